@@ -1,0 +1,73 @@
+"""What mifcheck raises: always for a caller's input, never for a model's reply."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
+
+
+class MifcheckError(ValueError):
+    """Base of every error that mifcheck raises on purpose."""
+
+
+class UnknownIdError(MifcheckError):
+    """No checker is registered under this id."""
+
+
+class UnknownLanguageError(MifcheckError):
+    """No language file stands for this code, name or tag."""
+
+
+class ParameterError(MifcheckError):
+    """A checker's parameter is missing, of the wrong type or impossible."""
+
+
+class SignatureError(MifcheckError):
+    """Scores that were measured differently were about to be merged or compared."""
+
+
+class ModelError(MifcheckError):
+    """A model cannot be used, or did not answer as its kind must."""
+
+
+class RunError(MifcheckError):
+    """A run folder exists already, is damaged, or belongs to another run."""
+
+
+class DataError(MifcheckError):
+    """A data file holds something that cannot be read.
+
+    Attributes:
+        path: the file.
+        row: the data row or line, counted from 1; None when the whole file is meant.
+        field: the column or field; None when the whole row is meant.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        path: str | Path | None = None,
+        row: int | None = None,
+        field: str | None = None,
+    ) -> None:
+        self.message = message
+        self.path = path
+        self.row = row
+        self.field = field
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        where = [
+            str(self.path) if self.path is not None else "",
+            f"row {self.row}" if self.row is not None else "",
+            self.field or "",
+        ]
+        place = ", ".join(part for part in where if part)
+        return f"{place}: {self.message}" if place else self.message
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A clause that names the nearest known spelling, or "" when none is near."""
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return f"; did you mean {near[0]!r}?" if near else ""

@@ -1,0 +1,211 @@
+"""Languages as data: one TOML file each, read on first use.
+
+No checker knows a language code: it reads fields of a `Language`. A new language is a new file,
+or a file of one's own given to `read_language`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from dataclasses import dataclass, field, fields
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+from mifcheck.errors import MifcheckError, UnknownLanguageError, did_you_mean
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+
+@dataclass(frozen=True, slots=True)
+class WordRule:
+    """How words are cut.
+
+    Attributes:
+        algorithm: a name known to `mifcheck.segment`: "regex", "spacy", "jieba" or "indic".
+        apostrophe: what an apostrophe between letters does: "joins" (don't is one word) or
+            "ends" (l'homme is two).
+        hyphen: what a hyphen between letters does: "joins" or "splits".
+        prefixes: where hyphens split, the first parts after which they join all the same.
+        enclitics: where hyphens join, the last parts before which they split all the same.
+        whole: words with an apostrophe that stay whole where apostrophes end a word.
+        grouped_digits: whether digits in groups of three set apart by spaces are one number.
+    """
+
+    algorithm: str = "regex"
+    apostrophe: str = "joins"
+    hyphen: str = "splits"
+    prefixes: tuple[str, ...] = ()
+    enclitics: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    grouped_digits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceRule:
+    """How sentences are cut.
+
+    Attributes:
+        algorithm: a name known to `mifcheck.segment`: "rules" or "spacy".
+        terminators: marks that always end a sentence (`。`, `।`).
+        stops: marks that end a sentence when what follows begins a new one (`.`, `!`, `?`).
+        abbreviations: tokens, written with their full stop, that don't end a sentence unless one of
+            the starters follows. Initials (J.) and dotted letters (U.S.) need not be listed.
+        starters: words that often begin a sentence, as written at its beginning.
+    """
+
+    algorithm: str = "rules"
+    terminators: str = ""
+    stops: str = ".!?…"
+    abbreviations: tuple[str, ...] = ()
+    starters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked example: a text and what a reader counts in it. None: not said."""
+
+    text: str
+    words: int | None = None
+    units: int | None = None
+    sentences: int | None = None
+    commas: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language, as its file says.
+
+    Attributes:
+        code: ISO 639-1 code.
+        name: English name; `native_name` its own.
+        aliases: other names and tags it goes by, lower-case ("zh-tw", "mandarin").
+        has_case: whether the script has capital and small letters.
+        spaced: whether words are set apart by spaces.
+        count_unit: what a length is counted in: "word" or "character".
+        commas: the marks that are commas.
+        quotes: pairs (opening, closing) that can wrap a quotation, nested ones included.
+        ordinal: what may stand before a section's number and after it ("第", "部分").
+        answers: the fixed options of a constrained answer.
+        words, sentences: the rules by which they are cut.
+        sources: where the facts are from.
+        limits: what is known not to work.
+        examples: worked examples; the tests run them.
+        digest: hash of the file, in the signature of every score.
+    """
+
+    code: str
+    name: str
+    native_name: str
+    aliases: tuple[str, ...]
+    has_case: bool
+    spaced: bool
+    count_unit: str
+    commas: str
+    quotes: tuple[tuple[str, str], ...]
+    ordinal: str = ""
+    answers: tuple[str, ...] = ()
+    words: WordRule = field(default_factory=WordRule)
+    sentences: SentenceRule = field(default_factory=SentenceRule)
+    sources: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = field(default=(), repr=False)
+    digest: str = ""
+
+    def __hash__(self) -> int:
+        return hash((self.code, self.digest))
+
+
+def known_languages() -> tuple[str, ...]:
+    """The codes of the languages that have a file, sorted."""
+    return tuple(sorted(_files()))
+
+
+@lru_cache(maxsize=1024)
+def get_language(name: str | Language) -> Language:
+    """The language that a code, an English or native name, or a tag stands for.
+
+    "hi", "Hindi", "हिन्दी" and "hi-IN" are all Hindi. Case and surrounding space don't matter.
+
+    Raises:
+        UnknownLanguageError: none is known by that name; the message lists those known.
+    """
+    if isinstance(name, Language):
+        return name
+    if isinstance(name, str):
+        wanted = name.strip().casefold().replace("_", "-")
+        names = _names()
+        code = names.get(wanted) or names.get(wanted.split("-")[0])
+        if code:
+            return _load(code)
+    known = ", ".join(f"{code} ({_load(code).name})" for code in known_languages())
+    hint = did_you_mean(str(name).casefold(), _names())
+    raise UnknownLanguageError(f"unknown language {name!r}{hint}; known: {known}")
+
+
+def read_language(toml: str | bytes) -> Language:
+    """A language from the text of a language file.
+
+    Raises:
+        MifcheckError: a field is unknown or missing; the message names it.
+    """
+    raw = toml.encode() if isinstance(toml, str) else toml
+    data = _parse(raw)
+    data["digest"] = hashlib.sha256(raw).hexdigest()[:4]
+    data["words"] = _build(WordRule, data.pop("words", {}), "words")
+    data["sentences"] = _build(SentenceRule, data.pop("sentences", {}), "sentences")
+    data["examples"] = [_build(Example, row, "examples") for row in data.pop("examples", [])]
+    return _build(Language, data, "")
+
+
+@cache
+def _files() -> dict[str, bytes]:
+    folder = resources.files(__name__)
+    return {
+        entry.name.removesuffix(".toml"): entry.read_bytes()
+        for entry in folder.iterdir()
+        if entry.name.endswith(".toml")
+    }
+
+
+@cache
+def _load(code: str) -> Language:
+    return read_language(_files()[code])
+
+
+@cache
+def _names() -> dict[str, str]:
+    names: dict[str, str] = {}
+    for code in known_languages():
+        language = _load(code)
+        for name in (code, language.name, language.native_name, *language.aliases):
+            names[name.casefold()] = code
+    return names
+
+
+def _parse(raw: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(raw.decode("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise MifcheckError(f"language file: not TOML: {error}") from None
+
+
+def _build(cls: type[Any], data: dict[str, Any], table: str) -> Any:
+    known = {item.name for item in fields(cls)}
+    place = f"[{table}] " if table else ""
+    for name in data:
+        if name not in known:
+            raise MifcheckError(f"language file: {place}{name} is no known field"
+                                f"{did_you_mean(name, known)}")
+    try:
+        return cls(**{name: _frozen(value) for name, value in data.items()})
+    except TypeError as error:
+        raise MifcheckError(f"language file: {place}{error}") from None
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value

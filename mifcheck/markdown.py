@@ -1,0 +1,59 @@
+"""How models lay text out: the marks of Markdown, so that checkers can look past them.
+
+Only what a reader sees as formatting is here: list marks, headings, rules, fences, emphasis.
+Source: CommonMark 0.31.2, and habits of model replies that it doesn't cover (`•` as a list mark).
+"""
+
+from __future__ import annotations
+
+import regex
+
+LIST_MARKS = "-*+•‣◦▪●·–"
+EMPHASIS = "*_~`"
+OPENERS = "\"'“‘«‹„‚「『《〈（([{¿¡"
+CLOSERS = "\"'”’»›“‘」』》〉）)]}"
+
+HEADING = regex.compile(r"[ \t]{0,3}#{1,6}[ \t]+")
+RULE = regex.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}[ \t]*)$")
+BULLET = regex.compile(rf"[ \t]*(?:>[ \t]*)*(?P<mark>[{regex.escape(LIST_MARKS, special_only=False)}])[ \t]+(?=\S)")
+NUMBERED = regex.compile(r"[ \t]*(?:\p{Nd}{1,3}|\p{L})[.)）、．][ \t]+(?=\S)")
+QUOTED = regex.compile(r"[ \t]*(?:>[ \t]?)+")
+TABLE = regex.compile(r"[ \t]*\|")
+FENCE = regex.compile(r"[ \t]*(?P<mark>`{3,}|~{3,})(?P<info>[^`\n]*)$")
+
+LINE_MARK = regex.compile(
+    rf"(?:{HEADING.pattern}|{BULLET.pattern}|{NUMBERED.pattern}|{QUOTED.pattern})+"
+)
+"""What stands before the content of a line: heading, list and quotation marks."""
+
+
+def content_start(line: str) -> int:
+    """Offset at which a line's content begins, behind its heading, list and quotation marks."""
+    match = LINE_MARK.match(line)
+    return match.end() if match else len(line) - len(line.lstrip())
+
+
+def starts_block(line: str) -> bool:
+    """Whether a line begins a block of its own whatever stands above it."""
+    return any(form.match(line) for form in (HEADING, RULE, BULLET, NUMBERED, TABLE, FENCE))
+
+
+def ends_block(line: str) -> bool:
+    """Whether nothing below can continue this line: a heading, a rule, a table's row, a fence."""
+    return any(form.match(line) for form in (HEADING, RULE, TABLE, FENCE))
+
+
+def fenced(lines: list[str]) -> list[bool]:
+    """For each line whether it belongs to a code fence, the fence's own lines included."""
+    inside: list[bool] = []
+    opened = ""
+    for line in lines:
+        match = FENCE.match(line)
+        if opened:
+            inside.append(True)
+            closes = match and match["mark"].startswith(opened) and not match["info"].strip()
+            opened = "" if closes else opened
+        else:
+            opened = match["mark"] if match else ""
+            inside.append(bool(opened))
+    return inside

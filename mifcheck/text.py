@@ -1,0 +1,270 @@
+"""One reply, read in one language: everything the checkers ask of it, each computed once."""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache
+from itertools import accumulate
+
+import regex
+
+from mifcheck import markdown
+from mifcheck.languages import Language, get_language
+from mifcheck.segment import Cutter, Offsets, sentence_cutter, unit_cutter, word_cutter
+from mifcheck.verdict import Span
+
+Origin = Callable[[int], int]
+
+
+class Text:
+    """A reply as the checkers see it.
+
+    `string` is the reply in Unicode normal form C, and every span is in its offsets; `origin`
+    carries an offset back to the reply as it was given. Immutable in use: whatever is computed is
+    kept, and is the same whoever asks first.
+
+    Args:
+        reply: the reply, as the model gave it.
+        language: the language it is to be read in: a code, a name, a tag or a `Language`.
+
+    Raises:
+        UnknownLanguageError: the language is not known.
+    """
+
+    def __init__(self, reply: str, language: str | Language = "en") -> None:
+        self.language = get_language(language)
+        self.string, self.origin = _normalised(reply)
+        self._memo: dict[tuple[Cutter, str], Offsets] = {}
+
+    def __repr__(self) -> str:
+        return f"Text({self.string[:40]!r}, {self.language.code!r})"
+
+    @property
+    def is_as_given(self) -> bool:
+        """Whether offsets into `string` are offsets into the reply."""
+        return self.origin is _identity
+
+    @cached_property
+    def is_blank(self) -> bool:
+        """Whether there is nothing but white space."""
+        return not self.string or self.string.isspace()
+
+    @cached_property
+    def folded(self) -> str:
+        """The string case-folded: for asking whether something occurs, not where."""
+        return self.string.casefold()
+
+    # Counting
+
+    @cached_property
+    def words(self) -> tuple[Span, ...]:
+        """The words, as Universal Dependencies cuts the language's words."""
+        return self._by_line(word_cutter(self.language))
+
+    @cached_property
+    def units(self) -> tuple[Span, ...]:
+        """What a length is counted in: words, or characters where the language counts those."""
+        return self._by_line(unit_cutter(self.language))
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """The sentences. A heading and a list item are each a block of their own, code is none."""
+        cut = sentence_cutter(self.language)
+        return tuple(
+            Span(block + start, block + end)
+            for block, stop in self.blocks
+            for start, end in self._cut(cut, self.string[block:stop])
+        )
+
+    # Layout
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines, without their line breaks."""
+        return tuple(self.string.split("\n"))
+
+    @cached_property
+    def line_starts(self) -> tuple[int, ...]:
+        """The offset at which each line begins."""
+        return (0, *accumulate(len(line) + 1 for line in self.lines[:-1]))
+
+    @cached_property
+    def prose_lines(self) -> tuple[tuple[int, str], ...]:
+        """(offset, line) of the lines that don't belong to a code fence."""
+        if "```" not in self.string and "~~~" not in self.string:
+            return tuple(zip(self.line_starts, self.lines, strict=True))
+        fenced = markdown.fenced(list(self.lines))
+        rows = zip(self.line_starts, self.lines, fenced, strict=True)
+        return tuple((start, line) for start, line, inside in rows if not inside)
+
+    @cached_property
+    def blocks(self) -> tuple[tuple[int, int], ...]:
+        """(start, end) of each block of running text.
+
+        A line begins a new block unless it goes on with the one above: both are plain text and
+        it begins with a small letter. So hard-wrapped prose stays together, and a heading, a list
+        item or a line of a poem stands alone; in a script without case every line stands alone.
+        """
+        return tuple(self._blocks())
+
+    @cached_property
+    def paragraphs(self) -> tuple[Span, ...]:
+        """The paragraphs: what blank lines set apart, less the white space around each."""
+        return self.pieces(_BLANK_LINES)
+
+    def pieces(self, separator: regex.Pattern[str]) -> tuple[Span, ...]:
+        """What a separator sets apart, blank pieces left out, less the white space around each."""
+        edges = [0]
+        for match in separator.finditer(self.string):
+            edges += match.span()
+        edges.append(len(self.string))
+        spans = (self.trimmed(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True))
+        return tuple(span for span in spans if span.end > span.start)
+
+    @cached_property
+    def content(self) -> Span:
+        """All of the reply, less the white space around it."""
+        return self.trimmed(0, len(self.string))
+
+    def trimmed(self, start: int, end: int) -> Span:
+        """The span less the white space at both its ends."""
+        inner = self.string[start:end]
+        left = len(inner) - len(inner.lstrip())
+        return Span(start + left, start + max(left, len(inner.rstrip())))
+
+    # Finding
+
+    def find(self, pattern: regex.Pattern[str], label: str = "") -> tuple[Span, ...]:
+        """The spans that a pattern matches, from left to right, none overlapping."""
+        return tuple(Span(*match.span(), label) for match in pattern.finditer(self.string))
+
+    def marks(self, characters: str, label: str = "") -> tuple[Span, ...]:
+        """Where any of these characters stands."""
+        if not any(character in self.string for character in characters):
+            return ()
+        return self.find(_any_of(characters), label)
+
+    # Rewrites
+
+    @cached_property
+    def rewrites(self) -> tuple[Text, ...]:
+        """The loose readings: without the first line, the last, both; each with no `*` in it.
+
+        Those that are blank or the same as the text are left out. Source: IFEval
+        (arXiv 2311.07911), "loose accuracy".
+        """
+        first = self.string.find("\n") + 1 or len(self.string)
+        last = max(self.string.rfind("\n"), 0)
+        whole = (0, len(self.string))
+        cuts = [(first, len(self.string)), (0, last), (first, max(first, last))]
+        texts = [self._sliced(*whole), *(self._sliced(*self.trimmed(*cut)[:2]) for cut in cuts)]
+        if "*" in self.string:
+            texts += [text._without("*") for text in texts]
+        distinct = {text.string: text for text in texts if not text.is_blank}
+        distinct.pop(self.string, None)
+        return tuple(distinct.values())
+
+    def _sliced(self, start: int, end: int) -> Text:
+        origin = self.origin
+        return self._derived(self.string[start:end], lambda at: origin(start + at))
+
+    def _without(self, character: str) -> Text:
+        kept = [at for at, found in enumerate(self.string) if found != character]
+        kept.append(len(self.string))
+        origin = self.origin
+        return self._derived(self.string.replace(character, ""), lambda at: origin(kept[at]))
+
+    def _derived(self, string: str, origin: Origin) -> Text:
+        text = object.__new__(Text)
+        text.language, text.string, text.origin = self.language, string, origin
+        text._memo = self._memo
+        return text
+
+    # How it is computed
+
+    def _cut(self, cut: Cutter, piece: str) -> Offsets:
+        # The rewrites share this: a line that a rewrite keeps is never cut twice.
+        key = (cut, piece)
+        found = self._memo.get(key)
+        if found is None:
+            found = self._memo[key] = cut(piece)
+        return found
+
+    def _by_line(self, cut: Cutter) -> tuple[Span, ...]:
+        return tuple(
+            Span(line_start + start, line_start + end)
+            for line_start, line in zip(self.line_starts, self.lines, strict=True)
+            if line
+            for start, end in self._cut(cut, line)
+        )
+
+    def _blocks(self) -> Iterator[tuple[int, int]]:
+        start = end = -1
+        open_block = False
+        for offset, line in self.prose_lines:
+            if not line or line.isspace():
+                open_block = False
+                continue
+            inner = offset + markdown.content_start(line)
+            if open_block and self._goes_on(line):
+                end = offset + len(line)
+                continue
+            if start >= 0:
+                yield start, end
+            start, end = inner, offset + len(line)
+            open_block = not markdown.ends_block(line)
+        if start >= 0:
+            yield start, end
+
+    def _goes_on(self, line: str) -> bool:
+        if not self.language.has_case or markdown.starts_block(line):
+            return False
+        first = _FIRST_LETTER.search(line)
+        return first is not None and first[0].islower()
+
+
+_BLANK_LINES = regex.compile(r"\n(?:[ \t\r\f\v\u00a0]*\n)+")
+_FIRST_LETTER = regex.compile(r"\p{L}")
+
+
+def _identity(offset: int) -> int:
+    return offset
+
+
+def _normalised(reply: str) -> tuple[str, Origin]:
+    """The reply in normal form C, with the way back to its own offsets."""
+    if unicodedata.is_normalized("NFC", reply):
+        return reply, _identity
+    parts: list[str] = []
+    starts: list[tuple[int, int]] = []
+    length = 0
+    for match in _COMPOSED.finditer(reply):
+        part = unicodedata.normalize("NFC", match[0])
+        starts.append((length, match.start()))
+        parts.append(part)
+        length += len(part)
+    starts.append((length, len(reply)))
+    string = "".join(parts)
+    whole = unicodedata.normalize("NFC", reply)
+    if string != whole:
+        return whole, lambda at: min(at, len(reply))
+    heads = [new for new, _ in starts]
+
+    def origin(at: int) -> int:
+        index = bisect_right(heads, at) - 1
+        new, old = starts[index]
+        following = starts[index + 1][1] if index + 1 < len(starts) else len(reply)
+        return min(old + (at - new), following)
+
+    return string, origin
+
+
+# What normal form C may compose: a base with its marks, or a Hangul syllable's parts.
+_COMPOSED = regex.compile(r"[\u1100-\u11ff\uac00-\ud7a3]+\p{M}*|\P{M}\p{M}*|\p{M}+")
+
+
+@lru_cache(maxsize=256)
+def _any_of(characters: str) -> regex.Pattern[str]:
+    return regex.compile(f"[{regex.escape(characters)}]")
