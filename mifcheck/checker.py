@@ -1,0 +1,318 @@
+"""What a checker is, and how checkers combine.
+
+A checker is a frozen value: its parameters. Asked about a text it answers with a `Verdict`.
+`&`, `|`, `~` and `AtLeast` combine checkers into checkers.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, TypeVar
+
+import pydantic
+from pydantic.dataclasses import dataclass as pydantic_dataclass
+from typing_extensions import dataclass_transform
+
+from mifcheck.bounds import Bound
+from mifcheck.errors import ParameterError, did_you_mean
+from mifcheck.languages import Language
+from mifcheck.text import Text
+from mifcheck.verdict import Span, Verdict
+
+C = TypeVar("C", bound="Checker")
+
+
+class Checker:
+    """Base of all checkers. A subclass declares its parameters and says how it judges.
+
+    Subclasses are made into values by `mifcheck.registry.checker` (with an id) or by `frozen`:
+    equal when their parameters are equal, hashable, printable and checked when made.
+    """
+
+    id: ClassVar[str] = ""
+
+    def judge(self, text: Text) -> Verdict:
+        """The verdict about a text that is not blank. This is what a subclass writes."""
+        raise NotImplementedError
+
+    @property
+    def required(self) -> str:
+        """What is asked for, in words: "at least 3 sentences"."""
+        raise NotImplementedError
+
+    @classmethod
+    def judges(cls, language: Language) -> bool:
+        """Whether the question makes sense in a language; where not, the verdict is None."""
+        return True
+
+    def check(self, reply: str | Text, language: str | Language = "en") -> Verdict:
+        """The verdict about a reply, read in the language it was asked for in.
+
+        A reply that is blank has done nothing it was told to: it fails every check. Given a
+        `Text`, its own language holds.
+
+        Raises:
+            UnknownLanguageError: the language is not known.
+        """
+        text = reply if isinstance(reply, Text) else Text(reply, language)
+        if text.is_blank:
+            return self.verdict(False, reason="the reply is empty")
+        verdict = self.judge(text)
+        return verdict if text.is_as_given else verdict.moved(text.origin)
+
+    def verdict(
+        self,
+        passed: bool | None,
+        measured: Any = None,
+        evidence: Sequence[Span] = (),
+        reason: str = "",
+        parts: Sequence[Verdict] = (),
+    ) -> Verdict:
+        """A verdict of this checker, its id and what it requires filled in."""
+        return Verdict(
+            passed, measured, self.required, tuple(evidence), tuple(parts), reason, self.id
+        )
+
+    def to_spec(self) -> dict[str, Any]:
+        """The checker as JSON values; `mifcheck.registry.from_spec` is the inverse."""
+        return {"id": self.id, "kwargs": parameters(self)}
+
+    def __and__(self, other: Checker) -> Checker:
+        return All(_flat(All, self, other)) if isinstance(other, Checker) else NotImplemented
+
+    def __or__(self, other: Checker) -> Checker:
+        return AnyOf(_flat(AnyOf, self, other)) if isinstance(other, Checker) else NotImplemented
+
+    def __invert__(self) -> Checker:
+        return Not(self)
+
+    def __bool__(self) -> bool:
+        raise TypeError(
+            "a checker has no truth value: combine checkers with & | ~, and ask one with .check()"
+        )
+
+
+class Measured(Checker):
+    """A checker of how many: the number of spans found lies within `bound`.
+
+    A subclass declares `bound: Bound`, says what it finds, and names it in `noun`
+    (one, several).
+    """
+
+    noun: ClassVar[tuple[str, str]] = ("span", "spans")
+    bound: Bound
+
+    def find(self, text: Text) -> Sequence[Span]:
+        """What is counted."""
+        raise NotImplementedError
+
+    def counted(self, count: int, text: Text) -> str:
+        """The count with its noun."""
+        return f"{count} {self.noun[count != 1]}"
+
+    def judge(self, text: Text) -> Verdict:
+        found = self.find(text)
+        count = len(found)
+        return self.verdict(
+            count in self.bound, count, found, f"{self.counted(count, text)} found"
+        )
+
+    @property
+    def required(self) -> str:
+        return f"{self.bound} {self.noun[1]}"
+
+
+class Absent(Checker):
+    """A checker of something that must not occur: nothing is found.
+
+    A subclass says what it finds and names it in `noun` (one, several).
+    """
+
+    noun: ClassVar[tuple[str, str]] = ("span", "spans")
+
+    def find(self, text: Text) -> Sequence[Span]:
+        """What must not be there."""
+        raise NotImplementedError
+
+    def judge(self, text: Text) -> Verdict:
+        found = self.find(text)
+        count = len(found)
+        return self.verdict(not count, count, found, f"{count} {self.noun[count != 1]} found")
+
+    @property
+    def required(self) -> str:
+        return f"no {self.noun[0]}"
+
+
+@dataclass_transform(frozen_default=True)
+def frozen(cls: type[C]) -> type[C]:
+    """Make a checker class a frozen value whose parameters are checked when it is made."""
+    config = pydantic.ConfigDict(
+        strict=True, extra="forbid", arbitrary_types_allowed=True
+    )
+    made = pydantic_dataclass(frozen=True, config=config)(cls)
+    made.__init__ = _telling(made.__init__, made)  # type: ignore[method-assign]
+    return made
+
+
+def parameters(checker: Checker) -> dict[str, Any]:
+    """A checker's parameters by name, as JSON values; those that have their default left out."""
+    return {
+        field.name: _plain(getattr(checker, field.name))
+        for field in dataclasses.fields(checker)  # type: ignore[arg-type]
+        if getattr(checker, field.name) != field.default
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Bound | Checker):
+        return value.to_spec()
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _telling(init: Callable[..., None], cls: type[Checker]) -> Callable[..., None]:
+    """The same `__init__`, its errors naming the checker, the parameter and what was expected."""
+
+    def __init__(self: Checker, *args: Any, **kwargs: Any) -> None:
+        try:
+            init(self, *args, **kwargs)
+        except pydantic.ValidationError as error:
+            name = cls.id or cls.__name__
+            raise ParameterError(f"{name}: {_told(cls, error)}") from None
+
+    return __init__
+
+
+def _told(cls: type[Checker], error: pydantic.ValidationError) -> str:
+    expected = descriptions(cls)
+    problem = error.errors(include_url=False)[0]
+    name = str(problem["loc"][0]) if problem["loc"] else ""
+    if problem["type"] == "unexpected_keyword_argument":
+        known = ", ".join(expected) or "none"
+        return f"unknown parameter {name!r}{did_you_mean(name, expected)} (parameters: {known})"
+    if problem["type"] == "missing":
+        return f"parameter {name!r} is missing (expected: {expected.get(name, 'a value')})"
+    if not name or problem["type"] == "value_error" and name not in expected:
+        return problem["msg"].removeprefix("Value error, ")
+    detail = problem["msg"].removeprefix("Value error, ")
+    return f"{name}: {detail} (expected: {expected.get(name)}; got {problem['input']!r})"
+
+
+def descriptions(cls: type[Checker]) -> dict[str, str]:
+    """A checker class's parameters, and what each is in words."""
+    fields: Mapping[str, Any] = cls.__pydantic_fields__  # type: ignore[attr-defined]
+    return {
+        name: info.description or ("a bound" if info.annotation is Bound else "a value")
+        for name, info in fields.items()
+    }
+
+
+# Combinations
+
+
+@frozen
+class All(Checker):
+    """Every child passes. Every child is looked at, whatever the others say."""
+
+    checkers: tuple[Checker, ...]
+
+    def judge(self, text: Text) -> Verdict:
+        parts = [checker.judge(text) for checker in self.checkers]
+        return _combined(self, parts, len(parts))
+
+    @property
+    def required(self) -> str:
+        return _listed(self.checkers, " and ")
+
+    def to_spec(self) -> dict[str, Any]:
+        return {"all": [checker.to_spec() for checker in self.checkers]}
+
+
+@frozen
+class AnyOf(Checker):
+    """At least one child passes. Every child is looked at, whatever the others say."""
+
+    checkers: tuple[Checker, ...]
+
+    def judge(self, text: Text) -> Verdict:
+        return _combined(self, [checker.judge(text) for checker in self.checkers], 1)
+
+    @property
+    def required(self) -> str:
+        return _listed(self.checkers, " or ")
+
+    def to_spec(self) -> dict[str, Any]:
+        return {"any": [checker.to_spec() for checker in self.checkers]}
+
+
+@frozen
+class AtLeast(Checker):
+    """At least `count` of the children pass."""
+
+    count: int
+    checkers: tuple[Checker, ...]
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.count <= len(self.checkers):
+            raise ParameterError(
+                f"AtLeast: count is from 0 to {len(self.checkers)}, the number of checkers, "
+                f"not {self.count}"
+            )
+
+    def judge(self, text: Text) -> Verdict:
+        return _combined(self, [checker.judge(text) for checker in self.checkers], self.count)
+
+    @property
+    def required(self) -> str:
+        return f"at least {self.count} of: {_listed(self.checkers, '; ')}"
+
+    def to_spec(self) -> dict[str, Any]:
+        return {"at_least": self.count, "of": [checker.to_spec() for checker in self.checkers]}
+
+
+@frozen
+class Not(Checker):
+    """The child fails. Its spans become the offence; what can't be judged still can't."""
+
+    checker: Checker
+
+    def judge(self, text: Text) -> Verdict:
+        inner = self.checker.judge(text)
+        passed = None if inner.passed is None else not inner.passed
+        return self.verdict(passed, inner.measured, inner.evidence, inner.reason, (inner,))
+
+    @property
+    def required(self) -> str:
+        return f"not ({self.checker.required})"
+
+    def to_spec(self) -> dict[str, Any]:
+        return {"not": self.checker.to_spec()}
+
+    def __invert__(self) -> Checker:
+        return self.checker
+
+
+def _flat(kind: type[All] | type[AnyOf], *operands: Checker) -> tuple[Checker, ...]:
+    return tuple(
+        child
+        for operand in operands
+        for child in (operand.checkers if isinstance(operand, kind) else (operand,))
+    )
+
+
+def _listed(checkers: Sequence[Checker], joint: str) -> str:
+    return joint.join(f"({checker.required})" for checker in checkers)
+
+
+def _combined(whole: Checker, parts: list[Verdict], needed: int) -> Verdict:
+    passing = sum(part.passed is True for part in parts)
+    open_parts = sum(part.passed is None for part in parts)
+    passed = True if passing >= needed else None if passing + open_parts >= needed else False
+    reason = f"{passing} of {len(parts)} passed"
+    if open_parts:
+        reason += f", {open_parts} not judged"
+    evidence = sorted({span for part in parts for span in part.evidence})
+    return whole.verdict(passed, passing, evidence, reason, parts)

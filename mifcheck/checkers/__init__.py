@@ -1,0 +1,25 @@
+"""The native checkers, one family a module. Importing this package registers them."""
+
+from mifcheck.checkers import (
+    casing,
+    combination,
+    content,
+    format,
+    keywords,
+    language,
+    length,
+    punctuation,
+    startend,
+)
+
+__all__ = [
+    "casing",
+    "combination",
+    "content",
+    "format",
+    "keywords",
+    "language",
+    "length",
+    "punctuation",
+    "startend",
+]

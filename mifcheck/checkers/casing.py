@@ -1,0 +1,82 @@
+"""Capital and small letters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import regex
+
+from mifcheck.checker import Checker, Measured
+from mifcheck.checkers.language import language_guess
+from mifcheck.checkers.parameters import Bound
+from mifcheck.languages import Language
+from mifcheck.registry import checker
+from mifcheck.text import Text
+from mifcheck.verdict import Span, Verdict
+
+
+@checker("change_case:capital_word_frequency")
+class CapitalWordCount(Measured):
+    """The reply has a number of words in capitals throughout within `bound`.
+
+    Digits and marks in a word don't matter; a lone capital letter counts (I). Not judged where
+    the language's script has no case.
+    """
+
+    bound: Bound
+    noun = ("word in capitals", "words in capitals")
+
+    def find(self, text: Text) -> Sequence[Span]:
+        string = text.string
+        return tuple(span for span in text.words if string[span.start : span.end].isupper())
+
+    @classmethod
+    def judges(cls, language: Language) -> bool:
+        return language.has_case
+
+    def judge(self, text: Text) -> Verdict:
+        if not self.judges(text.language):
+            return self.verdict(None, reason=f"{text.language.name} has no letter case")
+        return super().judge(text)
+
+
+class _EnglishCase(Checker):
+    """The reply is in English, and none of its letters is of the wrong case."""
+
+    wrong: ClassVar[regex.Pattern[str]]
+    right: ClassVar[regex.Pattern[str]]
+    case: ClassVar[str]
+
+    def judge(self, text: Text) -> Verdict:
+        offences = text.find(self.wrong)
+        if offences or not self.right.search(text.string):
+            reason = f"{len(offences)} stretches of letters not {self.case}"
+            return self.verdict(False, len(offences), offences, reason)
+        guess = language_guess(text)
+        if guess is None or guess.code != "en":
+            found = guess.code if guess else "none"
+            return self.verdict(False, found, (), f"the language is {found!r}, not 'en'")
+        return self.verdict(True, 0, (), f"English, all letters {self.case}")
+
+    @property
+    def required(self) -> str:
+        return f"English, all letters {self.case}"
+
+
+@checker("change_case:english_capital")
+class EnglishCapital(_EnglishCase):
+    """The reply is in English, in capital letters only."""
+
+    wrong = regex.compile(r"[\p{Ll}\p{Lt}]+")
+    right = regex.compile(r"\p{Lu}")
+    case = "capital"
+
+
+@checker("change_case:english_lowercase")
+class EnglishLowercase(_EnglishCase):
+    """The reply is in English, in small letters only."""
+
+    wrong = regex.compile(r"[\p{Lu}\p{Lt}]+")
+    right = regex.compile(r"\p{Ll}")
+    case = "small"

@@ -1,0 +1,68 @@
+"""Replies made of several parts: two responses, the request repeated."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import regex
+
+from mifcheck import markdown
+from mifcheck.checker import Checker
+from mifcheck.checkers.parameters import Phrase
+from mifcheck.registry import checker
+from mifcheck.segment import APOSTROPHES
+from mifcheck.text import Text
+from mifcheck.verdict import Span, Verdict
+
+_SIX_ASTERISKS = regex.compile(r"(?<!\*)\*{6}(?!\*)")
+
+
+@checker("combination:two_responses")
+class TwoResponses(Checker):
+    """The reply holds two different responses set apart by six asterisks, ******."""
+
+    def judge(self, text: Text) -> Verdict:
+        pieces = text.pieces(_SIX_ASTERISKS)
+        count = len(pieces)
+        if count != 2:
+            return self.verdict(False, count, pieces, f"{count} responses found")
+        first, second = (" ".join(text.string[a:b].split()).casefold() for a, b, _ in pieces)
+        if first == second:
+            return self.verdict(False, count, pieces, "the two responses are the same")
+        return self.verdict(True, count, pieces, "two different responses found")
+
+    @property
+    def required(self) -> str:
+        return "two different responses set apart by ******"
+
+
+@checker("combination:repeat_prompt")
+class RepeatsPrompt(Checker):
+    """The reply begins with the given text, word for word.
+
+    White space, case, the kind of apostrophe, and quotation or emphasis marks before it don't
+    matter.
+    """
+
+    prompt_to_repeat: Phrase
+
+    def judge(self, text: Text) -> Verdict:
+        match = _beginning(self.prompt_to_repeat).match(text.string)
+        if match is None:
+            start = text.content.start
+            shown = Span(start, min(start + len(self.prompt_to_repeat), text.content.end))
+            return self.verdict(False, None, (shown,), "the reply begins otherwise")
+        return self.verdict(True, None, (Span(*match.span(1), "prompt"),), "it does")
+
+    @property
+    def required(self) -> str:
+        return f"begin with {self.prompt_to_repeat!r}"
+
+
+@lru_cache(maxsize=1024)
+def _beginning(prompt: str) -> regex.Pattern[str]:
+    bare = prompt.strip(markdown.OPENERS + markdown.EMPHASIS + " ") or prompt
+    words = r"\s+".join(regex.escape(part, literal_spaces=True) for part in bare.split())
+    alike = regex.sub(rf"\\?[{APOSTROPHES}]", f"[{APOSTROPHES}]", words)
+    signs = regex.escape(markdown.OPENERS + markdown.EMPHASIS + ">#", special_only=False)
+    return regex.compile(rf"[\s{signs}]*({alike})", regex.IGNORECASE)

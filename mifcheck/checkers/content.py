@@ -1,0 +1,65 @@
+"""Things the reply must hold: placeholders, a postscript."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import regex
+
+from mifcheck import markdown
+from mifcheck.checker import Checker, Measured
+from mifcheck.checkers.parameters import Bound, Phrase
+from mifcheck.registry import checker
+from mifcheck.text import Text
+from mifcheck.verdict import Span, Verdict
+
+# Neither a check box, nor the text of a link, nor a footnote's mark.
+_PLACEHOLDER = regex.compile(r"\[(?!\^)(?![ xX]?\])[^\[\]\n]*[^\[\]\s][^\[\]\n]*\](?!\()")
+
+
+@checker("detectable_content:number_placeholders")
+class PlaceholderCount(Measured):
+    """The reply has a number of placeholders in square brackets, such as [address], within `bound`."""
+
+    bound: Bound
+    noun = ("placeholder", "placeholders")
+
+    def find(self, text: Text) -> Sequence[Span]:
+        return text.find(_PLACEHOLDER) if "[" in text.string else ()
+
+
+@checker("detectable_content:postscript")
+class Postscript(Checker):
+    """The reply has a postscript that begins with the marker, and something after the marker.
+
+    White space after a full stop in the marker, and its case, don't matter; a longer marker that
+    ends alike (P.P.S. for P.S.) is another one.
+    """
+
+    postscript_marker: Phrase
+
+    def judge(self, text: Text) -> Verdict:
+        match = _marker_pattern(self.postscript_marker).search(text.string)
+        if match is None:
+            return self.verdict(False, reason="no such postscript found")
+        return self.verdict(True, match[1], (Span(*match.span(1), "postscript"),), "found")
+
+    @property
+    def required(self) -> str:
+        return f"a postscript beginning with {self.postscript_marker!r}"
+
+
+@lru_cache(maxsize=256)
+def _marker_pattern(marker: str) -> regex.Pattern[str]:
+    parts = [part for part in regex.split(r"(?<=\.)\s*|\s+", marker) if part]
+    body = r"\s?".join(regex.escape(part) for part in parts)
+    if marker.endswith("."):
+        body += "?"
+    elif regex.search(r"\p{L}$", marker):
+        body += r"(?!\p{L})"
+    signs = regex.escape(markdown.EMPHASIS + markdown.OPENERS, special_only=False)
+    return regex.compile(
+        rf"(?:^|(?<=[\s{signs}]))(?<!(?<!\p{{L}})\p{{L}}\.\s?)({body})(?=[^\n]*\n?[^\n]*[\p{{L}}\p{{N}}])",
+        regex.IGNORECASE | regex.MULTILINE,
+    )

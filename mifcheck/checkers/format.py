@@ -1,0 +1,165 @@
+"""The reply's form: lists, sections, titles, JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any, NoReturn
+
+import regex
+
+from mifcheck import markdown
+from mifcheck.checker import Checker, Measured
+from mifcheck.checkers.keywords import keyword_pattern
+from mifcheck.checkers.parameters import Bound, Phrase
+from mifcheck.registry import checker
+from mifcheck.text import Text
+from mifcheck.verdict import Span, Verdict
+
+
+@checker("detectable_format:number_bullet_lists")
+class BulletCount(Measured):
+    """The reply has a number of bullet points (`*`, `-`, `+`, `•` ...) within `bound`.
+
+    Nested points count; numbered items, dividers and what stands in a code fence don't.
+    """
+
+    bound: Bound
+    noun = ("bullet point", "bullet points")
+
+    def find(self, text: Text) -> Sequence[Span]:
+        return tuple(_bullets(text))
+
+
+def _bullets(text: Text) -> Iterator[Span]:
+    for start, line in text.prose_lines:
+        match = markdown.BULLET.match(line)
+        if match and not markdown.RULE.match(line):
+            yield Span(start + match.start("mark"), start + len(line.rstrip()), "bullet point")
+
+
+@checker("detectable_format:constrained_response")
+class ConstrainedAnswer(Checker):
+    """The reply gives one, and only one, of the fixed answers of its language.
+
+    In English: "My answer is yes.", "My answer is no.", "My answer is maybe.". English answers
+    hold in every language.
+    """
+
+    def judge(self, text: Text) -> Verdict:
+        options = dict.fromkeys((*text.language.answers, *_ENGLISH))
+        found = [
+            Span(*match.span(), option)
+            for option in options
+            for match in keyword_pattern(option).finditer(text.string)
+        ]
+        given = {span.label for span in found}
+        reason = f"{len(given)} of the answers given"
+        return self.verdict(len(given) == 1, sorted(given), sorted(found), reason)
+
+    @property
+    def required(self) -> str:
+        return "one of the fixed answers, such as 'My answer is yes.'"
+
+
+_ENGLISH = ("My answer is yes.", "My answer is no.", "My answer is maybe.")
+
+
+@checker("detectable_format:number_highlighted_sections")
+class HighlightCount(Measured):
+    """The reply has a number of passages highlighted with asterisks (*so* or **so**) within `bound`."""
+
+    bound: Bound
+    noun = ("highlighted section", "highlighted sections")
+
+    def find(self, text: Text) -> Sequence[Span]:
+        return text.find(_HIGHLIGHT) if "*" in text.string else ()
+
+
+_HIGHLIGHT = regex.compile(r"(?<![*\\])(\*{1,3})(?=[^\s*])[^*\n]*(?<=[^\s*\\])\1(?!\*)")
+
+
+@checker("detectable_format:multiple_sections")
+class SectionCount(Measured):
+    """The reply has a number of sections within `bound`, each beginning with the splitter and a number.
+
+    The splitter begins its line; heading and emphasis marks before it, and its case, don't matter.
+    """
+
+    splitter: Phrase
+    bound: Bound
+    noun = ("section", "sections")
+
+    def find(self, text: Text) -> Sequence[Span]:
+        return text.find(_section_pattern(self.splitter, text.language.ordinal), "section")
+
+    @property
+    def required(self) -> str:
+        return f"{self.bound} sections beginning with {self.splitter!r} and a number"
+
+
+_ROMAN = r"[IVX]+(?![\p{L}])"
+_NUMBER = rf"(?:\p{{Nd}}+|[一二三四五六七八九十百]+|{_ROMAN})"
+
+
+@lru_cache(maxsize=256)
+def _section_pattern(splitter: str, ordinal: str) -> regex.Pattern[str]:
+    signs = regex.escape(markdown.EMPHASIS + markdown.OPENERS, special_only=False)
+    name = r"\s+".join(regex.escape(part) for part in splitter.split())
+    forms = rf"{name}[ \t]*[#:.\-–]?[ \t]*{_NUMBER}"
+    if ordinal:
+        forms += rf"|{regex.escape(ordinal)}[ \t]*{_NUMBER}[ \t]*(?:个|個)?{name}"
+    head = rf"^[ \t]*(?:{markdown.LINE_MARK.pattern})?[{signs}]*"
+    return regex.compile(rf"{head}(?:{forms})", regex.IGNORECASE | regex.MULTILINE)
+
+
+@checker("detectable_format:json_format")
+class JsonOnly(Checker):
+    """The whole reply is one JSON object or array, in a code fence or not."""
+
+    def judge(self, text: Text) -> Verdict:
+        inner = _FENCED.fullmatch(text.string)
+        start, end = inner.span("body") if inner else text.content[:2]
+        try:
+            value = json.loads(text.string[start:end], parse_constant=_refuse)
+        except RecursionError:
+            # Deeper than Python's parser goes, but brackets that deep are no one's mistake.
+            return self.verdict(None, reason="nested too deeply to be read")
+        except ValueError as error:
+            at = start + getattr(error, "pos", 0)
+            reason = f"not JSON: {getattr(error, 'msg', error)} at {at}"
+            return self.verdict(False, None, (Span(at, min(at + 1, end), "not JSON"),), reason)
+        kind = {dict: "object", list: "array"}.get(type(value))
+        if kind is None:
+            return self.verdict(False, None, (), "JSON, but no object or array")
+        return self.verdict(True, kind, (), f"a JSON {kind}")
+
+    @property
+    def required(self) -> str:
+        return "the whole reply in JSON"
+
+
+_FENCED = regex.compile(r"\s*```[ \t]*(?i:json[c5]?)?[ \t]*\n?(?P<body>.*?)\n?[ \t]*```\s*", regex.DOTALL)
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON value")
+
+
+@checker("detectable_format:title")
+class Title(Checker):
+    """The reply has a title in double angular brackets on one line: <<title>>."""
+
+    def judge(self, text: Text) -> Verdict:
+        found: Any = _TITLE.search(text.string) if "<<" in text.string else None
+        if found is None:
+            return self.verdict(False, reason="no title in << >> found")
+        return self.verdict(True, found[1].strip(), (Span(*found.span(), "title"),), "found")
+
+    @property
+    def required(self) -> str:
+        return "a title in double angular brackets, <<title>>"
+
+
+_TITLE = regex.compile(r"<<+([^<>\n]*[^<>\s][^<>\n]*)>>")

@@ -1,0 +1,116 @@
+"""How long the reply is: words, sentences, paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from mifcheck import markdown
+from mifcheck.checker import Checker, Measured
+from mifcheck.checkers.keywords import keyword_pattern
+from mifcheck.checkers.parameters import Bound, FirstWord, Positive
+from mifcheck.errors import ParameterError
+from mifcheck.registry import checker
+from mifcheck.text import Text
+from mifcheck.verdict import Span, Verdict
+
+
+@checker("length_constraints:number_words")
+class WordCount(Measured):
+    """The reply's length is within `bound`, in words; in Chinese in characters (字).
+
+    In Chinese each Han character counts one, and so does each run of other letters or digits.
+    """
+
+    bound: Bound
+    noun = ("word", "words")
+
+    def find(self, text: Text) -> Sequence[Span]:
+        return text.units
+
+    def counted(self, count: int, text: Text) -> str:
+        unit = text.language.count_unit
+        return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+
+
+@checker("length_constraints:number_sentences")
+class SentenceCount(Measured):
+    """The reply has a number of sentences within `bound`."""
+
+    bound: Bound
+    noun = ("sentence", "sentences")
+
+    def find(self, text: Text) -> Sequence[Span]:
+        return text.sentences
+
+
+# Three asterisks set apart by white space, or spread over a line of their own. A longer row is
+# another divider, and `***word***` is emphasis.
+_DIVIDER = regex.compile(r"(?<!\S)\*{3}(?!\S)|(?m:^[ \t]*\*[ ]\*[ ]\*[ \t]*$)")
+
+
+@checker("length_constraints:number_paragraphs")
+class ParagraphCount(Measured):
+    """The reply has `num_paragraphs` paragraphs, set apart by the Markdown divider `***`."""
+
+    bound: Bound
+    noun = ("paragraph", "paragraphs")
+
+    def find(self, text: Text) -> Sequence[Span]:
+        return text.pieces(_DIVIDER)
+
+    @property
+    def required(self) -> str:
+        return f"{self.bound} paragraphs set apart by ***"
+
+
+@checker("length_constraints:nth_paragraph_first_word")
+class NthParagraphFirstWord(Checker):
+    """There are `num_paragraphs` paragraphs, set apart by blank lines, and the nth begins with a word.
+
+    List and emphasis marks and opening quotation marks before the word don't matter, nor does its
+    case.
+    """
+
+    num_paragraphs: Positive
+    nth_paragraph: Positive
+    first_word: FirstWord
+
+    def __post_init__(self) -> None:
+        if self.nth_paragraph > self.num_paragraphs:
+            raise ParameterError(
+                f"nth_paragraph: {self.nth_paragraph} is beyond num_paragraphs, "
+                f"{self.num_paragraphs}"
+            )
+
+    def judge(self, text: Text) -> Verdict:
+        paragraphs = text.paragraphs
+        count = len(paragraphs)
+        if count < self.nth_paragraph:
+            return self.verdict(False, count, paragraphs, f"{count} paragraphs found")
+        nth = paragraphs[self.nth_paragraph - 1]
+        begins = _FIRST.match(text.string, nth.start, nth.end)
+        start = begins.end() if begins else nth.start
+        match = keyword_pattern(self.first_word).match(text.string, start, nth.end)
+        if match is None:
+            word = _TOKEN.match(text.string, start, nth.end)
+            found = Span(*word.span(), "first word") if word else Span(start, start)
+            shown = text.string[found.start : found.end]
+            return self.verdict(False, count, (found,), f"the paragraph begins with {shown!r}")
+        evidence = (Span(*match.span(), "first word"),)
+        if count != self.num_paragraphs:
+            return self.verdict(False, count, paragraphs, f"{count} paragraphs found")
+        return self.verdict(True, count, evidence, f"it begins with {match[0]!r}")
+
+    @property
+    def required(self) -> str:
+        return (
+            f"exactly {self.num_paragraphs} paragraphs set apart by blank lines, "
+            f"number {self.nth_paragraph} beginning with {self.first_word!r}"
+        )
+
+
+_SIGNS = regex.escape(markdown.OPENERS + markdown.EMPHASIS + "<", special_only=False)
+_FIRST = regex.compile(rf"(?:{markdown.LINE_MARK.pattern})?[\s{_SIGNS}]*")
+_TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}'’-]+|\S+")

@@ -1,0 +1,65 @@
+"""The kinds of parameter that checkers take, each with what it must be, in words."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Annotated, Any
+
+import regex
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from mifcheck.bounds import Bound as _Bound
+from mifcheck.segment import HAS_WORD
+
+Bound = Annotated[_Bound, Field(description="a bound on a count, such as at_least(3)")]
+
+
+def _whole(value: Any) -> Any:
+    # JSON that went through a data frame spells whole numbers 3.0.
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _listed(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _filled(value: str) -> str:
+    if not value.strip():
+        raise ValueError("blank")
+    return unicodedata.normalize("NFC", value).strip()
+
+
+def _worded(value: str) -> str:
+    if not HAS_WORD.search(value):
+        raise ValueError("holds no letter or digit")
+    return value
+
+
+def _grapheme(value: str) -> str:
+    if len(regex.findall(r"\X", value)) != 1:
+        raise ValueError("not a single character")
+    return value
+
+
+Positive = Annotated[
+    int, BeforeValidator(_whole), Field(ge=1, description="a whole number, 1 or more")
+]
+Phrase = Annotated[str, AfterValidator(_filled), Field(description="a text that is not blank")]
+Word = Annotated[str, AfterValidator(_filled), Field(description="a word or phrase, not blank")]
+Words = Annotated[
+    tuple[Annotated[str, AfterValidator(_filled)], ...],
+    BeforeValidator(_listed),
+    Field(min_length=1, description="a list of one or more words or phrases, none blank"),
+]
+FirstWord = Annotated[
+    str,
+    AfterValidator(_filled),
+    AfterValidator(_worded),
+    Field(description="a word with at least one letter or digit"),
+]
+Letter = Annotated[
+    str,
+    AfterValidator(_filled),
+    AfterValidator(_grapheme),
+    Field(description="a single character as a reader sees it, such as 'a', 'é' or 'क'"),
+]

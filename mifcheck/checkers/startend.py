@@ -1,0 +1,99 @@
+"""How the reply begins and ends."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import regex
+
+from mifcheck import markdown
+from mifcheck.checker import Checker
+from mifcheck.checkers.keywords import keyword_pattern
+from mifcheck.checkers.parameters import Phrase
+from mifcheck.registry import checker
+from mifcheck.text import Text
+from mifcheck.verdict import Span, Verdict
+
+_CLOSERS = markdown.CLOSERS + markdown.EMPHASIS
+
+
+@checker("startend:end_checker")
+class EndsWith(Checker):
+    """The reply ends with the phrase. Closing quotation and emphasis marks after it don't matter."""
+
+    end_phrase: Phrase
+
+    def judge(self, text: Text) -> Verdict:
+        string = text.string
+        bare = self.end_phrase.strip(_WRAPPING) or self.end_phrase
+        end = len(string.rstrip(_CLOSERS + _SPACE))
+        end += _kept(string[end:], bare)
+        match = _ending(bare).search(string, max(0, end - 2 * len(bare) - 64), end)
+        if match is None:
+            start = max(text.content.start, end - len(bare))
+            return self.verdict(False, None, (Span(start, end, "end"),), "the reply ends otherwise")
+        return self.verdict(True, None, (Span(*match.span(), "end"),), "it does")
+
+    @property
+    def required(self) -> str:
+        return f"end with {self.end_phrase!r}"
+
+
+_SPACE = " \t\r\n\f\v\u00a0\u202f\u3000"
+_WRAPPING = markdown.EMPHASIS + '"“”«»「」' + _SPACE
+
+
+def _kept(tail: str, phrase: str) -> int:
+    """How much of the closing marks belongs to the phrase's own end."""
+    own = phrase[len(phrase.rstrip(_CLOSERS + _SPACE)) :]
+    return len(own) if own and tail.startswith(own) else 0
+
+
+@lru_cache(maxsize=1024)
+def _ending(phrase: str) -> regex.Pattern[str]:
+    whole = keyword_pattern(phrase)
+    return regex.compile(rf"(?:{whole.pattern})$", whole.flags)
+
+
+@checker("startend:quotation")
+class Quoted(Checker):
+    """The whole reply is wrapped in one pair of quotation marks that its language uses."""
+
+    def judge(self, text: Text) -> Verdict:
+        start, end, _ = text.content
+        inner = text.string[start:end]
+        for opening, closing in text.language.quotes:
+            if len(inner) < len(opening) + len(closing) or not inner.startswith(opening):
+                continue
+            if inner.endswith(closing) and _wraps(inner, opening, closing):
+                marks = (Span(start, start + 1, "opening"), Span(end - 1, end, "closing"))
+                return self.verdict(True, opening + closing, marks, "wrapped in quotation marks")
+        reason = f"begins with {inner[:1]!r} and ends with {inner[-1:]!r}"
+        ends = (Span(start, start + 1, "beginning"), Span(end - 1, end, "end"))
+        return self.verdict(False, None, ends, reason)
+
+    @property
+    def required(self) -> str:
+        return "the whole reply in quotation marks"
+
+
+def _wraps(inner: str, opening: str, closing: str) -> bool:
+    """Whether the first mark is closed by the last one, not by one before it."""
+    body = inner[len(opening) : len(inner) - len(closing)]
+    if not body.strip():
+        return False
+    depth = 1
+    for at, mark in enumerate(body):
+        if opening != closing:
+            depth += (mark == opening) - (mark == closing)
+        elif mark == opening:
+            depth += 1 if _opens(body, at) else -1
+        if depth == 0:
+            return False
+    return True
+
+
+def _opens(body: str, at: int) -> bool:
+    before, after = body[at - 1 : at], body[at + 1 : at + 2]
+    follows = bool(after) and not after.isspace()
+    return follows and (not before or before.isspace() or before in markdown.OPENERS + "—–-")

@@ -1,0 +1,141 @@
+"""One reply against what it was told: strict and loose, all checks sharing one reading of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from mifcheck.checker import Checker
+from mifcheck.conversation import Instruction
+from mifcheck.languages import Language
+from mifcheck.profiles import Profile, get_profile
+from mifcheck.text import Text
+from mifcheck.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyResult:
+    """What became of each instruction in one reply.
+
+    Attributes:
+        strict: the verdicts about the reply as it is, in the order of the instructions.
+        loose: the verdicts about its loose readings (`Text.rewrites`), likewise: passed when the
+            strict verdict or any reading's is.
+    """
+
+    strict: tuple[Verdict, ...]
+    loose: tuple[Verdict, ...]
+
+    @property
+    def pif(self) -> float | None:
+        """The share of the judged instructions that the reply follows; 1 when there is none.
+
+        None when there are instructions and none can be judged. Source: MMMT-IF
+        (arXiv 2409.18216), programmatic instruction following.
+        """
+        return _share(self.strict)
+
+    @property
+    def pif_loose(self) -> float | None:
+        """The same over the loose verdicts."""
+        return _share(self.loose)
+
+
+def check(
+    id: str,
+    kwargs: Mapping[str, Any] | None,
+    reply: str,
+    language: str | Language = "en",
+    *,
+    profile: str = "native",
+    loose: bool = False,
+) -> Verdict:
+    """Whether a reply follows one instruction.
+
+    Args:
+        id: the instruction's id, `family:name`.
+        kwargs: its parameters, as data sets spell them.
+        reply: the reply.
+        language: the language the reply was asked for in.
+        profile: the reading of the id: "native", or another of `mifcheck.profiles`.
+        loose: also accept the loose readings of the reply.
+
+    Raises:
+        UnknownIdError, ParameterError, UnknownLanguageError: as said by their names.
+    """
+    checker = compile_instruction(Instruction(id, kwargs or {}), profile)
+    text = Text(reply, language)
+    strict = checker.check(text)
+    return _loosely(checker, text, strict) if loose else strict
+
+
+def check_all(
+    instructions: Sequence[Instruction | Checker | tuple[str, Mapping[str, Any]]],
+    reply: str,
+    language: str | Language = "en",
+    profile: str = "native",
+) -> ReplyResult:
+    """Whether a reply follows each of several instructions, strictly and loosely.
+
+    Raises:
+        UnknownIdError, ParameterError, UnknownLanguageError: as said by their names.
+    """
+    checkers = compile_all(instructions, profile)
+    text = Text(reply, language)
+    strict = tuple(checker.check(text) for checker in checkers)
+    loose = tuple(
+        _loosely(checker, text, verdict)
+        for checker, verdict in zip(checkers, strict, strict=True)
+    )
+    return ReplyResult(strict, loose)
+
+
+def compile_all(
+    instructions: Sequence[Instruction | Checker | tuple[str, Mapping[str, Any]]],
+    profile: str = "native",
+) -> tuple[Checker, ...]:
+    """The checkers of several instructions; what is wrong with one is said before anything runs.
+
+    Raises:
+        UnknownIdError, ParameterError: as said by their names.
+    """
+    return tuple(_compiled(instruction, profile) for instruction in instructions)
+
+
+def compile_instruction(instruction: Instruction, profile: str = "native") -> Checker:
+    """The checker of one instruction; made once, however often it is asked for."""
+    return _made(get_profile(profile), instruction)
+
+
+def _compiled(
+    instruction: Instruction | Checker | tuple[str, Mapping[str, Any]], profile: str
+) -> Checker:
+    if isinstance(instruction, Checker):
+        return instruction
+    if not isinstance(instruction, Instruction):
+        instruction = Instruction(*instruction)
+    return compile_instruction(instruction, profile)
+
+
+@lru_cache(maxsize=65536)
+def _made(profile: Profile, instruction: Instruction) -> Checker:
+    return profile.build(instruction.id, instruction.kwargs)
+
+
+def _loosely(checker: Checker, text: Text, strict: Verdict) -> Verdict:
+    if strict.passed is not False:
+        return strict
+    for rewrite in text.rewrites:
+        verdict = checker.check(rewrite)
+        if verdict.passed:
+            return verdict
+    return strict
+
+
+def _share(verdicts: Sequence[Verdict]) -> float | None:
+    judged = [verdict.passed for verdict in verdicts if verdict.passed is not None]
+    if not judged:
+        return None if verdicts else 1.0
+    return sum(judged) / len(judged)

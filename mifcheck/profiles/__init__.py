@@ -1,0 +1,85 @@
+"""Profiles: which checker an instruction's id and parameters mean.
+
+`native` is the default: what a careful reader would say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mifcheck.checker import Checker
+from mifcheck.errors import MifcheckError, did_you_mean
+from mifcheck.languages import get_language, known_languages
+from mifcheck.profiles import native
+from mifcheck.registry import registry, summary
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A reading of instructions: its name, and how it makes a checker of id and parameters."""
+
+    name: str
+    build: Callable[[str, Mapping[str, Any]], Checker]
+
+
+PROFILES = {"native": Profile("native", native.build)}
+
+
+def get_profile(name: str | Profile) -> Profile:
+    """The profile of a name.
+
+    Raises:
+        MifcheckError: there is none; the message lists those known.
+    """
+    if isinstance(name, Profile):
+        return name
+    profile = PROFILES.get(str(name).replace("_", "-"))
+    if profile is None:
+        known = ", ".join(PROFILES)
+        raise MifcheckError(f"unknown profile {name!r}{did_you_mean(name, PROFILES)} (known: {known})")
+    return profile
+
+
+def build(id: str, kwargs: Mapping[str, Any] | None = None, profile: str = "native") -> Checker:
+    """The checker that an id and its parameters name.
+
+    Parameters are spelled as data sets spell them (`num_words`, `relation`) or as the checker
+    itself does (`bound`).
+
+    Raises:
+        UnknownIdError: the id is not known.
+        ParameterError: a parameter is missing, unknown, of the wrong type or impossible.
+    """
+    return get_profile(profile).build(id, kwargs or {})
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What there is to know about an id.
+
+    Attributes:
+        id: the id.
+        summary: what it asks, in a line.
+        parameters: name of each parameter as data sets spell it, and what it must be.
+        example: parameters it can take.
+        languages: codes of the languages in which it can be judged.
+    """
+
+    id: str
+    summary: str
+    parameters: Mapping[str, str]
+    example: Mapping[str, Any]
+    languages: tuple[str, ...]
+
+
+def describe(id: str) -> Description:
+    """What an id asks, its parameters, an example and the languages it can be judged in.
+
+    Raises:
+        UnknownIdError: the id is not known.
+    """
+    cls = registry[id]
+    languages = tuple(code for code in known_languages() if cls.judges(get_language(code)))
+    return Description(id, summary(cls), native.parameters(id), native.example(id), languages)
