@@ -1,0 +1,188 @@
+"""Conversations from files: formats recognised, rows checked, errors that name the place."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from os import PathLike
+from pathlib import Path
+from typing import Final
+
+from mifcheck.conversation import Conversation, FrozenDict
+from mifcheck.datasets.base import Conversations, Reader
+from mifcheck.datasets.files import RawRow, Table, decode, read_bytes, read_table, write_lines
+from mifcheck.datasets.ifeval import IFEVAL
+from mifcheck.datasets.jsonl import JSONL, to_document
+from mifcheck.datasets.multi_if import MULTI_IF
+from mifcheck.datasets.suite import NAME, embedded_files
+from mifcheck.errors import DataError, ParameterError, did_you_mean
+from mifcheck.languages import get_language
+
+__all__ = ["READERS", "Conversations", "Reader", "dump", "load", "to_document"]
+
+#: The formats, in the order in which they are tried: an export of Multi-IF has a column
+#: "turns" too.
+READERS: Final[tuple[Reader, ...]] = (MULTI_IF, IFEVAL, JSONL)
+
+
+def load(
+    source: str | PathLike[str] | None = None,
+    *,
+    format: str | None = None,
+    skip_bad: bool = False,
+    languages: str | Iterable[str] | None = None,
+    limit: int | None = None,
+) -> Conversations:
+    """Read conversations from a file, or the suite that comes with mifcheck.
+
+    Args:
+        source: a path (CSV or JSON lines, either gzipped as .gz); None or "embedded" is the
+            suite that comes with mifcheck.
+        format: "multi-if", "ifeval" or "jsonl"; recognised from the content when None.
+        skip_bad: pass over bad rows and keep them in `.skipped`, instead of raising the first.
+        languages: only these, each a code, a name or a tag ("hi", "Hindi", "zh-CN").
+        limit: only the first so many, counted after `languages`. The whole file is read and
+            checked all the same.
+
+    Raises:
+        DataError: a row that cannot be read (naming file, row and field), a file that is
+            missing, not UTF-8, of no known format, or that holds no such conversation.
+        ParameterError: an unknown format, or a limit below 1.
+        UnknownLanguageError: one of `languages`.
+    """
+    if limit is not None and limit < 1:
+        raise ParameterError(f"limit is a whole number of at least 1, not {limit}")
+    named = [languages] if isinstance(languages, str) else languages
+    wanted = None if named is None else {get_language(each).code for each in named}
+    if source is None or str(source) == NAME:
+        found = _load_files(NAME, embedded_files(), _reader(format) or JSONL, skip_bad)
+    else:
+        path = str(source)
+        found = _load_files(path, [(path, read_bytes(Path(path)))], _reader(format), skip_bad)
+    kept = [each for each in found if wanted is None or each.language in wanted]
+    if not kept:
+        raise _nothing(found, wanted)
+    return found.only(kept[:limit])
+
+
+def dump(conversations: Iterable[Conversation], path: str | PathLike[str]) -> Path:
+    """Write conversations in mifcheck's own format; gzipped when the name ends in .gz.
+
+    `load(dump(conversations, path))` gives the same conversations back.
+
+    Returns:
+        the path written.
+
+    Raises:
+        DataError: no conversation, or two with one key: such a file could not be loaded.
+    """
+    target = Path(path)
+    items = tuple(conversations)
+    if not items:
+        raise DataError("there is no conversation to write", target)
+    seen: set[str] = set()
+    for number, each in enumerate(items, start=1):
+        if each.key in seen:
+            raise DataError(f"{each.key!r} is the key of an earlier one too", target, number, "key")
+        seen.add(each.key)
+    write_lines([to_document(each) for each in items], target)
+    return target
+
+
+def _reader(format: str | None) -> Reader | None:
+    if format is None:
+        return None
+    known = {reader.name: reader for reader in READERS}
+    if format not in known:
+        raise ParameterError(
+            f"unknown format {format!r}; known: {', '.join(known)}{did_you_mean(format, known)}"
+        )
+    return known[format]
+
+
+def _load_files(
+    source: str, files: Iterable[tuple[str, bytes]], reader: Reader | None, skip_bad: bool
+) -> Conversations:
+    digest = hashlib.sha256()
+    rows: dict[str, int] = {}
+    items: list[Conversation] = []
+    skipped: list[DataError] = []
+    for path, raw in files:
+        digest.update(raw)
+        table = read_table(decode(raw, path), path)
+        reader = reader or _recognised(table, path)
+        _check_header(table, reader, path)
+        for number, result in _read_rows(table, reader, path, rows):
+            if isinstance(result, Conversation):
+                rows[result.key] = number
+                items.append(result)
+            elif skip_bad:
+                skipped.append(result)
+            else:
+                raise result
+    if reader is None or not items:
+        raise _empty(source, skipped)
+    return Conversations(
+        tuple(items), source, reader.name, digest.hexdigest(), tuple(skipped), FrozenDict(rows)
+    )
+
+
+def _recognised(table: Table, path: str) -> Reader:
+    for reader in READERS:
+        if reader.recognises(table.header):
+            return reader
+    fields = ", ".join(sorted(table.header)[:8])
+    formats = ", ".join(reader.name for reader in READERS)
+    raise DataError(f"no known format has the fields {fields}; formats known: {formats}", path)
+
+
+def _check_header(table: Table, reader: Reader, path: str) -> None:
+    if table.container == "csv":
+        for name in reader.required:
+            if name not in table.header:
+                raise DataError(
+                    f"missing column{did_you_mean(name, table.header)}", path, None, name
+                )
+
+
+def _read_rows(
+    table: Table, reader: Reader, path: str, taken: dict[str, int]
+) -> Iterator[tuple[int, Conversation | DataError]]:
+    for row in table.rows:
+        try:
+            conversation = _read_row(row, reader)
+            if conversation.key in taken:
+                earlier = taken[conversation.key]
+                raise DataError(
+                    f"{conversation.key!r} is the key of row {earlier} too", field="key"
+                )
+            yield row.number, conversation
+        except DataError as error:
+            yield row.number, DataError(error.message, path, row.number, error.field)
+
+
+def _read_row(row: RawRow, reader: Reader) -> Conversation:
+    if row.error is not None:
+        raise row.error
+    return reader.read(row.fields or {})
+
+
+def _empty(source: str, skipped: Sequence[DataError]) -> DataError:
+    if not skipped:
+        return DataError("the file holds no conversation", source)
+    count = len(skipped)
+    return DataError(
+        f"no conversation could be read ({count} bad row{'s' * (count > 1)}; the first: "
+        f"{skipped[0].message})",
+        source,
+        skipped[0].row,
+        skipped[0].field,
+    )
+
+
+def _nothing(found: Conversations, wanted: set[str] | None) -> DataError:
+    held = ", ".join(sorted({each.language for each in found}))
+    asked = ", ".join(sorted(wanted or ()))
+    return DataError(
+        f"no conversation in {asked or 'no language'}; the file holds {held}", found.source
+    )

@@ -1,0 +1,159 @@
+"""From a path to bytes, from bytes to text, from text to numbered rows."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import threading
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mifcheck.datasets.base import Row, brief, parse_json
+from mifcheck.errors import DataError
+
+_CSV_LIMIT = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A row not yet understood: its number from 1, and its fields or why it has none."""
+
+    number: int
+    fields: Row | None
+    error: DataError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a file and the field names by which its format is recognised."""
+
+    container: str
+    header: frozenset[str]
+    rows: tuple[RawRow, ...]
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file's bytes as stored.
+
+    Raises:
+        DataError: there is no such file, or it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise DataError("there is no such file", path) from None
+    except IsADirectoryError:
+        raise DataError("this is a folder; a file is expected", path) from None
+    except OSError as error:
+        raise DataError(f"cannot be read: {error.strerror or error}", path) from None
+
+
+def decode(raw: bytes, path: str) -> str:
+    """The text in a file's bytes: gzipped when the name ends in .gz, UTF-8 with or without mark.
+
+    Raises:
+        DataError: the bytes are not gzip, or not UTF-8 (naming the line).
+    """
+    if path.endswith(".gz"):
+        try:
+            raw = gzip.decompress(raw)
+        except (OSError, EOFError, zlib.error) as error:
+            raise DataError(f"not a whole gzip file: {error}", path) from None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise DataError(
+            f"not UTF-8: byte 0x{raw[error.start]:02x} on line {line} (offset {error.start})", path
+        ) from None
+
+
+def read_table(text: str, path: str) -> Table:
+    """The rows of CSV or JSON lines, told apart by the first character.
+
+    Raises:
+        DataError: the file is empty, is one JSON array, or is CSV whose quoting is broken
+            (after which no row could be trusted).
+    """
+    first = text.lstrip()[:1]
+    if not first:
+        raise DataError("the file is empty", path)
+    if first == "[":
+        raise DataError("a JSON array; one JSON object a line is expected", path)
+    if first == "{":
+        rows = tuple(_json_rows(text))
+        header = next((frozenset(row.fields) for row in rows if row.fields is not None), None)
+        if header is None:
+            error = next(row.error for row in rows if row.error is not None)
+            raise DataError(error.message, path, rows[0].number)
+        return Table("jsonl", header, rows)
+    header_row, records = _csv_records(text, path)
+    return Table("csv", frozenset(header_row), tuple(_csv_rows(header_row, records)))
+
+
+def _json_rows(text: str) -> Iterator[RawRow]:
+    # Not splitlines(): U+2028 and its like may stand inside a JSON string.
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            value = parse_json(line)
+            if not isinstance(value, dict):
+                raise DataError(f"a JSON object is expected, not {brief(value)}")
+            yield RawRow(number, value)
+        except DataError as error:
+            yield RawRow(number, None, error)
+
+
+def _csv_records(text: str, path: str) -> tuple[list[str], list[list[str]]]:
+    records: list[list[str]] = []
+    # The limit belongs to the whole process, so it is lent for this file alone.
+    with _CSV_LIMIT:
+        limit = csv.field_size_limit()
+        try:
+            csv.field_size_limit(max(limit, len(text)))
+            for record in csv.reader(io.StringIO(text, newline=""), strict=True):
+                if record:
+                    records.append(record)
+        except csv.Error as error:
+            raise DataError(f"broken CSV: {error}", path, max(len(records), 1)) from None
+        finally:
+            csv.field_size_limit(limit)
+    header = records[0]
+    twice = next((name for name in header if header.count(name) > 1), None)
+    if twice is not None:
+        raise DataError("this column stands twice in the header", path, field=twice)
+    return header, records[1:]
+
+
+def _csv_rows(header: list[str], records: list[list[str]]) -> Iterator[RawRow]:
+    for number, record in enumerate(records, start=1):
+        if len(record) == len(header):
+            yield RawRow(number, dict(zip(header, record, strict=True)))
+        else:
+            message = f"{len(header)} fields are expected, not {len(record)}"
+            yield RawRow(number, None, DataError(message))
+
+
+def write_lines(documents: list[Any], path: Path) -> None:
+    """JSON objects, one a line, in UTF-8; gzipped when the name ends in .gz.
+
+    The gzip header carries no name and no time, so that writing twice gives the same bytes.
+    """
+    raw = b"".join(_line(document) for document in documents)
+    if path.suffix == ".gz":
+        raw = gzip.compress(raw, mtime=0)
+    path.write_bytes(raw)
+
+
+def _line(document: Any) -> bytes:
+    try:
+        return json.dumps(document, ensure_ascii=False, allow_nan=False).encode() + b"\n"
+    except UnicodeEncodeError:
+        # A lone surrogate has no UTF-8, only an escape.
+        return json.dumps(document, allow_nan=False).encode() + b"\n"

@@ -1,0 +1,80 @@
+"""Multi-IF: one row a conversation, numbered columns for its turns, cumulative lists.
+
+Source: facebookresearch/Multi-IF (arXiv 2410.15553), `turn_<n>_prompt`,
+`turn_<n>_instruction_id_list`, `turn_<n>_kwargs`, `key`, `language`. Other columns are not read.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from mifcheck.conversation import Conversation, Turn
+from mifcheck.datasets.base import (
+    Reader,
+    Row,
+    brief,
+    cell,
+    key_of,
+    language_of,
+    needed,
+    paired_instructions,
+)
+from mifcheck.errors import DataError
+
+_TURN_FIELD: Final = re.compile(r"turn_([1-9][0-9]*)_(?:prompt|instruction_id_list|kwargs)")
+
+
+def _recognises(fields: frozenset[str]) -> bool:
+    return any(_TURN_FIELD.fullmatch(name) for name in fields)
+
+
+def _read(row: Row) -> Conversation:
+    key, language = key_of(row), language_of(row)
+    numbers = sorted({int(found[1]) for name in row if (found := _TURN_FIELD.fullmatch(name))})
+    present = [number for number in numbers if not _absent(needed(row, f"turn_{number}_prompt"))]
+    # Only turns at the end may be absent: with a hole, the later prompts would answer to a
+    # message that was never sent.
+    for expected, number in enumerate(present, start=1):
+        if number != expected:
+            raise DataError(
+                f"no prompt, but turn {number} has one", field=f"turn_{expected}_prompt"
+            )
+    if not present:
+        raise DataError("no prompt", field="turn_1_prompt")
+    return Conversation(key, language, tuple(_turn(row, number) for number in present))
+
+
+def _absent(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and value.strip() in ("", "None"))
+
+
+def _turn(row: Row, number: int) -> Turn:
+    instructions = paired_instructions(
+        row, f"turn_{number}_instruction_id_list", f"turn_{number}_kwargs"
+    )
+    return Turn(_prompt(row, f"turn_{number}_prompt"), instructions)
+
+
+def _prompt(row: Row, name: str) -> str:
+    message = cell(row, name)
+    if not isinstance(message, dict) or not isinstance(message.get("content"), str):
+        raise DataError(
+            f'a message {{"role": "user", "content": "..."}} is expected, not {brief(message)}',
+            field=name,
+        )
+    role = message.get("role", "user")
+    if role != "user":
+        raise DataError(f'a message of role "user" is expected, not {brief(role)}', field=name)
+    content: str = message["content"]
+    if not content.strip():
+        raise DataError("the message's content is blank", field=name)
+    return content
+
+
+MULTI_IF: Final = Reader(
+    name="multi-if",
+    required=("turn_1_prompt", "turn_1_instruction_id_list", "turn_1_kwargs", "key", "language"),
+    recognises=_recognises,
+    read=_read,
+)
