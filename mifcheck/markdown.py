@@ -15,14 +15,14 @@ CLOSERS = "\"'”’»›“‘」』》〉）)]}"
 
 HEADING = regex.compile(r"[ \t]{0,3}#{1,6}[ \t]+")
 RULE = regex.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}[ \t]*)$")
-BULLET = regex.compile(rf"[ \t]*(?:>[ \t]*)*(?P<mark>[{regex.escape(LIST_MARKS, special_only=False)}])[ \t]+(?=\S)")
+BULLET = regex.compile(rf"[ \t]*(?:>[ \t]*+)*+(?P<mark>[{regex.escape(LIST_MARKS, special_only=False)}])[ \t]+(?=\S)")
 NUMBERED = regex.compile(r"[ \t]*(?:\p{Nd}{1,3}|\p{L})[.)）、．][ \t]+(?=\S)")
-QUOTED = regex.compile(r"[ \t]*(?:>[ \t]?)+")
+QUOTED = regex.compile(r"[ \t]*+(?:>[ \t]?)++")
 TABLE = regex.compile(r"[ \t]*\|")
 FENCE = regex.compile(r"[ \t]*(?P<mark>`{3,}|~{3,})(?P<info>[^`\n]*)$")
 
 LINE_MARK = regex.compile(
-    rf"(?:{HEADING.pattern}|{BULLET.pattern}|{NUMBERED.pattern}|{QUOTED.pattern})+"
+    rf"(?:{HEADING.pattern}|{BULLET.pattern}|{NUMBERED.pattern}|{QUOTED.pattern})++"
 )
 """What stands before the content of a line: heading, list and quotation marks."""
 

@@ -183,14 +183,14 @@ def _rule_sentences(language: Language) -> Cutter:
     boundary = _Boundary(rule, language.has_case, language.spaced)
 
     def cut(string: str) -> Offsets:
-        start = 0
+        start = asked = 0
         found: Offsets = []
-        for end in boundary.ends(string):
-            if HAS_WORD.search(string, start, end):
+        for end in (*boundary.ends(string), len(string)):
+            # What holds no word belongs to the sentence that follows it.
+            if HAS_WORD.search(string, asked, end):
                 found.append((start, end))
                 start = end
-        if HAS_WORD.search(string, start):
-            found.append((start, len(string)))
+            asked = end
         return [_trimmed(string, start, end) for start, end in found]
 
     return cut

@@ -65,6 +65,31 @@ class Signature:
         mine, theirs = dataclasses.asdict(self), dataclasses.asdict(other)
         return {name: (mine[name], theirs[name]) for name in mine if mine[name] != theirs[name]}
 
+    def combined(self, other: Signature) -> Signature:
+        """The signature of both measurements together, over conversations that are not the same.
+
+        Languages and checks are joined; all else has to be alike, the file of a language that
+        both have included.
+
+        Raises:
+            SignatureError: they were measured differently; the message names each field and both
+                its values.
+        """
+        unlike = {name: pair for name, pair in self.differences(other).items() if name not in _SUMMED}
+        digests: dict[str, str] = {}
+        for entry in (*self.lang.split("+"), *other.lang.split("+")):
+            code, _, digest = entry.partition("@")
+            if digests.setdefault(code, digest) != digest:
+                unlike["lang"] = (self.lang, other.lang)
+        if unlike:
+            raise _unlike(unlike)
+        return dataclasses.replace(
+            self,
+            lang="+".join(f"{code}@{digest}" for code, digest in sorted(digests.items())),
+            unit="+".join(sorted({*self.unit.split("+"), *other.unit.split("+")})),
+            checks=_hex(int(self.checks, 16) + int(other.checks, 16)),
+        )
+
     def require_same(self, other: Signature) -> None:
         """Raise unless the other signature is the same.
 
@@ -73,8 +98,15 @@ class Signature:
         """
         unlike = self.differences(other)
         if unlike:
-            told = "; ".join(f"{name}: {a!r} and {b!r}" for name, (a, b) in unlike.items())
-            raise SignatureError(f"these were not measured alike: {told}")
+            raise _unlike(unlike)
+
+
+_SUMMED = ("lang", "unit", "checks")
+
+
+def _unlike(fields: dict[str, tuple[str, str]]) -> SignatureError:
+    told = "; ".join(f"{name}: {a!r} and {b!r}" for name, (a, b) in fields.items())
+    return SignatureError(f"these were not measured alike: {told}")
 
 
 def signature_for(
@@ -107,15 +139,20 @@ def signature_of(
 ) -> Signature:
     """A signature from the languages and from a text for each thing that was checked."""
     known = list(languages)
-    digest = hashlib.sha256("\n".join(sorted(checks)).encode()).hexdigest()[:8]
+    # A sum of digests, so that the order doesn't matter and two signatures can be combined.
+    total = sum(int.from_bytes(hashlib.sha256(each.encode()).digest()[:8], "big") for each in checks)
     return Signature(
         profile=profile,
         lang="+".join(f"{language.code}@{language.digest}" for language in known),
         unit="+".join(sorted({language.count_unit for language in known})),
         mode=mode,
         think=think,
-        checks=digest,
+        checks=_hex(total),
     )
+
+
+def _hex(total: int) -> str:
+    return f"{total % 2**48:012x}"
 
 
 def _specs(instructions: Iterable[Instruction]) -> str:

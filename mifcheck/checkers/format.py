@@ -162,4 +162,4 @@ class Title(Checker):
         return "a title in double angular brackets, <<title>>"
 
 
-_TITLE = regex.compile(r"<<+([^<>\n]*[^<>\s][^<>\n]*)>>")
+_TITLE = regex.compile(r"(?<!<)<<++(?=[^<>\n]*[^<>\s])([^<>\n]++)>>")
