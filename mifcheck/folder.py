@@ -1,0 +1,158 @@
+"""Opening a run folder, to begin a run or to go on with it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Final
+
+from mifcheck._version import __version__
+from mifcheck.conversation import Conversation
+from mifcheck.datasets import dump, load, to_document
+from mifcheck.errors import DataError, RunError
+from mifcheck.journal import (
+    CONVERSATIONS,
+    JOURNAL,
+    RUN,
+    Journal,
+    Place,
+    Record,
+    read_records,
+    read_settings,
+    write_settings,
+)
+
+_LIBRARIES: Final = ("torch", "transformers", "tokenizers", "gguf", "openai")
+_DECISIVE: Final = ("model", "conversations", "samples", "thinking")
+
+
+@contextmanager
+def open_folder(
+    folder: Path | None,
+    resume: bool,
+    facts: Mapping[str, Any],
+    conversations: Sequence[Conversation],
+) -> Iterator[tuple[dict[str, Any], Journal | None]]:
+    """What run.json says, and the locked journal; no journal where `folder` is None.
+
+    Raises:
+        RunError: see `mifcheck.drive`.
+    """
+    settings = _plain({**_about(conversations), **facts})
+    if folder is None:
+        yield settings, None
+        return
+    _refuse_foreign(folder, resume)
+    folder.mkdir(parents=True, exist_ok=True)
+    with Journal(folder / JOURNAL) as journal:
+        if not (folder / RUN).exists():
+            _begin(folder, journal, settings, conversations)
+        elif resume:
+            begun = read_settings(folder)
+            _refuse_unlike(folder, begun, settings)
+            settings = begun
+        else:
+            raise _exists(folder)
+        yield settings, journal
+
+
+def load_folder(
+    folder: Path,
+) -> tuple[dict[str, Any], Sequence[Conversation], dict[Place, Record]]:
+    """Settings, conversations and records of a run folder, which is only read.
+
+    Raises:
+        RunError: it is no run folder, or a damaged one.
+    """
+    settings = read_settings(folder)
+    try:
+        conversations = load(folder / CONVERSATIONS, format="jsonl")
+    except DataError as error:
+        raise RunError(f"{folder} is damaged: {error}") from error
+    journal = folder / JOURNAL
+    return settings, conversations, read_records(journal) if journal.exists() else {}
+
+
+def _refuse_foreign(folder: Path, resume: bool) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise RunError(f"{folder} is a file: a folder is expected")
+    held = {entry.name for entry in folder.iterdir()} if folder.exists() else set()
+    if not held:
+        return
+    if not resume:
+        raise _exists(folder)
+    # A run killed in its first moments has left no run.json, and nothing worth keeping.
+    begun = {JOURNAL, CONVERSATIONS, f"{CONVERSATIONS}.tmp", f"{RUN}.tmp"}
+    if RUN not in held and not held <= begun:
+        raise RunError(f"{folder} is not a run folder: it has no {RUN}, but other files")
+
+
+def _exists(folder: Path) -> RunError:
+    return RunError(f"{folder} exists already: pass resume to go on with it, or another folder")
+
+
+def _begin(
+    folder: Path,
+    journal: Journal,
+    settings: Mapping[str, Any],
+    conversations: Sequence[Conversation],
+) -> None:
+    if journal.records:
+        raise RunError(f"{folder} is damaged: it has a {JOURNAL} but no {RUN}")
+    unfinished = folder / f"{CONVERSATIONS}.tmp"
+    dump(conversations, unfinished)
+    unfinished.replace(folder / CONVERSATIONS)
+    write_settings(folder, settings)
+
+
+def _refuse_unlike(folder: Path, begun: Mapping[str, Any], now: Mapping[str, Any]) -> None:
+    for name in _DECISIVE:
+        for place, was, would_be in _differences(name, begun.get(name), now.get(name)):
+            raise RunError(
+                f"{folder} holds another run: {place} was {was!r} and would be {would_be!r}"
+            )
+
+
+def _differences(place: str, was: Any, now: Any) -> Iterator[tuple[str, Any, Any]]:
+    if isinstance(was, dict) and isinstance(now, dict):
+        for name in sorted({*was, *now}):
+            yield from _differences(f"{place}.{name}", was.get(name), now.get(name))
+    elif was != now:
+        yield place, was, now
+
+
+def _about(conversations: Sequence[Conversation]) -> dict[str, Any]:
+    lines = "\n".join(json.dumps(to_document(each), sort_keys=True) for each in conversations)
+    return {
+        "mifcheck": __version__,
+        "date": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        "data": {
+            name: getattr(conversations, name, None) for name in ("source", "format", "sha256")
+        },
+        "conversations": {
+            "count": len(conversations),
+            "sha256": hashlib.sha256(lines.encode()).hexdigest(),
+        },
+        "python": platform.python_version(),
+        "libraries": {name: _version(name) for name in _LIBRARIES if name in sys.modules},
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "unknown"
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """As it will read when it comes back from JSON."""
+    plain: dict[str, Any] = json.loads(json.dumps(values, default=str))
+    return plain

@@ -1,0 +1,220 @@
+"""Asking a model: tries and waits, one chat out of a failing batch, several batches at once."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import threading
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from mifcheck.errors import ModelError
+from mifcheck.models.base import AnyModel, AsyncModel, Model, Outcome, Reply, Request, checked
+
+ASYNC_CONCURRENCY: Final = 16
+"""How many batches an async model is asked at once unless the caller says otherwise."""
+
+Sleep: TypeAlias = Callable[[float], "Awaitable[None] | None"]
+Batch: TypeAlias = Sequence[Request]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one request.
+
+    Attributes:
+        request: the request.
+        outcome: the reply, or the exception of the last try.
+        attempts: how often the model was asked.
+        seconds: wall time of the last call, shared equally by the chats of its batch.
+    """
+
+    request: Request
+    outcome: Outcome
+    attempts: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How failures are met: `retries` more tries, after `backoff`, twice, four times ... seconds.
+
+    `sleep` waits; it may be a coroutine function where the model is async.
+    """
+
+    retries: int = 2
+    backoff: float = 1.0
+    sleep: Sleep | None = None
+
+
+Ask: TypeAlias = "Callable[[Iterable[Batch]], Iterator[list[Answer]]]"
+
+
+@contextmanager
+def asking(model: AnyModel, patience: Patience, concurrency: int | None) -> Iterator[Ask]:
+    """A function that puts batches to `model` and yields their answers as they come.
+
+    With `concurrency` 1 a plain model is asked in the calling thread. An async model runs in a
+    thread of its own, so that a loop already running here (a notebook's) is no obstacle, and in
+    one loop from first to last, so that its connections stay usable.
+    """
+    if inspect.iscoroutinefunction(model.answer):
+        with _loop() as submit:
+            gate = asyncio.Semaphore(concurrency or ASYNC_CONCURRENCY)
+            yield lambda batches: _completed(
+                [submit(_settle_async(model, batch, patience, gate)) for batch in batches]  # type: ignore[arg-type]
+            )
+    elif (concurrency or 1) == 1:
+        yield lambda batches: (_settle(model, batch, patience) for batch in batches)  # type: ignore[arg-type]
+    else:
+        pool = ThreadPoolExecutor(concurrency, thread_name_prefix="mifcheck")
+        try:
+            yield lambda batches: _completed(
+                [pool.submit(_settle, model, batch, patience) for batch in batches]  # type: ignore[arg-type]
+            )
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    batch: Batch
+
+
+@dataclass(frozen=True, slots=True)
+class _Wait:
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    outcomes: Sequence[Outcome]
+    seconds: float
+    raised: bool
+
+
+_Steps: TypeAlias = Generator["_Try | _Wait", "_Tried", "list[Answer]"]
+
+
+def _steps(batch: Batch, patience: Patience) -> _Steps:
+    """The course of one batch, told as steps, so that plain and async code share it."""
+    answers: list[Answer] = []
+    waiting = batch
+    for attempt in range(1, patience.retries + 2):
+        if attempt > 1:
+            yield _Wait(patience.backoff * 2.0 ** (attempt - 2))
+        tried = yield _Try(waiting)
+        results = [
+            Answer(request, outcome, attempt, tried.seconds / len(waiting))
+            for request, outcome in zip(waiting, tried.outcomes, strict=True)
+        ]
+        if attempt <= patience.retries:
+            answers += [answer for answer in results if _is_final(answer.outcome)]
+            waiting = [answer.request for answer in results if not _is_final(answer.outcome)]
+        elif not tried.raised or len(waiting) == 1:
+            return answers + results
+        if not waiting:
+            return answers
+    # The whole batch failed to the last: one by one, only the guilty chat goes without a reply.
+    for request in waiting:
+        tried = yield _Try([request])
+        answers.append(Answer(request, tried.outcomes[0], patience.retries + 2, tried.seconds))
+    return answers
+
+
+def _is_final(outcome: Outcome) -> bool:
+    return isinstance(outcome, (Reply, ModelError))
+
+
+def _settle(model: Model, batch: Batch, patience: Patience) -> list[Answer]:
+    steps = _steps(batch, patience)
+    sleep = patience.sleep or time.sleep
+    try:
+        step = next(steps)
+        while True:
+            if isinstance(step, _Wait):
+                sleep(step.seconds)
+                step = next(steps)
+                continue
+            start = time.perf_counter()
+            try:
+                outcomes: list[Outcome] = checked(model.answer(step.batch), step.batch, model.name)
+                raised = False
+            except ModelError:
+                raise
+            except Exception as error:
+                outcomes, raised = [error] * len(step.batch), True
+            step = steps.send(_Tried(outcomes, time.perf_counter() - start, raised))
+    except StopIteration as end:
+        answers: list[Answer] = end.value
+        return answers
+
+
+async def _settle_async(
+    model: AsyncModel, batch: Batch, patience: Patience, gate: asyncio.Semaphore
+) -> list[Answer]:
+    async with gate:
+        steps = _steps(batch, patience)
+        step = next(steps)
+        while True:
+            try:
+                if isinstance(step, _Wait):
+                    pause = (patience.sleep or asyncio.sleep)(step.seconds)
+                    if pause is not None:
+                        await pause
+                    step = next(steps)
+                else:
+                    step = steps.send(await _try_async(model, step.batch))
+            except StopIteration as end:
+                answers: list[Answer] = end.value
+                return answers
+
+
+async def _try_async(model: AsyncModel, batch: Batch) -> _Tried:
+    start = time.perf_counter()
+    try:
+        outcomes: list[Outcome] = checked(await model.answer(batch), batch, model.name)
+        raised = False
+    except ModelError:
+        raise
+    except Exception as error:
+        outcomes, raised = [error] * len(batch), True
+    return _Tried(outcomes, time.perf_counter() - start, raised)
+
+
+def _completed(futures: list[Future[list[Answer]]]) -> Iterator[list[Answer]]:
+    try:
+        for future in as_completed(futures):
+            yield future.result()
+    finally:
+        for future in futures:
+            future.cancel()
+
+
+_Submit: TypeAlias = "Callable[[Coroutine[Any, Any, list[Answer]]], Future[list[Answer]]]"
+
+
+@contextmanager
+def _loop() -> Iterator[_Submit]:
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="mifcheck", daemon=True)
+    thread.start()
+    try:
+        yield lambda coroutine: asyncio.run_coroutine_threadsafe(coroutine, loop)
+    finally:
+        asyncio.run_coroutine_threadsafe(_cancel_others(), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+async def _cancel_others() -> None:
+    others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    await asyncio.get_running_loop().shutdown_asyncgens()

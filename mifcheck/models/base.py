@@ -1,0 +1,141 @@
+"""What the driver asks of a model, and what a model gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias, runtime_checkable
+
+from mifcheck.conversation import Message
+from mifcheck.errors import ModelError
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One chat that waits for its next reply, and where it stands in the run.
+
+    Most models read nothing but `messages`; a recording looks its reply up by the other three,
+    and a sampling model seeds itself with them.
+
+    Attributes:
+        key: the conversation's key.
+        turn: counted from 1.
+        sample: counted from 0.
+        messages: the chat so far, the last one the user's.
+    """
+
+    key: str
+    turn: int
+    sample: int
+    messages: tuple[Message, ...]
+
+    def chat(self) -> list[dict[str, str]]:
+        """The messages as fresh `{"role", "content"}` dicts, the caller's to change."""
+        return [message.as_dict() for message in self.messages]
+
+    def __str__(self) -> str:
+        return f"conversation {self.key!r}, turn {self.turn}, sample {self.sample}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a model said.
+
+    Attributes:
+        text: as the model gave it, thinking included; may be empty.
+        finish_reason: "stop", "length" (cut off at the limit of tokens) or None (unknown).
+        tokens: how many tokens were generated, padding not counted; None when unknown.
+    """
+
+    text: str
+    finish_reason: str | None = None
+    tokens: int | None = None
+
+
+Outcome: TypeAlias = "Reply | Exception"
+
+
+@runtime_checkable
+class Model(Protocol):
+    """Anything that answers chats, several at a time.
+
+    Attributes:
+        name: for people and for the run folder.
+        settings: what else decides the replies (JSON values); two runs with unlike settings
+            are unlike runs.
+        batch_size: how many requests `answer` takes at most.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def settings(self) -> Mapping[str, Any]: ...
+    @property
+    def batch_size(self) -> int: ...
+
+    def answer(self, requests: Sequence[Request]) -> Sequence[Outcome]:
+        """One outcome a request, in their order.
+
+        A chat that fails alone gives its exception as the outcome, so that the others keep
+        their replies. A `ModelError` given so is final; any other exception is tried again.
+        Raising means that the whole batch failed: a `ModelError` ends the run, any other
+        exception is tried again.
+        """
+        ...
+
+
+@runtime_checkable
+class AsyncModel(Protocol):
+    """As `Model`, but `answer` is a coroutine function, and several run at once."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def settings(self) -> Mapping[str, Any]: ...
+    @property
+    def batch_size(self) -> int: ...
+
+    async def answer(self, requests: Sequence[Request]) -> Sequence[Outcome]:
+        """As `Model.answer`."""
+        ...
+
+
+AnyModel: TypeAlias = "Model | AsyncModel"
+
+
+def checked(outcomes: Any, requests: Sequence[Request], name: str) -> list[Outcome]:
+    """`outcomes` as a list of as many as there were requests.
+
+    Raises:
+        ModelError: it is no sequence of replies, or one of another length.
+    """
+    if isinstance(outcomes, (str, bytes, Mapping)) or not isinstance(outcomes, Sequence):
+        raise ModelError(
+            f"{name} was given a batch of {len(requests)} chats and gave back "
+            f"{_kind(outcomes)} instead of a list of replies"
+        )
+    if len(outcomes) != len(requests):
+        raise ModelError(
+            f"{name} was given a batch of {len(requests)} chats and gave back "
+            f"{len(outcomes)} replies"
+        )
+    return [as_outcome(outcome, name) for outcome in outcomes]
+
+
+def as_outcome(value: Any, name: str) -> Outcome:
+    """A string or `Reply` or exception as an outcome; None is a failure of that chat alone.
+
+    Raises:
+        ModelError: it is anything else, which no second try will mend.
+    """
+    if isinstance(value, str):
+        return Reply(value)
+    if isinstance(value, (Reply, Exception)):
+        return value
+    if value is None:
+        return ModelError(f"{name} gave back None instead of a reply")
+    raise ModelError(f"{name} gave back {_kind(value)} instead of a reply's text (a str or Reply)")
+
+
+def _kind(value: Any) -> str:
+    return "None" if value is None else f"a {type(value).__name__}"

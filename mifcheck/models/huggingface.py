@@ -1,0 +1,275 @@
+"""Models of the transformers library, answering in batches (extra: hf)."""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from mifcheck.errors import ModelError, ParameterError
+from mifcheck.models import thinking
+from mifcheck.models.base import Outcome, Reply, Request
+
+_Prompt: TypeAlias = tuple[int, list[int], str]
+"""A request's place in the batch, its token ids, and the thinking mark that its prompt opens."""
+
+
+class HuggingFace:
+    """A chat model that transformers can load, with left-padded batches.
+
+    Sampling is seeded by `seed` and the request's place in the run, not by what else is in the
+    batch: the same run, cut off and resumed, draws the same numbers.
+
+    Args:
+        path_or_id: a folder, a name on the Hub, or a .gguf file (needs the gguf package).
+        batch_size: chats a call of `generate`.
+        max_new_tokens: where a reply is cut off, `finish_reason` then being "length".
+        temperature: 0 takes the likeliest token each time, so that all samples are alike.
+        top_p: sample from the likeliest tokens that together have this probability.
+        seed: of the sampling.
+        device: "auto" takes a GPU if there is one, else the CPU.
+        dtype: "auto" is float32 on a CPU and the checkpoint's own type elsewhere.
+        gguf_file: the .gguf file within `path_or_id`, where that is a folder or a name.
+
+    Raises:
+        ModelError: torch or transformers is missing, the model cannot be loaded, or it has no
+            chat template.
+        ParameterError: a number out of its range.
+    """
+
+    def __init__(
+        self,
+        path_or_id: str | Path,
+        *,
+        batch_size: int = 16,
+        max_new_tokens: int = 512,
+        temperature: float = 0.0,
+        top_p: float = 1.0,
+        seed: int = 0,
+        device: str = "auto",
+        dtype: str = "auto",
+        gguf_file: str | None = None,
+    ) -> None:
+        _check_range("batch_size", batch_size, 1, float("inf"))
+        _check_range("max_new_tokens", max_new_tokens, 1, float("inf"))
+        _check_range("temperature", temperature, 0, float("inf"))
+        _check_range("top_p", top_p, 1e-6, 1)
+        self.batch_size = batch_size
+        self._limit = max_new_tokens
+        self._temperature, self._top_p, self._seed = temperature, top_p, seed
+        source, gguf_file, self.name = _locate(path_or_id, gguf_file)
+        for library in ("torch", "transformers", *(("gguf",) if gguf_file else ())):
+            _library(library)
+        self._device = _device(device)
+        self._load(source, gguf_file, _dtype(dtype, self._device))
+        self.settings: Mapping[str, Any] = {
+            "max_new_tokens": max_new_tokens,
+            "temperature": temperature,
+            "top_p": top_p,
+            "seed": seed,
+            "dtype": str(self._model.dtype).removeprefix("torch."),
+        }
+
+    def _load(self, source: str, gguf_file: str | None, dtype: Any) -> None:
+        transformers = _library("transformers")
+        options: dict[str, Any] = {"gguf_file": gguf_file} if gguf_file else {}
+        try:
+            with _quiet_loading():
+                self._tokenizer: Any = transformers.AutoTokenizer.from_pretrained(source, **options)
+                model: Any = transformers.AutoModelForCausalLM.from_pretrained(
+                    source, dtype=dtype, **options
+                )
+        except (OSError, ValueError, ImportError, KeyError) as error:
+            raise ModelError(f"{self.name} cannot be loaded: {error}") from error
+        self._model = model.to(self._device).eval()
+        if not self._tokenizer.chat_template:
+            raise ModelError(f"{self.name} has no chat template: it is no chat model")
+        self._stops = _stop_ids(self._model, self._tokenizer)
+        self._pad = _pad_id(self._tokenizer, self._stops)
+        config = self._model.config.get_text_config()
+        self._context = getattr(config, "max_position_embeddings", None) or 1 << 30
+        self._dropped = {
+            number
+            for number, token in zip(
+                self._tokenizer.all_special_ids, self._tokenizer.all_special_tokens, strict=True
+            )
+            if not thinking.is_mark(token)
+        }
+
+    def answer(self, requests: Sequence[Request]) -> Sequence[Outcome]:
+        """One reply a chat; a `ModelError` where the chat cannot be put to this model.
+
+        Token counts leave out padding and the token that ends the reply.
+        """
+        outcomes: list[Outcome | None] = [None] * len(requests)
+        prompts: list[_Prompt] = []
+        for place, request in enumerate(requests):
+            try:
+                prompts.append((place, *self._prompt(request)))
+            except ModelError as error:
+                outcomes[place] = error
+        for group in self._groups(prompts):
+            replies = self._generate(group, [requests[place] for place, _, _ in group])
+            for (place, _, _), reply in zip(group, replies, strict=True):
+                outcomes[place] = reply
+        return [outcome for outcome in outcomes if outcome is not None]
+
+    def _prompt(self, request: Request) -> tuple[list[int], str]:
+        try:
+            text = self._tokenizer.apply_chat_template(
+                request.chat(), tokenize=False, add_generation_prompt=True
+            )
+        except Exception as error:  # the template is a program of the model's maker
+            raise ModelError(f"the chat template refuses {request}: {error}") from error
+        # The template writes its own opening token: adding the tokenizer's would double it.
+        ids: list[int] = self._tokenizer(text, add_special_tokens=False).input_ids
+        if len(ids) >= self._context:
+            raise ModelError(
+                f"{request} is {len(ids)} tokens long, and {self.name} reads {self._context}"
+            )
+        return ids, thinking.opened_by(text)
+
+    def _groups(self, prompts: list[_Prompt]) -> Iterator[list[_Prompt]]:
+        """All that fit into the context with a full reply together, any other alone."""
+        roomy = [item for item in prompts if len(item[1]) + self._limit <= self._context]
+        if roomy:
+            yield roomy
+        yield from ([item] for item in prompts if len(item[1]) + self._limit > self._context)
+
+    def _generate(self, group: list[_Prompt], requests: list[Request]) -> list[Reply]:
+        torch, transformers = _library("torch"), _library("transformers")
+        longest = max(len(ids) for _, ids, _ in group)
+        inputs = [[self._pad] * (longest - len(ids)) + ids for _, ids, _ in group]
+        mask = [[0] * (longest - len(ids)) + [1] * len(ids) for _, ids, _ in group]
+        limit = min(self._limit, self._context - longest)
+        # The model's own generation settings (top_k, penalties) are not the caller's.
+        config = transformers.GenerationConfig(
+            max_new_tokens=limit,
+            do_sample=False,
+            eos_token_id=sorted(self._stops),
+            pad_token_id=self._pad,
+        )
+        with torch.inference_mode():
+            output = self._model.generate(
+                input_ids=torch.tensor(inputs, device=self._device),
+                attention_mask=torch.tensor(mask, device=self._device),
+                generation_config=config,
+                logits_processor=transformers.LogitsProcessorList(self._samplers(requests)),
+            )
+        rows: list[list[int]] = output[:, longest:].tolist()
+        return [self._reply(row, opened) for row, (_, _, opened) in zip(rows, group, strict=True)]
+
+    def _reply(self, row: list[int], opened: str) -> Reply:
+        ids = list(itertools.takewhile(lambda number: number not in self._stops, row))
+        # Marks of thinking may be special tokens, so not all of those may be left out.
+        kept = [number for number in ids if number not in self._dropped]
+        text: str = self._tokenizer.decode(
+            kept, skip_special_tokens=False, clean_up_tokenization_spaces=False
+        )
+        return Reply(opened + text, "stop" if len(ids) < len(row) else "length", len(ids))
+
+    def _samplers(self, requests: list[Request]) -> list[Any]:
+        if self._temperature == 0:
+            return []
+        streams = [
+            random.Random(f"{self._seed}/{request.turn}/{request.sample}/{request.key}")
+            for request in requests
+        ]
+        return [_Sampler(streams, self._temperature, self._top_p)]
+
+
+class _Sampler:
+    """Draws each row's next token with that row's own random numbers.
+
+    It is a logits processor that leaves one token a row possible: `generate` knows but one
+    generator for a whole batch, which would tie a reply to its neighbours.
+    """
+
+    def __init__(self, streams: list[random.Random], temperature: float, top_p: float) -> None:
+        self._streams, self._temperature, self._top_p = streams, temperature, top_p
+
+    def __call__(self, input_ids: Any, scores: Any) -> Any:
+        torch = _library("torch")
+        heat = scores.float() / self._temperature
+        order = None
+        if self._top_p < 1:
+            heat, order = heat.sort(dim=-1, descending=True)
+        mass = heat.softmax(dim=-1).cumsum(dim=-1)
+        # Where sorted, the nucleus ends with the first token that reaches top_p.
+        end = (mass < self._top_p).sum(dim=-1, keepdim=True).clamp(max=scores.shape[-1] - 1)
+        draws = torch.tensor([[stream.random()] for stream in self._streams]).to(mass)
+        place = (mass <= draws * mass.gather(-1, end)).sum(dim=-1, keepdim=True).minimum(end)
+        chosen = place if order is None else order.gather(-1, place)
+        return torch.full_like(scores, float("-inf")).scatter(-1, chosen, 0.0)
+
+
+def _check_range(name: str, value: float, low: float, high: float) -> None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value <= high:
+        raise ParameterError(f"{name}={value!r}: a number of at least {low:g} is expected")
+
+
+def _locate(path_or_id: str | Path, gguf_file: str | None) -> tuple[str, str | None, str]:
+    """Folder or Hub name, the .gguf file within it, and a name without this machine's paths."""
+    path = Path(path_or_id).expanduser()
+    if gguf_file is None and path.suffix == ".gguf":
+        if not path.is_file():
+            raise ModelError(f"there is no file {path}")
+        return str(path.parent), path.name, path.stem
+    if path.is_dir():
+        return str(path), gguf_file, Path(gguf_file).stem if gguf_file else path.resolve().name
+    return str(path_or_id), gguf_file, f"{path_or_id}/{gguf_file}" if gguf_file else str(path_or_id)
+
+
+def _library(name: str) -> Any:
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        raise ModelError(
+            f"Hugging Face models need {name}: pip install 'mifcheck[hf]' ({error})"
+        ) from error
+
+
+def _device(name: str) -> str:
+    torch = _library("torch")
+    if name != "auto":
+        return name
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def _dtype(name: str, device: str) -> Any:
+    torch = _library("torch")
+    if name == "auto":
+        return torch.float32 if device == "cpu" else "auto"
+    dtype = getattr(torch, name, None)
+    if not isinstance(dtype, torch.dtype):
+        raise ParameterError(f"dtype={name!r}: torch has no such type")
+    return dtype
+
+
+def _stop_ids(model: Any, tokenizer: Any) -> frozenset[int]:
+    declared = model.generation_config.eos_token_id
+    several = declared if isinstance(declared, (list, tuple)) else [declared]
+    return frozenset(number for number in [*several, tokenizer.eos_token_id] if number is not None)
+
+
+def _pad_id(tokenizer: Any, stops: frozenset[int]) -> int:
+    if tokenizer.pad_token_id is not None:
+        return int(tokenizer.pad_token_id)
+    return min(stops, default=0)
+
+
+@contextmanager
+def _quiet_loading() -> Iterator[None]:
+    """Keep the library's loading bars off, and leave its setting as it was."""
+    logging = _library("transformers").utils.logging
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if shown:
+            logging.enable_progress_bar()
