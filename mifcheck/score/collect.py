@@ -1,0 +1,181 @@
+"""From a run to its outcomes: every reply checked against the instructions in force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Protocol, TypeAlias
+
+from mifcheck.conversation import Conversation, Instruction
+from mifcheck.errors import ParameterError, UnknownIdError
+from mifcheck.evaluate import ReplyResult, check_all, compile_all
+from mifcheck.score.outcomes import ANSWERED, ERROR, MISSING, Outcomes, ReplyOutcome
+from mifcheck.score.scores import Scores
+from mifcheck.signature import signature_for
+from mifcheck.verdict import Verdict
+
+
+class RecordLike(Protocol):
+    """What became of one request: a reply or an error."""
+
+    @property
+    def reply(self) -> str | None: ...
+    @property
+    def error(self) -> str | None: ...
+    @property
+    def thinking(self) -> str: ...
+    @property
+    def finish_reason(self) -> str | None: ...
+
+
+class RunLike(Protocol):
+    """What is scored; replies are found by (key, turn from 1, sample from 0)."""
+
+    @property
+    def conversations(self) -> Sequence[Conversation]: ...
+    @property
+    def samples(self) -> int: ...
+    @property
+    def replies(self) -> Mapping[tuple[str, int, int], RecordLike]: ...
+
+
+class ResultLike(Protocol):
+    """The verdicts on one reply, in the order of its instructions."""
+
+    @property
+    def strict(self) -> tuple[Verdict, ...]: ...
+    @property
+    def loose(self) -> tuple[Verdict, ...]: ...
+
+
+Check: TypeAlias = Callable[[Sequence[Instruction], str, str], ResultLike]
+Progress: TypeAlias = Callable[[int, int], None]
+
+
+def score(
+    run: RunLike,
+    *,
+    profile: str = "native",
+    resamples: int = 10_000,
+    seed: int = 0,
+    confidence: float = 0.95,
+    loose: bool = True,
+    progress: Progress | None = None,
+) -> Scores:
+    """Checks every reply of a run and computes its scores.
+
+    Args:
+        run: the conversations and the replies to them.
+        profile: what the instruction ids mean.
+        resamples: of the bootstrap; 0 for no intervals.
+        seed: of the bootstrap.
+        confidence: of the intervals, strictly between 0 and 1.
+        loose: whether to take the loose verdicts; without them the mean of four has no value.
+        progress: told (replies done, replies in all) after each reply.
+
+    Raises:
+        UnknownIdError, ParameterError: an instruction that the profile cannot check, named with
+            its place, before any reply is checked.
+        UnknownLanguageError: a conversation in a language that is not known.
+    """
+    conversations = list(run.conversations)
+    settings = getattr(run, "settings", {})
+    signature = signature_for(
+        conversations,
+        profile=profile,
+        think=str(settings.get("thinking", "strip")),
+        mode="strict+loose" if loose else "strict",
+    )
+    for conversation in conversations:
+        _compile(conversation, profile)
+
+    def check(instructions: Sequence[Instruction], reply: str, language: str) -> ReplyResult:
+        return check_all(instructions, reply, language, profile=profile)
+
+    outcomes = collect(run, check, signature=str(signature), loose=loose, progress=progress)
+    return Scores(outcomes, resamples=resamples, seed=seed, confidence=confidence)
+
+
+def collect(
+    run: RunLike,
+    check: Check,
+    *,
+    signature: str = "",
+    loose: bool = True,
+    progress: Progress | None = None,
+) -> Outcomes:
+    """The outcomes of a run, each reply judged by `check(instructions, reply, language)`.
+
+    A reply that is the empty string is a reply; one that an error took, or that the run has no
+    record of, is neither a success nor a failure.
+
+    Args:
+        run, loose, progress: as in `score`.
+        check: gives the verdicts on a reply.
+        signature: says what `check` measures.
+
+    Raises:
+        MifcheckError: two conversations of one key.
+    """
+    total = run.samples * sum(len(conversation.turns) for conversation in run.conversations)
+    outcomes = _outcomes(run, check, loose)
+    if progress is not None:
+        outcomes = _reporting(outcomes, total, progress)
+    return Outcomes.from_replies(
+        outcomes, samples=run.samples, signature=signature, has_loose=loose
+    )
+
+
+def _outcomes(run: RunLike, check: Check, loose: bool) -> Iterator[ReplyOutcome]:
+    for conversation in run.conversations:
+        for number, turn in enumerate(conversation.turns, start=1):
+            for sample in range(run.samples):
+                record = run.replies.get((conversation.key, number, sample))
+                yield _outcome(
+                    conversation, number, sample, turn.instructions, record, check, loose
+                )
+
+
+def _outcome(
+    conversation: Conversation,
+    turn: int,
+    sample: int,
+    instructions: tuple[Instruction, ...],
+    record: RecordLike | None,
+    check: Check,
+    loose: bool,
+) -> ReplyOutcome:
+    key, language, cluster = conversation.key, conversation.language, conversation.cluster
+    if record is None or record.error is not None or record.reply is None:
+        status = MISSING if record is None else ERROR
+        return ReplyOutcome(key, turn, sample, language, cluster, status=status)
+    result = check(instructions, record.reply, language)
+    return ReplyOutcome(
+        key,
+        turn,
+        sample,
+        language,
+        cluster,
+        instructions,
+        tuple(verdict.passed for verdict in result.strict),
+        tuple(verdict.passed for verdict in result.loose) if loose else (),
+        ANSWERED,
+        unclosed=record.thinking == "unclosed",
+        cut=record.finish_reason == "length",
+    )
+
+
+def _reporting(
+    outcomes: Iterable[ReplyOutcome], total: int, progress: Progress
+) -> Iterator[ReplyOutcome]:
+    for done, outcome in enumerate(outcomes, start=1):
+        yield outcome
+        progress(done, total)
+
+
+def _compile(conversation: Conversation, profile: str) -> None:
+    """Raises what is wrong with an instruction, and says where it stands."""
+    for number, turn in enumerate(conversation.turns, start=1):
+        try:
+            compile_all(turn.instructions, profile)
+        except (UnknownIdError, ParameterError) as error:
+            raise type(error)(f"{conversation.key}, turn {number}: {error}") from error

@@ -1,0 +1,317 @@
+"""What became of every check of a run, in columns: all that the scores are computed from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from mifcheck.conversation import Instruction
+from mifcheck.errors import MifcheckError, SignatureError
+from mifcheck.signature import Signature
+from mifcheck.statistics import BoolArray, IntArray
+
+ANSWERED: Final = 0
+ERROR: Final = 1
+MISSING: Final = 2
+_STATUS: Final = "aem"
+_VERDICT: Final = "01-"
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyOutcome:
+    """What became of one reply.
+
+    Attributes:
+        key, language, cluster: of the conversation.
+        turn: counted from 1.
+        sample: counted from 0.
+        instructions: those in force, in order; none for a reply that never came.
+        strict, loose: one verdict an instruction; None is a check that could not be judged.
+        status: ANSWERED, ERROR or MISSING.
+        unclosed: the model never stopped thinking.
+        cut: the model was stopped by its length limit.
+    """
+
+    key: str
+    turn: int
+    sample: int
+    language: str
+    cluster: str
+    instructions: tuple[Instruction, ...] = ()
+    strict: tuple[bool | None, ...] = ()
+    loose: tuple[bool | None, ...] = ()
+    status: int = ANSWERED
+    unclosed: bool = False
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcomes:
+    """Every check of every reply, one array a column.
+
+    Attributes:
+        signature: what was measured, and how.
+        samples: how many replies each turn was meant to get.
+        has_loose: whether the loose verdicts were taken at all.
+        conversations: (key, cluster, language) of each.
+        instructions: (id, parameters as JSON) of each different instruction.
+        conversation, turn, sample, status, unclosed, cut: one entry a reply, expected or come;
+            `conversation` indexes `conversations`.
+        reply, instruction, strict, loose: one entry a check, the checks of a reply together and
+            in the order of its instructions; `reply` indexes the replies and never falls,
+            `instruction` indexes `instructions`; verdicts are 1, 0 or -1 (cannot be judged).
+
+    Raises:
+        MifcheckError: columns of unequal length, an index out of range, or a reply twice.
+    """
+
+    signature: str
+    samples: int
+    has_loose: bool
+    conversations: tuple[tuple[str, str, str], ...]
+    instructions: tuple[tuple[str, str], ...]
+    conversation: IntArray
+    turn: IntArray
+    sample: IntArray
+    status: IntArray
+    unclosed: BoolArray
+    cut: BoolArray
+    reply: IntArray
+    instruction: IntArray
+    strict: IntArray
+    loose: IntArray
+
+    def __post_init__(self) -> None:
+        replies = (self.turn, self.sample, self.status, self.unclosed, self.cut)
+        checks = (self.instruction, self.strict, self.loose)
+        if {len(column) for column in replies} != {len(self.conversation)}:
+            raise MifcheckError("the reply columns are of unequal length")
+        if {len(column) for column in checks} != {len(self.reply)}:
+            raise MifcheckError("the check columns are of unequal length")
+        _require_range("conversation", self.conversation, 0, len(self.conversations))
+        _require_range("instruction", self.instruction, 0, len(self.instructions))
+        _require_range("reply", self.reply, 0, len(self.conversation))
+        _require_range("status", self.status, ANSWERED, MISSING + 1)
+        _require_range("strict", self.strict, -1, 2)
+        _require_range("loose", self.loose, -1, 2)
+        if np.any(np.diff(self.reply) < 0):
+            raise MifcheckError("the checks of a reply stand together, in the order of replies")
+        self._require_each_reply_once()
+
+    def _require_each_reply_once(self) -> None:
+        if not len(self.conversation):
+            return
+        rows = np.stack([self.conversation, self.turn, self.sample], axis=1)
+        unique, count = np.unique(rows, axis=0, return_counts=True)
+        if np.any(count > 1):
+            which, turn, sample = unique[int(np.argmax(count > 1))]
+            key = self.conversations[which][0]
+            raise MifcheckError(f"{key}, turn {turn}, sample {sample}: the reply is there twice")
+
+    @property
+    def slot(self) -> IntArray:
+        """The place of each check among those of its reply, counted from 0."""
+        first = np.searchsorted(self.reply, self.reply, side="left")
+        return np.arange(len(self.reply), dtype=np.int64) - first
+
+    @classmethod
+    def from_replies(
+        cls,
+        replies: Iterable[ReplyOutcome],
+        *,
+        samples: int,
+        signature: str = "",
+        has_loose: bool = True,
+    ) -> Outcomes:
+        """The columns of these replies, in their order.
+
+        Raises:
+            MifcheckError: a reply with more or fewer verdicts than instructions, a reply twice,
+                or a conversation of two languages or clusters.
+        """
+        columns = _Columns(has_loose)
+        for reply in replies:
+            columns.add(reply)
+        return columns.outcomes(signature, samples)
+
+    @classmethod
+    def concat(cls, parts: Sequence[Outcomes]) -> Outcomes:
+        """The replies of several runs, or of the pieces of one, as one.
+
+        Raises:
+            SignatureError: they were measured differently; says in which field.
+            MifcheckError: none given, or a reply stands in two of them.
+        """
+        if not parts:
+            raise MifcheckError("nothing to merge")
+        signature = parts[0].signature
+        for part in parts[1:]:
+            if part.signature != signature:
+                joined = Signature.parse(signature).combined(Signature.parse(part.signature))
+                signature = str(joined)
+            if part.has_loose != parts[0].has_loose:
+                raise SignatureError("one has loose verdicts, the other none: not alike")
+        columns = _Columns(parts[0].has_loose)
+        for part in parts:
+            columns.extend(part)
+        return columns.outcomes(signature, max(part.samples for part in parts))
+
+    def to_dict(self) -> dict[str, Any]:
+        """A compact JSON object; `from_dict` reads it back."""
+        in_force = np.bincount(self.reply, minlength=len(self.conversation))
+        return {
+            "samples": self.samples,
+            "has_loose": self.has_loose,
+            "conversations": [list(item) for item in self.conversations],
+            "instructions": [list(item) for item in self.instructions],
+            "replies": {
+                "conversation": self.conversation.tolist(),
+                "turn": self.turn.tolist(),
+                "sample": self.sample.tolist(),
+                "status": _letters(self.status, _STATUS),
+                "unclosed": _letters(self.unclosed.astype(np.int64), _VERDICT),
+                "cut": _letters(self.cut.astype(np.int64), _VERDICT),
+                "checks": in_force.tolist(),
+            },
+            "checks": {
+                "instruction": self.instruction.tolist(),
+                "strict": _letters(self.strict, _VERDICT),
+                "loose": _letters(self.loose, _VERDICT),
+            },
+        }
+
+    @classmethod
+    def from_dict(cls, fields: Mapping[str, Any], signature: str) -> Outcomes:
+        """The outcomes that `to_dict` wrote.
+
+        Raises:
+            MifcheckError: a field is missing or malformed.
+        """
+        try:
+            replies, checks = fields["replies"], fields["checks"]
+            numbers = np.arange(len(replies["checks"]), dtype=np.int64)
+            return cls(
+                signature=signature,
+                samples=int(fields["samples"]),
+                has_loose=bool(fields["has_loose"]),
+                conversations=tuple((k, c, g) for k, c, g in fields["conversations"]),
+                instructions=tuple((i, k) for i, k in fields["instructions"]),
+                conversation=_ints(replies["conversation"]),
+                turn=_ints(replies["turn"]),
+                sample=_ints(replies["sample"]),
+                status=_numbers(replies["status"], _STATUS),
+                unclosed=_numbers(replies["unclosed"], _VERDICT) == 1,
+                cut=_numbers(replies["cut"], _VERDICT) == 1,
+                reply=np.repeat(numbers, _ints(replies["checks"])),
+                instruction=_ints(checks["instruction"]),
+                strict=_signed(_numbers(checks["strict"], _VERDICT)),
+                loose=_signed(_numbers(checks["loose"], _VERDICT)),
+            )
+        except (KeyError, TypeError, IndexError) as error:
+            raise MifcheckError(f"damaged outcomes: {error!r}") from error
+
+
+class _Columns:
+    """Outcomes while they grow."""
+
+    def __init__(self, has_loose: bool) -> None:
+        self.has_loose = has_loose
+        self.conversations: dict[str, tuple[int, str, str]] = {}
+        self.instructions: dict[tuple[str, str], int] = {}
+        self.texts: dict[Instruction, tuple[str, str]] = {}
+        self.replies: list[tuple[int, int, int, int, bool, bool]] = []
+        self.checks: list[tuple[int, int, int, int]] = []
+
+    def add(self, reply: ReplyOutcome) -> None:
+        place = f"{reply.key}, turn {reply.turn}, sample {reply.sample}"
+        loose = reply.loose if self.has_loose else (None,) * len(reply.strict)
+        if not len(reply.instructions) == len(reply.strict) == len(loose):
+            raise MifcheckError(f"{place}: as many verdicts as instructions are expected")
+        number = self._conversation(reply.key, reply.cluster, reply.language)
+        row = len(self.replies)
+        self.replies.append(
+            (number, reply.turn, reply.sample, reply.status, reply.unclosed, reply.cut)
+        )
+        for instruction, one, other in zip(reply.instructions, reply.strict, loose, strict=True):
+            code = self._instruction(self._text(instruction))
+            self.checks.append((row, code, _verdict(one), _verdict(other)))
+
+    def extend(self, part: Outcomes) -> None:
+        conversations = [self._conversation(*item) for item in part.conversations]
+        instructions = [self._instruction(item) for item in part.instructions]
+        start = len(self.replies)
+        for number, *rest in zip(
+            part.conversation.tolist(), part.turn.tolist(), part.sample.tolist(),
+            part.status.tolist(), part.unclosed.tolist(), part.cut.tolist(), strict=True,
+        ):  # fmt: skip
+            turn, sample, status, unclosed, cut = rest
+            self.replies.append((conversations[number], turn, sample, status, unclosed, cut))
+        for row, code, one, other in zip(
+            part.reply.tolist(), part.instruction.tolist(),
+            part.strict.tolist(), part.loose.tolist(), strict=True,
+        ):  # fmt: skip
+            self.checks.append((start + row, instructions[code], one, other))
+
+    def outcomes(self, signature: str, samples: int) -> Outcomes:
+        replies = _ints(self.replies).reshape(-1, 6).T
+        checks = _ints(self.checks).reshape(-1, 4).T
+        return Outcomes(
+            signature,
+            samples,
+            self.has_loose,
+            tuple((key, cluster, code) for key, (_, cluster, code) in self.conversations.items()),
+            tuple(self.instructions),
+            replies[0], replies[1], replies[2], replies[3], replies[4] == 1, replies[5] == 1,
+            checks[0], checks[1], checks[2], checks[3],
+        )  # fmt: skip
+
+    def _conversation(self, key: str, cluster: str, language: str) -> int:
+        fresh = (len(self.conversations), cluster, language)
+        number, *known = self.conversations.setdefault(key, fresh)
+        if known != [cluster, language]:
+            raise MifcheckError(
+                f"{key}: two conversations of one key, in {known[1]} and {language}"
+            )
+        return number
+
+    def _text(self, instruction: Instruction) -> tuple[str, str]:
+        if instruction not in self.texts:
+            fields = instruction.as_dict()
+            kwargs = json.dumps(fields["kwargs"], ensure_ascii=False, sort_keys=True)
+            self.texts[instruction] = (instruction.id, kwargs)
+        return self.texts[instruction]
+
+    def _instruction(self, text: tuple[str, str]) -> int:
+        return self.instructions.setdefault(text, len(self.instructions))
+
+
+def _verdict(passed: bool | None) -> int:
+    return -1 if passed is None else int(passed)
+
+
+def _ints(values: Sequence[Any]) -> IntArray:
+    return np.array(values, dtype=np.int64)
+
+
+def _letters(codes: IntArray, alphabet: str) -> str:
+    return "".join(alphabet[code] for code in codes.tolist())
+
+
+def _numbers(letters: str, alphabet: str) -> IntArray:
+    if unknown := set(letters) - set(alphabet):
+        raise MifcheckError(f"damaged outcomes: {min(unknown)!r} is none of {alphabet!r}")
+    return _ints([alphabet.index(letter) for letter in letters])
+
+
+def _signed(codes: IntArray) -> IntArray:
+    return np.where(codes == 2, -1, codes)
+
+
+def _require_range(name: str, column: npt.NDArray[np.int64], low: int, high: int) -> None:
+    if len(column) and not (low <= int(column.min()) and int(column.max()) < high):
+        raise MifcheckError(f"{name}: a value outside {low} to {high - 1}")

@@ -1,0 +1,338 @@
+"""Figures by turn, language, family or id: sums within clusters, then one bootstrap for all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import numpy as np
+
+from mifcheck.errors import ParameterError
+from mifcheck.score.display import HEADLINE, headline, html_table, text_table, to_frame
+from mifcheck.score.events import LOOSE, STRICT, Codes, Events, Frame
+from mifcheck.score.figures import Accuracy, Counts, Figures, Forgetting, Modes
+from mifcheck.score.outcomes import ANSWERED, ERROR, MISSING
+from mifcheck.statistics import (
+    Estimate,
+    FloatArray,
+    IntArray,
+    Resampler,
+    percentile_interval,
+    ratio,
+    require_confidence,
+    require_k_of_n,
+    resampled_ratios,
+)
+
+if TYPE_CHECKING:
+    import pandas
+
+# A label, or a tuple of labels when grouped by several things, or () for everything.
+Key: TypeAlias = Any
+
+BY: Final = ("turn", "language", "family", "id")
+_OF_INSTRUCTIONS: Final = ("family", "id")
+_BLOCK: Final = 2**22
+_FIGURES: Final[tuple[tuple[str, Callable[[Frame, str], Events]], ...]] = (
+    ("instruction", Frame.instruction_accuracy),
+    ("conversation", Frame.conversation_accuracy),
+    ("pif", Frame.pif),
+    ("consecutive", Frame.forgetting_consecutive),
+    ("ever", Frame.forgetting_ever),
+    ("correction", Frame.correction),
+)
+_MEAN_OF: Final = tuple((n, m) for m in (STRICT, LOOSE) for n in ("instruction", "conversation"))
+_NO_LOOSE: Final = "the loose verdicts were not taken"
+_NOT_OF_INSTRUCTIONS: Final = "not defined for single instructions: a reply has several"
+
+
+class Table(Mapping[Key, Figures]):
+    """Figures by group: `table[2]`, or `table[2, "hi"]` when grouped by turn and language.
+
+    Groups come in sorted order, and only those that occur. Everything is computed at once, on
+    first use. It has `to_pandas`, and shows itself as a table in a notebook.
+
+    Raises:
+        ParameterError: something that outcomes cannot be grouped by, or a confidence out of range.
+    """
+
+    def __init__(
+        self, frame: Frame, by: Sequence[str], resampler: Resampler, confidence: float
+    ) -> None:
+        for name in by:
+            if name not in BY:
+                raise ParameterError(f"cannot group by {name!r}; by any of {', '.join(BY)}")
+        if len(set(by)) < len(by):
+            raise ParameterError(f"grouped twice by the same: {', '.join(by)}")
+        require_confidence(confidence)
+        self.by = tuple(by)
+        self._frame = frame
+        self._resampler = resampler
+        self._confidence = confidence
+        self._single = any(name in _OF_INSTRUCTIONS for name in by)
+        self._groups, self._keys = self._present()
+        self._figures: dict[Key, Figures] | None = None
+        self._by_n: dict[int, list[list[Modes]]] = {}
+
+    def __getitem__(self, key: Key) -> Figures:
+        return self._all()[key]
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One flat dict a figure: the group's labels, figure, mode and the estimate's fields."""
+        result = []
+        for key, figures in self.items():
+            labels = key if isinstance(key, tuple) else (key,)
+            group = dict(zip(self.by, labels, strict=True))
+            for figure, mode, estimate in figures.items():
+                result.append({**group, "figure": figure, "mode": mode, **estimate.to_dict()})
+        return result
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """`rows()` as a data frame.
+
+        Raises:
+            ImportError: pandas is not installed.
+        """
+        return to_frame(self.rows())
+
+    def __str__(self) -> str:
+        return text_table(*self._shown())
+
+    def _repr_html_(self) -> str:
+        return html_table(*self._shown())
+
+    def _shown(self) -> tuple[list[str], list[list[str]]]:
+        """Head and body: one line a group, in the columns that people ask for first."""
+        body = []
+        for key, figures in self.items():
+            labels = key if isinstance(key, tuple) else (key,)
+            body.append([*map(str, labels), *headline(figures)])
+        return [*self.by, *HEADLINE], body
+
+    def _present(self) -> tuple[IntArray, list[Key]]:
+        rows = self._frame.checks if self._single else self._frame.replies
+        if not self.by:
+            return np.zeros(1, dtype=np.int64), [()]
+        groups = np.unique(self._code(rows))
+        keys: list[Key] = []
+        for group in groups.tolist():
+            labels: list[str | int] = []
+            for name in reversed(self.by):
+                values = self._frame.labels[name]
+                labels.append(values[group % len(values)])
+                group //= len(values)
+            keys.append(labels[0] if len(self.by) == 1 else tuple(reversed(labels)))
+        return groups, keys
+
+    def _code(self, codes: Codes) -> IntArray:
+        """One number a row for its group: mixed radix, so that numbers sort as labels do."""
+        code: IntArray = np.zeros(1, dtype=np.int64)
+        for name in self.by:
+            code = code * len(self._frame.labels[name]) + codes[name]
+        return code
+
+    def _group_of(self, codes: Codes, rows: int) -> IntArray:
+        """The place of each row's group among those present."""
+        if not self.by:
+            return np.zeros(rows, dtype=np.int64)
+        return np.searchsorted(self._groups, self._code(codes)).astype(np.int64)
+
+    def _all(self) -> dict[Key, Figures]:
+        if self._figures is None:
+            self._figures = dict(zip(self._keys, self._compute(), strict=True))
+        return self._figures
+
+    def _compute(self) -> list[Figures]:
+        wanted = [(name, mode) for name, _ in _FIGURES for mode in (STRICT, LOOSE)]
+        events = [self._events(make, mode) for _, make in _FIGURES for mode in (STRICT, LOOSE)]
+        rows = self._estimates(events, [wanted.index(pair) for pair in _MEAN_OF])
+        figures = []
+        for group, (estimates, counts) in enumerate(zip(rows, self._counts(), strict=True)):
+            found = dict(zip(wanted, estimates, strict=False))
+            modes = {name: Modes(found[name, STRICT], found[name, LOOSE]) for name, _ in _FIGURES}
+            figures.append(
+                Figures(
+                    Accuracy(modes["instruction"], modes["conversation"], estimates[-1]),
+                    modes["pif"],
+                    Forgetting(modes["consecutive"], modes["ever"]),
+                    modes["correction"],
+                    counts,
+                    partial(self._k_of_n, group),
+                )
+            )
+        return figures
+
+    def _k_of_n(self, group: int, n: int, k: int) -> Modes:
+        require_k_of_n(n, k, self._frame.outcomes.samples)
+        if n not in self._by_n:
+            self._by_n[n] = self._k_of_each(n)
+        return self._by_n[n][group][k - 1]
+
+    def _k_of_each(self, n: int) -> list[list[Modes]]:
+        """For each group PIF-n-1 to PIF-n-n, which share one pass over the resamples."""
+        events = [
+            self._events(partial(Frame.k_of_n, n=n, k=k), mode)
+            for k in range(1, n + 1)
+            for mode in (STRICT, LOOSE)
+        ]
+        rows = self._estimates(events, [])
+        return [[Modes(*pair) for pair in zip(row[::2], row[1::2], strict=True)] for row in rows]
+
+    def _events(self, make: Callable[[Frame, str], Events], mode: str) -> Events | str:
+        """The events, or why this table has none."""
+        if mode == LOOSE and not self._frame.outcomes.has_loose:
+            return _NO_LOOSE
+        events = make(self._frame, mode)
+        if self._single and not set(self.by) <= set(events.codes):
+            return _NOT_OF_INSTRUCTIONS
+        return events
+
+    def _estimates(
+        self, events: Sequence[Events | str], mean_of: Sequence[int]
+    ) -> list[list[Estimate]]:
+        """For each group an estimate a figure and, last, the mean of the figures `mean_of`."""
+        clusters = max(1, len(self._frame.clusters))
+        at_once = max(1, _BLOCK // (max(clusters, self._resampler.resamples) * len(events)))
+        result: list[list[Estimate]] = []
+        for start in range(0, len(self._keys), at_once):
+            stop = min(start + at_once, len(self._keys))
+            result += _Block(self._frame, self._group_of, events, start, stop, mean_of).estimates(
+                self._resampler, self._confidence
+            )
+        return result
+
+    def _counts(self) -> Iterator[Counts]:
+        frame, outcomes, size = self._frame, self._frame.outcomes, len(self._keys)
+        check = self._group_of(frame.checks, len(outcomes.reply))
+        checks = np.bincount(check, minlength=size)
+        undecided = np.bincount(check[outcomes.strict < 0], minlength=size)
+        if self._single:
+            group, reply = np.unique(np.stack([check, outcomes.reply]), axis=1)
+        else:
+            reply = np.arange(len(outcomes.conversation))
+            group = self._group_of(frame.replies, len(reply))
+        status = outcomes.status[reply]
+        _, _, usable = frame.tally(STRICT)
+        marks = (
+            status == ANSWERED,
+            (status == ANSWERED) & ~usable[reply],
+            status == ERROR,
+            status == MISSING,
+            outcomes.unclosed[reply],
+            outcomes.cut[reply],
+        )
+        tallies = [np.bincount(group[mark], minlength=size).tolist() for mark in marks]
+        clusters = _distinct(group, frame.cluster[reply], size)
+        conversations = _distinct(group, outcomes.conversation[reply], size)
+        for i in range(size):
+            replies, *rest = (tally[i] for tally in tallies)
+            common = (clusters[i], conversations[i], replies, int(checks[i]), int(undecided[i]))
+            yield Counts(*common) if self._single else Counts(*common, *rest)
+
+
+class _Block:
+    """Some neighbouring groups of a table, as many as fit in memory at once."""
+
+    def __init__(
+        self,
+        frame: Frame,
+        group_of: Callable[[Codes, int], IntArray],
+        events: Sequence[Events | str],
+        start: int,
+        stop: int,
+        mean_of: Sequence[int],
+    ) -> None:
+        self.events = events
+        self.groups = stop - start
+        self.mean_of = mean_of
+        shape = (len(frame.clusters), len(events), self.groups)
+        self.numerators = np.zeros(shape)
+        self.denominators = np.zeros(shape)
+        self.left_out = np.zeros((len(events), self.groups), dtype=np.int64)
+        for figure, found in enumerate(events):
+            if isinstance(found, str):
+                continue
+            group = group_of(found.codes, len(found.cluster))
+            here = (group >= start) & (group < stop)
+            cell = found.cluster[here] * self.groups + group[here] - start
+            for target, column in (
+                (self.numerators, found.numerator),
+                (self.denominators, found.denominator),
+            ):
+                sums = np.bincount(cell, weights=column[here], minlength=shape[0] * self.groups)
+                target[:, figure] = sums.reshape(shape[0], self.groups)
+            skipped = group[here & (found.left_out > 0)] - start
+            self.left_out[figure] = np.bincount(skipped, minlength=self.groups)
+
+    def estimates(self, resampler: Resampler, confidence: float) -> list[list[Estimate]]:
+        flat = (len(self.numerators), -1) if len(self.numerators) else (0, self.left_out.size)
+        numerators = self.numerators.reshape(flat)
+        denominators = self.denominators.reshape(flat)
+        totals = ratio(numerators.sum(axis=0), denominators.sum(axis=0))
+        values = self._with_mean(totals[None])[0]
+        draws = resampled_ratios(numerators, denominators, resampler, self._with_mean)
+        low, high = percentile_interval(draws, confidence)
+        clusters = np.count_nonzero(denominators, axis=0).reshape(-1, self.groups)
+        result = []
+        for group in range(self.groups):
+            row = []
+            for figure in range(len(self.events) + bool(self.mean_of)):
+                at = figure * self.groups + group
+                parts = list(self.mean_of) if figure == len(self.events) else [figure]
+                row.append(
+                    self._estimate(
+                        parts, group, (values[at], low[at], high[at]),
+                        int(clusters[parts, group].min()), resampler.resamples,
+                    )
+                )  # fmt: skip
+            result.append(row)
+        return result
+
+    def _with_mean(self, ratios: FloatArray) -> FloatArray:
+        """Appends the mean of some figures; added in a fixed order, so that it is repeatable."""
+        if not self.mean_of:
+            return ratios
+        cube = ratios.reshape(len(ratios), len(self.events), self.groups)
+        total = np.zeros((len(ratios), self.groups))
+        for figure in self.mean_of:
+            total = total + cube[:, figure]
+        return np.concatenate([ratios, total / len(self.mean_of)], axis=1)
+
+    def _estimate(
+        self,
+        parts: list[int],
+        group: int,
+        numbers: tuple[float, float, float],
+        clusters: int,
+        resamples: int,
+    ) -> Estimate:
+        """One estimate; `parts` are the figures it is made of, its units those of the last."""
+        for part in parts:
+            reason = self.events[part]
+            if isinstance(reason, str):
+                return Estimate(None, note=reason)
+        events = self.events[parts[-1]]
+        assert not isinstance(events, str)
+        n = round(self.denominators[:, parts[-1], group].sum() / events.scale)
+        left_out = int(self.left_out[parts[-1], group])
+        value, low, high = (None if np.isnan(x) else float(x) for x in numbers)
+        if value is None:
+            return Estimate(None, n=n, left_out=left_out, note="nothing to judge")
+        if clusters < 2 or not resamples:
+            note = "no interval: one cluster" if resamples else "no interval: no resamples"
+            return Estimate(value, n=n, left_out=left_out, note=note)
+        return Estimate(value, low, high, n, left_out)
+
+
+def _distinct(group: IntArray, member: IntArray, size: int) -> list[int]:
+    """How many different members each group has."""
+    pairs = np.unique(np.stack([group, member]), axis=1)
+    counts: list[int] = np.bincount(pairs[0].astype(np.int64), minlength=size).tolist()
+    return counts

@@ -1,0 +1,239 @@
+"""Estimates with intervals: a cluster bootstrap over ratios of sums, and exact k-of-n counting.
+
+The interval is a percentile interval (Efron and Tibshirani, An Introduction to the Bootstrap,
+1993, chapter 13). What is drawn anew is the cluster: a conversation together with its
+translations, since those are not independent of one another (Field and Welsh, Bootstrapping
+clustered data, 2007).
+
+Numerators and denominators are whole numbers wherever that is possible, and the draws come from
+the raw output of PCG64, which NumPy promises never to change: the same seed then gives the same
+interval, to the last bit, on every machine.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from mifcheck.errors import ParameterError
+
+FloatArray: TypeAlias = npt.NDArray[np.float64]
+IntArray: TypeAlias = npt.NDArray[np.int64]
+BoolArray: TypeAlias = npt.NDArray[np.bool_]
+
+# Up to this common denominator, sums of fractions over billions of rows stay whole numbers
+# below 2**53, where floating point is exact and the order of addition cannot matter.
+_LARGEST_EXACT_SCALE: Final = 2**20
+_WEIGHTS_IN_MEMORY: Final = 2**21
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A figure, how sure it is, and what it rests on.
+
+    Attributes:
+        value: between 0 and 1; None when there was nothing to judge.
+        low, high: the ends of the confidence interval; None when there is none (`note` says why).
+        n: how many units the figure is a share of: checks, replies, transitions or cells.
+        left_out: how many units could not be judged and so count on neither side.
+        note: why the value or the interval is missing, else "".
+    """
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    n: int = 0
+    left_out: int = 0
+    note: str = ""
+
+    def __float__(self) -> float:
+        """The value; NaN when there is none."""
+        return math.nan if self.value is None else self.value
+
+    def __str__(self) -> str:
+        """For example "0.612 [0.58, 0.64]"."""
+        if self.value is None:
+            return "n/a"
+        if self.low is None or self.high is None:
+            return f"{self.value:.3f}"
+        return f"{self.value:.3f} [{self.low:.2f}, {self.high:.2f}]"
+
+    def __format__(self, spec: str) -> str:
+        """Without a specification as `str`; with one, the value alone in that format."""
+        if not spec:
+            return str(self)
+        return "n/a" if self.value is None else format(self.value, spec)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields under their own names, unrounded, ready for `json.dumps`."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, fields: Mapping[str, Any]) -> Estimate:
+        """The estimate that `to_dict` wrote."""
+        return cls(**fields)
+
+
+class Resampler:
+    """The draws of a cluster bootstrap, the same ones each time they are asked for.
+
+    Figures computed with one resampler share their draws, so the difference of two of them,
+    draw by draw, is a paired difference.
+
+    Args:
+        clusters: how many clusters there are to draw from.
+        resamples: how many times as many clusters are drawn, with replacement.
+        seed: of PCG64, through NumPy's SeedSequence.
+
+    Raises:
+        ParameterError: a negative number.
+    """
+
+    def __init__(self, clusters: int, resamples: int, seed: int = 0) -> None:
+        for name, given in (("clusters", clusters), ("resamples", resamples), ("seed", seed)):
+            if given < 0:
+                raise ParameterError(f"{name} is at least 0, not {given}")
+        self.clusters = clusters
+        self.resamples = resamples
+        self.seed = seed
+
+    def weights(self, rows: int | None = None) -> Iterator[FloatArray]:
+        """How often each cluster was drawn, as blocks of shape (at most `rows`, clusters).
+
+        The rows of all blocks together number `resamples`, each adds up to `clusters`, and they
+        do not depend on the size of the blocks.
+        """
+        if not self.clusters:
+            return
+        rows = rows or max(1, _WEIGHTS_IN_MEMORY // self.clusters)
+        bits = np.random.PCG64(self.seed)
+        for start in range(0, self.resamples, rows):
+            size = min(rows, self.resamples - start)
+            raw = bits.random_raw(size * self.clusters) >> np.uint64(32)
+            drawn = ((raw * np.uint64(self.clusters)) >> np.uint64(32)).astype(np.int64)
+            drawn += np.repeat(np.arange(size, dtype=np.int64) * self.clusters, self.clusters)
+            counts = np.bincount(drawn, minlength=size * self.clusters)
+            yield counts.reshape(size, self.clusters).astype(np.float64)
+
+
+def ratio(numerators: FloatArray, denominators: FloatArray) -> FloatArray:
+    """Elementwise quotient; NaN where the denominator is 0."""
+    result = np.full(numerators.shape, np.nan)
+    np.divide(numerators, denominators, out=result, where=denominators > 0)
+    return result
+
+
+def resampled_ratios(
+    numerators: FloatArray,
+    denominators: FloatArray,
+    resampler: Resampler,
+    derive: Callable[[FloatArray], FloatArray] | None = None,
+) -> FloatArray:
+    """Each figure in each resample; NaN where the clusters drawn had nothing to judge.
+
+    Args:
+        numerators, denominators: sums within each cluster, shape (clusters, figures).
+        resampler: the draws.
+        derive: computes further figures from ratios, shape (rows, figures) to (rows, any).
+
+    Returns:
+        Shape (resamples, figures), or what `derive` makes of it.
+    """
+    figures = numerators.shape[1]
+    both = np.concatenate([numerators, denominators], axis=1)
+    blocks = []
+    for weights in resampler.weights():
+        sums = weights @ both
+        ratios = ratio(sums[:, :figures], sums[:, figures:])
+        blocks.append(derive(ratios) if derive else ratios)
+    if not blocks:
+        empty = np.empty((0, figures))
+        return derive(empty) if derive else empty
+    return np.concatenate(blocks)
+
+
+def percentile_interval(draws: FloatArray, confidence: float) -> tuple[FloatArray, FloatArray]:
+    """The middle `confidence` of each column, NaN draws left out; NaN for a column of none.
+
+    Between two draws it interpolates linearly, as `numpy.quantile` does by default.
+
+    Args:
+        draws: shape (resamples, figures).
+        confidence: strictly between 0 and 1.
+
+    Returns:
+        The lower and the upper ends, each of shape (figures,).
+
+    Raises:
+        ParameterError: the confidence is out of range.
+    """
+    require_confidence(confidence)
+    ordered = np.sort(draws, axis=0)
+    valid = np.count_nonzero(~np.isnan(ordered), axis=0)
+    tail = (1.0 - confidence) / 2.0
+    return _quantile(ordered, valid, tail), _quantile(ordered, valid, 1.0 - tail)
+
+
+def require_confidence(confidence: float) -> None:
+    """Raise ParameterError unless `confidence` lies strictly between 0 and 1."""
+    if not 0.0 < confidence < 1.0:
+        raise ParameterError(f"confidence lies between 0 and 1, not {confidence}")
+
+
+def _quantile(ordered: FloatArray, valid: npt.NDArray[np.intp], q: float) -> FloatArray:
+    """Quantile of the first `valid` entries of each column of sorted columns."""
+    if not len(ordered):
+        return np.full(ordered.shape[1], np.nan)
+    position = np.maximum(valid - 1, 0) * q
+    below = np.floor(position).astype(np.intp)
+    above = np.minimum(below + 1, np.maximum(valid - 1, 0))
+    columns = np.arange(ordered.shape[1])
+    low, high = ordered[below, columns], ordered[above, columns]
+    # Not low + t * (high - low): the rounding of that can overshoot two equal neighbours.
+    fraction = position - below
+    mixed = low * (1.0 - fraction) + high * fraction
+    return np.where(low == high, low, mixed)
+
+
+def k_of_n(successes: int, total: int, n: int, k: int) -> Fraction:
+    """The chance that at least `k` of `n` units are successes, drawn without replacement.
+
+    With total == n it is 1 or 0. Averaged over cells it estimates without bias the share of cells
+    of which at least k of n fresh samples succeed, the idea behind pass@k (Chen et al.,
+    arXiv 2107.03374).
+
+    Raises:
+        ParameterError: unless 1 <= k <= n <= total and 0 <= successes <= total.
+    """
+    require_k_of_n(n, k, total)
+    if not 0 <= successes <= total:
+        raise ParameterError(f"{successes} successes of {total}")
+    failures = total - successes
+    ways = sum(math.comb(successes, j) * math.comb(failures, n - j) for j in range(k, n + 1))
+    return Fraction(ways, math.comb(total, n))
+
+
+def require_k_of_n(n: int, k: int, samples: int) -> None:
+    """Raise ParameterError unless 1 <= k <= n <= samples."""
+    if k < 1 or n < 1:
+        raise ParameterError(f"K of N counts replies, both at least 1: N={n}, K={k}")
+    if k > n:
+        raise ParameterError(f"at least {k} of {n} replies is impossible: K may not exceed N")
+    if n > samples:
+        raise ParameterError(f"N={n} needs {n} samples of each turn; there are {samples}")
+
+
+def common_scale(denominators: Iterable[int]) -> int | None:
+    """The least common multiple, or None where it is too large to keep sums exact."""
+    scale = 1
+    for denominator in denominators:
+        scale = math.lcm(scale, denominator)
+        if scale > _LARGEST_EXACT_SCALE:
+            return None
+    return scale
