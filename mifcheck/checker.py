@@ -59,7 +59,7 @@ class Checker:
         if text.is_blank:
             return self.verdict(False, reason="the reply is empty")
         verdict = self.judge(text)
-        return verdict if text.is_as_given else verdict.moved(text.origin)
+        return verdict if text.is_as_given else verdict.moved(text.locate)
 
     def verdict(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Collection
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,21 +23,34 @@ class Guess(NamedTuple):
 
 _LETTER = regex.compile(r"\p{L}")
 _READ = 4000
+_ENOUGH = 40
 _loading = threading.Lock()
 
 
-def identify(text: str) -> Guess | None:
+def identify(text: str, likely: Collection[str] = ()) -> Guess | None:
     """The language of a text, among the 97 that langid knows; None when it has no letter.
 
     The case is folded first, since text in capitals misleads identifiers, and the first 4,000
     characters are read. Nothing is drawn at random.
 
+    A text of fewer than 40 letters says too little to choose among all: it is one of the `likely`
+    codes, where some are given.
+
     Source: Lui and Baldwin, langid.py: an off-the-shelf language identification tool (ACL 2012).
     """
-    if not _LETTER.search(text):
+    letters = len(_LETTER.findall(text[:_READ]))
+    if not letters:
         return None
-    code, probability = _identifier().classify(text[:_READ].casefold())
-    return Guess(str(code), float(probability))
+    # A lone surrogate, which a broken reply may hold, has no bytes to be read.
+    folded = text[:_READ].casefold().encode("utf-8", "replace").decode()
+    if letters >= _ENOUGH or not likely:
+        code, probability = _identifier().classify(folded)
+        return Guess(str(code), float(probability))
+    ranked = [(code, float(share)) for code, share in _identifier().rank(folded) if code in likely]
+    total = sum(share for _, share in ranked)
+    if not total:
+        return None
+    return Guess(str(ranked[0][0]), ranked[0][1] / total)
 
 
 def identifiable() -> frozenset[str]:

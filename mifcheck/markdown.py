@@ -8,21 +8,30 @@ from __future__ import annotations
 
 import regex
 
-LIST_MARKS = "-*+•‣◦▪●·–"
+LIST_MARKS = "-*+·–"
+LIST_SIGNS = "•‣◦▪●"
 EMPHASIS = "*_~`"
 OPENERS = "\"'“‘«‹„‚「『《〈（([{¿¡"
 CLOSERS = "\"'”’»›“‘」』》〉）)]}"
 
 HEADING = regex.compile(r"[ \t]{0,3}#{1,6}[ \t]+")
 RULE = regex.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}[ \t]*)$")
-BULLET = regex.compile(rf"[ \t]*(?:>[ \t]*+)*+(?P<mark>[{regex.escape(LIST_MARKS, special_only=False)}])[ \t]+(?=\S)")
+BULLET = regex.compile(
+    rf"[ \t]*(?:>[ \t]*+)*+(?P<mark>[{LIST_SIGNS}](?=[ \t]*\S)|"
+    rf"[{regex.escape(LIST_MARKS, special_only=False)}](?=[ \t]+\S))[ \t]*"
+)
 NUMBERED = regex.compile(r"[ \t]*(?:\p{Nd}{1,3}|\p{L})[.)）、．][ \t]+(?=\S)")
 QUOTED = regex.compile(r"[ \t]*+(?:>[ \t]?)++")
 TABLE = regex.compile(r"[ \t]*\|")
 FENCE = regex.compile(r"[ \t]*(?P<mark>`{3,}|~{3,})(?P<info>[^`\n]*)$")
 
+
+def _unnamed(form: regex.Pattern[str]) -> str:
+    return form.pattern.replace("(?P<mark>", "(?:")
+
+
 LINE_MARK = regex.compile(
-    rf"(?:{HEADING.pattern}|{BULLET.pattern}|{NUMBERED.pattern}|{QUOTED.pattern})++"
+    rf"(?:{HEADING.pattern}|{_unnamed(BULLET)}|{NUMBERED.pattern}|{QUOTED.pattern})++"
 )
 """What stands before the content of a line: heading, list and quotation marks."""
 

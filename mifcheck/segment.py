@@ -84,7 +84,8 @@ def _regex_words(language: Language) -> Cutter:
     if rule.whole:
         forms.insert(0, _whole(rule.whole))
     if rule.grouped_digits:
-        forms.append(r"\p{N}{1,3}(?:[ \u00a0\u202f\u2009]\p{N}{3})+(?!\p{N})")
+        groups = r"\p{N}{1,3}(?:[ \u00a0\u202f\u2009]\p{N}{3})+(?!\p{N})"
+        forms.append(rf"{groups}(?:[.,]\p{{N}}+)?")
     forms.append(_general(rule))
     return _from_pattern("|".join(f"(?:{form})" for form in forms))
 
@@ -98,7 +99,8 @@ def _general(rule: WordRule, but_not: str = "") -> str:
     hyphen = rf"[{HYPHENS}]"
     if rule.hyphen == "joins":
         enclitics = "|".join(map(regex.escape, rule.enclitics))
-        joins.append(rf"{hyphen}(?!(?i:{enclitics})(?!{_LETTER}))" if enclitics else hyphen)
+        chain = rf"(?i:{enclitics})(?:{hyphen}(?i:{enclitics}))*(?!{hyphen}?{_LETTER})"
+        joins.append(rf"{hyphen}(?!{chain})" if enclitics else hyphen)
     else:
         prefixes = "|".join(map(regex.escape, rule.prefixes))
         joins.append(rf"{hyphen}(?<=\p{{N}}.)(?=\p{{N}})")
@@ -204,7 +206,7 @@ class _Boundary:
                       for marks in (rule.terminators, rule.stops))
         closing = regex.escape(CLOSERS + EMPHASIS, special_only=False)
         self._mark = regex.compile(
-            rf"(?:(?P<hard>{hard})|(?P<soft>{soft}))(?:{hard}|{soft})*+(?P<closed>(?:[{closing}]|[ \u00a0\u202f]»)*+)"
+            rf"(?:(?P<hard>{hard})|(?P<soft>{soft}))(?:{hard}|{soft})*+(?P<closed>(?:[{closing}]|[ \u00a0\u202f]»|{_NOTE}|{_EMOJI})*+)"
             rf"(?P<gap>\s*+)(?P<opened>[{regex.escape(OPENERS + EMPHASIS, special_only=False)}—–\-\s]*+)(?P<next>\w?)"
         )
         self._token = regex.compile(rf"[^\s{regex.escape(OPENERS, special_only=False)}]+$")
@@ -212,6 +214,7 @@ class _Boundary:
         self._abbreviations = {
             part.casefold() for entry in rule.abbreviations for part in entry.split()
         }
+        self._numbered = {entry.casefold() for entry in rule.numbered}
         self._starters = {word.casefold() for word in rule.starters}
         self._has_case = has_case
         self._spaced = spaced
@@ -228,7 +231,8 @@ class _Boundary:
             return True
         if match.end() == len(block) and not match["next"]:
             return True
-        if not match["gap"] and self._spaced:
+        closed = match["closed"]
+        if not match["gap"] and self._spaced and not (closed and _SET_APART.search(closed)):
             return False
         follows = match["next"]
         if cased and follows.islower():
@@ -246,6 +250,8 @@ class _Boundary:
         text = token[0].strip(EMPHASIS)
         if text.casefold() in self._abbreviations:
             return True
+        if text.casefold() in self._numbered and match["next"].isnumeric():
+            return True
         letters = text.replace(".", "")
         initial = len(letters) == 1 and letters.isalpha() and (letters.isupper() or not self._has_case)
         return initial or (text.count(".") > 1 and _DOTTED.fullmatch(text) is not None)
@@ -258,6 +264,9 @@ class _Boundary:
 
 
 _LONGEST = 24
+_NOTE = r"\[\p{N}{1,3}\]"
+_EMOJI = r"(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f?)(?:\u200d\p{Emoji}\ufe0f?)*+"
+_SET_APART = regex.compile(rf"{_NOTE}|{_EMOJI}")
 _DOTTED = regex.compile(r"(?:\p{L}\p{M}*\.)+")
 
 

@@ -15,14 +15,15 @@ from mifcheck.languages import Language, get_language
 from mifcheck.segment import Cutter, Offsets, sentence_cutter, unit_cutter, word_cutter
 from mifcheck.verdict import Span
 
-Origin = Callable[[int], int]
+Extent = Callable[[int], tuple[int, int]]
+"""Of a character of the string: the (start, end) in the reply that it was made from."""
 
 
 class Text:
     """A reply as the checkers see it.
 
-    `string` is the reply in Unicode normal form C, and every span is in its offsets; `origin`
-    carries an offset back to the reply as it was given. Immutable in use: whatever is computed is
+    `string` is the reply in Unicode normal form C, and every span is in its offsets; `locate`
+    carries a span back to the reply as it was given. Immutable in use: whatever is computed is
     kept, and is the same whoever asks first.
 
     Args:
@@ -35,7 +36,7 @@ class Text:
 
     def __init__(self, reply: str, language: str | Language = "en") -> None:
         self.language = get_language(language)
-        self.string, self.origin = _normalised(reply)
+        self.string, self._extent = _normalised(reply)
         self._memo: dict[tuple[Cutter, str], Offsets] = {}
 
     def __repr__(self) -> str:
@@ -44,7 +45,14 @@ class Text:
     @property
     def is_as_given(self) -> bool:
         """Whether offsets into `string` are offsets into the reply."""
-        return self.origin is _identity
+        return self._extent is _itself
+
+    def locate(self, start: int, end: int) -> tuple[int, int]:
+        """The (start, end) in the reply as given of a stretch of the string."""
+        if end > start:
+            return self._extent(start)[0], self._extent(end - 1)[1]
+        at = self._extent(start - 1)[1] if start else 0
+        return at, at
 
     @cached_property
     def is_blank(self) -> bool:
@@ -167,18 +175,17 @@ class Text:
         return tuple(distinct.values())
 
     def _sliced(self, start: int, end: int) -> Text:
-        origin = self.origin
-        return self._derived(self.string[start:end], lambda at: origin(start + at))
+        extent = self._extent
+        return self._derived(self.string[start:end], lambda at: extent(start + at))
 
     def _without(self, character: str) -> Text:
         kept = [at for at, found in enumerate(self.string) if found != character]
-        kept.append(len(self.string))
-        origin = self.origin
-        return self._derived(self.string.replace(character, ""), lambda at: origin(kept[at]))
+        extent = self._extent
+        return self._derived(self.string.replace(character, ""), lambda at: extent(kept[at]))
 
-    def _derived(self, string: str, origin: Origin) -> Text:
+    def _derived(self, string: str, extent: Extent) -> Text:
         text = object.__new__(Text)
-        text.language, text.string, text.origin = self.language, string, origin
+        text.language, text.string, text._extent = self.language, string, extent
         text._memo = self._memo
         return text
 
@@ -229,40 +236,32 @@ _BLANK_LINES = regex.compile(r"\n(?:[ \t\r\f\v\u00a0]*\n)+")
 _FIRST_LETTER = regex.compile(r"\p{L}")
 
 
-def _identity(offset: int) -> int:
-    return offset
+def _itself(at: int) -> tuple[int, int]:
+    return at, at + 1
 
 
-def _normalised(reply: str) -> tuple[str, Origin]:
+def _normalised(reply: str) -> tuple[str, Extent]:
     """The reply in normal form C, with the way back to its own offsets."""
-    if unicodedata.is_normalized("NFC", reply):
-        return reply, _identity
-    parts: list[str] = []
-    starts: list[tuple[int, int]] = []
+    string = unicodedata.normalize("NFC", reply)
+    if string == reply:
+        return reply, _itself
+    # Normal form C may join several characters into one, and cut one in two (the Hindi क़).
+    parts: list[tuple[int, int, int]] = []
     length = 0
     for match in _COMPOSED.finditer(reply):
-        part = unicodedata.normalize("NFC", match[0])
-        starts.append((length, match.start()))
-        parts.append(part)
-        length += len(part)
-    starts.append((length, len(reply)))
-    string = "".join(parts)
-    whole = unicodedata.normalize("NFC", reply)
-    if string != whole:
-        return whole, lambda at: min(at, len(reply))
-    heads = [new for new, _ in starts]
+        parts.append((length, *match.span()))
+        length += len(unicodedata.normalize("NFC", match[0]))
+    heads = [head for head, _, _ in parts]
 
-    def origin(at: int) -> int:
-        index = bisect_right(heads, at) - 1
-        new, old = starts[index]
-        following = starts[index + 1][1] if index + 1 < len(starts) else len(reply)
-        return min(old + (at - new), following)
+    def extent(at: int) -> tuple[int, int]:
+        _, start, end = parts[bisect_right(heads, at) - 1]
+        return start, end
 
-    return string, origin
+    return string, extent
 
 
 # What normal form C may compose: a base with its marks, or a Hangul syllable's parts.
-_COMPOSED = regex.compile(r"[\u1100-\u11ff\uac00-\ud7a3]+\p{M}*|\P{M}\p{M}*|\p{M}+")
+_COMPOSED = regex.compile(r"[\u1100-\u11ff\uac00-\ud7a3]+\p{M}*+|\P{M}\p{M}*+|\p{M}++")
 
 
 @lru_cache(maxsize=256)

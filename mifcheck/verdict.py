@@ -70,12 +70,12 @@ class Verdict:
             return ""
         return f"Your reply does not follow one instruction: {self.required}. {_sentence(self.reason)}"
 
-    def moved(self, origin: Callable[[int], int]) -> Verdict:
-        """The same verdict with its spans carried back to an earlier text by `origin`."""
+    def moved(self, locate: Callable[[int, int], tuple[int, int]]) -> Verdict:
+        """The same verdict, each span's (start, end) carried to another text by `locate`."""
         return replace(
             self,
-            evidence=tuple(Span(origin(s), _end(origin, s, e), l) for s, e, l in self.evidence),
-            parts=tuple(part.moved(origin) for part in self.parts),
+            evidence=tuple(Span(*locate(start, end), label) for start, end, label in self.evidence),
+            parts=tuple(part.moved(locate) for part in self.parts),
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -95,12 +95,6 @@ class Verdict:
 
 _QUOTED = 8
 _CONTEXT = 24
-
-
-def _end(origin: Callable[[int], int], start: int, end: int) -> int:
-    # The offset after a span may lie behind characters that the earlier text had and this one
-    # has not, so the end is carried back from the span's last character.
-    return origin(end - 1) + 1 if end > start else origin(end)
 
 
 def _quote(reply: str, span: Span) -> str:

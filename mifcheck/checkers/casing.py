@@ -12,6 +12,7 @@ from mifcheck.checkers.language import language_guess
 from mifcheck.checkers.parameters import Bound
 from mifcheck.languages import Language
 from mifcheck.registry import checker
+from mifcheck.segment import HYPHENS
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -29,7 +30,11 @@ class CapitalWordCount(Measured):
 
     def find(self, text: Text) -> Sequence[Span]:
         string = text.string
-        return tuple(span for span in text.words if string[span.start : span.end].isupper())
+        return tuple(
+            span
+            for span in text.words
+            if string[span.start : span.end].isupper() and not _is_part(string, span)
+        )
 
     @classmethod
     def judges(cls, language: Language) -> bool:
@@ -39,6 +44,14 @@ class CapitalWordCount(Measured):
         if not self.judges(text.language):
             return self.verdict(None, reason=f"{text.language.name} has no letter case")
         return super().judge(text)
+
+
+def _is_part(string: str, span: Span) -> bool:
+    """Whether a lone letter is part of a compound: the T of T-shirt."""
+    if span.end - span.start > 1:
+        return False
+    beside = string[max(0, span.start - 1) : span.start], string[span.end : span.end + 1]
+    return any(mark and mark in HYPHENS for mark in beside)
 
 
 class _EnglishCase(Checker):
@@ -53,7 +66,7 @@ class _EnglishCase(Checker):
         if offences or not self.right.search(text.string):
             reason = f"{len(offences)} stretches of letters not {self.case}"
             return self.verdict(False, len(offences), offences, reason)
-        guess = language_guess(text)
+        guess = language_guess(text, "en")
         if guess is None or guess.code != "en":
             found = guess.code if guess else "none"
             return self.verdict(False, found, (), f"the language is {found!r}, not 'en'")

@@ -54,6 +54,8 @@ class ConstrainedAnswer(Checker):
             for option in options
             for match in keyword_pattern(option).finditer(text.string)
         ]
+        # "A minha resposta é sim." holds "minha resposta é sim.": the longer is the one given.
+        found = [span for span in found if not any(_within(span, other) for other in found)]
         given = {span.label for span in found}
         reason = f"{len(given)} of the answers given"
         return self.verdict(len(given) == 1, sorted(given), sorted(found), reason)
@@ -61,6 +63,11 @@ class ConstrainedAnswer(Checker):
     @property
     def required(self) -> str:
         return "one of the fixed answers, such as 'My answer is yes.'"
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    longer = outer.end - outer.start > inner.end - inner.start
+    return longer and outer.start <= inner.start and inner.end <= outer.end
 
 
 _ENGLISH = ("My answer is yes.", "My answer is no.", "My answer is maybe.")
@@ -122,7 +129,9 @@ class JsonOnly(Checker):
         inner = _FENCED.fullmatch(text.string)
         start, end = inner.span("body") if inner else text.content[:2]
         try:
-            value = json.loads(text.string[start:end], parse_constant=_refuse)
+            value = json.loads(
+                text.string[start:end], parse_constant=_refuse, parse_int=str, parse_float=str
+            )
         except RecursionError:
             # Deeper than Python's parser goes, but brackets that deep are no one's mistake.
             return self.verdict(None, reason="nested too deeply to be read")

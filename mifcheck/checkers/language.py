@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 from mifcheck.checker import Checker
 from mifcheck.errors import UnknownLanguageError
 from mifcheck.identify import Guess, identifiable, identify
-from mifcheck.languages import get_language
+from mifcheck.languages import get_language, known_languages
 from mifcheck.registry import checker
 from mifcheck.text import Text
 from mifcheck.verdict import Verdict
@@ -32,9 +32,9 @@ LanguageCode = Annotated[
 ]
 
 
-def language_guess(text: Text) -> Guess | None:
-    """The language a text is written in, whatever language it was asked for in."""
-    return identify(text.string)
+def language_guess(text: Text, asked: str) -> Guess | None:
+    """The language a text is written in, where `asked` is one that it may be in."""
+    return identify(text.string, {asked, text.language.code, *known_languages()})
 
 
 @checker("language:response_language")
@@ -44,7 +44,7 @@ class ResponseLanguage(Checker):
     language: LanguageCode
 
     def judge(self, text: Text) -> Verdict:
-        guess = language_guess(text)
+        guess = language_guess(text, self.language)
         if guess is None:
             return self.verdict(None, reason="there is no letter to tell the language by")
         reason = f"identified as {guess.code!r} with probability {guess.probability:.2f}"

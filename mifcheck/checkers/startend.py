@@ -60,7 +60,7 @@ class Quoted(Checker):
     """The whole reply is wrapped in one pair of quotation marks that its language uses."""
 
     def judge(self, text: Text) -> Verdict:
-        start, end, _ = text.content
+        start, end = _within_emphasis(text)
         inner = text.string[start:end]
         for opening, closing in text.language.quotes:
             if len(inner) < len(opening) + len(closing) or not inner.startswith(opening):
@@ -77,6 +77,13 @@ class Quoted(Checker):
         return "the whole reply in quotation marks"
 
 
+def _within_emphasis(text: Text) -> tuple[int, int]:
+    start, end, _ = text.content
+    while end - start > 1 and text.string[start] == text.string[end - 1] in markdown.EMPHASIS:
+        start, end = start + 1, end - 1
+    return start, end
+
+
 def _wraps(inner: str, opening: str, closing: str) -> bool:
     """Whether the first mark is closed by the last one, not by one before it."""
     body = inner[len(opening) : len(inner) - len(closing)]
@@ -84,6 +91,8 @@ def _wraps(inner: str, opening: str, closing: str) -> bool:
         return False
     depth = 1
     for at, mark in enumerate(body):
+        if body[at - 1 : at].isalpha() and body[at + 1 : at + 2].isalpha():
+            continue  # an apostrophe within a word
         if opening != closing:
             depth += (mark == opening) - (mark == closing)
         elif mark == opening:

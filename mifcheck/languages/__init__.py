@@ -55,6 +55,7 @@ class SentenceRule:
         stops: marks that end a sentence when what follows begins a new one (`.`, `!`, `?`).
         abbreviations: tokens, written with their full stop, that don't end a sentence unless one of
             the starters follows. Initials (J.) and dotted letters (U.S.) need not be listed.
+        numbered: tokens, written with their full stop, that don't end a sentence before a number.
         starters: words that often begin a sentence, as written at its beginning.
     """
 
@@ -62,6 +63,7 @@ class SentenceRule:
     terminators: str = ""
     stops: str = ".!?…"
     abbreviations: tuple[str, ...] = ()
+    numbered: tuple[str, ...] = ()
     starters: tuple[str, ...] = ()
 
 
@@ -190,7 +192,7 @@ def _names() -> dict[str, str]:
 def _parse(raw: bytes) -> dict[str, Any]:
     try:
         return tomllib.loads(raw.decode("utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise MifcheckError(f"language file: not TOML: {error}") from None
 
 

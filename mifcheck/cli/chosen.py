@@ -1,0 +1,109 @@
+"""The conversations that a command is about, every instruction of them compiled beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mifcheck.conversation import Conversation, newly_given
+from mifcheck.datasets import Conversations, load
+from mifcheck.errors import DataError, ParameterError, UnknownIdError
+from mifcheck.evaluate import compile_instruction
+from mifcheck.languages import get_language
+from mifcheck.profiles import get_profile
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is to be read, which of it is wanted, and how its ids are to be understood."""
+
+    data: str | None
+    format: str | None
+    languages: Sequence[str] | None
+    limit: int | None
+    skip_bad: bool
+    profile: str
+
+
+def chosen(choice: Choice) -> Conversations:
+    """The conversations, of which every instruction is known and its parameters are possible.
+
+    With `skip_bad` those of which that is not true are in `.skipped`, beside the bad rows.
+
+    Raises:
+        DataError: it cannot be read, or an instruction is not as it must be; names file, row
+            and field.
+        UnknownLanguageError, MifcheckError: a language or profile that there is not.
+    """
+    get_profile(choice.profile)
+    wanted = _split(choice.languages)
+    found = load(choice.data, format=choice.format, skip_bad=choice.skip_bad, languages=wanted)
+    kept: list[Conversation] = []
+    bad: list[DataError] = []
+    for conversation in found:
+        if len(kept) == choice.limit:
+            break
+        error = _fault(conversation, found, choice.profile)
+        if error is None:
+            kept.append(conversation)
+        elif choice.skip_bad:
+            bad.append(error)
+        else:
+            raise error
+    if not kept:
+        raise DataError(f"no conversation is left; the first bad one: {bad[0]}", found.source)
+    return replace(found.only(kept), skipped=(*found.skipped, *bad))
+
+
+def of_languages(
+    conversations: Sequence[Conversation], languages: Sequence[str] | None
+) -> Sequence[Conversation]:
+    """Those in one of the languages; all when none is named.
+
+    Raises:
+        UnknownLanguageError: one of the languages.
+        DataError: there is no such conversation.
+    """
+    wanted = _split(languages)
+    if wanted is None:
+        return conversations
+    codes = {get_language(each).code for each in wanted}
+    kept = [each for each in conversations if each.language in codes]
+    if not kept:
+        held = ", ".join(sorted({each.language for each in conversations}))
+        raise DataError(f"no conversation in {', '.join(sorted(codes))}; there are {held}")
+    return kept
+
+
+def _split(languages: Sequence[str] | None) -> list[str] | None:
+    if not languages:
+        return None
+    return [each.strip() for given in languages for each in given.split(",") if each.strip()]
+
+
+def _fault(conversation: Conversation, source: Conversations, profile: str) -> DataError | None:
+    """What is wrong with the first instruction that cannot be checked."""
+    given = newly_given(conversation.turns)
+    for number, (turn, added) in enumerate(zip(conversation.turns, given, strict=True), start=1):
+        before = 0 if added is None else len(turn.instructions) - len(added)
+        for place, instruction in enumerate(turn.instructions[before:], start=1):
+            try:
+                compile_instruction(instruction, profile)
+            except (UnknownIdError, ParameterError) as error:
+                unknown = isinstance(error, UnknownIdError)
+                shift = before if source.format != "jsonl" else 0
+                field = _field(source.format, number, place + shift, unknown, added is None)
+                row = source.rows.get(conversation.key)
+                where = f"{conversation.key}: " if row is None else ""
+                return DataError(f"{where}{error}", source.source, row, field)
+    return None
+
+
+def _field(format: str, turn: int, place: int, unknown: bool, whole: bool) -> str:
+    """What the format calls the field in which an instruction's id or parameters stand."""
+    if format == "multi-if":
+        return f"turn_{turn}_{'instruction_id_list' if unknown else 'kwargs'}, entry {place}"
+    if format == "ifeval":
+        return f"{'instruction_id_list' if unknown else 'kwargs'}, entry {place}"
+    listed = "in_force" if whole else "instructions"
+    return f"turn {turn}, {listed} {place}, {'id' if unknown else 'kwargs'}"

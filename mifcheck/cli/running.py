@@ -1,0 +1,171 @@
+"""`mifcheck run`: the conversations, the model, the run folder, the scores."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import typer
+
+from mifcheck.cli.chosen import Choice, chosen
+from mifcheck.cli.console import say
+from mifcheck.cli.showing import show_scores
+from mifcheck.cli.status import INTERRUPTED
+from mifcheck.datasets import Conversations, suite
+from mifcheck.datasets.base import parse_json
+from mifcheck.drive import drive
+from mifcheck.errors import DataError, MifcheckError, ModelError, ParameterError, RunError
+from mifcheck.models import Recording, from_spec
+from mifcheck.models.thinking import policy
+
+RECORDING: Final = Path(suite.__file__).parent / suite.NAME / "recording"
+
+
+def command(
+    choice: Choice,
+    model: str | None,
+    *,
+    settings: Mapping[str, Any],
+    more: Sequence[str],
+    samples: int | None,
+    out: str | None,
+    resume: bool,
+    think: str,
+    concurrency: int | None,
+    resamples: int,
+    json: bool,
+) -> None:
+    """Drives the model through the chosen conversations and shows the scores.
+
+    Raises:
+        MifcheckError: bad data, an unknown model, a run folder that is in the way.
+    """
+    policy(think)
+    if model is None and choice.data is not None:
+        raise MifcheckError(_no_model(choice.data))
+    conversations = chosen(choice)
+    if out is not None:
+        _refuse_used(Path(out), resume)  # before a model is loaded, which may take minutes
+    asked = _model(model, {**settings, **_settings(more)})
+    replayed = isinstance(asked, Recording)
+    count = _samples(asked, samples)
+    folder = _folder(choice, asked.name, count, out, resume, replayed)
+    if folder is not None:
+        say(f"the replies are kept in {folder}", "dim")
+    try:
+        run = drive(
+            conversations,
+            asked,
+            samples=count,
+            out=folder,
+            resume=resume,
+            thinking=think,
+            concurrency=concurrency,
+        )
+    except KeyboardInterrupt:
+        _say_interrupted(folder)
+        raise typer.Exit(INTERRUPTED) from None
+    notes = ["these replies were recorded, not made now"] if replayed else []
+    if folder is not None and run.errors:
+        notes.append("run the same command with --resume to try the errors again")
+    show_scores(
+        run,
+        conversations,
+        title=f"{run.name} on {_data_name(conversations)}",
+        notes=notes,
+        profile=choice.profile,
+        resamples=resamples,
+        json=json,
+    )
+
+
+def _model(spec: str | None, settings: Mapping[str, Any]) -> Any:
+    if spec is not None:
+        return from_spec(spec, **settings)
+    if settings:
+        names = ", ".join(f"--{name.replace('_', '-')}" for name in settings)
+        raise MifcheckError(f"{names}: there is no model to set this of; {_how_to_name()}")
+    if not RECORDING.is_dir():
+        raise ModelError(f"this copy of mifcheck holds no recording of a model; {_how_to_name()}")
+    return Recording(RECORDING)
+
+
+def _samples(model: Any, asked: int | None) -> int:
+    if not isinstance(model, Recording):
+        return asked or 1
+    if asked is not None and asked > model.samples:
+        raise MifcheckError(f"the recording has {model.samples} samples a turn, not {asked}")
+    return asked or model.samples
+
+
+def _folder(
+    choice: Choice, model: str, samples: int, out: str | None, resume: bool, replayed: bool
+) -> Path | None:
+    """The run folder; None for a recording that need not be kept.
+
+    Raises:
+        RunError: it exists and is not to be gone on with, or the other way round.
+    """
+    if out is None and replayed:
+        return None
+    data = Path(choice.data or suite.NAME).name.split(".")[0]
+    folder = Path(out) if out is not None else Path("runs") / _slug(f"{data}-{model}-{samples}")
+    _refuse_used(folder, resume)
+    return folder
+
+
+def _refuse_used(folder: Path, resume: bool) -> None:
+    if not resume and folder.is_dir() and any(folder.iterdir()):
+        raise RunError(
+            f"{folder} exists already: add --resume to go on with it, or name another with --out"
+        )
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^\w.+-]+", "-", text).strip("-.")
+
+
+def _settings(more: Sequence[str]) -> dict[str, Any]:
+    """`--set NAME=VALUE`, the value read as JSON where it is JSON, else as text."""
+    found: dict[str, Any] = {}
+    for each in more:
+        name, equals, value = each.partition("=")
+        if not equals or not name.isidentifier():
+            raise ParameterError(f"--set {each}: NAME=VALUE is expected")
+        try:
+            found[name] = parse_json(value)
+        except DataError:
+            found[name] = value
+    return found
+
+
+def _no_model(data: str) -> str:
+    return f"which model is to answer {data}? {_how_to_name()}"
+
+
+def _how_to_name() -> str:
+    return (
+        "name one: for example --model hf:Qwen/Qwen3-0.6B, --model python:my_module:my_function "
+        "or --model recording:runs/earlier"
+    )
+
+
+def _data_name(conversations: Conversations) -> str:
+    source = conversations.source
+    return "the embedded suite" if source == suite.NAME else source
+
+
+def _say_interrupted(folder: Path | None) -> None:
+    if folder is None:
+        say("interrupted", "bold red")
+        return
+    again = [each for each in sys.argv[1:] if each != "--resume"]
+    line = shlex.join(["mifcheck", *again, "--resume"])
+    say("interrupted: ", "bold red", f"the replies so far are in {folder}; go on with\n  {line}")
+
+
+__all__ = ["RECORDING", "Choice", "command"]

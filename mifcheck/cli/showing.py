@@ -1,0 +1,64 @@
+"""Scores on standard output, for people or as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from mifcheck.cli.console import say, scoring_bar, show, show_json
+from mifcheck.conversation import Conversation
+from mifcheck.datasets import Conversations
+from mifcheck.drive import Run
+from mifcheck.errors import DataError
+from mifcheck.report import scores_report
+from mifcheck.report.safe import one_line
+from mifcheck.score import score
+
+
+def show_scores(
+    run: Run,
+    conversations: Sequence[Conversation],
+    *,
+    title: str,
+    notes: Iterable[str] = (),
+    skipped: Sequence[DataError] = (),
+    profile: str,
+    resamples: int,
+    json: bool,
+) -> None:
+    """Checks every reply of a run and shows the scores.
+
+    What was left out of the data, and of the replies (`skipped`), is said with them.
+    """
+    with scoring_bar() as progress:
+        scores = score(run, profile=profile, resamples=resamples, progress=progress)
+    bad = list(skipped)
+    if isinstance(conversations, Conversations):
+        bad = [*conversations.skipped, *bad]
+    if json:
+        document: dict[str, Any] = {
+            **scores.to_dict(),
+            "name": title,
+            "skipped": [str(error) for error in bad],
+            "run": dict(run.settings),
+        }
+        show_json(document, indent=None)
+    else:
+        show(scores_report(scores, title, [*_left_out(bad), *_errors(run), *notes]))
+    if not scores.counts.replies:
+        say("warning: ", "yellow", "not one reply came, so nothing could be scored")
+
+
+def _left_out(bad: Sequence[DataError]) -> list[str]:
+    if not bad:
+        return []
+    rows = "1 bad row" if len(bad) == 1 else f"{len(bad)} bad rows"
+    return [f"{rows} left out; the first: {one_line(str(bad[0]), 300)}"]
+
+
+def _errors(run: Run) -> list[str]:
+    for record in run.errors:
+        if record.attempts:
+            place = f"{record.key}, turn {record.turn}, sample {record.sample}"
+            return [f"first error: {place}: {one_line(record.error or '', 300)}"]
+    return []

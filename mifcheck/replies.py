@@ -1,0 +1,154 @@
+"""Replies made elsewhere, read from a file, as a run that can be scored."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from mifcheck.conversation import Conversation
+from mifcheck.datasets.base import Row, brief, key_of, needed, text_of
+from mifcheck.datasets.files import RawRow, decode, read_bytes, read_table
+from mifcheck.drive import Run
+from mifcheck.errors import DataError, did_you_mean
+from mifcheck.journal import Place, Record
+from mifcheck.models.thinking import policy, split
+
+
+def read_replies(
+    path: str | PathLike[str],
+    conversations: Sequence[Conversation],
+    *,
+    thinking: str = "strip",
+    skip_bad: bool = False,
+) -> tuple[Run, tuple[DataError, ...]]:
+    """The replies in a file, as a run over these conversations.
+
+    A row (a line of JSON, or a row of CSV) has `response`, and `key` and `turn` to say what it
+    replies to, or else the `prompt`, word for word. A conversation of one turn needs no `turn`.
+    `sample`, counted from 0, tells several replies to one turn apart; `finish_reason` "length"
+    says that one was cut off. Replies that the file lacks are missing in the run.
+
+    Args:
+        path: the file; gzipped when its name ends in .gz.
+        conversations: what was asked.
+        thinking: "strip" leaves thinking out of what is checked; "keep" does not.
+        skip_bad: pass over bad rows and give them back, instead of raising the first.
+
+    Returns:
+        the run, and the rows passed over.
+
+    Raises:
+        DataError: a row that cannot be read, replies to nothing known or is there twice, or a
+            file without any reply; names file, row and field.
+        ParameterError: an unknown `thinking`.
+    """
+    name = str(path)
+    raw = read_bytes(Path(path))
+    places = _Places(conversations)
+    kept: dict[Place, Record] = {}
+    rows: dict[Place, int] = {}
+    skipped: list[DataError] = []
+    for row in read_table(decode(raw, name), name).rows:
+        try:
+            record = _record(row, places, policy(thinking))
+            if record.place in rows:
+                earlier = rows[record.place]
+                raise DataError(f"row {earlier} is the reply to the same turn and sample")
+            kept[record.place], rows[record.place] = record, row.number
+        except DataError as error:
+            located = DataError(error.message, name, row.number, error.field)
+            if not skip_bad:
+                raise located from None
+            skipped.append(located)
+    if not kept:
+        first = f" (the first bad row: {skipped[0]})" if skipped else ""
+        raise DataError(f"no reply could be read{first}", name)
+    settings: dict[str, Any] = {
+        "name": Path(path).name,
+        "samples": 1 + max(sample for _, _, sample in kept),
+        "thinking": policy(thinking),
+        "replies": {"source": name, "sha256": hashlib.sha256(raw).hexdigest()},
+    }
+    return Run(conversations, kept, settings, settings["name"]), tuple(skipped)
+
+
+@dataclass(slots=True)
+class _Places:
+    """Where a reply may belong: turns by key, and by prompt."""
+
+    conversations: Sequence[Conversation]
+    turns: dict[str, int] = field(init=False)
+    prompts: dict[str, list[tuple[str, int]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.turns = {each.key: len(each.turns) for each in self.conversations}
+        self.prompts = {}
+        for each in self.conversations:
+            for number, turn in enumerate(each.turns, start=1):
+                self.prompts.setdefault(turn.prompt.strip(), []).append((each.key, number))
+
+    def of(self, row: Row) -> tuple[str, int]:
+        """Key and turn of what a row replies to."""
+        if "key" not in row and "prompt" in row:
+            return self._by_prompt(text_of(row, "prompt"))
+        key = key_of(row)
+        if key not in self.turns:
+            raise DataError(
+                f"no conversation has the key {brief(key)}{did_you_mean(key, self.turns)}",
+                field="key",
+            )
+        turn = _whole(row, "turn", 1) if "turn" in row or self.turns[key] > 1 else 1
+        if not 1 <= turn <= self.turns[key]:
+            raise DataError(
+                f"{brief(key)} has turns 1 to {self.turns[key]}, not {turn}", field="turn"
+            )
+        return key, turn
+
+    def _by_prompt(self, prompt: str) -> tuple[str, int]:
+        found = self.prompts.get(prompt.strip(), [])
+        if not found:
+            raise DataError(f"no conversation has the prompt {brief(prompt)}", field="prompt")
+        if len(found) > 1:
+            (one, turn), (other, later) = found[:2]
+            raise DataError(
+                f"this is the prompt of {one!r}, turn {turn}, and of {other!r}, turn {later}: "
+                "give key and turn",
+                field="prompt",
+            )
+        return found[0]
+
+
+def _record(row: RawRow, places: _Places, thinking: str) -> Record:
+    if row.error is not None:
+        raise row.error
+    fields: Mapping[str, Any] = row.fields or {}
+    reply = needed(fields, "response")
+    if not isinstance(reply, str):
+        raise DataError(f"text is expected, not {brief(reply)}", field="response")
+    key, turn = places.of(fields)
+    sample = _whole(fields, "sample", 0) if "sample" in fields else 0
+    found = split(reply)
+    kept = reply if thinking == "keep" else found.reply
+    finish = fields.get("finish_reason")
+    return Record(
+        key,
+        turn,
+        sample,
+        kept,
+        raw=None if kept == reply else reply,
+        finish_reason=finish if finish in ("stop", "length") else None,
+        thinking=found.state,
+    )
+
+
+def _whole(row: Row, name: str, least: int) -> int:
+    value = needed(row, name)
+    if isinstance(value, str) and value.strip().isdecimal():
+        value = int(value)  # a cell of CSV
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise DataError(f"a whole number from {least} is expected, not {brief(value)}", field=name)
+    return value

@@ -1,0 +1,48 @@
+"""Text from elsewhere, made harmless to print."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+# Controls, formats (bidirectional orders, zero-width spaces, tags), halves of surrogate pairs,
+# and the separators that some terminals take for the end of a line.
+_UNSAFE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+# Joiners shape Hindi and emoji; the others of Cf here are signs that one sees.
+_SEEN: Final = frozenset("\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u08e2\u070f")
+_SHORT: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def printable(text: str, keep: str = "") -> str:
+    """`text` with every character that could steer a terminal, or hide, as a visible escape.
+
+    Escaped are control characters of both sets (the escape character among them), bidirectional
+    orders, zero-width and tag characters, lone surrogates and line separators: "\\x1b",
+    "\\u202e". The joiners that Hindi and emoji are written with stay.
+
+    Args:
+        text: anything.
+        keep: characters to leave as they are, such as the line feed.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(char if char in keep or not _is_unsafe(char) else _escape(char) for char in text)
+
+
+def one_line(text: str, width: int) -> str:
+    """`text` on one line of at most `width` characters, harmless to print."""
+    line = printable(" ".join(text[: 4 * width].split()))
+    return line if len(line) <= width else line[: width - 1] + "…"
+
+
+def _is_unsafe(char: str) -> bool:
+    return unicodedata.category(char) in _UNSAFE and char not in _SEEN
+
+
+def _escape(char: str) -> str:
+    code = ord(char)
+    if char in _SHORT:
+        return _SHORT[char]
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -1,0 +1,54 @@
+"""What several tests of the core share: a checker of every id, fixed texts, fresh interpreters."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import mifcheck as mif
+
+LANGUAGES = mif.known_languages()
+CHECKERS = {id: mif.build(id, mif.describe(id).example) for id in mif.registry}
+
+TEXTS = {
+    "en": "# Rain\n\nDr. Lee isn't here; she left at 5 p.m. today.\n\n- **One** [name]\n- Two, three\n\nP.S. Bye!",
+    "es": "¿Vienes, Ana? ¡Sí! El Sr. Gil pagó 3,5 euros.\n\n«Dámelo ya.»",
+    "fr": "« L'été, dit-il, c'est l'océan ! » M. Blin n'est pas venu aujourd'hui.",
+    "hi": "डॉ. शर्मा ने कहा, “लड़का आया।” धीरे-धीरे बारिश रुक गई॥\n\n* पहला\n* दूसरा",
+    "it": "L'amico dell'avv. Rossi non c'è. Dammelo, un po' per volta!",
+    "pt": "O Sr. Silva pediu-lhe que fosse vê-lo às 9h30, na segunda-feira.\n***\nFim.",
+    "ru": "В 1961 г. Ю. А. Гагарин, кто-то сказал, облетел Землю. «Ещё нет…»",
+    "zh": "我在2024年买了一台iPhone，花了5,000元。“好！”她说、笑了。\n\n**第一部分**",
+}
+
+
+def spans_of(verdict):
+    """Every span of a verdict and of its parts."""
+    yield from verdict.evidence
+    for part in verdict.parts:
+        yield from spans_of(part)
+
+
+def require_sound(verdict, reply):
+    """A verdict is JSON-able, explains itself, and its spans lie within the reply as given."""
+    json.dumps(verdict.to_dict())
+    assert verdict.passed in (True, False, None)
+    assert verdict.explain(reply)
+    for start, end, label in spans_of(verdict):
+        assert 0 <= start <= end <= len(reply)
+        assert isinstance(label, str)
+
+
+def python(code, *, cwd=None, options=(), **environment):
+    """What a fresh interpreter prints, running the code with this checkout's package."""
+    house = str(Path(mif.__file__).parents[1])
+    env = {**os.environ, "PYTHONPATH": house, "PYTHONIOENCODING": "utf-8", **environment}
+    done = subprocess.run(
+        [sys.executable, *options, "-c", code],
+        cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stderr if options else done.stdout

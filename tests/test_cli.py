@@ -1,0 +1,217 @@
+"""The command line as people use it: checking, listing, help, and what is said of bad usage."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from commandline import ROOT, asked, refused, runner
+
+import mifcheck as mif
+
+
+@pytest.fixture
+def cli(tmp_path, monkeypatch, capsys):
+    return runner(tmp_path, monkeypatch, capsys)
+
+
+# check
+
+
+def test_check_says_what_the_api_says(cli):
+    reply = "नदी, नाव और बारिश।\nफिर चाय, धूप।"
+    Path("reply.txt").write_text(reply, encoding="utf-8")
+    status, out, _ = cli(
+        "check", "punctuation:no_comma", "--language", "Hindi", "-f", "reply.txt", "--json"
+    )
+    assert status == 0
+    verdict = mif.check("punctuation:no_comma", {}, reply, "hi")
+    document = json.loads(out)
+    expected = json.loads(json.dumps(verdict.to_dict()))
+    assert {name: document["verdicts"][0][name] for name in expected} == expected
+    assert document["language"] == "hi"
+    status, out, _ = cli("check", "punctuation:no_comma", "-l", "hi", "-f", "reply.txt")
+    assert status == 0
+    assert out.splitlines()[0].split() == ["failed", "punctuation:no_comma"]
+    assert "line 1  नदी⟦,⟧ नाव और बारिश।" in out
+    assert "line 2  फिर चाय⟦,⟧ धूप।" in out
+
+
+def test_check_reads_standard_input():
+    def check(text, *args):
+        return subprocess.run(
+            [sys.executable, "-m", "mifcheck", "check", "punctuation:no_comma", *args],
+            input=text.encode(), capture_output=True, cwd=ROOT,
+        )  # fmt: skip
+
+    assert check("no comma").stdout.startswith(b"passed")
+    assert check("a, b", "--exit-code").returncode == 1
+    assert check("no comma", "--exit-code").returncode == 0
+    piped = subprocess.run(
+        [sys.executable, "-m", "mifcheck", "check", "punctuation:no_comma"],
+        input=b"\xff\xfe", capture_output=True, cwd=ROOT,
+    )  # fmt: skip
+    assert piped.returncode == 2
+    assert b"standard input: not UTF-8" in piped.stderr
+    assert b"Traceback" not in piped.stderr
+
+
+def test_output_that_has_no_such_letters_shows_them_as_escapes(tmp_path):
+    (tmp_path / "reply.txt").write_text("雨，河", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "mifcheck", "check", "punctuation:no_comma", "-l", "zh", "-f",
+         str(tmp_path / "reply.txt")],
+        capture_output=True, cwd=ROOT, env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert b"\\u96e8" in done.stdout
+    assert done.stderr == b""
+
+
+KWARGS = [
+    (["keywords:existence", "-k", "keywords=river", "-k", "keywords=2024"],
+     {"keywords": ["river", "2024"]}),
+    (["keywords:existence", "-k", 'keywords=["river, too"]'], {"keywords": ["river, too"]}),
+    (["keywords:existence", "-k", "keywords=a=b"], {"keywords": ["a=b"]}),
+    (["keywords:frequency", "-k", "keyword=7", "-k", "frequency=1", "-k", "relation=at least"],
+     {"keyword": "7", "frequency": 1, "relation": "at least"}),
+    (["startend:end_checker", "--kwargs", '{"end_phrase": "7"}'], {"end_phrase": "7"}),
+    (["startend:end_checker", "--kwargs", '{"end_phrase": "8"}', "-k", "end_phrase=7"],
+     {"end_phrase": "7"}),
+    (["detectable_format:number_bullet_lists", "-k", "num_bullets=3"], {"num_bullets": 3}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("args", "kwargs"), KWARGS)
+def test_parameters_are_read_by_what_they_must_be(cli, args, kwargs):
+    Path("reply.txt").write_text("a=b river 2024 7")
+    status, out, err = cli("check", *args, "-f", "reply.txt", "--json")
+    assert (status, err) == (0, "")
+    assert json.loads(out)["verdicts"][0]["kwargs"] == kwargs
+
+
+def test_several_instructions_at_once_strictly_and_loosely(cli):
+    Path("reply.txt").write_text("Sure, here it is:\nA river.")
+    asked_for = [
+        {"id": "punctuation:no_comma"},
+        {"id": "keywords:existence", "kwargs": {"keywords": ["river"]}},
+        {"id": "detectable_format:title"},
+    ]
+    Path("i.json").write_text(json.dumps(asked_for))
+    args = ("check", "--instructions", "i.json", "-f", "reply.txt")
+    assert "1 of 3 passed" in cli(*args)[1]
+    loose = cli(*args, "--loose")[1]
+    assert "2 of 3 passed" in loose
+    assert "strictly it failed" in loose
+    document = json.loads(cli(*args, "--loose", "--json")[1])
+    assert [row["passed"] for row in document["verdicts"]] == [True, True, False]
+    assert document["pif"] == pytest.approx(2 / 3)
+
+
+def test_a_reply_can_do_nothing_to_the_terminal(cli):
+    hostile = "a, \x1b]0;owned\x07 [bold]x[/bold] \u202e \x9b31m \ud800, \u2028 end"
+    Path("reply.txt").write_bytes(hostile.encode("utf-8", "replace"))
+    _, out, _ = cli("check", "punctuation:no_comma", "-f", "reply.txt")
+    assert "a⟦,⟧ \\x1b]0;owned\\x07 [bold]x[/bold] \\u202e \\x9b31m" in out
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u202e]", out)
+
+
+# list
+
+
+def test_list_shows_every_id_and_json_describes_each(cli):
+    status, out, _ = cli("list")
+    assert status == 0
+    assert all(id in out for id in mif.registry)
+    assert max(map(len, out.splitlines())) <= 100
+    rows = json.loads(cli("list", "--json")[1])
+    assert [row["id"] for row in rows] == list(mif.registry)
+    for row in rows:
+        assert row["summary"]
+        assert set(row["parameters"]) >= set(row["example"])
+    family = [row["id"] for row in json.loads(cli("list", "keywords", "--json")[1])]
+    assert family == [id for id in mif.registry if id.startswith("keywords:")]
+
+
+@pytest.mark.parametrize("id", list(mif.registry))
+def test_the_example_that_list_gives_works(cli, id):
+    Path("reply.txt").write_text("A river.")
+    status, page, _ = cli("list", id)
+    assert status == 0
+    command = " ".join(page[page.index("mifcheck check") :].split())
+    status, out, err = cli(*shlex.split(command)[1:])
+    assert (status, err) == (0, "")
+    assert out.split()[1 + out.startswith("not judged")] == id
+
+
+# usage
+
+BAD_USAGE = {
+    "no such option": (["run", "--lmit", "3"], "--limit"),
+    "no such command": (["bogus"], "bogus"),
+    "no such model kind": (["run", "--model", "hf"], "hf:PATH_OR_ID"),
+    "setting without model": (["run", "--seed", "3"], "--seed"),
+    "no such function": (["run", "--model", "python:small_models:repli"], "'reply'"),
+    "no such file": (["run", "none.csv", "--model", "python:small_models:reply"], "none.csv"),
+    "no such language": (["run", "-l", "xx", "--model", "python:small_models:reply"], "'xx'"),
+    "no such profile": (
+        ["run", "--profile", "nativ", "--model", "python:small_models:reply"], "'native'",
+    ),
+    "no such policy": (
+        ["run", "--think", "much", "--model", "python:small_models:reply"], "strip, keep",
+    ),
+    "a setting of no model": (
+        ["run", "--model", "python:small_models:reply", "--set", "depth=3"], "depth",
+    ),
+    "set without value": (["run", "--set", "depth"], "NAME=VALUE"),
+    "no replies": (["score", "none.jsonl"], "none.jsonl"),
+    "no run folder": (["score", "."], "run.json"),
+    "nothing to check": (["check"], "--instructions"),
+    "no such id": (["check", "keywords:existance"], "'keywords:existence'"),
+    "no such parameter": (["check", "detectable_format:title", "-k", "size=3"], "'size'"),
+    "parameter without value": (["check", "startend:end_checker", "-k", "end"], "NAME=VALUE"),
+    "not JSON": (["check", "startend:end_checker", "--kwargs", "{"], "--kwargs"),
+    "no such reply": (["check", "punctuation:no_comma", "-f", "none.txt"], "none.txt"),
+    "no such id to list": (["list", "keyword"], "keyword"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD_USAGE)
+def test_bad_usage_is_one_line_and_status_2(cli, name):
+    args, part = BAD_USAGE[name]
+    refused(cli(*args), part)
+    assert asked() == 0
+
+
+@pytest.mark.parametrize("command", ["", "run", "score", "check", "list"])
+@pytest.mark.parametrize("columns", [80, 100])
+def test_help_has_examples_that_parse(cli, monkeypatch, command, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    status, out, _ = cli(*command.split(), "--help")
+    assert status == 0
+    assert max(map(len, out.splitlines())) <= columns
+    examples = re.findall(rf"^ +(mifcheck {command}.*)", out.replace("\\\n", ""), re.MULTILINE)
+    assert len(examples) >= 2
+    for example in examples:
+        args = shlex.split(example.split("<")[0])[1:]
+        for option in re.findall(r"(?<!\S)-{1,2}[a-z][-a-z]*", " ".join(args)):
+            assert option in cli(args[0], "--help")[1]
+
+
+@pytest.mark.parametrize("args", [["--help"], ["run", "--help"], ["list"], ["--version"]])
+def test_light_commands_load_nothing_heavy(args):
+    code = (
+        "import sys; from mifcheck.cli.entry import run; run(sys.argv[1:]); "
+        "print('LOADED', *sorted({n.partition('.')[0] for n in sys.modules}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *args], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert not loaded & {"numpy", "pandas", "torch", "transformers", "spacy", "jieba", "langid"}
