@@ -36,6 +36,10 @@ class Checker:
         """The verdict about a text that is not blank. This is what a subclass writes."""
         raise NotImplementedError
 
+    def passes(self, text: Text) -> bool | None:
+        """What `judge` answers, without the evidence: a subclass may find it more cheaply."""
+        return self.judge(text).passed
+
     @property
     def required(self) -> str:
         """What is asked for, in words: "at least 3 sentences"."""
@@ -106,6 +110,13 @@ class Measured(Checker):
     def find(self, text: Text) -> Sequence[Span]:
         """What is counted."""
         raise NotImplementedError
+
+    def count(self, text: Text) -> int:
+        """How many there are; a subclass may count without finding."""
+        return len(self.find(text))
+
+    def passes(self, text: Text) -> bool | None:
+        return self.count(text) in self.bound if self.judges(text.language) else None
 
     def counted(self, count: int, text: Text) -> str:
         """The count with its noun."""

@@ -128,9 +128,8 @@ def _loosely(checker: Checker, text: Text, strict: Verdict) -> Verdict:
     if strict.passed is not False:
         return strict
     for rewrite in text.rewrites:
-        verdict = checker.check(rewrite)
-        if verdict.passed:
-            return verdict
+        if checker.passes(rewrite):
+            return checker.check(rewrite)
     return strict
 
 

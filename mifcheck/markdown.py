@@ -26,14 +26,18 @@ TABLE = regex.compile(r"[ \t]*\|")
 FENCE = regex.compile(r"[ \t]*(?P<mark>`{3,}|~{3,})(?P<info>[^`\n]*)$")
 
 
-def _unnamed(form: regex.Pattern[str]) -> str:
-    return form.pattern.replace("(?P<mark>", "(?:")
+
+def _any_of(*forms: regex.Pattern[str]) -> str:
+    # One pattern looks at a line once; groups lose their names, since two forms may share one.
+    bare = (regex.sub(r"\?P<\w+>", "?:", form.pattern) for form in forms)
+    return "|".join(f"(?:{form})" for form in bare)
 
 
-LINE_MARK = regex.compile(
-    rf"(?:{HEADING.pattern}|{_unnamed(BULLET)}|{NUMBERED.pattern}|{QUOTED.pattern})++"
-)
+LINE_MARK = regex.compile(f"(?:{_any_of(HEADING, BULLET, NUMBERED, QUOTED)})++")
 """What stands before the content of a line: heading, list and quotation marks."""
+
+_STARTS = regex.compile(_any_of(HEADING, RULE, BULLET, NUMBERED, TABLE, FENCE))
+_ENDS = regex.compile(_any_of(HEADING, RULE, TABLE, FENCE))
 
 
 def content_start(line: str) -> int:
@@ -44,12 +48,12 @@ def content_start(line: str) -> int:
 
 def starts_block(line: str) -> bool:
     """Whether a line begins a block of its own whatever stands above it."""
-    return any(form.match(line) for form in (HEADING, RULE, BULLET, NUMBERED, TABLE, FENCE))
+    return _STARTS.match(line) is not None
 
 
 def ends_block(line: str) -> bool:
     """Whether nothing below can continue this line: a heading, a rule, a table's row, a fence."""
-    return any(form.match(line) for form in (HEADING, RULE, TABLE, FENCE))
+    return _ENDS.match(line) is not None
 
 
 def fenced(lines: list[str]) -> list[bool]:

@@ -80,9 +80,10 @@ def _from_pattern(pattern: str) -> Cutter:
 
 def _regex_words(language: Language) -> Cutter:
     rule = language.words
-    forms = [_dotted()]
+    # Most words of a Latin script are plain; only speed depends on this form.
+    forms = [r"[A-Za-z]{2,}+(?=[ \n])", _dotted()]
     if rule.whole:
-        forms.insert(0, _whole(rule.whole))
+        forms.insert(1, _whole(rule.whole))
     if rule.grouped_digits:
         groups = r"\p{N}{1,3}(?:[ \u00a0\u202f\u2009]\p{N}{3})+(?!\p{N})"
         forms.append(rf"{groups}(?:[.,]\p{{N}}+)?")
@@ -131,7 +132,7 @@ def _jieba_words(language: Language) -> Cutter:
     _build_in_memory(tokenizer)
 
     def cut(string: str) -> Offsets:
-        tokens = tokenizer.tokenize(string, HMM=False)
+        tokens = tokenizer.tokenize(string)
         return [(start, end) for token, start, end in tokens if HAS_WORD.search(token)]
 
     return cut

@@ -77,6 +77,17 @@ class Text:
         return self._by_line(unit_cutter(self.language))
 
     @cached_property
+    def unit_count(self) -> int:
+        """How many units there are."""
+        return self._count_by_line(unit_cutter(self.language))
+
+    @cached_property
+    def sentence_count(self) -> int:
+        """How many sentences there are."""
+        cut, string = sentence_cutter(self.language), self.string
+        return sum(len(self._cut(cut, string[start:end])) for start, end in self.blocks)
+
+    @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """The sentences. A heading and a list item are each a block of their own, code is none."""
         cut = sentence_cutter(self.language)
@@ -146,7 +157,9 @@ class Text:
 
     def find(self, pattern: regex.Pattern[str], label: str = "") -> tuple[Span, ...]:
         """The spans that a pattern matches, from left to right, none overlapping."""
-        return tuple(Span(*match.span(), label) for match in pattern.finditer(self.string))
+        return tuple(
+            [_span(Span, (*match.span(), label)) for match in pattern.finditer(self.string)]
+        )
 
     def marks(self, characters: str, label: str = "") -> tuple[Span, ...]:
         """Where any of these characters stands."""
@@ -179,9 +192,16 @@ class Text:
         return self._derived(self.string[start:end], lambda at: extent(start + at))
 
     def _without(self, character: str) -> Text:
-        kept = [at for at, found in enumerate(self.string) if found != character]
-        extent = self._extent
-        return self._derived(self.string.replace(character, ""), lambda at: extent(kept[at]))
+        # Few rewrites are ever asked where something stood, so the way back is made on demand.
+        string, extent = self.string, self._extent
+        kept: list[int] = []
+
+        def back(at: int) -> tuple[int, int]:
+            if not kept:
+                kept.extend(place for place, found in enumerate(string) if found != character)
+            return extent(kept[at])
+
+        return self._derived(string.replace(character, ""), back)
 
     def _derived(self, string: str, extent: Extent) -> Text:
         text = object.__new__(Text)
@@ -199,13 +219,28 @@ class Text:
             found = self._memo[key] = cut(piece)
         return found
 
+    @cached_property
+    def word_offsets(self) -> Offsets:
+        """(start, end) of each word: `words` for those who need to look at all and show few."""
+        cut = word_cutter(self.language)
+        found: Offsets = []
+        for line_start, line in zip(self.line_starts, self.lines, strict=True):
+            if line:
+                found += [(line_start + a, line_start + b) for a, b in self._cut(cut, line)]
+        return found
+
+    def _count_by_line(self, cut: Cutter) -> int:
+        return sum(len(self._cut(cut, line)) for line in self.lines if line)
+
     def _by_line(self, cut: Cutter) -> tuple[Span, ...]:
-        return tuple(
-            Span(line_start + start, line_start + end)
-            for line_start, line in zip(self.line_starts, self.lines, strict=True)
-            if line
-            for start, end in self._cut(cut, line)
-        )
+        found: list[Span] = []
+        for line_start, line in zip(self.line_starts, self.lines, strict=True):
+            if line:
+                found += [
+                    _span(Span, (line_start + start, line_start + end, ""))
+                    for start, end in self._cut(cut, line)
+                ]
+        return tuple(found)
 
     def _blocks(self) -> Iterator[tuple[int, int]]:
         start = end = -1
@@ -231,6 +266,9 @@ class Text:
         first = _FIRST_LETTER.search(line)
         return first is not None and first[0].islower()
 
+
+# A named tuple's own constructor is a Python function: for hundreds of words it is what costs.
+_span = tuple.__new__
 
 _BLANK_LINES = regex.compile(r"\n(?:[ \t\r\f\v\u00a0]*\n)+")
 _FIRST_LETTER = regex.compile(r"\p{L}")

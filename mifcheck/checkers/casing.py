@@ -30,11 +30,8 @@ class CapitalWordCount(Measured):
 
     def find(self, text: Text) -> Sequence[Span]:
         string = text.string
-        return tuple(
-            span
-            for span in text.words
-            if string[span.start : span.end].isupper() and not _is_part(string, span)
-        )
+        words = (Span(a, b) for a, b in text.word_offsets if string[a:b].isupper())
+        return tuple(word for word in words if not _is_part(string, word))
 
     @classmethod
     def judges(cls, language: Language) -> bool:
@@ -60,6 +57,9 @@ class _EnglishCase(Checker):
     wrong: ClassVar[regex.Pattern[str]]
     right: ClassVar[regex.Pattern[str]]
     case: ClassVar[str]
+
+    def passes(self, text: Text) -> bool | None:
+        return not self.wrong.search(text.string) and self.judge(text).passed
 
     def judge(self, text: Text) -> Verdict:
         offences = text.find(self.wrong)

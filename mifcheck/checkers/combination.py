@@ -22,7 +22,7 @@ class TwoResponses(Checker):
     """The reply holds two different responses set apart by six asterisks, ******."""
 
     def judge(self, text: Text) -> Verdict:
-        pieces = text.pieces(_SIX_ASTERISKS)
+        pieces = text.pieces(_SIX_ASTERISKS) if "******" in text.string else (text.content,)
         count = len(pieces)
         if count != 2:
             return self.verdict(False, count, pieces, f"{count} responses found")

@@ -15,7 +15,7 @@ from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
 # Neither a check box, nor the text of a link, nor a footnote's mark.
-_PLACEHOLDER = regex.compile(r"\[(?!\^)(?![ xX]?\])[^\[\]\n]*[^\[\]\s][^\[\]\n]*\](?!\()")
+_PLACEHOLDER = regex.compile(r"\[(?!\^)(?![ xX]?\])[^\S\n]*+[^\[\]\s][^\[\]\n]*+\](?!\()")
 
 
 @checker("detectable_content:number_placeholders")

@@ -32,8 +32,13 @@ class BulletCount(Measured):
         return tuple(_bullets(text))
 
 
+_BULLET_STARTS = tuple(markdown.LIST_MARKS + markdown.LIST_SIGNS + ">")
+
+
 def _bullets(text: Text) -> Iterator[Span]:
     for start, line in text.prose_lines:
+        if line.lstrip()[:1] not in _BULLET_STARTS:
+            continue
         match = markdown.BULLET.match(line)
         if match and not markdown.RULE.match(line):
             yield Span(start + match.start("mark"), start + len(line.rstrip()), "bullet point")
@@ -126,7 +131,7 @@ class JsonOnly(Checker):
     """The whole reply is one JSON object or array, in a code fence or not."""
 
     def judge(self, text: Text) -> Verdict:
-        inner = _FENCED.fullmatch(text.string)
+        inner = _FENCED.fullmatch(text.string) if "```" in text.string else None
         start, end = inner.span("body") if inner else text.content[:2]
         try:
             value = json.loads(

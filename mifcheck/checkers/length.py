@@ -29,6 +29,9 @@ class WordCount(Measured):
     def find(self, text: Text) -> Sequence[Span]:
         return text.units
 
+    def count(self, text: Text) -> int:
+        return text.unit_count
+
     def counted(self, count: int, text: Text) -> str:
         unit = text.language.count_unit
         return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
@@ -44,6 +47,9 @@ class SentenceCount(Measured):
     def find(self, text: Text) -> Sequence[Span]:
         return text.sentences
 
+    def count(self, text: Text) -> int:
+        return text.sentence_count
+
 
 # Three asterisks set apart by white space, or spread over a line of their own. A longer row is
 # another divider, and `***word***` is emphasis.
@@ -58,7 +64,8 @@ class ParagraphCount(Measured):
     noun = ("paragraph", "paragraphs")
 
     def find(self, text: Text) -> Sequence[Span]:
-        return text.pieces(_DIVIDER)
+        marked = "***" in text.string or "* * *" in text.string
+        return text.pieces(_DIVIDER) if marked else (text.content,)
 
     @property
     def required(self) -> str:

@@ -16,5 +16,8 @@ class NoComma(Absent):
 
     noun = ("comma", "commas")
 
+    def passes(self, text: Text) -> bool:
+        return not any(mark in text.string for mark in text.language.commas)
+
     def find(self, text: Text) -> Sequence[Span]:
         return text.marks(text.language.commas, "comma")

@@ -1,0 +1,44 @@
+"""The same verdicts in every process, under every hash seed, in every thread."""
+
+from __future__ import annotations
+
+from core_cases import TEXTS, python
+
+DIGEST = f"""
+import hashlib, json
+import mifcheck as mif
+texts = {TEXTS!r}
+def digest():
+    rows = []
+    checkers = [mif.build(id, mif.describe(id).example) for id in mif.registry]
+    for language, text in texts.items():
+        result = mif.check_all(checkers, text, language)
+        rows += [verdict.to_dict() for verdict in (*result.strict, *result.loose)]
+        rows += [mif.Text(text, language).words]
+    turns = tuple(mif.Turn("q", (mif.Instruction(id, mif.describe(id).example),)) for id in mif.registry)
+    rows += [str(mif.signature_for([mif.Conversation("k", language, turns) for language in texts]))]
+    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+"""
+
+THREADS = DIGEST + """
+import threading
+found, together = [], threading.Barrier(8)
+def work():
+    together.wait()
+    found.append(digest())
+threads = [threading.Thread(target=work) for _ in range(8)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+assert len(found) == 8, found
+print(*sorted(set(found)))
+"""
+
+
+def test_hash_seeds_and_threads_from_a_cold_start():
+    seeds = {python(DIGEST + "print(digest())", PYTHONHASHSEED=str(seed)) for seed in range(3)}
+    assert len(seeds) == 1
+    assert {python(THREADS, PYTHONHASHSEED="3")} == seeds
+
+
+def test_the_locale_does_not_matter():
+    assert python(DIGEST + "print(digest())", LC_ALL="C") == python(DIGEST + "print(digest())", LC_ALL="C.UTF-8", PYTHONUTF8="1")
