@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 import pydantic
 from pydantic.dataclasses import dataclass as pydantic_dataclass
@@ -125,9 +125,7 @@ class Measured(Checker):
     def judge(self, text: Text) -> Verdict:
         found = self.find(text)
         count = len(found)
-        return self.verdict(
-            count in self.bound, count, found, f"{self.counted(count, text)} found"
-        )
+        return self.verdict(count in self.bound, count, found, f"{self.counted(count, text)} found")
 
     @property
     def required(self) -> str:
@@ -159,10 +157,8 @@ class Absent(Checker):
 @dataclass_transform(frozen_default=True)
 def frozen(cls: type[C]) -> type[C]:
     """Make a checker class a frozen value whose parameters are checked when it is made."""
-    config = pydantic.ConfigDict(
-        strict=True, extra="forbid", arbitrary_types_allowed=True
-    )
-    made = pydantic_dataclass(frozen=True, config=config)(cls)
+    config = pydantic.ConfigDict(strict=True, extra="forbid", arbitrary_types_allowed=True)
+    made = cast("type[C]", pydantic_dataclass(frozen=True, config=config)(cls))
     made.__init__ = _telling(made.__init__, made)  # type: ignore[method-assign]
     return made
 
@@ -206,7 +202,7 @@ def _told(cls: type[Checker], error: pydantic.ValidationError) -> str:
         return f"unknown parameter {name!r}{did_you_mean(name, expected)} (parameters: {known})"
     if problem["type"] == "missing":
         return f"parameter {name!r} is missing (expected: {expected.get(name, 'a value')})"
-    if not name or problem["type"] == "value_error" and name not in expected:
+    if not name or (problem["type"] == "value_error" and name not in expected):
         return problem["msg"].removeprefix("Value error, ")
     detail = problem["msg"].removeprefix("Value error, ")
     return f"{name}: {detail} (expected: {expected.get(name)}; got {problem['input']!r})"

@@ -86,8 +86,7 @@ def check_all(
     text = Text(reply, language)
     strict = tuple(checker.check(text) for checker in checkers)
     loose = tuple(
-        _loosely(checker, text, verdict)
-        for checker, verdict in zip(checkers, strict, strict=True)
+        _loosely(checker, text, verdict) for checker, verdict in zip(checkers, strict, strict=True)
     )
     return ReplyResult(strict, loose)
 

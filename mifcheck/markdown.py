@@ -26,7 +26,6 @@ TABLE = regex.compile(r"[ \t]*\|")
 FENCE = regex.compile(r"[ \t]*(?P<mark>`{3,}|~{3,})(?P<info>[^`\n]*)$")
 
 
-
 def _any_of(*forms: regex.Pattern[str]) -> str:
     # One pattern looks at a line once; groups lose their names, since two forms may share one.
     bare = (regex.sub(r"\?P<\w+>", "?:", form.pattern) for form in forms)

@@ -62,7 +62,9 @@ def sentence_cutter(language: Language) -> Cutter:
     return _algorithm(SENTENCE_ALGORITHMS, language.sentences.algorithm, language)
 
 
-def _algorithm(table: dict[str, Callable[[Language], Cutter]], name: str, language: Language) -> Cutter:
+def _algorithm(
+    table: dict[str, Callable[[Language], Cutter]], name: str, language: Language
+) -> Cutter:
     if name not in table:
         raise MifcheckError(
             f"language {language.code}: unknown algorithm {name!r}; known: {', '.join(table)}"
@@ -93,7 +95,11 @@ def _regex_words(language: Language) -> Cutter:
 
 def _general(rule: WordRule, but_not: str = "") -> str:
     """A run of letters, marks and digits, joined as the rule says."""
-    core = rf"[{_LETTER}--{but_not}][{_IN_WORD}--{but_not}]*+" if but_not else rf"{_LETTER}{_IN_WORD}*+"
+    core = (
+        rf"[{_LETTER}--{but_not}][{_IN_WORD}--{but_not}]*+"
+        if but_not
+        else rf"{_LETTER}{_IN_WORD}*+"
+    )
     joins = [r"[.,:](?<=\p{N}.)(?=\p{N})"]
     if rule.apostrophe == "joins":
         joins.append(rf"[{APOSTROPHES}]")
@@ -203,12 +209,16 @@ class _Boundary:
     """Decides which marks of a block end a sentence, by one language's rule."""
 
     def __init__(self, rule: SentenceRule, has_case: bool, spaced: bool) -> None:
-        hard, soft = (f"[{regex.escape(marks)}]" if marks else r"(?!)"
-                      for marks in (rule.terminators, rule.stops))
+        hard, soft = (
+            f"[{regex.escape(marks)}]" if marks else r"(?!)"
+            for marks in (rule.terminators, rule.stops)
+        )
         closing = regex.escape(CLOSERS + EMPHASIS, special_only=False)
+        opening = regex.escape(OPENERS + EMPHASIS, special_only=False)
         self._mark = regex.compile(
-            rf"(?:(?P<hard>{hard})|(?P<soft>{soft}))(?:{hard}|{soft})*+(?P<closed>(?:[{closing}]|[ \u00a0\u202f]»|{_NOTE}|{_EMOJI})*+)"
-            rf"(?P<gap>\s*+)(?P<opened>[{regex.escape(OPENERS + EMPHASIS, special_only=False)}—–\-\s]*+)(?P<next>\w?)"
+            rf"(?:(?P<hard>{hard})|(?P<soft>{soft}))(?:{hard}|{soft})*+"
+            rf"(?P<closed>(?:[{closing}]|[ \u00a0\u202f]»|{_NOTE}|{_EMOJI})*+)"
+            rf"(?P<gap>\s*+)(?P<opened>[{opening}—–\-\s]*+)(?P<next>\w?)"
         )
         self._token = regex.compile(rf"[^\s{regex.escape(OPENERS, special_only=False)}]+$")
         self._word = regex.compile(r"[\p{L}\p{M}]+")
@@ -254,7 +264,9 @@ class _Boundary:
         if text.casefold() in self._numbered and match["next"].isnumeric():
             return True
         letters = text.replace(".", "")
-        initial = len(letters) == 1 and letters.isalpha() and (letters.isupper() or not self._has_case)
+        initial = (
+            len(letters) == 1 and letters.isalpha() and (letters.isupper() or not self._has_case)
+        )
         return initial or (text.count(".") > 1 and _DOTTED.fullmatch(text) is not None)
 
     def _starts(self, block: str, match: regex.Match[str]) -> bool:

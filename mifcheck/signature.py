@@ -75,7 +75,9 @@ class Signature:
             SignatureError: they were measured differently; the message names each field and both
                 its values.
         """
-        unlike = {name: pair for name, pair in self.differences(other).items() if name not in _SUMMED}
+        unlike = {
+            name: pair for name, pair in self.differences(other).items() if name not in _SUMMED
+        }
         digests: dict[str, str] = {}
         for entry in (*self.lang.split("+"), *other.lang.split("+")):
             code, _, digest = entry.partition("@")
@@ -123,10 +125,10 @@ def signature_for(
     """
     given = list(conversations)
     languages = sorted({row.language for row in given})
-    turns = (
-        f"{row.language}{_specs(turn.instructions)}" for row in given for turn in row.turns
+    turns = (f"{row.language}{_specs(turn.instructions)}" for row in given for turn in row.turns)
+    return signature_of(
+        map(get_language, languages), turns, profile=profile, think=think, mode=mode
     )
-    return signature_of(map(get_language, languages), turns, profile=profile, think=think, mode=mode)
 
 
 def signature_of(
@@ -140,7 +142,9 @@ def signature_of(
     """A signature from the languages and from a text for each thing that was checked."""
     known = list(languages)
     # A sum of digests, so that the order doesn't matter and two signatures can be combined.
-    total = sum(int.from_bytes(hashlib.sha256(each.encode()).digest()[:8], "big") for each in checks)
+    total = sum(
+        int.from_bytes(hashlib.sha256(each.encode()).digest()[:8], "big") for each in checks
+    )
     return Signature(
         profile=profile,
         lang="+".join(f"{language.code}@{language.digest}" for language in known),

@@ -43,7 +43,9 @@ class Verdict:
 
     def __bool__(self) -> bool:
         if self.passed is None:
-            raise ValueError(f"this check cannot be judged, so it has no truth value: {self.reason}")
+            raise ValueError(
+                f"this check cannot be judged, so it has no truth value: {self.reason}"
+            )
         return self.passed
 
     @property
@@ -68,7 +70,9 @@ class Verdict:
         """A sentence one can send back to the model; empty when there is nothing to mend."""
         if self.passed is not False:
             return ""
-        return f"Your reply does not follow one instruction: {self.required}. {_sentence(self.reason)}"
+        return (
+            f"Your reply does not follow one instruction: {self.required}. {_sentence(self.reason)}"
+        )
 
     def moved(self, locate: Callable[[int, int], tuple[int, int]]) -> Verdict:
         """The same verdict, each span's (start, end) carried to another text by `locate`."""

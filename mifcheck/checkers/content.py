@@ -20,7 +20,7 @@ _PLACEHOLDER = regex.compile(r"\[(?!\^)(?![ xX]?\])[^\S\n]*+[^\[\]\s][^\[\]\n]*+
 
 @checker("detectable_content:number_placeholders")
 class PlaceholderCount(Measured):
-    """The reply has a number of placeholders in square brackets, such as [address], within `bound`."""
+    """The reply has a number of placeholders, such as [address], within `bound`."""
 
     bound: Bound
     noun = ("placeholder", "placeholders")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import regex
 
@@ -55,7 +55,7 @@ class ConstrainedAnswer(Checker):
     def judge(self, text: Text) -> Verdict:
         options = dict.fromkeys((*text.language.answers, *_ENGLISH))
         found = [
-            Span(*match.span(), option)
+            Span(match.start(), match.end(), option)
             for option in options
             for match in keyword_pattern(option).finditer(text.string)
         ]
@@ -80,7 +80,7 @@ _ENGLISH = ("My answer is yes.", "My answer is no.", "My answer is maybe.")
 
 @checker("detectable_format:number_highlighted_sections")
 class HighlightCount(Measured):
-    """The reply has a number of passages highlighted with asterisks (*so* or **so**) within `bound`."""
+    """The reply has a number of passages highlighted (*so* or **so**) within `bound`."""
 
     bound: Bound
     noun = ("highlighted section", "highlighted sections")
@@ -94,9 +94,10 @@ _HIGHLIGHT = regex.compile(r"(?<![*\\])(\*{1,3})(?=[^\s*])[^*\n]*(?<=[^\s*\\])\1
 
 @checker("detectable_format:multiple_sections")
 class SectionCount(Measured):
-    """The reply has a number of sections within `bound`, each beginning with the splitter and a number.
+    """The reply has a number of sections within `bound`, each beginning with a word and a number.
 
-    The splitter begins its line; heading and emphasis marks before it, and its case, don't matter.
+    The word, `splitter`, begins its line; heading and emphasis marks before it, and its case,
+    don't matter.
     """
 
     splitter: Phrase
@@ -144,7 +145,7 @@ class JsonOnly(Checker):
             at = start + getattr(error, "pos", 0)
             reason = f"not JSON: {getattr(error, 'msg', error)} at {at}"
             return self.verdict(False, None, (Span(at, min(at + 1, end), "not JSON"),), reason)
-        kind = {dict: "object", list: "array"}.get(type(value))
+        kind = "object" if isinstance(value, dict) else "array" if isinstance(value, list) else None
         if kind is None:
             return self.verdict(False, None, (), "JSON, but no object or array")
         return self.verdict(True, kind, (), f"a JSON {kind}")
@@ -154,7 +155,9 @@ class JsonOnly(Checker):
         return "the whole reply in JSON"
 
 
-_FENCED = regex.compile(r"\s*```[ \t]*(?i:json[c5]?)?[ \t]*\n?(?P<body>.*?)\n?[ \t]*```\s*", regex.DOTALL)
+_FENCED = regex.compile(
+    r"\s*```[ \t]*(?i:json[c5]?)?[ \t]*\n?(?P<body>.*?)\n?[ \t]*```\s*", regex.DOTALL
+)
 
 
 def _refuse(name: str) -> NoReturn:
@@ -166,10 +169,10 @@ class Title(Checker):
     """The reply has a title in double angular brackets on one line: <<title>>."""
 
     def judge(self, text: Text) -> Verdict:
-        found: Any = _TITLE.search(text.string) if "<<" in text.string else None
-        if found is None:
+        match = _TITLE.search(text.string) if "<<" in text.string else None
+        if match is None:
             return self.verdict(False, reason="no title in << >> found")
-        return self.verdict(True, found[1].strip(), (Span(*found.span(), "title"),), "found")
+        return self.verdict(True, match[1].strip(), (Span(*match.span(), "title"),), "found")
 
     @property
     def required(self) -> str:

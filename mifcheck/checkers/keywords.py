@@ -20,13 +20,15 @@ _WORD = rf"[[\p{{L}}\p{{M}}\p{{N}}]--[{_IDEOGRAPH}]]"
 
 @lru_cache(maxsize=4096)
 def keyword_pattern(keyword: str) -> regex.Pattern[str]:
-    """A keyword as a pattern: the whole word or phrase, in whatever case, never a regular expression.
+    """A keyword as a pattern: the whole word or phrase as it stands, in whatever case.
 
     White space in it stands for any white space, and curly and straight apostrophes are alike.
     Where it begins or ends with a letter or digit, no letter, mark or digit may adjoin it, unless
     one of the two is an ideograph: such scripts set no spaces between words.
     """
-    body = "".join(_spelled(part) for part in regex.split(rf"(\s+|[{APOSTROPHES}]|[{HYPHENS}])", keyword))
+    body = "".join(
+        _spelled(part) for part in regex.split(rf"(\s+|[{APOSTROPHES}]|[{HYPHENS}])", keyword)
+    )
     before = rf"(?<!{_WORD})" if regex.match(_WORD, keyword, regex.V1) else ""
     after = rf"(?!{_WORD})" if regex.match(_WORD, keyword[-1], regex.V1) else ""
     flags = regex.V1 | regex.IGNORECASE

@@ -74,7 +74,7 @@ class ParagraphCount(Measured):
 
 @checker("length_constraints:nth_paragraph_first_word")
 class NthParagraphFirstWord(Checker):
-    """There are `num_paragraphs` paragraphs, set apart by blank lines, and the nth begins with a word.
+    """There are so many paragraphs, set apart by blank lines, and the nth begins with a word.
 
     List and emphasis marks and opening quotation marks before the word don't matter, nor does its
     case.

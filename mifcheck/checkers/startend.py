@@ -19,7 +19,7 @@ _CLOSERS = markdown.CLOSERS + markdown.EMPHASIS
 
 @checker("startend:end_checker")
 class EndsWith(Checker):
-    """The reply ends with the phrase. Closing quotation and emphasis marks after it don't matter."""
+    """The reply ends with the phrase; closing quotation and emphasis marks don't matter."""
 
     end_phrase: Phrase
 

@@ -161,7 +161,8 @@ def read_language(toml: str | bytes) -> Language:
     data["words"] = _build(WordRule, data.pop("words", {}), "words")
     data["sentences"] = _build(SentenceRule, data.pop("sentences", {}), "sentences")
     data["examples"] = [_build(Example, row, "examples") for row in data.pop("examples", [])]
-    return _build(Language, data, "")
+    language: Language = _build(Language, data, "")
+    return language
 
 
 @cache
@@ -201,8 +202,9 @@ def _build(cls: type[Any], data: dict[str, Any], table: str) -> Any:
     place = f"[{table}] " if table else ""
     for name in data:
         if name not in known:
-            raise MifcheckError(f"language file: {place}{name} is no known field"
-                                f"{did_you_mean(name, known)}")
+            raise MifcheckError(
+                f"language file: {place}{name} is no known field{did_you_mean(name, known)}"
+            )
     try:
         return cls(**{name: _frozen(value) for name, value in data.items()})
     except TypeError as error:

@@ -38,7 +38,9 @@ def get_profile(name: str | Profile) -> Profile:
     profile = PROFILES.get(str(name).replace("_", "-"))
     if profile is None:
         known = ", ".join(PROFILES)
-        raise MifcheckError(f"unknown profile {name!r}{did_you_mean(name, PROFILES)} (known: {known})")
+        raise MifcheckError(
+            f"unknown profile {name!r}{did_you_mean(name, PROFILES)} (known: {known})"
+        )
     return profile
 
 
