@@ -65,7 +65,7 @@ def check(
     Raises:
         UnknownIdError, ParameterError, UnknownLanguageError: as said by their names.
     """
-    checker = compile_instruction(Instruction(id, kwargs or {}), profile)
+    checker = get_profile(profile).build(id, kwargs or {})
     text = Text(reply, language)
     strict = checker.check(text)
     return _loosely(checker, text, strict) if loose else strict

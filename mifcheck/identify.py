@@ -12,10 +12,14 @@ import regex
 
 
 class Guess(NamedTuple):
-    """The likeliest language (ISO 639-1 code) and how likely it is, from 0 to 1."""
+    """The likeliest language (ISO 639-1 code) and how likely it is, from 0 to 1.
+
+    `sure` is False where the text is so short that a neighbour may be meant.
+    """
 
     code: str
     probability: float
+    sure: bool = True
 
 
 _LETTER = regex.compile(r"\p{L}")
@@ -23,6 +27,7 @@ _LETTER = regex.compile(r"\p{L}")
 _TELLING = regex.compile(r"[\p{L}--[\p{Latin}\p{Cyrillic}\p{Devanagari}\p{Han}]]", regex.V1)
 _READ = 4000
 _ENOUGH = 40
+_SURE = 0.99
 
 
 def identify(text: str, likely: Collection[str] = ()) -> Guess | None:
@@ -52,7 +57,8 @@ def identify(text: str, likely: Collection[str] = ()) -> Guess | None:
     best = int(np.argmax(scores))
     with np.errstate(over="ignore", under="ignore"):
         probability = 1 / np.exp(scores - scores[best]).sum()
-    return Guess(model.codes[best], float(probability))
+    sure = letters >= _ENOUGH or probability >= _SURE
+    return Guess(model.codes[best], float(probability), bool(sure))
 
 
 def identifiable() -> frozenset[str]:

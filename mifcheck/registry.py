@@ -119,8 +119,10 @@ def from_spec(spec: Mapping[str, Any]) -> Checker:
         MifcheckError: the spec is not of a known form.
     """
     match spec:
-        case {"id": str(id), **rest} if set(rest) <= {"kwargs"}:
-            return registry[id](**_tupled(rest.get("kwargs", {})))
+        case {"id": str(id), "kwargs": Mapping() as kwargs, **rest} if not rest:
+            return registry[id](**_tupled(kwargs))
+        case {"id": str(id), **rest} if not rest:
+            return registry[id]()
         case {"all": list(children), **rest} if not rest:
             return All(tuple(map(from_spec, children)))
         case {"any": list(children), **rest} if not rest:

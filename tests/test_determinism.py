@@ -36,12 +36,11 @@ print(*sorted(set(found)))
 
 WORLDS = (
     {"PYTHONHASHSEED": "0", "LC_ALL": "C"},
-    {"PYTHONHASHSEED": "1", "LC_ALL": "C.UTF-8"},
-    {"PYTHONHASHSEED": "2", "PYTHONUTF8": "1", "PYTHONOPTIMIZE": "1"},
+    {"PYTHONHASHSEED": "1", "LC_ALL": "C.UTF-8", "PYTHONOPTIMIZE": "1"},
 )
 
 
 def test_seeds_locales_and_threads_from_a_cold_start():
     digests = {python(DIGEST + "print(digest())", **world) for world in WORLDS}
     assert len(digests) == 1
-    assert {python(THREADS, PYTHONHASHSEED="3")} == digests
+    assert {python(THREADS, PYTHONHASHSEED="2")} == digests

@@ -68,8 +68,9 @@ class _EnglishCase(Checker):
             return self.verdict(False, len(offences), offences, reason)
         guess = language_guess(text, "en")
         if guess is None or guess.code != "en":
+            passed = None if guess and not guess.sure else False
             found = guess.code if guess else "none"
-            return self.verdict(False, found, (), f"the language is {found!r}, not 'en'")
+            return self.verdict(passed, found, (), f"the language is {found!r}, not 'en'")
         return self.verdict(True, 0, (), f"English, all letters {self.case}")
 
     @property

@@ -48,7 +48,10 @@ class ResponseLanguage(Checker):
         if guess is None:
             return self.verdict(None, reason="there is no letter to tell the language by")
         reason = f"identified as {guess.code!r} with probability {guess.probability:.2f}"
-        return self.verdict(guess.code == self.language, guess.code, (), reason)
+        passed = guess.code == self.language
+        if not passed and not guess.sure:
+            return self.verdict(None, guess.code, (), f"too short to tell: {reason}")
+        return self.verdict(passed, guess.code, (), reason)
 
     @property
     def required(self) -> str:

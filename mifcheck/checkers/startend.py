@@ -30,7 +30,7 @@ class EndsWith(Checker):
         end += _kept(string[end:], bare)
         match = _ending(bare).search(string, max(0, end - 2 * len(bare) - 64), end)
         if match is None:
-            start = max(text.content.start, end - len(bare))
+            start = min(end, max(text.content.start, end - len(bare)))
             return self.verdict(False, None, (Span(start, end, "end"),), "the reply ends otherwise")
         return self.verdict(True, None, (Span(*match.span(), "end"),), "it does")
 

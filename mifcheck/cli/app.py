@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from mifcheck import __version__
+from mifcheck._version import __version__
 from mifcheck.cli import texts
 
 app = typer.Typer(

@@ -1,0 +1,62 @@
+"""What the documents show is what happens: their Python runs, and the results they name hold."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+import regex
+
+import mifcheck as mif
+
+ROOT = Path(__file__).parents[1]
+
+
+def python_blocks(name: str) -> list[str]:
+    return re.findall(r"```python\n(.+?)```", (ROOT / name).read_text(encoding="utf-8"), re.DOTALL)
+
+
+def shown_results(block: str) -> list[tuple[str, str]]:
+    """(expression, what the document says it is), for `expression  # result` lines."""
+    pairs = re.findall(r"^(?!#)(\S.*?)\s{2,}# (True|False|None|\d+|\".*\")(?:: .*)?$", block, re.MULTILINE)
+    pairs += re.findall(r"^(?!#)(\S.*)\n# (\(.*\))$", block, re.MULTILINE)
+    return pairs
+
+
+@pytest.fixture(autouse=True)
+def _forget_example_checkers():
+    before = dict(mif.registry)
+    yield
+    mif.registry._classes.clear()
+    mif.registry._classes.update(before)
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/checkers.md"])
+def test_the_python_of_a_page_runs_and_gives_what_it_says(name, capsys):
+    shared = {"regex": regex}
+    checked = 0
+    for block in python_blocks(name):
+        exec(compile(block, name, "exec", dont_inherit=True), shared)
+        for expression, said in shown_results(block):
+            assert eval(expression, shared) == ast.literal_eval(said), expression
+            checked += 1
+    assert checked >= (1 if name == "README.md" else 6)
+    printed = capsys.readouterr().out
+    for said in re.findall(r"^print\(.*\)\n# (.+)$", "\n".join(python_blocks(name)), re.MULTILINE):
+        assert said in printed
+
+
+def test_every_id_stands_in_the_page_of_checkers():
+    rows = re.findall(
+        r"^\| `(\w+:\w+)` \| (.*?) \|", (ROOT / "docs/checkers.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    shown = {id: tuple(re.findall(r"`(\w+)`", parameters)) for id, parameters in rows}
+    assert shown == {id: tuple(mif.describe(id).parameters) for id in mif.registry}
+
+
+def test_every_link_between_pages_leads_somewhere():
+    for page in [ROOT / "README.md", *ROOT.glob("docs/*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
