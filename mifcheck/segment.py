@@ -232,7 +232,7 @@ class _Boundary:
 
     def ends(self, block: str) -> Iterator[int]:
         """Offsets at which a sentence ends, its closing marks included."""
-        cased = self._has_case and any(map(str.isupper, block))
+        cased = self._has_case and block != block.lower()
         for match in self._mark.finditer(block, overlapped=False):
             if self._is_end(block, match, cased):
                 yield match.end("closed")

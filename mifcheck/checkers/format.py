@@ -132,8 +132,7 @@ class JsonOnly(Checker):
     """The whole reply is one JSON object or array, in a code fence or not."""
 
     def judge(self, text: Text) -> Verdict:
-        inner = _FENCED.fullmatch(text.string) if "```" in text.string else None
-        start, end = inner.span("body") if inner else text.content[:2]
+        start, end = _unfenced(text)
         try:
             value = json.loads(
                 text.string[start:end], parse_constant=_refuse, parse_int=str, parse_float=str
@@ -155,9 +154,15 @@ class JsonOnly(Checker):
         return "the whole reply in JSON"
 
 
-_FENCED = regex.compile(
-    r"\s*```[ \t]*(?i:json[c5]?)?[ \t]*\n?(?P<body>.*?)\n?[ \t]*```\s*", regex.DOTALL
-)
+_FENCE_HEAD = regex.compile(r"```[ \t]*(?i:json[c5]?)?[ \t]*\n?")
+
+
+def _unfenced(text: Text) -> tuple[int, int]:
+    start, end, _ = text.content
+    head = _FENCE_HEAD.match(text.string, start, end)
+    if head and head.end() <= end - 3 and text.string.endswith("```", start, end):
+        start, end, _ = text.trimmed(head.end(), end - 3)
+    return start, end
 
 
 def _refuse(name: str) -> NoReturn:

@@ -89,8 +89,11 @@ def _wraps(inner: str, opening: str, closing: str) -> bool:
     body = inner[len(opening) : len(inner) - len(closing)]
     if not body.strip():
         return False
+    if opening not in body and closing not in body:
+        return True
     depth = 1
-    for at, mark in enumerate(body):
+    for at in (place for place, mark in enumerate(body) if mark in (opening, closing)):
+        mark = body[at]
         if body[at - 1 : at].isalpha() and body[at + 1 : at + 2].isalpha():
             continue  # an apostrophe within a word
         if opening != closing:
