@@ -107,7 +107,7 @@ class _Model(NamedTuple):
             self.features, weights=entered[self.states], minlength=len(self.weights)
         )
         occurring = np.flatnonzero(counts)
-        return counts[occurring] @ self.weights[occurring].astype(np.float64) + self.priors
+        return counts[occurring] @ self.weights[occurring] + self.priors
 
 
 def _model() -> _Model:
@@ -130,6 +130,6 @@ def _loaded() -> _Model:
         moves=np.asarray(model.tk_nextmove, dtype=np.int64),
         states=states,
         features=features,
-        weights=model.nb_ptc,
+        weights=model.nb_ptc.astype(np.float64),
         priors=model.nb_pc,
     )
