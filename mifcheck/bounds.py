@@ -44,6 +44,8 @@ class Bound:
         if self.outside:
             return replace(self, outside=False)
         if self.high is None:
+            if not self.low:
+                raise MifcheckError("every count is at least 0, so no count is outside this bound")
             return Bound(high=self.low - 1)
         if self.low == 0:
             return Bound(low=self.high + 1)

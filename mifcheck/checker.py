@@ -53,14 +53,14 @@ class Checker:
     def check(self, reply: str | Text, language: str | Language = "en") -> Verdict:
         """The verdict about a reply, read in the language it was asked for in.
 
-        A reply that is blank has done nothing it was told to: it fails every check. Given a
-        `Text`, its own language holds.
+        A reply that is blank has done nothing it was told to: it fails every check that can be
+        judged. Given a `Text`, its own language holds.
 
         Raises:
             UnknownLanguageError: the language is not known.
         """
         text = reply if isinstance(reply, Text) else Text(reply, language)
-        if text.is_blank:
+        if text.is_blank and self.judges(text.language):
             return self.verdict(False, reason="the reply is empty")
         verdict = self.judge(text)
         return verdict if text.is_as_given else verdict.moved(text.locate)
@@ -129,7 +129,7 @@ class Measured(Checker):
 
     @property
     def required(self) -> str:
-        return f"{self.bound} {self.noun[1]}"
+        return f"{self.bound} {self.noun[not str(self.bound).endswith(' 1')]}"
 
 
 class Absent(Checker):

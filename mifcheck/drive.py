@@ -5,11 +5,12 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from mifcheck.conversation import Conversation, Message
+from mifcheck.datasets.compiled import validate
 from mifcheck.errors import DataError, ParameterError, RunError
 from mifcheck.folder import load_folder, open_folder
 from mifcheck.journal import Journal, Place, Record
@@ -20,7 +21,7 @@ from mifcheck.models.thinking import Policy, policy, split
 from mifcheck.progress import Bar, progress_bar
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Run:
     """The conversations, the replies to them, and how these came about.
 
@@ -34,9 +35,16 @@ class Run:
     """
 
     conversations: Sequence[Conversation]
-    replies: Mapping[Place, Record] = field(repr=False)
-    settings: Mapping[str, Any] = field(repr=False)
+    replies: Mapping[Place, Record]
+    settings: Mapping[str, Any]
     name: str = ""
+
+    def __repr__(self) -> str:
+        lost = len(self.errors)
+        return (
+            f"<Run {self.name}: {len(self.conversations)} conversations x {self.samples}, "
+            f"{len(self.replies) - lost} replies, {lost} errors, {self.missing} missing>"
+        )
 
     @property
     def samples(self) -> int:
@@ -78,6 +86,7 @@ def drive(
     backoff: float = 1.0,
     sleep: Sleep | None = None,
     progress: bool | None = None,
+    profile: str | None = "native",
     name: str | None = None,
     settings: Mapping[str, Any] | None = None,
 ) -> Run:
@@ -98,7 +107,9 @@ def drive(
         retries: further tries of a chat that failed, before its error is recorded.
         backoff: seconds before the first of these; each next wait is twice as long.
         sleep: what waits, instead of `time.sleep` or `asyncio.sleep`.
-        progress: show a bar; None shows it where standard error is a terminal.
+        progress: show a bar; None shows it where standard error is a terminal or a notebook.
+        profile: by which the instructions are to be checked later: each is compiled before the
+            model is asked anything; None leaves that out.
         name: of the run, for people; the model's by default.
         settings: anything else that run.json should say of the run, in JSON values.
 
@@ -110,9 +121,12 @@ def drive(
             another process is writing it.
         ModelError: the model is none, or gives back what no reply can be.
         ParameterError: a number out of range, or an unknown `thinking`.
-        DataError: two conversations have one key, or there is none.
+        DataError: two conversations have one key, or there is none, or an instruction cannot
+            be checked; names file, row and field.
     """
     _check(conversations, samples=samples, retries=retries, concurrency=concurrency)
+    if profile is not None:
+        validate(conversations, profile)
     asked = as_model(model)
     facts: dict[str, Any] = {
         "name": name or asked.name,
@@ -126,6 +140,7 @@ def drive(
     with ExitStack() as stack:
         folder = open_folder(None if out is None else Path(out), resume, facts, conversations)
         facts, journal = stack.enter_context(folder)
+        _refuse_strays(conversations, samples, {} if journal is None else journal.records)
         work = _Work(conversations, samples, policy(thinking), journal)
         ask = stack.enter_context(asking(asked, Patience(retries, backoff, sleep), concurrency))
         bar = stack.enter_context(progress_bar(work.total, work.done, work.turns, progress))
@@ -256,8 +271,21 @@ def _run(
         for turn in range(1, len(conversation.turns) + 1)
         for sample in range(samples)
     )
+    _refuse_strays(conversations, samples, records)
     replies = {place: records[place] for place in places if place in records}
     return Run(conversations, replies, settings, str(settings.get("name", "")))
+
+
+def _refuse_strays(
+    conversations: Sequence[Conversation], samples: int, records: Mapping[Place, Record]
+) -> None:
+    turns = {each.key: len(each.turns) for each in conversations}
+    for key, turn, sample in records:
+        if not (1 <= turn <= turns.get(key, 0) and 0 <= sample < samples):
+            raise RunError(
+                f"the journal has a line for conversation {key!r}, turn {turn}, sample {sample}, "
+                "which this run has not"
+            )
 
 
 def _check(conversations: Sequence[Conversation], **numbers: int | None) -> None:

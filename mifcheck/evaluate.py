@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from mifcheck.checker import Checker
 from mifcheck.conversation import Instruction
+from mifcheck.errors import ParameterError
 from mifcheck.languages import Language
 from mifcheck.profiles import Profile, get_profile
 from mifcheck.text import Text
 from mifcheck.verdict import Verdict
+
+Asked: TypeAlias = Instruction | Checker | tuple[str, Mapping[str, Any]] | str
+"""An instruction, as a value, a checker, an (id, kwargs) pair, or an id that needs no kwargs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def check(
 
 
 def check_all(
-    instructions: Sequence[Instruction | Checker | tuple[str, Mapping[str, Any]]],
+    instructions: Sequence[Asked],
     reply: str,
     language: str | Language = "en",
     profile: str = "native",
@@ -92,7 +96,7 @@ def check_all(
 
 
 def compile_all(
-    instructions: Sequence[Instruction | Checker | tuple[str, Mapping[str, Any]]],
+    instructions: Sequence[Asked],
     profile: str = "native",
 ) -> tuple[Checker, ...]:
     """The checkers of several instructions; what is wrong with one is said before anything runs.
@@ -100,26 +104,29 @@ def compile_all(
     Raises:
         UnknownIdError, ParameterError: as said by their names.
     """
+    if isinstance(instructions, str):
+        raise ParameterError(f"a list of instructions is wanted, not one text: {instructions!r}")
     return tuple(_compiled(instruction, profile) for instruction in instructions)
 
 
 def compile_instruction(instruction: Instruction, profile: str = "native") -> Checker:
     """The checker of one instruction; made once, however often it is asked for."""
-    return _made(get_profile(profile), instruction)
+    # The values alone would take True for 1.
+    return _made(get_profile(profile), instruction, repr(instruction.kwargs))
 
 
-def _compiled(
-    instruction: Instruction | Checker | tuple[str, Mapping[str, Any]], profile: str
-) -> Checker:
+def _compiled(instruction: Asked, profile: str) -> Checker:
     if isinstance(instruction, Checker):
         return instruction
-    if not isinstance(instruction, Instruction):
+    if isinstance(instruction, str):
+        instruction = Instruction(instruction)
+    elif not isinstance(instruction, Instruction):
         instruction = Instruction(*instruction)
     return compile_instruction(instruction, profile)
 
 
 @lru_cache(maxsize=65536)
-def _made(profile: Profile, instruction: Instruction) -> Checker:
+def _made(profile: Profile, instruction: Instruction, spelled: str) -> Checker:
     return profile.build(instruction.id, instruction.kwargs)
 
 

@@ -27,9 +27,12 @@ from mifcheck.journal import (
     read_records,
     read_settings,
     write_settings,
+    write_whole,
 )
 
 _LIBRARIES: Final = ("torch", "transformers", "tokenizers", "gguf", "openai")
+# A run killed in its first moments has left some of these, and nothing worth keeping.
+_OWN: Final = frozenset({RUN, JOURNAL, CONVERSATIONS, f"{CONVERSATIONS}.tmp", f"{RUN}.tmp"})
 _DECISIVE: Final = ("model", "conversations", "samples", "thinking")
 
 
@@ -52,14 +55,15 @@ def open_folder(
     _refuse_foreign(folder, resume)
     folder.mkdir(parents=True, exist_ok=True)
     with Journal(folder / JOURNAL) as journal:
-        if not (folder / RUN).exists():
-            _begin(folder, journal, settings, conversations)
-        elif resume:
+        if (folder / RUN).exists() and _has_reply(journal.records):
+            if not resume:
+                raise _exists(folder)
             begun = read_settings(folder)
             _refuse_unlike(folder, begun, settings)
-            settings = begun
+            settings = _gone_on(begun, settings)
+            write_settings(folder, settings)
         else:
-            raise _exists(folder)
+            _begin(folder, journal, settings, conversations)
         yield settings, journal
 
 
@@ -80,17 +84,31 @@ def load_folder(
     return settings, conversations, read_records(journal) if journal.exists() else {}
 
 
+def is_used(folder: Path) -> bool:
+    """Whether a folder holds anything worth keeping.
+
+    A run that never got a reply does not: the model was at fault, and is asked anew.
+
+    Raises:
+        RunError: its journal is damaged.
+    """
+    held = {entry.name for entry in folder.iterdir()} if folder.is_dir() else set()
+    if not held <= _OWN:
+        return True
+    return JOURNAL in held and _has_reply(read_records(folder / JOURNAL))
+
+
+def _has_reply(records: Mapping[Place, Record]) -> bool:
+    return any(record.reply is not None for record in records.values())
+
+
 def _refuse_foreign(folder: Path, resume: bool) -> None:
     if folder.exists() and not folder.is_dir():
         raise RunError(f"{folder} is a file: a folder is expected")
     held = {entry.name for entry in folder.iterdir()} if folder.exists() else set()
-    if not held:
-        return
-    if not resume:
+    if not resume and is_used(folder):
         raise _exists(folder)
-    # A run killed in its first moments has left no run.json, and nothing worth keeping.
-    begun = {JOURNAL, CONVERSATIONS, f"{CONVERSATIONS}.tmp", f"{RUN}.tmp"}
-    if RUN not in held and not held <= begun:
+    if RUN not in held and not held <= _OWN:
         raise RunError(f"{folder} is not a run folder: it has no {RUN}, but other files")
 
 
@@ -104,12 +122,19 @@ def _begin(
     settings: Mapping[str, Any],
     conversations: Sequence[Conversation],
 ) -> None:
-    if journal.records:
+    if _has_reply(journal.records):
         raise RunError(f"{folder} is damaged: it has a {JOURNAL} but no {RUN}")
+    journal.clear()
     unfinished = folder / f"{CONVERSATIONS}.tmp"
     dump(conversations, unfinished)
-    unfinished.replace(folder / CONVERSATIONS)
+    write_whole(folder / CONVERSATIONS, unfinished.read_bytes())
     write_settings(folder, settings)
+
+
+def _gone_on(begun: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
+    """What the run began with, and under "resumed" when and with what it was gone on with."""
+    session = {name: now[name] for name in ("date", "mifcheck", "python", "libraries")}
+    return {**begun, "resumed": [*begun.get("resumed", []), session]}
 
 
 def _refuse_unlike(folder: Path, begun: Mapping[str, Any], now: Mapping[str, Any]) -> None:

@@ -24,6 +24,7 @@ class Guess(NamedTuple):
 
 
 _LETTER = regex.compile(r"\p{L}")
+_WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’-]*+")
 # Kana, Hangul, Thai ... tell a language by themselves, however short the text.
 _TELLING = regex.compile(r"[\p{L}--[\p{Latin}\p{Cyrillic}\p{Devanagari}\p{Han}]]", regex.V1)
 _READ = 2000
@@ -34,8 +35,8 @@ _SURE = 0.99
 def identify(text: str, likely: Collection[str] = ()) -> Guess | None:
     """The language of a text, among the 97 that langid knows; None when it has no letter.
 
-    The case is folded first, since text in capitals misleads identifiers, and the first 2,000
-    characters are read. Nothing is drawn at random.
+    The case is folded first, since text in capitals misleads identifiers, and the words of the
+    first 4,000 characters are read, up to 2,000. Nothing is drawn at random.
 
     A text of fewer than 40 letters of the Latin, Cyrillic, Devanagari or Han script says too
     little to choose among all: it is one of the `likely` codes, where some are given.
@@ -44,7 +45,8 @@ def identify(text: str, likely: Collection[str] = ()) -> Guess | None:
     """
     import numpy as np
 
-    read = text[:_READ]
+    # Emoji, dashes and curly quotes would vote, too: only words are read.
+    read = " ".join(_WORD.findall(text[: 2 * _READ]))[:_READ]
     letters = sum(1 for _ in islice(_LETTER.finditer(read), _ENOUGH))
     if not letters:
         return None

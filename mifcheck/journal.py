@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
@@ -32,7 +33,7 @@ class Record:
         sample: counted from 0.
         reply: what is checked (thinking removed, unless the run keeps it); None with an error.
         raw: what the model said, where that is not `reply`.
-        finish_reason: "stop", "length" or None.
+        finish_reason: "stop", "length", a model's own word, or None.
         thinking: "none", "closed" or "unclosed".
         error: why there is no reply; None where there is one.
         attempts: how often the model was asked; 0 when an earlier turn had no reply.
@@ -86,10 +87,18 @@ class Record:
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, kind):
                 raise ValueError(f"{name}: not {value!r}")
-        for name in ("reply", "raw", "error"):
+        for name in ("reply", "raw", "error", "finish_reason"):
             value = getattr(self, name)
             if value is not None and not isinstance(value, str):
                 raise ValueError(f"{name}: not {value!r}")
+        for name, allowed in (
+            ("attempts", int), ("seconds", (int, float)), ("tokens", (int, type(None))),
+        ):  # fmt: skip
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, allowed):
+                raise ValueError(f"{name}: not {value!r}")
+        if self.thinking not in ("none", "closed", "unclosed"):
+            raise ValueError(f"thinking: not {self.thinking!r}")
         if (self.reply is None) == (self.error is None):
             raise ValueError("either reply or error is expected")
 
@@ -123,6 +132,11 @@ class Journal:
             self._file.write(record.to_line())
             self._file.flush()
         os.fsync(self._file.fileno())
+
+    def clear(self) -> None:
+        """Forget every record."""
+        self._file.truncate(0)
+        self.records = {}
 
     def close(self) -> None:
         """Give the lock back."""
@@ -158,7 +172,7 @@ def read_records(path: Path) -> dict[Place, Record]:
         data = path.read_bytes()
         if path.suffix == ".gz":
             data = gzip.decompress(data)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise RunError(f"{path}: {error}") from error
     return _last_of_each(data.split(b"\n")[:-1], path)
 

@@ -15,12 +15,13 @@ OPENERS = "\"'“‘«‹„‚「『《〈（([{¿¡"
 CLOSERS = "\"'”’»›“‘」』》〉）)]}"
 
 HEADING = regex.compile(r"[ \t]{0,3}#{1,6}[ \t]+")
-RULE = regex.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}[ \t]*)$")
+RULE = regex.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}[ \t]*)\r?$")
 BULLET = regex.compile(
     rf"[ \t]*(?:>[ \t]*+)*+(?P<mark>[{LIST_SIGNS}](?=[ \t]*\S)|"
     rf"[{regex.escape(LIST_MARKS, special_only=False)}](?=[ \t]+\S))[ \t]*"
 )
 NUMBERED = regex.compile(r"[ \t]*(?:\p{Nd}{1,3}|\p{L})[.)）、．][ \t]+(?=\S)")
+ORDINAL = regex.compile(r"[ \t]*[*_]*\p{Nd}{1,3}[.)）、．][*_]*[ \t]+(?=\S)")
 QUOTED = regex.compile(r"[ \t]*+(?:>[ \t]?)++")
 TABLE = regex.compile(r"[ \t]*\|")
 FENCE = regex.compile(r"[ \t]*(?P<mark>`{3,}|~{3,})(?P<info>[^`\n]*)$")

@@ -50,9 +50,10 @@ def _pace(replies: int, seconds: float) -> str:
 def progress_bar(total: int, done: int, turns: int, shown: bool | None) -> Iterator[Bar]:
     """A bar over `total` replies, `done` of them there already.
 
-    `shown` None shows it where standard error is a terminal.
+    `shown` None shows it where standard error is a terminal, and in notebooks.
     """
-    if not (sys.stderr.isatty() if shown is None else shown):
+    in_notebook = "ipykernel" in sys.modules
+    if not (sys.stderr.isatty() or in_notebook if shown is None else shown):
         yield Bar(None, None, turns)
         return
     from rich.console import Console

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from typing_extensions import dataclass_transform
 
-from mifcheck.checker import All, AnyOf, AtLeast, Checker, Not, descriptions, frozen
+from mifcheck.checker import All, AnyOf, AtLeast, Checker, Not, frozen
 from mifcheck.errors import MifcheckError, UnknownIdError, did_you_mean
 
 C = TypeVar("C", bound=Checker)
@@ -147,8 +147,3 @@ def summary(cls: type[Checker]) -> str:
     """What a checker asks, in a line: its docstring's first paragraph."""
     first = (inspect.getdoc(cls) or "").split("\n\n")[0]
     return " ".join(first.split())
-
-
-def parameter_help(cls: type[Checker]) -> dict[str, str]:
-    """A checker class's own parameters, and what each is."""
-    return descriptions(cls)

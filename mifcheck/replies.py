@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from mifcheck.datasets.files import RawRow, decode, read_bytes, read_table
 from mifcheck.drive import Run
 from mifcheck.errors import DataError, did_you_mean
 from mifcheck.journal import Place, Record
+from mifcheck.models.base import finish_reason
 from mifcheck.models.thinking import policy, split
 
 
@@ -29,8 +30,9 @@ def read_replies(
 
     A row (a line of JSON, or a row of CSV) has `response`, and `key` and `turn` to say what it
     replies to, or else the `prompt`, word for word. A conversation of one turn needs no `turn`.
-    `sample`, counted from 0, tells several replies to one turn apart; `finish_reason` "length"
-    says that one was cut off. Replies that the file lacks are missing in the run.
+    `sample`, any whole number, tells several replies to one turn apart; those of a conversation
+    are numbered from 0 in their order. `finish_reason` "length" says that a reply was cut off.
+    Replies that the file lacks are missing in the run.
 
     Args:
         path: the file; gzipped when its name ends in .gz.
@@ -67,6 +69,7 @@ def read_replies(
     if not kept:
         first = f" (the first bad row: {skipped[0]})" if skipped else ""
         raise DataError(f"no reply could be read{first}", name)
+    kept = _numbered(kept)
     settings: dict[str, Any] = {
         "name": Path(path).name,
         "samples": 1 + max(sample for _, _, sample in kept),
@@ -74,6 +77,22 @@ def read_replies(
         "replies": {"source": name, "sha256": hashlib.sha256(raw).hexdigest()},
     }
     return Run(conversations, kept, settings, settings["name"]), tuple(skipped)
+
+
+def _numbered(records: Mapping[Place, Record]) -> dict[Place, Record]:
+    """The samples of each conversation numbered from 0: a file may count from 1, or name seeds."""
+    used: dict[str, set[int]] = {}
+    for key, _, sample in records:
+        used.setdefault(key, set()).add(sample)
+    numbers = {
+        (key, sample): number
+        for key, samples in used.items()
+        for number, sample in enumerate(sorted(samples))
+    }
+    renumbered = (
+        replace(record, sample=numbers[record.key, record.sample]) for record in records.values()
+    )
+    return {record.place: record for record in renumbered}
 
 
 @dataclass(slots=True)
@@ -97,6 +116,9 @@ class _Places:
             return self._by_prompt(text_of(row, "prompt"))
         key = key_of(row)
         if key not in self.turns:
+            # Other tools number the prompts by a key of their own.
+            if isinstance(prompt := row.get("prompt"), str) and prompt.strip() in self.prompts:
+                return self._by_prompt(prompt)
             raise DataError(
                 f"no conversation has the key {brief(key)}{did_you_mean(key, self.turns)}",
                 field="key",
@@ -133,14 +155,16 @@ def _record(row: RawRow, places: _Places, thinking: str) -> Record:
     sample = _whole(fields, "sample", 0) if "sample" in fields else 0
     found = split(reply)
     kept = reply if thinking == "keep" else found.reply
-    finish = fields.get("finish_reason")
+    finish = fields.get("finish_reason") or None
+    if finish is not None and not isinstance(finish, str):
+        raise DataError(f"text is expected, not {brief(finish)}", field="finish_reason")
     return Record(
         key,
         turn,
         sample,
         kept,
         raw=None if kept == reply else reply,
-        finish_reason=finish if finish in ("stop", "length") else None,
+        finish_reason=None if finish is None else finish_reason(finish),
         thinking=found.state,
     )
 

@@ -21,9 +21,11 @@ Cutter = Callable[[str], Offsets]
 APOSTROPHES = "'’ʼ＇"
 HYPHENS = "-‐‑"
 _JOINERS = "\u200c\u200d"
-_IDEOGRAPH = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]"
+IDEOGRAPH = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]"
 _LETTER = r"[\p{L}\p{N}]"
 _IN_WORD = rf"[\p{{L}}\p{{M}}\p{{N}}{_JOINERS}]"
+
+_ADDRESS = r"(?i:https?://|www\.)[^\s<>\"]*[\p{L}\p{N}/]|(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.\w+)+"
 
 HAS_WORD = regex.compile(_LETTER)
 
@@ -47,8 +49,8 @@ def unit_cutter(language: Language) -> Cutter:
     """
     if language.count_unit == "word":
         return word_cutter(language)
-    run = _general(WordRule(hyphen="joins"), but_not=_IDEOGRAPH)
-    return _from_pattern(rf"{_IDEOGRAPH}|(?:{run})")
+    run = _general(WordRule(hyphen="joins"), but_not=IDEOGRAPH)
+    return _from_pattern(rf"{IDEOGRAPH}|(?:{run})")
 
 
 @lru_cache(maxsize=64)
@@ -83,7 +85,7 @@ def _from_pattern(pattern: str) -> Cutter:
 def _regex_words(language: Language) -> Cutter:
     rule = language.words
     # Most words of a Latin script are plain; only speed depends on this form.
-    forms = [r"[A-Za-z]{2,}+(?=[ \n])", _dotted()]
+    forms = [r"[A-Za-z]{2,}+(?=[ \n])", _ADDRESS, _dotted()]
     if rule.whole:
         forms.insert(1, _whole(rule.whole))
     if rule.grouped_digits:
@@ -100,7 +102,7 @@ def _general(rule: WordRule, but_not: str = "") -> str:
         if but_not
         else rf"{_LETTER}{_IN_WORD}*+"
     )
-    joins = [r"[.,:](?<=\p{N}.)(?=\p{N})"]
+    joins = [r"[.,:](?<=\p{N}.)(?=\p{N})", rf"_(?={_LETTER})"]
     if rule.apostrophe == "joins":
         joins.append(rf"[{APOSTROPHES}]")
     hyphen = rf"[{HYPHENS}]"
@@ -228,6 +230,8 @@ class _Boundary:
         self._numbered = {entry.casefold() for entry in rule.numbered}
         self._starters = {word.casefold() for word in rule.starters}
         self._has_case = has_case
+        letters = "{1}" if has_case else "{1,3}"
+        self._dotted = regex.compile(rf"(?:(?:\p{{L}}\p{{M}}*){letters}\.)+")
         self._spaced = spaced
 
     def ends(self, block: str) -> Iterator[int]:
@@ -267,7 +271,7 @@ class _Boundary:
         initial = (
             len(letters) == 1 and letters.isalpha() and (letters.isupper() or not self._has_case)
         )
-        return initial or (text.count(".") > 1 and _DOTTED.fullmatch(text) is not None)
+        return initial or (text.count(".") > 1 and self._dotted.fullmatch(text) is not None)
 
     def _starts(self, block: str, match: regex.Match[str]) -> bool:
         word = self._word.match(block, match.start("next"))
@@ -280,7 +284,6 @@ _LONGEST = 24
 _NOTE = r"\[\p{N}{1,3}\]"
 _EMOJI = r"(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f?)(?:\u200d\p{Emoji}\ufe0f?)*+"
 _SET_APART = regex.compile(rf"{_NOTE}|{_EMOJI}")
-_DOTTED = regex.compile(r"(?:\p{L}\p{M}*\.)+")
 
 
 def _spacy_sentences(language: Language) -> Cutter:

@@ -13,6 +13,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from mifcheck._version import __version__
 from mifcheck.conversation import Conversation, Instruction
@@ -124,11 +125,12 @@ def signature_for(
         UnknownLanguageError: a conversation's language is not known.
     """
     given = list(conversations)
-    languages = sorted({row.language for row in given})
-    turns = (f"{row.language}{_specs(turn.instructions)}" for row in given for turn in row.turns)
-    return signature_of(
-        map(get_language, languages), turns, profile=profile, think=think, mode=mode
+    codes = {row.language: get_language(row.language).code for row in given}
+    languages = map(get_language, sorted(set(codes.values())))
+    turns = (
+        f"{codes[row.language]}{_specs(turn.instructions)}" for row in given for turn in row.turns
     )
+    return signature_of(languages, turns, profile=profile, think=think, mode=mode)
 
 
 def signature_of(
@@ -159,9 +161,17 @@ def _hex(total: int) -> str:
     return f"{total % 2**48:012x}"
 
 
+def _whole(kwargs: dict[str, Any]) -> dict[str, Any]:
+    # JSON that went through a data frame spells whole numbers 3.0.
+    return {
+        name: int(value) if isinstance(value, float) and value.is_integer() else value
+        for name, value in kwargs.items()
+    }
+
+
 def _specs(instructions: Iterable[Instruction]) -> str:
     rows = sorted(
-        json.dumps([row.id, row.as_dict()["kwargs"]], sort_keys=True, ensure_ascii=False)
+        json.dumps([row.id, _whole(row.as_dict()["kwargs"])], sort_keys=True, ensure_ascii=False)
         for row in instructions
     )
     return f":[{','.join(rows)}]"

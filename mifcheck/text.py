@@ -35,6 +35,8 @@ class Text:
     """
 
     def __init__(self, reply: str, language: str | Language = "en") -> None:
+        if not isinstance(reply, str):
+            raise TypeError(f"a reply is a str, not {type(reply).__name__}")
         self.language = get_language(language)
         self.string, self._extent = _normalised(reply)
         self._memo: dict[tuple[Cutter, str], Offsets] = {}
@@ -58,11 +60,6 @@ class Text:
     def is_blank(self) -> bool:
         """Whether there is nothing but white space."""
         return not self.string or self.string.isspace()
-
-    @cached_property
-    def folded(self) -> str:
-        """The string case-folded: for asking whether something occurs, not where."""
-        return self.string.casefold()
 
     # Counting
 
@@ -122,16 +119,20 @@ class Text:
     def blocks(self) -> tuple[tuple[int, int], ...]:
         """(start, end) of each block of running text.
 
-        A line begins a new block unless it goes on with the one above: both are plain text and
-        it begins with a small letter. So hard-wrapped prose stays together, and a heading, a list
-        item or a line of a poem stands alone; in a script without case every line stands alone.
+        A line begins a new block unless it goes on with the one above: both are plain text, and
+        it begins with a small letter or the one above ends with a comma, a semicolon or a dash.
+        So hard-wrapped prose stays together, and a heading or a list item stands alone.
         """
         return tuple(self._blocks())
 
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:
-        """The paragraphs: what blank lines set apart, less the white space around each."""
-        return self.pieces(_BLANK_LINES)
+        """What blank lines set apart, dividers left out, less the white space around each."""
+        return tuple(
+            span
+            for span in self.pieces(_BLANK_LINES)
+            if not markdown.RULE.match(self.string[span.start : span.end])
+        )
 
     def pieces(self, separator: regex.Pattern[str]) -> tuple[Span, ...]:
         """What a separator sets apart, blank pieces left out, less the white space around each."""
@@ -159,6 +160,14 @@ class Text:
         """The spans that a pattern matches, from left to right, none overlapping."""
         return tuple(
             [_span(Span, (*match.span(), label)) for match in pattern.finditer(self.string)]
+        )
+
+    def find_in_prose(self, pattern: regex.Pattern[str], label: str = "") -> tuple[Span, ...]:
+        """The spans that a pattern of one line matches, outside code fences."""
+        return tuple(
+            Span(start + match.start(), start + match.end(), label)
+            for start, line in self.prose_lines
+            for match in pattern.finditer(line)
         )
 
     def marks(self, characters: str, label: str = "") -> tuple[Span, ...]:
@@ -194,11 +203,12 @@ class Text:
     def _without(self, character: str) -> Text:
         # Few rewrites are ever asked where something stood, so the way back is made on demand.
         string, extent = self.string, self._extent
-        kept: list[int] = []
+        kept: list[int] | None = None
 
         def back(at: int) -> tuple[int, int]:
-            if not kept:
-                kept.extend(place for place, found in enumerate(string) if found != character)
+            nonlocal kept
+            if kept is None:
+                kept = [place for place, found in enumerate(string) if found != character]
             return extent(kept[at])
 
         return self._derived(string.replace(character, ""), back)
@@ -224,44 +234,60 @@ class Text:
         """(start, end) of each word: `words` for those who need to look at all and show few."""
         cut = word_cutter(self.language)
         found: Offsets = []
-        for line_start, line in zip(self.line_starts, self.lines, strict=True):
-            if line:
-                found += [(line_start + a, line_start + b) for a, b in self._cut(cut, line)]
+        for offset, piece in self._worded:
+            found += [(offset + start, offset + end) for start, end in self._cut(cut, piece)]
         return found
 
+    @cached_property
+    def _worded(self) -> tuple[tuple[int, str], ...]:
+        """(offset, rest) of each line that is not empty; a list's number is a mark, no word."""
+        pieces: list[tuple[int, str]] = []
+        for offset, line in zip(self.line_starts, self.lines, strict=True):
+            if line.lstrip(" \t*_")[:1].isdigit():
+                mark = markdown.ORDINAL.match(line)
+                if mark:
+                    offset, line = offset + mark.end(), line[mark.end() :]
+            if line:
+                pieces.append((offset, line))
+        return tuple(pieces)
+
     def _count_by_line(self, cut: Cutter) -> int:
-        return sum(len(self._cut(cut, line)) for line in self.lines if line)
+        return sum(len(self._cut(cut, piece)) for _, piece in self._worded)
 
     def _by_line(self, cut: Cutter) -> tuple[Span, ...]:
         found: list[Span] = []
-        for line_start, line in zip(self.line_starts, self.lines, strict=True):
-            if line:
-                found += [
-                    _span(Span, (line_start + start, line_start + end, ""))
-                    for start, end in self._cut(cut, line)
-                ]
+        for offset, piece in self._worded:
+            found += [
+                _span(Span, (offset + start, offset + end, ""))
+                for start, end in self._cut(cut, piece)
+            ]
         return tuple(found)
 
     def _blocks(self) -> Iterator[tuple[int, int]]:
         start = end = -1
-        open_block = False
+        above = ""
         for offset, line in self.prose_lines:
             if not line or line.isspace():
-                open_block = False
+                above = ""
                 continue
             inner = offset + markdown.content_start(line)
-            if open_block and self._goes_on(line):
+            if above and self._goes_on(above, line):
                 end = offset + len(line)
+                above = line
                 continue
             if start >= 0:
                 yield start, end
             start, end = inner, offset + len(line)
-            open_block = not markdown.ends_block(line)
+            above = "" if markdown.ends_block(line) else line
         if start >= 0:
             yield start, end
 
-    def _goes_on(self, line: str) -> bool:
-        if not self.language.has_case or markdown.starts_block(line):
+    def _goes_on(self, above: str, line: str) -> bool:
+        if markdown.starts_block(line):
+            return False
+        if above.rstrip()[-1:] in (*self.language.commas, *_HANGING):
+            return True
+        if not self.language.has_case:
             return False
         first = _FIRST_LETTER.search(line)
         return first is not None and first[0].islower()
@@ -271,6 +297,7 @@ class Text:
 _span = tuple.__new__
 
 _BLANK_LINES = regex.compile(r"\n(?:[ \t\r\f\v\u00a0]*\n)+")
+_HANGING = ";；—–"
 _FIRST_LETTER = regex.compile(r"\p{L}")
 
 

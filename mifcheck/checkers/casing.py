@@ -12,7 +12,7 @@ from mifcheck.checkers.language import language_guess
 from mifcheck.checkers.parameters import Bound
 from mifcheck.languages import Language
 from mifcheck.registry import checker
-from mifcheck.segment import HYPHENS
+from mifcheck.segment import APOSTROPHES, HYPHENS
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -44,11 +44,11 @@ class CapitalWordCount(Measured):
 
 
 def _is_part(string: str, span: Span) -> bool:
-    """Whether a lone letter is part of a compound: the T of T-shirt."""
+    """Whether a lone letter is part of a longer form: the T of T-shirt, the L of L'acqua."""
     if span.end - span.start > 1:
         return False
-    beside = string[max(0, span.start - 1) : span.start], string[span.end : span.end + 1]
-    return any(mark and mark in HYPHENS for mark in beside)
+    before, after = string[max(0, span.start - 1) : span.start], string[span.end : span.end + 1]
+    return (before and before in HYPHENS) or (after and after in HYPHENS + APOSTROPHES) or False
 
 
 class _EnglishCase(Checker):

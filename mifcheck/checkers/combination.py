@@ -8,9 +8,9 @@ import regex
 
 from mifcheck import markdown
 from mifcheck.checker import Checker
+from mifcheck.checkers.keywords import phrase_body, word_edges
 from mifcheck.checkers.parameters import Phrase
 from mifcheck.registry import checker
-from mifcheck.segment import APOSTROPHES
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -40,8 +40,7 @@ class TwoResponses(Checker):
 class RepeatsPrompt(Checker):
     """The reply begins with the given text, word for word.
 
-    White space, case, the kind of apostrophe, and quotation or emphasis marks before it don't
-    matter.
+    White space, case, the kind of quotation marks, and emphasis don't matter.
     """
 
     prompt_to_repeat: Phrase
@@ -62,7 +61,7 @@ class RepeatsPrompt(Checker):
 @lru_cache(maxsize=1024)
 def _beginning(prompt: str) -> regex.Pattern[str]:
     bare = prompt.strip(markdown.OPENERS + markdown.EMPHASIS + " ") or prompt
-    words = r"\s+".join(regex.escape(part, literal_spaces=True) for part in bare.split())
-    alike = regex.sub(rf"\\?[{APOSTROPHES}]", f"[{APOSTROPHES}]", words)
+    unmarked = regex.sub(rf"[{regex.escape(markdown.EMPHASIS)}]+", "", bare) or bare
     signs = regex.escape(markdown.OPENERS + markdown.EMPHASIS + ">#", special_only=False)
-    return regex.compile(rf"[\s{signs}]*({alike})", regex.IGNORECASE)
+    _, after = word_edges(unmarked)
+    return regex.compile(rf"[\s{signs}]*({phrase_body(unmarked)}){after}", regex.V1)

@@ -9,13 +9,16 @@ import regex
 
 from mifcheck import markdown
 from mifcheck.checker import Checker, Measured
+from mifcheck.checkers.keywords import phrase_body
 from mifcheck.checkers.parameters import Bound, Phrase
 from mifcheck.registry import checker
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
-# Neither a check box, nor the text of a link, nor a footnote's mark.
-_PLACEHOLDER = regex.compile(r"\[(?!\^)(?![ xX]?\])[^\S\n]*+[^\[\]\s][^\[\]\n]*+\](?!\()")
+# Neither a check box, nor the text of a link, nor a footnote's mark or number: it holds a letter.
+_PLACEHOLDER = regex.compile(
+    r"[\[［](?!\^)(?![xX]?\])[^\[\]［］\p{L}\n]*+\p{L}[^\[\]［］\n]*+[\]］](?!\()"
+)
 
 
 @checker("detectable_content:number_placeholders")
@@ -26,7 +29,7 @@ class PlaceholderCount(Measured):
     noun = ("placeholder", "placeholders")
 
     def find(self, text: Text) -> Sequence[Span]:
-        return text.find(_PLACEHOLDER) if "[" in text.string else ()
+        return text.find_in_prose(_PLACEHOLDER)
 
 
 @checker("detectable_content:postscript")
@@ -52,14 +55,14 @@ class Postscript(Checker):
 
 @lru_cache(maxsize=256)
 def _marker_pattern(marker: str) -> regex.Pattern[str]:
-    parts = [part for part in regex.split(r"(?<=\.)\s*|\s+", marker) if part]
-    body = r"\s?".join(regex.escape(part) for part in parts)
-    if marker.endswith("."):
-        body += "?"
-    elif regex.search(r"\p{L}$", marker):
-        body += r"(?!\p{L})"
+    parts = [part for part in regex.split(r"(?<=\.)\s*|\s+", marker.rstrip(".")) if part]
+    body = r"\s?".join(phrase_body(part) for part in parts)
+    # A last full stop may be left out, but then no letter follows: "P. Smith" is no postscript.
+    body += r"(?:\.|(?![\p{L}\p{M}\p{N}.]))" if regex.search(r"[\p{L}.]$", marker) else ""
     signs = regex.escape(markdown.EMPHASIS + markdown.OPENERS, special_only=False)
-    return regex.compile(
-        rf"(?:^|(?<=[\s{signs}]))(?<!(?<!\p{{L}})\p{{L}}\.\s?)({body})(?=[^\n]*\n?[^\n]*[\p{{L}}\p{{N}}])",
-        regex.IGNORECASE | regex.MULTILINE,
-    )
+    begins = rf"(?:^|(?<=[\s{signs}.!?。！？।…]|\p{{Han}}))"
+    # A marker that goes on before this one makes it another: the P. of P.P.S.
+    longer = rf"(?<!(?<!\p{{L}}){regex.escape(marker[:1])}\.\s?)"
+    follows = rf"(?=[\s{signs}]*[^\s{signs}])"
+    flags = regex.IGNORECASE | regex.MULTILINE | regex.V1
+    return regex.compile(rf"{begins}{longer}({body}){follows}", flags)

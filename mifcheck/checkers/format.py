@@ -13,7 +13,9 @@ from mifcheck import markdown
 from mifcheck.checker import Checker, Measured
 from mifcheck.checkers.keywords import keyword_pattern
 from mifcheck.checkers.parameters import Bound, Phrase
+from mifcheck.languages import get_language
 from mifcheck.registry import checker
+from mifcheck.segment import IDEOGRAPH
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -53,7 +55,7 @@ class ConstrainedAnswer(Checker):
     """
 
     def judge(self, text: Text) -> Verdict:
-        options = dict.fromkeys((*text.language.answers, *_ENGLISH))
+        options = dict.fromkeys((*text.language.answers, *get_language("en").answers))
         found = [
             Span(match.start(), match.end(), option)
             for option in options
@@ -75,9 +77,6 @@ def _within(inner: Span, outer: Span) -> bool:
     return longer and outer.start <= inner.start and inner.end <= outer.end
 
 
-_ENGLISH = ("My answer is yes.", "My answer is no.", "My answer is maybe.")
-
-
 @checker("detectable_format:number_highlighted_sections")
 class HighlightCount(Measured):
     """The reply has a number of passages highlighted (*so* or **so**) within `bound`."""
@@ -86,10 +85,14 @@ class HighlightCount(Measured):
     noun = ("highlighted section", "highlighted sections")
 
     def find(self, text: Text) -> Sequence[Span]:
-        return text.find(_HIGHLIGHT) if "*" in text.string else ()
+        return text.find_in_prose(_HIGHLIGHT) if "*" in text.string else ()
 
 
-_HIGHLIGHT = regex.compile(r"(?<![*\\])(\*{1,3})(?=[^\s*])[^*\n]*(?<=[^\s*\\])\1(?!\*)")
+# An asterisk within a word or a product (2*3) highlights nothing, but ideographs adjoin.
+_GLUED = rf"[[\p{{L}}\p{{N}}]--{IDEOGRAPH}]"
+_HIGHLIGHT = regex.compile(
+    rf"(?<![*\\]|{_GLUED})(\*{{1,3}})(?=[^\s*])[^*\n]*+(?<=[^\s*\\])\1(?!\*|{_GLUED})", regex.V1
+)
 
 
 @checker("detectable_format:multiple_sections")
@@ -133,13 +136,15 @@ class JsonOnly(Checker):
 
     def judge(self, text: Text) -> Verdict:
         start, end = _unfenced(text)
+        if _depth(text.string[start:end]) > _DEEPEST:
+            return self.verdict(None, reason=f"nested deeper than {_DEEPEST} levels: not read")
         try:
             value = json.loads(
                 text.string[start:end], parse_constant=_refuse, parse_int=str, parse_float=str
             )
         except RecursionError:
-            # Deeper than Python's parser goes, but brackets that deep are no one's mistake.
-            return self.verdict(None, reason="nested too deeply to be read")
+            # Only a caller whose own calls are nested to the limit gets here.
+            return self.verdict(None, reason="the caller's stack leaves no room to read it")
         except ValueError as error:
             at = start + getattr(error, "pos", 0)
             reason = f"not JSON: {getattr(error, 'msg', error)} at {at}"
@@ -152,6 +157,19 @@ class JsonOnly(Checker):
     @property
     def required(self) -> str:
         return "the whole reply in JSON"
+
+
+_DEEPEST = 200
+_BRACKETS = regex.compile(r'"(?:[^"\\]|\\.)*+"?|([\[{])|([\]}])', regex.DOTALL)
+
+
+def _depth(string: str) -> int:
+    """How deep brackets are nested: Python's own limit depends on who calls."""
+    depth = deepest = 0
+    for opening, closing in _BRACKETS.findall(string):
+        depth += bool(opening) - bool(closing)
+        deepest = max(deepest, depth)
+    return deepest
 
 
 _FENCE_HEAD = regex.compile(r"```[ \t]*(?i:json[c5]?)?[ \t]*\n?")
@@ -174,10 +192,11 @@ class Title(Checker):
     """The reply has a title in double angular brackets on one line: <<title>>."""
 
     def judge(self, text: Text) -> Verdict:
-        match = _TITLE.search(text.string) if "<<" in text.string else None
-        if match is None:
+        found = text.find_in_prose(_TITLE, "title") if "<<" in text.string else ()
+        if not found:
             return self.verdict(False, reason="no title in << >> found")
-        return self.verdict(True, match[1].strip(), (Span(*match.span(), "title"),), "found")
+        title = text.string[found[0].start : found[0].end].strip("<> ")
+        return self.verdict(True, title, found, "found")
 
     @property
     def required(self) -> str:

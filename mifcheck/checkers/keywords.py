@@ -9,41 +9,81 @@ import regex
 
 from mifcheck.checker import Absent, Checker, Measured
 from mifcheck.checkers.parameters import Bound, Letter, Word, Words
+from mifcheck.markdown import EMPHASIS
 from mifcheck.registry import checker
-from mifcheck.segment import APOSTROPHES, HYPHENS
+from mifcheck.segment import APOSTROPHES, HYPHENS, IDEOGRAPH
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
-_IDEOGRAPH = r"\p{Han}\p{Hiragana}\p{Katakana}"
-_WORD = rf"[[\p{{L}}\p{{M}}\p{{N}}]--[{_IDEOGRAPH}]]"
+_WORD = rf"[[\p{{L}}\p{{M}}\p{{N}}]--{IDEOGRAPH}]"
+
+# Marks that a reader takes for the same, half-width and full-width, straight and curly.
+_ALIKE = (
+    APOSTROPHES,
+    HYPHENS,
+    '"“”„«»「」',
+    "?？",
+    "!！",
+    ",，",
+    ":：",
+    ";；",
+    ".。",
+    "(（",
+    ")）",
+)
+_SPACED_MARKS = "?？!！:：;；»"
+_EMPHASIS = rf"[{regex.escape(EMPHASIS)}]*"
+_PARTS = regex.compile(rf"\s*[{_SPACED_MARKS}]|\s+|[{regex.escape(''.join(_ALIKE))}]")
+
+
+def phrase_body(phrase: str) -> str:
+    """A phrase as a pattern without its edges: its words in order, in whatever case.
+
+    White space in it stands for any white space, and for none before the marks that French sets
+    apart; marks that differ in width or in being curly are alike; emphasis marks between its words
+    don't matter.
+    """
+    pieces: list[str] = []
+    end = 0
+    for match in _PARTS.finditer(phrase):
+        pieces += [regex.escape(phrase[end : match.start()]), _part(match[0])]
+        end = match.end()
+    pieces.append(regex.escape(phrase[end:]))
+    # Only the phrase itself is without case: the classes around it are not, and compile faster so.
+    folded = phrase.casefold()
+    folding = "if" if len(folded) != len(phrase) or "ss" in folded else "i"
+    return f"(?{folding}:{''.join(pieces)})"
+
+
+def _part(part: str) -> str:
+    mark = part.strip()
+    if not mark:
+        return rf"{_EMPHASIS}\s+{_EMPHASIS}"
+    alike = f"[{regex.escape(next(marks for marks in _ALIKE if mark in marks))}]"
+    if mark in _SPACED_MARKS:
+        return rf"{_EMPHASIS}\s*{alike}"
+    return f"{_EMPHASIS}{alike}" if mark in ".。,，" else alike
 
 
 @lru_cache(maxsize=4096)
 def keyword_pattern(keyword: str) -> regex.Pattern[str]:
-    """A keyword as a pattern: the whole word or phrase as it stands, in whatever case.
+    """A keyword as a pattern: the whole word or phrase, never a regular expression.
 
-    White space in it stands for any white space, and curly and straight apostrophes are alike.
     Where it begins or ends with a letter or digit, no letter, mark or digit may adjoin it, unless
     one of the two is an ideograph: such scripts set no spaces between words.
     """
-    body = "".join(
-        _spelled(part) for part in regex.split(rf"(\s+|[{APOSTROPHES}]|[{HYPHENS}])", keyword)
-    )
-    before = rf"(?<!{_WORD})" if regex.match(_WORD, keyword, regex.V1) else ""
-    after = rf"(?!{_WORD})" if regex.match(_WORD, keyword[-1], regex.V1) else ""
-    # Only the keyword itself is without case: the classes around it are not, and compile faster so.
-    full = len(keyword.casefold()) != len(keyword) or "ss" in keyword.casefold()
-    folding = "if" if full else "i"
-    return regex.compile(f"{before}(?{folding}:{body}){after}", regex.V1)
+    before, after = word_edges(keyword)
+    return regex.compile(before + phrase_body(keyword) + after, regex.V1)
 
 
-def _spelled(part: str) -> str:
-    if not part or part.isspace():
-        return r"\s+" if part else ""
-    for alike in (APOSTROPHES, HYPHENS):
-        if part in alike:
-            return f"[{alike}]"
-    return regex.escape(part)
+def word_edges(phrase: str) -> tuple[str, str]:
+    """What has to hold before and after a phrase for it to be of whole words."""
+    before = rf"(?<!{_WORD})" if _IS_WORD.match(phrase) else ""
+    after = rf"(?!{_WORD})" if _IS_WORD.match(phrase[-1]) else ""
+    return before, after
+
+
+_IS_WORD = regex.compile(_WORD, regex.V1)
 
 
 def occurrences(text: Text, keyword: str) -> tuple[Span, ...]:

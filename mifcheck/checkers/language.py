@@ -33,8 +33,13 @@ LanguageCode = Annotated[
 
 
 def language_guess(text: Text, asked: str) -> Guess | None:
-    """The language a text is written in, where `asked` is one that it may be in."""
-    return identify(text.string, {asked, text.language.code, *known_languages()})
+    """The language a text is written in, where `asked` is one that it may be in.
+
+    What stands in a code fence says nothing of it, unless there is nothing else.
+    """
+    likely = {asked, text.language.code, *known_languages()}
+    prose = "\n".join(line for _, line in text.prose_lines)
+    return identify(prose, likely) or identify(text.string, likely)
 
 
 @checker("language:response_language")

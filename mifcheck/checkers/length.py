@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import regex
 
@@ -32,6 +33,12 @@ class WordCount(Measured):
     def count(self, text: Text) -> int:
         return text.unit_count
 
+    def judge(self, text: Text) -> Verdict:
+        # What is required is said in the unit that was counted.
+        verdict = super().judge(text)
+        unit = text.language.count_unit
+        return verdict if unit == "word" else replace(verdict, required=f"{self.bound} {unit}s")
+
     def counted(self, count: int, text: Text) -> str:
         unit = text.language.count_unit
         return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
@@ -53,7 +60,7 @@ class SentenceCount(Measured):
 
 # Three asterisks set apart by white space, or spread over a line of their own. A longer row is
 # another divider, and `***word***` is emphasis.
-_DIVIDER = regex.compile(r"(?<!\S)\*{3}(?!\S)|(?m:^[ \t]*\*[ ]\*[ ]\*[ \t]*$)")
+_DIVIDER = regex.compile(r"(?<!\S)\*{3}(?!\S)|(?m:^[ \t]*\*[ ]\*[ ]\*[ \t\r]*$)")
 
 
 @checker("length_constraints:number_paragraphs")
@@ -119,5 +126,7 @@ class NthParagraphFirstWord(Checker):
 
 
 _SIGNS = regex.escape(markdown.OPENERS + markdown.EMPHASIS + "<", special_only=False)
-_FIRST = regex.compile(rf"(?:{markdown.LINE_MARK.pattern})?[\s{_SIGNS}]*")
+_FIRST = regex.compile(
+    rf"(?:{markdown.LINE_MARK.pattern})?(?:[\s{_SIGNS}\ufe0f]|\p{{Extended_Pictographic}})*"
+)
 _TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}'’-]+|\S+")

@@ -20,6 +20,8 @@ def _whole(value: Any) -> Any:
 
 
 def _listed(value: Any) -> Any:
+    if isinstance(value, str):
+        raise ValueError("one text where a list of them is wanted")
     return tuple(value) if isinstance(value, list) else value
 
 

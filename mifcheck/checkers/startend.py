@@ -11,6 +11,7 @@ from mifcheck.checker import Checker
 from mifcheck.checkers.keywords import keyword_pattern
 from mifcheck.checkers.parameters import Phrase
 from mifcheck.registry import checker
+from mifcheck.segment import APOSTROPHES
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -26,7 +27,7 @@ class EndsWith(Checker):
     def judge(self, text: Text) -> Verdict:
         string = text.string
         bare = self.end_phrase.strip(_WRAPPING) or self.end_phrase
-        end = len(string.rstrip(_CLOSERS + _SPACE))
+        end = _last(string)
         end += _kept(string[end:], bare)
         match = _ending(bare).search(string, max(0, end - 2 * len(bare) - 64), end)
         if match is None:
@@ -39,8 +40,17 @@ class EndsWith(Checker):
         return f"end with {self.end_phrase!r}"
 
 
-_SPACE = " \t\r\n\f\v\u00a0\u202f\u3000"
+_SPACE = " \t\r\n\f\v\u00a0\u202f\u3000\u200b\u200d\ufeff\ufe0f"
 _WRAPPING = markdown.EMPHASIS + '"“”«»「」' + _SPACE
+
+
+def _last(string: str) -> int:
+    """Where the last words end: before closing marks, white space and a divider."""
+    end = len(string.rstrip(_CLOSERS + _SPACE))
+    line = string.rfind("\n", 0, end) + 1
+    if line and markdown.RULE.match(string[line:end]):
+        end = len(string[:line].rstrip(_CLOSERS + _SPACE))
+    return end
 
 
 def _kept(tail: str, phrase: str) -> int:
@@ -51,8 +61,7 @@ def _kept(tail: str, phrase: str) -> int:
 
 @lru_cache(maxsize=1024)
 def _ending(phrase: str) -> regex.Pattern[str]:
-    whole = keyword_pattern(phrase)
-    return regex.compile(rf"(?:{whole.pattern})$", whole.flags)
+    return regex.compile(rf"(?:{keyword_pattern(phrase).pattern})\Z", regex.V1)
 
 
 @checker("startend:quotation")
@@ -93,19 +102,28 @@ def _wraps(inner: str, opening: str, closing: str) -> bool:
         return True
     depth = 1
     for at in (place for place, mark in enumerate(body) if mark in (opening, closing)):
-        mark = body[at]
-        if body[at - 1 : at].isalpha() and body[at + 1 : at + 2].isalpha():
-            continue  # an apostrophe within a word
+        before, after = body[at - 1 : at], body[at + 1 : at + 2]
+        if body[at] in APOSTROPHES and before.isalpha() and after.isalpha():
+            continue
         if opening != closing:
-            depth += (mark == opening) - (mark == closing)
-        elif mark == opening:
-            depth += 1 if _opens(body, at) else -1
+            depth += 1 if body[at] == opening else -1
+        else:
+            depth += _turn(before, after, depth)
         if depth == 0:
             return False
     return True
 
 
-def _opens(body: str, at: int) -> bool:
-    before, after = body[at - 1 : at], body[at + 1 : at + 2]
-    follows = bool(after) and not after.isspace()
-    return follows and (not before or before.isspace() or before in markdown.OPENERS + "—–-")
+def _turn(before: str, after: str, depth: int) -> int:
+    """Whether a mark that opens and closes alike opens here, 1, or closes, -1.
+
+    Its neighbours tell; where they don't, as in Chinese, marks alternate.
+    """
+    apart = not before or before.isspace() or before in markdown.OPENERS + "—–-"
+    ahead = bool(after) and not after.isspace() and after not in _FOLLOWING
+    if apart != ahead or (before.isalpha() and after.isalpha()):
+        return 1 if depth == 1 else -1
+    return 1 if apart else -1
+
+
+_FOLLOWING = markdown.CLOSERS + ".,;:!?。，、；：！？…"

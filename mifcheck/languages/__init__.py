@@ -44,6 +44,10 @@ class WordRule:
     whole: tuple[str, ...] = ()
     grouped_digits: bool = False
 
+    def __post_init__(self) -> None:
+        _one_of("apostrophe", self.apostrophe, ("joins", "ends"))
+        _one_of("hyphen", self.hyphen, ("joins", "splits"))
+
 
 @dataclass(frozen=True, slots=True)
 class SentenceRule:
@@ -118,8 +122,20 @@ class Language:
     examples: tuple[Example, ...] = field(default=(), repr=False)
     digest: str = ""
 
+    def __post_init__(self) -> None:
+        _one_of("count_unit", self.count_unit, ("word", "character"))
+        _one_of("has_case", self.has_case, (True, False))
+        _one_of("spaced", self.spaced, (True, False))
+        if not all(len(pair) == 2 for pair in self.quotes):
+            raise MifcheckError("language file: quotes are pairs, [opening, closing]")
+
     def __hash__(self) -> int:
         return hash((self.code, self.digest))
+
+
+def _one_of(name: str, value: object, known: tuple[object, ...]) -> None:
+    if value not in known:
+        raise MifcheckError(f"language file: {name} is one of {known}, not {value!r}")
 
 
 def known_languages() -> tuple[str, ...]:

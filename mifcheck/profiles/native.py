@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from mifcheck.bounds import RELATIONS, Bound, at_least, exactly
-from mifcheck.checker import Checker
+from mifcheck.checker import Checker, descriptions
 from mifcheck.errors import MifcheckError, ParameterError, did_you_mean
-from mifcheck.registry import parameter_help, registry
+from mifcheck.registry import registry
 
 
 class Reading(Protocol):
@@ -153,7 +153,7 @@ def build(id: str, kwargs: Mapping[str, Any]) -> Checker:
                 own[name] = _read(reading, own)
             except ParameterError as error:
                 raise ParameterError(f"{id}: {error}") from None
-    _refuse_unknown(id, own, cls)
+    _refuse_unknown(id, own, readings)
     return cls(**{name: tuple(v) if isinstance(v, list) else v for name, v in own.items()})
 
 
@@ -165,7 +165,7 @@ def parameters(id: str) -> dict[str, str]:
     """
     readings = SPELLINGS.get(id, Spelling()).readings
     names: dict[str, str] = {}
-    for name, expected in parameter_help(registry[id]).items():
+    for name, expected in descriptions(registry[id]).items():
         names.update(readings[name].expected() if name in readings else {name: expected})
     return names
 
@@ -188,12 +188,15 @@ def _read(reading: Reading, kwargs: dict[str, Any]) -> Any:
     return value
 
 
-def _refuse_unknown(id: str, own: Mapping[str, Any], cls: type[Checker]) -> None:
-    fields = parameter_help(cls)
+def _refuse_unknown(id: str, own: Mapping[str, Any], readings: Mapping[str, Reading]) -> None:
+    fields = descriptions(registry[id])
     for name in own:
         if name not in fields:
             known = parameters(id)
             listed = ", ".join(known) or "none"
+            if name in known:
+                own_name = next(n for n, reading in readings.items() if name in reading.expected())
+                raise ParameterError(f"{id}: give {own_name!r}, or {name!r} and its like, not both")
             hint = did_you_mean(name, known)
             raise ParameterError(f"{id}: unknown parameter {name!r}{hint} (parameters: {listed})")
 

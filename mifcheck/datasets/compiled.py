@@ -1,0 +1,64 @@
+"""Every instruction of a data set compiled beforehand, so that none is found wanting later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mifcheck.conversation import Conversation, newly_given
+from mifcheck.datasets.base import Conversations
+from mifcheck.errors import DataError, ParameterError, UnknownIdError
+from mifcheck.evaluate import compile_instruction
+
+
+def validate(conversations: Sequence[Conversation], profile: str = "native") -> None:
+    """Compile every instruction of every conversation.
+
+    Raises:
+        DataError: an id that the profile does not know, or an impossible parameter; names the
+            field, and file and row where the conversations were loaded from a file.
+        MifcheckError: no such profile, or what it needs is not installed.
+    """
+    for conversation in conversations:
+        error = fault(conversation, conversations, profile)
+        if error is not None:
+            raise error
+
+
+def fault(
+    conversation: Conversation, source: Sequence[Conversation], profile: str = "native"
+) -> DataError | None:
+    """What is wrong with the first instruction that cannot be checked; None where nothing is.
+
+    `source` is what the conversation was loaded with, if it was: it knows file and row.
+    """
+    format = source.format if isinstance(source, Conversations) else ""
+    given = newly_given(conversation.turns)
+    for number, (turn, added) in enumerate(zip(conversation.turns, given, strict=True), start=1):
+        before = 0 if added is None else len(turn.instructions) - len(added)
+        for place, instruction in enumerate(turn.instructions[before:], start=1):
+            try:
+                compile_instruction(instruction, profile)
+            except (UnknownIdError, ParameterError) as error:
+                unknown = isinstance(error, UnknownIdError)
+                shift = before if format in ("multi-if", "ifeval") else 0
+                field = _field(format, number, place + shift, unknown, added is None)
+                return _located(str(error), field, conversation, source)
+    return None
+
+
+def _located(
+    message: str, field: str, conversation: Conversation, source: Sequence[Conversation]
+) -> DataError:
+    if isinstance(source, Conversations) and conversation.key in source.rows:
+        return DataError(message, source.source, source.rows[conversation.key], field)
+    return DataError(message, field=f"{conversation.key}, {field}")
+
+
+def _field(format: str, turn: int, place: int, unknown: bool, whole: bool) -> str:
+    """What the format calls the field in which an instruction's id or parameters stand."""
+    if format == "multi-if":
+        return f"turn_{turn}_{'instruction_id_list' if unknown else 'kwargs'}, entry {place}"
+    if format == "ifeval":
+        return f"{'instruction_id_list' if unknown else 'kwargs'}, entry {place}"
+    listed = "in_force" if whole else "instructions"
+    return f"turn {turn}, {listed} {place}, {'id' if unknown else 'kwargs'}"
