@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 import regex
 
@@ -17,6 +18,8 @@ from mifcheck.markdown import CLOSERS, EMPHASIS, OPENERS
 
 Offsets = list[tuple[int, int]]
 Cutter = Callable[[str], Offsets]
+Lemmas = Callable[[str], frozenset[str]]
+T = TypeVar("T")
 
 APOSTROPHES = "'’ʼ＇"
 HYPHENS = "-‐‑"
@@ -64,9 +67,18 @@ def sentence_cutter(language: Language) -> Cutter:
     return _algorithm(SENTENCE_ALGORITHMS, language.sentences.algorithm, language)
 
 
-def _algorithm(
-    table: dict[str, Callable[[Language], Cutter]], name: str, language: Language
-) -> Cutter:
+@lru_cache(maxsize=64)
+def lemma_finder(language: Language) -> Lemmas | None:
+    """How a word's dictionary forms are found in this language; None where they can't be.
+
+    Raises:
+        MifcheckError: the language file names an algorithm that is not one of `LEMMA_ALGORITHMS`.
+    """
+    name = language.words.lemmas
+    return _algorithm(LEMMA_ALGORITHMS, name, language) if name else None
+
+
+def _algorithm(table: dict[str, Callable[[Language], T]], name: str, language: Language) -> T:
     if name not in table:
         raise MifcheckError(
             f"language {language.code}: unknown algorithm {name!r}; known: {', '.join(table)}"
@@ -184,6 +196,25 @@ def _indic_words(language: Language) -> Cutter:
         return found
 
     return cut
+
+
+# Lemmas
+
+
+def _pymorphy_lemmas(language: Language) -> Lemmas:
+    import pymorphy3
+
+    analyzer = pymorphy3.MorphAnalyzer(lang=language.code)
+
+    @lru_cache(maxsize=65536)
+    def lemmas(word: str) -> frozenset[str]:
+        return frozenset(parse.normal_form for parse in analyzer.parse(word))
+
+    return lemmas
+
+
+def _surface_lemmas(language: Language) -> Lemmas:
+    return lambda word: frozenset({word.casefold()})
 
 
 # Sentences
@@ -320,4 +351,8 @@ WORD_ALGORITHMS: dict[str, Callable[[Language], Cutter]] = {
 SENTENCE_ALGORITHMS: dict[str, Callable[[Language], Cutter]] = {
     "rules": _rule_sentences,
     "spacy": _spacy_sentences,
+}
+LEMMA_ALGORITHMS: dict[str, Callable[[Language], Lemmas]] = {
+    "pymorphy3": _pymorphy_lemmas,
+    "surface": _surface_lemmas,
 }

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import regex
 
 from mifcheck.checker import Absent, Checker, Measured
-from mifcheck.checkers.parameters import Bound, Letter, Word, Words
+from mifcheck.checkers.parameters import Bound, Letter, Match, Word, Words
 from mifcheck.markdown import EMPHASIS
 from mifcheck.registry import checker
-from mifcheck.segment import APOSTROPHES, HYPHENS, IDEOGRAPH
+from mifcheck.segment import APOSTROPHES, HYPHENS, IDEOGRAPH, lemma_finder, word_cutter
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -86,23 +86,78 @@ def word_edges(phrase: str) -> tuple[str, str]:
 _IS_WORD = regex.compile(_WORD, regex.V1)
 
 
-def occurrences(text: Text, keyword: str) -> tuple[Span, ...]:
-    """Where a keyword stands in the text, each span labelled with it."""
-    return text.find(keyword_pattern(keyword), keyword)
+@lru_cache(maxsize=1024)
+def _substring_pattern(keyword: str) -> regex.Pattern[str]:
+    return regex.compile(phrase_body(keyword), regex.V1)
 
 
-@checker("keywords:existence")
-class KeywordsPresent(Checker):
-    """Every one of the keywords occurs, each as a whole word or phrase, in whatever case."""
+def occurrences(text: Text, keyword: str, match: str = "word") -> tuple[Span, ...]:
+    """Where a keyword stands in the text, each span labelled with it.
 
-    keywords: Words
+    `match` is "word" (as a whole word or phrase), "substring" (within words, too) or "lemma" (in
+    any of its inflected forms).
+    """
+    if match == "lemma":
+        return tuple(_inflected(text, keyword))
+    pattern = keyword_pattern if match == "word" else _substring_pattern
+    return text.find(pattern(keyword), keyword)
+
+
+def _inflected(text: Text, keyword: str) -> Iterator[Span]:
+    """Runs of words of which each has a dictionary form in common with the keyword's."""
+    lemmas = lemma_finder(text.language)
+    if lemmas is None:
+        return
+    cut = word_cutter(text.language)
+    wanted = [lemmas(keyword[start:end]) for start, end in cut(keyword)]
+    offsets = text.word_offsets
+    found = [lemmas(text.string[start:end]) for start, end in offsets]
+    at = 0
+    while wanted and at + len(wanted) <= len(found):
+        run = found[at : at + len(wanted)]
+        if all(have & want for have, want in zip(run, wanted, strict=True)):
+            yield Span(offsets[at][0], offsets[at + len(wanted) - 1][1], keyword)
+            at += len(wanted) - 1
+        at += 1
+
+
+class _Keyworded(Checker):
+    """What checkers of keywords share: how a keyword is matched, and when that is unknown."""
+
+    match: Match
 
     def judge(self, text: Text) -> Verdict:
-        found = {keyword: occurrences(text, keyword) for keyword in self.keywords}
+        if self._unknown(text):
+            return self.verdict(None, reason=f"no lemmas are known in {text.language.name}")
+        return super().judge(text)
+
+    def passes(self, text: Text) -> bool | None:
+        return None if self._unknown(text) else super().passes(text)
+
+    def _unknown(self, text: Text) -> bool:
+        return self.match == "lemma" and lemma_finder(text.language) is None
+
+
+class _Present(Checker):
+    """Every one of the keywords occurs."""
+
+    keywords: Words
+    match: Match
+
+    def judge(self, text: Text) -> Verdict:
+        found = {word: occurrences(text, word, self.match) for word in self.keywords}
         missing = [keyword for keyword, spans in found.items() if not spans]
         evidence = sorted(span for spans in found.values() for span in spans)
         reason = f"missing: {_quoted(missing)}" if missing else "all keywords found"
         return self.verdict(not missing, len(found) - len(missing), evidence, reason)
+
+
+@checker("keywords:existence")
+class KeywordsPresent(_Keyworded, _Present):
+    """Every one of the keywords occurs, each as a whole word or phrase, in whatever case."""
+
+    keywords: Words
+    match: Match = "word"
 
     @property
     def required(self) -> str:
@@ -110,15 +165,16 @@ class KeywordsPresent(Checker):
 
 
 @checker("keywords:frequency")
-class KeywordFrequency(Measured):
+class KeywordFrequency(_Keyworded, Measured):
     """The keyword occurs a number of times within `bound`, as a whole word or phrase."""
 
     keyword: Word
     bound: Bound
+    match: Match = "word"
     noun = ("time", "times")
 
     def find(self, text: Text) -> Sequence[Span]:
-        return occurrences(text, self.keyword)
+        return occurrences(text, self.keyword, self.match)
 
     @property
     def required(self) -> str:
@@ -126,14 +182,16 @@ class KeywordFrequency(Measured):
 
 
 @checker("keywords:forbidden_words")
-class WordsAbsent(Absent):
+class WordsAbsent(_Keyworded, Absent):
     """None of the words occurs, as a whole word or phrase, in whatever case."""
 
     forbidden_words: Words
+    match: Match = "word"
     noun = ("forbidden word", "forbidden words")
 
     def find(self, text: Text) -> Sequence[Span]:
-        return sorted(span for word in self.forbidden_words for span in occurrences(text, word))
+        words = self.forbidden_words
+        return sorted(span for word in words for span in occurrences(text, word, self.match))
 
     @property
     def required(self) -> str:

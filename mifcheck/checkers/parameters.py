@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import regex
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -43,6 +43,10 @@ def _grapheme(value: str) -> str:
     return value
 
 
+Match = Annotated[
+    Literal["word", "substring", "lemma"],
+    Field(description="'word' (the default), 'substring' or 'lemma'"),
+]
 Positive = Annotated[
     int, BeforeValidator(_whole), Field(ge=1, description="a whole number, 1 or more")
 ]

@@ -34,6 +34,8 @@ class WordRule:
         enclitics: where hyphens join, the last parts before which they split all the same.
         whole: words with an apostrophe that stay whole where apostrophes end a word.
         grouped_digits: whether digits in groups of three set apart by spaces are one number.
+        lemmas: how a word's dictionary forms are found, a name known to `mifcheck.segment`:
+            "pymorphy3", "surface" (words don't inflect), or "" where they can't be.
     """
 
     algorithm: str = "regex"
@@ -43,6 +45,7 @@ class WordRule:
     enclitics: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
     grouped_digits: bool = False
+    lemmas: str = ""
 
     def __post_init__(self) -> None:
         _one_of("apostrophe", self.apostrophe, ("joins", "ends"))

@@ -1,0 +1,44 @@
+"""How keywords match: whole words, substrings, inflected forms."""
+
+from __future__ import annotations
+
+import pytest
+
+import mifcheck as mif
+
+
+def found(match, keyword, reply, language):
+    verdict = mif.check("keywords:existence", {"keywords": [keyword], "match": match}, reply, language)
+    return verdict.passed, [reply[start:end] for start, end, _ in verdict.evidence]
+
+
+@pytest.mark.parametrize(
+    ("match", "keyword", "reply", "language", "expected"),
+    [
+        ("word", "книга", "Он читал книги.", "ru", []),
+        ("lemma", "книга", "Он читал книги и гордился книгами.", "ru", ["книги", "книгами"]),
+        ("lemma", "новая книга", "Новые книги лежат рядом с новой книгой.", "ru", ["Новые книги", "новой книгой"]),
+        ("lemma", "новая книга", "Книга новая, но книги старые.", "ru", []),
+        ("lemma", "идти", "Мы шли домой, снег идёт.", "ru", ["шли", "идёт"]),
+        ("word", "大学", "他是大学生。", "zh", ["大学"]),
+        ("lemma", "大学", "他是大学生。", "zh", []),
+        ("lemma", "大学", "他上大学。", "zh", ["大学"]),
+        ("substring", "plen", "Un día pleno.", "es", ["plen"]),
+        ("word", "plen", "Un día pleno.", "es", []),
+    ],
+)
+def test_a_keyword_is_found_as_asked(match, keyword, reply, language, expected):
+    assert found(match, keyword, reply, language) == (bool(expected), expected)
+
+
+def test_without_lemmas_a_language_is_not_judged():
+    passed, _ = found("lemma", "libro", "Dos libros.", "es")
+    assert passed is None
+    counted = mif.build("keywords:frequency", {"keyword": "libro", "frequency": 3, "relation": "less than", "match": "lemma"})
+    assert counted.check("Dos libros.", "es").passed is None
+    assert counted.passes(mif.Text("Dos libros.", "es")) is None
+
+
+def test_another_way_of_matching_is_refused():
+    with pytest.raises(mif.MifcheckError, match="match.*lemma"):
+        mif.build("keywords:existence", {"keywords": ["a"], "match": "regex"})
