@@ -120,7 +120,7 @@ class Measured(Checker):
 
     def counted(self, count: int, text: Text) -> str:
         """The count with its noun."""
-        return f"{count} {self.noun[count != 1]}"
+        return counted(count, self.noun)
 
     def judge(self, text: Text) -> Verdict:
         found = self.find(text)
@@ -147,7 +147,7 @@ class Absent(Checker):
     def judge(self, text: Text) -> Verdict:
         found = self.find(text)
         count = len(found)
-        return self.verdict(not count, count, found, f"{count} {self.noun[count != 1]} found")
+        return self.verdict(not count, count, found, f"{counted(count, self.noun)} found")
 
     @property
     def required(self) -> str:
@@ -215,6 +215,11 @@ def descriptions(cls: type[Checker]) -> dict[str, str]:
         name: info.description or ("a bound" if info.annotation is Bound else "a value")
         for name, info in fields.items()
     }
+
+
+def counted(count: int, noun: tuple[str, str]) -> str:
+    """A count with its noun, (one, several)."""
+    return f"{count} {noun[count != 1]}"
 
 
 # Combinations

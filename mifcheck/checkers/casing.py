@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import regex
 
-from mifcheck.checker import Checker, Measured
+from mifcheck.checker import Checker, Measured, counted
 from mifcheck.checkers.language import language_guess
 from mifcheck.checkers.parameters import Bound
 from mifcheck.languages import Language
@@ -51,6 +51,9 @@ def _is_part(string: str, span: Span) -> bool:
     return (before and before in HYPHENS) or (after and after in HYPHENS + APOSTROPHES) or False
 
 
+_STRETCHES = ("stretch of letters", "stretches of letters")
+
+
 class _EnglishCase(Checker):
     """The reply is in English, and none of its letters is of the wrong case."""
 
@@ -64,7 +67,7 @@ class _EnglishCase(Checker):
     def judge(self, text: Text) -> Verdict:
         offences = text.find(self.wrong)
         if offences or not self.right.search(text.string):
-            reason = f"{len(offences)} stretches of letters not {self.case}"
+            reason = f"{counted(len(offences), _STRETCHES)} not {self.case}"
             return self.verdict(False, len(offences), offences, reason)
         guess = language_guess(text, "en")
         if guess is None or guess.code != "en":

@@ -7,13 +7,14 @@ from functools import lru_cache
 import regex
 
 from mifcheck import markdown
-from mifcheck.checker import Checker
+from mifcheck.checker import Checker, counted
 from mifcheck.checkers.keywords import phrase_body, word_edges
 from mifcheck.checkers.parameters import Phrase
 from mifcheck.registry import checker
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
+_RESPONSES = ("response", "responses")
 _SIX_ASTERISKS = regex.compile(r"(?<!\*)\*{6}(?!\*)")
 
 
@@ -25,7 +26,7 @@ class TwoResponses(Checker):
         pieces = text.pieces(_SIX_ASTERISKS) if "******" in text.string else (text.content,)
         count = len(pieces)
         if count != 2:
-            return self.verdict(False, count, pieces, f"{count} responses found")
+            return self.verdict(False, count, pieces, f"{counted(count, _RESPONSES)} found")
         first, second = (" ".join(text.string[a:b].split()).casefold() for a, b, _ in pieces)
         if first == second:
             return self.verdict(False, count, pieces, "the two responses are the same")

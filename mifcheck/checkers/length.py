@@ -8,7 +8,7 @@ from dataclasses import replace
 import regex
 
 from mifcheck import markdown
-from mifcheck.checker import Checker, Measured
+from mifcheck.checker import Checker, Measured, counted
 from mifcheck.checkers.keywords import keyword_pattern
 from mifcheck.checkers.parameters import Bound, FirstWord, Positive
 from mifcheck.errors import ParameterError
@@ -41,7 +41,7 @@ class WordCount(Measured):
 
     def counted(self, count: int, text: Text) -> str:
         unit = text.language.count_unit
-        return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+        return counted(count, (unit, f"{unit}s"))
 
 
 @checker("length_constraints:number_sentences")
@@ -102,7 +102,7 @@ class NthParagraphFirstWord(Checker):
         paragraphs = text.paragraphs
         count = len(paragraphs)
         if count < self.nth_paragraph:
-            return self.verdict(False, count, paragraphs, f"{count} paragraphs found")
+            return self.verdict(False, count, paragraphs, f"{counted(count, _PARAGRAPHS)} found")
         nth = paragraphs[self.nth_paragraph - 1]
         begins = _FIRST.match(text.string, nth.start, nth.end)
         start = begins.end() if begins else nth.start
@@ -114,7 +114,7 @@ class NthParagraphFirstWord(Checker):
             return self.verdict(False, count, (found,), f"the paragraph begins with {shown!r}")
         evidence = (Span(*match.span(), "first word"),)
         if count != self.num_paragraphs:
-            return self.verdict(False, count, paragraphs, f"{count} paragraphs found")
+            return self.verdict(False, count, paragraphs, f"{counted(count, _PARAGRAPHS)} found")
         return self.verdict(True, count, evidence, f"it begins with {match[0]!r}")
 
     @property
@@ -125,6 +125,7 @@ class NthParagraphFirstWord(Checker):
         )
 
 
+_PARAGRAPHS = ("paragraph", "paragraphs")
 _SIGNS = regex.escape(markdown.OPENERS + markdown.EMPHASIS + "<", special_only=False)
 _FIRST = regex.compile(
     rf"(?:{markdown.LINE_MARK.pattern})?(?:[\s{_SIGNS}\ufe0f]|\p{{Extended_Pictographic}})*"
