@@ -57,6 +57,10 @@ class DataError(MifcheckError):
         self.field = field
         super().__init__(message)
 
+    def at(self, path: str | Path | None, row: int | None) -> DataError:
+        """The same error, found in this row of this file."""
+        return DataError(self.message, path, row, self.field)
+
     def __str__(self) -> str:
         where = [
             str(self.path) if self.path is not None else "",

@@ -62,7 +62,7 @@ def read_replies(
                 raise DataError(f"row {earlier} is the reply to the same turn and sample")
             kept[record.place], rows[record.place] = record, row.number
         except DataError as error:
-            located = DataError(error.message, name, row.number, error.field)
+            located = error.at(name, row.number)
             if not skip_bad:
                 raise located from None
             skipped.append(located)

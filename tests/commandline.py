@@ -19,6 +19,13 @@ def reply(chat):
     said = chat[-1]["content"]
     return f"My answer is yes. {said[:80]}\\n\\x1b]0;owned\\x07 [bold]P.S.[/bold] \\u202e {len(chat)}"
 
+def thinking(chat):
+    return "<think>Well, let me see.</think>\\nYes."
+
+def noisy(chat):
+    print("calling the server")
+    return "yes"
+
 def raising(chat):
     raise ModelError("no \\x1b[31mluck\\x1b[0m [red]today[/red]")
 

@@ -14,6 +14,7 @@ import pytest
 from commandline import ROOT, asked, refused, runner
 
 import mifcheck as mif
+from mifcheck.cli.console import show_json
 
 
 @pytest.fixture
@@ -215,3 +216,29 @@ def test_light_commands_load_nothing_heavy(args):
     )
     loaded = set(done.stdout.splitlines()[-1].split())
     assert not loaded & {"numpy", "pandas", "torch", "transformers", "spacy", "jieba", "langid"}
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii", "utf-8"])
+def test_json_is_json_in_any_encoding(tmp_path, encoding):
+    reply = "é 😀 \u202e \x9b1m"
+    (tmp_path / "reply.txt").write_text(reply, encoding="utf-8")
+    found = subprocess.run(
+        [sys.executable, "-m", "mifcheck", "check", "keywords:existence", "-k", f"keywords={reply}",
+         "--file", "reply.txt", "--json"],
+        cwd=tmp_path, capture_output=True, check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": encoding,
+             "PYTHONUTF8": "0"},
+    )  # fmt: skip
+    document = json.loads(found.stdout.decode(encoding))
+    assert document["verdicts"][0]["kwargs"] == {"keywords": [reply]}
+    assert found.stdout.isascii() == (encoding != "utf-8")
+
+
+def test_json_on_a_terminal_is_harmless(monkeypatch, capsys):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    show_json({"reply": "\x9b1m \u202e"})
+    assert capsys.readouterr().out.isascii()
+
+
+def test_a_value_without_an_option_is_told_where_it_goes(cli):
+    refused(cli("check", "length_constraints:number_words", "300"), "300", "-k NAME=VALUE")

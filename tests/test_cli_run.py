@@ -55,7 +55,8 @@ def test_score_of_the_run_folder_gives_the_same_table_again(cli):
     _, first, _ = ask(cli, "--limit", 4, "--out", "runs/a")
     status, again, err = cli("score", "runs/a", "--resamples", 200)
     assert (status, err) == (0, "")
-    assert again.splitlines()[1:] == first.splitlines()[1:]
+    first_lines = [each for each in first.splitlines()[1:] if "--limit 4: only" not in each]
+    assert again.splitlines()[1:] == first_lines != first.splitlines()[1:]
 
 
 def test_json_is_one_document_that_the_scores_come_back_from(cli):
@@ -69,7 +70,7 @@ def test_json_is_one_document_that_the_scores_come_back_from(cli):
 
 def test_without_out_the_replies_are_kept_in_a_named_folder_and_not_overwritten(cli):
     _, _, err = ask(cli, "--limit", 2, "-n", 2)
-    folder = Path("runs/embedded-reply-2")
+    folder = Path("runs/embedded-small_models-reply-2")
     assert str(folder) in err
     assert len((folder / "journal.jsonl").read_text().splitlines()) == 12
     before = asked()
@@ -108,10 +109,12 @@ def test_interrupting_loses_nothing_and_says_how_to_go_on(cli, monkeypatch):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are of another kind there")
-def test_control_c_ends_with_130_and_no_traceback(tmp_path):
-    slow = "import time\ndef reply(chat):\n    open('begun', 'w').close()\n    time.sleep(30)\n"
+@pytest.mark.parametrize("concurrency", ["1", "2"])
+def test_control_c_ends_with_130_and_no_traceback(tmp_path, concurrency):
+    slow = "import time\ndef reply(chat):\n    open('begun', 'w').close()\n    time.sleep(90)\n"
     (tmp_path / "slow.py").write_text(slow)
-    args = [sys.executable, "-m", "mifcheck", "run", "--model", "python:slow:reply", "--out", "r"]
+    args = [sys.executable, "-m", "mifcheck", "run", "--model", "python:slow:reply", "--out", "r",
+            "--concurrency", concurrency]  # fmt: skip
     process = subprocess.Popen(
         args, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -128,7 +131,7 @@ def test_control_c_ends_with_130_and_no_traceback(tmp_path):
 
 def test_errors_of_the_model_are_counted_and_shown_harmlessly(cli):
     status, out, err = ask(cli, "--limit", 1, model="raising")
-    assert status == 0
+    assert status == 3
     assert "3 errors" in out
     assert "\x1b" not in out + err
     assert "[red]today[/red]" in out
@@ -223,3 +226,53 @@ def test_limit_does_not_count_what_is_left_out(cli):
     assert status == 0
     assert "1 conversation " in out
     refused(ask(cli, "--limit", 1, "--out", "r2", data=["data.jsonl"]), "row 1")
+
+
+def test_what_a_model_prints_is_no_part_of_the_json(cli):
+    status, out, err = ask(cli, "--limit", 1, "--out", "r", "--json", model="noisy")
+    assert status == 0
+    assert json.loads(out)["run"]["samples"] == 1
+    assert "calling the server" in err
+
+
+def test_json_stands_when_not_one_reply_came(cli):
+    status, out, _ = ask(cli, "--limit", 1, "--json", model="raising")
+    assert status == 3
+    assert json.loads(out)["figures"]["counts"]["errors"] == 3
+
+
+def test_settings_given_to_a_function_belong_to_the_run(cli):
+    args = ("--limit", 1, "--out", "r", "--set", "depth=3", "--set", "name=x", "--temperature")
+    assert ask(cli, *args, 0.5, model="make")[0] == 0
+    asked_of = Run.load("r").settings["model"]
+    assert asked_of["name"] == "small_models:make"
+    assert asked_of["settings"] == {"temperature": 0.5, "depth": 3, "name": "x"}
+    status, _, err = ask(cli, *args, 0.1, "--resume", model="make")
+    assert status == 2
+    assert "temperature was 0.5 and would be 0.1" in err
+
+
+def test_a_run_without_a_reply_is_no_obstacle_to_the_next(cli):
+    ask(cli, "--limit", 1, "--out", "r", model="raising")
+    status, _, _ = ask(cli, "--limit", 1, "--out", "r")
+    assert status == 0
+    assert len(Run.load("r").replies) == 3
+    refused(ask(cli, "--limit", 1, "--out", "r"), "exists already")
+
+
+def test_a_recording_of_something_else_is_refused(cli):
+    ask(cli, "--limit", 1, "--languages", "hi", "--out", "r")
+    refused(cli("run", "--languages", "fr", "--model", "recording:r"), "no reply")
+
+
+def test_limit_is_said(cli):
+    _, out, _ = ask(cli, "--limit", 2)
+    assert "--limit 2: only the first conversations" in out
+
+
+def test_the_first_bad_row_is_named_once(cli):
+    data, _ = bad_own()
+    bad = Path(data).read_text().splitlines(keepends=True)[1]
+    Path(data).write_text(bad)
+    err = refused(ask(cli, "--skip-bad", data=[data]), "no conversation is left", "turn 2")
+    assert err.count(data) == 1

@@ -107,3 +107,51 @@ def test_a_bad_row_of_replies_is_named_or_left_out(cli, name):
 
 def test_a_run_folder_has_its_own_data(cli, scored):
     refused(cli("score", "runs/a", "--data", "data.jsonl"), "--data")
+
+
+def test_samples_may_be_counted_from_one_or_named_by_seeds(cli, scored):
+    run, scores = scored
+    for names in ((1, 2), (0, 3_000_000_000)):
+        rows = [{**row, "sample": names[row["sample"]]} for row in rows_of(run)]
+        write_lines("replies.jsonl", rows)
+        args = ("score", "replies.jsonl", "--data", "data.jsonl", "--resamples", 200, "--json")
+        assert mif.Scores.from_dict(json.loads(cli(*args)[1])) == scores
+
+
+def test_a_key_of_another_tool_gives_way_to_the_prompt(cli):
+    turn = {"prompt": "Ask.", "instructions": [{"id": "punctuation:no_comma"}]}
+    write_lines("data.jsonl", [{"key": "a", "language": "en", "turns": [turn]}])
+    rows = [{"key": 1000, "prompt": "Ask.", "response": "x", "finish_reason": "max_tokens"}]
+    write_lines("replies.jsonl", rows)
+    args = ("score", "replies.jsonl", "-d", "data.jsonl", "--resamples", 0)
+    status, out, _ = cli(*args)
+    assert status == 0
+    assert "1 reply;" in out
+    assert "1 cut off" in out
+    write_lines("replies.jsonl", [{**rows[0], "finish_reason": 3}])
+    refused(cli(*args), "row 1, finish_reason")
+
+
+@pytest.mark.parametrize("more", [("--format", "jsonl"), ("--skip-bad",)])
+def test_options_that_a_run_folder_cannot_heed_are_refused(cli, scored, more):
+    refused(cli("score", "runs/a", *more), more[0])
+
+
+def test_thinking_can_be_read_anew(cli):
+    turn = {"prompt": "Ask.", "instructions": [{"id": "punctuation:no_comma"}]}
+    write_lines("data.jsonl", [{"key": "a", "language": "en", "turns": [turn]}])
+    ask(cli, "--out", "r", model="thinking", data=["data.jsonl"])
+
+    def read(*more):
+        out = cli("score", "r", "--resamples", 0, *more)[1]
+        document = json.loads(cli("score", "r", "--resamples", 0, "--json", *more)[1])
+        return out, document["signature"], document["figures"]["pif"]["strict"]["value"]
+
+    stripped, kept = read(), read("--think", "keep")
+    assert read("--think", "strip") == stripped
+    assert "think:strip" in stripped[1]
+    assert "think:keep" in kept[1]
+    assert "histories were held with strip" in kept[0]
+    assert "histories" not in stripped[0]
+    assert (stripped[2], kept[2]) == (1, 0)
+    refused(cli("score", "r", "--think", "drop"), "strip, keep")

@@ -248,3 +248,62 @@ def test_thinking_is_kept_on_request() -> None:
 def test_thought_without_end_is_an_empty_reply() -> None:
     record = drive(CONVERSATIONS, lambda chat: "<think>hm").replies["b", 1, 0]
     assert (record.reply, record.thinking, record.error) == ("", "unclosed", None)
+
+
+# --- replies that are not quite
+
+
+class Whole:
+    """A whole number that is no int, as arrays and tensors hold them."""
+
+    def __index__(self) -> int:
+        return 3
+
+
+@pytest.mark.parametrize("concurrency", [1, 2])
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [
+        (Reply(None), "a Reply whose text is None"),  # type: ignore[arg-type]
+        (Reply(b"x"), "a Reply whose text is a bytes"),  # type: ignore[arg-type]
+        (Reply("x", 3), "finish_reason is a int"),  # type: ignore[arg-type]
+        (Reply("x", None, 2.5), "tokens are a float"),  # type: ignore[arg-type]
+    ],
+)
+def test_a_reply_that_is_none_costs_that_chat_alone(
+    said: Reply, error: str, concurrency: int, tmp_path: Any
+) -> None:
+    spy = Spy(4, lambda each: said if each.key == "b" else Reply("x"))
+    run = drive(CONVERSATIONS, spy, out=tmp_path / "x", concurrency=concurrency)
+    assert [(each.key, each.attempts) for each in run.errors] == [("b", 1)]
+    assert error in str(run.errors[0].error)
+    assert Run.load(tmp_path / "x").replies == run.replies
+
+
+@pytest.mark.parametrize(
+    ("word", "kept"),
+    [
+        ("max_tokens", "length"), ("MAX_TOKENS", "length"), ("max_output_tokens", "length"),
+        ("end_turn", "stop"), ("eos", "stop"), ("content_filter", "content_filter"), (None, None),
+    ],
+)  # fmt: skip
+def test_what_services_call_the_end_is_understood(
+    word: str | None, kept: str | None, tmp_path: Any
+) -> None:
+    spy = Spy(4, lambda each: Reply("x", word, Whole()))  # type: ignore[arg-type]
+    run = drive(CONVERSATIONS, spy, out=tmp_path / "x")
+    assert {(each.finish_reason, each.tokens) for each in run.replies.values()} == {(kept, 3)}
+    assert Run.load(tmp_path / "x").replies == run.replies
+
+
+def test_a_call_cancelled_from_within_is_an_error_of_its_batch() -> None:
+    async def model(chat: Chat) -> str:
+        if chat[-1]["content"] == "eins":
+            raise asyncio.CancelledError
+        return echo(chat)
+
+    run = drive(CONVERSATIONS, model, retries=1, backoff=0)
+    assert [(each.key, each.error) for each in run.errors] == [
+        ("b", "RuntimeError: the call was cancelled from within")
+    ]
+    assert len(run.replies) == 6

@@ -17,6 +17,8 @@ from typing import Any
 import pytest
 from driving import CONVERSATIONS, Chat, Spy, conversation, echo, replies
 
+from mifcheck.conversation import Conversation, Instruction, Turn
+from mifcheck.datasets import dump, load
 from mifcheck.drive import Run, drive
 from mifcheck.errors import DataError, MifcheckError, ModelError, ParameterError, RunError
 from mifcheck.models import Reply
@@ -262,3 +264,81 @@ def test_driving_loads_neither_torch_nor_rich() -> None:
 )
 def test_a_slow_model_has_a_pace_too(replies: int, seconds: float, shown: str) -> None:
     assert _pace(replies, seconds) == shown
+
+
+# --- what an earlier run left
+
+
+def test_a_run_without_a_reply_is_begun_anew(tmp_path: Path) -> None:
+    others = [conversation("z", "one", "two", "three")]
+    drive(others, Spy(2, lambda each: OSError("down")), out=tmp_path / "x", retries=0)
+    assert len(Run.load(tmp_path / "x").errors) == 3
+    run = drive(CONVERSATIONS, echo, out=tmp_path / "x")
+    assert (len(run.replies), run.errors) == (6, [])
+    assert Run.load(tmp_path / "x").replies == run.replies
+    with pytest.raises(ModelError):
+        drive(CONVERSATIONS, lambda chat: [chat], out=tmp_path / "y")
+    assert drive(CONVERSATIONS, echo, out=tmp_path / "y", resume=True).missing == 0
+
+
+def test_every_file_of_a_run_is_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: set[int] = set()
+    monkeypatch.setattr(os, "fsync", lambda number: synced.add(os.fstat(number).st_ino))
+    drive(CONVERSATIONS, echo, out=tmp_path / "x")
+    assert {each.stat().st_ino for each in (tmp_path / "x").iterdir()} <= synced
+
+
+def test_a_resumed_run_says_with_what_it_went_on(tmp_path: Path) -> None:
+    first = drive(CONVERSATIONS, echo, out=tmp_path / "x").settings
+    drive(CONVERSATIONS, echo, out=tmp_path / "x", resume=True)
+    drive(CONVERSATIONS, echo, out=tmp_path / "x", resume=True)
+    settings = Run.load(tmp_path / "x").settings
+    assert {name: settings[name] for name in first} == first
+    assert [set(each) for each in settings["resumed"]] == [
+        {"date", "mifcheck", "python", "libraries"}
+    ] * 2
+
+
+def test_a_line_for_no_place_of_the_run_is_named(tmp_path: Path) -> None:
+    drive(CONVERSATIONS, echo, out=tmp_path / "x")
+    journal = tmp_path / "x" / "journal.jsonl"
+    journal.write_text(
+        journal.read_text().replace('"eins"', '"x"').replace('"key": "b"', '"key": "B"')
+    )
+    with pytest.raises(RunError, match="conversation 'B', turn 1, sample 0"):
+        Run.load(tmp_path / "x")
+    with pytest.raises(RunError, match="conversation 'B'"):
+        drive(CONVERSATIONS, echo, out=tmp_path / "x", resume=True)
+
+
+def test_an_instruction_that_cannot_be_checked_is_named_before_the_model_is_asked(
+    tmp_path: Path,
+) -> None:
+    wrong = Conversation("w", "en", (Turn("p", (Instruction("punctuation:no_coma"),)),))
+    dump([*CONVERSATIONS, wrong], tmp_path / "d.jsonl")
+    spy = Spy(2)
+    with pytest.raises(DataError, match=r"d\.jsonl, row 4, turn 1, instructions 1, id: unknown"):
+        drive(load(tmp_path / "d.jsonl"), spy, out=tmp_path / "x")
+    with pytest.raises(DataError, match=r"^w, turn 1, instructions 1, id: unknown"):
+        drive([wrong], spy)
+    assert not spy.asked
+    assert not (tmp_path / "x").exists()
+    assert drive([wrong], spy, profile=None).missing == 0
+    with pytest.raises(DataError, match=r"^w, language: .*'xx'"):
+        drive([Conversation("w", "xx", (Turn("p"),))], echo)
+
+
+def test_a_run_says_how_far_it_is() -> None:
+    run = drive(CONVERSATIONS, Spy(1, lambda each: ModelError("no")), samples=2, name="trial")
+    assert repr(run) == "<Run trial: 3 conversations x 2, 0 replies, 12 errors, 0 missing>"
+
+
+def test_a_notebook_has_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setitem(sys.modules, "ipykernel", object())
+    with progress_bar(3, 0, 1, None) as bar:
+        bar.advance(3, 0)
+    assert "3/3" in screen.getvalue()

@@ -144,3 +144,26 @@ def test_damaged_settings_are_an_error(tmp_path: Path, content: str) -> None:
 def test_a_folder_without_settings_is_no_run(tmp_path: Path) -> None:
     with pytest.raises(RunError, match="not a run folder"):
         read_settings(tmp_path)
+
+
+def test_a_damaged_gzip_is_named(path: Path) -> None:
+    packed = path.with_suffix(".jsonl.gz")
+    lines = b"".join(Record(f"k{n}", 1, 0, f"reply {n * 7919}").to_line() for n in range(200))
+    whole = gzip.compress(lines)
+    for place in range(20, len(whole) - 8, 97):
+        packed.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        with pytest.raises(RunError, match="jsonl"):
+            read_records(packed)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("attempts", "2"), ("attempts", None), ("seconds", "1"), ("tokens", 2.5),
+        ("tokens", True), ("finish_reason", 3), ("thinking", "open"),
+    ],
+)  # fmt: skip
+def test_a_record_of_wrong_kinds_is_refused(name: str, value: object) -> None:
+    row = {"key": "k", "turn": 1, "sample": 0, "reply": "x"}
+    with pytest.raises(ValueError, match=name):
+        Record.from_json({**row, name: value})

@@ -20,7 +20,7 @@ from mifcheck.conversation import Conversation, Message, Turn
 from mifcheck.drive import drive
 from mifcheck.errors import ModelError, ParameterError
 from mifcheck.models import HuggingFace, Reply, Request
-from mifcheck.models.huggingface import _Sampler
+from mifcheck.models.huggingface import _fingerprint, _Sampler
 
 QUESTIONS = [
     "What is the capital of France?",
@@ -187,7 +187,8 @@ def test_tokens_are_drawn_as_often_as_they_should_be(
     [("batch_size", 0), ("max_new_tokens", 0), ("temperature", -1), ("top_p", 0), ("top_p", 2)],
 )
 def test_a_number_out_of_range_is_named(setting: str, value: float) -> None:
-    with pytest.raises(ParameterError, match=f"{setting}={value}"):
+    most = " and at most 1" if setting == "top_p" else ""
+    with pytest.raises(ParameterError, match=f"{setting}={value}: .* of at least [^ ]+{most}"):
         HuggingFace("nowhere", **{setting: value})  # type: ignore[arg-type]
 
 
@@ -207,3 +208,25 @@ def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
     pytest.importorskip("torch")
     with pytest.raises(ModelError, match=f"{tmp_path.name} cannot be loaded"):
         HuggingFace(tmp_path)
+
+
+def test_checkpoints_in_folders_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    found = []
+    for content in (b"a", b"b", b"a"):
+        folder = tmp_path / str(len(found)) / "final"
+        folder.mkdir(parents=True)
+        (folder / "config.json").write_text("{}")
+        (folder / "model.safetensors").write_bytes(b"x" * 3_000_000 + content)
+        found.append(_fingerprint(folder, None)["checkpoint"])
+        (folder / "model.gguf").write_bytes(content * 10)
+        found[-1] += _fingerprint(folder, "model.gguf")["checkpoint"]
+    assert found[0] == found[2]
+    assert found[0][:16] != found[1][:16]
+    assert found[0][16:] != found[1][16:]
+    assert _fingerprint(Path("someone/some-model"), None) == {}
+
+
+@pytest.mark.parametrize("name", ["/no/such/model", "./no-such", "~/no-such"])
+def test_a_folder_that_is_not_there_is_named_as_such(name: str) -> None:
+    with pytest.raises(ModelError, match="there is no folder"):
+        HuggingFace(name)

@@ -72,6 +72,14 @@ HARMONY = "<|channel|>analysis<|message|>Let me see.<|end|><|start|>assistant"
         ("They write «</think>».", None, "none"),
         ("The <thinking> tag.\n</thinking>\nis closed so.", None, "none"),
         ("A stray <|end|>\nproves nothing.", None, "none"),
+        # XML in a reply, which no template opens
+        ('As XML:\n<reasoning id="1">So.</reasoning>\n<answer>4</answer>', None, "none"),
+        ("As XML:\n<note>a</reasoning>\nb", None, "none"),
+        ('As XML:\n<think a="b">So.\n</think>\n<answer>4</answer>', None, "none"),
+        ("Like this:\n```\n</think>\n```\nSee?", None, "none"),
+        # a fence that the thinking broke off, or closed
+        ("Draft:\n```\nx\n</think>\nParis.", "Paris.", "closed"),
+        ("```\nx\n```\n</think>\nParis.", "Paris.", "closed"),
         # channels
         (HARMONY + "<|channel|>final<|message|>Paris.<|return|>", "Paris.", "closed"),
         (HARMONY + "<|channel|>final<|message|>Paris.", "Paris.", "closed"),
@@ -100,7 +108,19 @@ def test_the_mark_that_a_prompt_opens(prompt: str, mark: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["<think>", "</think>", "<think></think>", "<|start|>assistant", " ", "<", "◁", "x\n"]
+    "unit",
+    [
+        "<think>",
+        "</think>",
+        "<think></think>",
+        "<|start|>assistant",
+        " ",
+        "<",
+        "◁",
+        "x\n",
+        "<think ",
+        "```\n",
+    ],
 )
 def test_time_is_linear(unit: str) -> None:
     text = unit * (2_000_000 // len(unit))

@@ -166,6 +166,38 @@ def row(text, start):
     return next(line for line in text.splitlines() if line.startswith(f"  {start}"))
 
 
+@pytest.mark.parametrize("width", [60, 80])
+@pytest.mark.parametrize(("turns", "samples"), [(1, 1), (2, 4), (3, 2), (6, 1), (20, 3)])
+def test_a_narrow_table_is_whole_too(turns, samples, width):
+    scores = scores_of(turns, samples=samples, count=8)
+    text = as_text(scores_report(scores, "a model"), width=width)
+    assert max(len(line) for line in text.splitlines() if "mifcheck|" not in line) <= width
+    assert "…" not in text
+    mean = scores.accuracy.mean
+    shown = f"{100 * mean.value:.1f}"
+    if width == 80:
+        shown += f" [{100 * mean.low:.1f}-{100 * mean.high:.1f}]"
+    assert shown in row(text, "all (24)")
+
+
+def test_the_head_promises_no_interval_where_there_is_none():
+    text = as_text(scores_report(scores_of(2, languages=("hi",), count=1)))
+    assert "% interval" not in text
+
+
+def test_turns_that_pif_n_k_leaves_out_are_counted():
+    def reply(chat, asked=[]):  # noqa: B006 - counts the calls
+        asked.append(1)
+        if len(asked) == 3:
+            raise ModelError("once")
+        return "river"
+
+    scores = scores_of(1, languages=("hi",), count=3, samples=2, reply=reply)
+    text = as_text(scores_report(scores))
+    assert "PIF-2-K rests on 2 of 3 turns: 1 has fewer than 2 replies that could be judged" in text
+    assert "rests on" not in as_text(scores_report(scores_of(1)))
+
+
 @pytest.mark.parametrize(("turns", "samples"), [(1, 1), (2, 4), (3, 2), (5, 1), (20, 3), (3, 12)])
 def test_the_table_fits_100_columns_whole(turns, samples):
     scores = scores_of(turns, samples=samples)
@@ -185,6 +217,8 @@ def test_the_cells_are_the_figures():
     text = as_text(scores_report(scores))
 
     def cell(estimate):
+        if estimate.low is None:
+            return f"{100 * estimate.value:.1f}"
         return f"{100 * estimate.value:.1f} [{100 * estimate.low:.1f}-{100 * estimate.high:.1f}]"
 
     by_turn = [scores.by("turn")[turn] for turn in (1, 2, 3)]
@@ -202,7 +236,7 @@ def test_the_cells_are_the_figures():
         "forgotten since any turn": [each.forgetting.ever.strict for each in figures[1:]],
         "corrected since last turn": [each.correction.strict for each in figures[1:]],
     }.items():
-        shown = re.findall(r"[\d.]+ \[[\d.]+-[\d.]+\]", row(text, start))
+        shown = re.findall(r"[\d.]+(?: \[[\d.]+-[\d.]+\])?", row(text, start)[27:])
         assert shown == [
             cell(each).replace("100.0]", "100]").replace("[100.0", "[100") for each in estimates
         ]

@@ -17,9 +17,7 @@ from mifcheck.conversation import Conversation, Instruction, Turn
 from mifcheck.errors import (
     DataError,
     MifcheckError,
-    ParameterError,
     SignatureError,
-    UnknownIdError,
     UnknownLanguageError,
 )
 from mifcheck.score import (
@@ -172,6 +170,23 @@ def test_a_data_frame_has_a_row_a_figure() -> None:
     assert dict(zip(chosen.turn, chosen.value, strict=True)) == {1: 1.0, 2: 0.5}
 
 
+def test_pif_n_k_stands_in_the_rows_of_every_group_of_replies() -> None:
+    replies = [reply(text, "k", turn, sample)
+               for turn, texts in ((1, ("+a", "-a")), (2, ("+a", "+a")))
+               for sample, text in enumerate(texts)]  # fmt: skip
+    rows = scored(replies).to_dict()["by"]
+    values = {
+        (row["turn"], row["figure"]): row["value"]
+        for row in rows["turn"]
+        if row["figure"].startswith("pif_n_k") and row["mode"] == "strict"
+    }
+    assert values == {
+        (1, "pif_n_k.2.1"): 1.0, (1, "pif_n_k.2.2"): 0.0,
+        (2, "pif_n_k.2.1"): 1.0, (2, "pif_n_k.2.2"): 1.0,
+    }  # fmt: skip
+    assert not [row for row in rows["id"] if row["figure"].startswith("pif_n_k")]
+
+
 def test_without_pandas_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(ImportError, match=r"mifcheck\[notebook\]"):
@@ -236,7 +251,6 @@ def test_a_run_is_collected_reply_by_reply() -> None:
     assert data.conversations == (("k:en", "k", "en"),)
     assert data.strict.tolist() == [0, 0, 0, -1]
     assert data.loose.tolist() == [1, 0, 0, -1]
-    assert data.slot.tolist() == [0, 0, 1, 2]
     counts = Scores(data, resamples=0).counts
     assert (counts.replies, counts.errors, counts.missing) == (2, 1, 1)
     assert (counts.unclosed, counts.cut, counts.undecided) == (1, 1, 1)
@@ -271,8 +285,8 @@ def test_a_run_is_scored() -> None:
 @pytest.mark.parametrize(
     ("conversation", "error"),
     [
-        (one_turn("b", "en", Instruction("punctuation:no_such")), UnknownIdError),
-        (one_turn("b", "en", Instruction("keywords:existence", {"keys": 1})), ParameterError),
+        (one_turn("b", "en", Instruction("punctuation:no_such")), DataError),
+        (one_turn("b", "en", Instruction("keywords:existence", {"keys": 1})), DataError),
         (one_turn("b", "xx", NO_COMMA), UnknownLanguageError),
     ],
 )

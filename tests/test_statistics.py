@@ -4,6 +4,7 @@ import json
 import math
 from fractions import Fraction
 from itertools import combinations
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from mifcheck.statistics import (
     FloatArray,
     Resampler,
     common_scale,
+    expanded_tail,
     k_of_n,
     percentile_interval,
     ratio,
@@ -106,7 +108,7 @@ def test_percentiles_are_those_of_the_draws_that_exist(
 ) -> None:
     low, high = percentile_interval(column(*draws), confidence)
     there = [draw for draw in draws if not math.isnan(draw)]
-    if not there:
+    if not there or min(there) == max(there):
         assert math.isnan(low[0])
         assert math.isnan(high[0])
     else:
@@ -121,8 +123,33 @@ def test_confidence_is_a_share(confidence: float) -> None:
         percentile_interval(column(0.5), confidence)
 
 
-def test_like_clusters_leave_no_doubt() -> None:
-    assert interval(column(*[1] * 9), column(*[3] * 9)) == (1 / 3, 1 / 3)
+def test_like_clusters_have_no_interval() -> None:
+    # Not a point: nothing that was drawn tells how far off the truth may be.
+    assert all(map(math.isnan, interval(column(*[0] * 8), column(*[3] * 8))))
+    assert all(map(math.isnan, interval(column(*[1] * 9), column(*[3] * 9))))
+
+
+@pytest.mark.parametrize(
+    ("clusters", "quantile"),
+    # Student's t at 97.5 %, from printed tables
+    [(2, 12.706), (3, 4.303), (8, 2.365), (11, 2.228), (31, 2.042), (121, 1.980), (1001, 1.962)],
+)
+def test_the_tails_are_those_of_students_t(clusters: int, quantile: float) -> None:
+    reach = quantile * math.sqrt(clusters / (clusters - 1))
+    tail = NormalDist().cdf(-reach)
+    assert expanded_tail(clusters, 0.95) == pytest.approx(tail, rel=0.003, abs=1e-10)
+
+
+def test_few_clusters_widen_the_interval() -> None:
+    tails = [expanded_tail(clusters, 0.9) for clusters in range(1, 400)]
+    assert tails == sorted(tails)
+    assert tails[0] == 0
+    assert tails[-1] == pytest.approx(0.05, abs=0.001)
+    draws = column(*range(1001))
+    plain = percentile_interval(draws, 0.95)
+    few = percentile_interval(draws, 0.95, np.array([8]))
+    assert few[0][0] < plain[0][0] < plain[1][0] < few[1][0]
+    assert few[0][0] == pytest.approx(1000 * expanded_tail(8, 0.95))
 
 
 def test_symmetric_data_give_a_symmetric_interval_around_the_estimate() -> None:
@@ -159,7 +186,6 @@ def test_a_resample_without_anything_to_judge_counts_for_nothing() -> None:
     draws = resampled_ratios(column(1, 0), column(1, 0), Resampler(2, 400, 0))
     assert np.isnan(draws).any()
     assert (draws[~np.isnan(draws)] == 1).all()
-    assert interval(column(1, 0), column(1, 0)) == (1.0, 1.0)
 
 
 def test_figures_derived_from_ratios_are_computed_in_each_resample() -> None:

@@ -117,7 +117,8 @@ def run(
     Without DATA and model: the suite that comes with mifcheck and a recording of a model's
     replies to it, which shows in seconds what a result looks like.
     """
-    from mifcheck.cli.running import Choice, command
+    from mifcheck.cli.chosen import Choice
+    from mifcheck.cli.running import command
 
     settings = {
         "max_new_tokens": max_new_tokens,
@@ -158,12 +159,18 @@ def score(
     profile: Profile = "native",
     format: Format = None,
     skip_bad: SkipBad = False,
-    think: Think = "strip",
+    think: Annotated[
+        Text,
+        typer.Option(
+            metavar="strip|keep",
+            help="Strip a reply's thinking first, or keep it. Left out: strip, or as the run did.",
+        ),
+    ] = None,
     resamples: Resamples = 10_000,
     json: Json = False,
 ) -> None:
     """Score replies made elsewhere, or a run folder."""
-    from mifcheck.cli.running import Choice
+    from mifcheck.cli.chosen import Choice
     from mifcheck.cli.scoring import command
 
     choice = Choice(data, format, languages, None, skip_bad, profile)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mifcheck.conversation import Conversation, newly_given
+from mifcheck.conversation import Conversation
 from mifcheck.datasets import Conversations, load
-from mifcheck.errors import DataError, ParameterError, UnknownIdError
-from mifcheck.evaluate import compile_instruction
+from mifcheck.datasets.compiled import fault
+from mifcheck.errors import DataError
 from mifcheck.languages import get_language
 from mifcheck.profiles import get_profile
 
@@ -43,7 +43,7 @@ def chosen(choice: Choice) -> Conversations:
     for conversation in found:
         if len(kept) == choice.limit:
             break
-        error = _fault(conversation, found, choice.profile)
+        error = fault(conversation, found, choice.profile)
         if error is None:
             kept.append(conversation)
         elif choice.skip_bad:
@@ -51,7 +51,9 @@ def chosen(choice: Choice) -> Conversations:
         else:
             raise error
     if not kept:
-        raise DataError(f"no conversation is left; the first bad one: {bad[0]}", found.source)
+        first = bad[0]
+        message = f"no conversation is left; the first bad one: {first.message}"
+        raise DataError(message, found.source, first.row, first.field)
     return replace(found.only(kept), skipped=(*found.skipped, *bad))
 
 
@@ -79,31 +81,3 @@ def _split(languages: Sequence[str] | None) -> list[str] | None:
     if not languages:
         return None
     return [each.strip() for given in languages for each in given.split(",") if each.strip()]
-
-
-def _fault(conversation: Conversation, source: Conversations, profile: str) -> DataError | None:
-    """What is wrong with the first instruction that cannot be checked."""
-    given = newly_given(conversation.turns)
-    for number, (turn, added) in enumerate(zip(conversation.turns, given, strict=True), start=1):
-        before = 0 if added is None else len(turn.instructions) - len(added)
-        for place, instruction in enumerate(turn.instructions[before:], start=1):
-            try:
-                compile_instruction(instruction, profile)
-            except (UnknownIdError, ParameterError) as error:
-                unknown = isinstance(error, UnknownIdError)
-                shift = before if source.format != "jsonl" else 0
-                field = _field(source.format, number, place + shift, unknown, added is None)
-                row = source.rows.get(conversation.key)
-                where = f"{conversation.key}: " if row is None else ""
-                return DataError(f"{where}{error}", source.source, row, field)
-    return None
-
-
-def _field(format: str, turn: int, place: int, unknown: bool, whole: bool) -> str:
-    """What the format calls the field in which an instruction's id or parameters stand."""
-    if format == "multi-if":
-        return f"turn_{turn}_{'instruction_id_list' if unknown else 'kwargs'}, entry {place}"
-    if format == "ifeval":
-        return f"{'instruction_id_list' if unknown else 'kwargs'}, entry {place}"
-    listed = "in_force" if whole else "instructions"
-    return f"turn {turn}, {listed} {place}, {'id' if unknown else 'kwargs'}"

@@ -44,7 +44,10 @@ def has_styles() -> bool:
 
 def show_json(value: Any, indent: int | None = 1) -> None:
     """Writes one JSON document to standard output; on one line where `indent` is None."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+    # A terminal must get no controls, and another encoding would need escapes that JSON has not.
+    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("_", "-")
+    plain = sys.stdout.isatty() or encoding not in ("utf-8", "utf8")
+    text = json.dumps(value, ensure_ascii=plain, allow_nan=False, indent=indent)
     sys.stdout.write(text + "\n")
 
 

@@ -1,6 +1,7 @@
 """Running a command: what it raises becomes one line and an exit status.
 
-0: done. 2: bad usage or input. 130: interrupted. A bug keeps its traceback, and Python's 1.
+0: done. 2: bad usage or input. 3: not one reply came. 130: interrupted. A bug keeps
+its traceback, and Python's 1.
 """
 
 from __future__ import annotations
@@ -69,7 +70,10 @@ def _usage_error(error: Any) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         print(context.get_help())
         return 0
-    say("error: ", "bold red", error.format_message())
+    message = error.format_message()
+    if "unexpected extra argument" in message and getattr(context, "info_name", "") == "check":
+        message += "; parameters are given by -k NAME=VALUE"
+    say("error: ", "bold red", message)
     if context is not None:
         say(f"{context.command_path} --help shows how it is used", "dim")
     return BAD_INPUT

@@ -6,6 +6,7 @@ import re
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from mifcheck.datasets import Conversations, suite
 from mifcheck.datasets.base import parse_json
 from mifcheck.drive import drive
 from mifcheck.errors import DataError, MifcheckError, ModelError, ParameterError, RunError
+from mifcheck.folder import is_used
 from mifcheck.models import Recording, from_spec
 from mifcheck.models.thinking import policy
 
@@ -50,26 +52,34 @@ def command(
     conversations = chosen(choice)
     if out is not None:
         _refuse_used(Path(out), resume)  # before a model is loaded, which may take minutes
-    asked = _model(model, {**settings, **_settings(more)})
+    # Models and their libraries print; standard output is the result's alone.
+    with redirect_stdout(sys.stderr):
+        asked = _model(model, {**settings, **_settings(more)})
     replayed = isinstance(asked, Recording)
+    if isinstance(asked, Recording) and not asked.holds_any(each.key for each in conversations):
+        raise ModelError(f"this recording has no reply to {_data_name(conversations)}")
     count = _samples(asked, samples)
     folder = _folder(choice, asked.name, count, out, resume, replayed)
     if folder is not None:
         say(f"the replies are kept in {folder}", "dim")
     try:
-        run = drive(
-            conversations,
-            asked,
-            samples=count,
-            out=folder,
-            resume=resume,
-            thinking=think,
-            concurrency=concurrency,
-        )
+        with redirect_stdout(sys.stderr):
+            run = drive(
+                conversations,
+                asked,
+                samples=count,
+                out=folder,
+                resume=resume,
+                thinking=think,
+                concurrency=concurrency,
+                profile=None,  # `chosen` has compiled everything
+            )
     except KeyboardInterrupt:
         _say_interrupted(folder)
         raise typer.Exit(INTERRUPTED) from None
     notes = ["these replies were recorded, not made now"] if replayed else []
+    if choice.limit is not None:
+        notes.insert(0, f"--limit {choice.limit}: only the first conversations of the data")
     if folder is not None and run.errors:
         notes.append("run the same command with --resume to try the errors again")
     show_scores(
@@ -119,7 +129,7 @@ def _folder(
 
 
 def _refuse_used(folder: Path, resume: bool) -> None:
-    if not resume and folder.is_dir() and any(folder.iterdir()):
+    if not resume and is_used(folder):
         raise RunError(
             f"{folder} exists already: add --resume to go on with it, or name another with --out"
         )
@@ -166,6 +176,3 @@ def _say_interrupted(folder: Path | None) -> None:
     again = [each for each in sys.argv[1:] if each != "--resume"]
     line = shlex.join(["mifcheck", *again, "--resume"])
     say("interrupted: ", "bold red", f"the replies so far are in {folder}; go on with\n  {line}")
-
-
-__all__ = ["RECORDING", "Choice", "command"]

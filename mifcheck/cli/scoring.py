@@ -9,29 +9,52 @@ from mifcheck.cli.chosen import Choice, chosen, of_languages
 from mifcheck.cli.showing import show_scores
 from mifcheck.drive import Run
 from mifcheck.errors import MifcheckError
+from mifcheck.models.thinking import policy, split
 from mifcheck.replies import read_replies
 
 
-def command(replies: Path, choice: Choice, *, think: str, resamples: int, json: bool) -> None:
+def command(
+    replies: Path, choice: Choice, *, think: str | None, resamples: int, json: bool
+) -> None:
     """Scores a run folder, or a file of replies to the chosen conversations.
 
     Raises:
         MifcheckError: a folder that holds no run, or data or replies that cannot be read.
     """
     if replies.is_dir():
-        if choice.data is not None:
-            raise MifcheckError(f"{replies} holds its own conversations: leave --data out")
-        run = Run.load(replies)
+        for name, given in (
+            ("--data", choice.data), ("--format", choice.format), ("--skip-bad", choice.skip_bad),
+        ):  # fmt: skip
+            if given:
+                raise MifcheckError(f"{replies} holds its own conversations: leave {name} out")
+        run, notes = _read_anew(Run.load(replies), think)
         run = replace(run, conversations=of_languages(run.conversations, choice.languages))
         show_scores(
-            run, run.conversations, title=f"{run.name} ({replies})",
+            run, run.conversations, title=f"{run.name} ({replies})", notes=notes,
             profile=choice.profile, resamples=resamples, json=json,
         )  # fmt: skip
         return
     everything = chosen(replace(choice, languages=None))
-    run, skipped = read_replies(replies, everything, thinking=think, skip_bad=choice.skip_bad)
+    run, skipped = read_replies(
+        replies, everything, thinking=think or "strip", skip_bad=choice.skip_bad
+    )
     run = replace(run, conversations=of_languages(everything, choice.languages))
     show_scores(
         run, everything, title=f"{replies} on {everything.source}", skipped=skipped,
         profile=choice.profile, resamples=resamples, json=json,
     )  # fmt: skip
+
+
+def _read_anew(run: Run, think: str | None) -> tuple[Run, list[str]]:
+    """The run with its replies read by another policy than it was held with, and a note of it."""
+    held = str(run.settings.get("thinking", "strip"))
+    if think is None or policy(think) == held:
+        return run, []
+    replies = {}
+    for place, record in run.replies.items():
+        if record.reply is not None:
+            whole = record.reply if record.raw is None else record.raw
+            record = replace(record, reply=whole if think == "keep" else split(whole).reply)
+        replies[place] = record
+    note = f"replies read with --think {think}; the histories were held with {held}"
+    return replace(run, replies=replies, settings={**run.settings, "thinking": think}), [note]

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import typer
+
 from mifcheck.cli.console import say, scoring_bar, show, show_json
+from mifcheck.cli.status import NO_REPLY
 from mifcheck.conversation import Conversation
 from mifcheck.datasets import Conversations
 from mifcheck.drive import Run
@@ -28,7 +31,8 @@ def show_scores(
 ) -> None:
     """Checks every reply of a run and shows the scores.
 
-    What was left out of the data, and of the replies (`skipped`), is said with them.
+    What was left out of the data, and of the replies (`skipped`), is said with them. Without a
+    single reply the command ends with a status of its own.
     """
     with scoring_bar() as progress:
         scores = score(run, profile=profile, resamples=resamples, progress=progress)
@@ -46,7 +50,8 @@ def show_scores(
     else:
         show(scores_report(scores, title, [*_left_out(bad), *_errors(run), *notes]))
     if not scores.counts.replies:
-        say("warning: ", "yellow", "not one reply came, so nothing could be scored")
+        say("error: ", "bold red", "not one reply came, so nothing could be scored")
+        raise typer.Exit(NO_REPLY)
 
 
 def _left_out(bad: Sequence[DataError]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Final
 ABOUT: Final = """Does a language model's reply do what it was told? Checked by program, in eight
 languages and over several turns, with the evidence beside each verdict.
 
-Exit status: 0 done, 2 bad usage or input, 130 interrupted."""
+Exit status: 0 done, 2 bad usage or input, 3 not one reply came, 130 interrupted."""
 
 EXAMPLES: Final = """\b
 Examples:
@@ -28,7 +28,7 @@ OUT: Final = (
 
 REPLIES: Final = (
     "A run folder; or a file of replies, a JSON object a line, with key, turn and response "
-    "(and sample, counted from 0), or with prompt and response."
+    "(and sample, any whole number), or with prompt and response."
 )
 
 INSTRUCTIONS: Final = (

@@ -158,7 +158,7 @@ def _read_rows(
                 )
             yield row.number, conversation
         except DataError as error:
-            yield row.number, DataError(error.message, path, row.number, error.field)
+            yield row.number, error.at(path, row.number)
 
 
 def _read_row(row: RawRow, reader: Reader) -> Conversation:

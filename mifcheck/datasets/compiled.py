@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 from mifcheck.conversation import Conversation, newly_given
 from mifcheck.datasets.base import Conversations
-from mifcheck.errors import DataError, ParameterError, UnknownIdError
+from mifcheck.errors import DataError, ParameterError, UnknownIdError, UnknownLanguageError
 from mifcheck.evaluate import compile_instruction
+from mifcheck.languages import get_language
 
 
 def validate(conversations: Sequence[Conversation], profile: str = "native") -> None:
     """Compile every instruction of every conversation.
 
     Raises:
-        DataError: an id that the profile does not know, or an impossible parameter; names the
-            field, and file and row where the conversations were loaded from a file.
+        DataError: an unknown language, an id that the profile does not know, or an impossible
+            parameter; names the field, and file and row where they were loaded from a file.
         MifcheckError: no such profile, or what it needs is not installed.
     """
     for conversation in conversations:
@@ -31,6 +32,10 @@ def fault(
 
     `source` is what the conversation was loaded with, if it was: it knows file and row.
     """
+    try:
+        get_language(conversation.language)
+    except UnknownLanguageError as error:
+        return _located(str(error), "language", conversation, source)
     format = source.format if isinstance(source, Conversations) else ""
     given = newly_given(conversation.turns)
     for number, (turn, added) in enumerate(zip(conversation.turns, given, strict=True), start=1):

@@ -7,9 +7,11 @@ import inspect
 import threading
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from queue import SimpleQueue
 from typing import Any, Final, TypeAlias
 
 from mifcheck.errors import ModelError
@@ -71,13 +73,10 @@ def asking(model: AnyModel, patience: Patience, concurrency: int | None) -> Iter
     elif (concurrency or 1) == 1:
         yield lambda batches: (_settle(model, batch, patience) for batch in batches)  # type: ignore[arg-type]
     else:
-        pool = ThreadPoolExecutor(concurrency, thread_name_prefix="mifcheck")
-        try:
+        with _threads(concurrency or 1) as start:
             yield lambda batches: _completed(
-                [pool.submit(_settle, model, batch, patience) for batch in batches]  # type: ignore[arg-type]
+                [start(partial(_settle, model, batch, patience)) for batch in batches]  # type: ignore[arg-type]
             )
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +176,26 @@ async def _settle_async(
 async def _try_async(model: AsyncModel, batch: Batch) -> _Tried:
     start = time.perf_counter()
     try:
-        outcomes: list[Outcome] = checked(await model.answer(batch), batch, model.name)
+        outcomes: list[Outcome] = checked(await _alone(model.answer(batch)), batch, model.name)
         raised = False
     except ModelError:
         raise
     except Exception as error:
         outcomes, raised = [error] * len(batch), True
     return _Tried(outcomes, time.perf_counter() - start, raised)
+
+
+async def _alone(call: Awaitable[Any]) -> Any:
+    """What a call gives back; that it was cancelled from within is a failure like any other."""
+    task = asyncio.ensure_future(call)
+    try:
+        await asyncio.wait({task})
+    except asyncio.CancelledError:
+        task.cancel()
+        raise
+    if task.cancelled():
+        raise RuntimeError("the call was cancelled from within")
+    return task.result()
 
 
 def _completed(futures: list[Future[list[Answer]]]) -> Iterator[list[Answer]]:
@@ -193,6 +205,43 @@ def _completed(futures: list[Future[list[Answer]]]) -> Iterator[list[Answer]]:
     finally:
         for future in futures:
             future.cancel()
+
+
+_Call: TypeAlias = "Callable[[], list[Answer]]"
+
+
+@contextmanager
+def _threads(count: int) -> Iterator[Callable[[_Call], Future[list[Answer]]]]:
+    """Threads that the end of the process does not wait for, as an executor's makes it.
+
+    After an interruption a server that hangs would otherwise keep the process alive.
+    """
+    jobs: SimpleQueue[tuple[Future[list[Answer]], _Call] | None] = SimpleQueue()
+
+    def start(call: _Call) -> Future[list[Answer]]:
+        future: Future[list[Answer]] = Future()
+        jobs.put((future, call))
+        return future
+
+    for number in range(count):
+        name = f"mifcheck-{number}"
+        threading.Thread(target=_work, args=(jobs,), name=name, daemon=True).start()
+    try:
+        yield start
+    finally:
+        for _ in range(count):
+            jobs.put(None)
+
+
+def _work(jobs: SimpleQueue[tuple[Future[list[Answer]], _Call] | None]) -> None:
+    while (job := jobs.get()) is not None:
+        future, call = job
+        if not future.set_running_or_notify_cancel():
+            continue
+        try:
+            future.set_result(call())
+        except BaseException as error:
+            future.set_exception(error)
 
 
 _Submit: TypeAlias = "Callable[[Coroutine[Any, Any, list[Answer]]], Future[list[Answer]]]"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias, runtime_checkable
+from dataclasses import dataclass, replace
+from typing import Any, Final, Protocol, TypeAlias, runtime_checkable
 
 from mifcheck.conversation import Message
 from mifcheck.errors import ModelError
@@ -43,7 +44,8 @@ class Reply:
 
     Attributes:
         text: as the model gave it, thinking included; may be empty.
-        finish_reason: "stop", "length" (cut off at the limit of tokens) or None (unknown).
+        finish_reason: "stop", "length" (cut off at the limit of tokens) or None (unknown). What
+            services call these ("end_turn", "max_tokens") is understood; any other word is kept.
         tokens: how many tokens were generated, padding not counted; None when unknown.
     """
 
@@ -53,6 +55,11 @@ class Reply:
 
 
 Outcome: TypeAlias = "Reply | Exception"
+
+_FINISHES: Final = {
+    **dict.fromkeys(("length", "max_tokens", "max_output_tokens", "max_length"), "length"),
+    **dict.fromkeys(("stop", "end_turn", "eos", "eos_token", "stop_sequence"), "stop"),
+}
 
 
 @runtime_checkable
@@ -130,11 +137,38 @@ def as_outcome(value: Any, name: str) -> Outcome:
     """
     if isinstance(value, str):
         return Reply(value)
-    if isinstance(value, (Reply, Exception)):
+    if isinstance(value, Reply):
+        return _sound(value, name)
+    if isinstance(value, Exception):
         return value
     if value is None:
         return ModelError(f"{name} gave back None instead of a reply")
     raise ModelError(f"{name} gave back {_kind(value)} instead of a reply's text (a str or Reply)")
+
+
+def finish_reason(word: str) -> str:
+    """ "stop" or "length" where a service's word means one of them, else the word itself."""
+    return _FINISHES.get(word.casefold(), word)
+
+
+def _sound(reply: Reply, name: str) -> Outcome:
+    """The reply in types that a journal can hold, or what is wrong with it.
+
+    A service says None for the text of a refusal, and a tensor's number is no int: that must
+    cost one chat, not the run.
+    """
+    text, finish, tokens = reply.text, reply.finish_reason, reply.tokens
+    if not isinstance(text, str):
+        return ModelError(f"{name} gave back a Reply whose text is {_kind(text)}")
+    if finish is not None and not isinstance(finish, str):
+        return ModelError(f"{name} gave back a Reply whose finish_reason is {_kind(finish)}")
+    try:
+        count = None if tokens is None else operator.index(tokens)
+    except TypeError:
+        return ModelError(f"{name} gave back a Reply whose tokens are {_kind(tokens)}")
+    return replace(
+        reply, finish_reason=None if finish is None else finish_reason(finish), tokens=count
+    )
 
 
 def _kind(value: Any) -> str:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import itertools
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from mifcheck.errors import ModelError, ParameterError
 from mifcheck.models import thinking
 from mifcheck.models.base import Outcome, Reply, Request
+
+_PIECES: Final = 256
+_PIECE: Final = 4096
 
 _Prompt: TypeAlias = tuple[int, list[int], str]
 """A request's place in the batch, its token ids, and the thinking mark that its prompt opens."""
@@ -72,6 +76,7 @@ class HuggingFace:
             "top_p": top_p,
             "seed": seed,
             "dtype": str(self._model.dtype).removeprefix("torch."),
+            **_fingerprint(Path(source), gguf_file),
         }
 
     def _load(self, source: str, gguf_file: str | None, dtype: Any) -> None:
@@ -209,7 +214,8 @@ class _Sampler:
 
 def _check_range(name: str, value: float, low: float, high: float) -> None:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value <= high:
-        raise ParameterError(f"{name}={value!r}: a number of at least {low:g} is expected")
+        most = "" if high == float("inf") else f" and at most {high:g}"
+        raise ParameterError(f"{name}={value!r}: a number of at least {low:g}{most} is expected")
 
 
 def _locate(path_or_id: str | Path, gguf_file: str | None) -> tuple[str, str | None, str]:
@@ -221,7 +227,33 @@ def _locate(path_or_id: str | Path, gguf_file: str | None) -> tuple[str, str | N
         return str(path.parent), path.name, path.stem
     if path.is_dir():
         return str(path), gguf_file, Path(gguf_file).stem if gguf_file else path.resolve().name
+    if path.is_absolute() or str(path_or_id).startswith((".", "~")):
+        raise ModelError(f"there is no folder {path}")
     return str(path_or_id), gguf_file, f"{path_or_id}/{gguf_file}" if gguf_file else str(path_or_id)
+
+
+def _fingerprint(folder: Path, gguf_file: str | None) -> dict[str, str]:
+    """Tells checkpoints in folders of one name apart; a name on the Hub says enough itself.
+
+    Read are the configuration and pieces of each file of weights: all of them would take minutes.
+    """
+    if not folder.is_dir():
+        return {}
+    digest = hashlib.sha256()
+    names = [gguf_file] if gguf_file else ["config.json", *_weights(folder)]
+    for path in (folder / name for name in names):
+        if path.is_file():
+            size = path.stat().st_size
+            digest.update(f"{path.name} {size}\n".encode())
+            with path.open("rb") as file:
+                for piece in range(_PIECES):
+                    file.seek(piece * max(0, size - _PIECE) // (_PIECES - 1))
+                    digest.update(file.read(_PIECE))
+    return {"checkpoint": digest.hexdigest()[:16]}
+
+
+def _weights(folder: Path) -> list[str]:
+    return sorted(each.name for each in folder.iterdir() if each.suffix in (".safetensors", ".bin"))
 
 
 def _library(name: str) -> Any:

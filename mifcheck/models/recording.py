@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,6 +49,11 @@ class Recording:
     def samples(self) -> int:
         """How many samples were recorded."""
         return 1 + max((sample for _, _, sample in self._records), default=-1)
+
+    def holds_any(self, keys: Iterable[str]) -> bool:
+        """Whether there is a reply to any turn of these conversations."""
+        wanted = set(keys)
+        return any(each.key in wanted and each.reply is not None for each in self._records.values())
 
     def answer(self, requests: Sequence[Request]) -> Sequence[Outcome]:
         """The recorded replies; a `ModelError` that names the place where one is missing."""

@@ -6,11 +6,12 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from mifcheck.errors import ModelError, did_you_mean
 from mifcheck.models.base import AnyModel
-from mifcheck.models.callables import as_model
+from mifcheck.models.callables import CallableModel, as_model
 from mifcheck.models.huggingface import HuggingFace
 from mifcheck.models.recording import Recording
 
@@ -45,7 +46,11 @@ def _python(rest: str, settings: Mapping[str, Any]) -> AnyModel:
         except AttributeError:
             near = did_you_mean(name, dir(value))
             raise ModelError(f"{module_name} has no {path}{near}") from None
-    return as_model(_call(value, settings, path) if settings else value)
+    model = as_model(_call(value, settings, path) if settings else value)
+    if isinstance(model, CallableModel):
+        # The function's own name and its lack of settings would make unlike runs look alike.
+        return replace(model, name=rest, settings=model.settings or dict(settings))
+    return model
 
 
 def _import(name: str) -> Any:

@@ -27,8 +27,9 @@ HEADERS: Final[tuple[str, ...]] = ("<|start|>assistant", "<|channel|>final<|mess
 TRAILERS: Final[tuple[str, ...]] = ("<|return|>", "<|end|>")
 """Marks that end a reply which began with one of `HEADERS`."""
 
-# <|end|> closes messages of any kind: alone it says nothing of thinking.
-_LONE_CLOSERS: Final = tuple(close for _, close in PAIRS if close != "<|end|>")
+# Those that chat templates open. Other closing tags are XML that a reply may well hold, and
+# <|end|> closes messages of any kind.
+_LONE_CLOSERS: Final = ("</think>", "◁/think▷", "[/THINK]")
 _QUOTES: Final = frozenset("`'\"“”‘’«»„「『(（[<")
 
 
@@ -60,8 +61,9 @@ def split(text: str) -> Split:
 
     Only marks at the very start (after white space) count, so a reply that speaks of such marks
     stays whole. One exception: a closing mark that no opening mark precedes shows that the
-    chat template had opened the thinking; it counts unless it reads as a mention (quoted, or
-    within a line of prose). Without thinking the text is returned as it is.
+    chat template had opened the thinking. It counts where it is one that templates open
+    (`</think>`, `◁/think▷`, `[/THINK]`), unless it reads as a mention: quoted, within a line of
+    prose or within a fenced block. Without thinking the text is returned as it is.
     """
     at, state = _lone_close(text)
     while True:
@@ -114,8 +116,22 @@ def _lone_close(text: str) -> tuple[int, State]:
     before = text[first.start() - 1] if first.start() else "\n"
     after = text[first.end()] if first.end() < len(text) else "\n"
     ends_line = _END_OF_LINE.match(text, first.end()) is not None
-    mention = before in _QUOTES or (before in " \t" and not ends_line) or after in "`'\"”’»」』"
+    mention = (
+        before in _QUOTES
+        or (before in " \t" and not ends_line)
+        or after in "`'\"”’»」』"
+        or _is_fenced(text, first)
+    )
     return (0, "none") if mention else (first.end(), "closed")
+
+
+def _is_fenced(text: str, mark: re.Match[str]) -> bool:
+    """Whether a fence opens before the mark and closes after it.
+
+    A fence that merely opens may be a draft that the thinking broke off.
+    """
+    before = sum(1 for _ in _FENCE.finditer(text, 0, mark.start()))
+    return before % 2 == 1 and sum(1 for _ in _FENCE.finditer(text, mark.end())) % 2 == 1
 
 
 def _any_of(marks: tuple[str, ...]) -> str:
@@ -129,6 +145,11 @@ _COMPILED: Final = tuple(
     for open_, close in PAIRS
 )
 _ALL_MARKS: Final = tuple(mark for pair in PAIRS for mark in pair) + HEADERS + TRAILERS
+_FENCE: Final = re.compile(r"^ {0,3}(?:```|~~~)", re.M)
+_TAGS: Final = "|".join(open_[1:-1] for open_, _ in PAIRS if open_.strip("<>").isalpha())
+# An opening tag may have attributes; without "<" in them the search stays linear.
 _ANY_MARK: Final = re.compile(
-    f"(?P<close>{_any_of(_LONE_CLOSERS)})|(?P<open>{_any_of(tuple(o for o, _ in PAIRS))})", re.I
+    f"(?P<close>{_any_of(_LONE_CLOSERS)})|(?P<open>{_any_of(tuple(o for o, _ in PAIRS))}"
+    rf"|<(?:{_TAGS})\s[^<>]*>)",
+    re.I,
 )

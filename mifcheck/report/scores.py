@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
@@ -20,6 +20,7 @@ Pick = Callable[[Figures], Estimate]
 _MOST_WITH_INTERVALS: Final = 3
 _MOST_TURNS: Final = 6
 _MOST_K: Final = 8
+_ROOMY: Final = 1000
 _MEAN: Final[Pick] = lambda f: f.accuracy.mean  # noqa: E731
 _ACCURACIES: Final[tuple[tuple[str, Pick], ...]] = (
     ("instructions, strict", lambda f: f.accuracy.instruction.strict),
@@ -35,17 +36,54 @@ _CHANGES: Final[tuple[tuple[str, Pick], ...]] = (
 
 
 def scores_report(scores: Scores, title: str = "", notes: Sequence[str] = ()) -> RenderableType:
-    """The scores of a run, readable at 100 columns.
+    """The scores of a run, as full as the width allows: readable at 80 columns, best at 100.
 
     Args:
         scores: the scores.
         title: what was run on what.
         notes: anything else to say beneath the counts, a line each.
     """
-    turns = list(scores.by("turn"))
-    columns = _Columns(scores, turns)
+    return _Report(scores, title, notes)
+
+
+class _Report:
+    """Lays itself out for the width that it is printed at."""
+
+    def __init__(self, scores: Scores, title: str, notes: Sequence[str]) -> None:
+        self._scores, self._title, self._notes = scores, title, notes
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        scores, turns = self._scores, list(self._scores.by("turn"))
+        columns, table = self._fitting(turns, console, options)
+        lines = [Text(printable(self._title), style="bold")] if self._title else []
+        lines += [Text(line) for line in _counts(scores, len(turns))]
+        lines += [Text(printable(note), style="yellow") for note in self._notes]
+        yield from (*lines, Text())
+        yield table
+        yield Text()
+        yield Text(" ".join(_legend(scores, len(turns), columns)), style="dim")
+        yield Text()
+        yield Text(scores.signature, no_wrap=True, overflow="ignore")
+
+    def _fitting(
+        self, turns: Sequence[int], console: Console, options: ConsoleOptions
+    ) -> tuple[_Columns, Table]:
+        """The fullest table that fits: Rich would cut the figures themselves off the others."""
+        layouts = [(len(turns) <= _MOST_WITH_INTERVALS, True, _MOST_TURNS)]
+        layouts += [(False, True, most) for most in range(_MOST_TURNS, 1, -1)]
+        layouts.append((False, False, 2))
+        for every, last, most in layouts:
+            columns = _Columns(self._scores, turns, every, last, most)
+            table = _table(self._scores, columns, len(turns) > 1)
+            roomy = options.update(width=_ROOMY)
+            if console.measure(table, options=roomy).maximum <= options.max_width:
+                break
+        return columns, table
+
+
+def _table(scores: Scores, columns: _Columns, several: bool) -> Table:
     table = Table(box=SIMPLE_HEAD, padding=0, pad_edge=False, header_style="bold", show_edge=False)
-    table.add_column("per cent" + columns.interval_note, no_wrap=True, min_width=27)
+    table.add_column("per cent", no_wrap=True, min_width=27)
     for name in columns.names:
         table.add_column(f" {name}", no_wrap=True)
     _add_languages(table, scores, columns)
@@ -53,34 +91,35 @@ def scores_report(scores: Scores, title: str = "", notes: Sequence[str] = ()) ->
     for label, pick in _ACCURACIES:
         table.add_row(f"  {label}", *columns.cells(columns.all, pick))
     _add_pif(table, scores, columns)
-    if len(turns) > 1:
+    if several:
         _section(table, "From turn to turn, strict")
         for label, pick in _CHANGES:
             table.add_row(f"  {label}", *columns.cells(columns.all, pick, skip_first=True))
-    lines = [Text(printable(title), style="bold")] if title else []
-    lines += [Text(line) for line in _counts(scores, len(turns))]
-    lines += [Text(printable(note), style="yellow") for note in notes]
-    legend = Text("\n".join(_legend(scores, len(turns))), style="dim")
-    signature = Text(scores.signature, no_wrap=True, overflow="ignore")
-    return Group(*lines, Text(), table, Text(), legend, Text(), signature)
+    if columns.with_interval:
+        table.columns[0].header = f"per cent [{100 * scores.confidence:g} % interval]"
+    return table
 
 
 class _Columns:
-    """The turns that are shown, and the cells of a row."""
+    """The turns that are shown, and the cells of a row.
 
-    def __init__(self, scores: Scores, turns: Sequence[int]) -> None:
-        self.turns = _shown(turns)
+    Attributes:
+        with_interval, without_interval: how many cells so far were of either kind.
+    """
+
+    def __init__(
+        self, scores: Scores, turns: Sequence[int], every: bool, last: bool, most: int
+    ) -> None:
+        self.turns = _shown(turns, most)
         self.several = len(turns) > 1
-        self._interval = len(turns) <= _MOST_WITH_INTERVALS
+        self._every, self._last = every, last
+        self.with_interval = self.without_interval = 0
         self.all: dict[Any, Figures] = {
             **{turn: scores.by("turn")[turn] for turn in self.turns},
             None: scores.figures,
         }
         self.names = [f"turn {turn}" for turn in self.turns] if self.several else []
         self.names.append("all turns" if self.several else "score")
-        has_interval = scores.resamples and len({each[1] for each in scores.outcomes.conversations})
-        share = f"{100 * scores.confidence:g} %"
-        self.interval_note = f" [{share} interval]" if has_interval else ""
 
     def cells(
         self, figures: Mapping[Any, Figures], pick: Pick, *, skip_first: bool = False
@@ -91,16 +130,22 @@ class _Columns:
             if (skip_first and turn == 1) or turn not in figures:
                 cells.append(Text(""))
             else:
-                cells.append(_cell(pick(figures[turn]), self._interval))
-        return [*cells, _cell(pick(figures[None]), True)]
+                cells.append(self._cell(pick(figures[turn]), self._every))
+        return [*cells, self._cell(pick(figures[None]), self._last)]
+
+    def _cell(self, estimate: Estimate, wanted: bool) -> Text:
+        if wanted and estimate.value is not None:
+            self.with_interval += estimate.low is not None
+            self.without_interval += estimate.low is None
+        return _cell(estimate, wanted)
 
 
-def _shown(turns: Sequence[int]) -> list[int]:
+def _shown(turns: Sequence[int], most: int) -> list[int]:
     """All turns, or as many as fit, evenly chosen with the first and the last among them."""
-    if len(turns) <= _MOST_TURNS:
+    if len(turns) <= most:
         return list(turns)
-    step = (len(turns) - 1) / (_MOST_TURNS - 1)
-    return [turns[round(place * step)] for place in range(_MOST_TURNS)]
+    step = (len(turns) - 1) / (most - 1)
+    return [turns[round(place * step)] for place in range(most)]
 
 
 def _cell(estimate: Estimate, interval: bool) -> Text:
@@ -157,7 +202,16 @@ def _counts(scores: Scores, turns: int) -> list[str]:
         _number(samples, "sample"),
     ]
     checked = f"{_number(counts.checks, 'instruction')} checked, {counts.undecided} not judged"
-    return [", ".join(what), f"{_number(counts.replies, 'reply')}; {checked}", _lost(counts)]
+    lines = [", ".join(what), f"{_number(counts.replies, 'reply')}; {checked}", _lost(counts)]
+    cells = scores.pif_n_k(samples, 1).strict
+    if samples > 1 and cells.left_out:
+        # Turns that lost a reply are not like the others: figures without them may flatter.
+        had = "has" if cells.left_out == 1 else "have"
+        lines.append(
+            f"PIF-{samples}-K rests on {cells.n} of {_number(cells.n + cells.left_out, 'turn')}: "
+            f"{cells.left_out} {had} fewer than {samples} replies that could be judged"
+        )
+    return lines
 
 
 def _lost(counts: Counts) -> str:
@@ -174,18 +228,22 @@ def _number(count: int, noun: str) -> str:
     return f"{count} {plural}"
 
 
-def _legend(scores: Scores, turns: int) -> list[str]:
+def _legend(scores: Scores, turns: int, columns: _Columns) -> list[str]:
     n = scores.outcomes.samples
     lines = [
-        "In brackets after a language: its conversations. Loose: the reply passes as it is, or",
+        "In brackets after a language: its conversations. Loose: the reply passes as it is, or "
         "without its first or last line or its asterisks. Not judged: neither pass nor failure.",
         "PIF: the mean share of a reply's instructions that it follows.",
-        f"PIF-{n}-K: the share of turns where at least K of {_number(n, 'reply')} follow them all.",
+        "PIF-1-1: the share of replies that follow them all."
+        if n == 1
+        else f"PIF-{n}-K: the share of turns where at least K of {n} replies follow them all.",
     ]
     if turns > 1:
-        lines += [
-            "Forgotten: of the instructions followed at the turn before (or at any earlier turn),",
-            "the share not followed now. Corrected: of those not followed then, the share followed",
-            "now.",
-        ]
+        lines.append(
+            "Forgotten: of the instructions followed at the turn before (or at any earlier turn), "
+            "the share not followed now. Corrected: of those not followed then, the share "
+            "followed now."
+        )
+    if columns.with_interval and columns.without_interval:
+        lines.append("No interval: the conversations do not differ, so nothing tells its width.")
     return lines

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
 from mifcheck.conversation import Conversation, Instruction
-from mifcheck.errors import ParameterError, UnknownIdError
-from mifcheck.evaluate import ReplyResult, check_all, compile_all
+from mifcheck.datasets.compiled import validate
+from mifcheck.evaluate import ReplyResult, check_all
 from mifcheck.score.outcomes import ANSWERED, ERROR, MISSING, Outcomes, ReplyOutcome
 from mifcheck.score.scores import Scores
 from mifcheck.signature import signature_for
@@ -73,8 +73,8 @@ def score(
         progress: told (replies done, replies in all) after each reply.
 
     Raises:
-        UnknownIdError, ParameterError: an instruction that the profile cannot check, named with
-            its place, before any reply is checked.
+        DataError: an instruction that the profile cannot check, named with its place, before
+            any reply is checked.
         UnknownLanguageError: a conversation in a language that is not known.
     """
     conversations = list(run.conversations)
@@ -85,8 +85,7 @@ def score(
         think=str(settings.get("thinking", "strip")),
         mode="strict+loose" if loose else "strict",
     )
-    for conversation in conversations:
-        _compile(conversation, profile)
+    validate(run.conversations, profile)
 
     def check(instructions: Sequence[Instruction], reply: str, language: str) -> ReplyResult:
         return check_all(instructions, reply, language, profile=profile)
@@ -170,12 +169,3 @@ def _reporting(
     for done, outcome in enumerate(outcomes, start=1):
         yield outcome
         progress(done, total)
-
-
-def _compile(conversation: Conversation, profile: str) -> None:
-    """Raises what is wrong with an instruction, and says where it stands."""
-    for number, turn in enumerate(conversation.turns, start=1):
-        try:
-            compile_all(turn.instructions, profile)
-        except (UnknownIdError, ParameterError) as error:
-            raise type(error)(f"{conversation.key}, turn {number}: {error}") from error

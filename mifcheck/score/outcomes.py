@@ -113,12 +113,6 @@ class Outcomes:
             key = self.conversations[which][0]
             raise MifcheckError(f"{key}, turn {turn}, sample {sample}: the reply is there twice")
 
-    @property
-    def slot(self) -> IntArray:
-        """The place of each check among those of its reply, counted from 0."""
-        first = np.searchsorted(self.reply, self.reply, side="left")
-        return np.arange(len(self.reply), dtype=np.int64) - first
-
     @classmethod
     def from_replies(
         cls,

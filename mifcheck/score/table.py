@@ -85,14 +85,25 @@ class Table(Mapping[Key, Figures]):
         return len(self._keys)
 
     def rows(self) -> list[dict[str, Any]]:
-        """One flat dict a figure: the group's labels, figure, mode and the estimate's fields."""
+        """One flat dict a figure: the group's labels, figure, mode and the estimate's fields.
+
+        The figure "pif_n_k.4.3" is PIF-4-3; there is one for each K, N being the samples.
+        """
         result = []
         for key, figures in self.items():
             labels = key if isinstance(key, tuple) else (key,)
             group = dict(zip(self.by, labels, strict=True))
-            for figure, mode, estimate in figures.items():
+            for figure, mode, estimate in (*figures.items(), *self._pif_n_k(figures)):
                 result.append({**group, "figure": figure, "mode": mode, **estimate.to_dict()})
         return result
+
+    def _pif_n_k(self, figures: Figures) -> Iterator[tuple[str, str, Estimate]]:
+        """As `Figures.items`, for n the number of samples and each k; a reply is no family's."""
+        n = self._frame.outcomes.samples
+        for k in () if self._single else range(1, n + 1):
+            modes = figures.pif_n_k(n, k)
+            yield f"pif_n_k.{n}.{k}", STRICT, modes.strict
+            yield f"pif_n_k.{n}.{k}", LOOSE, modes.loose
 
     def to_pandas(self) -> pandas.DataFrame:
         """`rows()` as a data frame.
@@ -238,7 +249,14 @@ class Table(Mapping[Key, Figures]):
 
 
 class _Block:
-    """Some neighbouring groups of a table, as many as fit in memory at once."""
+    """Some neighbouring groups of a table, as many as fit in memory at once.
+
+    Attributes:
+        numerators, denominators: sums of shape (clusters, figures, groups). Flattened, the column
+            of a figure in a group is figure * groups + group; the mean of `mean_of`, where there
+            is one, stands behind the others as one more figure.
+        left_out: units that could not be judged, shape (figures, groups).
+    """
 
     def __init__(
         self,
@@ -278,8 +296,11 @@ class _Block:
         totals = ratio(numerators.sum(axis=0), denominators.sum(axis=0))
         values = self._with_mean(totals[None])[0]
         draws = resampled_ratios(numerators, denominators, resampler, self._with_mean)
-        low, high = percentile_interval(draws, confidence)
         clusters = np.count_nonzero(denominators, axis=0).reshape(-1, self.groups)
+        if self.mean_of:
+            fewest = clusters[list(self.mean_of)].min(axis=0, keepdims=True)
+            clusters = np.concatenate([clusters, fewest])
+        low, high = percentile_interval(draws, confidence, clusters.ravel())
         result = []
         for group in range(self.groups):
             row = []
@@ -289,7 +310,7 @@ class _Block:
                 row.append(
                     self._estimate(
                         parts, group, (values[at], low[at], high[at]),
-                        int(clusters[parts, group].min()), resampler.resamples,
+                        int(clusters[figure, group]), resampler.resamples,
                     )
                 )  # fmt: skip
             result.append(row)
@@ -328,6 +349,8 @@ class _Block:
         if clusters < 2 or not resamples:
             note = "no interval: one cluster" if resamples else "no interval: no resamples"
             return Estimate(value, n=n, left_out=left_out, note=note)
+        if low is None:
+            return Estimate(value, n=n, left_out=left_out, note="no interval: all resamples alike")
         return Estimate(value, low, high, n, left_out)
 
 
