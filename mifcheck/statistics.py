@@ -193,6 +193,8 @@ def percentile_interval(
     low, high = _quantile(ordered, valid, tail), _quantile(ordered, valid, 1.0 - tail)
     if len(ordered):
         last = ordered[np.maximum(valid - 1, 0), np.arange(ordered.shape[1])]
+        # Interpolation may round to just beyond the draws.
+        low, high = (np.clip(end, ordered[0], last) for end in (low, high))
         low, high = (np.where(ordered[0] == last, np.nan, end) for end in (low, high))
     return low, high
 

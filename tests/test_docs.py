@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -54,6 +57,16 @@ def test_every_id_stands_in_the_page_of_checkers():
     )
     shown = {id: tuple(re.findall(r"`(\w+)`", parameters)) for id, parameters in rows}
     assert shown == {id: tuple(mif.describe(id).parameters) for id in mif.registry}
+
+
+def test_the_table_in_the_readme_is_what_is_printed():
+    table = re.search(r"```text\n(.+?)\n```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    environment = {**os.environ, "COLUMNS": "100", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, "-m", "mifcheck", "run"]
+    printed = subprocess.run(command, env=environment, capture_output=True, check=True, encoding="utf-8")
+    lines = printed.stdout.splitlines()
+    missing = [line for line in table[1].splitlines() if line.rstrip() not in {one.rstrip() for one in lines}]
+    assert not missing
 
 
 def test_every_link_between_pages_leads_somewhere():
