@@ -48,7 +48,13 @@ def python(code, *, cwd=None, options=(), **environment):
     env = {**os.environ, "PYTHONPATH": house, "PYTHONIOENCODING": "utf-8", **environment}
     done = subprocess.run(
         [sys.executable, *options, "-c", code],
-        cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
+        cwd=cwd,
+        env=env,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stderr if options else done.stdout

@@ -37,9 +37,14 @@ real = st.sampled_from(
     [
         mif.build("punctuation:no_comma"),
         mif.build("keywords:existence", {"keywords": ["rain", "नदी"]}),
-        mif.build("keywords:frequency", {"keyword": "rain", "frequency": 2, "relation": "at least"}),
+        mif.build(
+            "keywords:frequency", {"keyword": "rain", "frequency": 2, "relation": "at least"}
+        ),
         mif.build("length_constraints:number_words", {"num_words": 3, "relation": "less than"}),
-        mif.build("change_case:capital_word_frequency", {"capital_frequency": 1, "capital_relation": "at least"}),
+        mif.build(
+            "change_case:capital_word_frequency",
+            {"capital_frequency": 1, "capital_relation": "at least"},
+        ),
         mif.build("startend:quotation"),
         mif.build("detectable_format:number_bullet_lists", {"num_bullets": 2}),
     ]
@@ -60,7 +65,9 @@ def grown(leaves):
 
 
 trees = grown(real)
-toys = st.lists(st.sampled_from(sorted(ANSWERS)).map(ANSWERS.get), min_size=1, max_size=4).map(tuple)
+toys = st.lists(st.sampled_from(sorted(ANSWERS)).map(ANSWERS.get), min_size=1, max_size=4).map(
+    tuple
+)
 replies = st.sampled_from(REPLIES)
 languages = st.sampled_from(["en", "hi"])
 
@@ -122,9 +129,15 @@ def test_every_child_is_looked_at(kind):
 
 
 def test_the_evidence_of_a_combination_is_that_of_its_children():
-    both = mif.build("punctuation:no_comma") & mif.build("keywords:existence", {"keywords": ["rain"]})
+    both = mif.build("punctuation:no_comma") & mif.build(
+        "keywords:existence", {"keywords": ["rain"]}
+    )
     verdict = both.check("rain, and rain")
-    assert [(span.start, span.label) for span in verdict.evidence] == [(0, "rain"), (4, "comma"), (10, "rain")]
+    assert [(span.start, span.label) for span in verdict.evidence] == [
+        (0, "rain"),
+        (4, "comma"),
+        (10, "rain"),
+    ]
 
 
 @given(trees, replies.filter(bool), languages)
@@ -211,9 +224,19 @@ def test_at_least_wants_a_possible_count(count):
 @pytest.mark.parametrize(
     "spec",
     [
-        {}, {"all": {}}, {"id": 3}, {"not": []}, {"at_least": 1}, {"all": [], "any": []}, [], None, "x",
-        {"id": "punctuation:no_comma", "kwarg": {}}, {"at_least": True, "of": []},
-        {"all": [3]}, {"id": "punctuation:no_comma", "kwargs": 3},
+        {},
+        {"all": {}},
+        {"id": 3},
+        {"not": []},
+        {"at_least": 1},
+        {"all": [], "any": []},
+        [],
+        None,
+        "x",
+        {"id": "punctuation:no_comma", "kwarg": {}},
+        {"at_least": True, "of": []},
+        {"all": [3]},
+        {"id": "punctuation:no_comma", "kwargs": 3},
     ],
 )
 def test_a_spec_of_no_known_form_is_refused(spec):
@@ -288,10 +311,18 @@ def test_a_bound_in_words(bound, words, inside):
 @pytest.mark.parametrize(
     "make",
     [
-        lambda: mif.less_than(0), lambda: mif.at_least(-1), lambda: mif.between(3, 2), lambda: mif.exactly(-1),
-        lambda: mif.at_least(True), lambda: mif.at_least(2.5), lambda: mif.at_least("3"), lambda: mif.Bound(high=-1),
-        lambda: mif.Bound.from_spec({"at_least": 1, "at_most": 2}), lambda: mif.Bound.from_spec({"about": 3}),
-        lambda: mif.Bound.from_spec({"at_least": True}), lambda: mif.Bound.from_spec(3),
+        lambda: mif.less_than(0),
+        lambda: mif.at_least(-1),
+        lambda: mif.between(3, 2),
+        lambda: mif.exactly(-1),
+        lambda: mif.at_least(True),
+        lambda: mif.at_least(2.5),
+        lambda: mif.at_least("3"),
+        lambda: mif.Bound(high=-1),
+        lambda: mif.Bound.from_spec({"at_least": 1, "at_most": 2}),
+        lambda: mif.Bound.from_spec({"about": 3}),
+        lambda: mif.Bound.from_spec({"at_least": True}),
+        lambda: mif.Bound.from_spec(3),
     ],
 )
 def test_an_impossible_bound_is_refused(make):

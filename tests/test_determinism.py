@@ -20,7 +20,9 @@ def digest():
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 """
 
-THREADS = DIGEST + """
+THREADS = (
+    DIGEST
+    + """
 import threading
 found, together = [], threading.Barrier(8)
 def work():
@@ -32,6 +34,7 @@ for thread in threads: thread.join()
 assert len(found) == 8, found
 print(*sorted(set(found)))
 """
+)
 
 
 WORLDS = (

@@ -23,7 +23,9 @@ def python_blocks(name: str) -> list[str]:
 
 def shown_results(block: str) -> list[tuple[str, str]]:
     """(expression, what the document says it is), for `expression  # result` lines."""
-    pairs = re.findall(r"^(?!#)(\S.*?)\s{2,}# (True|False|None|\d+|\".*\")(?:: .*)?$", block, re.MULTILINE)
+    pairs = re.findall(
+        r"^(?!#)(\S.*?)\s{2,}# (True|False|None|\d+|\".*\")(?:: .*)?$", block, re.MULTILINE
+    )
     pairs += re.findall(r"^(?!#)(\S.*)\n# (\(.*\))$", block, re.MULTILINE)
     return pairs
 
@@ -53,19 +55,34 @@ def test_the_python_of_a_page_runs_and_gives_what_it_says(name, capsys):
 
 def test_every_id_stands_in_the_page_of_checkers():
     rows = re.findall(
-        r"^\| `(\w+:\w+)` \| (.*?) \|", (ROOT / "docs/checkers.md").read_text(encoding="utf-8"), re.MULTILINE
+        r"^\| `(\w+:\w+)` \| (.*?) \|",
+        (ROOT / "docs/checkers.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
     )
     shown = {id: tuple(re.findall(r"`(\w+)`", parameters)) for id, parameters in rows}
     assert shown == {id: tuple(mif.describe(id).parameters) for id in mif.registry}
 
 
 def test_the_table_in_the_readme_is_what_is_printed():
-    table = re.search(r"```text\n(.+?)\n```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
-    environment = {**os.environ, "COLUMNS": "100", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    table = re.search(
+        r"```text\n(.+?)\n```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    environment = {
+        **os.environ,
+        "COLUMNS": "100",
+        "PYTHONPATH": str(ROOT),
+        "PYTHONIOENCODING": "utf-8",
+    }
     command = [sys.executable, "-m", "mifcheck", "run"]
-    printed = subprocess.run(command, env=environment, capture_output=True, check=True, encoding="utf-8")
+    printed = subprocess.run(
+        command, env=environment, capture_output=True, check=True, encoding="utf-8"
+    )
     lines = printed.stdout.splitlines()
-    missing = [line for line in table[1].splitlines() if line.rstrip() not in {one.rstrip() for one in lines}]
+    missing = [
+        line
+        for line in table[1].splitlines()
+        if line.rstrip() not in {one.rstrip() for one in lines}
+    ]
     assert not missing
 
 

@@ -14,7 +14,10 @@ COMMA = ("punctuation:no_comma", {})
 QUOTED = ("startend:quotation", {})
 JSON = ("detectable_format:json_format", {})
 TITLE = ("detectable_format:title", {})
-CAPITALS = ("change_case:capital_word_frequency", {"capital_frequency": 1, "capital_relation": "at least"})
+CAPITALS = (
+    "change_case:capital_word_frequency",
+    {"capital_frequency": 1, "capital_relation": "at least"},
+)
 
 
 def words(count, relation="less than"):
@@ -29,20 +32,68 @@ LOOSE = [
     (COMMA, "Sure, look:\nNo comma.\nBye, friend!", False, True, "without both"),
     (COMMA, "Sure, look:\nOne, two.\nBye, friend!", False, False, "the middle offends"),
     (COMMA, "One, two.", False, False, "a single line can't be left out"),
-    (JSON, "Here is the JSON:\n```json\n{\"a\": 1}\n```", False, True, "without the first line"),
-    (JSON, "Here is the JSON:\n\n{\"a\": 1}\n\nEnjoy!", False, True, "without both, white space aside"),
-    (JSON, "Here is the JSON: {\"a\": 1}", False, False, "on one line"),
-    (QUOTED, "Sure! Here is your quotation:\n\"Rain.\"", False, True, "without the first line"),
-    (("startend:end_checker", {"end_phrase": "The end."}), "The *end*.\n\nAnything else?", False, True, "without the last line, no asterisks"),
-    (("startend:end_checker", {"end_phrase": "The end."}), "The e*n*d.", False, True, "no asterisks"),
-    (("keywords:existence", {"keywords": ["raincoat"]}), "A *rain*coat", False, True, "no asterisks"),
-    (("keywords:existence", {"keywords": ["raincoat"]}), "Hi,\nA *rain*coat\nBye", False, True, "no asterisks"),
-    (("combination:repeat_prompt", {"prompt_to_repeat": "What is rain?"}), "Sure!\nWhat is *rain*?\nWater.", False, True, "without the first line, no asterisks"),
+    (JSON, 'Here is the JSON:\n```json\n{"a": 1}\n```', False, True, "without the first line"),
+    (
+        JSON,
+        'Here is the JSON:\n\n{"a": 1}\n\nEnjoy!',
+        False,
+        True,
+        "without both, white space aside",
+    ),
+    (JSON, 'Here is the JSON: {"a": 1}', False, False, "on one line"),
+    (QUOTED, 'Sure! Here is your quotation:\n"Rain."', False, True, "without the first line"),
+    (
+        ("startend:end_checker", {"end_phrase": "The end."}),
+        "The *end*.\n\nAnything else?",
+        False,
+        True,
+        "without the last line, no asterisks",
+    ),
+    (
+        ("startend:end_checker", {"end_phrase": "The end."}),
+        "The e*n*d.",
+        False,
+        True,
+        "no asterisks",
+    ),
+    (
+        ("keywords:existence", {"keywords": ["raincoat"]}),
+        "A *rain*coat",
+        False,
+        True,
+        "no asterisks",
+    ),
+    (
+        ("keywords:existence", {"keywords": ["raincoat"]}),
+        "Hi,\nA *rain*coat\nBye",
+        False,
+        True,
+        "no asterisks",
+    ),
+    (
+        ("combination:repeat_prompt", {"prompt_to_repeat": "What is rain?"}),
+        "Sure!\nWhat is *rain*?\nWater.",
+        False,
+        True,
+        "without the first line, no asterisks",
+    ),
     (words(3), "Of course I will:\nRain falls.", False, True, "without the first line"),
     (words(4, "at least"), "Rain falls.", False, False, "a rewrite is never longer"),
-    (("detectable_format:number_bullet_lists", {"num_bullets": 2}), "- a\n- b\n- c", False, True, "without a line"),
+    (
+        ("detectable_format:number_bullet_lists", {"num_bullets": 2}),
+        "- a\n- b\n- c",
+        False,
+        True,
+        "without a line",
+    ),
     (TITLE, "<<*\n*>>", False, False, "no title in any reading"),
-    (("keywords:forbidden_words", {"forbidden_words": ["sure"]}), "Sure!\r\nRain falls.", False, True, "a Windows line end"),
+    (
+        ("keywords:forbidden_words", {"forbidden_words": ["sure"]}),
+        "Sure!\r\nRain falls.",
+        False,
+        True,
+        "a Windows line end",
+    ),
 ]
 
 
@@ -56,7 +107,12 @@ def test_loose_is_any_of_the_rewrites(instruction, reply, strict, loose, why):
 
 def test_evidence_of_a_loose_verdict_points_into_the_reply():
     reply = "Sure, **gladly**!\n\nThe *rain* coat and the **rain** **coat**\n\nBye, friend"
-    verdict = mif.check("keywords:frequency", {"keyword": "rain coat", "frequency": 2, "relation": "at least"}, reply, loose=True)
+    verdict = mif.check(
+        "keywords:frequency",
+        {"keyword": "rain coat", "frequency": 2, "relation": "at least"},
+        reply,
+        loose=True,
+    )
     assert verdict.passed is True
     assert [reply[a:b] for a, b, _ in verdict.evidence] == ["rain* coat", "rain** **coat"]
 
@@ -69,7 +125,12 @@ def test_a_loose_failure_shows_the_reply_as_it_is():
 def test_the_order_is_that_of_the_instructions():
     asked = [COMMA, words(1, "at least"), TITLE, mif.Instruction(*QUOTED), ~mif.build(*COMMA)]
     result = mif.check_all(asked, "a, b", "en")
-    assert [verdict.check for verdict in result.strict[:4]] == [COMMA[0], words(1)[0], TITLE[0], QUOTED[0]]
+    assert [verdict.check for verdict in result.strict[:4]] == [
+        COMMA[0],
+        words(1)[0],
+        TITLE[0],
+        QUOTED[0],
+    ]
     assert [verdict.passed for verdict in result.strict] == [False, True, False, False, True]
     assert len(result.loose) == len(asked)
 
@@ -108,7 +169,15 @@ def test_what_is_wrong_is_said_before_anything_runs():
 
 def test_the_language_is_declared_not_guessed():
     reply = "¡Hola! यह ठीक है। Да."
-    counts = {code: mif.check("length_constraints:number_sentences", {"num_sentences": 1, "relation": "at least"}, reply, code).measured for code in ("en", "hi")}
+    counts = {
+        code: mif.check(
+            "length_constraints:number_sentences",
+            {"num_sentences": 1, "relation": "at least"},
+            reply,
+            code,
+        ).measured
+        for code in ("en", "hi")
+    }
     assert counts["hi"] > counts["en"]
     assert mif.check(*words(9), "l'eau", "fr").measured == 2
     assert mif.check(*words(9), "l'eau", "en").measured == 1
@@ -116,10 +185,18 @@ def test_the_language_is_declared_not_guessed():
 
 
 def test_a_verdict_says_what_was_measured_and_required():
-    verdict = mif.check("length_constraints:number_words", {"num_words": 5, "relation": "at least"}, "Rain falls.", "en")
+    verdict = mif.check(
+        "length_constraints:number_words",
+        {"num_words": 5, "relation": "at least"},
+        "Rain falls.",
+        "en",
+    )
     assert (verdict.passed, verdict.measured, verdict.required) == (False, 2, "at least 5 words")
     assert verdict.explain() == "failed: 2 words found (required: at least 5 words)"
-    assert verdict.feedback() == "Your reply does not follow one instruction: at least 5 words. 2 words found."
+    assert (
+        verdict.feedback()
+        == "Your reply does not follow one instruction: at least 5 words. 2 words found."
+    )
     assert mif.check(*COMMA, "a", "en").feedback() == ""
 
 
@@ -134,7 +211,11 @@ def test_an_explanation_quotes_its_evidence():
 
 def test_an_explanation_of_a_combination_has_that_of_its_parts():
     verdict = (mif.build(*COMMA) & mif.build(*TITLE)).check("a, b")
-    assert [line.split(":")[0] for line in verdict.explain().splitlines()] == ["failed", "  failed", "  failed"]
+    assert [line.split(":")[0] for line in verdict.explain().splitlines()] == [
+        "failed",
+        "  failed",
+        "  failed",
+    ]
 
 
 def test_a_verdict_as_json():

@@ -10,8 +10,41 @@ from core_cases import CHECKERS, LANGUAGES, TEXTS, require_sound
 import mifcheck as mif
 
 UNITS = [
-    ".", "*", "[", "\"", "a", "-", "P.", "<", "\n", "字", "क", "'", "“", "`", "#", "_", "\\", "\u0301",
-    "? ", "> ", "* ", "1 ", "1, ", "a. ", "**a", "[a", "e-", "' ", "***", "<<a", "Section ", "P. S ", "a\n", "。", "{",
+    ".",
+    "*",
+    "[",
+    '"',
+    "a",
+    "-",
+    "P.",
+    "<",
+    "\n",
+    "字",
+    "क",
+    "'",
+    "“",
+    "`",
+    "#",
+    "_",
+    "\\",
+    "\u0301",
+    "? ",
+    "> ",
+    "* ",
+    "1 ",
+    "1, ",
+    "a. ",
+    "**a",
+    "[a",
+    "e-",
+    "' ",
+    "***",
+    "<<a",
+    "Section ",
+    "P. S ",
+    "a\n",
+    "。",
+    "{",
 ]
 SMALL, LARGE = 10_000, 40_000
 # Linear growth is a factor of 4; quadratic growth is one of 16.
@@ -98,12 +131,16 @@ def test_a_blank_reply_fails_everything(reply, language):
     result = mif.check_all(checkers, reply, language)
     judged = [checker.judges(mif.get_language(language)) for checker in checkers]
     for verdicts in (result.strict, result.loose):
-        assert [verdict.passed for verdict in verdicts] == [False if asked else None for asked in judged]
+        assert [verdict.passed for verdict in verdicts] == [
+            False if asked else None for asked in judged
+        ]
     assert result.pif == 0.0
 
 
 def test_a_very_long_number_is_still_json():
-    assert mif.check("detectable_format:json_format", {}, "[" + "7" * 5_000 + "]", "en").passed is True
+    assert (
+        mif.check("detectable_format:json_format", {}, "[" + "7" * 5_000 + "]", "en").passed is True
+    )
 
 
 def test_json_nested_too_deeply_is_not_judged():

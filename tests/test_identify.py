@@ -40,9 +40,14 @@ def test_a_sentence_is_recognised_in_any_case(code):
         assert 0.5 < guess.probability <= 1
 
 
-@given(st.one_of(st.text(max_size=60), st.sampled_from([*LONG.values(), *TEXTS.values()]).flatmap(
-    lambda text: st.integers(0, len(text)).map(lambda end: text[:end])
-)))
+@given(
+    st.one_of(
+        st.text(max_size=60),
+        st.sampled_from([*LONG.values(), *TEXTS.values()]).flatmap(
+            lambda text: st.integers(0, len(text)).map(lambda end: text[:end])
+        ),
+    )
+)
 @settings(max_examples=60, deadline=None)
 def test_as_langid_has_it(langid, text):
     guess = identify(text)
@@ -66,9 +71,15 @@ def test_without_a_letter_there_is_no_guess(text):
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("Me gusta el café.", "es"), ("Да, конечно.", "ru"), ("Я люблю кофе.", "ru"),
-        ("Je ne sais pas.", "fr"), ("Non lo so.", "it"), ("Não sei.", "pt"), ("मुझे चाय पसंद है।", "hi"),
-        ("你好。", "zh"), ("Thank you!", "en"),
+        ("Me gusta el café.", "es"),
+        ("Да, конечно.", "ru"),
+        ("Я люблю кофе.", "ru"),
+        ("Je ne sais pas.", "fr"),
+        ("Non lo so.", "it"),
+        ("Não sei.", "pt"),
+        ("मुझे चाय पसंद है।", "hi"),
+        ("你好。", "zh"),
+        ("Thank you!", "en"),
     ],
 )
 def test_a_short_reply_is_one_of_the_likely(text, code):

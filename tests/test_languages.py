@@ -57,11 +57,33 @@ def test_no_two_languages_share_a_digest():
 @pytest.mark.parametrize(
     ("name", "code"),
     [
-        ("hi", "hi"), ("Hindi", "hi"), ("hindi", "hi"), ("हिन्दी", "hi"), ("हिंदी", "hi"), ("hi-IN", "hi"),
-        (" RU ", "ru"), ("русский", "ru"), ("РУССКИЙ", "ru"), ("ru_RU", "ru"), ("rus", "ru"),
-        ("zh-CN", "zh"), ("zh_TW", "zh"), ("zh-Hant-TW", "zh"), ("Chinese", "zh"), ("中文", "zh"), ("cmn", "zh"),
-        ("pt-BR", "pt"), ("Português", "pt"), ("en-US", "en"), ("English", "en"), ("eng", "en"),
-        ("Español", "es"), ("castellano", "es"), ("Français", "fr"), ("FR", "fr"), ("Italiano", "it"),
+        ("hi", "hi"),
+        ("Hindi", "hi"),
+        ("hindi", "hi"),
+        ("हिन्दी", "hi"),
+        ("हिंदी", "hi"),
+        ("hi-IN", "hi"),
+        (" RU ", "ru"),
+        ("русский", "ru"),
+        ("РУССКИЙ", "ru"),
+        ("ru_RU", "ru"),
+        ("rus", "ru"),
+        ("zh-CN", "zh"),
+        ("zh_TW", "zh"),
+        ("zh-Hant-TW", "zh"),
+        ("Chinese", "zh"),
+        ("中文", "zh"),
+        ("cmn", "zh"),
+        ("pt-BR", "pt"),
+        ("Português", "pt"),
+        ("en-US", "en"),
+        ("English", "en"),
+        ("eng", "en"),
+        ("Español", "es"),
+        ("castellano", "es"),
+        ("Français", "fr"),
+        ("FR", "fr"),
+        ("Italiano", "it"),
     ],
 )
 def test_names_and_tags(name, code):
@@ -116,8 +138,13 @@ def test_a_ninth_language_needs_no_code():
     assert mif.check("startend:quotation", {}, "„Es regnet.“", german).passed is True
     assert mif.check("startend:quotation", {}, "”Es regnet.”", german).passed is False
     assert mif.check("punctuation:no_comma", {}, "ja, nein", german).passed is False
-    assert mif.check("keywords:existence", {"keywords": ["STRASSE"]}, text.string, german).passed is True
-    assert mif.check("detectable_format:constrained_response", {}, "Meine Antwort ist ja.", german).passed
+    assert (
+        mif.check("keywords:existence", {"keywords": ["STRASSE"]}, text.string, german).passed
+        is True
+    )
+    assert mif.check(
+        "detectable_format:constrained_response", {}, "Meine Antwort ist ja.", german
+    ).passed
     for checker in CHECKERS.values():
         require_sound(checker.check(text.string, german), text.string)
 
@@ -135,8 +162,18 @@ def variant(code, words="", sentences=""):
 def test_spacy_can_cut_words_and_sentences():
     language = variant("de", 'algorithm = "spacy"', 'algorithm = "spacy"')
     text = mif.Text("Der Hund schläft. Er träumt, leise!", language)
-    assert [text.string[a:b] for a, b, _ in text.words] == ["Der", "Hund", "schläft", "Er", "träumt", "leise"]
-    assert [text.string[a:b] for a, b, _ in text.sentences] == ["Der Hund schläft.", "Er träumt, leise!"]
+    assert [text.string[a:b] for a, b, _ in text.words] == [
+        "Der",
+        "Hund",
+        "schläft",
+        "Er",
+        "träumt",
+        "leise",
+    ]
+    assert [text.string[a:b] for a, b, _ in text.sentences] == [
+        "Der Hund schläft.",
+        "Er träumt, leise!",
+    ]
 
 
 def test_indic_can_cut_words():

@@ -141,7 +141,10 @@ def test_a_sound_house_has_no_fault(toy):
         ("from ..top import z", "imports top"),
         ("from .. import top", "imports top"),
         ("def late():\n    from toy.top import z", "imports top"),
-        ("from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from toy.top import z", "imports top"),
+        (
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from toy.top import z",
+            "imports top",
+        ),
         ("import toy.nowhere", "imports nowhere"),
     ],
 )

@@ -8,7 +8,9 @@ import mifcheck as mif
 
 
 def found(match, keyword, reply, language):
-    verdict = mif.check("keywords:existence", {"keywords": [keyword], "match": match}, reply, language)
+    verdict = mif.check(
+        "keywords:existence", {"keywords": [keyword], "match": match}, reply, language
+    )
     return verdict.passed, [reply[start:end] for start, end, _ in verdict.evidence]
 
 
@@ -17,7 +19,13 @@ def found(match, keyword, reply, language):
     [
         ("word", "книга", "Он читал книги.", "ru", []),
         ("lemma", "книга", "Он читал книги и гордился книгами.", "ru", ["книги", "книгами"]),
-        ("lemma", "новая книга", "Новые книги лежат рядом с новой книгой.", "ru", ["Новые книги", "новой книгой"]),
+        (
+            "lemma",
+            "новая книга",
+            "Новые книги лежат рядом с новой книгой.",
+            "ru",
+            ["Новые книги", "новой книгой"],
+        ),
         ("lemma", "новая книга", "Книга новая, но книги старые.", "ru", []),
         ("lemma", "идти", "Мы шли домой, снег идёт.", "ru", ["шли", "идёт"]),
         ("word", "大学", "他是大学生。", "zh", ["大学"]),
@@ -34,7 +42,10 @@ def test_a_keyword_is_found_as_asked(match, keyword, reply, language, expected):
 def test_without_lemmas_a_language_is_not_judged():
     passed, _ = found("lemma", "libro", "Dos libros.", "es")
     assert passed is None
-    counted = mif.build("keywords:frequency", {"keyword": "libro", "frequency": 3, "relation": "less than", "match": "lemma"})
+    counted = mif.build(
+        "keywords:frequency",
+        {"keyword": "libro", "frequency": 3, "relation": "less than", "match": "lemma"},
+    )
     assert counted.check("Dos libros.", "es").passed is None
     assert counted.passes(mif.Text("Dos libros.", "es")) is None
 

@@ -11,12 +11,55 @@ from core_cases import LANGUAGES, TEXTS, python
 
 import mifcheck as mif
 
-HEAVY = ("spacy", "jieba", "pandas", "torch", "numpy", "pydantic", "transformers", "langid", "indicnlp", "rich", "typer")
+HEAVY = (
+    "spacy",
+    "jieba",
+    "pandas",
+    "torch",
+    "numpy",
+    "pydantic",
+    "transformers",
+    "langid",
+    "indicnlp",
+    "rich",
+    "typer",
+)
 PROMISED = {
-    "check", "check_all", "build", "Instruction", "registry", "describe", "load", "drive", "score", "models",
-    "Text", "Verdict", "Span", "Checker", "All", "AnyOf", "AtLeast", "Not", "Measured", "Absent", "checker",
-    "Message", "Turn", "Conversation", "Signature", "from_spec", "at_least", "less_than", "exactly", "between",
-    "get_language", "read_language", "known_languages", "MifcheckError", "__version__",
+    "check",
+    "check_all",
+    "build",
+    "Instruction",
+    "registry",
+    "describe",
+    "load",
+    "drive",
+    "score",
+    "models",
+    "Text",
+    "Verdict",
+    "Span",
+    "Checker",
+    "All",
+    "AnyOf",
+    "AtLeast",
+    "Not",
+    "Measured",
+    "Absent",
+    "checker",
+    "Message",
+    "Turn",
+    "Conversation",
+    "Signature",
+    "from_spec",
+    "at_least",
+    "less_than",
+    "exactly",
+    "between",
+    "get_language",
+    "read_language",
+    "known_languages",
+    "MifcheckError",
+    "__version__",
 }
 
 
@@ -32,7 +75,9 @@ def test_the_import_is_quick():
 
 
 def test_the_import_loads_nothing_heavy():
-    loaded = python(f"import sys, mifcheck\nprint([name for name in {HEAVY!r} if name in sys.modules])")
+    loaded = python(
+        f"import sys, mifcheck\nprint([name for name in {HEAVY!r} if name in sys.modules])"
+    )
     assert loaded.strip() == "[]"
 
 
@@ -67,7 +112,9 @@ def test_an_unknown_name_is_an_attribute_error():
         _ = mif.nonsense
 
 
-@pytest.mark.parametrize("first", ["import mifcheck.{0}", "from mifcheck import {0}", "import mifcheck; mifcheck.{0}"])
+@pytest.mark.parametrize(
+    "first", ["import mifcheck.{0}", "from mifcheck import {0}", "import mifcheck; mifcheck.{0}"]
+)
 @pytest.mark.parametrize("name", ["registry", "score", "drive", "checker"])
 def test_names_stay_what_they_are_beside_modules_of_the_same_name(name, first):
     code = (

@@ -11,17 +11,31 @@ from mifcheck.errors import MifcheckError, ParameterError, UnknownIdError
 from mifcheck.registry import checker
 
 CLASSIC = {
-    "change_case:capital_word_frequency", "change_case:english_capital", "change_case:english_lowercase",
-    "combination:repeat_prompt", "combination:two_responses",
-    "detectable_content:number_placeholders", "detectable_content:postscript",
-    "detectable_format:constrained_response", "detectable_format:json_format",
-    "detectable_format:multiple_sections", "detectable_format:number_bullet_lists",
-    "detectable_format:number_highlighted_sections", "detectable_format:title",
-    "keywords:existence", "keywords:forbidden_words", "keywords:frequency", "keywords:letter_frequency",
+    "change_case:capital_word_frequency",
+    "change_case:english_capital",
+    "change_case:english_lowercase",
+    "combination:repeat_prompt",
+    "combination:two_responses",
+    "detectable_content:number_placeholders",
+    "detectable_content:postscript",
+    "detectable_format:constrained_response",
+    "detectable_format:json_format",
+    "detectable_format:multiple_sections",
+    "detectable_format:number_bullet_lists",
+    "detectable_format:number_highlighted_sections",
+    "detectable_format:title",
+    "keywords:existence",
+    "keywords:forbidden_words",
+    "keywords:frequency",
+    "keywords:letter_frequency",
     "language:response_language",
-    "length_constraints:nth_paragraph_first_word", "length_constraints:number_paragraphs",
-    "length_constraints:number_sentences", "length_constraints:number_words",
-    "punctuation:no_comma", "startend:end_checker", "startend:quotation",
+    "length_constraints:nth_paragraph_first_word",
+    "length_constraints:number_paragraphs",
+    "length_constraints:number_sentences",
+    "length_constraints:number_words",
+    "punctuation:no_comma",
+    "startend:end_checker",
+    "startend:quotation",
 }
 
 
@@ -49,12 +63,22 @@ def test_an_id_is_described(id):
 
 
 def test_case_is_not_described_as_judged_where_there_is_none():
-    assert set(mif.describe("change_case:capital_word_frequency").languages) == {"en", "es", "fr", "it", "pt", "ru"}
+    assert set(mif.describe("change_case:capital_word_frequency").languages) == {
+        "en",
+        "es",
+        "fr",
+        "it",
+        "pt",
+        "ru",
+    }
 
 
 @pytest.mark.parametrize(
     ("id", "meant"),
-    [("punctuation:no_coma", "punctuation:no_comma"), ("length_constraint:number_words", "length_constraints:number_words")],
+    [
+        ("punctuation:no_coma", "punctuation:no_comma"),
+        ("length_constraint:number_words", "length_constraints:number_words"),
+    ],
 )
 def test_an_unknown_id_is_guessed(id, meant):
     for ask in (mif.registry.__getitem__, mif.build, mif.describe):
@@ -120,7 +144,9 @@ def test_another_package_adds_a_checker(tmp_path):
     assert python(code).splitlines() == ["False (2, 3) 26 No digit.", "Not(checker=NoDigit())"]
 
 
-@pytest.mark.parametrize("broken", ["raise RuntimeError('boom')", "import no_such_module_at_all", "1 +"])
+@pytest.mark.parametrize(
+    "broken", ["raise RuntimeError('boom')", "import no_such_module_at_all", "1 +"]
+)
 def test_a_broken_package_is_named(tmp_path, broken):
     code = plugin(tmp_path, broken) + (
         "from mifcheck.errors import MifcheckError\n"
@@ -153,44 +179,148 @@ BAD = [
     ("keywords:existence", {"keywords": ["river", " "]}, ["keywords", "blank"]),
     ("keywords:existence", {"keywords": ["river", 3]}, ["keywords"]),
     ("keywords:existence", {"keyword": ["river"]}, ["keyword", "did you mean 'keywords'"]),
-    ("keywords:frequency", {"keyword": "a", "relation": "at least"}, ["frequency", "missing", "whole number"]),
+    (
+        "keywords:frequency",
+        {"keyword": "a", "relation": "at least"},
+        ["frequency", "missing", "whole number"],
+    ),
     ("keywords:frequency", {"keyword": "a", "frequency": 2}, ["relation", "missing", "'at least'"]),
     ("keywords:frequency", {"frequency": 2, "relation": "at least"}, ["keyword", "missing"]),
-    ("keywords:frequency", {"keyword": "", "frequency": 2, "relation": "at least"}, ["keyword", "blank"]),
-    ("keywords:frequency", {"keyword": "a", "frequency": -1, "relation": "at least"}, ["frequency", "0 or more", "-1"]),
-    ("keywords:frequency", {"keyword": "a", "frequency": 0, "relation": "less than"}, ["frequency", "less than 0"]),
-    ("keywords:frequency", {"keyword": "a", "frequency": 2, "relation": "atleast"}, ["relation", "did you mean 'at least'"]),
-    ("keywords:frequency", {"keyword": "a", "frequency": 2, "relation": 2}, ["relation", "'less than'"]),
+    (
+        "keywords:frequency",
+        {"keyword": "", "frequency": 2, "relation": "at least"},
+        ["keyword", "blank"],
+    ),
+    (
+        "keywords:frequency",
+        {"keyword": "a", "frequency": -1, "relation": "at least"},
+        ["frequency", "0 or more", "-1"],
+    ),
+    (
+        "keywords:frequency",
+        {"keyword": "a", "frequency": 0, "relation": "less than"},
+        ["frequency", "less than 0"],
+    ),
+    (
+        "keywords:frequency",
+        {"keyword": "a", "frequency": 2, "relation": "atleast"},
+        ["relation", "did you mean 'at least'"],
+    ),
+    (
+        "keywords:frequency",
+        {"keyword": "a", "frequency": 2, "relation": 2},
+        ["relation", "'less than'"],
+    ),
     ("keywords:forbidden_words", {}, ["forbidden_words", "missing"]),
-    ("keywords:letter_frequency", {"letter": "ab", "let_frequency": 1, "let_relation": "at least"}, ["letter", "single character", "'ab'"]),
-    ("keywords:letter_frequency", {"letter": "", "let_frequency": 1, "let_relation": "at least"}, ["letter"]),
-    ("keywords:letter_frequency", {"let_frequency": 1, "let_relation": "at least"}, ["letter", "missing"]),
-    ("keywords:letter_frequency", {"letter": "a", "let_frequency": 1.5, "let_relation": "at least"}, ["let_frequency", "1.5"]),
+    (
+        "keywords:letter_frequency",
+        {"letter": "ab", "let_frequency": 1, "let_relation": "at least"},
+        ["letter", "single character", "'ab'"],
+    ),
+    (
+        "keywords:letter_frequency",
+        {"letter": "", "let_frequency": 1, "let_relation": "at least"},
+        ["letter"],
+    ),
+    (
+        "keywords:letter_frequency",
+        {"let_frequency": 1, "let_relation": "at least"},
+        ["letter", "missing"],
+    ),
+    (
+        "keywords:letter_frequency",
+        {"letter": "a", "let_frequency": 1.5, "let_relation": "at least"},
+        ["let_frequency", "1.5"],
+    ),
     ("language:response_language", {}, ["language", "missing"]),
     ("language:response_language", {"language": "xx"}, ["language", "'xx'"]),
     ("language:response_language", {"language": 3}, ["language", "3"]),
-    ("length_constraints:number_words", {"num_words": "3", "relation": "at least"}, ["num_words", "whole number", "'3'"]),
-    ("length_constraints:number_words", {"num_words": True, "relation": "at least"}, ["num_words", "True"]),
-    ("length_constraints:number_words", {"num_words": 2.5, "relation": "at least"}, ["num_words", "2.5"]),
-    ("length_constraints:number_words", {"num_word": 2, "relation": "at least"}, ["num_words", "missing", "num_word"]),
-    ("length_constraints:number_words", {"num_words": 2, "relation": "at least", "x": 1}, ["'x'", "num_words"]),
-    ("length_constraints:number_sentences", {"num_sentences": None, "relation": "at least"}, ["num_sentences", "missing"]),
-    ("length_constraints:number_paragraphs", {"num_paragraphs": 0}, ["num_paragraphs", "1 or more", "0"]),
-    ("length_constraints:nth_paragraph_first_word", {"num_paragraphs": 2, "nth_paragraph": 3, "first_word": "a"}, ["nth_paragraph", "3"]),
-    ("length_constraints:nth_paragraph_first_word", {"num_paragraphs": 2, "nth_paragraph": 0, "first_word": "a"}, ["nth_paragraph", "1 or more"]),
-    ("length_constraints:nth_paragraph_first_word", {"num_paragraphs": 2, "nth_paragraph": True, "first_word": "a"}, ["nth_paragraph"]),
-    ("length_constraints:nth_paragraph_first_word", {"num_paragraphs": 2, "nth_paragraph": "1", "first_word": "a"}, ["nth_paragraph"]),
-    ("length_constraints:nth_paragraph_first_word", {"num_paragraphs": 2, "nth_paragraph": 1, "first_word": "…"}, ["first_word", "letter"]),
-    ("length_constraints:nth_paragraph_first_word", {"num_paragraphs": 2, "nth_paragraph": 1}, ["first_word", "missing"]),
-    ("detectable_content:number_placeholders", {"num_placeholders": -3}, ["num_placeholders", "-3"]),
+    (
+        "length_constraints:number_words",
+        {"num_words": "3", "relation": "at least"},
+        ["num_words", "whole number", "'3'"],
+    ),
+    (
+        "length_constraints:number_words",
+        {"num_words": True, "relation": "at least"},
+        ["num_words", "True"],
+    ),
+    (
+        "length_constraints:number_words",
+        {"num_words": 2.5, "relation": "at least"},
+        ["num_words", "2.5"],
+    ),
+    (
+        "length_constraints:number_words",
+        {"num_word": 2, "relation": "at least"},
+        ["num_words", "missing", "num_word"],
+    ),
+    (
+        "length_constraints:number_words",
+        {"num_words": 2, "relation": "at least", "x": 1},
+        ["'x'", "num_words"],
+    ),
+    (
+        "length_constraints:number_sentences",
+        {"num_sentences": None, "relation": "at least"},
+        ["num_sentences", "missing"],
+    ),
+    (
+        "length_constraints:number_paragraphs",
+        {"num_paragraphs": 0},
+        ["num_paragraphs", "1 or more", "0"],
+    ),
+    (
+        "length_constraints:nth_paragraph_first_word",
+        {"num_paragraphs": 2, "nth_paragraph": 3, "first_word": "a"},
+        ["nth_paragraph", "3"],
+    ),
+    (
+        "length_constraints:nth_paragraph_first_word",
+        {"num_paragraphs": 2, "nth_paragraph": 0, "first_word": "a"},
+        ["nth_paragraph", "1 or more"],
+    ),
+    (
+        "length_constraints:nth_paragraph_first_word",
+        {"num_paragraphs": 2, "nth_paragraph": True, "first_word": "a"},
+        ["nth_paragraph"],
+    ),
+    (
+        "length_constraints:nth_paragraph_first_word",
+        {"num_paragraphs": 2, "nth_paragraph": "1", "first_word": "a"},
+        ["nth_paragraph"],
+    ),
+    (
+        "length_constraints:nth_paragraph_first_word",
+        {"num_paragraphs": 2, "nth_paragraph": 1, "first_word": "…"},
+        ["first_word", "letter"],
+    ),
+    (
+        "length_constraints:nth_paragraph_first_word",
+        {"num_paragraphs": 2, "nth_paragraph": 1},
+        ["first_word", "missing"],
+    ),
+    (
+        "detectable_content:number_placeholders",
+        {"num_placeholders": -3},
+        ["num_placeholders", "-3"],
+    ),
     ("detectable_content:number_placeholders", {}, ["num_placeholders", "missing"]),
     ("detectable_content:postscript", {"postscript_marker": " "}, ["postscript_marker", "blank"]),
     ("detectable_content:postscript", {}, ["postscript_marker", "missing"]),
     ("detectable_format:number_bullet_lists", {"num_bullets": "3"}, ["num_bullets", "'3'"]),
-    ("detectable_format:number_highlighted_sections", {"num_highlights": False}, ["num_highlights", "False"]),
+    (
+        "detectable_format:number_highlighted_sections",
+        {"num_highlights": False},
+        ["num_highlights", "False"],
+    ),
     ("detectable_format:multiple_sections", {"num_sections": 2}, ["section_spliter", "missing"]),
     ("detectable_format:multiple_sections", {"section_spliter": "", "num_sections": 2}, ["blank"]),
-    ("detectable_format:multiple_sections", {"section_spliter": "S", "num_sections": 0}, ["num_sections"]),
+    (
+        "detectable_format:multiple_sections",
+        {"section_spliter": "S", "num_sections": 0},
+        ["num_sections"],
+    ),
     ("detectable_format:constrained_response", {"x": 1}, ["'x'", "none"]),
     ("detectable_format:json_format", {"indent": 2}, ["'indent'"]),
     ("detectable_format:title", {"title": "x"}, ["'title'"]),
@@ -199,15 +329,25 @@ BAD = [
     ("combination:repeat_prompt", {"prompt_to_repeat": ""}, ["prompt_to_repeat", "blank"]),
     ("startend:end_checker", {"end_phrase": None}, ["end_phrase"]),
     ("startend:quotation", {"q": 1}, ["'q'"]),
-    ("change_case:capital_word_frequency", {"capital_frequency": 3}, ["capital_relation", "missing"]),
-    ("change_case:capital_word_frequency", {"capital_frequency": "3", "capital_relation": "at least"}, ["capital_frequency", "'3'"]),
+    (
+        "change_case:capital_word_frequency",
+        {"capital_frequency": 3},
+        ["capital_relation", "missing"],
+    ),
+    (
+        "change_case:capital_word_frequency",
+        {"capital_frequency": "3", "capital_relation": "at least"},
+        ["capital_frequency", "'3'"],
+    ),
     ("change_case:english_capital", {"x": 1}, ["'x'"]),
     ("change_case:english_lowercase", {"x": 1}, ["'x'"]),
     ("punctuation:no_comma", {"comma": ","}, ["'comma'"]),
 ]
 
 
-@pytest.mark.parametrize(("id", "kwargs", "told"), BAD, ids=[f"{row[0]}-{n}" for n, row in enumerate(BAD)])
+@pytest.mark.parametrize(
+    ("id", "kwargs", "told"), BAD, ids=[f"{row[0]}-{n}" for n, row in enumerate(BAD)]
+)
 def test_a_bad_parameter_is_named(id, kwargs, told):
     for ask in (
         lambda: mif.build(id, kwargs),
@@ -230,9 +370,17 @@ def test_every_id_has_a_bad_parameter_in_the_table():
 @pytest.mark.parametrize(
     ("id", "whole", "decimal"),
     [
-        ("length_constraints:number_words", {"num_words": 3, "relation": "at least"}, {"num_words": 3.0, "relation": "at least"}),
+        (
+            "length_constraints:number_words",
+            {"num_words": 3, "relation": "at least"},
+            {"num_words": 3.0, "relation": "at least"},
+        ),
         ("length_constraints:number_paragraphs", {"num_paragraphs": 3}, {"num_paragraphs": 3.0}),
-        ("length_constraints:nth_paragraph_first_word", {"num_paragraphs": 3, "nth_paragraph": 1, "first_word": "a"}, {"num_paragraphs": 3.0, "nth_paragraph": 1.0, "first_word": "a"}),
+        (
+            "length_constraints:nth_paragraph_first_word",
+            {"num_paragraphs": 3, "nth_paragraph": 1, "first_word": "a"},
+            {"num_paragraphs": 3.0, "nth_paragraph": 1.0, "first_word": "a"},
+        ),
         ("detectable_format:number_bullet_lists", {"num_bullets": 2}, {"num_bullets": 2.0}),
     ],
 )
@@ -242,9 +390,15 @@ def test_whole_numbers_may_be_spelled_as_decimals(id, whole, decimal):
 
 def test_spelled_as_the_data_set_or_as_the_checker():
     own = mif.build("length_constraints:number_words", {"bound": mif.at_least(3)})
-    assert own == mif.build("length_constraints:number_words", {"num_words": 3, "relation": "at least"})
-    assert own == mif.build("length_constraints:number_words", {"num_words": 3, "relation": " At Least "})
-    assert mif.build("language:response_language", {"language": "Hindi"}) == mif.build("language:response_language", {"language": "hi"})
+    assert own == mif.build(
+        "length_constraints:number_words", {"num_words": 3, "relation": "at least"}
+    )
+    assert own == mif.build(
+        "length_constraints:number_words", {"num_words": 3, "relation": " At Least "}
+    )
+    assert mif.build("language:response_language", {"language": "Hindi"}) == mif.build(
+        "language:response_language", {"language": "hi"}
+    )
 
 
 def test_the_caller_s_parameters_are_left_alone():
@@ -255,6 +409,9 @@ def test_the_caller_s_parameters_are_left_alone():
 
 def test_an_odd_letter_is_not_replaced():
     for letter in ("é", "क", "#", "字", "कि"):
-        built = mif.build("keywords:letter_frequency", {"letter": letter, "let_frequency": 1, "let_relation": "at least"})
+        built = mif.build(
+            "keywords:letter_frequency",
+            {"letter": letter, "let_frequency": 1, "let_relation": "at least"},
+        )
         assert built.check(f"x {letter} y", "en").measured == 1
         assert built.check("x y", "en").measured == 0

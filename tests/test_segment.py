@@ -15,10 +15,42 @@ PIECES = [
     *"aZéßİſΣѐЁñ字かक़ड़1٣Ⅳ",
     *" \t\n\r\u00a0\u3000\u2028\u0085\x00",
     *".,;:!?…。！？、，।॥·'’\"“”«»‘„「」()[]{}<>*_~`#-–—|/\\",
-    "\u093f", "\u0301", "\u0344", "\u0958", "\u095c", "\u200d", "\u200c", "\u202e", "\ud800", "\udfff",
-    "ڵא", "👩‍👩‍👧", "🇮🇳", "e\u0301", "\u0928\u093c", "\u1100\u1161\u11a8", "\u212b",
-    "\n\n", "***", "******", "<<", ">>", "```json\n", "{\"a\": [1]}", "P.S. ", "Section 1", "river",
-    "My answer is yes.", "- ", "* ", "1. ", "Dr. ", "U.S. ", "l'", " 000", "[x](y)",
+    "\u093f",
+    "\u0301",
+    "\u0344",
+    "\u0958",
+    "\u095c",
+    "\u200d",
+    "\u200c",
+    "\u202e",
+    "\ud800",
+    "\udfff",
+    "ڵא",
+    "👩‍👩‍👧",
+    "🇮🇳",
+    "e\u0301",
+    "\u0928\u093c",
+    "\u1100\u1161\u11a8",
+    "\u212b",
+    "\n\n",
+    "***",
+    "******",
+    "<<",
+    ">>",
+    "```json\n",
+    '{"a": [1]}',
+    "P.S. ",
+    "Section 1",
+    "river",
+    "My answer is yes.",
+    "- ",
+    "* ",
+    "1. ",
+    "Dr. ",
+    "U.S. ",
+    "l'",
+    " 000",
+    "[x](y)",
 ]
 texts = st.one_of(
     st.lists(st.sampled_from(PIECES), max_size=25).map("".join),
@@ -31,7 +63,10 @@ spaced = st.sampled_from([code for code in LANGUAGES if mif.get_language(code).s
 
 def cuts(text):
     return {
-        "words": text.words, "units": text.units, "sentences": text.sentences, "paragraphs": text.paragraphs,
+        "words": text.words,
+        "units": text.units,
+        "sentences": text.sentences,
+        "paragraphs": text.paragraphs,
     }
 
 
@@ -60,7 +95,10 @@ def test_every_letter_and_digit_is_in_a_word(reply, language):
             assert at not in inside
 
 
-words = st.lists(st.sampled_from(["rain", "l'eau", "Ёлка", "पानी", "3.5", "well-known", "été", "(no)", "x!"]), max_size=6)
+words = st.lists(
+    st.sampled_from(["rain", "l'eau", "Ёлка", "पानी", "3.5", "well-known", "été", "(no)", "x!"]),
+    max_size=6,
+)
 
 
 @given(words, words, spaced)
@@ -77,8 +115,12 @@ def test_words_add_up_over_a_space(left, right, language):
 def test_units_and_words_add_up_over_a_line_break(left, right, language):
     one, other = " ".join(left), " ".join(right)
     both = mif.Text(f"{one}\n{other}", language)
-    assert len(both.units) == len(mif.Text(one, language).units) + len(mif.Text(other, language).units)
-    assert len(both.words) == len(mif.Text(one, language).words) + len(mif.Text(other, language).words)
+    assert len(both.units) == len(mif.Text(one, language).units) + len(
+        mif.Text(other, language).units
+    )
+    assert len(both.words) == len(mif.Text(one, language).words) + len(
+        mif.Text(other, language).words
+    )
 
 
 @given(texts, languages)
@@ -112,24 +154,36 @@ def test_loose_verdicts_point_into_the_reply(reply, language):
 def test_evidence_of_a_decomposed_reply_points_at_the_same_words(code):
     given_reply = unicodedata.normalize("NFD", TEXTS[code])
     text = mif.Text(TEXTS[code], code)
-    verdict = mif.build("length_constraints:number_words", {"num_words": 1, "relation": "at least"}).check(
-        given_reply, code
-    )
+    verdict = mif.build(
+        "length_constraints:number_words", {"num_words": 1, "relation": "at least"}
+    ).check(given_reply, code)
     quoted = [unicodedata.normalize("NFC", given_reply[a:b]) for a, b, _ in verdict.evidence]
     assert quoted == [text.string[a:b] for a, b, _ in text.units]
 
 
 def test_evidence_of_a_reply_that_normal_form_c_lengthens():
     reply = "एक ल\u095cका गया।"
-    verdict = mif.check("length_constraints:number_words", {"num_words": 3, "relation": "at least"}, reply, "hi")
+    verdict = mif.check(
+        "length_constraints:number_words", {"num_words": 3, "relation": "at least"}, reply, "hi"
+    )
     assert [reply[a:b] for a, b, _ in verdict.evidence] == ["एक", "ल\u095cका", "गया"]
     ending = "वह बू\u095d"
-    verdict = mif.check("length_constraints:number_words", {"num_words": 2, "relation": "at least"}, ending, "hi")
+    verdict = mif.check(
+        "length_constraints:number_words", {"num_words": 2, "relation": "at least"}, ending, "hi"
+    )
     assert [ending[a:b] for a, b, _ in verdict.evidence] == ["वह", "बू\u095d"]
 
 
 def test_evidence_of_one_long_decomposed_keyword():
     reply = unicodedata.normalize("NFD", "Où est l'été ? À côté de l'océan, l'été.")
-    verdict = mif.check("keywords:frequency", {"keyword": "été", "frequency": 2, "relation": "at least"}, reply, "fr")
+    verdict = mif.check(
+        "keywords:frequency",
+        {"keyword": "été", "frequency": 2, "relation": "at least"},
+        reply,
+        "fr",
+    )
     assert verdict.passed is True
-    assert [unicodedata.normalize("NFC", reply[a:b]) for a, b, _ in verdict.evidence] == ["été", "été"]
+    assert [unicodedata.normalize("NFC", reply[a:b]) for a, b, _ in verdict.evidence] == [
+        "été",
+        "été",
+    ]

@@ -61,8 +61,26 @@ def test_two_differences_are_both_named():
     "changed",
     [
         signature_for([conversation(instructions=[COMMA])]),
-        signature_for([conversation(instructions=[COMMA, mif.Instruction(WORDS.id, {"num_words": 4, "relation": "at least"})])]),
-        signature_for([conversation(instructions=[COMMA, mif.Instruction(WORDS.id, {"num_words": 3, "relation": "less than"})])]),
+        signature_for(
+            [
+                conversation(
+                    instructions=[
+                        COMMA,
+                        mif.Instruction(WORDS.id, {"num_words": 4, "relation": "at least"}),
+                    ]
+                )
+            ]
+        ),
+        signature_for(
+            [
+                conversation(
+                    instructions=[
+                        COMMA,
+                        mif.Instruction(WORDS.id, {"num_words": 3, "relation": "less than"}),
+                    ]
+                )
+            ]
+        ),
         signature_for([conversation(), conversation(instructions=[COMMA], key="l")]),
     ],
 )
@@ -80,7 +98,10 @@ def test_the_order_of_conversations_does_not_matter():
     assert signature_for(rows).unit == "character+word"
 
 
-@pytest.mark.parametrize("text", ["", "mifcheck", "sacrebleu|v:2", str(BASE).replace("think:", "thought:"), str(BASE) + "|x:1"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "mifcheck", "sacrebleu|v:2", str(BASE).replace("think:", "thought:"), str(BASE) + "|x:1"],
+)
 def test_what_is_no_signature(text):
     with pytest.raises(SignatureError):
         Signature.parse(text)

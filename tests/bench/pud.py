@@ -138,17 +138,23 @@ def main() -> None:
     )
     parser.add_argument("languages", nargs="*", help="codes or names; none: all")
     parser.add_argument("--data", type=Path, default=DEFAULT, help="a file other than the default")
-    parser.add_argument("--paragraphs", type=int, default=400, help="how many to draw (default: 400)")
+    parser.add_argument(
+        "--paragraphs", type=int, default=400, help="how many to draw (default: 400)"
+    )
     parser.add_argument("--misses", type=int, default=0, help="show so many missed paragraphs")
     args = parser.parse_args()
     if not args.data.is_file():
         raise SystemExit(f"{args.data}: no such file; name one with --data")
     languages = [get_language(name) for name in args.languages or known_languages()]
     data = read(args.data)
-    print(f"{'Words':16}{'sentences':>10}{'gold words':>13}{'found':>12}{'total':>12}{'error':>12}{'seconds':>12}")
+    print(
+        f"{'Words':16}{'sentences':>10}{'gold words':>13}{'found':>12}{'total':>12}{'error':>12}{'seconds':>12}"
+    )
     for language in languages:
         word_rows(language, data[language.code], args.paragraphs)
-    print(f"\n{'Sentences':16}{'to draw':>10}{'paragraphs':>13}{'exact':>12}{'share':>12}{'few':>6}{'many':>6}{'seconds':>12}")
+    print(
+        f"\n{'Sentences':16}{'to draw':>10}{'paragraphs':>13}{'exact':>12}{'share':>12}{'few':>6}{'many':>6}{'seconds':>12}"
+    )
     for language in languages:
         sentence_rows(language, data[language.code], args.paragraphs, args.misses)
 

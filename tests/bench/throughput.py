@@ -93,7 +93,9 @@ def mifcheck_side(rows: list[Row]) -> Judge:
     import mifcheck
 
     check_all = mifcheck.check_all
-    told = [[mifcheck.Instruction(*pair) for pair in zip(r.ids, r.kwargs, strict=True)] for r in rows]
+    told = [
+        [mifcheck.Instruction(*pair) for pair in zip(r.ids, r.kwargs, strict=True)] for r in rows
+    ]
 
     def judge(index: int) -> tuple[list[bool | None], list[bool | None]]:
         result = check_all(told[index], rows[index].reply, LANGUAGE)
@@ -227,8 +229,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("peer", nargs="?", type=Path, help="the folder with the peer; none: skipped")
-    parser.add_argument("--replies", type=Path, default=DEFAULT, help="a file other than the default")
+    parser.add_argument(
+        "peer", nargs="?", type=Path, help="the folder with the peer; none: skipped"
+    )
+    parser.add_argument(
+        "--replies", type=Path, default=DEFAULT, help="a file other than the default"
+    )
     parser.add_argument("--rounds", type=int, default=5, help="passes of each side (default: 5)")
     parser.add_argument("--by-id", action="store_true", help="print what a check of each id costs")
     parser.add_argument("--profile", action="store_true", help="print where mifcheck's time goes")

@@ -20,7 +20,9 @@ DEFAULT = Path(__file__).resolve().parents[2].parent / "shared/parity/constructe
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("path", nargs="?", type=Path, default=DEFAULT)
     parser.add_argument("--misses", action="store_true", help="print each check that is missed")
     args = parser.parse_args()
