@@ -276,3 +276,20 @@ def test_the_first_bad_row_is_named_once(cli):
     Path(data).write_text(bad)
     err = refused(ask(cli, "--skip-bad", data=[data]), "no conversation is left", "turn 2")
     assert err.count(data) == 1
+
+
+def test_the_share_followed_of_each_kind_is_added_on_request(cli):
+    status, out, _ = ask(cli, "--languages", "hi", "--out", "runs/a", "--by", "family")
+    section = out.split("Instructions followed, strict")[1]
+    assert status == 0
+    by_family = mif.score(Run.load("runs/a"), resamples=0).by("family")
+    assert len(by_family) == 8
+    for family, figures in by_family.items():
+        share = f"{100 * float(figures.accuracy.instruction.strict):.1f}"
+        assert re.search(rf"{family} \({figures.counts.checks}\).*{re.escape(share)}", section)
+
+
+def test_an_unknown_grouping_is_refused(cli):
+    status, _, err = cli("run", "--by", "colour")
+    assert status == 2
+    assert "family or id" in err

@@ -48,6 +48,10 @@ Think = Annotated[
     str,
     typer.Option(metavar="strip|keep", help="Strip a reply's thinking first, or keep it."),
 ]
+By = Annotated[
+    str | None,
+    typer.Option(metavar="family|id", help="Add the share followed of each kind of instruction."),
+]
 Resamples = Annotated[
     int, typer.Option(metavar="N", min=0, help="Draws for the intervals; 0 for none.")
 ]
@@ -109,6 +113,7 @@ def run(
     concurrency: Annotated[
         Whole, typer.Option(metavar="N", min=1, help="Batches asked at once.")
     ] = None,
+    by: By = None,
     resamples: Resamples = 10_000,
     json: Json = False,
 ) -> None:
@@ -119,6 +124,7 @@ def run(
     """
     from mifcheck.cli.chosen import Choice
     from mifcheck.cli.running import command
+    from mifcheck.cli.showing import Output
 
     settings = {
         "max_new_tokens": max_new_tokens,
@@ -131,6 +137,7 @@ def run(
     command(
         choice,
         model,
+        Output(resamples, json, by),
         settings={name: value for name, value in settings.items() if value is not None},
         more=set or [],
         samples=samples,
@@ -138,8 +145,6 @@ def run(
         resume=resume,
         think=think,
         concurrency=concurrency,
-        resamples=resamples,
-        json=json,
     )
 
 
@@ -166,15 +171,17 @@ def score(
             help="Strip a reply's thinking first, or keep it. Left out: strip, or as the run did.",
         ),
     ] = None,
+    by: By = None,
     resamples: Resamples = 10_000,
     json: Json = False,
 ) -> None:
     """Score replies made elsewhere, or a run folder."""
     from mifcheck.cli.chosen import Choice
     from mifcheck.cli.scoring import command
+    from mifcheck.cli.showing import Output
 
     choice = Choice(data, format, languages, None, skip_bad, profile)
-    command(replies, choice, think=think, resamples=resamples, json=json)
+    command(replies, choice, Output(resamples, json, by), think=think)
 
 
 @app.command(epilog=texts.CHECK_EXAMPLES)

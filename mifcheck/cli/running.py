@@ -14,7 +14,7 @@ import typer
 
 from mifcheck.cli.chosen import Choice, chosen
 from mifcheck.cli.console import say
-from mifcheck.cli.showing import show_scores
+from mifcheck.cli.showing import Output, show_scores
 from mifcheck.cli.status import INTERRUPTED
 from mifcheck.datasets import Conversations, suite
 from mifcheck.datasets.base import parse_json
@@ -30,6 +30,7 @@ RECORDING: Final = Path(suite.__file__).parent / suite.NAME / "recording"
 def command(
     choice: Choice,
     model: str | None,
+    output: Output,
     *,
     settings: Mapping[str, Any],
     more: Sequence[str],
@@ -38,8 +39,6 @@ def command(
     resume: bool,
     think: str,
     concurrency: int | None,
-    resamples: int,
-    json: bool,
 ) -> None:
     """Drives the model through the chosen conversations and shows the scores.
 
@@ -85,11 +84,10 @@ def command(
     show_scores(
         run,
         conversations,
+        output,
         title=f"{run.name} on {_data_name(conversations)}",
         notes=notes,
         profile=choice.profile,
-        resamples=resamples,
-        json=json,
     )
 
 

@@ -6,16 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from mifcheck.cli.chosen import Choice, chosen, of_languages
-from mifcheck.cli.showing import show_scores
+from mifcheck.cli.showing import Output, show_scores
 from mifcheck.drive import Run
 from mifcheck.errors import MifcheckError
 from mifcheck.models.thinking import policy, split
 from mifcheck.replies import read_replies
 
 
-def command(
-    replies: Path, choice: Choice, *, think: str | None, resamples: int, json: bool
-) -> None:
+def command(replies: Path, choice: Choice, output: Output, *, think: str | None) -> None:
     """Scores a run folder, or a file of replies to the chosen conversations.
 
     Raises:
@@ -30,8 +28,8 @@ def command(
         run, notes = _read_anew(Run.load(replies), think)
         run = replace(run, conversations=of_languages(run.conversations, choice.languages))
         show_scores(
-            run, run.conversations, title=f"{run.name} ({replies})", notes=notes,
-            profile=choice.profile, resamples=resamples, json=json,
+            run, run.conversations, output, title=f"{run.name} ({replies})", notes=notes,
+            profile=choice.profile,
         )  # fmt: skip
         return
     everything = chosen(replace(choice, languages=None))
@@ -40,8 +38,8 @@ def command(
     )
     run = replace(run, conversations=of_languages(everything, choice.languages))
     show_scores(
-        run, everything, title=f"{replies} on {everything.source}", skipped=skipped,
-        profile=choice.profile, resamples=resamples, json=json,
+        run, everything, output, title=f"{replies} on {everything.source}", skipped=skipped,
+        profile=choice.profile,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import typer
@@ -12,22 +13,34 @@ from mifcheck.cli.status import NO_REPLY
 from mifcheck.conversation import Conversation
 from mifcheck.datasets import Conversations
 from mifcheck.drive import Run
-from mifcheck.errors import DataError
+from mifcheck.errors import DataError, ParameterError
 from mifcheck.report import scores_report
 from mifcheck.report.safe import one_line
 from mifcheck.score import score
 
 
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What to show of scores: how many draws for intervals, JSON or a table, and groups in it."""
+
+    resamples: int
+    json: bool
+    by: str | None
+
+    def __post_init__(self) -> None:
+        if self.by not in (None, "family", "id"):
+            raise ParameterError(f"--by is family or id, not {self.by!r}")
+
+
 def show_scores(
     run: Run,
     conversations: Sequence[Conversation],
+    output: Output,
     *,
     title: str,
     notes: Iterable[str] = (),
     skipped: Sequence[DataError] = (),
     profile: str,
-    resamples: int,
-    json: bool,
 ) -> None:
     """Checks every reply of a run and shows the scores.
 
@@ -35,11 +48,11 @@ def show_scores(
     single reply the command ends with a status of its own.
     """
     with scoring_bar() as progress:
-        scores = score(run, profile=profile, resamples=resamples, progress=progress)
+        scores = score(run, profile=profile, resamples=output.resamples, progress=progress)
     bad = list(skipped)
     if isinstance(conversations, Conversations):
         bad = [*conversations.skipped, *bad]
-    if json:
+    if output.json:
         document: dict[str, Any] = {
             **scores.to_dict(),
             "name": title,
@@ -48,7 +61,8 @@ def show_scores(
         }
         show_json(document, indent=None)
     else:
-        show(scores_report(scores, title, [*_left_out(bad), *_errors(run), *notes]))
+        notes = [*_left_out(bad), *_errors(run), *notes]
+        show(scores_report(scores, title, notes, output.by))
     if not scores.counts.replies:
         say("error: ", "bold red", "not one reply came, so nothing could be scored")
         raise typer.Exit(NO_REPLY)

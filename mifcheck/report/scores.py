@@ -35,22 +35,25 @@ _CHANGES: Final[tuple[tuple[str, Pick], ...]] = (
 )
 
 
-def scores_report(scores: Scores, title: str = "", notes: Sequence[str] = ()) -> RenderableType:
+def scores_report(
+    scores: Scores, title: str = "", notes: Sequence[str] = (), by: str | None = None
+) -> RenderableType:
     """The scores of a run, as full as the width allows: readable at 80 columns, best at 100.
 
     Args:
         scores: the scores.
         title: what was run on what.
         notes: anything else to say beneath the counts, a line each.
+        by: "family" or "id" adds the share of instructions followed for each.
     """
-    return _Report(scores, title, notes)
+    return _Report(scores, title, notes, by)
 
 
 class _Report:
     """Lays itself out for the width that it is printed at."""
 
-    def __init__(self, scores: Scores, title: str, notes: Sequence[str]) -> None:
-        self._scores, self._title, self._notes = scores, title, notes
+    def __init__(self, scores: Scores, title: str, notes: Sequence[str], by: str | None) -> None:
+        self._scores, self._title, self._notes, self._by = scores, title, notes, by
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         scores, turns = self._scores, list(self._scores.by("turn"))
@@ -74,14 +77,14 @@ class _Report:
         layouts.append((False, False, 2))
         for every, last, most in layouts:
             columns = _Columns(self._scores, turns, every, last, most)
-            table = _table(self._scores, columns, len(turns) > 1)
+            table = _table(self._scores, columns, len(turns) > 1, self._by)
             roomy = options.update(width=_ROOMY)
             if console.measure(table, options=roomy).maximum <= options.max_width:
                 break
         return columns, table
 
 
-def _table(scores: Scores, columns: _Columns, several: bool) -> Table:
+def _table(scores: Scores, columns: _Columns, several: bool, by: str | None) -> Table:
     table = Table(box=SIMPLE_HEAD, padding=0, pad_edge=False, header_style="bold", show_edge=False)
     table.add_column("per cent", no_wrap=True, min_width=27)
     for name in columns.names:
@@ -95,6 +98,9 @@ def _table(scores: Scores, columns: _Columns, several: bool) -> Table:
         _section(table, "From turn to turn, strict")
         for label, pick in _CHANGES:
             table.add_row(f"  {label}", *columns.cells(columns.all, pick, skip_first=True))
+    if by is not None:
+        _section(table, "Instructions followed, strict")
+        _add_groups(table, scores, columns, by, _ACCURACIES[0][1])
     if columns.with_interval:
         table.columns[0].header = f"per cent [{100 * scores.confidence:g} % interval]"
     return table
@@ -165,18 +171,24 @@ def _section(table: Table, title: str) -> None:
 
 def _add_languages(table: Table, scores: Scores, columns: _Columns) -> None:
     table.add_row(Text("Mean of the four accuracies", style="bold"))
-    by_language = scores.by("language")
-    both = scores.by("turn", "language")
-    for code, figures in by_language.items():
-        row: dict[Any, Figures] = {
-            turn: both[turn, code] for turn in columns.turns if (turn, code) in both
-        }
-        row[None] = figures
-        name = printable(get_language(code).name)
-        table.add_row(f"  {name} ({figures.counts.conversations})", *columns.cells(row, _MEAN))
-    if len(by_language) > 1:
+    _add_groups(table, scores, columns, "language", _MEAN)
+    if len(scores.by("language")) > 1:
         cells = columns.cells(columns.all, _MEAN)
         table.add_row(f"  all ({scores.counts.conversations})", *cells, style="bold")
+
+
+def _add_groups(table: Table, scores: Scores, columns: _Columns, by: str, pick: Pick) -> None:
+    both = scores.by("turn", by)
+    for group, figures in scores.by(by).items():
+        row: dict[Any, Figures] = {
+            turn: both[turn, group] for turn in columns.turns if (turn, group) in both
+        }
+        row[None] = figures
+        if by == "language":
+            name, count = get_language(group).name, figures.counts.conversations
+        else:
+            name, count = group, figures.counts.checks
+        table.add_row(f"  {printable(name)} ({count})", *columns.cells(row, pick))
 
 
 def _add_pif(table: Table, scores: Scores, columns: _Columns) -> None:
