@@ -9,10 +9,10 @@ from __future__ import annotations
 import regex
 
 LIST_MARKS = "-*+·–"
-LIST_SIGNS = "•‣◦▪●"
+LIST_SIGNS = "•‣◦▪●○■□▶►➤➢✓✔✦◆◇・"
 EMPHASIS = "*_~`"
-OPENERS = "\"'“‘«‹„‚「『《〈（([{¿¡"
-CLOSERS = "\"'”’»›“‘」』》〉）)]}"
+OPENERS = "\"'“‘«‹„‚「『《〈【〖（([{¿¡"
+CLOSERS = "\"'”’»›“‘」』》〉】〗）)]}"
 
 HEADING = regex.compile(r"[ \t]{0,3}#{1,6}[ \t]+")
 RULE = regex.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}[ \t]*)\r?$")

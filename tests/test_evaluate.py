@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from core_cases import CHECKERS, LANGUAGES, TEXTS
 
 import mifcheck as mif
 from mifcheck.errors import MifcheckError, ParameterError, UnknownIdError, UnknownLanguageError
@@ -241,3 +242,12 @@ def test_a_checker_s_own_check_is_the_same():
     for reply in ("a, b", "a b", ""):
         assert mif.build(*COMMA).check(reply, "ru") == mif.check(*COMMA, reply, "ru")
         assert mif.build(*COMMA).check(mif.Text(reply, "ru")) == mif.check(*COMMA, reply, "ru")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", CHECKERS)
+def test_the_cheap_answer_is_that_of_the_verdict(name, language):
+    for reply in TEXTS.values():
+        for text in (mif.Text(reply, language), *mif.Text(reply, language).rewrites):
+            if not text.is_blank:
+                assert CHECKERS[name].passes(text) is CHECKERS[name].judge(text).passed

@@ -11,7 +11,7 @@ import regex
 
 from mifcheck import markdown
 from mifcheck.checker import Checker, Measured
-from mifcheck.checkers.keywords import keyword_pattern
+from mifcheck.checkers.keywords import keyword_pattern, phrase_body
 from mifcheck.checkers.parameters import Bound, Phrase
 from mifcheck.languages import get_language
 from mifcheck.registry import checker
@@ -115,19 +115,20 @@ class SectionCount(Measured):
         return f"{self.bound} sections beginning with {self.splitter!r} and a number"
 
 
-_ROMAN = r"[IVX]+(?![\p{L}])"
+# "Part I love" is no Part I: a Roman number stands alone.
+_ROMAN = r"[IVX]+(?=[ \t]*(?:[.:)\-–—*_]|$))"
 _NUMBER = rf"(?:\p{{Nd}}+|[一二三四五六七八九十百]+|{_ROMAN})"
 
 
 @lru_cache(maxsize=256)
 def _section_pattern(splitter: str, ordinal: str) -> regex.Pattern[str]:
     signs = regex.escape(markdown.EMPHASIS + markdown.OPENERS, special_only=False)
-    name = r"\s+".join(regex.escape(part) for part in splitter.split())
+    name = phrase_body(splitter)
     forms = rf"{name}[ \t]*[#:.\-–]?[ \t]*{_NUMBER}"
     if ordinal:
         forms += rf"|{regex.escape(ordinal)}[ \t]*{_NUMBER}[ \t]*(?:个|個)?{name}"
     head = rf"^[ \t]*(?:{markdown.LINE_MARK.pattern})?[{signs}]*"
-    return regex.compile(rf"{head}(?:{forms})", regex.IGNORECASE | regex.MULTILINE)
+    return regex.compile(rf"{head}(?:{forms})", regex.MULTILINE | regex.V1)
 
 
 @checker("detectable_format:json_format")
