@@ -6,6 +6,8 @@ Source: CommonMark 0.31.2, and habits of model replies that it doesn't cover (`�
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import regex
 
 LIST_MARKS = "-*+·–"
@@ -38,6 +40,25 @@ LINE_MARK = regex.compile(f"(?:{_any_of(HEADING, BULLET, NUMBERED, QUOTED)})++")
 
 _STARTS = regex.compile(_any_of(HEADING, RULE, BULLET, NUMBERED, TABLE, FENCE))
 _ENDS = regex.compile(_any_of(HEADING, RULE, TABLE, FENCE))
+
+
+class Shape(NamedTuple):
+    """What a line is in the layout.
+
+    Attributes:
+        content: offset at which its content begins, behind heading, list and quotation marks.
+        starts: whether it begins a block of its own whatever stands above it.
+        ends: whether nothing below can continue it: a heading, a rule, a table's row, a fence.
+    """
+
+    content: int
+    starts: bool
+    ends: bool
+
+
+def shape(line: str) -> Shape:
+    """What a line is in the layout."""
+    return Shape(content_start(line), starts_block(line), ends_block(line))
 
 
 def content_start(line: str) -> int:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from typing import Any, TypeVar
 
 import regex
 
@@ -15,6 +16,7 @@ from mifcheck.languages import Language, get_language
 from mifcheck.segment import Cutter, Offsets, sentence_cutter, unit_cutter, word_cutter
 from mifcheck.verdict import Span
 
+T = TypeVar("T")
 Extent = Callable[[int], tuple[int, int]]
 """Of a character of the string: the (start, end) in the reply that it was made from."""
 
@@ -39,7 +41,7 @@ class Text:
             raise TypeError(f"a reply is a str, not {type(reply).__name__}")
         self.language = get_language(language)
         self.string, self._extent = _normalised(reply)
-        self._memo: dict[tuple[Cutter, str], Offsets] = {}
+        self._memo: dict[tuple[Callable[[str], Any], str], Any] = {}
 
     def __repr__(self) -> str:
         return f"Text({self.string[:40]!r}, {self.language.code!r})"
@@ -66,23 +68,23 @@ class Text:
     @cached_property
     def words(self) -> tuple[Span, ...]:
         """The words, as Universal Dependencies cuts the language's words."""
-        return self._by_line(word_cutter(self.language))
+        return self.by_line(word_cutter(self.language))
 
     @cached_property
     def units(self) -> tuple[Span, ...]:
         """What a length is counted in: words, or characters where the language counts those."""
-        return self._by_line(unit_cutter(self.language))
+        return self.by_line(unit_cutter(self.language))
 
     @cached_property
     def unit_count(self) -> int:
         """How many units there are."""
-        return self._count_by_line(unit_cutter(self.language))
+        return self.count_by_line(unit_cutter(self.language))
 
     @cached_property
     def sentence_count(self) -> int:
         """How many sentences there are."""
         cut, string = sentence_cutter(self.language), self.string
-        return sum(len(self._cut(cut, string[start:end])) for start, end in self.blocks)
+        return sum(len(self._once(cut, string[start:end])) for start, end in self.blocks)
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
@@ -91,7 +93,7 @@ class Text:
         return tuple(
             Span(block + start, block + end)
             for block, stop in self.blocks
-            for start, end in self._cut(cut, self.string[block:stop])
+            for start, end in self._once(cut, self.string[block:stop])
         )
 
     # Layout
@@ -221,12 +223,12 @@ class Text:
 
     # How it is computed
 
-    def _cut(self, cut: Cutter, piece: str) -> Offsets:
-        # The rewrites share this: a line that a rewrite keeps is never cut twice.
-        key = (cut, piece)
-        found = self._memo.get(key)
+    def _once(self, function: Callable[[str], T], piece: str) -> T:
+        # The rewrites share this: what a line is, and how it is cut, is found out once.
+        key = (function, piece)
+        found: T | None = self._memo.get(key)
         if found is None:
-            found = self._memo[key] = cut(piece)
+            found = self._memo[key] = function(piece)
         return found
 
     @cached_property
@@ -235,7 +237,7 @@ class Text:
         cut = word_cutter(self.language)
         found: Offsets = []
         for offset, piece in self._worded:
-            found += [(offset + start, offset + end) for start, end in self._cut(cut, piece)]
+            found += [(offset + start, offset + end) for start, end in self._once(cut, piece)]
         return found
 
     @cached_property
@@ -251,15 +253,17 @@ class Text:
                 pieces.append((offset, line))
         return tuple(pieces)
 
-    def _count_by_line(self, cut: Cutter) -> int:
-        return sum(len(self._cut(cut, piece)) for _, piece in self._worded)
+    def count_by_line(self, cut: Cutter) -> int:
+        """How many pieces `by_line` gives."""
+        return sum(len(self._once(cut, piece)) for _, piece in self._worded)
 
-    def _by_line(self, cut: Cutter) -> tuple[Span, ...]:
+    def by_line(self, cut: Cutter) -> tuple[Span, ...]:
+        """The pieces that a cutter cuts from each line, a list's number left out."""
         found: list[Span] = []
         for offset, piece in self._worded:
             found += [
                 _span(Span, (offset + start, offset + end, ""))
-                for start, end in self._cut(cut, piece)
+                for start, end in self._once(cut, piece)
             ]
         return tuple(found)
 
@@ -270,21 +274,20 @@ class Text:
             if not line or line.isspace():
                 above = ""
                 continue
-            inner = offset + markdown.content_start(line)
-            if above and self._goes_on(above, line):
+            shape = self._once(markdown.shape, line)
+            inner = offset + shape.content
+            if above and not shape.starts and self._goes_on(above, line):
                 end = offset + len(line)
                 above = line
                 continue
             if start >= 0:
                 yield start, end
             start, end = inner, offset + len(line)
-            above = "" if markdown.ends_block(line) else line
+            above = "" if shape.ends else line
         if start >= 0:
             yield start, end
 
     def _goes_on(self, above: str, line: str) -> bool:
-        if markdown.starts_block(line):
-            return False
         if above.rstrip()[-1:] in (*self.language.commas, *_HANGING):
             return True
         if not self.language.has_case:

@@ -251,3 +251,16 @@ def test_the_cheap_answer_is_that_of_the_verdict(name, language):
         for text in (mif.Text(reply, language), *mif.Text(reply, language).rewrites):
             if not text.is_blank:
                 assert CHECKERS[name].passes(text) is CHECKERS[name].judge(text).passed
+
+
+def test_the_evidence_of_a_length_is_what_is_too_much():
+    reply = "one two three four five"
+
+    def shown(number, relation):
+        kwargs = {"num_words": number, "relation": relation}
+        verdict = mif.check("length_constraints:number_words", kwargs, reply, "en")
+        return [reply[start:end] for start, end, _ in verdict.evidence]
+
+    assert shown(4, "less than") == ["four", "five"]
+    assert shown(6, "less than") == []
+    assert shown(9, "at least") == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import ClassVar
 
 import regex
@@ -12,7 +13,7 @@ from mifcheck.checkers.language import language_guess
 from mifcheck.checkers.parameters import Bound
 from mifcheck.languages import Language
 from mifcheck.registry import checker
-from mifcheck.segment import APOSTROPHES, HYPHENS
+from mifcheck.segment import APOSTROPHES, HYPHENS, Cutter, Offsets, word_cutter
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -29,9 +30,10 @@ class CapitalWordCount(Measured):
     noun = ("word in capitals", "words in capitals")
 
     def find(self, text: Text) -> Sequence[Span]:
-        string = text.string
-        words = (Span(a, b) for a, b in text.word_offsets if string[a:b].isupper())
-        return tuple(word for word in words if not _is_part(string, word))
+        return text.by_line(_capitals(text.language))
+
+    def count(self, text: Text) -> int:
+        return text.count_by_line(_capitals(text.language))
 
     @classmethod
     def judges(cls, language: Language) -> bool:
@@ -43,11 +45,25 @@ class CapitalWordCount(Measured):
         return super().judge(text)
 
 
-def _is_part(string: str, span: Span) -> bool:
+@lru_cache(maxsize=64)
+def _capitals(language: Language) -> Cutter:
+    cut = word_cutter(language)
+
+    def capitals(line: str) -> Offsets:
+        return [
+            (start, end)
+            for start, end in cut(line)
+            if line[start:end].isupper() and not _is_part(line, start, end)
+        ]
+
+    return capitals
+
+
+def _is_part(line: str, start: int, end: int) -> bool:
     """Whether a lone letter is part of a longer form: the T of T-shirt, the L of L'acqua."""
-    if span.end - span.start > 1:
+    if end - start > 1:
         return False
-    before, after = string[max(0, span.start - 1) : span.start], string[span.end : span.end + 1]
+    before, after = line[max(0, start - 1) : start], line[end : end + 1]
     return (before and before in HYPHENS) or (after and after in HYPHENS + APOSTROPHES) or False
 
 

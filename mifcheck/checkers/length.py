@@ -34,8 +34,12 @@ class WordCount(Measured):
         return text.unit_count
 
     def judge(self, text: Text) -> Verdict:
+        # Only what is too much can be pointed at.
+        count, high = text.unit_count, self.bound.high
+        beyond = text.units[high:] if high is not None and count > high else ()
+        reason = f"{self.counted(count, text)} found"
+        verdict = self.verdict(count in self.bound, count, beyond, reason)
         # What is required is said in the unit that was counted.
-        verdict = super().judge(text)
         unit = text.language.count_unit
         return verdict if unit == "word" else replace(verdict, required=f"{self.bound} {unit}s")
 
