@@ -133,8 +133,8 @@ def _begin(
 
 def _gone_on(begun: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
     """What the run began with, and under "resumed" when and with what it was gone on with."""
-    session = {name: now[name] for name in ("date", "mifcheck", "python", "libraries")}
-    return {**begun, "resumed": [*begun.get("resumed", []), session]}
+    again = {name: now[name] for name in ("date", "mifcheck", "python", "libraries")}
+    return {**begun, "resumed": [*begun.get("resumed", []), again]}
 
 
 def _refuse_unlike(folder: Path, begun: Mapping[str, Any], now: Mapping[str, Any]) -> None:
