@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import mifcheck as mif
 
@@ -53,3 +57,50 @@ def test_without_lemmas_a_language_is_not_judged():
 def test_another_way_of_matching_is_refused():
     with pytest.raises(mif.MifcheckError, match="match.*lemma"):
         mif.build("keywords:existence", {"keywords": ["a"], "match": "regex"})
+
+
+PHRASES = st.text(
+    alphabet="abcÉéßſIİıкिзЁё我的，。？！?!.,:;'’\"“”-‑_~`()[]<>@#&+/\\$^|{} \n٣1",
+    min_size=1,
+    max_size=12,
+).filter(
+    lambda phrase: any(map(str.isalnum, phrase)) and not unicodedata.combining(phrase.strip()[0])
+)
+
+
+@given(PHRASES, st.sampled_from(["en", "fr", "hi", "ru", "zh"]))
+@settings(max_examples=300, deadline=None)
+def test_a_phrase_finds_itself(phrase, language):
+    phrase = phrase.strip()
+    for id, kwargs, reply in [
+        ("keywords:existence", {"keywords": [phrase]}, f"xx {phrase} yy"),
+        ("keywords:existence", {"keywords": [phrase]}, f"xx {phrase.upper()} yy"),
+        ("combination:repeat_prompt", {"prompt_to_repeat": phrase}, f"{phrase}\nthen more"),
+        ("startend:end_checker", {"end_phrase": phrase}, f"Bye. {phrase}"),
+    ]:
+        assert mif.check(id, kwargs, reply, language).passed is True, (id, reply)
+
+
+@pytest.mark.parametrize(
+    ("keyword", "reply"),
+    [
+        ("straße", "DIE STRASSE"),
+        ("STRASSE", "die Straße"),
+        ("groß", "ganz groß"),
+        ("num_words", "Set `num_words` now."),
+    ],
+)
+def test_letters_that_fold_to_several_are_found(keyword, reply):
+    assert mif.check("keywords:existence", {"keywords": [keyword]}, reply, "en").passed is True
+
+
+def test_the_marks_within_a_name_are_no_emphasis():
+    asked = {"prompt_to_repeat": "What does num_words do?"}
+    assert (
+        mif.check("combination:repeat_prompt", asked, "What does num_words do? It counts.").passed
+        is True
+    )
+    assert (
+        mif.check("combination:repeat_prompt", asked, "What does numwords do? It counts.").passed
+        is False
+    )

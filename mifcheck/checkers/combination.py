@@ -62,7 +62,12 @@ class RepeatsPrompt(Checker):
 @lru_cache(maxsize=1024)
 def _beginning(prompt: str) -> regex.Pattern[str]:
     bare = prompt.strip(markdown.OPENERS + markdown.EMPHASIS + " ") or prompt
-    unmarked = regex.sub(rf"[{regex.escape(markdown.EMPHASIS)}]+", "", bare) or bare
+    plain = _MARKS.sub("", bare) or bare
+    bodies = dict.fromkeys(phrase_body(each) + word_edges(each)[1] for each in (bare, plain))
     signs = regex.escape(markdown.OPENERS + markdown.EMPHASIS + ">#", special_only=False)
-    _, after = word_edges(unmarked)
-    return regex.compile(rf"[\s{signs}]*({phrase_body(unmarked)}){after}", regex.V1)
+    return regex.compile(rf"[\s{signs}]*({'|'.join(bodies)})")
+
+
+# Emphasis around words; the marks within snake_case or 2*3 are none.
+_SIGNS = regex.escape(markdown.EMPHASIS)
+_MARKS = regex.compile(rf"(?<![\p{{L}}\p{{N}}])[{_SIGNS}]+|[{_SIGNS}]+(?![\p{{L}}\p{{N}}])")

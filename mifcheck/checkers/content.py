@@ -64,5 +64,5 @@ def _marker_pattern(marker: str) -> regex.Pattern[str]:
     # A marker that goes on before this one makes it another: the P. of P.P.S.
     longer = rf"(?<!(?<!\p{{L}}){regex.escape(marker[:1])}\.\s?)"
     follows = rf"(?=[\s{signs}]*[^\s{signs}])"
-    flags = regex.IGNORECASE | regex.MULTILINE | regex.V1
+    flags = regex.IGNORECASE | regex.MULTILINE
     return regex.compile(rf"{begins}{longer}({body}){follows}", flags)

@@ -128,7 +128,7 @@ def _section_pattern(splitter: str, ordinal: str) -> regex.Pattern[str]:
     if ordinal:
         forms += rf"|{regex.escape(ordinal)}[ \t]*{_NUMBER}[ \t]*(?:个|個)?{name}"
     head = rf"^[ \t]*(?:{markdown.LINE_MARK.pattern})?[{signs}]*"
-    return regex.compile(rf"{head}(?:{forms})", regex.MULTILINE | regex.V1)
+    return regex.compile(rf"{head}(?:{forms})", regex.MULTILINE)
 
 
 @checker("detectable_format:json_format")

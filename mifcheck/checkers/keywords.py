@@ -15,7 +15,7 @@ from mifcheck.segment import APOSTROPHES, HYPHENS, IDEOGRAPH, lemma_finder, word
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
-_WORD = rf"[[\p{{L}}\p{{M}}\p{{N}}]--{IDEOGRAPH}]"
+_LETTER = r"[\p{L}\p{M}\p{N}]"
 
 # Marks that a reader takes for the same, half-width and full-width, straight and curly.
 _ALIKE = (
@@ -46,13 +46,11 @@ def phrase_body(phrase: str) -> str:
     pieces: list[str] = []
     end = 0
     for match in _PARTS.finditer(phrase):
-        pieces += [regex.escape(phrase[end : match.start()]), _part(match[0])]
+        pieces += [_letters(phrase[end : match.start()]), _part(match[0])]
         end = match.end()
-    pieces.append(regex.escape(phrase[end:]))
+    pieces.append(_letters(phrase[end:]))
     # Only the phrase itself is without case: the classes around it are not, and compile faster so.
-    folded = phrase.casefold()
-    folding = "if" if len(folded) != len(phrase) or "ss" in folded else "i"
-    return f"(?{folding}:{''.join(pieces)})"
+    return f"(?i:{''.join(pieces)})"
 
 
 def _part(part: str) -> str:
@@ -62,7 +60,19 @@ def _part(part: str) -> str:
     alike = f"[{regex.escape(next(marks for marks in _ALIKE if mark in marks))}]"
     if mark in _SPACED_MARKS:
         return rf"{_EMPHASIS}\s*{alike}"
-    return f"{_EMPHASIS}{alike}" if mark in ".。,，" else alike
+    return alike if mark in APOSTROPHES + HYPHENS else f"{_EMPHASIS}{alike}{_EMPHASIS}"
+
+
+def _letters(run: str) -> str:
+    # Straße is STRASSE in capitals: letters that fold to several are spelled out, since the regex
+    # module's own full case folding misses them at the end of a pattern.
+    spelled = "".join(
+        regex.escape(letter)
+        if len(letter.casefold()) == 1
+        else f"(?:{regex.escape(letter)}|{regex.escape(letter.casefold())})"
+        for letter in run
+    )
+    return regex.sub("(?i:ss)(?!\\))", "(?:ss|ß)", spelled)
 
 
 @lru_cache(maxsize=4096)
@@ -73,22 +83,27 @@ def keyword_pattern(keyword: str) -> regex.Pattern[str]:
     one of the two is an ideograph: such scripts set no spaces between words.
     """
     before, after = word_edges(keyword)
-    return regex.compile(before + phrase_body(keyword) + after, regex.V1)
+    return regex.compile(before + phrase_body(keyword) + after)
 
 
 def word_edges(phrase: str) -> tuple[str, str]:
     """What has to hold before and after a phrase for it to be of whole words."""
-    before = rf"(?<!{_WORD})" if _IS_WORD.match(phrase) else ""
-    after = rf"(?!{_WORD})" if _IS_WORD.match(phrase[-1]) else ""
+    before = rf"(?:(?<!{_LETTER})|(?<={IDEOGRAPH}))" if _adjoins(phrase[0]) else ""
+    after = rf"(?:(?!{_LETTER})|(?={IDEOGRAPH}))" if _adjoins(phrase[-1]) else ""
     return before, after
 
 
-_IS_WORD = regex.compile(_WORD, regex.V1)
+def _adjoins(edge: str) -> bool:
+    return bool(_IS_LETTER.match(edge)) and not _IS_IDEOGRAPH.match(edge)
+
+
+_IS_LETTER = regex.compile(_LETTER)
+_IS_IDEOGRAPH = regex.compile(IDEOGRAPH)
 
 
 @lru_cache(maxsize=1024)
 def _substring_pattern(keyword: str) -> regex.Pattern[str]:
-    return regex.compile(phrase_body(keyword), regex.V1)
+    return regex.compile(phrase_body(keyword))
 
 
 def occurrences(text: Text, keyword: str, match: str = "word") -> tuple[Span, ...]:

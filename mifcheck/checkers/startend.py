@@ -15,7 +15,7 @@ from mifcheck.segment import APOSTROPHES
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
-_CLOSERS = markdown.CLOSERS + markdown.EMPHASIS
+_CLOSERS = markdown.CLOSERS + "«" + markdown.EMPHASIS
 
 
 @checker("startend:end_checker")
@@ -61,7 +61,7 @@ def _kept(tail: str, phrase: str) -> int:
 
 @lru_cache(maxsize=1024)
 def _ending(phrase: str) -> regex.Pattern[str]:
-    return regex.compile(rf"(?:{keyword_pattern(phrase).pattern})\Z", regex.V1)
+    return regex.compile(rf"(?:{keyword_pattern(phrase).pattern})\Z")
 
 
 @checker("startend:quotation")
