@@ -137,7 +137,7 @@ class JsonOnly(Checker):
 
     def judge(self, text: Text) -> Verdict:
         start, end = _unfenced(text)
-        if _depth(text.string[start:end]) > _DEEPEST:
+        if text.string.startswith(("{", "["), start) and _depth(text.string[start:end]) > _DEEPEST:
             return self.verdict(None, reason=f"nested deeper than {_DEEPEST} levels: not read")
         try:
             value = json.loads(
