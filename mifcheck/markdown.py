@@ -58,23 +58,9 @@ class Shape(NamedTuple):
 
 def shape(line: str) -> Shape:
     """What a line is in the layout."""
-    return Shape(content_start(line), starts_block(line), ends_block(line))
-
-
-def content_start(line: str) -> int:
-    """Offset at which a line's content begins, behind its heading, list and quotation marks."""
-    match = LINE_MARK.match(line)
-    return match.end() if match else len(line) - len(line.lstrip())
-
-
-def starts_block(line: str) -> bool:
-    """Whether a line begins a block of its own whatever stands above it."""
-    return _STARTS.match(line) is not None
-
-
-def ends_block(line: str) -> bool:
-    """Whether nothing below can continue this line: a heading, a rule, a table's row, a fence."""
-    return _ENDS.match(line) is not None
+    mark = LINE_MARK.match(line)
+    content = mark.end() if mark else len(line) - len(line.lstrip())
+    return Shape(content, _STARTS.match(line) is not None, _ENDS.match(line) is not None)
 
 
 def fenced(lines: list[str]) -> list[bool]:

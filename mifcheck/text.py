@@ -13,7 +13,7 @@ import regex
 
 from mifcheck import markdown
 from mifcheck.languages import Language, get_language
-from mifcheck.segment import Cutter, Offsets, sentence_cutter, unit_cutter, word_cutter
+from mifcheck.segment import Cutter, sentence_cutter, unit_cutter, word_cutter
 from mifcheck.verdict import Span
 
 T = TypeVar("T")
@@ -229,15 +229,6 @@ class Text:
         found: T | None = self._memo.get(key)
         if found is None:
             found = self._memo[key] = function(piece)
-        return found
-
-    @cached_property
-    def word_offsets(self) -> Offsets:
-        """(start, end) of each word: `words` for those who need to look at all and show few."""
-        cut = word_cutter(self.language)
-        found: Offsets = []
-        for offset, piece in self._worded:
-            found += [(offset + start, offset + end) for start, end in self._once(cut, piece)]
         return found
 
     @cached_property

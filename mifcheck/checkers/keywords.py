@@ -125,13 +125,13 @@ def _inflected(text: Text, keyword: str) -> Iterator[Span]:
         return
     cut = word_cutter(text.language)
     wanted = [lemmas(keyword[start:end]) for start, end in cut(keyword)]
-    offsets = text.word_offsets
-    found = [lemmas(text.string[start:end]) for start, end in offsets]
+    words = text.words
+    found = [lemmas(text.string[word.start : word.end]) for word in words]
     at = 0
     while wanted and at + len(wanted) <= len(found):
         run = found[at : at + len(wanted)]
         if all(have & want for have, want in zip(run, wanted, strict=True)):
-            yield Span(offsets[at][0], offsets[at + len(wanted) - 1][1], keyword)
+            yield Span(words[at].start, words[at + len(wanted) - 1].end, keyword)
             at += len(wanted) - 1
         at += 1
 

@@ -106,7 +106,9 @@ class NthParagraphFirstWord(Checker):
         paragraphs = text.paragraphs
         count = len(paragraphs)
         if count < self.nth_paragraph:
-            return self.verdict(False, count, paragraphs, f"{counted(count, _PARAGRAPHS)} found")
+            return self.verdict(
+                False, count, paragraphs, f"{counted(count, ParagraphCount.noun)} found"
+            )
         nth = paragraphs[self.nth_paragraph - 1]
         begins = _FIRST.match(text.string, nth.start, nth.end)
         start = begins.end() if begins else nth.start
@@ -118,7 +120,9 @@ class NthParagraphFirstWord(Checker):
             return self.verdict(False, count, (found,), f"the paragraph begins with {shown!r}")
         evidence = (Span(*match.span(), "first word"),)
         if count != self.num_paragraphs:
-            return self.verdict(False, count, paragraphs, f"{counted(count, _PARAGRAPHS)} found")
+            return self.verdict(
+                False, count, paragraphs, f"{counted(count, ParagraphCount.noun)} found"
+            )
         return self.verdict(True, count, evidence, f"it begins with {match[0]!r}")
 
     @property
@@ -129,7 +133,6 @@ class NthParagraphFirstWord(Checker):
         )
 
 
-_PARAGRAPHS = ("paragraph", "paragraphs")
 _SIGNS = regex.escape(markdown.OPENERS + markdown.EMPHASIS + "<", special_only=False)
 _FIRST = regex.compile(
     rf"(?:{markdown.LINE_MARK.pattern})?(?:[\s{_SIGNS}\ufe0f]|\p{{Extended_Pictographic}})*"
