@@ -33,7 +33,10 @@ class Checker:
     id: ClassVar[str] = ""
 
     def judge(self, text: Text) -> Verdict:
-        """The verdict about a text that is not blank. This is what a subclass writes."""
+        """The verdict about a text that is not blank. This is what a subclass writes.
+
+        Asked only where `unjudged` has no objection; others ask `verdict_on`.
+        """
         raise NotImplementedError
 
     def passes(self, text: Text) -> bool | None:
@@ -45,10 +48,14 @@ class Checker:
         """What is asked for, in words: "at least 3 sentences"."""
         raise NotImplementedError
 
-    @classmethod
-    def judges(cls, language: Language) -> bool:
-        """Whether the question makes sense in a language; where not, the verdict is None."""
-        return True
+    def unjudged(self, language: Language) -> str:
+        """Why no text in a language can be judged; "" where one can. The verdict is None then."""
+        return ""
+
+    def verdict_on(self, text: Text) -> Verdict:
+        """The verdict about a text that is not blank, None where it cannot be judged."""
+        reason = self.unjudged(text.language)
+        return self.verdict(None, reason=reason) if reason else self.judge(text)
 
     def check(self, reply: str | Text, language: str | Language = "en") -> Verdict:
         """The verdict about a reply, read in the language it was asked for in.
@@ -60,9 +67,9 @@ class Checker:
             UnknownLanguageError: the language is not known.
         """
         text = reply if isinstance(reply, Text) else Text(reply, language)
-        if text.is_blank and self.judges(text.language):
+        if text.is_blank and not self.unjudged(text.language):
             return self.verdict(False, reason="the reply is empty")
-        verdict = self.judge(text)
+        verdict = self.verdict_on(text)
         return verdict if text.is_as_given else verdict.moved(text.locate)
 
     def verdict(
@@ -116,7 +123,7 @@ class Measured(Checker):
         return len(self.find(text))
 
     def passes(self, text: Text) -> bool | None:
-        return self.count(text) in self.bound if self.judges(text.language) else None
+        return self.count(text) in self.bound
 
     def counted(self, count: int, text: Text) -> str:
         """The count with its noun."""
@@ -232,7 +239,7 @@ class All(Checker):
     checkers: tuple[Checker, ...]
 
     def judge(self, text: Text) -> Verdict:
-        parts = [checker.judge(text) for checker in self.checkers]
+        parts = [checker.verdict_on(text) for checker in self.checkers]
         return _combined(self, parts, len(parts))
 
     @property
@@ -250,7 +257,7 @@ class AnyOf(Checker):
     checkers: tuple[Checker, ...]
 
     def judge(self, text: Text) -> Verdict:
-        return _combined(self, [checker.judge(text) for checker in self.checkers], 1)
+        return _combined(self, [checker.verdict_on(text) for checker in self.checkers], 1)
 
     @property
     def required(self) -> str:
@@ -275,7 +282,7 @@ class AtLeast(Checker):
             )
 
     def judge(self, text: Text) -> Verdict:
-        return _combined(self, [checker.judge(text) for checker in self.checkers], self.count)
+        return _combined(self, [checker.verdict_on(text) for checker in self.checkers], self.count)
 
     @property
     def required(self) -> str:
@@ -291,8 +298,11 @@ class Not(Checker):
 
     checker: Checker
 
+    def unjudged(self, language: Language) -> str:
+        return self.checker.unjudged(language)
+
     def judge(self, text: Text) -> Verdict:
-        inner = self.checker.judge(text)
+        inner = self.checker.verdict_on(text)
         passed = None if inner.passed is None else not inner.passed
         return self.verdict(passed, inner.measured, inner.evidence, inner.reason, (inner,))
 

@@ -22,8 +22,22 @@ BULLET = regex.compile(
     rf"[ \t]*(?:>[ \t]*+)*+(?P<mark>[{LIST_SIGNS}](?=[ \t]*\S)|"
     rf"[{regex.escape(LIST_MARKS, special_only=False)}](?=[ \t]+\S))[ \t]*"
 )
-NUMBERED = regex.compile(r"[ \t]*(?:\p{Nd}{1,3}|\p{L})[.)）、．][ \t]+(?=\S)")
-ORDINAL = regex.compile(r"[ \t]*[*_]*\p{Nd}{1,3}[.)）、．][*_]*[ \t]+(?=\S)")
+# The A. of "A. Smith" is none where another initial follows, nor is an ideograph.
+_LETTER_MARK = r"(?:(?!\p{Han})\p{L}(?!\.[ \t]+\p{L}\.)|[甲乙丙丁戊己])"
+_HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
+# 1. a) need a space after them; 1、 一、 （一） (1) ① don't.
+_GLUED_NUMBER = (
+    rf"(?:\p{{Nd}}{{1,3}}|{_HAN_NUMBER})、|[（(](?:\p{{Nd}}{{1,3}}|{_HAN_NUMBER})[)）]|[①-⑳⑴-⒇⒈-⒛]"
+)
+NUMBERED = regex.compile(
+    rf"[ \t]*(?:(?:\p{{Nd}}{{1,3}}|{_LETTER_MARK})[.)）．][ \t]+|(?:{_GLUED_NUMBER})[ \t]*)(?=\S)"
+)
+ORDINAL = regex.compile(
+    rf"[ \t]*[*_]*(?:\p{{Nd}}{{1,3}}[.)）．][*_]*[ \t]+|(?:{_GLUED_NUMBER})[*_]*[ \t]*)(?=\S)"
+)
+MAY_NUMBER = "（(①②③④⑤⑥⑦⑧⑨⑩一二三四五六七八九十"
+"""What an item's number may begin with, beside a digit."""
+CODE_SPAN = regex.compile(r"(?<!`)(?P<ticks>`++)[^\n]*?(?<!`)(?P=ticks)(?!`)")
 QUOTED = regex.compile(r"[ \t]*+(?:>[ \t]?)++")
 TABLE = regex.compile(r"[ \t]*\|")
 FENCE = regex.compile(r"[ \t]*(?P<mark>`{3,}|~{3,})(?P<info>[^`\n]*)$")

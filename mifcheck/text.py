@@ -236,7 +236,8 @@ class Text:
         """(offset, rest) of each line that is not empty; a list's number is a mark, no word."""
         pieces: list[tuple[int, str]] = []
         for offset, line in zip(self.line_starts, self.lines, strict=True):
-            if line.lstrip(" \t*_")[:1].isdigit():
+            first = line.lstrip(" \t*_")[:1]
+            if first and (first.isdigit() or first in markdown.MAY_NUMBER):
                 mark = markdown.ORDINAL.match(line)
                 if mark:
                     offset, line = offset + mark.end(), line[mark.end() :]
@@ -283,8 +284,8 @@ class Text:
             return True
         if not self.language.has_case:
             return False
-        first = _FIRST_LETTER.search(line)
-        return first is not None and first[0].islower()
+        first = _FIRST_LETTER.match(line)
+        return first is not None and first[1].islower()
 
 
 # A named tuple's own constructor is a Python function: for hundreds of words it is what costs.
@@ -292,7 +293,7 @@ _span = tuple.__new__
 
 _BLANK_LINES = regex.compile(r"\n(?:[ \t\r\f\v\u00a0]*\n)+")
 _HANGING = ";；—–"
-_FIRST_LETTER = regex.compile(r"\p{L}")
+_FIRST_LETTER = regex.compile(r"[\s*_\"'“‘«(–—-]*+(\p{L})")
 
 
 def _itself(at: int) -> tuple[int, int]:

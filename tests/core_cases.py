@@ -14,6 +14,7 @@ LANGUAGES = mif.known_languages()
 CHECKERS = {id: mif.build(id, mif.describe(id).example) for id in mif.registry}
 
 TEXTS = {
+    "de": "Dr. Lang war am 3. Mai z. B. in „Köln“. »Geht's gut?«, fragte er. 3,5 km!\n\n- Straße\n- STRASSE",
     "en": "# Rain\n\nDr. Lee isn't here; she left at 5 p.m. today.\n\n- **One** [name]\n- Two, three\n\nP.S. Bye!",
     "es": "¿Vienes, Ana? ¡Sí! El Sr. Gil pagó 3,5 euros.\n\n«Dámelo ya.»",
     "fr": "« L'été, dit-il, c'est l'océan ! » M. Blin n'est pas venu aujourd'hui.",
@@ -21,6 +22,7 @@ TEXTS = {
     "it": "L'amico dell'avv. Rossi non c'è. Dammelo, un po' per volta!",
     "pt": "O Sr. Silva pediu-lhe que fosse vê-lo às 9h30, na segunda-feira.\n***\nFim.",
     "ru": "В 1961 г. Ю. А. Гагарин, кто-то сказал, облетел Землю. «Ещё нет…»",
+    "ja": "田中さんは「はい。」と言った。２０２４年に、東京へ行きます！\n\n・一つ目\n・二つ目",
     "zh": "我在2024年买了一台iPhone，花了5,000元。“好！”她说、笑了。\n\n**第一部分**",
 }
 

@@ -211,7 +211,7 @@ def test_checkers_and_verdicts_are_frozen():
 
 def test_a_repr_can_be_read():
     assert repr(mif.build("keywords:existence", {"keywords": ["река"]})) == (
-        "KeywordsPresent(keywords=('река',), match='word')"
+        "KeywordsPresent(keywords=('река',), match='word', spelling='alike')"
     )
 
 

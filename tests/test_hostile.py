@@ -129,7 +129,7 @@ def test_a_very_long_reply_is_answered(language):
 def test_a_blank_reply_fails_everything(reply, language):
     checkers = tuple(CHECKERS.values())
     result = mif.check_all(checkers, reply, language)
-    judged = [checker.judges(mif.get_language(language)) for checker in checkers]
+    judged = [not checker.unjudged(mif.get_language(language)) for checker in checkers]
     for verdicts in (result.strict, result.loose):
         assert [verdict.passed for verdict in verdicts] == [
             False if asked else None for asked in judged

@@ -12,7 +12,7 @@ import pytest
 import mifcheck as mif
 
 PATH = Path(__file__).parents[1].parent / "shared" / "parity" / "constructed_truth.jsonl.gz"
-LEAST = 0.97
+LEAST = 0.995
 
 
 @pytest.mark.skipif(not PATH.is_file(), reason=f"{PATH} is not there")
@@ -24,5 +24,6 @@ def test_accuracy_in_every_language():
             total[row["lang"]] += 1
             right[row["lang"]] += verdict.passed is row["truth"]
     shares = {language: right[language] / total[language] for language in total}
-    assert set(shares) == set(mif.known_languages())
+    assert set(shares) <= set(mif.known_languages())
+    assert len(shares) == 8
     assert {language: share for language, share in shares.items() if share < LEAST} == {}

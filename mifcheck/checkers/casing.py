@@ -35,14 +35,8 @@ class CapitalWordCount(Measured):
     def count(self, text: Text) -> int:
         return text.count_by_line(_capitals(text.language))
 
-    @classmethod
-    def judges(cls, language: Language) -> bool:
-        return language.has_case
-
-    def judge(self, text: Text) -> Verdict:
-        if not self.judges(text.language):
-            return self.verdict(None, reason=f"{text.language.name} has no letter case")
-        return super().judge(text)
+    def unjudged(self, language: Language) -> str:
+        return "" if language.has_case else f"{language.name} has no letter case"
 
 
 @lru_cache(maxsize=64)
@@ -53,18 +47,27 @@ def _capitals(language: Language) -> Cutter:
         return [
             (start, end)
             for start, end in cut(line)
-            if line[start:end].isupper() and not _is_part(line, start, end)
+            if not (word := line[start:end]).islower()
+            and (word.isupper() or _CAPITALS.fullmatch(word))
+            and not _is_part(line, start, end)
         ]
 
     return capitals
 
 
+# A letter without a capital of its own (ß) stands among capitals, and so does the 's of NASA's.
+_CAPITALS = regex.compile(
+    rf"(?=\P{{Lu}}*\p{{Lu}})(?:[^\p{{Ll}}\p{{Lt}}]|ß)+?(?:(?<=\p{{Lu}}{{2}})[{APOSTROPHES}]s)?"
+)
+
+
+# Not so the F of F-16.
+_PART = regex.compile(rf"(?<=[{HYPHENS}]).|.(?:[{APOSTROPHES}]|[{HYPHENS}]\p{{Ll}})")
+
+
 def _is_part(line: str, start: int, end: int) -> bool:
     """Whether a lone letter is part of a longer form: the T of T-shirt, the L of L'acqua."""
-    if end - start > 1:
-        return False
-    before, after = line[max(0, start - 1) : start], line[end : end + 1]
-    return (before and before in HYPHENS) or (after and after in HYPHENS + APOSTROPHES) or False
+    return end - start == 1 and _PART.match(line, start) is not None
 
 
 _STRETCHES = ("stretch of letters", "stretches of letters")

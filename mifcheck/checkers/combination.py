@@ -8,8 +8,8 @@ import regex
 
 from mifcheck import markdown
 from mifcheck.checker import Checker, counted
-from mifcheck.checkers.keywords import phrase_body, word_edges
 from mifcheck.checkers.parameters import Phrase
+from mifcheck.checkers.phrases import phrase_body, word_edges
 from mifcheck.registry import checker
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict

@@ -9,8 +9,8 @@ import regex
 
 from mifcheck import markdown
 from mifcheck.checker import Checker, Measured
-from mifcheck.checkers.keywords import phrase_body
 from mifcheck.checkers.parameters import Bound, Phrase
+from mifcheck.checkers.phrases import phrase_body
 from mifcheck.registry import checker
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
@@ -29,7 +29,22 @@ class PlaceholderCount(Measured):
     noun = ("placeholder", "placeholders")
 
     def find(self, text: Text) -> Sequence[Span]:
-        return text.find_in_prose(_PLACEHOLDER)
+        return [
+            Span(start + match.start(), start + match.end())
+            for start, line in text.prose_lines
+            if "[" in line or "［" in line
+            for match in _PLACEHOLDER.finditer(_without_code(line))
+        ]
+
+
+def _without_code(line: str) -> str:
+    """The line, its code blanked out; a placeholder that is set as code stays."""
+    if "`" not in line:
+        return line
+    return markdown.CODE_SPAN.sub(
+        lambda code: code[0] if _PLACEHOLDER.fullmatch(code[0].strip("` ")) else " " * len(code[0]),
+        line,
+    )
 
 
 @checker("detectable_content:postscript")
@@ -60,9 +75,14 @@ def _marker_pattern(marker: str) -> regex.Pattern[str]:
     # A last full stop may be left out, but then no letter follows: "P. Smith" is no postscript.
     body += r"(?:\.|(?![\p{L}\p{M}\p{N}.]))" if regex.search(r"[\p{L}.]$", marker) else ""
     signs = regex.escape(markdown.EMPHASIS + markdown.OPENERS, special_only=False)
-    begins = rf"(?:^|(?<=[\s{signs}.!?。！？।…]|\p{{Han}}))"
+    ends = r".!?。！？।…"
+    # Letters alone (PS) may be a word within a sentence, too.
+    after = rf"\s{signs}{ends}" if "." in marker else rf"{signs}{ends}"
+    space = "" if "." in marker else r"\s?"
+    begins = rf"(?:^|(?<=[{after}]{space}|\p{{Han}}))"
     # A marker that goes on before this one makes it another: the P. of P.P.S.
-    longer = rf"(?<!(?<!\p{{L}}){regex.escape(marker[:1])}\.\s?)"
+    first = regex.escape(regex.findall(r"\X", marker)[0])
+    longer = rf"(?<!(?<![\p{{L}}\p{{M}}]){first}\.\s?)"
     follows = rf"(?=[\s{signs}]*[^\s{signs}])"
     flags = regex.IGNORECASE | regex.MULTILINE
     return regex.compile(rf"{begins}{longer}({body}){follows}", flags)

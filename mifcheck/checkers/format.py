@@ -11,9 +11,9 @@ import regex
 
 from mifcheck import markdown
 from mifcheck.checker import Checker, Measured
-from mifcheck.checkers.keywords import keyword_pattern, phrase_body
 from mifcheck.checkers.parameters import Bound, Phrase
-from mifcheck.languages import get_language
+from mifcheck.checkers.phrases import keyword_pattern, phrase_body
+from mifcheck.languages import Language, get_language
 from mifcheck.registry import checker
 from mifcheck.segment import IDEOGRAPH
 from mifcheck.text import Text
@@ -59,10 +59,12 @@ class ConstrainedAnswer(Checker):
         found = [
             Span(match.start(), match.end(), option)
             for option in options
-            for match in keyword_pattern(option).finditer(text.string)
+            for match in keyword_pattern(option, text.language).finditer(text.string)
         ]
-        # "A minha resposta é sim." holds "minha resposta é sim.": the longer is the one given.
+        # "A minha resposta é sim." holds "minha resposta é sim.": the longer is the one given. And
+        # of two spellings of one answer it is the first.
         found = [span for span in found if not any(_within(span, other) for other in found)]
+        found = list({span[:2]: span for span in reversed(found)}.values())
         given = {span.label for span in found}
         reason = f"{len(given)} of the answers given"
         return self.verdict(len(given) == 1, sorted(given), sorted(found), reason)
@@ -108,27 +110,33 @@ class SectionCount(Measured):
     noun = ("section", "sections")
 
     def find(self, text: Text) -> Sequence[Span]:
-        return text.find(_section_pattern(self.splitter, text.language.ordinal), "section")
+        return text.find(_section_pattern(self.splitter, text.language), "section")
 
     @property
     def required(self) -> str:
         return f"{self.bound} sections beginning with {self.splitter!r} and a number"
 
 
-# "Part I love" is no Part I: a Roman number stands alone.
-_ROMAN = r"[IVX]+(?=[ \t]*(?:[.:)\-–—*_]|$))"
-_NUMBER = rf"(?:\p{{Nd}}+|[一二三四五六七八九十百]+|{_ROMAN})"
+# "Part I love" is no Part I, and 部分一线城市 no 部分一: such a number stands alone.
+_ALONE = r"(?=[ \t]*(?:[.:)\-–—*_]|$))"
+_HAN = "[〇零一二三四五六七八九十百千两兩廿]+"
+_ROMAN = "(?:[IVX]+|[Ⅰ-ⅿ]+)"
+_NUMBER = rf"(?:\p{{Nd}}+|{_HAN}(?![\p{{L}}\p{{N}}])|{_ROMAN}{_ALONE})"
 
 
 @lru_cache(maxsize=256)
-def _section_pattern(splitter: str, ordinal: str) -> regex.Pattern[str]:
+def _section_pattern(splitter: str, language: Language) -> regex.Pattern[str]:
     signs = regex.escape(markdown.EMPHASIS + markdown.OPENERS, special_only=False)
-    name = phrase_body(splitter)
-    forms = rf"{name}[ \t]*[#:.\-–]?[ \t]*{_NUMBER}"
-    if ordinal:
-        forms += rf"|{regex.escape(ordinal)}[ \t]*{_NUMBER}[ \t]*(?:个|個)?{name}"
+    name = phrase_body(splitter, language)
+    forms = [rf"{name}[ \t]*[#:.\-–]?[ \t]*{_NUMBER}"]
+    numerals = "|".join(map(regex.escape, language.numerals)) or "(?!)"
+    forms.append(rf"{name}[ \t]*+(?<=\s|{IDEOGRAPH})(?i:{numerals}){_ALONE}")
+    if language.ordinal:
+        ordinal = regex.escape(language.ordinal)
+        number = rf"(?:\p{{Nd}}+|{_HAN}|{_ROMAN}|{numerals})"
+        forms.append(rf"{ordinal}[ \t]*{number}[ \t]*(?:个|個)?{name}")
     head = rf"^[ \t]*(?:{markdown.LINE_MARK.pattern})?[{signs}]*"
-    return regex.compile(rf"{head}(?:{forms})", regex.MULTILINE)
+    return regex.compile(rf"{head}(?:{'|'.join(forms)})", regex.MULTILINE)
 
 
 @checker("detectable_format:json_format")
@@ -193,15 +201,28 @@ class Title(Checker):
     """The reply has a title in double angular brackets on one line: <<title>>."""
 
     def judge(self, text: Text) -> Verdict:
-        found = text.find_in_prose(_TITLE, "title") if "<<" in text.string else ()
+        found = self.find(text)
         if not found:
             return self.verdict(False, reason="no title in << >> found")
         title = text.string[found[0].start : found[0].end].strip("<> ")
         return self.verdict(True, title, found, "found")
+
+    def find(self, text: Text) -> Sequence[Span]:
+        """The titles; what stands apart from its brackets within a line is code: a << b >> c."""
+        if "<<" not in text.string:
+            return ()
+        string = text.string
+        return [
+            span
+            for span in text.find_in_prose(_TITLE, "title")
+            if not (_APART.match(string, span.start) and _AMIDST.match(string, span.end))
+        ]
 
     @property
     def required(self) -> str:
         return "a title in double angular brackets, <<title>>"
 
 
+_APART = regex.compile(r"(?<=[\p{L}\p{N})\]][ \t])<<[ \t]")
+_AMIDST = regex.compile(r"[ \t][\p{L}\p{N}(\[]")
 _TITLE = regex.compile(r"(?<!<)<<++(?=[^<>\n]*[^<>\s])([^<>\n]++)>>")

@@ -2,120 +2,40 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import regex
 
 from mifcheck.checker import Absent, Checker, Measured
-from mifcheck.checkers.parameters import Bound, Letter, Match, Word, Words
-from mifcheck.markdown import EMPHASIS
+from mifcheck.checkers.parameters import Accents, Bound, Letter, Match, Spelling, Word, Words
+from mifcheck.checkers.phrases import keyword_pattern, phrase_pattern
+from mifcheck.languages import Language
 from mifcheck.registry import checker
-from mifcheck.segment import APOSTROPHES, HYPHENS, IDEOGRAPH, lemma_finder, word_cutter
+from mifcheck.segment import lemma_finder, word_cutter
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
-_LETTER = r"[\p{L}\p{M}\p{N}]"
 
-# Marks that a reader takes for the same, half-width and full-width, straight and curly.
-_ALIKE = (
-    APOSTROPHES,
-    HYPHENS,
-    '"“”„«»「」',
-    "?？",
-    "!！",
-    ",，",
-    ":：",
-    ";；",
-    ".。",
-    "(（",
-    ")）",
-)
-_SPACED_MARKS = "?？!！:：;；»"
-_EMPHASIS = rf"[{regex.escape(EMPHASIS)}]*"
-_PARTS = regex.compile(rf"\s*[{_SPACED_MARKS}]|\s+|[{regex.escape(''.join(_ALIKE))}]")
+class _Keyworded(Checker):
+    """What checkers of keywords share: how a keyword is matched, and when that is unknown."""
 
+    match: Match
+    spelling: Spelling
 
-def phrase_body(phrase: str) -> str:
-    """A phrase as a pattern without its edges: its words in order, in whatever case.
+    def unjudged(self, language: Language) -> str:
+        unknown = self.match == "lemma" and lemma_finder(language) is None
+        return f"no lemmas are known in {language.name}" if unknown else ""
 
-    White space in it stands for any white space, and for none before the marks that French sets
-    apart; marks that differ in width or in being curly are alike; emphasis marks between its words
-    don't matter.
-    """
-    pieces: list[str] = []
-    end = 0
-    for match in _PARTS.finditer(phrase):
-        pieces += [_letters(phrase[end : match.start()]), _part(match[0])]
-        end = match.end()
-    pieces.append(_letters(phrase[end:]))
-    # Only the phrase itself is without case: the classes around it are not, and compile faster so.
-    return f"(?i:{''.join(pieces)})"
-
-
-def _part(part: str) -> str:
-    mark = part.strip()
-    if not mark:
-        return rf"{_EMPHASIS}\s+{_EMPHASIS}"
-    alike = f"[{regex.escape(next(marks for marks in _ALIKE if mark in marks))}]"
-    if mark in _SPACED_MARKS:
-        return rf"{_EMPHASIS}\s*{alike}"
-    return alike if mark in APOSTROPHES + HYPHENS else f"{_EMPHASIS}{alike}{_EMPHASIS}"
-
-
-def _letters(run: str) -> str:
-    # Straße is STRASSE in capitals: letters that fold to several are spelled out, since the regex
-    # module's own full case folding misses them at the end of a pattern.
-    spelled = "".join(
-        regex.escape(letter)
-        if len(letter.casefold()) == 1
-        else f"(?:{regex.escape(letter)}|{regex.escape(letter.casefold())})"
-        for letter in run
-    )
-    return regex.sub("(?i:ss)(?!\\))", "(?:ss|ß)", spelled)
-
-
-@lru_cache(maxsize=4096)
-def keyword_pattern(keyword: str) -> regex.Pattern[str]:
-    """A keyword as a pattern: the whole word or phrase, never a regular expression.
-
-    Where it begins or ends with a letter or digit, no letter, mark or digit may adjoin it, unless
-    one of the two is an ideograph: such scripts set no spaces between words.
-    """
-    before, after = word_edges(keyword)
-    return regex.compile(before + phrase_body(keyword) + after)
-
-
-def word_edges(phrase: str) -> tuple[str, str]:
-    """What has to hold before and after a phrase for it to be of whole words."""
-    before = rf"(?:(?<!{_LETTER})|(?<={IDEOGRAPH}))" if _adjoins(phrase[0]) else ""
-    after = rf"(?:(?!{_LETTER})|(?={IDEOGRAPH}))" if _adjoins(phrase[-1]) else ""
-    return before, after
-
-
-def _adjoins(edge: str) -> bool:
-    return bool(_IS_LETTER.match(edge)) and not _IS_IDEOGRAPH.match(edge)
-
-
-_IS_LETTER = regex.compile(_LETTER)
-_IS_IDEOGRAPH = regex.compile(IDEOGRAPH)
-
-
-@lru_cache(maxsize=1024)
-def _substring_pattern(keyword: str) -> regex.Pattern[str]:
-    return regex.compile(phrase_body(keyword))
-
-
-def occurrences(text: Text, keyword: str, match: str = "word") -> tuple[Span, ...]:
-    """Where a keyword stands in the text, each span labelled with it.
-
-    `match` is "word" (as a whole word or phrase), "substring" (within words, too) or "lemma" (in
-    any of its inflected forms).
-    """
-    if match == "lemma":
-        return tuple(_inflected(text, keyword))
-    pattern = keyword_pattern if match == "word" else _substring_pattern
-    return text.find(pattern(keyword), keyword)
+    def occurrences(self, text: Text, keyword: str) -> tuple[Span, ...]:
+        """Where a keyword stands in the text, each span labelled with it."""
+        if self.match == "lemma":
+            return tuple(_inflected(text, keyword))
+        pattern = keyword_pattern if self.match == "word" else phrase_pattern
+        language = text.language if self.spelling == "alike" else None
+        return text.find(pattern(keyword, language), keyword)
 
 
 def _inflected(text: Text, keyword: str) -> Iterator[Span]:
@@ -124,9 +44,10 @@ def _inflected(text: Text, keyword: str) -> Iterator[Span]:
     if lemmas is None:
         return
     cut = word_cutter(text.language)
-    wanted = [lemmas(keyword[start:end]) for start, end in cut(keyword)]
+    ignored = dict.fromkeys(map(ord, text.language.spelling.ignored))
+    wanted = [lemmas(keyword[start:end].translate(ignored)) for start, end in cut(keyword)]
     words = text.words
-    found = [lemmas(text.string[word.start : word.end]) for word in words]
+    found = [lemmas(text.string[word.start : word.end].translate(ignored)) for word in words]
     at = 0
     while wanted and at + len(wanted) <= len(found):
         run = found[at : at + len(wanted)]
@@ -136,43 +57,20 @@ def _inflected(text: Text, keyword: str) -> Iterator[Span]:
         at += 1
 
 
-class _Keyworded(Checker):
-    """What checkers of keywords share: how a keyword is matched, and when that is unknown."""
-
-    match: Match
-
-    def judge(self, text: Text) -> Verdict:
-        if self._unknown(text):
-            return self.verdict(None, reason=f"no lemmas are known in {text.language.name}")
-        return super().judge(text)
-
-    def passes(self, text: Text) -> bool | None:
-        return None if self._unknown(text) else super().passes(text)
-
-    def _unknown(self, text: Text) -> bool:
-        return self.match == "lemma" and lemma_finder(text.language) is None
-
-
-class _Present(Checker):
-    """Every one of the keywords occurs."""
-
-    keywords: Words
-    match: Match
-
-    def judge(self, text: Text) -> Verdict:
-        found = {word: occurrences(text, word, self.match) for word in self.keywords}
-        missing = [keyword for keyword, spans in found.items() if not spans]
-        evidence = sorted(span for spans in found.values() for span in spans)
-        reason = f"missing: {_quoted(missing)}" if missing else "all keywords found"
-        return self.verdict(not missing, len(found) - len(missing), evidence, reason)
-
-
 @checker("keywords:existence")
-class KeywordsPresent(_Keyworded, _Present):
+class KeywordsPresent(_Keyworded):
     """Every one of the keywords occurs, each as a whole word or phrase, in whatever case."""
 
     keywords: Words
     match: Match = "word"
+    spelling: Spelling = "alike"
+
+    def judge(self, text: Text) -> Verdict:
+        found = {word: self.occurrences(text, word) for word in self.keywords}
+        missing = [keyword for keyword, spans in found.items() if not spans]
+        evidence = sorted(span for spans in found.values() for span in spans)
+        reason = f"missing: {_quoted(missing)}" if missing else "all keywords found"
+        return self.verdict(not missing, len(found) - len(missing), evidence, reason)
 
     @property
     def required(self) -> str:
@@ -186,10 +84,11 @@ class KeywordFrequency(_Keyworded, Measured):
     keyword: Word
     bound: Bound
     match: Match = "word"
+    spelling: Spelling = "alike"
     noun = ("time", "times")
 
     def find(self, text: Text) -> Sequence[Span]:
-        return occurrences(text, self.keyword, self.match)
+        return self.occurrences(text, self.keyword)
 
     @property
     def required(self) -> str:
@@ -202,11 +101,13 @@ class WordsAbsent(_Keyworded, Absent):
 
     forbidden_words: Words
     match: Match = "word"
+    spelling: Spelling = "alike"
     noun = ("forbidden word", "forbidden words")
 
     def find(self, text: Text) -> Sequence[Span]:
-        words = self.forbidden_words
-        return sorted(span for word in words for span in occurrences(text, word, self.match))
+        return sorted(
+            span for word in self.forbidden_words for span in self.occurrences(text, word)
+        )
 
     @property
     def required(self) -> str:
@@ -217,16 +118,18 @@ class WordsAbsent(_Keyworded, Absent):
 class LetterFrequency(Measured):
     """The letter occurs a number of times within `bound`, in whatever case.
 
-    A letter with an accent is another letter (é is not e); a vowel sign or other combining mark
-    does not hide the letter that carries it (कि holds क).
+    A letter with an accent is another letter (é is not e), unless `accents` is "ignored": then
+    every mark is looked past, also one that makes a letter of its own (ñ, й). A vowel sign or
+    other combining mark never hides the letter that carries it (कि holds क).
     """
 
     letter: Letter
     bound: Bound
+    accents: Accents = "distinct"
     noun = ("time", "times")
 
     def find(self, text: Text) -> Sequence[Span]:
-        return text.find(_letter_pattern(self.letter), self.letter)
+        return text.find(_letter_pattern(self.letter, self.accents == "ignored"), self.letter)
 
     @property
     def required(self) -> str:
@@ -234,8 +137,24 @@ class LetterFrequency(Measured):
 
 
 @lru_cache(maxsize=1024)
-def _letter_pattern(letter: str) -> regex.Pattern[str]:
-    return regex.compile(regex.escape(letter), regex.IGNORECASE)
+def _letter_pattern(letter: str, bare: bool) -> regex.Pattern[str]:
+    if not bare:
+        # The nukta, unlike a vowel sign, makes another letter, and normal form C keeps it apart.
+        return regex.compile(rf"{regex.escape(letter)}(?!\p{{ccc=7}})", regex.IGNORECASE)
+    base = unicodedata.normalize("NFD", letter)[0]
+    forms = regex.escape(base) + _accented().get(base.casefold(), "")
+    return regex.compile(f"[{forms}]", regex.IGNORECASE)
+
+
+@cache
+def _accented() -> dict[str, str]:
+    """Of each letter, in small, the letters that are it with marks."""
+    letters: dict[str, str] = defaultdict(str)
+    for character in map(chr, range(0xC0, 0x2000)):
+        apart = unicodedata.normalize("NFD", character)
+        if len(apart) > 1 and apart[0].isalpha():
+            letters[apart[0].casefold()] += character
+    return dict(letters)
 
 
 def _quoted(words: Sequence[str]) -> str:

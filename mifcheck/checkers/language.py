@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import regex
 from pydantic import AfterValidator, Field
 
 from mifcheck.checker import Checker
 from mifcheck.errors import UnknownLanguageError
 from mifcheck.identify import Guess, identifiable, identify
 from mifcheck.languages import get_language, known_languages
+from mifcheck.markdown import CODE_SPAN
 from mifcheck.registry import checker
+from mifcheck.segment import ADDRESS, ADDRESS_HINTS
 from mifcheck.text import Text
 from mifcheck.verdict import Verdict
 
@@ -35,11 +38,25 @@ LanguageCode = Annotated[
 def language_guess(text: Text, asked: str) -> Guess | None:
     """The language a text is written in, where `asked` is one that it may be in.
 
-    What stands in a code fence says nothing of it, unless there is nothing else.
+    What stands in code or in an address says nothing of it, unless there is nothing else.
     """
     likely = {asked, text.language.code, *known_languages()}
+    return identify(_prose(text), likely) or identify(text.string, likely)
+
+
+def _prose(text: Text) -> str:
     prose = "\n".join(line for _, line in text.prose_lines)
-    return identify(prose, likely) or identify(text.string, likely)
+    if any(hint in prose for hint in ("`", *ADDRESS_HINTS)):
+        prose = _NO_PROSE.sub(" ", prose)
+    if not any(mark in prose for mark in "《「『"):
+        return prose
+    # A title may be in another language than the text about it, unless it is most of it.
+    unquoted = _TITLES.sub(" ", prose)
+    return unquoted if 2 * len(unquoted) > len(prose) else prose
+
+
+_TITLES = regex.compile(r"《[^《》\n]*》|「[^「」\n]*」|『[^『』\n]*』")
+_NO_PROSE = regex.compile(f"{CODE_SPAN.pattern}|{ADDRESS}")
 
 
 @checker("language:response_language")

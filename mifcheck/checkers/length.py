@@ -9,8 +9,8 @@ import regex
 
 from mifcheck import markdown
 from mifcheck.checker import Checker, Measured, counted
-from mifcheck.checkers.keywords import keyword_pattern
 from mifcheck.checkers.parameters import Bound, FirstWord, Positive
+from mifcheck.checkers.phrases import keyword_pattern
 from mifcheck.errors import ParameterError
 from mifcheck.registry import checker
 from mifcheck.text import Text
@@ -112,7 +112,8 @@ class NthParagraphFirstWord(Checker):
         nth = paragraphs[self.nth_paragraph - 1]
         begins = _FIRST.match(text.string, nth.start, nth.end)
         start = begins.end() if begins else nth.start
-        match = keyword_pattern(self.first_word).match(text.string, start, nth.end)
+        pattern = keyword_pattern(self.first_word, text.language)
+        match = pattern.match(text.string, start, nth.end)
         if match is None:
             word = _TOKEN.match(text.string, start, nth.end)
             found = Span(*word.span(), "first word") if word else Span(start, start)
@@ -133,7 +134,7 @@ class NthParagraphFirstWord(Checker):
         )
 
 
-_SIGNS = regex.escape(markdown.OPENERS + markdown.EMPHASIS + "<", special_only=False)
+_SIGNS = regex.escape(markdown.OPENERS + markdown.EMPHASIS + "<—–", special_only=False)
 _FIRST = regex.compile(
     rf"(?:{markdown.LINE_MARK.pattern})?(?:[\s{_SIGNS}\ufe0f]|\p{{Extended_Pictographic}})*"
 )

@@ -47,6 +47,18 @@ Match = Annotated[
     Literal["word", "substring", "lemma"],
     Field(description="'word' (the default), 'substring' or 'lemma'"),
 ]
+Spelling = Annotated[
+    Literal["alike", "exact"],
+    Field(description="'alike' (the default: spellings that readers take for the same) or 'exact'"),
+]
+Accents = Annotated[
+    Literal["distinct", "ignored"],
+    Field(description="'distinct' (the default: é is no e) or 'ignored'"),
+]
+InNumbers = Annotated[
+    Literal["forbidden", "allowed"],
+    Field(description="'forbidden' (the default) or 'allowed': a comma between two digits"),
+]
 Positive = Annotated[
     int, BeforeValidator(_whole), Field(ge=1, description="a whole number, 1 or more")
 ]

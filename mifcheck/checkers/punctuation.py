@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from mifcheck.checker import Absent
+from mifcheck.checkers.parameters import InNumbers
 from mifcheck.registry import checker
 from mifcheck.text import Text
 from mifcheck.verdict import Span
@@ -12,12 +15,25 @@ from mifcheck.verdict import Span
 
 @checker("punctuation:no_comma")
 class NoComma(Absent):
-    """No comma, in any form the language writes it; a comma within a number is one, too."""
+    """No comma, in any form the language writes it.
 
+    A comma between two digits (3,5 or 1,000) is one, too, unless `in_numbers` is "allowed".
+    """
+
+    in_numbers: InNumbers = "forbidden"
     noun = ("comma", "commas")
 
     def passes(self, text: Text) -> bool:
-        return not any(mark in text.string for mark in text.language.commas)
+        if not any(mark in text.string for mark in text.language.commas):
+            return True
+        return self.in_numbers == "allowed" and not self.find(text)
 
     def find(self, text: Text) -> Sequence[Span]:
-        return text.marks(text.language.commas, "comma")
+        found = text.marks(text.language.commas, "comma")
+        if self.in_numbers == "forbidden":
+            return found
+        string = text.string
+        return [comma for comma in found if not _IN_NUMBER.match(string, comma.start)]
+
+
+_IN_NUMBER = regex.compile(r"(?<=\p{Nd}).(?=\p{Nd})")

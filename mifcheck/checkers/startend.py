@@ -8,8 +8,9 @@ import regex
 
 from mifcheck import markdown
 from mifcheck.checker import Checker
-from mifcheck.checkers.keywords import keyword_pattern
 from mifcheck.checkers.parameters import Phrase
+from mifcheck.checkers.phrases import keyword_pattern
+from mifcheck.languages import Language
 from mifcheck.registry import checker
 from mifcheck.segment import APOSTROPHES
 from mifcheck.text import Text
@@ -29,7 +30,7 @@ class EndsWith(Checker):
         bare = self.end_phrase.strip(_WRAPPING) or self.end_phrase
         end = _last(string)
         end += _kept(string[end:], bare)
-        match = _ending(bare).search(string, max(0, end - 2 * len(bare) - 64), end)
+        match = _ending(bare, text.language).search(string, max(0, end - 2 * len(bare) - 64), end)
         if match is None:
             start = min(end, max(text.content.start, end - len(bare)))
             return self.verdict(False, None, (Span(start, end, "end"),), "the reply ends otherwise")
@@ -60,8 +61,8 @@ def _kept(tail: str, phrase: str) -> int:
 
 
 @lru_cache(maxsize=1024)
-def _ending(phrase: str) -> regex.Pattern[str]:
-    return regex.compile(rf"(?:{keyword_pattern(phrase).pattern})\Z")
+def _ending(phrase: str, language: Language) -> regex.Pattern[str]:
+    return regex.compile(rf"(?:{keyword_pattern(phrase, language).pattern})\Z")
 
 
 @checker("startend:quotation")

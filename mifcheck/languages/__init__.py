@@ -30,6 +30,7 @@ class WordRule:
         apostrophe: what an apostrophe between letters does: "joins" (don't is one word) or
             "ends" (l'homme is two).
         hyphen: what a hyphen between letters does: "joins" or "splits".
+        joiners: other marks that join letters into one word (Lehrer:innen).
         prefixes: where hyphens split, the first parts after which they join all the same.
         enclitics: where hyphens join, the last parts before which they split all the same.
         whole: words with an apostrophe that stay whole where apostrophes end a word.
@@ -41,6 +42,7 @@ class WordRule:
     algorithm: str = "regex"
     apostrophe: str = "joins"
     hyphen: str = "splits"
+    joiners: str = ""
     prefixes: tuple[str, ...] = ()
     enclitics: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
@@ -60,18 +62,68 @@ class SentenceRule:
         algorithm: a name known to `mifcheck.segment`: "rules" or "spacy".
         terminators: marks that always end a sentence (`。`, `।`).
         stops: marks that end a sentence when what follows begins a new one (`.`, `!`, `?`).
+        leading: abbreviations that lead on to what follows and never end a sentence (`Dr.`,
+            `e.g.`), whatever it begins with; `-str.` is the end of a longer word (Hauptstr.).
         abbreviations: tokens, written with their full stop, that don't end a sentence unless one of
             the starters follows. Initials (J.) and dotted letters (U.S.) need not be listed.
         numbered: tokens, written with their full stop, that don't end a sentence before a number.
+        final: abbreviations, in the case they are written in, that end a sentence before any
+            capital letter (`и т. д.`), though their parts, or their form, would not. In one, `#`
+            stands for a number (`# см.`).
+        dating: words of which, with numbers, a date at a sentence's beginning is made: one of the
+            `final` abbreviations after nothing but these ends none (`В 44 г. до н. э. Цезарь`).
+        ordinals: whether a number of one or two digits with a full stop is an ordinal (3. Oktober)
+            and ends no sentence, unless one of the starters follows.
         starters: words that often begin a sentence, as written at its beginning.
+        saying: verbs of saying, in the forms that follow a quotation: where one stands in the
+            clause right after it, the sentence goes on (`“Why?” John asked.`). In a script without
+            spaces, one that ends in `$` has to end the clause.
+        saying_last: whether such a verb has to end its clause, an auxiliary aside (Hindi).
+        continuing: words that never begin a sentence: before them a mark in quotation marks, or one
+            of the stops, ends none. For scripts without small letters, which tell as much.
     """
 
     algorithm: str = "rules"
     terminators: str = ""
     stops: str = ".!?…"
+    leading: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     numbered: tuple[str, ...] = ()
+    final: tuple[str, ...] = ()
+    dating: tuple[str, ...] = ()
+    ordinals: bool = False
     starters: tuple[str, ...] = ()
+    saying: tuple[str, ...] = ()
+    saying_last: bool = False
+    continuing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SpellingRule:
+    """Spellings of a keyword that readers take for the same.
+
+    Attributes:
+        alike: groups of strings of letters that stand for each other (`ё` and `е`, `œ` and `oe`).
+        ignored: marks that may be there or not (the nukta, the zero-width joiners).
+    """
+
+    alike: tuple[tuple[str, ...], ...] = ()
+    ignored: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentificationRule:
+    """What tells the language from its neighbours, beside the identifier's own model.
+
+    Attributes:
+        words: frequent words that none of the neighbours has, in small letters.
+        letters: letters that none of the neighbours has, in small letters.
+        neighbours: pairs of a neighbour's code and frequent words that it has and this one has not.
+    """
+
+    words: tuple[str, ...] = ()
+    letters: str = ""
+    neighbours: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +150,12 @@ class Language:
         count_unit: what a length is counted in: "word" or "character".
         commas: the marks that are commas.
         quotes: pairs (opening, closing) that can wrap a quotation, nested ones included.
-        ordinal: what may stand before a section's number and after it ("第", "部分").
+        ordinal: what may stand before a section's number, its name following ("第").
+        numerals: words that may number a section ("one", "first"), in small letters.
         answers: the fixed options of a constrained answer.
         words, sentences: the rules by which they are cut.
+        spelling: the spellings of a keyword that are taken for the same.
+        identification: what tells the language from its neighbours.
         sources: where the facts are from.
         limits: what is known not to work.
         examples: worked examples; the tests run them.
@@ -117,9 +172,12 @@ class Language:
     commas: str
     quotes: tuple[tuple[str, str], ...]
     ordinal: str = ""
+    numerals: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     words: WordRule = field(default_factory=WordRule)
     sentences: SentenceRule = field(default_factory=SentenceRule)
+    spelling: SpellingRule = field(default_factory=SpellingRule)
+    identification: IdentificationRule = field(default_factory=IdentificationRule)
     sources: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     examples: tuple[Example, ...] = field(default=(), repr=False)
@@ -177,11 +235,19 @@ def read_language(toml: str | bytes) -> Language:
     raw = toml.encode() if isinstance(toml, str) else toml
     data = _parse(raw)
     data["digest"] = hashlib.sha256(raw).hexdigest()[:4]
-    data["words"] = _build(WordRule, data.pop("words", {}), "words")
-    data["sentences"] = _build(SentenceRule, data.pop("sentences", {}), "sentences")
+    for name, rule in _RULES.items():
+        data[name] = _build(rule, data.pop(name, {}), name)
     data["examples"] = [_build(Example, row, "examples") for row in data.pop("examples", [])]
     language: Language = _build(Language, data, "")
     return language
+
+
+_RULES: dict[str, type[Any]] = {
+    "words": WordRule,
+    "sentences": SentenceRule,
+    "spelling": SpellingRule,
+    "identification": IdentificationRule,
+}
 
 
 @cache
@@ -231,4 +297,8 @@ def _build(cls: type[Any], data: dict[str, Any], table: str) -> Any:
 
 
 def _frozen(value: Any) -> Any:
-    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
+    if isinstance(value, list):
+        return tuple(_frozen(item) for item in value)
+    if isinstance(value, dict):
+        return tuple((name, _frozen(item)) for name, item in value.items())
+    return value

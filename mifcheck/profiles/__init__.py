@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mifcheck.checker import Checker
-from mifcheck.errors import MifcheckError, did_you_mean
+from mifcheck.errors import MifcheckError, ParameterError, did_you_mean
 from mifcheck.languages import get_language, known_languages
 from mifcheck.profiles import native
 from mifcheck.registry import registry, summary
@@ -82,6 +82,14 @@ def describe(id: str) -> Description:
     Raises:
         UnknownIdError: the id is not known.
     """
-    cls = registry[id]
-    languages = tuple(code for code in known_languages() if cls.judges(get_language(code)))
-    return Description(id, summary(cls), native.parameters(id), native.example(id), languages)
+    cls, example = registry[id], native.example(id)
+    return Description(id, summary(cls), native.parameters(id), example, _judged(id, example))
+
+
+def _judged(id: str, example: Mapping[str, Any]) -> tuple[str, ...]:
+    try:
+        checker = native.build(id, example)
+    except ParameterError:
+        # Another package's checker, without an example of its parameters, cannot be asked.
+        return known_languages()
+    return tuple(code for code in known_languages() if not checker.unjudged(get_language(code)))

@@ -1,0 +1,146 @@
+"""Words and phrases as patterns: never a regular expression, read as a reader reads them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import regex
+
+from mifcheck.languages import Language, SpellingRule
+from mifcheck.markdown import EMPHASIS
+from mifcheck.segment import APOSTROPHES, HYPHENS, IDEOGRAPH
+
+_EXACT = SpellingRule()
+
+_LETTER = r"[\p{L}\p{M}\p{N}]"
+
+# Marks that a reader takes for the same, half-width and full-width, straight and curly.
+_ALIKE = (
+    APOSTROPHES,
+    HYPHENS,
+    '"“”„«»「」',
+    "?？",
+    "!！",
+    ",，",
+    ":：",
+    ";；",
+    ".。",
+    "(（",
+    ")）",
+)
+_SPACED_MARKS = "?？!！:：;；»"
+_EMPHASIS = rf"[{regex.escape(EMPHASIS)}]*"
+# z. B. and z.B. are the same, whichever is asked for.
+_DOTTED = r"(?<=(?<![\p{L}\p{M}])\p{L}[.])\s?(?=\p{L}[.])"
+_MARKS = rf"\s*[{_SPACED_MARKS}]|\s+|[{regex.escape(''.join(_ALIKE))}]"
+# Straße is STRASSE in capitals, in every language.
+_ESZETT = ("ß", "ss")
+
+
+def phrase_body(phrase: str, language: Language | None = None) -> str:
+    """A phrase as a pattern without its edges: its words in order, in whatever case.
+
+    White space in it stands for any white space, and for none before the marks that French sets
+    apart; marks that differ in width or in being curly are alike, and so are the spellings that
+    the language, where one is given, takes for the same; emphasis marks between its words don't
+    matter.
+    """
+    spelling = language.spelling if language else _EXACT
+    ignored = f"[{regex.escape(spelling.ignored)}]*+" if spelling.ignored else ""
+    bare = phrase.translate(dict.fromkeys(map(ord, spelling.ignored)))
+    members, parts = _alike(spelling.alike)
+    pieces: list[str] = []
+    end = 0
+    for match in parts.finditer(bare):
+        pieces += [_letter(letter) + ignored for letter in bare[end : match.start()]]
+        if match["alike"]:
+            pieces.append(_any_of(members[_folded(match[0])], ignored))
+        else:
+            pieces.append(r"\s?" if match["dotted"] is not None else _mark(match[0]))
+        end = match.end()
+    pieces += [_letter(letter) + ignored for letter in bare[end:]]
+    # Only the phrase itself is without case: the classes around it are not, and compile faster so.
+    return f"(?i:{''.join(pieces)})"
+
+
+def _mark(part: str) -> str:
+    mark = part.strip()
+    if not mark:
+        return rf"{_EMPHASIS}\s+{_EMPHASIS}"
+    alike = f"[{regex.escape(next(marks for marks in _ALIKE if mark in marks))}]"
+    if mark in _SPACED_MARKS:
+        return rf"{_EMPHASIS}\s*{alike}"
+    return alike if mark in APOSTROPHES + HYPHENS else f"{_EMPHASIS}{alike}{_EMPHASIS}"
+
+
+def _letter(letter: str) -> str:
+    # Letters that fold to several are spelled out, since the regex module's own full case folding
+    # misses them at the end of a pattern.
+    if len(letter.casefold()) == 1:
+        return regex.escape(letter)
+    return f"(?:{regex.escape(letter)}|{regex.escape(letter.casefold())})"
+
+
+def _any_of(strings: tuple[str, ...], ignored: str) -> str:
+    if not ignored and all(len(string) == 1 for string in strings):
+        return f"[{regex.escape(''.join(strings))}]"
+    spelled = ("".join(_written(letter) + ignored for letter in string) for string in strings)
+    return f"(?:{'|'.join(spelled)})"
+
+
+def _written(letter: str) -> str:
+    return f"[{APOSTROPHES}]" if letter in APOSTROPHES else regex.escape(letter)
+
+
+def _folded(string: str) -> str:
+    return string.lower().translate(dict.fromkeys(map(ord, APOSTROPHES), "'"))
+
+
+@lru_cache(maxsize=64)
+def _alike(
+    groups: tuple[tuple[str, ...], ...],
+) -> tuple[dict[str, tuple[str, ...]], regex.Pattern[str]]:
+    """Of each string, folded, those that stand for it; and what of a phrase is no mere letter."""
+    members: dict[str, tuple[str, ...]] = {}
+    for group in (*groups, _ESZETT):
+        for member in group:
+            present = members.get(_folded(member), ())
+            members[_folded(member)] = tuple(dict.fromkeys((*present, *group)))
+    cased = {form for member in members for form in (member, member.upper(), member.capitalize())}
+    longest_first = sorted(cased, key=lambda string: (-len(string), string))
+    strings = "|".join("".join(map(_written, string)) for string in longest_first)
+    known = {_folded(form): members[_folded(form)] for form in cased if _folded(form) in members}
+    return known, regex.compile(rf"(?P<alike>{strings})|(?P<dotted>{_DOTTED})|{_MARKS}")
+
+
+@lru_cache(maxsize=4096)
+def keyword_pattern(keyword: str, language: Language | None = None) -> regex.Pattern[str]:
+    """A keyword as a pattern: the whole word or phrase, never a regular expression.
+
+    Where it begins or ends with a letter or digit, no letter, mark or digit may adjoin it, unless
+    one of the two is an ideograph: such scripts set no spaces between words.
+    """
+    before, after = word_edges(keyword)
+    return regex.compile(before + phrase_body(keyword, language) + after)
+
+
+@lru_cache(maxsize=1024)
+def phrase_pattern(phrase: str, language: Language | None = None) -> regex.Pattern[str]:
+    """A phrase as a pattern that may stand within words."""
+    return regex.compile(phrase_body(phrase, language))
+
+
+def word_edges(phrase: str) -> tuple[str, str]:
+    """What has to hold before and after a phrase for it to be of whole words."""
+    before = rf"(?:(?<!{_LETTER})|(?<={IDEOGRAPH}))" if _adjoins(phrase[0]) else ""
+    # C++ and C# are no C.
+    after = rf"(?:(?!{_LETTER}|\+\+|#)|(?={IDEOGRAPH}))" if _adjoins(phrase[-1]) else ""
+    return before, after
+
+
+def _adjoins(edge: str) -> bool:
+    return bool(_IS_LETTER.match(edge)) and not _IS_IDEOGRAPH.match(edge)
+
+
+_IS_LETTER = regex.compile(_LETTER)
+_IS_IDEOGRAPH = regex.compile(IDEOGRAPH)

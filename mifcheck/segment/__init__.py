@@ -1,0 +1,114 @@
+"""The algorithms that a language file names for cutting words, units and sentences.
+
+Each is built once a language by `word_cutter`, `unit_cutter` or `sentence_cutter`, from the rules
+in its file, and maps a string to (start, end) offsets in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TypeVar
+
+from mifcheck.errors import MifcheckError
+from mifcheck.languages import Language
+from mifcheck.segment import lemmas, sentences, words
+from mifcheck.segment.characters import (
+    ADDRESS,
+    ADDRESS_HINTS,
+    APOSTROPHES,
+    HAS_WORD,
+    HYPHENS,
+    IDEOGRAPH,
+    Cutter,
+    Offsets,
+)
+from mifcheck.segment.lemmas import Lemmas
+
+__all__ = [
+    "ADDRESS",
+    "ADDRESS_HINTS",
+    "APOSTROPHES",
+    "HAS_WORD",
+    "HYPHENS",
+    "IDEOGRAPH",
+    "LEMMA_ALGORITHMS",
+    "SENTENCE_ALGORITHMS",
+    "WORD_ALGORITHMS",
+    "Cutter",
+    "Lemmas",
+    "Offsets",
+    "lemma_finder",
+    "sentence_cutter",
+    "unit_cutter",
+    "word_cutter",
+]
+
+T = TypeVar("T")
+
+WORD_ALGORITHMS: dict[str, Callable[[Language], Cutter]] = {
+    "regex": words.regex_words,
+    "spacy": words.spacy_words,
+    "jieba": words.jieba_words,
+    "indic": words.indic_words,
+}
+SENTENCE_ALGORITHMS: dict[str, Callable[[Language], Cutter]] = {
+    "rules": sentences.rule_sentences,
+    "spacy": sentences.spacy_sentences,
+}
+LEMMA_ALGORITHMS: dict[str, Callable[[Language], Lemmas]] = {
+    "pymorphy3": lemmas.pymorphy_lemmas,
+    "surface": lemmas.surface_lemmas,
+}
+
+
+@lru_cache(maxsize=64)
+def word_cutter(language: Language) -> Cutter:
+    """How this language's words are cut.
+
+    Raises:
+        MifcheckError: the language file names an algorithm that is not one of `WORD_ALGORITHMS`.
+    """
+    return _algorithm(WORD_ALGORITHMS, language.words.algorithm, language)
+
+
+@lru_cache(maxsize=64)
+def unit_cutter(language: Language) -> Cutter:
+    """How a length is counted in this language: its words, or its characters.
+
+    By characters, each ideograph, kana or hangul syllable counts one, and so does each run of
+    letters and digits of other scripts.
+    """
+    if language.count_unit == "word":
+        return word_cutter(language)
+    return words.character_units(language)
+
+
+@lru_cache(maxsize=64)
+def sentence_cutter(language: Language) -> Cutter:
+    """How this language's sentences are cut, within one block of running text.
+
+    Raises:
+        MifcheckError: the language file names an algorithm that is not one of
+            `SENTENCE_ALGORITHMS`.
+    """
+    return _algorithm(SENTENCE_ALGORITHMS, language.sentences.algorithm, language)
+
+
+@lru_cache(maxsize=64)
+def lemma_finder(language: Language) -> Lemmas | None:
+    """How a word's dictionary forms are found in this language; None where they can't be.
+
+    Raises:
+        MifcheckError: the language file names an algorithm that is not one of `LEMMA_ALGORITHMS`.
+    """
+    name = language.words.lemmas
+    return _algorithm(LEMMA_ALGORITHMS, name, language) if name else None
+
+
+def _algorithm(table: dict[str, Callable[[Language], T]], name: str, language: Language) -> T:
+    if name not in table:
+        raise MifcheckError(
+            f"language {language.code}: unknown algorithm {name!r}; known: {', '.join(table)}"
+        )
+    return table[name](language)

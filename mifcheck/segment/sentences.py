@@ -1,0 +1,63 @@
+"""Cutting a block of running text into sentences: by a language's rule, or by spaCy."""
+
+from __future__ import annotations
+
+import regex
+
+from mifcheck.languages import Language
+from mifcheck.segment.boundaries import Boundary
+from mifcheck.segment.characters import HAS_WORD, Cutter, Offsets
+
+
+def rule_sentences(language: Language) -> Cutter:
+    """By the language's `SentenceRule`."""
+    boundary = Boundary(language)
+
+    def cut(string: str) -> Offsets:
+        start = asked = 0
+        found: Offsets = []
+        for end in (*boundary.ends(string), len(string)):
+            # What holds no word, or only the number of an item, belongs to the sentence after it.
+            if HAS_WORD.search(string, asked, end) and not _leads(string, start, end):
+                found.append((start, end))
+                start = end
+            asked = end
+        return [_trimmed(string, start, end) for start, end in found]
+
+    return cut
+
+
+# The number of an item within a line (2. 2．), or the marker of a postscript.
+_LEAD = regex.compile(r"[\s*_(\"“«]*(?:\p{Nd}{1,2}[.．、]|(?:\p{L}\.[ -]?){1,4})[\s*_]*")
+_LONGEST_LEAD = 24
+
+
+def _leads(string: str, start: int, end: int) -> bool:
+    short = end - start <= _LONGEST_LEAD and end < len(string)
+    return short and _LEAD.fullmatch(string, start, end) is not None
+
+
+def spacy_sentences(language: Language) -> Cutter:
+    """By spaCy's sentencizer, which knows marks and no abbreviations."""
+    import spacy
+
+    nlp = spacy.blank(language.code)
+    nlp.add_pipe("sentencizer")
+
+    def cut(string: str) -> Offsets:
+        spans = ((sent.start_char, sent.end_char) for sent in nlp(string).sents)
+        return [
+            _trimmed(string, start, end)
+            for start, end in spans
+            if HAS_WORD.search(string, start, end)
+        ]
+
+    return cut
+
+
+def _trimmed(string: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and string[start].isspace():
+        start += 1
+    while start < end and string[end - 1].isspace():
+        end -= 1
+    return start, end

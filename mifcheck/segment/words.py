@@ -1,0 +1,140 @@
+"""Cutting words: by a pattern made from a language's rule, or by a library that knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from mifcheck.languages import Language, WordRule
+from mifcheck.segment.characters import (
+    ADDRESS,
+    APOSTROPHES,
+    HAS_WORD,
+    HYPHENS,
+    IDEOGRAPH,
+    IN_WORD,
+    LETTER,
+    Cutter,
+    Offsets,
+)
+
+
+def _from_pattern(pattern: str) -> Cutter:
+    finditer = regex.compile(pattern, regex.V1).finditer
+    return lambda string: [match.span() for match in finditer(string)]
+
+
+def regex_words(language: Language) -> Cutter:
+    rule = language.words
+    # Most words of a Latin script are plain; only speed depends on this form.
+    forms = [r"[A-Za-z]{2,}+(?=[ \n])", ADDRESS, _dotted()]
+    if rule.whole:
+        forms.insert(1, _whole(rule.whole))
+    if rule.grouped_digits:
+        groups = r"\p{N}{1,3}(?:[ \u00a0\u202f\u2009]\p{N}{3})+(?!\p{N})"
+        forms.append(rf"{groups}(?:[.,]\p{{N}}+)?")
+    forms.append(_general(rule))
+    return _from_pattern("|".join(f"(?:{form})" for form in forms))
+
+
+def character_units(language: Language) -> Cutter:
+    """Each ideograph, kana or hangul syllable, and each run of letters and digits of others."""
+    run = _general(WordRule(hyphen="joins"), but_not=IDEOGRAPH)
+    return _from_pattern(rf"{ADDRESS}|{IDEOGRAPH}|(?:{run})")
+
+
+def _general(rule: WordRule, but_not: str = "") -> str:
+    """A run of letters, marks and digits, joined as the rule says."""
+    core = rf"[{LETTER}--{but_not}][{IN_WORD}--{but_not}]*+" if but_not else rf"{LETTER}{IN_WORD}*+"
+    joins = [
+        r"[.,:/](?<=\p{N}.)(?=\p{N})",
+        r"[．，](?<=[０-９].)(?=[０-９])",
+        rf"_(?={LETTER})",
+        # O'Brien and Kellogg's are one word where l'eau is two.
+        rf"[{APOSTROPHES}](?<=(?<!{LETTER})O.)(?=\p{{Lu}})" if rule.apostrophe == "ends" else "",
+        rf"[{APOSTROPHES}](?=s(?!{IN_WORD}))" if rule.apostrophe == "ends" else "",
+        rf"[{APOSTROPHES}]" if rule.apostrophe == "joins" else "",
+    ]
+    joins = [form for form in joins if form]
+    if rule.joiners:
+        joins.append(rf"[{regex.escape(rule.joiners)}](?<=\p{{L}}.)(?=\p{{L}})")
+    hyphen = rf"[{HYPHENS}]"
+    if rule.hyphen == "joins":
+        enclitics = "|".join(map(regex.escape, rule.enclitics))
+        chain = rf"(?i:{enclitics})(?:{hyphen}(?i:{enclitics}))*(?!{hyphen}?{LETTER})"
+        joins.append(rf"{hyphen}(?!{chain})" if enclitics else hyphen)
+    else:
+        prefixes = "|".join(map(regex.escape, rule.prefixes))
+        joins.append(rf"{hyphen}(?<=\p{{N}}.)(?=\p{{N}})")
+        if prefixes:
+            joins.append(rf"{hyphen}(?<=(?<!{LETTER})(?i:{prefixes}).)")
+    return rf"{core}(?:(?:{'|'.join(joins)}){core})*+"
+
+
+def _dotted() -> str:
+    return rf"(?<!{LETTER})\p{{L}}\p{{M}}*(?:\.[{HYPHENS}]?\p{{L}}\p{{M}}*)+(?!{LETTER})"
+
+
+def _whole(words: Sequence[str]) -> str:
+    spelled = (regex.escape(word).replace("'", rf"[{APOSTROPHES}]") for word in words)
+    return rf"(?<!{LETTER})(?i:{'|'.join(spelled)})(?!{LETTER})"
+
+
+def jieba_words(language: Language) -> Cutter:
+    import logging
+
+    import jieba
+
+    # Building its dictionary, jieba writes to the log and to a cache file in the temporary
+    # folder; a dictionary of its own keeps both away from the caller.
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.initialized = False
+    _build_in_memory(tokenizer)
+
+    def cut(string: str) -> Offsets:
+        tokens = tokenizer.tokenize(string)
+        return [(start, end) for token, start, end in tokens if HAS_WORD.search(token)]
+
+    return cut
+
+
+def _build_in_memory(tokenizer: object) -> None:
+    import jieba
+
+    assert isinstance(tokenizer, jieba.Tokenizer)
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+
+
+def spacy_words(language: Language) -> Cutter:
+    import spacy
+
+    tokenizer = spacy.blank(language.code).tokenizer
+
+    def cut(string: str) -> Offsets:
+        return [
+            (token.idx, token.idx + len(token))
+            for token in tokenizer(string)
+            if HAS_WORD.search(token.text)
+        ]
+
+    return cut
+
+
+def indic_words(language: Language) -> Cutter:
+    from indicnlp.tokenize import indic_tokenize
+
+    def cut(string: str) -> Offsets:
+        found: Offsets = []
+        end = 0
+        for token in indic_tokenize.trivial_tokenize(string, language.code):
+            start = string.find(token, end)
+            if token and start >= 0:
+                end = start + len(token)
+                if HAS_WORD.search(token):
+                    found.append((start, end))
+        return found
+
+    return cut
