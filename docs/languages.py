@@ -1,0 +1,271 @@
+"""Write docs/languages.md from the language files: python docs/languages.py"""
+
+from __future__ import annotations
+
+import html
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import MISSING, fields
+from pathlib import Path
+
+import mifcheck as mif
+from mifcheck.languages import Example, Language, known_languages
+from mifcheck.segment import LEMMA_ALGORITHMS, SENTENCE_ALGORITHMS, WORD_ALGORITHMS
+
+PAGE = Path(__file__).with_name("languages.md")
+SOME = 8
+MARKUP = str.maketrans({mark: f"&#{ord(mark)};" for mark in "\\`*_[]|#~{}$^"})
+INVISIBLE = {"Cf", "Mn", "Mc"}
+Fact = tuple[str, Callable[[Language], str]]
+
+INTRODUCTION = """# Languages
+
+What mifcheck knows of a language stands in one file, `mifcheck/languages/CODE.toml`, and nowhere
+else. This page is written from those files by `python docs/languages.py`. Of a long list it shows
+how long it is, and some of it."""
+
+LEGEND = """In the tables below:
+
+- *Abbreviations* are those after which a sentence ends only before one of the words that sentences
+  begin with; the lists after it are exceptions. Initials and dotted letters (U.S.) need no entry.
+- *Verbs of saying*: where one follows a quotation, the sentence goes on (“Why?” John asked).
+- *Spelt alike* and *ignored marks* are how a keyword is found in another spelling.
+- *Identified by* adds to the identifier's own model: words and letters that the neighbours lack,
+  and how many words each neighbour (by its code) has that this language lacks."""
+
+ADDING = """## Adding a language
+
+A language is one TOML file. Save this as `eo.toml`:
+
+```toml
+code = "eo"
+name = "Esperanto"
+native_name = "Esperanto"
+aliases = ["epo"]
+has_case = true
+spaced = true
+count_unit = "word"
+commas = ","
+quotes = [["“", "”"], ["«", "»"]]
+
+[words]
+hyphen = "joins"
+
+[sentences]
+abbreviations = ["d-ro.", "ekz.", "k.t.p."]
+starters = ["Ĝi", "La", "Li", "Mi", "Ni", "Ŝi", "Vi"]
+
+[[examples]]
+text = "D-ro. Kovaĉ venis, ekz. lunde. Li parolis pri l' espero."
+words = 10
+sentences = 2
+commas = 1
+```
+
+```python
+eo = mif.read_language(Path("eo.toml").read_text(encoding="utf-8"))
+mif.check("length_constraints:number_sentences", {"num_sentences": 2}, reply, eo).passed
+```
+
+A language read so can be given wherever one is asked for. Once the file lies in
+`mifcheck/languages/`, the language is known by its code and its names everywhere, in conversations
+too. Required are REQUIRED; every other field has a default, and one that is unknown is an error
+that names it. [`Language`](api.md#mifcheck.languages.Language) says what each field means.
+
+Where data isn't enough:
+
+- **Words** are cut by WORDS. All but `jieba` need spaces between words, and none takes apart a
+  compound, or a contraction that is written as one word. There is none for Japanese, Thai, Lao,
+  Khmer or Burmese. Japanese does without: its lengths are in characters, and a keyword is found
+  wherever it stands. Thai would need a function from a text to the offsets of its words, under a
+  name of its own in `mifcheck.segment.WORD_ALGORITHMS`.
+- **Sentences** are cut by SENTENCES, at marks. Where a mere space ends them, as in Thai, there is
+  nothing to cut at; nor is a mark inside the last word seen, as in Armenian questions.
+- **Lemmas** are found by LEMMAS: `pymorphy3` has dictionaries of Russian and Ukrainian, `surface`
+  takes a word as it is written. Without either, `match="lemma"` is not judged.
+- **Identification** answers with the codes of `mifcheck.identify.identifiable()`. Whether a reply
+  is in any other language cannot be asked.
+"""
+
+
+def plain(text: str) -> str:
+    """A text in which no mark is taken for markup."""
+    return html.escape(text, quote=False).translate(MARKUP)
+
+
+def code(text: str) -> str:
+    """A mark or a word, to be read as it stands; what can't be seen goes by its Unicode name."""
+    if all(unicodedata.category(character) in INVISIBLE for character in text):
+        return ", ".join(f"U+{ord(c):04X} {unicodedata.name(c, '').lower()}" for c in text)
+    return f"<code>{plain(text)}</code>"
+
+
+def spoken(text: str, language: Language) -> str:
+    """A text that a browser sets in the forms of its own language."""
+    return f'<span lang="{language.code}">{plain(text)}</span>'.replace("\n", "<br>")
+
+
+def each(items: Iterable[str]) -> str:
+    return " ".join(map(code, items))
+
+
+def some(items: Sequence[str]) -> str:
+    """How many there are, and some of them, evenly chosen; all, where they are few."""
+    if len(items) <= SOME:
+        return each(items)
+    chosen = (items[place * (len(items) - 1) // (SOME - 1)] for place in range(SOME))
+    return f"{len(items)}, such as {each(chosen)}"
+
+
+def joined(*parts: str) -> str:
+    return "; ".join(filter(None, parts))
+
+
+def said(before: str, fact: str, after: str = "") -> str:
+    return f"{before}{fact}{after}" if fact else ""
+
+
+def sentence_ends(language: Language) -> str:
+    rule = language.sentences
+    stops = said("", each(rule.stops), " before what may begin another")
+    return joined(said("", each(rule.terminators), " always"), stops)
+
+
+def verbs_of_saying(language: Language) -> str:
+    rule = language.sentences
+    return joined(some(rule.saying), "at the end of their clause" * rule.saying_last)
+
+
+def cuts_by_pattern(language: Language) -> bool:
+    return language.words.algorithm == "regex" and language.spaced
+
+
+def apostrophe(language: Language) -> str:
+    if not cuts_by_pattern(language):
+        return ""
+    cuts = {"joins": "joins letters into one word", "ends": "ends a word, and another follows"}
+    rule = language.words
+    return joined(cuts[rule.apostrophe], said("whole all the same: ", some(rule.whole)))
+
+
+def hyphen(language: Language) -> str:
+    if not cuts_by_pattern(language):
+        return ""
+    rule = language.words
+    cuts = {"joins": "joins letters into one word", "splits": "splits words"}
+    kept = said("but joins after ", some(rule.prefixes))
+    return joined(cuts[rule.hyphen], kept, said("but splits before ", some(rule.enclitics)))
+
+
+def identification(language: Language) -> str:
+    rule = language.identification
+    near = ", ".join(f"{code(name)} ({len(words)})" for name, words in rule.neighbours)
+    return joined(
+        said("words of its own: ", some(rule.words)),
+        said("letters of its own: ", some(rule.letters)),
+        said("words of its neighbours: ", near),
+    )
+
+
+UNITS = {
+    "word": "words",
+    "character": "characters: each Han character, kana or hangul syllable is one, "
+    "and so is each run of other letters and digits",
+}
+OVERVIEW: tuple[Fact, ...] = (
+    ("Code", lambda x: code(x.code)),
+    ("Language", lambda x: f"[{x.name}](#{x.name.lower()})"),
+    ("Native name", lambda x: spoken(x.native_name, x)),
+    ("Length in", lambda x: f"{x.count_unit}s"),
+    ("Letter case", lambda x: "yes" if x.has_case else "no"),
+    ("Spaces", lambda x: "yes" if x.spaced else "no"),
+    ("Words", lambda x: code(x.words.algorithm)),
+    ("Sentences", lambda x: code(x.sentences.algorithm)),
+    ("Lemmas", lambda x: said("", each(filter(None, [x.words.lemmas]))) or "–"),
+)
+FACTS: tuple[Fact, ...] = (
+    ("Other names", lambda x: each(x.aliases)),
+    ("Length", lambda x: UNITS[x.count_unit]),
+    ("Commas", lambda x: each(x.commas)),
+    ("Quotations", lambda x: each(" … ".join(pair) for pair in x.quotes)),
+    ("A sentence ends at", sentence_ends),
+    ("Abbreviations", lambda x: some(x.sentences.abbreviations)),
+    ("– that never end one", lambda x: some(x.sentences.leading)),
+    ("– before a number", lambda x: some(x.sentences.numbered)),
+    ("– that may end one", lambda x: some(x.sentences.final)),
+    ("A date is made of", lambda x: some(x.sentences.dating)),
+    ("Ordinals", lambda x: "a number with a full stop (3.)" * x.sentences.ordinals),
+    ("Sentences begin with", lambda x: some(x.sentences.starters)),
+    ("Sentences never begin with", lambda x: some(x.sentences.continuing)),
+    ("Verbs of saying", verbs_of_saying),
+    ("An apostrophe", apostrophe),
+    ("A hyphen", hyphen),
+    ("Other joining marks", lambda x: each(x.words.joiners)),
+    ("Digits in groups", lambda x: "<code>25 000</code> is one number" * x.words.grouped_digits),
+    ("Section numbers", lambda x: joined(said("after ", each(x.ordinal)), some(x.numerals))),
+    ("Spelt alike", lambda x: some([" = ".join(group) for group in x.spelling.alike])),
+    ("Ignored marks", lambda x: ", ".join(map(code, x.spelling.ignored))),
+    ("Identified by", identification),
+    ("Fixed answers", lambda x: " · ".join(spoken(answer, x) for answer in x.answers)),
+)
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows))
+
+
+def examples(language: Language) -> str:
+    names = [item.name for item in fields(Example)][1:]
+    shown = [name for name in names if any(getattr(x, name) is not None for x in language.examples)]
+    rows = (
+        [spoken(x.text, language), *(number(getattr(x, name)) for name in shown)]
+        for x in language.examples
+    )
+    return table(["Text", *(name.replace("unit", language.count_unit) for name in shown)], rows)
+
+
+def number(count: int | None) -> str:
+    return "" if count is None else str(count)
+
+
+def bullets(title: str, items: Sequence[str]) -> str:
+    return "\n".join([f"{title}:", "", *(f"- {plain(item)}" for item in items)]) if items else ""
+
+
+def section(language: Language) -> str:
+    facts = [(name, fact) for name, say in FACTS if (fact := say(language))]
+    parts = (
+        f"## {language.name}",
+        table([spoken(language.native_name, language), ""], facts),
+        examples(language) if language.examples else "",
+        bullets("Known limits", language.limits),
+        bullets("Sources", language.sources),
+    )
+    return "\n\n".join(filter(None, parts))
+
+
+def page() -> str:
+    languages = sorted(map(mif.get_language, known_languages()), key=lambda x: x.name)
+    head = [name for name, _ in OVERVIEW]
+    overview = table(head, ([say(language) for _, say in OVERVIEW] for language in languages))
+    return "\n\n".join((INTRODUCTION, overview, LEGEND, *map(section, languages), adding()))
+
+
+def adding() -> str:
+    required = [
+        item.name for item in fields(Language) if item.default is item.default_factory is MISSING
+    ]
+    lists = {
+        "REQUIRED": required,
+        "WORDS": WORD_ALGORITHMS,
+        "SENTENCES": SENTENCE_ALGORITHMS,
+        "LEMMAS": LEMMA_ALGORITHMS,
+    }
+    text = ADDING
+    for name, items in lists.items():
+        text = text.replace(name, ", ".join(f"`{item}`" for item in items))
+    return text
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
