@@ -89,20 +89,15 @@ def identify(text: str, likely: Collection[str] = ()) -> Guess | None:
 
 def _words(text: str) -> tuple[list[str], list[bool]]:
     """The words, in small letters, and of each whether it looks like a name."""
-    words: list[str] = []
-    names: list[bool] = []
-    left = _READ
+    found = _WORD.findall(text)
+    read = " ".join([name or other for name, other in found])[:_READ]
+    words = read.lower().split()
     lone = len(text) > _SHORT
-    for name, other in _WORD.findall(text):
-        word = name or other
-        words.append(word[:left].lower())
-        names.append(bool(name) or (lone and other[0].isupper()))
-        left -= len(word) + 1
-        if left <= 0:
-            break
+    pairs = found[: len(words)]
+    names = [name != "" or (lone and other[0].isupper()) for name, other in pairs]
     # Text in capitals, or a title in which every word has one, says nothing of names.
     if sum(names) > _MOST_NAMED * len(words) or text == text.upper():
-        names = [False] * len(words)
+        return words, [False] * len(words)
     return words, names
 
 

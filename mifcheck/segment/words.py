@@ -41,7 +41,8 @@ def regex_words(language: Language) -> Cutter:
 def character_units(language: Language) -> Cutter:
     """Each ideograph, kana or hangul syllable, and each run of letters and digits of others."""
     run = _general(WordRule(hyphen="joins"), but_not=IDEOGRAPH)
-    return _from_pattern(rf"{ADDRESS}|{IDEOGRAPH}|(?:{run})")
+    dotted = r"(?<![A-Za-z])[A-Za-z](?:\.[A-Za-z])+(?![A-Za-z])"
+    return _from_pattern(rf"{ADDRESS}|{IDEOGRAPH}|{dotted}|(?:{run})")
 
 
 def _general(rule: WordRule, but_not: str = "") -> str:
@@ -49,7 +50,7 @@ def _general(rule: WordRule, but_not: str = "") -> str:
     core = rf"[{LETTER}--{but_not}][{IN_WORD}--{but_not}]*+" if but_not else rf"{LETTER}{IN_WORD}*+"
     joins = [
         r"[.,:/](?<=\p{N}.)(?=\p{N})",
-        r"[．，](?<=[０-９].)(?=[０-９])",
+        r"[．，](?<=\p{Nd}.)(?=[０-９]|\p{Nd}{3}(?!\p{Nd}))",
         rf"_(?={LETTER})",
         # O'Brien and Kellogg's are one word where l'eau is two.
         rf"[{APOSTROPHES}](?<=(?<!{LETTER})O.)(?=\p{{Lu}})" if rule.apostrophe == "ends" else "",
