@@ -23,6 +23,10 @@ class ParameterError(MifcheckError):
     """A checker's parameter is missing, of the wrong type or impossible."""
 
 
+class MissingExtraError(MifcheckError):
+    """A package is not installed that what was asked for needs; the message says how to get it."""
+
+
 class SignatureError(MifcheckError):
     """Scores that were measured differently were about to be merged or compared."""
 
