@@ -11,8 +11,10 @@ class MifcheckError(ValueError):
     """Base of every error that mifcheck raises on purpose."""
 
 
-class UnknownIdError(MifcheckError):
-    """No checker is registered under this id."""
+class UnknownIdError(MifcheckError, KeyError):
+    """No checker is registered under this id. As a `KeyError` it lets mappings answer `get`."""
+
+    __str__ = Exception.__str__  # a KeyError would quote its message
 
 
 class UnknownLanguageError(MifcheckError):

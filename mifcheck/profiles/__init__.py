@@ -19,25 +19,25 @@ from mifcheck.registry import registry, summary
 from mifcheck.text import Text
 
 
-def _no_libraries() -> dict[str, str]:
-    return {}
-
-
 @dataclass(frozen=True, slots=True)
 class Profile:
     """A reading of instructions and replies.
 
     Attributes:
         name: its name.
+        ids: tells the ids it knows.
         build: makes a checker of an id and its parameters.
+        parameters: tells an id's parameters, and what each must be.
         normalise: whether replies are read in Unicode normal form C, or as they were given.
         libraries: tells the packages whose version may change a verdict, with their versions.
     """
 
     name: str
+    ids: Callable[[], tuple[str, ...]]
     build: Callable[[str, Mapping[str, Any]], Checker]
+    parameters: Callable[[str], Mapping[str, str]]
     normalise: bool = True
-    libraries: Callable[[], Mapping[str, str]] = _no_libraries
+    libraries: Callable[[], Mapping[str, str]] = dict
 
     @property
     def signature(self) -> str:
@@ -60,20 +60,21 @@ def _reference(name: str) -> Profile:
     def table() -> Any:
         return importlib.import_module(f"mifcheck.profiles.{name.replace('-', '_')}").CHECKERS
 
-    def build(id: str, kwargs: Mapping[str, Any]) -> Checker:
-        made: Checker = table().build(id, kwargs)
-        return made
+    return Profile(
+        name,
+        ids=lambda: tuple(table()),
+        build=lambda *asked: table().build(*asked),
+        parameters=lambda *asked: table().parameters(*asked),
+        normalise=False,
+        libraries=lambda: table().libraries(),
+    )
 
-    def libraries() -> Mapping[str, str]:
-        named: Mapping[str, str] = table().libraries()
-        return named
 
-    return Profile(name, build, normalise=False, libraries=libraries)
-
-
+_NATIVE = Profile(
+    "native", ids=lambda: tuple(registry), build=native.build, parameters=native.parameters
+)
 PROFILES = {
-    profile.name: profile
-    for profile in (Profile("native", native.build), _reference("multi-if"), _reference("ifeval"))
+    profile.name: profile for profile in (_NATIVE, _reference("multi-if"), _reference("ifeval"))
 }
 
 

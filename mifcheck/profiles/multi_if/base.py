@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar
 from pydantic import BeforeValidator, Field
 from typing_extensions import dataclass_transform
 
-from mifcheck.checker import Checker, counted, frozen, parameters
+from mifcheck.checker import Checker, counted, descriptions, frozen, parameters
 from mifcheck.errors import UnknownIdError, did_you_mean
 from mifcheck.languages import Language
 from mifcheck.profiles.multi_if.libraries import require, versions
@@ -237,6 +237,14 @@ class Table(Mapping[str, type[Reference]]):
             return made
 
         return enter
+
+    def parameters(self, id: str) -> dict[str, str]:
+        """The parameters of an id, and what each must be.
+
+        Raises:
+            UnknownIdError: the profile has no such id.
+        """
+        return descriptions(self[id])
 
     def libraries(self) -> dict[str, str]:
         """The packages that any of the checkers needs, each with its version."""
