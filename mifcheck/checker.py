@@ -50,6 +50,11 @@ class Checker:
         """Whether the question makes sense in a language; where not, the verdict is None."""
         return True
 
+    @property
+    def as_given(self) -> bool:
+        """Whether a reply is read as it was given, and not in Unicode normal form C."""
+        return False
+
     def check(self, reply: str | Text, language: str | Language = "en") -> Verdict:
         """The verdict about a reply, read in the language it was asked for in.
 
@@ -59,11 +64,21 @@ class Checker:
         Raises:
             UnknownLanguageError: the language is not known.
         """
-        text = reply if isinstance(reply, Text) else Text(reply, language)
+        text = self.read(reply, language)
         if text.is_blank and self.judges(text.language):
             return self.verdict(False, reason="the reply is empty")
         verdict = self.judge(text)
         return verdict if text.is_as_given else verdict.moved(text.locate)
+
+    def read(self, reply: str | Text, language: str | Language = "en") -> Text:
+        """A reply as the checker reads it; a `Text` is one already.
+
+        Raises:
+            UnknownLanguageError: the language is not known.
+        """
+        if isinstance(reply, Text):
+            return reply
+        return Text(reply, language, normalise=not self.as_given)
 
     def verdict(
         self,
@@ -225,8 +240,16 @@ def counted(count: int, noun: tuple[str, str]) -> str:
 # Combinations
 
 
+class _Several(Checker):
+    checkers: tuple[Checker, ...]
+
+    @property
+    def as_given(self) -> bool:
+        return bool(self.checkers) and all(checker.as_given for checker in self.checkers)
+
+
 @frozen
-class All(Checker):
+class All(_Several):
     """Every child passes. Every child is looked at, whatever the others say."""
 
     checkers: tuple[Checker, ...]
@@ -244,7 +267,7 @@ class All(Checker):
 
 
 @frozen
-class AnyOf(Checker):
+class AnyOf(_Several):
     """At least one child passes. Every child is looked at, whatever the others say."""
 
     checkers: tuple[Checker, ...]
@@ -261,7 +284,7 @@ class AnyOf(Checker):
 
 
 @frozen
-class AtLeast(Checker):
+class AtLeast(_Several):
     """At least `count` of the children pass."""
 
     count: int
@@ -290,6 +313,10 @@ class Not(Checker):
     """The child fails. Its spans become the offence; what can't be judged still can't."""
 
     checker: Checker
+
+    @property
+    def as_given(self) -> bool:
+        return self.checker.as_given
 
     def judge(self, text: Text) -> Verdict:
         inner = self.checker.judge(text)

@@ -375,6 +375,17 @@ def test_the_reply_is_read_as_given():
     assert mif.check("keywords:existence", {"keywords": ["\u00e9,"]}, reply).passed is True
 
 
+def test_combinations_of_reference_checkers_read_the_reply_as_given():
+    accented = mif.build("keywords:existence", {"keywords": ["\u00e9"]}, MULTI_IF)
+    comma = mif.build(COMMA, {}, MULTI_IF)
+    for combined in (accented & comma, accented | accented, mif.AtLeast(1, (accented,))):
+        assert combined.check("e\u0301").passed is False
+        assert combined.check("\u00e9").passed is True
+        assert mif.from_spec(combined.to_spec()) == combined
+    assert (~accented).check("e\u0301").passed is True
+    assert (accented | mif.build(COMMA)).check("e\u0301,").passed is True
+
+
 def test_loose_readings():
     kwargs = {"end_phrase": "done"}
     assert verdict(END, kwargs, "It is done\nBye").passed is False

@@ -64,6 +64,10 @@ class Reference(Checker):
     needs: ClassVar[tuple[str, ...]] = ()
     """The modules without which the reference's answer cannot be given."""
 
+    @property
+    def as_given(self) -> bool:
+        return True
+
     def decide(self, text: Text) -> Verdict:
         """The verdict where the reference has one of its own. This is what a subclass writes."""
         raise NotImplementedError
@@ -95,7 +99,7 @@ class Reference(Checker):
             UnknownLanguageError: the language is not known.
             MissingExtraError: a package that the check needs is not installed.
         """
-        text = reply if isinstance(reply, Text) else Text(reply, language, normalise=False)
+        text = self.read(reply, language)
         if not text.string or (text.is_blank and not self.judges_blank):
             return self.verdict(False, reason="the reply is empty")
         verdict = self.judge(text)
