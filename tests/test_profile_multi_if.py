@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import pickle
-import re
-import sys
-import time
-from collections import Counter
 from itertools import product
-from pathlib import Path
 
 import pytest
-from core_cases import python
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
 import mifcheck as mif
-from mifcheck.errors import MissingExtraError, ParameterError, UnknownIdError
+from mifcheck.errors import ParameterError, UnknownIdError
 from mifcheck.profiles.multi_if import CHECKERS
 from mifcheck.profiles.multi_if.libraries import PACKAGES
 from mifcheck.profiles.native import SPELLINGS
@@ -26,8 +17,6 @@ from mifcheck.profiles.native import SPELLINGS
 for _module in PACKAGES:
     pytest.importorskip(_module, reason='needs pip install "mifcheck[reference]"')
 
-PARITY = Path(__file__).parents[1].parent / "shared" / "parity" / "reference_verdicts.jsonl.gz"
-FLOOR = 0.999
 MULTI_IF = "multi-if"
 
 WORDS = "length_constraints:number_words"
@@ -396,217 +385,3 @@ def test_loose_readings():
 def test_the_declared_language_changes_nothing():
     for language in mif.known_languages():
         assert verdict(WORDS, {"num_words": 13, **AT_LEAST}, CHINESE, language=language).passed
-
-
-# What is found in linear time is what the reference's patterns find
-
-
-def counted(id, number, text):
-    return mif.check(id, {number: 1}, text, profile=MULTI_IF).measured
-
-
-PIECES = st.lists(
-    st.sampled_from(["*", "-", "\n", " ", "\t", "\r", "\x0b", "a", "[", "]", "<", ">"])
-)
-
-
-@settings(max_examples=1000, deadline=None)
-@given(PIECES.map("".join))
-@example("*\n* b\n *\n\n - c")
-@example("\n\r\n\x0b* x")
-@example("[a\n[b]\n]c]")
-@example("<<<>>>")
-def test_the_same_is_found_in_linear_time(text):
-    if not text:
-        return
-    stars = re.findall(r"^\s*\*[^\*].*$", text, re.MULTILINE)
-    dashes = re.findall(r"^\s*-.*$", text, re.MULTILINE)
-    assert counted(BULLETS, "num_bullets", text) == len(stars) + len(dashes)
-    assert counted(PLACEHOLDERS, "num_placeholders", text) == len(re.findall(r"\[.*?\]", text))
-    titles = re.findall(r"<<[^\n]+>>", text)
-    titled = any(title.lstrip("<").rstrip(">").strip() for title in titles)
-    assert verdict(TITLE, {}, text).passed is titled
-
-
-@settings(max_examples=500, deadline=None)
-@given(st.text("pPsS. \n\tx", max_size=30), st.sampled_from(["P.S.", "P.P.S", "P.P.S.", "x"]))
-def test_the_same_postscript_is_found_in_linear_time(text, marker):
-    patterns = {"P.P.S": r"\s*p\.\s?p\.\s?s.*$", "P.S.": r"\s*p\.\s?s\..*$"}
-    pattern = patterns.get(marker, rf"\s*{marker.lower()}.*$")
-    expected = bool(text) and bool(re.findall(pattern, text.lower(), re.MULTILINE))
-    assert verdict(POSTSCRIPT, {"postscript_marker": marker}, text).passed is expected
-
-
-LONG = 40_000
-
-
-@pytest.mark.parametrize(
-    "unit",
-    [
-        "*",
-        "-",
-        "[",
-        "<",
-        "\n",
-        " ",
-        ".",
-        "?",
-        "p.",
-        "a. ",
-        ". ",
-        "“",
-        '"',
-        "字",
-        "{",
-        "@",
-        "A'",
-        "**a",
-    ],
-)
-def test_hostile_text_is_answered_in_time(unit):
-    reply = (unit * LONG)[:LONG]
-    begun = time.process_time()
-    for id in SPELLINGS:
-        built(id).check(reply)
-    assert time.process_time() - begun < 5
-
-
-# The libraries
-
-
-def test_importing_loads_none_of_them():
-    script = f"""
-import sys, mifcheck, mifcheck.profiles, mifcheck.evaluate, mifcheck.profiles.ifeval
-loaded = set(sys.modules) & {set(PACKAGES)!r} | set(sys.modules) & {{"nltk", "six"}}
-assert not loaded, loaded
-mifcheck.build("punctuation:no_comma", profile="multi-if").check("a, b")
-mifcheck.build({WORDS!r}, {{"num_words": 1, "relation": "at least"}}, profile="multi-if")
-assert not set(sys.modules) & {set(PACKAGES)!r}
-"""
-    python(script)
-
-
-@pytest.mark.parametrize(
-    ("module", "id"),
-    [
-        ("langdetect", LANGUAGE),
-        ("langdetect", WORDS),
-        ("punkt", SENTENCES),
-        ("punkt", CAPITALS),
-        ("emoji", WORDS),
-        ("pythainlp", SENTENCES),
-    ],
-)
-def test_what_is_missing_is_named_before_anything_is_judged(monkeypatch, module, id):
-    monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(MissingExtraError) as caught:
-        mif.build(id, SPELLINGS[id].example, MULTI_IF)
-    assert PACKAGES[module] in str(caught.value)
-    assert 'pip install "mifcheck[reference]"' in str(caught.value)
-    assert mif.build(COMMA, {}, MULTI_IF).check("a").passed
-
-
-def test_detection_is_the_same_in_sixteen_threads_from_a_cold_start():
-    script = """
-from concurrent.futures import ThreadPoolExecutor
-import mifcheck as mif
-replies = ["Ich bin hier", "this one is in English", "una casa", "um dia", "kurz", "no", "si"] * 10
-asked = [("language:response_language", {"language": "de"}),
-         ("length_constraints:number_sentences", {"num_sentences": 1, "relation": "at least"})]
-def judged(reply):
-    result = mif.check_all(asked, reply, profile="multi-if")
-    return [verdict.measured for verdict in result.strict]
-with ThreadPoolExecutor(16) as pool:
-    print(list(pool.map(judged, replies)))
-"""
-    assert python(script) == python(
-        script.replace("ThreadPoolExecutor(16)", "ThreadPoolExecutor(1)")
-    )
-
-
-DETECTED = [
-    ENGLISH,
-    ENGLISH.upper(),
-    CHINESE,
-    "這是一個關於天氣的中文句子",
-    "यह हिन्दी में लिखा हुआ एक वाक्य है",
-    "В лесу родилась ёлочка, в лесу она росла",
-    "Ceci n'est pas une pipe : voir https://example.org/pipe ou ecrire@example.org",
-    "tôi không biết tiếng Việt a\u0300 e\u0301",
-    "ok",
-    "si",
-    "日本語の文です。English words as well, and many more of them than of the others.",
-    "МОСКВА and some English",
-    "한국어 문장입니다",
-    "a" * 12_000,
-    "123 !?",
-    " ",
-    "ASCII only  with   many    spaces",
-]
-
-
-@pytest.mark.parametrize("text", DETECTED)
-def test_detection_is_langdetects_own(text):
-    from langdetect import DetectorFactory, LangDetectException, detect
-
-    from mifcheck.profiles.multi_if.detect import detect as detected
-
-    before, DetectorFactory.seed = DetectorFactory.seed, 0
-    try:
-        expected = detect(text)
-    except LangDetectException:
-        expected = ""
-    finally:
-        DetectorFactory.seed = before
-    assert detected(text) == expected
-
-
-def test_a_text_is_identified_once(monkeypatch):
-    from mifcheck.profiles.multi_if import counting
-
-    asked = Counter()
-
-    def counting_detect(string):
-        asked[string] += 1
-        return "en"
-
-    monkeypatch.setattr(counting, "detect", counting_detect)
-    told = [
-        (WORDS, {"num_words": 100, **AT_LEAST}),
-        (SENTENCES, {"num_sentences": 100, **AT_LEAST}),
-        (LANGUAGE, {"language": "fr"}),
-    ]
-    mif.check_all(told, "First line, *here*\nsecond line\nthird", profile=MULTI_IF)
-    assert len(asked) == 6
-    assert set(asked.values()) == {1}
-
-
-def test_the_signature_names_what_the_verdicts_rest_on():
-    conversation = mif.Conversation("k", "en", (mif.Turn("Write.", (mif.Instruction(COMMA),)),))
-    profile = mif.signature_for([conversation], profile=MULTI_IF).profile
-    name, _, packages = profile.partition("@")
-    assert name == MULTI_IF
-    versions = dict(entry.split("=") for entry in packages.split("+"))
-    assert set(versions) == set(PACKAGES.values())
-    assert all(version[:1].isdigit() for version in versions.values())
-    assert mif.signature_for([conversation]).profile == "native"
-    text = str(mif.signature_for([conversation], profile=MULTI_IF))
-    assert str(mif.Signature.parse(text)) == text
-
-
-@pytest.mark.skipif(not PARITY.is_file(), reason=f"{PARITY} is not there")
-def test_parity_with_recorded_verdicts():
-    equal, total = Counter(), Counter()
-    with gzip.open(PARITY, "rt", encoding="utf-8") as lines:
-        for row in map(json.loads, lines):
-            checks = [check for check in row["checks"] if check["kind"] == "stable"]
-            asked = [(check["id"], check["kwargs"]) for check in checks]
-            result = mif.check_all(asked, row["response"], row["lang"], MULTI_IF)
-            for check, strict, loose in zip(checks, result.strict, result.loose, strict=True):
-                total[row["lang"]] += 2
-                equal[row["lang"]] += strict.passed is check["strict"]
-                equal[row["lang"]] += loose.passed is check["loose"]
-    assert set(total) == set(mif.known_languages())
-    assert {
-        lang: equal[lang] / total[lang] for lang in total if equal[lang] < FLOOR * total[lang]
-    } == {}

@@ -59,10 +59,15 @@ def _trial(model: _Model, grams: list[Any], draw: random.Random) -> Any:
 
     chances = np.full(len(model.codes), 1.0 / len(model.codes))
     weight = (_ALPHA + draw.gauss(0.0, 1.0) * _ALPHA_WIDTH) / _BASE_FREQUENCY
+    count, bits = len(grams), len(grams).bit_length()
     step, steps = 0, 1
     while True:
         for _ in range(steps):
-            chances *= weight + draw.choice(grams)
+            # `draw.choice`, spelled out: it is what costs, and here no version can change it.
+            chosen = draw.getrandbits(bits)
+            while chosen >= count:
+                chosen = draw.getrandbits(bits)
+            chances *= weight + grams[chosen]
         # Summed in order, as Python did up to 3.11; its sum has since become more exact.
         chances /= np.add.accumulate(chances)[-1]
         if chances.max() > _CONVERGED or step >= _LAST_STEP:
