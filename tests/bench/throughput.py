@@ -13,7 +13,8 @@ it needs for Thai alone, is left out.
 
 Each side runs in a process of its own; both are bound to one core and take turns, a pass each,
 so that both meet the same machine. A pass scores every reply anew: mifcheck keeps what it made of
-the instructions, as it does in any run, and nothing of a reply. Reading the file, parsing JSON,
+the instructions, as it does in any run, and nothing of a reply; by a reference profile also the
+n-grams of words, so that its first pass tells what new words cost. Reading the file, parsing JSON,
 imports and a first pass over 50 replies are not timed. The seconds are the processor's, which other
 work on the machine disturbs less than the clock's; the clock's stand beside them.
 

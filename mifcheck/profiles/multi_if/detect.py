@@ -27,6 +27,8 @@ _CONVERGED = 0.99999
 _LAST_STEP = 1000
 _LIKELY = 0.1
 _READ = 10000
+_WORD_LENGTH = 32
+"""What is longer is a stretch of a script without spaces, which won't come again."""
 _STEPS = 5
 """Steps from one normalisation to the next."""
 
@@ -128,13 +130,16 @@ def _cleaned(model: _Model, string: str) -> str:
 def _grams(model: _Model, string: str) -> list[Any]:
     found: list[Any] = []
     for piece in _PIECE.findall(string):
-        found += _piece_grams(piece)
+        found += _kept_grams(piece) if len(piece) <= _WORD_LENGTH else _piece_grams(model, piece)
     return found
 
 
 @lru_cache(maxsize=1 << 15)
-def _piece_grams(piece: str) -> tuple[Any, ...]:
-    model = _model()
+def _kept_grams(word: str) -> tuple[Any, ...]:
+    return _piece_grams(_model(), word)
+
+
+def _piece_grams(model: _Model, piece: str) -> tuple[Any, ...]:
     reader = model.ngram()
     found = []
     for character in piece:
