@@ -62,6 +62,13 @@ def test_a_blank_reply_fails(reply, passed):
     assert tuple(verdict.passed for verdict in both("punctuation:no_comma", {}, reply)) == passed
 
 
+def test_a_keyword_that_cannot_be_read_is_not_judged():
+    kwargs = {"keyword": "[", "frequency": 1, "relation": "at least"}
+    ifeval, multi_if = both("keywords:frequency", kwargs, "[")
+    assert (ifeval.passed, multi_if.passed) == (None, False)
+    assert "regular expression" in ifeval.reason
+
+
 def test_the_ids_are_the_same_and_the_classes_are_its_own():
     assert set(CHECKERS) == set(MULTI_IF) == set(SPELLINGS)
     for id, cls in CHECKERS.items():

@@ -148,6 +148,7 @@ def test_how_many_there_are(id, kwargs, number, reply, count):
 
 
 PASSED = [
+    ("keywords:frequency", {"keyword": " a ", "frequency": 1, "relation": "at least"}, "bar"),
     ("keywords:existence", {"keywords": ["RIVER", "b.at"]}, "Riverboats"),
     ("keywords:forbidden_words", {"forbidden_words": ["art"]}, "party"),
     # Hindi words are cut at their vowel signs.
@@ -185,6 +186,9 @@ PASSED = [
     (COMMA, {}, "一，二、三"),
 ]
 FAILED = [
+    # Unlike elsewhere, a keyword that is no regular expression fails here, whatever the relation.
+    ("keywords:frequency", {"keyword": "[", "frequency": 0, "relation": "at least"}, "["),
+    ("keywords:frequency", {"keyword": "*", "frequency": 9, "relation": "less than"}, "*"),
     ("keywords:existence", {"keywords": ["river", "boat"]}, "river"),
     ("keywords:forbidden_words", {"forbidden_words": ["b.", "ART"]}, "state of the art"),
     (LANGUAGE, {"language": "fr"}, ENGLISH),
@@ -236,7 +240,7 @@ UNDECIDED = [
     ("keywords:existence", {"keywords": []}, "keywords"),
     ("keywords:existence", {"keywords": ["a", "("]}, "regular expression"),
     ("keywords:forbidden_words", {"forbidden_words": ["*"]}, "regular expression"),
-    ("keywords:frequency", {"keyword": "[", "frequency": 1, **AT_LEAST}, "regular expression"),
+    ("keywords:frequency", {"keyword": "", "frequency": 1, **AT_LEAST}, "keyword"),
     (SECTIONS, {"section_spliter": ")", "num_sections": 1}, "regular expression"),
     (POSTSCRIPT, {"postscript_marker": "("}, "regular expression"),
     ("keywords:letter_frequency", {"let_frequency": 1, "let_relation": "at least"}, "letter"),

@@ -5,10 +5,13 @@ Source: google-research/instruction_following_eval (arXiv 2311.07911).
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from mifcheck.profiles.multi_if import CHECKERS as MULTI_IF
-from mifcheck.profiles.multi_if.base import Table
+from mifcheck.profiles.multi_if.base import Table, unreadable
 from mifcheck.profiles.multi_if.counting import english_sentences, english_words
 from mifcheck.profiles.multi_if.ends import Quoted
+from mifcheck.profiles.multi_if.keywords import KeywordFrequency
 from mifcheck.profiles.multi_if.length import SentenceCount, WordCount
 from mifcheck.text import Text
 
@@ -34,6 +37,15 @@ class EnglishSentenceCount(SentenceCount):
 
     def count(self, text: Text) -> int:
         return english_sentences(text)
+
+
+@CHECKERS.checker("keywords:frequency")
+class StrictKeywordFrequency(KeywordFrequency):
+    """How often a keyword is found; one that is no regular expression is an error."""
+
+    @cached_property
+    def undecided(self) -> str:
+        return super().undecided or unreadable(((self.keyword or "").strip(),))
 
 
 @CHECKERS.checker("startend:quotation")

@@ -125,9 +125,11 @@ class Compared(Reference):
     relation_of: ClassVar[str] = ""
     understood: ClassVar[str] = "at least"
     noun: ClassVar[tuple[str, str]]
+    uncounted: ClassVar[str] = ""
+    """Why there is no count, where there may be none."""
 
     def count(self, text: Text) -> int | None:
-        """How many there are; None where that fails the check whatever was asked for."""
+        """How many there are; None where the check fails whatever was asked for."""
         return len(self.find(text))
 
     def find(self, text: Text) -> Sequence[Span]:
@@ -143,7 +145,7 @@ class Compared(Reference):
 
     def decide(self, text: Text) -> Verdict:
         count = self.count(text)
-        reason = f"{counted(count, self.noun)} found" if count is not None else "a blank one found"
+        reason = f"{counted(count, self.noun)} found" if count is not None else self.uncounted
         return self.verdict(self._holds(count), count, self.find(text), reason)
 
     def _holds(self, count: int | None) -> bool:

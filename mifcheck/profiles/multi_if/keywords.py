@@ -57,14 +57,24 @@ class KeywordFrequency(Compared):
     relation: Relation = None
     number, relation_of = "frequency", "relation"
     noun = ("find of the keyword", "finds of the keyword")
+    uncounted = "the keyword is no regular expression"
 
     @cached_property
     def undecided(self) -> str:
-        return super().undecided or unreadable((self.keyword or "",))
+        if self.keyword == "":
+            return "the reference draws keyword at random, since it is empty"
+        return super().undecided
+
+    def count(self, text: Text) -> int | None:
+        return len(self.find(text)) if self.pattern else None
 
     def find(self, text: Text) -> Sequence[Span]:
-        pattern = compiled(self.keyword or "", re.IGNORECASE)
-        return spans(pattern, text.string, "keyword") if pattern else ()
+        return spans(self.pattern, text.string, "keyword") if self.pattern else ()
+
+    @property
+    def pattern(self) -> re.Pattern[str] | None:
+        """The keyword, less the white space around it, as a pattern."""
+        return compiled((self.keyword or "").strip(), re.IGNORECASE)
 
 
 @CHECKERS.checker("keywords:forbidden_words")

@@ -59,6 +59,7 @@ class ParagraphCount(Compared):
     num_paragraphs: Number = None
     number, understood = "num_paragraphs", "exactly"
     noun = ("paragraph", "paragraphs")
+    uncounted = "a blank one found between others"
 
     def count(self, text: Text) -> int | None:
         pieces = _DIVIDER.split(text.string)
