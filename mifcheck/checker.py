@@ -57,6 +57,11 @@ class Checker:
         reason = self.unjudged(text.language)
         return self.verdict(None, reason=reason) if reason else self.judge(text)
 
+    @property
+    def as_given(self) -> bool:
+        """Whether a reply is read as it was given, and not in Unicode normal form C."""
+        return False
+
     def check(self, reply: str | Text, language: str | Language = "en") -> Verdict:
         """The verdict about a reply, read in the language it was asked for in.
 
@@ -66,11 +71,21 @@ class Checker:
         Raises:
             UnknownLanguageError: the language is not known.
         """
-        text = reply if isinstance(reply, Text) else Text(reply, language)
+        text = self.read(reply, language)
         if text.is_blank and not self.unjudged(text.language):
             return self.verdict(False, reason="the reply is empty")
         verdict = self.verdict_on(text)
         return verdict if text.is_as_given else verdict.moved(text.locate)
+
+    def read(self, reply: str | Text, language: str | Language = "en") -> Text:
+        """A reply as the checker reads it; a `Text` is one already.
+
+        Raises:
+            UnknownLanguageError: the language is not known.
+        """
+        if isinstance(reply, Text):
+            return reply
+        return Text(reply, language, normalise=not self.as_given)
 
     def verdict(
         self,
@@ -232,8 +247,16 @@ def counted(count: int, noun: tuple[str, str]) -> str:
 # Combinations
 
 
+class _Several(Checker):
+    checkers: tuple[Checker, ...]
+
+    @property
+    def as_given(self) -> bool:
+        return bool(self.checkers) and all(checker.as_given for checker in self.checkers)
+
+
 @frozen
-class All(Checker):
+class All(_Several):
     """Every child passes. Every child is looked at, whatever the others say."""
 
     checkers: tuple[Checker, ...]
@@ -251,7 +274,7 @@ class All(Checker):
 
 
 @frozen
-class AnyOf(Checker):
+class AnyOf(_Several):
     """At least one child passes. Every child is looked at, whatever the others say."""
 
     checkers: tuple[Checker, ...]
@@ -268,7 +291,7 @@ class AnyOf(Checker):
 
 
 @frozen
-class AtLeast(Checker):
+class AtLeast(_Several):
     """At least `count` of the children pass."""
 
     count: int
@@ -300,6 +323,10 @@ class Not(Checker):
 
     def unjudged(self, language: Language) -> str:
         return self.checker.unjudged(language)
+
+    @property
+    def as_given(self) -> bool:
+        return self.checker.as_given
 
     def judge(self, text: Text) -> Verdict:
         inner = self.checker.verdict_on(text)

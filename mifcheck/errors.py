@@ -11,8 +11,10 @@ class MifcheckError(ValueError):
     """Base of every error that mifcheck raises on purpose."""
 
 
-class UnknownIdError(MifcheckError):
-    """No checker is registered under this id."""
+class UnknownIdError(MifcheckError, KeyError):
+    """No checker is registered under this id. As a `KeyError` it lets mappings answer `get`."""
+
+    __str__ = Exception.__str__  # a KeyError would quote its message
 
 
 class UnknownLanguageError(MifcheckError):
@@ -21,6 +23,10 @@ class UnknownLanguageError(MifcheckError):
 
 class ParameterError(MifcheckError):
     """A checker's parameter is missing, of the wrong type or impossible."""
+
+
+class MissingExtraError(MifcheckError):
+    """A package is not installed that what was asked for needs; the message says how to get it."""
 
 
 class SignatureError(MifcheckError):

@@ -119,6 +119,12 @@ def from_spec(spec: Mapping[str, Any]) -> Checker:
         MifcheckError: the spec is not of a known form.
     """
     match spec:
+        case {"id": str(id), "kwargs": Mapping() as kwargs, "profile": str(profile), **rest} if (
+            not rest
+        ):
+            # A floor above this one, whose checkers are not in the registry.
+            made: Checker = importlib.import_module("mifcheck.profiles").build(id, kwargs, profile)
+            return made
         case {"id": str(id), "kwargs": Mapping() as kwargs, **rest} if not rest:
             return registry[id](**_tupled(kwargs))
         case {"id": str(id), **rest} if not rest:
@@ -132,8 +138,8 @@ def from_spec(spec: Mapping[str, Any]) -> Checker:
         case {"at_least": int(count), "of": list(children), **rest} if not rest:
             return AtLeast(count, tuple(map(from_spec, children)))
     raise MifcheckError(
-        "a checker's spec is {id, kwargs}, {all: [...]}, {any: [...]}, {not: ...} or "
-        f"{{at_least, of: [...]}}, not {spec!r}"
+        "a checker's spec is {id, kwargs}, {id, kwargs, profile}, {all: [...]}, {any: [...]}, "
+        f"{{not: ...}} or {{at_least, of: [...]}}, not {spec!r}"
     )
 
 

@@ -19,6 +19,7 @@ from mifcheck._version import __version__
 from mifcheck.conversation import Conversation, Instruction
 from mifcheck.errors import SignatureError
 from mifcheck.languages import Language, get_language
+from mifcheck.profiles import get_profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Signature:
     """What a score measured. Scores of unlike signatures can't be merged or compared.
 
     Attributes:
-        profile: which checkers the ids meant.
+        profile: which checkers the ids meant; of a reference profile also the packages that its
+            verdicts rest on, each with its version.
         lang: the languages, each with the digest of its file.
         unit: what lengths were counted in.
         mode: how verdicts were reached.
@@ -123,6 +125,7 @@ def signature_for(
 
     Raises:
         UnknownLanguageError: a conversation's language is not known.
+        MifcheckError: there is no such profile.
     """
     given = list(conversations)
     codes = {row.language: get_language(row.language).code for row in given}
@@ -141,14 +144,18 @@ def signature_of(
     think: str = "strip",
     mode: str = "strict+loose",
 ) -> Signature:
-    """A signature from the languages and from a text for each thing that was checked."""
+    """A signature from the languages and from a text for each thing that was checked.
+
+    Raises:
+        MifcheckError: there is no such profile.
+    """
     known = list(languages)
     # A sum of digests, so that the order doesn't matter and two signatures can be combined.
     total = sum(
         int.from_bytes(hashlib.sha256(each.encode()).digest()[:8], "big") for each in checks
     )
     return Signature(
-        profile=profile,
+        profile=get_profile(profile).signature,
         lang="+".join(f"{language.code}@{language.digest}" for language in known),
         unit="+".join(sorted({language.count_unit for language in known})),
         mode=mode,

@@ -31,16 +31,19 @@ class Text:
     Args:
         reply: the reply, as the model gave it.
         language: the language it is to be read in: a code, a name, a tag or a `Language`.
+        normalise: whether to read it in normal form C; otherwise `string` is the reply itself.
 
     Raises:
         UnknownLanguageError: the language is not known.
     """
 
-    def __init__(self, reply: str, language: str | Language = "en") -> None:
+    def __init__(
+        self, reply: str, language: str | Language = "en", *, normalise: bool = True
+    ) -> None:
         if not isinstance(reply, str):
             raise TypeError(f"a reply is a str, not {type(reply).__name__}")
         self.language = get_language(language)
-        self.string, self._extent = _normalised(reply)
+        self.string, self._extent = _normalised(reply) if normalise else (reply, _itself)
         self._memo: dict[tuple[Callable[[str], Any], str], Any] = {}
 
     def __repr__(self) -> str:
@@ -84,7 +87,7 @@ class Text:
     def sentence_count(self) -> int:
         """How many sentences there are."""
         cut, string = sentence_cutter(self.language), self.string
-        return sum(len(self._once(cut, string[start:end])) for start, end in self.blocks)
+        return sum(len(self.once(cut, string[start:end])) for start, end in self.blocks)
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
@@ -93,7 +96,7 @@ class Text:
         return tuple(
             Span(block + start, block + end)
             for block, stop in self.blocks
-            for start, end in self._once(cut, self.string[block:stop])
+            for start, end in self.once(cut, self.string[block:stop])
         )
 
     # Layout
@@ -223,8 +226,8 @@ class Text:
 
     # How it is computed
 
-    def _once(self, function: Callable[[str], T], piece: str) -> T:
-        # The rewrites share this: what a line is, and how it is cut, is found out once.
+    def once(self, function: Callable[[str], T], piece: str) -> T:
+        """What a function says of a piece of text: asked once for the reply and its rewrites."""
         key = (function, piece)
         found: T | None = self._memo.get(key)
         if found is None:
@@ -247,7 +250,7 @@ class Text:
 
     def count_by_line(self, cut: Cutter) -> int:
         """How many pieces `by_line` gives."""
-        return sum(len(self._once(cut, piece)) for _, piece in self._worded)
+        return sum(len(self.once(cut, piece)) for _, piece in self._worded)
 
     def by_line(self, cut: Cutter) -> tuple[Span, ...]:
         """The pieces that a cutter cuts from each line, a list's number left out."""
@@ -255,7 +258,7 @@ class Text:
         for offset, piece in self._worded:
             found += [
                 _span(Span, (offset + start, offset + end, ""))
-                for start, end in self._once(cut, piece)
+                for start, end in self.once(cut, piece)
             ]
         return tuple(found)
 
@@ -266,7 +269,7 @@ class Text:
             if not line or line.isspace():
                 above = ""
                 continue
-            shape = self._once(markdown.shape, line)
+            shape = self.once(markdown.shape, line)
             inner = offset + shape.content
             if above and not shape.starts and self._goes_on(above, line):
                 end = offset + len(line)

@@ -37,7 +37,7 @@ def _forget_example_checkers():
     mif.registry._classes.update(before)
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/checkers.md"])
+@pytest.mark.parametrize("name", ["README.md", "docs/checkers.md", "docs/reference.md"])
 def test_the_python_of_a_page_runs_and_gives_what_it_says(name, capsys):
     shared: dict = {}
     checked = 0
@@ -46,7 +46,7 @@ def test_the_python_of_a_page_runs_and_gives_what_it_says(name, capsys):
         for expression, said in shown_results(block):
             assert eval(expression, shared) == ast.literal_eval(said), expression
             checked += 1
-    assert checked >= (1 if name == "README.md" else 6)
+    assert checked >= {"README.md": 1, "docs/checkers.md": 6, "docs/reference.md": 4}[name]
     printed = capsys.readouterr().out
     for said in re.findall(r"^print\(.*\)\n# (.+)$", "\n".join(python_blocks(name)), re.MULTILINE):
         assert said in printed

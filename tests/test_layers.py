@@ -40,6 +40,7 @@ FLOORS = (
     "statistics",
     "score",
     "report",
+    "integrations",
     "cli",
 )
 ROOF = ("__init__", "__main__")

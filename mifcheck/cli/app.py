@@ -38,7 +38,9 @@ Languages = Annotated[
         help="Only these languages: codes or names, as in hi,French.",
     ),
 ]
-Profile = Annotated[str, typer.Option(metavar="NAME", help="What the instructions' ids mean.")]
+Profile = Annotated[
+    str, typer.Option(metavar="NAME", help="native, multi-if or ifeval: what the ids mean.")
+]
 Format = Annotated[
     Text,
     typer.Option(metavar="NAME", help="DATA is multi-if, ifeval or jsonl; else recognised."),

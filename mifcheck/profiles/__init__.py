@@ -1,30 +1,81 @@
 """Profiles: which checker an instruction's id and parameters mean.
 
-`native` is the default: what a careful reader would say.
+`native` is the default: what a careful reader would say. `multi-if` gives the verdicts of the
+public Multi-IF evaluator, bug for bug, and `ifeval` those of IFEval's.
 """
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from mifcheck.checker import Checker
 from mifcheck.errors import MifcheckError, ParameterError, did_you_mean
-from mifcheck.languages import get_language, known_languages
+from mifcheck.languages import Language, get_language, known_languages
 from mifcheck.profiles import native
 from mifcheck.registry import registry, summary
+from mifcheck.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A reading of instructions: its name, and how it makes a checker of id and parameters."""
+    """A reading of instructions and replies.
+
+    Attributes:
+        name: its name.
+        ids: tells the ids it knows.
+        build: makes a checker of an id and its parameters.
+        parameters: tells an id's parameters, and what each must be.
+        normalise: whether replies are read in Unicode normal form C, or as they were given.
+        libraries: tells the packages whose version may change a verdict, with their versions.
+    """
 
     name: str
+    ids: Callable[[], tuple[str, ...]]
     build: Callable[[str, Mapping[str, Any]], Checker]
+    parameters: Callable[[str], Mapping[str, str]]
+    normalise: bool = True
+    libraries: Callable[[], Mapping[str, str]] = dict
+
+    @property
+    def signature(self) -> str:
+        """The name, and after `@` the packages whose version may change a verdict."""
+        packages = "+".join(f"{name}={version}" for name, version in self.libraries().items())
+        return f"{self.name}@{packages}" if packages else self.name
+
+    def read(self, reply: str, language: str | Language = "en") -> Text:
+        """A reply as the profile's checkers see it.
+
+        Raises:
+            UnknownLanguageError: the language is not known.
+        """
+        return Text(reply, language, normalise=self.normalise)
 
 
-PROFILES = {"native": Profile("native", native.build)}
+def _reference(name: str) -> Profile:
+    """A reference profile; its module is imported when something is first asked of it."""
+
+    def table() -> Any:
+        return importlib.import_module(f"mifcheck.profiles.{name.replace('-', '_')}").CHECKERS
+
+    return Profile(
+        name,
+        ids=lambda: tuple(table()),
+        build=lambda *asked: table().build(*asked),
+        parameters=lambda *asked: table().parameters(*asked),
+        normalise=False,
+        libraries=lambda: table().libraries(),
+    )
+
+
+_NATIVE = Profile(
+    "native", ids=lambda: tuple(registry), build=native.build, parameters=native.parameters
+)
+PROFILES = {
+    profile.name: profile for profile in (_NATIVE, _reference("multi-if"), _reference("ifeval"))
+}
 
 
 def get_profile(name: str | Profile) -> Profile:
@@ -53,6 +104,7 @@ def build(id: str, kwargs: Mapping[str, Any] | None = None, profile: str = "nati
     Raises:
         UnknownIdError: the id is not known.
         ParameterError: a parameter is missing, unknown, of the wrong type or impossible.
+        MissingExtraError: the profile needs a package that is not installed.
     """
     return get_profile(profile).build(id, kwargs or {})
 

@@ -27,11 +27,11 @@ def load(folder: Path) -> Score:
     """
     sys.path.insert(0, str(folder))
     try:
-        _provide_punkt(folder / "nltk_data")
-        _stand_in("evalscope", folder / "evalscope")
-        _stand_in("evalscope.benchmarks", folder / "evalscope/benchmarks")
-        _stand_in("evalscope.benchmarks.multi_if", folder / "evalscope/benchmarks/multi_if")
-        _stand_in("evalscope.utils", folder / "evalscope/none").get_logger = logging.getLogger  # type: ignore[attr-defined]
+        provide_punkt(folder / "nltk_data")
+        stand_in("evalscope", folder / "evalscope")
+        stand_in("evalscope.benchmarks", folder / "evalscope/benchmarks")
+        stand_in("evalscope.benchmarks.multi_if", folder / "evalscope/benchmarks/multi_if")
+        stand_in("evalscope.utils", folder / "evalscope/none").get_logger = logging.getLogger  # type: ignore[attr-defined]
         metrics = importlib.import_module("evalscope.benchmarks.multi_if.metrics")
     except ModuleNotFoundError as error:
         raise SystemExit(f"{folder}: {error}; throughput.py --help says what to install") from None
@@ -44,7 +44,7 @@ def load(folder: Path) -> Score:
     return score
 
 
-def _stand_in(name: str, folder: Path) -> ModuleType:
+def stand_in(name: str, folder: Path) -> ModuleType:
     # evalscope's own packages import the framework, whose dependencies aren't installed.
     module = ModuleType(name)
     module.__path__ = [str(folder)]
@@ -52,7 +52,7 @@ def _stand_in(name: str, folder: Path) -> ModuleType:
     return module
 
 
-def _provide_punkt(folder: Path) -> None:
+def provide_punkt(folder: Path) -> None:
     """Point NLTK at its English Punkt model, written out from the package that carries it."""
     nltk: Any = importlib.import_module("nltk")
     nltk.data.path.insert(0, str(folder))

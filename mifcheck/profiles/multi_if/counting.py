@@ -1,0 +1,120 @@
+"""Words and sentences, counted by the rule of the language that langdetect finds."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from typing import Any, Final
+
+from mifcheck.profiles.multi_if import punkt
+from mifcheck.profiles.multi_if.detect import detect
+from mifcheck.profiles.multi_if.libraries import library
+from mifcheck.profiles.multi_if.tokens import count_capitals
+from mifcheck.text import Text
+
+Count = Callable[[Text], int]
+
+
+def detected(text: Text) -> str:
+    """The code of the language of a text; "" where langdetect can't tell. Found once a text."""
+    return text.once(detect, text.string)
+
+
+_WORD = re.compile(r"\w+")
+_DROPPED = re.compile(
+    r"[!-/:;<>?@\[-`{}~»—“”…、。《》「」〔〕！（），．：；？￥]"  # that, and no other punctuation
+)
+_IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
+_RUN = re.compile(r"[^!?。.！？．]+")
+_HINDI_END = re.compile(r"(?<=[।!?])\s*")
+
+
+def english_words(text: Text) -> int:
+    """Runs of what Python's `re` takes for letters, digits and `_`."""
+    return len(_WORD.findall(text.string))
+
+
+def english_sentences(text: Text) -> int:
+    """Sentences of English Punkt."""
+    return len(punkt.sentences(text.string, partial(text.once, punkt.ends)))
+
+
+def capital_words(text: Text) -> int:
+    """Treebank tokens in capitals, over the sentences of English Punkt."""
+    sentences = punkt.sentences(text.string, partial(text.once, punkt.ends))
+    return sum(text.once(count_capitals, sentence) for sentence in sentences)
+
+
+def _cjk_words(text: Text) -> int:
+    emoji = library("emoji")
+    string = _DROPPED.sub("", text.string)
+    pictures = emoji.emoji_count(string)
+    rest, ideographs = _IDEOGRAPH.subn(" ", emoji.replace_emoji(string, ""))
+    return int(pictures) + ideographs + len(rest.split())
+
+
+def _cjk_sentences(text: Text) -> int:
+    return sum(len(_RUN.findall(line.strip())) for line in text.string.splitlines())
+
+
+def _hindi_sentences(text: Text) -> int:
+    return sum(not piece.isspace() for piece in _HINDI_END.split(text.string) if piece)
+
+
+def _thai_words(text: Text) -> int:
+    return len(_thai().word_tokenize(text.string))
+
+
+def _thai_sentences(text: Text) -> int:
+    cut = _thai().sent_tokenize
+    return sum(len(cut(line)) for line in text.string.split("\n"))
+
+
+_CJK: Final = ("zh-cn", "zh-tw", "zh", "ja")
+_WORDS: Final[Mapping[str, Count]] = {**dict.fromkeys(_CJK, _cjk_words), "th": _thai_words}
+_SENTENCES: Final[Mapping[str, Count]] = {
+    **dict.fromkeys(_CJK, _cjk_sentences),
+    "hi": _hindi_sentences,
+    "th": _thai_sentences,
+}
+
+
+def routed_words(text: Text) -> int:
+    """Words by the rule of the text's language: in Chinese and Japanese characters, emoji and
+    pieces of other script, in Thai pythainlp's, elsewhere `english_words`.
+    """
+    return _WORDS.get(detected(text), english_words)(text)
+
+
+def routed_sentences(text: Text) -> int:
+    """Sentences by the rule of the text's language: full-width marks in Chinese and Japanese, the
+    danda in Hindi, pythainlp's in Thai, elsewhere `english_sentences`.
+    """
+    return _SENTENCES.get(detected(text), english_sentences)(text)
+
+
+_loading = threading.Lock()
+
+
+def _thai() -> Any:
+    with _loading:
+        return _loaded_thai()
+
+
+@cache
+def _loaded_thai() -> Any:
+    # Left alone, pythainlp makes a folder in the user's home when it first reads its own words.
+    asked = "PYTHAINLP_READ_ONLY" not in os.environ and "PYTHAINLP_READ_MODE" not in os.environ
+    if asked:
+        os.environ["PYTHAINLP_READ_ONLY"] = "1"
+    try:
+        thai = library("pythainlp.tokenize")
+        thai.word_tokenize("ไทย")
+        thai.sent_tokenize("ไทย")
+    finally:
+        if asked:
+            del os.environ["PYTHAINLP_READ_ONLY"]
+    return thai
