@@ -7,7 +7,9 @@ from core_cases import LANGUAGES, TEXTS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mifcheck.identify import _model, _told, identifiable, identify
+from mifcheck.identify import identifiable, identify
+from mifcheck.identify.model import model
+from mifcheck.identify.reading import Reading
 from mifcheck.languages import get_language
 
 LONG = {
@@ -52,7 +54,7 @@ texts = st.one_of(
 @settings(max_examples=60, deadline=None)
 def test_the_model_is_langids(langid, text):
     data = text.casefold().encode("utf-8", "replace")
-    scores = _model().scores(data)
+    scores = model().scores(data)
     likelihoods = langid.nb_classprobs(langid.instance2fv(data))
     assert scores == pytest.approx(likelihoods, abs=1e-6 * max(1, len(data)))
 
@@ -62,8 +64,8 @@ def test_the_model_is_langids(langid, text):
 def test_a_word_that_tells_speaks_for_its_language(text, code):
     rule = get_language(code).identification
     for word in rule.words[:3]:
-        told = _told([word], _model().codes)
-        assert told[_model().codes.index(code)] == max(told) > 0
+        told = Reading([word], [False]).told(model().codes)
+        assert told[model().codes.index(code)] == max(told) > 0
 
 
 NEIGHBOURS = {

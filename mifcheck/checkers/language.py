@@ -41,7 +41,7 @@ def language_guess(text: Text, asked: str) -> Guess | None:
     What stands in code or in an address says nothing of it, unless there is nothing else.
     """
     likely = {asked, text.language.code, *known_languages()}
-    return identify(_prose(text), likely) or identify(text.string, likely)
+    return identify(_prose(text), likely, asked) or identify(text.string, likely, asked)
 
 
 def _prose(text: Text) -> str:
@@ -72,7 +72,7 @@ class ResponseLanguage(Checker):
         reason = f"identified as {guess.code!r} with probability {guess.probability:.2f}"
         passed = guess.code == self.language
         if not passed and not guess.sure:
-            return self.verdict(None, guess.code, (), f"too short to tell: {reason}")
+            return self.verdict(None, guess.code, (), f"too close to tell: {reason}")
         return self.verdict(passed, guess.code, (), reason)
 
     @property

@@ -1,0 +1,78 @@
+"""langid's model as arrays: its own likelihoods at a fraction of the time."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from functools import cache
+from typing import Any, NamedTuple
+
+_LONGEST_FEATURE = 4
+_loading = threading.Lock()
+
+
+class Model(NamedTuple):
+    """langid's model as arrays.
+
+    Attributes:
+        codes: the languages, in the order of the columns below.
+        moves: the automaton: the state reached from (state, byte), at 256 * state + byte.
+        states, features: pairs of a state and a feature that reaching it counts.
+        weights: log-likelihood of each feature in each language.
+        priors: log-likelihood of each language.
+    """
+
+    codes: tuple[str, ...]
+    moves: Any
+    states: Any
+    features: Any
+    weights: Any
+    priors: Any
+
+    def scores(self, data: bytes, weights: Any = None) -> Any:
+        """The log-likelihood of each language, as langid's own naive Bayes has it.
+
+        `weights` says what each byte is worth, where not all are worth the same.
+
+        A feature is four bytes at most, so the automaton's state depends on the last four bytes,
+        and all states are found at once, four moves from the root. langid itself walks byte by
+        byte, and multiplies all 7,480 features where a few hundred occur.
+        """
+        import numpy as np
+
+        read = np.frombuffer(data, dtype=np.uint8).astype(np.int64)
+        reached = np.zeros(len(read), dtype=np.int64)
+        for back in range(min(_LONGEST_FEATURE, len(read)) - 1, -1, -1):
+            reached[back:] = self.moves[(reached[back:] << 8) + read[: len(read) - back]]
+        entered = np.bincount(reached, weights, minlength=int(self.states.max()) + 1)
+        counts = np.bincount(
+            self.features, weights=entered[self.states], minlength=len(self.weights)
+        )
+        occurring = np.flatnonzero(counts)
+        return counts[occurring] @ self.weights[occurring] + self.priors
+
+
+def model() -> Model:
+    """The model, loaded when it is first asked for."""
+    with _loading:
+        return _loaded()
+
+
+@cache
+def _loaded() -> Model:
+    import numpy as np
+    from langid import langid
+
+    # langid logs that it starts; a library that one merely calls should keep quiet.
+    logging.getLogger("langid").setLevel(logging.WARNING)
+    loaded = langid.LanguageIdentifier.from_modelstring(langid.model)
+    pairs = [(state, feature) for state, found in loaded.tk_output.items() for feature in found]
+    states, features = np.array(pairs, dtype=np.intp).T.copy()
+    return Model(
+        codes=tuple(str(code) for code in loaded.nb_classes),
+        moves=np.asarray(loaded.tk_nextmove, dtype=np.int64),
+        states=states,
+        features=features,
+        weights=loaded.nb_ptc.astype(np.float64),
+        priors=loaded.nb_pc,
+    )

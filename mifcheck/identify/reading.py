@@ -1,0 +1,109 @@
+"""What of a text tells its language: its words, and how much each of them is worth."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+import regex
+
+from mifcheck.languages import get_language, known_languages
+
+_LOOKED_AT = 3000
+_READ = 2000
+# A log-likelihood: a word that only one of two neighbours writes tells more than its bytes.
+_TOLD = 8.0
+# Names are spelled in the language of their bearers, so they count less than other words, and so
+# does a word in another script than most of the text.
+_LIGHT = 0.1
+_MOST_NAMED = 0.8
+# In so few characters the first word of a sentence is rather no name.
+_SHORT = 40
+# One Han character or kana says about as much as so many letters.
+_IDEOGRAPH_WORTH = 3
+
+_IDEOGRAPHS = r"\p{Han}\p{Hiragana}\p{Katakana}ー"
+_FIRST = rf"[\p{{L}}--[{_IDEOGRAPHS}]]"
+_REST = rf"[[\p{{L}}\p{{M}}'’\-]--[{_IDEOGRAPHS}]]*+"
+# A capital within a sentence, or any other word, or a run of ideographs.
+_WORD = regex.compile(
+    rf"(?:(?<=[\p{{L}}\p{{M}}\p{{N}}'’,;)]\s|[(])(\p{{Lu}}{_REST}))|({_FIRST}{_REST})|([{_IDEOGRAPHS}]++)",
+    regex.V1,
+)
+
+
+class Reading(NamedTuple):
+    """The words of a text, in small letters, and of each whether it counts less than others."""
+
+    words: list[str]
+    light: list[bool]
+
+    @property
+    def string(self) -> str:
+        """The words with a space between."""
+        return " ".join(self.words)
+
+    def weights(self) -> Any:
+        """What each byte of the string is worth; None: all the same."""
+        import numpy as np
+
+        if not any(self.light):
+            return None
+        lengths = [len(word.encode("utf-8", "replace")) + 1 for word in self.words]
+        return np.repeat(np.where(self.light, _LIGHT, 1.0), lengths)[:-1]
+
+    def told(self, codes: tuple[str, ...]) -> Any:
+        """What the words that tell neighbours apart add to each language's log-likelihood."""
+        import numpy as np
+
+        told = np.zeros(len(codes))
+        by_word, by_letter = _tells(codes)
+        words = [word for word, light in zip(self.words, self.light, strict=True) if not light]
+        for word in words:
+            for language in by_word.get(word, ()):
+                told[language] += _TOLD
+        for letter in by_letter.keys() & set("".join(words)):
+            told[by_letter[letter]] += _TOLD * sum(letter in word for word in words)
+        return told
+
+
+def read(text: str) -> Reading:
+    """The words of a text's beginning: emoji, dashes and curly quotes would vote, too."""
+    text = text[:_LOOKED_AT]
+    found = _WORD.findall(text)
+    kept = " ".join([name or other or run for name, other, run in found])[:_READ]
+    words = kept.lower().split()
+    del found[len(words) :]
+    # Text in capitals, or a title in which every word has one, says nothing of names.
+    names = _names(text, found)
+    if sum(names) > _MOST_NAMED * len(words) or text == text.upper():
+        names = [False] * len(words)
+    runs = sum(len(run) for *_, run in found)
+    if not runs:
+        return Reading(words, names)
+    others = sum(len(name or other) for name, other, _ in found)
+    foreign = _IDEOGRAPH_WORTH * runs < others
+    of_few = [bool(run) is foreign for *_, run in found]
+    return Reading(words, [name or few for name, few in zip(names, of_few, strict=True)])
+
+
+def _names(text: str, found: Sequence[tuple[str, str, str]]) -> list[bool]:
+    lone = len(text) > _SHORT
+    return [name != "" or (lone and other[:1].isupper()) for name, other, _ in found]
+
+
+@cache
+def _tells(codes: tuple[str, ...]) -> tuple[dict[str, set[int]], dict[str, int]]:
+    """The languages, as places in `codes`, that each telling word and letter speaks for."""
+    by_word: dict[str, set[int]] = defaultdict(set)
+    by_letter: dict[str, int] = {}
+    place = {code: at for at, code in enumerate(codes)}
+    for code in known_languages():
+        rule = get_language(code).identification
+        for language, words in ((code, rule.words), *rule.neighbours):
+            for word in words if language in place else ():
+                by_word[word].add(place[language])
+        by_letter |= {letter: place[code] for letter in rule.letters if code in place}
+    return dict(by_word), by_letter
