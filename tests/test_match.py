@@ -68,8 +68,8 @@ PHRASES = st.text(
 )
 
 
-@given(PHRASES, st.sampled_from(["en", "fr", "hi", "ru", "zh"]))
-@settings(max_examples=300, deadline=None)
+@given(PHRASES, st.sampled_from(mif.known_languages()))
+@settings(max_examples=400, deadline=None)
 def test_a_phrase_finds_itself(phrase, language):
     phrase = phrase.strip()
     for id, kwargs, reply in [
@@ -104,3 +104,24 @@ def test_the_marks_within_a_name_are_no_emphasis():
         mif.check("combination:repeat_prompt", asked, "What does numwords do? It counts.").passed
         is False
     )
+
+
+@pytest.mark.parametrize("code", mif.known_languages())
+def test_each_spelling_of_a_group_finds_the_others(code):
+    for group in mif.get_language(code).spelling.alike:
+        for keyword in group:
+            for written in group:
+                # A vowel sign or a nasal needs a letter to stand on.
+                asked = {"keywords": [f"क{keyword}"], "match": "substring"}
+                reply = f"– क{written} –"
+                found = mif.check("keywords:existence", asked, reply, code)
+                assert found.passed is True, (keyword, written)
+
+
+@given(PHRASES, PHRASES, st.sampled_from(mif.known_languages()))
+@settings(max_examples=200, deadline=None)
+def test_what_is_found_exactly_is_found_alike(keyword, around, code):
+    asked = {"keywords": [keyword]}
+    reply = f"{around} {keyword}{around}"
+    if mif.check("keywords:existence", {**asked, "spelling": "exact"}, reply, code).passed:
+        assert mif.check("keywords:existence", asked, reply, code).passed is True
