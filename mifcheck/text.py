@@ -272,12 +272,12 @@ class Text:
             shape = self.once(markdown.shape, line)
             inner = offset + shape.content
             if above and not shape.starts and self._goes_on(above, line):
-                end = offset + len(line)
+                end = offset + len(line.rstrip())
                 above = line
                 continue
             if start >= 0:
                 yield start, end
-            start, end = inner, offset + len(line)
+            start, end = inner, offset + len(line.rstrip())
             above = "" if shape.ends else line
         if start >= 0:
             yield start, end

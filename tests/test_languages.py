@@ -274,3 +274,15 @@ def test_a_language_is_a_value():
     assert hash(one) == hash(other)
     assert one != mif.read_language(DUTCH + "# changed\n")
     assert isinstance(one, Language)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_entry_of_a_file_is_idle(code):
+    rule = mif.get_language(code).sentences
+    leading = {entry.casefold() for entry in rule.leading}
+    for name in ("leading", "abbreviations", "numbered", "final", "starters", "saying", "dating"):
+        entries = getattr(rule, name)
+        assert sorted(set(entries)) == sorted(entries), f"{name}: an entry is said twice"
+    for name in ("abbreviations", "numbered"):
+        idle = {entry.casefold() for entry in getattr(rule, name)} & leading
+        assert not idle, f"{name}: what leads on never ends a sentence anyway"

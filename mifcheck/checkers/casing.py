@@ -62,7 +62,7 @@ _CAPITALS = regex.compile(
 
 
 # Not so the F of F-16.
-_PART = regex.compile(rf"(?<=[{HYPHENS}]).|.(?:[{APOSTROPHES}]|[{HYPHENS}]\p{{Ll}})")
+_PART = regex.compile(rf"(?<=[{HYPHENS}]).|.(?:[{APOSTROPHES}]\p{{L}}|[{HYPHENS}]\p{{Ll}})")
 
 
 def _is_part(line: str, start: int, end: int) -> bool:

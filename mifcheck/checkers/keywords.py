@@ -142,7 +142,9 @@ def _letter_pattern(letter: str, bare: bool) -> regex.Pattern[str]:
         # The nukta, unlike a vowel sign, makes another letter, and normal form C keeps it apart.
         return regex.compile(rf"{regex.escape(letter)}(?!\p{{ccc=7}})", regex.IGNORECASE)
     base = unicodedata.normalize("NFD", letter)[0]
-    forms = regex.escape(base) + _accented().get(base.casefold(), "")
+    # A voiced kana is no accented one, nor is a Hangul syllable its first letter with marks.
+    accented = _accented().get(base.casefold())
+    forms = regex.escape(letter) if accented is None else regex.escape(base) + accented
     return regex.compile(f"[{forms}]", regex.IGNORECASE)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
@@ -71,7 +72,7 @@ class Reading(NamedTuple):
 
 def read(text: str) -> Reading:
     """The words of a text's beginning: emoji, dashes and curly quotes would vote, too."""
-    text = text[:_LOOKED_AT]
+    text = unicodedata.normalize("NFC", text[:_LOOKED_AT])
     found = _WORD.findall(text)
     kept = " ".join([name or other or run for name, other, run in found])[:_READ]
     words = kept.lower().split()
@@ -90,8 +91,8 @@ def read(text: str) -> Reading:
 
 
 def _names(text: str, found: Sequence[tuple[str, str, str]]) -> list[bool]:
-    lone = len(text) > _SHORT
-    return [name != "" or (lone and other[:1].isupper()) for name, other, _ in found]
+    long = len(text) > _SHORT
+    return [name != "" or (long and other[:1].isupper()) for name, other, _ in found]
 
 
 @cache

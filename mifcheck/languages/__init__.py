@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+import unicodedata
 from dataclasses import dataclass, field, fields
 from functools import cache, lru_cache
 from importlib import resources
@@ -65,7 +66,8 @@ class SentenceRule:
         leading: abbreviations that lead on to what follows and never end a sentence (`Dr.`,
             `e.g.`), whatever it begins with; `-str.` is the end of a longer word (Hauptstr.).
         abbreviations: tokens, written with their full stop, that don't end a sentence unless one of
-            the starters follows. Initials (J.) and dotted letters (U.S.) need not be listed.
+            the starters follows; an entry of several tokens stands for each of them. Initials (J.)
+            and dotted letters (U.S.) need not be listed.
         numbered: tokens, written with their full stop, that don't end a sentence before a number.
         final: abbreviations, in the case they are written in, that end a sentence before any
             capital letter (`и т. д.`), though their parts, or their form, would not. In one, `#`
@@ -116,9 +118,10 @@ class IdentificationRule:
     """What tells the language from its neighbours, beside the identifier's own model.
 
     Attributes:
-        words: frequent words that none of the neighbours has, in small letters.
-        letters: letters that none of the neighbours has, in small letters.
-        neighbours: pairs of a neighbour's code and frequent words that it has and this one has not.
+        words: frequent words, in small letters, that tell it from some neighbour; a word that one
+            neighbour shares stands in that neighbour's list as well, so that they are even there.
+        letters: letters that the neighbours lack, in small letters.
+        neighbours: pairs of a neighbour's code and frequent words that tell it from this one.
     """
 
     words: tuple[str, ...] = ()
@@ -233,7 +236,7 @@ def read_language(toml: str | bytes) -> Language:
         MifcheckError: a field is unknown or missing; the message names it.
     """
     raw = toml.encode() if isinstance(toml, str) else toml
-    data = _parse(raw)
+    data = _parse(unicodedata.normalize("NFC", _decoded(raw)))
     data["digest"] = hashlib.sha256(raw).hexdigest()[:4]
     for name, rule in _RULES.items():
         data[name] = _build(rule, data.pop(name, {}), name)
@@ -275,10 +278,17 @@ def _names() -> dict[str, str]:
     return names
 
 
-def _parse(raw: bytes) -> dict[str, Any]:
+def _decoded(raw: bytes) -> str:
     try:
-        return tomllib.loads(raw.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise MifcheckError(f"language file: not UTF-8: {error}") from None
+
+
+def _parse(toml: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(toml)
+    except tomllib.TOMLDecodeError as error:
         raise MifcheckError(f"language file: not TOML: {error}") from None
 
 

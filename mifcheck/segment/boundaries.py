@@ -10,9 +10,8 @@ import regex
 
 from mifcheck.languages import Language, SentenceRule
 from mifcheck.markdown import CLOSERS, CODE_SPAN, EMPHASIS, OPENERS
-from mifcheck.segment.characters import ADDRESS, HYPHENS, IDEOGRAPH
+from mifcheck.segment.characters import ADDRESS, ADDRESS_HINTS, HYPHENS, IDEOGRAPH, LETTER
 
-_CONTINUING = tuple(",;:，；：")
 _BRACKETS = ")）]］}】〗》〉"
 _OPENING_BRACKETS = "(（[［{【〖"
 _DASHES = "—–-"
@@ -26,24 +25,32 @@ _BAR = "|"
 _NOTE = r"\[\p{N}{1,3}\]"
 _EMOJI = r"(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f?)(?:\u200d\p{Emoji}\ufe0f?)*+"
 _SET_APART = regex.compile(rf"{_NOTE}|{_EMOJI}")
-_NUMERAL = regex.compile(r"\p{N}|[IVXLCDM]+\b")
-_NUMBER = regex.compile(r"[\p{N}IVXLC]+(?:[-–—][\p{L}\p{N}]+)*")
+_ROMAN = "[IVXLCDM]+"
+_NUMERAL = regex.compile(rf"\p{{N}}|{_ROMAN}\b")
+_NUMBER = regex.compile(rf"(?:\p{{N}}+|{_ROMAN})(?:[-–—][\p{{L}}\p{{N}}]+)*")
 _ORDINAL = regex.compile(r"(?:\p{Nd}{1,2}\.?[-–—])*+\p{Nd}{1,2}\.")
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’]\p{L}+)?")
 _IRISH = regex.compile(r"O['’]\p{Lu}")
 _NO_WORD_ENDS = (".", *HYPHENS)
 _LONE = regex.compile(r"\p{Lu}\b")
-_CLAUSE = regex.compile(r"[^.!?…。！？｡।॥,，、;；:：\"“”«»「」『』\n]*+")
-_TERMINAL = regex.compile(r"[.!?…。！？｡।॥]\s")
+# All that is left of the block: words with capitals, initials, particles, a year.
+_NAME = regex.compile(
+    r"(?:(?:\p{Lu}[\p{L}\p{M}'’.-]{0,24}+|\p{Ll}{1,3}(?!\p{L})|\p{Nd}{4})[ ,()]{0,2}+){1,6}+"
+    r"[^\p{L}\p{N}]*+\Z"
+)
+_IS_LETTER = regex.compile(LETTER)
 _IDEOGRAPH = regex.compile(IDEOGRAPH)
 # What stands in these ends nothing: code, an address, a title.
 _OPAQUE = regex.compile(rf"{CODE_SPAN.pattern}|{ADDRESS}|《[^《》\n]*》|〈[^〈〉\n]*〉")
-_HINTS = ("`", "://", "www.", "@", "《", "〈")
+_HINTS = ("`", *ADDRESS_HINTS, "《", "〈")
 _BEFORE = r"(?<![\p{L}\p{N}.])"
 _AFTER = r"(?![\p{L}\p{M}\p{N}])"
 # So long a word, cut short by no one, ends a sentence though a small letter follows.
 _WHOLE = 5
 _LONGEST = 40
+_LONGEST_DATE = 80
+_LONGEST_CLAUSE = 200
+_PAUSES = ",;:，；："
 _CLAUSE_WORDS = 6
 _CLAUSE_CHARACTERS = 12
 
@@ -91,6 +98,10 @@ class Boundary:
             rf"(?P<closed>(?:[{closing}]|{apart}{_NOTE}|{_EMOJI})*+)"
             rf"(?P<gap>\s*+)(?P<opened>[{opening}{_DASHES}\s]*+)(?P<next>\w?)"
         )
+        ends = regex.escape(rule.terminators + rule.stops, special_only=False)
+        pauses = regex.escape(language.commas + _PAUSES + self._openers + self._closers)
+        self._clause = regex.compile(rf"[^\n{ends}{pauses}]{{0,{_LONGEST_CLAUSE}}}+")
+        self._short = regex.compile(rf"[^{ends}]{{1,{_LONGEST}}}+\Z")
         edge = regex.escape(OPENERS, special_only=False)
         self._token = regex.compile(rf"(?:(?!{IDEOGRAPH})[^\s{edge}。，、！？：；])+$")
         letters = "{1}" if language.has_case else "{1,3}"
@@ -99,12 +110,13 @@ class Boundary:
         self._final = _Endings(rule.final)
         self._abbreviations = _folded(rule.abbreviations)
         self._written = frozenset(part for entry in rule.abbreviations for part in entry.split())
-        self._numbered = _folded(rule.numbered)
+        self._numbered = frozenset(_in_capitals(rule.numbered))
         self._starters = _folded(rule.starters)
         self._titles = frozenset(entry for entry in rule.leading if entry[0].isupper())
         self._dating = _folded(rule.dating)
         self._saying = _saying(rule, spaced)
         self._continuing = _beginning_with(rule.continuing, spaced)
+        self._terminators = rule.terminators
         self._language = language
         self._rule = rule
 
@@ -136,7 +148,7 @@ class Boundary:
         marks, closed, follows = match["marks"], match["closed"], match["next"]
         if match.end() == len(place.block) and not follows:
             return True
-        hard = marks[0] in self._rule.terminators
+        hard = marks[0] in self._terminators
         if self._goes_on(place, hard):
             return False
         if hard:
@@ -153,7 +165,7 @@ class Boundary:
 
     def _full_stop_ends(self, place: _Place) -> bool:
         match = place.match
-        if match["closed"].strip(_BRACKETS + EMPHASIS):
+        if _SET_APART.sub("", match["closed"]).strip(_BRACKETS + EMPHASIS):
             return True
         if not (self._language.spaced or match["gap"]):
             between = _IDEOGRAPH.match(place.before) and _IDEOGRAPH.match(match["next"])
@@ -171,12 +183,12 @@ class Boundary:
         block, match = place.block, place.match
         if self._language.spaced and not match["next"]:
             after = block[match.end() : match.end() + 1]
-            if after in _CONTINUING:
+            if after and after in _PAUSES:
                 return True
         closed = match["closed"]
         if not closed:
             return not hard and self._continues(place)
-        if place.before in self._opening and closed[0] in self._closers:
+        if self._is_mentioned(place, closed):
             return True
         if closed[0] in _BRACKETS and not (self._language.spaced or match["gap"]):
             return block[place.begun :].lstrip()[:1] not in _OPENING_BRACKETS
@@ -192,11 +204,19 @@ class Boundary:
             continuing.match(place.block, place.match.end("gap"))
         )
 
+    def _is_mentioned(self, place: _Place, closed: str) -> bool:
+        """Whether the mark is spoken of, all that a pair of marks holds: “!” is a mark."""
+        at = place.match.start()
+        alone = not _IS_LETTER.match(place.block[max(0, at - 2) : max(0, at - 1)])
+        return alone and place.before in self._opening and closed[0] in self._closers
+
     def _is_attributed(self, place: _Place) -> bool:
         """Whether a dash and a name are all that follows a quotation: “...” — Mark Twain."""
         opened = place.match["opened"].strip()
-        named = opened[:1] in ("—", "–") and place.match["next"]
-        return bool(named) and not _TERMINAL.search(place.block, place.next)
+        if opened[:1] not in ("—", "–") or not place.match["next"]:
+            return False
+        name = _NAME if self._language.has_case else self._short
+        return name.match(place.block, place.next) is not None
 
     def _is_said(self, place: _Place) -> bool:
         """Whether the clause after a quotation says who said it: “Why?” John asked."""
@@ -206,7 +226,7 @@ class Boundary:
         # What a starter begins is a new sentence, unless it is the always capital I.
         if place.cased and self._starts(place) and not _LONE.match(place.block, place.next):
             return False
-        clause = _CLAUSE.match(place.block, place.next)
+        clause = self._clause.match(place.block, place.next)
         if clause is None:
             return False
         # A clause before a colon or a quotation introduces what follows it.
@@ -237,7 +257,7 @@ class Boundary:
 
     def _is_dated(self, place: _Place) -> bool:
         """Whether the sentence has nothing but a date so far: the date begins it, then."""
-        if not self._dating:
+        if not self._dating or place.match.start() - place.begun > _LONGEST_DATE:
             return False
         words = place.block[place.begun : place.match.start() + 1].split()
         bare = (word.lstrip(self._openers + EMPHASIS).rstrip(",") for word in words)
@@ -247,7 +267,7 @@ class Boundary:
         folded = text.casefold()
         if folded in self._abbreviations and not self._is_an_acronym(place, text):
             return True
-        if folded in self._numbered and _NUMERAL.match(place.block, place.next):
+        if text in self._numbered and _NUMERAL.match(place.block, place.next):
             return True
         if self._rule.ordinals and _ORDINAL.fullmatch(text):
             return True
@@ -292,32 +312,48 @@ def _opaque(block: str) -> Iterable[regex.Match[str]]:
 
 
 class _Endings:
-    """Abbreviations of several tokens, asked whether one of them stands before a mark.
+    """Abbreviations, asked whether one of them stands before a mark, whatever space is in it.
 
-    Whatever space stands in them. In an entry, `#` is a number; one that begins with a hyphen is
-    the end of a longer word.
+    In an entry, `#` is a number; one that begins with a hyphen is the end of a longer word.
     """
 
     def __init__(self, entries: Iterable[str]) -> None:
-        stopped = [entry if entry.endswith(".") else f"{entry}." for entry in entries]
-        # The last token is looked at first: the pattern is asked only where it fits.
-        self._last = tuple({entry.split()[-1].split(".")[-2] + "." for entry in stopped})
-        forms = "|".join(map(_form, stopped))
-        self._pattern = regex.compile(rf"(?:{forms})\Z" if forms else r"(?!)")
+        stopped = dict.fromkeys(entry if entry.endswith(".") else f"{entry}." for entry in entries)
+        whole = [entry for entry in stopped if not entry.startswith("-")]
+        self._suffixes = tuple(entry[1:] for entry in stopped if entry.startswith("-"))
+        # Only where the last token fits is the pattern asked; searched from its end, it is fast.
+        self._last = {last for entry in whole for last in _last_tokens(entry)}
+        forms = "|".join(map(_form, whole))
+        self._pattern = regex.compile(rf"(?r)(?:{forms})\Z" if forms else r"(?!)")
 
     def ends(self, place: _Place, token: str) -> bool:
         """Whether one ends at the place's mark, `token` being what stands before it."""
-        if not token.endswith(self._last):
+        if self._suffixes and token.endswith(self._suffixes):
+            return True
+        if token.lstrip(_DIGITS) not in self._last:
             return False
         at = place.match.start()
         return self._pattern.search(place.block, max(0, at - _LONGEST), at + 1) is not None
 
 
+_DIGITS = "0123456789"
+
+
+def _last_tokens(entry: str) -> Iterator[str]:
+    """What the token before the mark may be: the space within an entry may be left out."""
+    tokens = entry.removeprefix("#").split()
+    yield from ("".join(tokens[at:]) for at in range(len(tokens)))
+
+
 def _form(entry: str) -> str:
     spelled = regex.escape(entry, special_only=False).replace(r"\ ", r"\s*")
-    if entry.startswith("-"):
-        return spelled.removeprefix(r"\-")
-    return _BEFORE + spelled.replace(r"\#", r"(?:\p{N}++(?:[.,–—-]\p{N}++)*+|[IVXLC]+)")
+    return _BEFORE + spelled.replace(r"\#", rf"(?:\p{{N}}++(?:[.,–—-]\p{{N}}++)*+|{_ROMAN})")
+
+
+def _in_capitals(entries: Iterable[str]) -> Iterator[str]:
+    """Each entry as written and with capitals: no. is No. and NO., too, but Sat. is not sat."""
+    for entry in entries:
+        yield from (entry, entry[0].upper() + entry[1:], entry.upper())
 
 
 def _in_any_case(entries: Iterable[str]) -> Iterator[str]:
@@ -325,7 +361,7 @@ def _in_any_case(entries: Iterable[str]) -> Iterator[str]:
     for entry in entries:
         yield entry
         if len(entry) > len("M."):
-            yield from (entry.upper(), entry.lower(), entry[0].upper() + entry[1:])
+            yield from (entry.lower(), *_in_capitals((entry,)))
 
 
 def _saying(rule: SentenceRule, spaced: bool) -> Callable[[str], bool] | None:

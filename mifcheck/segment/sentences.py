@@ -22,6 +22,8 @@ def rule_sentences(language: Language) -> Cutter:
                 found.append((start, end))
                 start = end
             asked = end
+        if start < len(string) and HAS_WORD.search(string, start):
+            found.append((start, len(string)))
         return [_trimmed(string, start, end) for start, end in found]
 
     return cut

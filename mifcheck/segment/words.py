@@ -50,7 +50,7 @@ def _general(rule: WordRule, but_not: str = "") -> str:
     core = rf"[{LETTER}--{but_not}][{IN_WORD}--{but_not}]*+" if but_not else rf"{LETTER}{IN_WORD}*+"
     joins = [
         r"[.,:/](?<=\p{N}.)(?=\p{N})",
-        r"[．，](?<=\p{Nd}.)(?=[０-９]|\p{Nd}{3}(?!\p{Nd}))",
+        r"[．，](?:(?<=[０-９].)(?=[０-９])|(?<=(?<!\p{Nd})\p{Nd}{1,3}.)(?=\p{Nd}{3}(?!\p{Nd})))",
         rf"_(?={LETTER})",
         # O'Brien and Kellogg's are one word where l'eau is two.
         rf"[{APOSTROPHES}](?<=(?<!{LETTER})O.)(?=\p{{Lu}})" if rule.apostrophe == "ends" else "",
@@ -63,7 +63,7 @@ def _general(rule: WordRule, but_not: str = "") -> str:
     hyphen = rf"[{HYPHENS}]"
     if rule.hyphen == "joins":
         enclitics = "|".join(map(regex.escape, rule.enclitics))
-        chain = rf"(?i:{enclitics})(?:{hyphen}(?i:{enclitics}))*(?!{hyphen}?{LETTER})"
+        chain = rf"(?i:{enclitics})(?:{hyphen}(?i:{enclitics})){{0,3}}+(?!{hyphen}?{LETTER})"
         joins.append(rf"{hyphen}(?!{chain})" if enclitics else hyphen)
     else:
         prefixes = "|".join(map(regex.escape, rule.prefixes))
