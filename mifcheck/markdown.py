@@ -6,21 +6,25 @@ Source: CommonMark 0.31.2, and habits of model replies that it doesn't cover (`�
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
 
 LIST_MARKS = "-*+·–"
-LIST_SIGNS = "•‣◦▪●○■□▶►➤➢✓✔✦◆◇・"
+LIST_SIGNS = "•‣◦▪●○■□▶►➤➢✓✔✦◆◇・⁃∙▸▹"
 EMPHASIS = "*_~`"
+GAP = r"[\t\p{Zs}]"
+"""White space within a line, wide as in Chinese and no-break as in French included."""
 OPENERS = "\"'“‘«‹„‚「『《〈【〖（([{¿¡"
 CLOSERS = "\"'”’»›“‘」』》〉】〗）)]}"
 
 HEADING = regex.compile(r"[ \t]{0,3}#{1,6}[ \t]+")
 RULE = regex.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}[ \t]*)\r?$")
 BULLET = regex.compile(
-    rf"[ \t]*(?:>[ \t]*+)*+(?P<mark>[{LIST_SIGNS}](?=[ \t]*\S)|"
-    rf"[{regex.escape(LIST_MARKS, special_only=False)}](?=[ \t]+\S))[ \t]*"
+    rf"{GAP}*+(?:>{GAP}*+)*+\\?(?P<mark>[{LIST_SIGNS}](?={GAP}*+\S)|"
+    rf"[{regex.escape(LIST_MARKS, special_only=False)}](?={GAP}++\S)){GAP}*+"
 )
 # The A. of "A. Smith" is none where another initial follows, nor is an ideograph.
 _LETTER_MARK = r"(?:(?!\p{Han})\p{L}(?!\.[ \t]+\p{L}\.)|[甲乙丙丁戊己])"
@@ -37,8 +41,11 @@ ORDINAL = regex.compile(
 )
 MAY_NUMBER = "（(①②③④⑤⑥⑦⑧⑨⑩一二三四五六七八九十"
 """What an item's number may begin with, beside a digit."""
+_LETTERED = regex.compile(
+    rf"{GAP}*+[*_]*+[(（]?(?P<letter>{_LETTER_MARK})[.)）．][*_]*+{GAP}++(?=\S)"
+)
 CODE_SPAN = regex.compile(r"(?<!`)(?P<ticks>`++)[^\n]*?(?<!`)(?P=ticks)(?!`)")
-QUOTED = regex.compile(r"[ \t]*+(?:>[ \t]?)++")
+QUOTED = regex.compile(rf"{GAP}*+(?:>{GAP}*+)++")
 TABLE = regex.compile(r"[ \t]*\|")
 FENCE = regex.compile(r"[ \t]*(?P<mark>`{3,}|~{3,})(?P<info>[^`\n]*)$")
 
@@ -77,17 +84,74 @@ def shape(line: str) -> Shape:
     return Shape(content, _STARTS.match(line) is not None, _ENDS.match(line) is not None)
 
 
+def lettered(lines: Sequence[str]) -> dict[int, int]:
+    """Of each line that a letter numbers, A) B) C), where its content begins.
+
+    One letter alone may be a word or an initial, so it takes an item before or after it that has
+    the letter's neighbour.
+    """
+    items = [(n, match) for n, line in enumerate(lines) if (match := _LETTERED.match(line))]
+    return {
+        number: match.end()
+        for (one, first), (other, second) in pairwise(items)
+        if ord(second["letter"]) - ord(first["letter"]) == 1
+        for number, match in ((one, first), (other, second))
+    }
+
+
+DATA = frozenset({"json", "jsonc", "json5", "xml", "html", "csv"})
+"""What a fence may say it holds when that is no program but the reply's own content as data."""
+WRITING = frozenset({"", "markdown", "md", "text", "txt", "plain", "plaintext"})
+"""What a fence may say it holds when that is plain writing: a letter, a template."""
+
+
 def fenced(lines: list[str]) -> list[bool]:
     """For each line whether it belongs to a code fence, the fence's own lines included."""
-    inside: list[bool] = []
-    opened = ""
+    return [info is not None for info in fences(lines)]
+
+
+def fences(lines: list[str]) -> list[str | None]:
+    """For each line what the fence it belongs to says it holds, or None outside fences.
+
+    A fence around the whole reply that holds mere writing wraps it, and what it wraps is prose.
+    """
+    wrapped = _wrapped(lines)
+    if wrapped is None:
+        return _fences(lines)
+    first, last = wrapped
+    inner = _fences(lines[first + 1 : last])
+    return [*[""] * (first + 1), *inner, *[""] * (len(lines) - last)]
+
+
+def _fences(lines: list[str]) -> list[str | None]:
+    inside: list[str | None] = []
+    opened, info = "", ""
     for line in lines:
         match = FENCE.match(line)
-        if opened:
-            inside.append(True)
-            closes = match and match["mark"].startswith(opened) and not match["info"].strip()
-            opened = "" if closes else opened
-        else:
-            opened = match["mark"] if match else ""
-            inside.append(bool(opened))
+        if not opened and match:
+            opened, info = match["mark"], match["info"].strip().lower()
+            inside.append(info)
+            continue
+        inside.append(info if opened else None)
+        if match and match["mark"].startswith(opened) and not match["info"].strip():
+            opened = ""
     return inside
+
+
+def _wrapped(lines: list[str]) -> tuple[int, int] | None:
+    """The first and the last line of a fence that wraps the whole reply."""
+    filled = [number for number, line in enumerate(lines) if line and not line.isspace()]
+    head = FENCE.match(lines[filled[0]]) if filled else None
+    if not head or head["info"].strip().lower() not in WRITING:
+        return None
+    first = filled[0]
+    later = [(row, match) for row in filled[1:] if (match := FENCE.match(lines[row]))]
+    if not later:
+        # A reply that was cut off never closes it.
+        return first, len(lines)
+    last, foot = later.pop()
+    if last != filled[-1] or not foot["mark"].startswith(head["mark"]) or foot["info"].strip():
+        return None
+    # Models nest fences of one length: such a fence says what it holds, and a bare one closes it.
+    named = [bool(match["info"].strip()) for _, match in later]
+    return (first, last) if named == [True, False] * (len(named) // 2) else None

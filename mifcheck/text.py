@@ -236,11 +236,14 @@ class Text:
 
     @cached_property
     def _worded(self) -> tuple[tuple[int, str], ...]:
-        """(offset, rest) of each line that is not empty; a list's number is a mark, no word."""
+        """(offset, rest) of each line that is not empty; an item's number is a mark, no word."""
         pieces: list[tuple[int, str]] = []
-        for offset, line in zip(self.line_starts, self.lines, strict=True):
+        lettered = markdown.lettered(self.lines)
+        for row, (offset, line) in enumerate(zip(self.line_starts, self.lines, strict=True)):
             first = line.lstrip(" \t*_")[:1]
-            if first and (first.isdigit() or first in markdown.MAY_NUMBER):
+            if row in lettered:
+                offset, line = offset + lettered[row], line[lettered[row] :]
+            elif first and (first.isdigit() or first in markdown.MAY_NUMBER):
                 mark = markdown.ORDINAL.match(line)
                 if mark:
                     offset, line = offset + mark.end(), line[mark.end() :]
@@ -294,7 +297,8 @@ class Text:
 # A named tuple's own constructor is a Python function: for hundreds of words it is what costs.
 _span = tuple.__new__
 
-_BLANK_LINES = regex.compile(r"\n(?:[ \t\r\f\v\u00a0]*\n)+")
+# A line of a block quote that holds its mark only is a blank one.
+_BLANK_LINES = regex.compile(r"\n(?:(?:[^\S\n]|[>\u200b\ufeff])*+\n)+")
 _HANGING = ";；—–"
 _FIRST_LETTER = regex.compile(r"[\s*_\"'“‘«(–—-]*+(\p{L})")
 

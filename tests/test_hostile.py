@@ -45,6 +45,31 @@ UNITS = [
     "a\n",
     "。",
     "{",
+    "\\*",
+    "a***",
+    ".***",
+    "***a ",
+    "[a]: ",
+    "\\[a",
+    "`[a] ",
+    "[a b for ",
+    "<<a<",
+    "&lt;",
+    ">\n",
+    "a\n> ",
+    "-a\n",
+    "A) a\n",
+    "**a\n",
+    "🎉 ",
+    "\u3000",
+    "=== ",
+    "Section *",
+    "。*",
+    ". *",
+    "```\n",
+    "\\n",
+    '6" ',
+    "（",
 ]
 SMALL, LARGE = 10_000, 40_000
 # Linear growth is a factor of 4; quadratic growth is one of 16.
@@ -54,9 +79,9 @@ NOISE = 0.25
 HOPELESS = 1.0
 
 
-def took(id, unit, count, language):
+def took(id, unit, count, language, head=""):
     """Seconds of the processor that a checker takes for a row of one unit; the better of two."""
-    reply = (unit * count)[:count]
+    reply = (head + unit * count)[:count]
     seconds = []
     for _ in range(2):
         start = time.process_time()
@@ -74,14 +99,25 @@ def _warm():
         mif.check_all(tuple(CHECKERS.values()), TEXTS[language], language)
 
 
-@pytest.mark.parametrize("unit", UNITS, ids=ascii)
-def test_time_grows_with_the_length(unit):
+HEADED = [
+    ("***}", "1. ."),
+    ("://*-", "\\n"),
+    ("", "`<br>**"),
+    ("", ">>  "),
+    ("- - ", "  <<"),
+    ("***", ".\\"),
+]
+"""What comes once, before a row of one unit."""
+
+
+@pytest.mark.parametrize(("head", "unit"), [*(("", unit) for unit in UNITS), *HEADED], ids=ascii)
+def test_time_grows_with_the_length(head, unit):
     language = {"字": "zh", "。": "zh", "क": "hi"}.get(unit, "en")
     slow = {}
     for id in CHECKERS:
-        small = took(id, unit, SMALL, language)
+        small = took(id, unit, SMALL, language, head)
         # A checker that is quadratic on a quarter of the text is not asked about the whole.
-        large = took(id, unit, LARGE, language) if small < HOPELESS else float("inf")
+        large = took(id, unit, LARGE, language, head) if small < HOPELESS else float("inf")
         if large > NOISE and large > TOLERATED * small:
             slow[id] = (small, large)
     assert slow == {}

@@ -15,7 +15,7 @@ from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
 _RESPONSES = ("response", "responses")
-_SIX_ASTERISKS = regex.compile(r"(?<!\*)\*{6}(?!\*)")
+_SIX_ASTERISKS = regex.compile(r"(?<![*\\])(?:\\?\*){6}(?!\\?\*)")
 
 
 @checker("combination:two_responses")
@@ -23,7 +23,7 @@ class TwoResponses(Checker):
     """The reply holds two different responses set apart by six asterisks, ******."""
 
     def judge(self, text: Text) -> Verdict:
-        pieces = text.pieces(_SIX_ASTERISKS) if "******" in text.string else (text.content,)
+        pieces = text.pieces(_SIX_ASTERISKS) if text.string.count("*") >= 6 else (text.content,)
         count = len(pieces)
         if count != 2:
             return self.verdict(False, count, pieces, f"{counted(count, _RESPONSES)} found")
@@ -41,7 +41,8 @@ class TwoResponses(Checker):
 class RepeatsPrompt(Checker):
     """The reply begins with the given text, word for word.
 
-    White space, case, the kind of quotation marks, and emphasis don't matter.
+    White space, case, the kind of quotation marks, emphasis, and what a block quote or an escape
+    adds don't matter.
     """
 
     prompt_to_repeat: Phrase
@@ -64,7 +65,7 @@ def _beginning(prompt: str) -> regex.Pattern[str]:
     bare = prompt.strip(markdown.OPENERS + markdown.EMPHASIS + " ") or prompt
     plain = _MARKS.sub("", bare) or bare
     bodies = dict.fromkeys(phrase_body(each) + word_edges(each)[1] for each in (bare, plain))
-    signs = regex.escape(markdown.OPENERS + markdown.EMPHASIS + ">#", special_only=False)
+    signs = regex.escape(markdown.OPENERS + markdown.EMPHASIS + ">#\\", special_only=False)
     return regex.compile(rf"[\s{signs}]*({'|'.join(bodies)})")
 
 

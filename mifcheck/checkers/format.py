@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from string import whitespace
 from typing import NoReturn
 
 import regex
@@ -34,16 +35,38 @@ class BulletCount(Measured):
         return tuple(_bullets(text))
 
 
-_BULLET_STARTS = tuple(markdown.LIST_MARKS + markdown.LIST_SIGNS + ">")
+_BULLET_STARTS = tuple(markdown.LIST_MARKS + markdown.LIST_SIGNS + ">\\")
+_GAP = markdown.GAP
+# One such line is a negative number, an option or a signature; several adjoining ones are a list.
+_GLUED_BULLET = regex.compile(
+    rf"{_GAP}*+(?:>{_GAP}*+)*+(?P<mark>[-·])(?=[*_]*+\p{{L}}(?!\s*+[=+^]))"
+)
+# A reply in quotation marks may begin with a list.
+_OPENED = regex.compile(rf"\s*+[\"“„«「『]{_GAP}*+")
 
 
 def _bullets(text: Text) -> Iterator[Span]:
+    glued: list[Span] = []
+    opened = _OPENED.match(text.string)
+    above = False
     for start, line in text.prose_lines:
-        if line.lstrip()[:1] not in _BULLET_STARTS:
+        if opened and start <= opened.end() <= start + len(line):
+            start, line = opened.end(), line[opened.end() - start :]
+        listed = line.lstrip()[:1] in _BULLET_STARTS and not markdown.RULE.match(line)
+        point = markdown.BULLET.match(line) if listed else None
+        tight = _GLUED_BULLET.match(line) if listed and not point else None
+        match = point or tight
+        if not match:
+            glued, above = [], False
             continue
-        match = markdown.BULLET.match(line)
-        if match and not markdown.RULE.match(line):
-            yield Span(start + match.start("mark"), start + len(line.rstrip()), "bullet point")
+        span = Span(start + match.start("mark"), start + len(line.rstrip()), "bullet point")
+        if tight and not above:
+            glued = [span]
+        else:
+            yield from glued
+            yield span
+            glued = []
+        above = True
 
 
 @checker("detectable_format:constrained_response")
@@ -87,22 +110,43 @@ class HighlightCount(Measured):
     noun = ("highlighted section", "highlighted sections")
 
     def find(self, text: Text) -> Sequence[Span]:
-        return text.find_in_prose(_HIGHLIGHT) if "*" in text.string else ()
+        if "*" not in text.string:
+            return ()
+        return [Span(*match.span()) for match in _HIGHLIGHT.finditer(_blanked(text))]
 
 
 # An asterisk within a word or a product (2*3) highlights nothing, but ideographs adjoin.
 _GLUED = rf"[[\p{{L}}\p{{N}}]--{IDEOGRAPH}]"
+_INNER_EDGE = rf"[{IDEOGRAPH}“”‘’《》「」『』（）]"
 _HIGHLIGHT = regex.compile(
-    rf"(?<![*\\]|{_GLUED})(\*{{1,3}})(?=[^\s*])[^*\n]*+(?<=[^\s*\\])\1(?!\*|{_GLUED})", regex.V1
+    rf"(?<![*\\])(?:(?<!{_GLUED})|(?=\*++{_INNER_EDGE}))(\*{{1,3}})(?=[^\s*])"
+    rf"[^*\n]*+(?:\n(?!{_GAP}*+(?:\r?\n|\Z))[^*\n]*+)*+"
+    rf"(?<=[^\s*\\])(?:\1(?!\*|{_GLUED})|(?<={_INNER_EDGE})\1(?!\*))",
+    regex.V1,
 )
+
+
+def _blanked(text: Text) -> str:
+    """The reply with every fence blanked out, and the asterisks in code; offsets stay."""
+    if "`" not in text.string and "~~~" not in text.string:
+        return text.string
+    prose = dict(text.prose_lines)
+    rows = zip(text.line_starts, text.lines, strict=True)
+    lines = [line if start in prose else " " * len(line) for start, line in rows]
+    return "\n".join(markdown.CODE_SPAN.sub(_starless, line) for line in lines)
+
+
+def _starless(code: regex.Match[str]) -> str:
+    # A highlight set as code as a whole is still one.
+    return code[0] if _HIGHLIGHT.fullmatch(code[0].strip("` ")) else code[0].replace("*", "·")
 
 
 @checker("detectable_format:multiple_sections")
 class SectionCount(Measured):
     """The reply has a number of sections within `bound`, each beginning with a word and a number.
 
-    The word, `splitter`, begins its line; heading and emphasis marks before it, and its case,
-    don't matter.
+    The word, `splitter`, begins its line; heading, emphasis and decoration marks and emoji before
+    it, and its case, don't matter.
     """
 
     splitter: Phrase
@@ -118,25 +162,38 @@ class SectionCount(Measured):
 
 
 # "Part I love" is no Part I, and 部分一线城市 no 部分一: such a number stands alone.
-_ALONE = r"(?=[ \t]*(?:[.:)\-–—*_]|$))"
+_AFTER = r"[.:)(\]\-–—*_~`,;\"”»」』】〗》）（，、：；。<\r=\\]"
+_ALONE = rf"(?={_GAP}*+(?:{_AFTER}|\p{{Extended_Pictographic}}|$))"
 _HAN = "[〇零一二三四五六七八九十百千两兩廿]+"
 _ROMAN = "(?:[IVX]+|[Ⅰ-ⅿ]+)"
 _NUMBER = rf"(?:\p{{Nd}}+|{_HAN}(?![\p{{L}}\p{{N}}])|{_ROMAN}{_ALONE})"
 
 
+_EMPHASIS = regex.escape(markdown.EMPHASIS, special_only=False)
+_BETWEEN = rf"(?:{_GAP}|[{_EMPHASIS}(（])*+"
+# The sign for a number in the languages that set one, and its abbreviations.
+_NUMERO = rf"{_BETWEEN}(?:№|No\b\.?|(?i:nr|núm|num)\b\.?|(?i:no?)\.|(?i:n)\.?{_GAP}?[º°])"
+# Marks that decorate a heading (=== Section 1 ===), and emoji.
+_DECORATION = regex.escape(
+    markdown.EMPHASIS + markdown.OPENERS + "-–—=+<\\\ufe0f\u200d", special_only=False
+)
+_HEAD = (
+    rf"^{_GAP}*+(?:{markdown.LINE_MARK.pattern})?"
+    rf"(?:{_GAP}|[{_DECORATION}]|\p{{Extended_Pictographic}})*"
+)
+
+
 @lru_cache(maxsize=256)
 def _section_pattern(splitter: str, language: Language) -> regex.Pattern[str]:
-    signs = regex.escape(markdown.EMPHASIS + markdown.OPENERS, special_only=False)
     name = phrase_body(splitter, language)
-    forms = [rf"{name}[ \t]*[#:.\-–]?[ \t]*{_NUMBER}"]
+    forms = [rf"{name}{_BETWEEN}[#:.\-–]?{_NUMERO}?{_BETWEEN}{_NUMBER}"]
     numerals = "|".join(map(regex.escape, language.numerals)) or "(?!)"
-    forms.append(rf"{name}[ \t]*+(?<=\s|{IDEOGRAPH})(?i:{numerals}){_ALONE}")
+    forms.append(rf"{name}{_BETWEEN}(?<=[\s{_EMPHASIS}(（]|{IDEOGRAPH})(?i:{numerals}){_ALONE}")
     if language.ordinal:
         ordinal = regex.escape(language.ordinal)
         number = rf"(?:\p{{Nd}}+|{_HAN}|{_ROMAN}|{numerals})"
-        forms.append(rf"{ordinal}[ \t]*{number}[ \t]*(?:个|個)?{name}")
-    head = rf"^[ \t]*(?:{markdown.LINE_MARK.pattern})?[{signs}]*"
-    return regex.compile(rf"{head}(?:{'|'.join(forms)})", regex.MULTILINE)
+        forms.append(rf"{ordinal}{_GAP}*+{number}{_GAP}*+(?:个|個)?{name}")
+    return regex.compile(rf"{_HEAD}(?:{'|'.join(forms)})", regex.MULTILINE)
 
 
 @checker("detectable_format:json_format")
@@ -181,14 +238,15 @@ def _depth(string: str) -> int:
     return deepest
 
 
-_FENCE_HEAD = regex.compile(r"```[ \t]*(?i:json[c5]?)?[ \t]*\n?")
+_FENCE_HEAD = regex.compile(r"(`{3,}+|~{3,}+)[ \t]*(?i:json[c5]?)?[ \t]*\n?")
 
 
 def _unfenced(text: Text) -> tuple[int, int]:
     start, end, _ = text.content
     head = _FENCE_HEAD.match(text.string, start, end)
-    if head and head.end() <= end - 3 and text.string.endswith("```", start, end):
-        start, end, _ = text.trimmed(head.end(), end - 3)
+    foot = end - len(head[1]) if head else end
+    if head and head.end() <= foot and text.string.endswith(head[1], start, end):
+        start, end, _ = text.trimmed(head.end(), foot)
     return start, end
 
 
@@ -204,18 +262,21 @@ class Title(Checker):
         found = self.find(text)
         if not found:
             return self.verdict(False, reason="no title in << >> found")
-        title = text.string[found[0].start : found[0].end].strip("<> ")
+        match = _TITLE.match(text.string, found[0].start)
+        title = match[1].strip(_BLANK) if match else None
         return self.verdict(True, title, found, "found")
 
     def find(self, text: Text) -> Sequence[Span]:
-        """The titles; what stands apart from its brackets within a line is code: a << b >> c."""
-        if "<<" not in text.string:
+        """The titles; in a fence only what holds data."""
+        if not any(mark in text.string for mark in ("<<", "\\<", "&lt;")):
             return ()
-        string = text.string
+        rows = zip(text.line_starts, text.lines, markdown.fences(list(text.lines)), strict=True)
         return [
-            span
-            for span in text.find_in_prose(_TITLE, "title")
-            if not (_APART.match(string, span.start) and _AMIDST.match(string, span.end))
+            Span(*match.span(), "title")
+            for start, line, fence in rows
+            if fence is None or fence in markdown.DATA
+            for match in _TITLE.finditer(text.string, start, start + len(line))
+            if match[1].strip(_BLANK) and not _is_shift(match)
         ]
 
     @property
@@ -223,6 +284,19 @@ class Title(Checker):
         return "a title in double angular brackets, <<title>>"
 
 
+def _is_shift(match: regex.Match[str]) -> bool:
+    """Whether the brackets stand apart from both sides within a line, as in a << b >> c."""
+    return bool(
+        _APART.match(match.string, match.start()) and _AMIDST.match(match.string, match.end())
+    )
+
+
+_BLANK = whitespace + "<>\\"
 _APART = regex.compile(r"(?<=[\p{L}\p{N})\]][ \t])<<[ \t]")
 _AMIDST = regex.compile(r"[ \t][\p{L}\p{N}(\[]")
-_TITLE = regex.compile(r"(?<!<)<<++(?=[^<>\n]*[^<>\s])([^<>\n]++)>>")
+# Escaped for Markdown or for HTML, they are the same brackets; single ones may stand in a title.
+_OPEN, _CLOSE = r"(?:\\?<|&lt;)", r"(?:\\?>|&gt;)"
+_TITLE = regex.compile(
+    rf"(?<![<\\]|&lt;){_OPEN}{{2,}}+"
+    rf"((?:(?!{_OPEN}{{2}}|{_CLOSE}{{2}})[^\n])++){_CLOSE}{{2}}"
+)

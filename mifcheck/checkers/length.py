@@ -62,9 +62,26 @@ class SentenceCount(Measured):
         return text.sentence_count
 
 
-# Three asterisks set apart by white space, or spread over a line of their own. A longer row is
-# another divider, and `***word***` is emphasis.
-_DIVIDER = regex.compile(r"(?<!\S)\*{3}(?!\S)|(?m:^[ \t]*\*[ ]\*[ ]\*[ \t\r]*$)")
+_STARS = r"(?<![*\\])(?:\\?\*){3}(?!\\?\*)"
+_END = rf"[.!?…。！？।][{regex.escape(markdown.CLOSERS, special_only=False)}]{{0,2}}"
+# `***word***` is emphasis, and passed over.
+_EMPHASISED = (
+    r"(?<![*\\])\*{3}(?=[^\s*<.,;!?。，！？/`])"
+    r"(?:(?!\*{3})(?:[^\n]|\n(?!\s*?\n)))*+(?<=[^\s*])\*{3}(?!\*)(*SKIP)(*FAIL)"
+)
+# Three asterisks, escaped or not, set apart by white space or by tags, or spread over a line of
+# their own. A longer row is another divider.
+_APART = (
+    rf"(?<!\S){_STARS}(?!\S)|(?m:^{markdown.GAP}*\*{markdown.GAP}++\*{markdown.GAP}++\*[\s--\n]*$)|"
+    rf"(?<=>){_STARS}(?=<|\s|\Z)|(?<!\S){_STARS}(?=<)|(?m:^{markdown.GAP}*`{_STARS}`[\s--\n]*$)"
+)
+# Glued to the end of a sentence, to a mark that ends nothing, or to what a line begins with.
+_GLUED = (
+    rf"(?<={_END})(?=\\?\*)(?<!\*[^*\n]*){_STARS}(?![.,;:])|"
+    rf"(?:(?<={_END}\s{{1,2}})|(?m:^){markdown.GAP}*+){_STARS}[.,;:!?。/]++(?!\S)|"
+    rf"(?m:^){markdown.GAP}*+{_STARS}(?=[^\s*])(?![^\n]*\*\*)"
+)
+_DIVIDER = regex.compile(f"{_EMPHASISED}|{_APART}|{_GLUED}", regex.V1)
 
 
 @checker("length_constraints:number_paragraphs")
@@ -75,8 +92,7 @@ class ParagraphCount(Measured):
     noun = ("paragraph", "paragraphs")
 
     def find(self, text: Text) -> Sequence[Span]:
-        marked = "***" in text.string or "* * *" in text.string
-        return text.pieces(_DIVIDER) if marked else (text.content,)
+        return text.pieces(_DIVIDER) if text.string.count("*") >= 3 else (text.content,)
 
     @property
     def required(self) -> str:
@@ -87,8 +103,8 @@ class ParagraphCount(Measured):
 class NthParagraphFirstWord(Checker):
     """There are so many paragraphs, set apart by blank lines, and the nth begins with a word.
 
-    List and emphasis marks and opening quotation marks before the word don't matter, nor does its
-    case.
+    List and emphasis marks, opening quotation marks and an ellipsis before the word don't matter,
+    nor does its case.
     """
 
     num_paragraphs: Positive
@@ -136,6 +152,7 @@ class NthParagraphFirstWord(Checker):
 
 _SIGNS = regex.escape(markdown.OPENERS + markdown.EMPHASIS + "<—–", special_only=False)
 _FIRST = regex.compile(
-    rf"(?:{markdown.LINE_MARK.pattern})?(?:[\s{_SIGNS}\ufe0f]|\p{{Extended_Pictographic}})*"
+    rf"(?:{markdown.LINE_MARK.pattern})?"
+    rf"(?:[\s{_SIGNS}…\ufe0f\u200b]|\p{{Extended_Pictographic}}|\.{{2,}}+)*+"
 )
 _TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}'’-]+|\S+")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from string import punctuation
 
 import regex
 
@@ -29,10 +30,15 @@ _ALIKE = (
     ")）",
 )
 _SPACED_MARKS = "?？!！:：;；»"
-_EMPHASIS = rf"[{regex.escape(EMPHASIS)}]*"
+# Bounded, since two of them may adjoin.
+_EMPHASIS = rf"[\\{regex.escape(EMPHASIS)}]{{0,12}}"
+# A line break within a block quote is followed by the quote's mark.
+_BREAK = r"\s++(?:(?<=\n[ ]{0,3})(?:>\s*+)++)?"
 # z. B. and z.B. are the same, whichever is asked for.
 _DOTTED = r"(?<=(?<![\p{L}\p{M}])\p{L}[.])\s?(?=\p{L}[.])"
 _MARKS = rf"\s*[{_SPACED_MARKS}]|\s+|[{regex.escape(''.join(_ALIKE))}]"
+# Markdown sets a backslash before a mark that is meant as itself.
+_ESCAPABLE = frozenset(punctuation) - {"\\"}
 # Straße is STRASSE in capitals, in every language.
 _ESZETT = ("ß", "ss")
 
@@ -42,8 +48,8 @@ def phrase_body(phrase: str, language: Language | None = None) -> str:
 
     White space in it stands for any white space, and for none before the marks that French sets
     apart; marks that differ in width or in being curly are alike, and so are the spellings that
-    the language, where one is given, takes for the same; emphasis marks between its words don't
-    matter.
+    the language, where one is given, takes for the same; emphasis marks between its words, the
+    marks of a block quote at its line breaks and Markdown's backslashes don't matter.
     """
     spelling = language.spelling if language else _EXACT
     ignored = f"[{regex.escape(spelling.ignored)}]*+" if spelling.ignored else ""
@@ -66,8 +72,8 @@ def phrase_body(phrase: str, language: Language | None = None) -> str:
 def _mark(part: str) -> str:
     mark = part.strip()
     if not mark:
-        return rf"{_EMPHASIS}\s+{_EMPHASIS}"
-    alike = f"[{regex.escape(next(marks for marks in _ALIKE if mark in marks))}]"
+        return rf"{_EMPHASIS}{_BREAK}{_EMPHASIS}"
+    alike = rf"\\?[{regex.escape(next(marks for marks in _ALIKE if mark in marks))}]"
     if mark in _SPACED_MARKS:
         return rf"{_EMPHASIS}\s*{alike}"
     return alike if mark in APOSTROPHES + HYPHENS else f"{_EMPHASIS}{alike}{_EMPHASIS}"
@@ -77,7 +83,7 @@ def _letter(letter: str) -> str:
     # Letters that fold to several are spelled out, since the regex module's own full case folding
     # misses them at the end of a pattern.
     if len(letter.casefold()) == 1:
-        return regex.escape(letter)
+        return rf"\\?{regex.escape(letter)}" if letter in _ESCAPABLE else regex.escape(letter)
     return f"(?:{regex.escape(letter)}|{regex.escape(letter.casefold())})"
 
 

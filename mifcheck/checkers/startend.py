@@ -101,6 +101,18 @@ def _wraps(inner: str, opening: str, closing: str) -> bool:
         return False
     if opening not in body and closing not in body:
         return True
+    if _left_open(body, opening, closing):
+        return True
+    # A mark after a digit may stand for inches or feet; then all the others have to pair.
+    plain = _INCHES.sub(" ", body) if opening in "\"'" else body
+    return plain != body and _left_open(plain, opening, closing) == 1
+
+
+_INCHES = regex.compile(r"(?<=\p{Nd})[\"'](?=[\s.,;:!?)]|\Z)")
+
+
+def _left_open(body: str, opening: str, closing: str) -> int:
+    """How many marks are open at the end, that before the body included; 0 if that one closes."""
     depth = 1
     for at in (place for place, mark in enumerate(body) if mark in (opening, closing)):
         before, after = body[at - 1 : at], body[at + 1 : at + 2]
@@ -111,8 +123,8 @@ def _wraps(inner: str, opening: str, closing: str) -> bool:
         else:
             depth += _turn(before, after, depth)
         if depth == 0:
-            return False
-    return True
+            break
+    return depth
 
 
 def _turn(before: str, after: str, depth: int) -> int:
