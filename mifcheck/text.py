@@ -167,14 +167,6 @@ class Text:
             [_span(Span, (*match.span(), label)) for match in pattern.finditer(self.string)]
         )
 
-    def find_in_prose(self, pattern: regex.Pattern[str], label: str = "") -> tuple[Span, ...]:
-        """The spans that a pattern of one line matches, outside code fences."""
-        return tuple(
-            Span(start + match.start(), start + match.end(), label)
-            for start, line in self.prose_lines
-            for match in pattern.finditer(line)
-        )
-
     def marks(self, characters: str, label: str = "") -> tuple[Span, ...]:
         """Where any of these characters stands."""
         if not any(character in self.string for character in characters):
@@ -243,7 +235,7 @@ class Text:
             first = line.lstrip(" \t*_")[:1]
             if row in lettered:
                 offset, line = offset + lettered[row], line[lettered[row] :]
-            elif first and (first.isdigit() or first in markdown.MAY_NUMBER):
+            elif first and (first.isnumeric() or first in "（("):
                 mark = markdown.ORDINAL.match(line)
                 if mark:
                     offset, line = offset + mark.end(), line[mark.end() :]

@@ -70,6 +70,19 @@ UNITS = [
     "\\n",
     '6" ',
     "（",
+    "-je",
+    "В 1 г. ",
+    "En 1 av. J.-C. ",
+    ".”—A",
+    "‽’ b",
+    "字‼’",
+    "Mr. ",
+    '。"',
+    "《",
+    ". ",
+    "www.",
+    "a@",
+    "1/",
 ]
 SMALL, LARGE = 10_000, 40_000
 # Linear growth is a factor of 4; quadratic growth is one of 16.
@@ -95,7 +108,7 @@ def took(id, unit, count, language, head=""):
 @pytest.fixture(autouse=True, scope="module")
 def _warm():
     """What a language loads when it is first needed is no part of a check."""
-    for language in ("en", "hi", "zh"):
+    for language in ("en", "fr", "hi", "ru", "zh"):
         mif.check_all(tuple(CHECKERS.values()), TEXTS[language], language)
 
 
@@ -112,7 +125,14 @@ HEADED = [
 
 @pytest.mark.parametrize(("head", "unit"), [*(("", unit) for unit in UNITS), *HEADED], ids=ascii)
 def test_time_grows_with_the_length(head, unit):
-    language = {"字": "zh", "。": "zh", "क": "hi"}.get(unit, "en")
+    language = {
+        "字": "zh",
+        "。": "zh",
+        "क": "hi",
+        "В 1 г. ": "ru",
+        "-je": "fr",
+        "En 1 av. J.-C. ": "fr",
+    }.get(unit, "en")
     slow = {}
     for id in CHECKERS:
         small = took(id, unit, SMALL, language, head)

@@ -64,7 +64,7 @@ class RepeatsPrompt(Checker):
 def _beginning(prompt: str) -> regex.Pattern[str]:
     bare = prompt.strip(markdown.OPENERS + markdown.EMPHASIS + " ") or prompt
     plain = _MARKS.sub("", bare) or bare
-    bodies = dict.fromkeys(phrase_body(each) + word_edges(each)[1] for each in (bare, plain))
+    bodies = dict.fromkeys(phrase_body(each) + word_edges()[1] for each in (bare, plain))
     signs = regex.escape(markdown.OPENERS + markdown.EMPHASIS + ">#\\", special_only=False)
     return regex.compile(rf"[\s{signs}]*({'|'.join(bodies)})")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from string import whitespace
 from typing import NoReturn
@@ -86,8 +86,7 @@ class ConstrainedAnswer(Checker):
         ]
         # "A minha resposta é sim." holds "minha resposta é sim.": the longer is the one given. And
         # of two spellings of one answer it is the first.
-        found = [span for span in found if not any(_within(span, other) for other in found)]
-        found = list({span[:2]: span for span in reversed(found)}.values())
+        found = list(_outermost(sorted(found, key=lambda span: (span.start, -span.end))))
         given = {span.label for span in found}
         reason = f"{len(given)} of the answers given"
         return self.verdict(len(given) == 1, sorted(given), sorted(found), reason)
@@ -97,9 +96,13 @@ class ConstrainedAnswer(Checker):
         return "one of the fixed answers, such as 'My answer is yes.'"
 
 
-def _within(inner: Span, outer: Span) -> bool:
-    longer = outer.end - outer.start > inner.end - inner.start
-    return longer and outer.start <= inner.start and inner.end <= outer.end
+def _outermost(spans: Iterable[Span]) -> Iterator[Span]:
+    """Of spans sorted by start, the longest first, those that no other holds."""
+    reached = 0
+    for span in spans:
+        if span.end > reached:
+            reached = span.end
+            yield span
 
 
 @checker("detectable_format:number_highlighted_sections")

@@ -53,27 +53,33 @@ def phrase_body(phrase: str, language: Language | None = None) -> str:
     """
     spelling = language.spelling if language else _EXACT
     ignored = f"[{regex.escape(spelling.ignored)}]*+" if spelling.ignored else ""
-    bare = phrase.translate(dict.fromkeys(map(ord, spelling.ignored)))
+    bare = phrase.translate(dict.fromkeys(map(ord, spelling.ignored))) or phrase
     members, parts = _alike(spelling.alike)
     pieces: list[str] = []
     end = 0
     for match in parts.finditer(bare):
         pieces += [_letter(letter) + ignored for letter in bare[end : match.start()]]
         if match["alike"]:
-            pieces.append(_any_of(members[_folded(match[0])], ignored))
+            strings = members.get(_folded(match[0]), (match[0],))
+            pieces.append(_any_of(strings, ignored))
+        elif match["dotted"] is not None:
+            pieces.append(r"\s?")
         else:
-            pieces.append(r"\s?" if match["dotted"] is not None else _mark(match[0]))
+            # What may stand before a mark is not looked for before the phrase.
+            pieces.append(_mark(match[0], begins=not pieces) + ignored)
         end = match.end()
     pieces += [_letter(letter) + ignored for letter in bare[end:]]
     # Only the phrase itself is without case: the classes around it are not, and compile faster so.
     return f"(?i:{''.join(pieces)})"
 
 
-def _mark(part: str) -> str:
+def _mark(part: str, begins: bool) -> str:
     mark = part.strip()
     if not mark:
         return rf"{_EMPHASIS}{_BREAK}{_EMPHASIS}"
     alike = rf"\\?[{regex.escape(next(marks for marks in _ALIKE if mark in marks))}]"
+    if begins:
+        return alike
     if mark in _SPACED_MARKS:
         return rf"{_EMPHASIS}\s*{alike}"
     return alike if mark in APOSTROPHES + HYPHENS else f"{_EMPHASIS}{alike}{_EMPHASIS}"
@@ -115,18 +121,17 @@ def _alike(
     cased = {form for member in members for form in (member, member.upper(), member.capitalize())}
     longest_first = sorted(cased, key=lambda string: (-len(string), string))
     strings = "|".join("".join(map(_written, string)) for string in longest_first)
-    known = {_folded(form): members[_folded(form)] for form in cased if _folded(form) in members}
-    return known, regex.compile(rf"(?P<alike>{strings})|(?P<dotted>{_DOTTED})|{_MARKS}")
+    return members, regex.compile(rf"(?P<dotted>{_DOTTED})|(?P<alike>{strings})|{_MARKS}")
 
 
 @lru_cache(maxsize=4096)
 def keyword_pattern(keyword: str, language: Language | None = None) -> regex.Pattern[str]:
     """A keyword as a pattern: the whole word or phrase, never a regular expression.
 
-    Where it begins or ends with a letter or digit, no letter, mark or digit may adjoin it, unless
-    one of the two is an ideograph: such scripts set no spaces between words.
+    Where what is found begins or ends with a letter or digit, no letter, mark or digit may adjoin
+    it, unless one of the two is an ideograph: such scripts set no spaces between words.
     """
-    before, after = word_edges(keyword)
+    before, after = word_edges(language)
     return regex.compile(before + phrase_body(keyword, language) + after)
 
 
@@ -136,17 +141,12 @@ def phrase_pattern(phrase: str, language: Language | None = None) -> regex.Patte
     return regex.compile(phrase_body(phrase, language))
 
 
-def word_edges(phrase: str) -> tuple[str, str]:
+def word_edges(language: Language | None = None) -> tuple[str, str]:
     """What has to hold before and after a phrase for it to be of whole words."""
-    before = rf"(?:(?<!{_LETTER})|(?<={IDEOGRAPH}))" if _adjoins(phrase[0]) else ""
-    # C++ and C# are no C.
-    after = rf"(?:(?!{_LETTER}|\+\+|#)|(?={IDEOGRAPH}))" if _adjoins(phrase[-1]) else ""
+    ignored = regex.escape(language.spelling.ignored) if language else ""
+    inner = rf"[\p{{L}}\p{{M}}\p{{N}}{ignored}]"
+    before = rf"(?:(?<!{_LETTER})|(?<={IDEOGRAPH})|(?={IDEOGRAPH})|(?!{_LETTER}))"
+    # C++ and C# are no C, and a kana with its voicing mark is another.
+    ends = rf"(?!{_LETTER}|[+＋]{{2}}|[#＃])"
+    after = rf"(?:(?<!{inner})|(?<={IDEOGRAPH})(?![ﾞﾟ])|{ends}|(?={IDEOGRAPH}))"
     return before, after
-
-
-def _adjoins(edge: str) -> bool:
-    return bool(_IS_LETTER.match(edge)) and not _IS_IDEOGRAPH.match(edge)
-
-
-_IS_LETTER = regex.compile(_LETTER)
-_IS_IDEOGRAPH = regex.compile(IDEOGRAPH)
