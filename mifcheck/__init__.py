@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from mifcheck.languages import Language, get_language, known_languages, read_language
     from mifcheck.profiles import build, describe
     from mifcheck.registry import checker, from_spec, registry
-    from mifcheck.score import Scores, score
+    from mifcheck.score import Comparison, Scores, score
+    from mifcheck.score.compare import compare
+    from mifcheck.score.differences import Differences, diff
     from mifcheck.signature import Signature, signature_for
     from mifcheck.text import Text
     from mifcheck.verdict import Span, Verdict
@@ -54,7 +56,9 @@ _HOMES = {
     "mifcheck.languages": ("Language", "get_language", "known_languages", "read_language"),
     "mifcheck.profiles": ("build", "describe"),
     "mifcheck.registry": ("checker", "from_spec", "registry"),
-    "mifcheck.score": ("Scores", "score"),
+    "mifcheck.score": ("Comparison", "Scores", "score"),
+    "mifcheck.score.compare": ("compare",),
+    "mifcheck.score.differences": ("Differences", "diff"),
     "mifcheck.signature": ("Signature", "signature_for"),
     "mifcheck.text": ("Text",),
     "mifcheck.verdict": ("Span", "Verdict"),
@@ -68,8 +72,10 @@ __all__ = [
     "AtLeast",
     "Bound",
     "Checker",
+    "Comparison",
     "Conversation",
     "Conversations",
+    "Differences",
     "Instruction",
     "Language",
     "Measured",
@@ -92,8 +98,10 @@ __all__ = [
     "check",
     "check_all",
     "checker",
+    "compare",
     "compile_all",
     "describe",
+    "diff",
     "drive",
     "dump",
     "exactly",

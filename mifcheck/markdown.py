@@ -30,7 +30,9 @@ BULLET = regex.compile(
 _LETTER_MARK = r"(?:(?!\p{Han})\p{L}(?!\.[ \t]+\p{L}\.)|[甲乙丙丁戊己])"
 _HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
 # 1. a) need a space after them; 1、 一、 （一） (1) ① don't.
-_GLUED_NUMBER = rf"(?:\p{{Nd}}{{1,3}}|{_HAN_NUMBER})、(?![\p{{Nd}}一二三四五六七八九十])|[（(](?:\p{{Nd}}{{1,3}}|{_HAN_NUMBER})[)）]|[①-⑳⑴-⒇⒈-⒛]"
+_COUNT = rf"(?:\p{{Nd}}{{1,3}}|{_HAN_NUMBER})"
+_LONE_COMMA = r"、(?![\p{Nd}一二三四五六七八九十])"
+_GLUED_NUMBER = rf"{_COUNT}{_LONE_COMMA}|[（(]{_COUNT}[)）]|[①-⑳⑴-⒇⒈-⒛]"
 NUMBERED = regex.compile(
     rf"[ \t]*(?:(?:\p{{Nd}}{{1,3}}|{_LETTER_MARK})[.)）．][ \t]+|(?:{_GLUED_NUMBER})[ \t]*)(?=\S)"
 )

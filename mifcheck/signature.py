@@ -1,25 +1,33 @@
 """The string that says exactly what was measured.
 
-    mifcheck|profile:native|lang:hi@3f9a|unit:word|mode:strict+loose|think:strip|checks:8c21|v:0.1.0
+    mifcheck|profile:native|lang:hi@3f9a|unit:word|mode:strict+loose8|think:strip|checks:8c21
+        |lib:identification=5d07+langid=1.1.6+regex=2026.11.15+unicode=14.0.0|score:1|v:0.1.0
 
-It is derived from the fields of `Signature`, so none can be forgotten. After sacreBLEU's
-signatures: Post, A call for clarity in reporting BLEU scores (WMT 2018).
+(on one line). It is derived from the fields of `Signature`, so none can be forgotten. After
+sacreBLEU's signatures: Post, A call for clarity in reporting BLEU scores (WMT 2018).
 """
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
+import importlib.metadata
 import json
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
-from mifcheck._version import __version__
+from mifcheck._version import SCORING, __version__
 from mifcheck.conversation import Conversation, Instruction
 from mifcheck.errors import SignatureError
-from mifcheck.languages import Language, get_language
-from mifcheck.profiles import get_profile
+from mifcheck.languages import Language, get_language, known_languages
+from mifcheck.profiles import Profile, get_profile
+from mifcheck.segment import distributions
+
+STRICT: Final = "strict"
+STRICT_AND_LOOSE: Final = "strict+loose8"
+"""The modes. Loose: any of eight readings passes, the reply itself and `Text.rewrites`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +39,18 @@ class Signature:
             verdicts rest on, each with its version.
         lang: the languages, each with the digest of its file.
         unit: what lengths were counted in.
-        mode: how verdicts were reached.
+        mode: which verdicts were taken: "strict", or "strict+loose8" for those of the eight loose
+            readings, too.
         think: what was done with the model's thinking.
         checks: digest of the instructions that were checked, whatever their order.
+        lib: what else a verdict may rest on, each with its version: the libraries that the profile
+            and the languages use, the words by which languages are told apart (their digest), and
+            Python's Unicode tables.
+        score: version of what verdicts and figures mean.
         v: version of the package.
+
+    Raises:
+        SignatureError: a value that could not be read back, having `|` or a line's end in it.
     """
 
     profile: str
@@ -43,7 +59,14 @@ class Signature:
     mode: str
     think: str
     checks: str
+    lib: str
+    score: str = field(default=str(SCORING))
     v: str = field(default=__version__)
+
+    def __post_init__(self) -> None:
+        for name, value in dataclasses.asdict(self).items():
+            if "|" in value or len(value.splitlines()) > 1:
+                raise SignatureError(f"{name} of a signature is one line without |, not {value!r}")
 
     def __str__(self) -> str:
         rows = (f"{name}:{value}" for name, value in dataclasses.asdict(self).items())
@@ -57,11 +80,11 @@ class Signature:
             SignatureError: the text is no signature, or one with other fields.
         """
         head, *rows = text.split("|")
-        pairs = dict(row.partition(":")[::2] for row in rows)
-        names = {item.name for item in dataclasses.fields(cls)}
-        if head != "mifcheck" or set(pairs) != names:
+        pairs = [row.partition(":") for row in rows]
+        names = [item.name for item in dataclasses.fields(cls)]
+        if head != "mifcheck" or [name for name, *_ in pairs] != names:
             raise SignatureError(f"not a signature of this version of mifcheck: {text!r}")
-        return cls(**pairs)
+        return cls(**{name: value for name, _, value in pairs})
 
     def differences(self, other: Signature) -> dict[str, tuple[str, str]]:
         """The fields that differ, with both values."""
@@ -71,8 +94,8 @@ class Signature:
     def combined(self, other: Signature) -> Signature:
         """The signature of both measurements together, over conversations that are not the same.
 
-        Languages and checks are joined; all else has to be alike, the file of a language that
-        both have included.
+        Languages, libraries and checks are joined; all else has to be alike, the file of a language
+        and the version of a library that both have included.
 
         Raises:
             SignatureError: they were measured differently; the message names each field and both
@@ -81,16 +104,21 @@ class Signature:
         unlike = {
             name: pair for name, pair in self.differences(other).items() if name not in _SUMMED
         }
-        digests: dict[str, str] = {}
-        for entry in (*self.lang.split("+"), *other.lang.split("+")):
-            code, _, digest = entry.partition("@")
-            if digests.setdefault(code, digest) != digest:
-                unlike["lang"] = (self.lang, other.lang)
+        joined = {
+            "lang": _union(self.lang, other.lang, "@"),
+            "lib": _union(self.lib, other.lib, "="),
+        }
+        unlike |= {
+            name: (getattr(self, name), getattr(other, name))
+            for name, entries in joined.items()
+            if entries is None
+        }
         if unlike:
             raise _unlike(unlike)
         return dataclasses.replace(
             self,
-            lang="+".join(f"{code}@{digest}" for code, digest in sorted(digests.items())),
+            lang=joined["lang"] or "",
+            lib=joined["lib"] or "",
             unit="+".join(sorted({*self.unit.split("+"), *other.unit.split("+")})),
             checks=_hex(int(self.checks, 16) + int(other.checks, 16)),
         )
@@ -106,7 +134,16 @@ class Signature:
             raise _unlike(unlike)
 
 
-_SUMMED = ("lang", "unit", "checks")
+_SUMMED: Final = ("lang", "unit", "checks", "lib")
+
+
+def _union(one: str, other: str, mark: str) -> str | None:
+    """The entries `name<mark>version` of both, sorted; None where a name has two versions."""
+    found: dict[str, str] = {}
+    for entry in filter(None, (*one.split("+"), *other.split("+"))):
+        if found.setdefault(entry.partition(mark)[0], entry) != entry:
+            return None
+    return "+".join(found[name] for name in sorted(found))
 
 
 def _unlike(fields: dict[str, tuple[str, str]]) -> SignatureError:
@@ -119,7 +156,7 @@ def signature_for(
     *,
     profile: str = "native",
     think: str = "strip",
-    mode: str = "strict+loose",
+    mode: str = STRICT_AND_LOOSE,
 ) -> Signature:
     """The signature of scores over these conversations.
 
@@ -142,7 +179,7 @@ def signature_of(
     *,
     profile: str = "native",
     think: str = "strip",
-    mode: str = "strict+loose",
+    mode: str = STRICT_AND_LOOSE,
 ) -> Signature:
     """A signature from the languages and from a text for each thing that was checked.
 
@@ -154,14 +191,46 @@ def signature_of(
     total = sum(
         int.from_bytes(hashlib.sha256(each.encode()).digest()[:8], "big") for each in checks
     )
+    reading = get_profile(profile)
     return Signature(
-        profile=get_profile(profile).signature,
+        profile=reading.signature,
         lang="+".join(f"{language.code}@{language.digest}" for language in known),
         unit="+".join(sorted({language.count_unit for language in known})),
         mode=mode,
         think=think,
         checks=_hex(total),
+        lib=_libraries(reading, known),
     )
+
+
+def _libraries(profile: Profile, languages: Iterable[Language]) -> str:
+    """What the verdicts rest on beside the languages' files, as `name=version+name=version`.
+
+    A reference profile names its own packages, and looks at no language file.
+    """
+    found = {"unicode": unicodedata.unidata_version}
+    if not profile.libraries():
+        packages = {"regex", "langid"}.union(*map(distributions, languages))
+        found |= {name: _version(name) for name in packages}
+        found["identification"] = _identification()
+    return "+".join(f"{name}={found[name]}" for name in sorted(found))
+
+
+def _version(package: str) -> str:
+    try:
+        # A local version, 1.0+cpu, has the mark that stands between two libraries.
+        return importlib.metadata.version(package).replace("+", "-")
+    except importlib.metadata.PackageNotFoundError:
+        return "none"
+
+
+def _identification() -> str:
+    """Digest of what tells languages apart: of all files, since each may speak against another."""
+    rules = {
+        code: dataclasses.asdict(get_language(code).identification) for code in known_languages()
+    }
+    text = json.dumps(rules, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:4]
 
 
 def _hex(total: int) -> str:
@@ -176,9 +245,11 @@ def _whole(kwargs: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def spec(id: str, kwargs: dict[str, Any]) -> str:
+    """An instruction as one text, the same for all spellings of its parameters."""
+    return json.dumps([id, _whole(kwargs)], sort_keys=True, ensure_ascii=False)
+
+
 def _specs(instructions: Iterable[Instruction]) -> str:
-    rows = sorted(
-        json.dumps([row.id, _whole(row.as_dict()["kwargs"])], sort_keys=True, ensure_ascii=False)
-        for row in instructions
-    )
+    rows = sorted(spec(row.id, row.as_dict()["kwargs"]) for row in instructions)
     return f":[{','.join(rows)}]"

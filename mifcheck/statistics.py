@@ -199,6 +199,13 @@ def percentile_interval(
     return low, high
 
 
+def share_above(draws: FloatArray) -> FloatArray:
+    """The share of each column above 0, ties counted half and NaN left out; NaN for none."""
+    valid = np.count_nonzero(~np.isnan(draws), axis=0)
+    above = np.count_nonzero(draws > 0, axis=0) + np.count_nonzero(draws == 0, axis=0) / 2
+    return ratio(np.asarray(above, dtype=np.float64), valid.astype(np.float64))
+
+
 @cache
 def expanded_tail(clusters: int, confidence: float) -> float:
     """The share of draws to leave out at each end, Phi(sqrt(n / (n - 1)) t(n - 1)).

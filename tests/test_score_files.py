@@ -46,7 +46,7 @@ def test_the_pieces_of_a_run_merge_into_the_whole(replies: list[ReplyOutcome], c
     assert Scores.merge(*parts).figures == whole.figures
 
 
-SIGNATURE = Signature("native", "hi@3f9a", "word", "strict+loose", "strip", "8c21", "1")
+SIGNATURE = Signature("native", "hi@3f9a", "word", "strict+loose8", "strip", "8c21", "regex=1")
 
 
 @pytest.mark.parametrize(

@@ -186,6 +186,141 @@ def score(
     command(replies, choice, Output(resamples, json, by), think=think)
 
 
+@app.command(epilog=texts.DIFF_EXAMPLES)
+def diff(
+    run: Annotated[list[str], typer.Argument(metavar="RUN", help=texts.REPLIES)],
+    profiles: Annotated[
+        Texts,
+        typer.Option(
+            "--profiles",
+            "-p",
+            metavar="NAME,...",
+            help="Two or more of native, multi-if and ifeval; each is compared with the first. "
+            "Left out: native,multi-if.",
+        ),
+    ] = None,
+    data: Annotated[
+        Text,
+        typer.Option(
+            "--data",
+            "-d",
+            metavar="DATA",
+            help="What was asked; left out: the suite that comes with mifcheck.",
+        ),
+    ] = None,
+    language: Annotated[
+        Texts,
+        typer.Option(
+            "--language",
+            "--languages",
+            "-l",
+            metavar="LANG,...",
+            help="Only the replies in these languages: codes or names, as in hi,French.",
+        ),
+    ] = None,
+    id: Annotated[
+        Texts,
+        typer.Option(
+            metavar="ID,...",
+            help="Only the verdicts about these ids or families; the scores stay those of all.",
+        ),
+    ] = None,
+    loose: Annotated[
+        bool, typer.Option("--loose", help="Count the loose verdicts that differ, not the strict.")
+    ] = False,
+    examples: Annotated[
+        int,
+        typer.Option(metavar="N", min=0, help="Examples of each id, language and direction."),
+    ] = 1,
+    format: Annotated[
+        str, typer.Option("--format", "-f", metavar="text|json|markdown", help="What to print.")
+    ] = "text",
+    output: Annotated[
+        Text, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file instead.")
+    ] = None,
+    data_format: Annotated[
+        Text,
+        typer.Option(metavar="NAME", help="DATA is multi-if, ifeval or jsonl; else recognised."),
+    ] = None,
+    skip_bad: SkipBad = False,
+    think: Annotated[
+        Text,
+        typer.Option(
+            metavar="strip|keep",
+            help="Strip a reply's thinking first, or keep it. Left out: strip, or as the run did.",
+        ),
+    ] = None,
+    resamples: Resamples = 10_000,
+) -> None:
+    """Show where profiles disagree about the same replies, and what it does to the scores.
+
+    For each id and language: how many verdicts differ and in which direction, with examples and
+    both reasons. Before that the scores by each profile side by side, and their paired
+    difference: both figures are computed in the same resamples of conversations.
+    """
+    from mifcheck.cli.chosen import Choice
+    from mifcheck.cli.differing import Wanted, command
+
+    wanted = Wanted(run, profiles, id, loose, examples, format, output, resamples)
+    choice = Choice(data, data_format, language, None, skip_bad, "native")
+    command(wanted, choice, think=think)
+
+
+@app.command(epilog=texts.COMPARE_EXAMPLES)
+def compare(
+    run_a: Annotated[Path, typer.Argument(metavar="RUN_A", help=texts.RUN_TO_COMPARE)],
+    run_b: Annotated[Path, typer.Argument(metavar="RUN_B", help="Likewise.")],
+    by: Annotated[
+        Text,
+        typer.Option(
+            metavar="NAME,...",
+            help="Also for each turn, language, family or id; several are crossed, as in "
+            "turn,language.",
+        ),
+    ] = None,
+    data: Annotated[
+        Text,
+        typer.Option(
+            "--data",
+            "-d",
+            metavar="DATA",
+            help="What was asked in files of replies; left out: the suite that comes with "
+            "mifcheck.",
+        ),
+    ] = None,
+    profile: Profile = "native",
+    format: Annotated[
+        str, typer.Option("--format", "-f", metavar="text|json", help="What to print.")
+    ] = "text",
+    output: Annotated[
+        Text, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file instead.")
+    ] = None,
+    data_format: Annotated[
+        Text,
+        typer.Option(metavar="NAME", help="DATA is multi-if, ifeval or jsonl; else recognised."),
+    ] = None,
+    skip_bad: SkipBad = False,
+    think: Annotated[
+        Text,
+        typer.Option(
+            metavar="strip|keep",
+            help="Strip a reply's thinking first, or keep it. Left out: strip, or as the run did.",
+        ),
+    ] = None,
+    resamples: Resamples = 10_000,
+) -> None:
+    """Show how far apart two runs are, on the conversations that both replied to.
+
+    For each figure A, B, their difference and its interval: each resample draws the same
+    conversations for both runs. Runs that were not measured alike are refused.
+    """
+    from mifcheck.cli.chosen import Choice
+    from mifcheck.cli.comparing import Wanted, command
+
+    choice = Choice(data, data_format, None, None, skip_bad, profile)
+    command([run_a, run_b], choice, Wanted(by, format, output, resamples), think=think)
+
+
 @app.command(epilog=texts.CHECK_EXAMPLES)
 def check(
     id: Annotated[

@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mifcheck.cli.chosen import Choice, chosen, of_languages
 from mifcheck.cli.showing import Output, show_scores
+from mifcheck.conversation import Conversation
 from mifcheck.drive import Run
-from mifcheck.errors import MifcheckError
+from mifcheck.errors import DataError, MifcheckError
 from mifcheck.models.thinking import policy, split
 from mifcheck.replies import read_replies
 
 
-def command(replies: Path, choice: Choice, output: Output, *, think: str | None) -> None:
-    """Scores a run folder, or a file of replies to the chosen conversations.
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A run that was read, what it is of, what to say of it, and what was left out.
+
+    Attributes:
+        run: only its conversations in the chosen languages.
+        conversations: with what was left out of them.
+        title: what the replies and the conversations are called.
+        notes: a line each.
+        skipped: bad rows of the replies.
+    """
+
+    run: Run
+    conversations: Sequence[Conversation]
+    title: str
+    notes: list[str]
+    skipped: tuple[DataError, ...] = ()
+
+
+def read(replies: Path, choice: Choice, think: str | None) -> Read:
+    """A run folder, or a file of replies to the chosen conversations.
 
     Raises:
         MifcheckError: a folder that holds no run, or data or replies that cannot be read.
@@ -27,19 +48,25 @@ def command(replies: Path, choice: Choice, output: Output, *, think: str | None)
                 raise MifcheckError(f"{replies} holds its own conversations: leave {name} out")
         run, notes = _read_anew(Run.load(replies), think)
         run = replace(run, conversations=of_languages(run.conversations, choice.languages))
-        show_scores(
-            run, run.conversations, output, title=f"{run.name} ({replies})", notes=notes,
-            profile=choice.profile,
-        )  # fmt: skip
-        return
+        return Read(run, run.conversations, f"{run.name} ({replies})", notes)
     everything = chosen(replace(choice, languages=None))
     run, skipped = read_replies(
         replies, everything, thinking=think or "strip", skip_bad=choice.skip_bad
     )
     run = replace(run, conversations=of_languages(everything, choice.languages))
+    return Read(run, everything, f"{replies} on {everything.source}", [], skipped)
+
+
+def command(replies: Path, choice: Choice, output: Output, *, think: str | None) -> None:
+    """Scores a run folder, or a file of replies to the chosen conversations.
+
+    Raises:
+        MifcheckError: a folder that holds no run, or data or replies that cannot be read.
+    """
+    held = read(replies, choice, think)
     show_scores(
-        run, everything, output, title=f"{replies} on {everything.source}", skipped=skipped,
-        profile=choice.profile,
+        held.run, held.conversations, output, title=held.title, notes=held.notes,
+        skipped=held.skipped, profile=choice.profile,
     )  # fmt: skip
 
 

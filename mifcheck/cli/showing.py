@@ -61,14 +61,15 @@ def show_scores(
         }
         show_json(document, indent=None)
     else:
-        notes = [*_left_out(bad), *_errors(run), *notes]
+        notes = [*left_out(bad), *_errors(run), *notes]
         show(scores_report(scores, title, notes, output.by))
     if not scores.counts.replies:
         say("error: ", "bold red", "not one reply came, so nothing could be scored")
         raise typer.Exit(NO_REPLY)
 
 
-def _left_out(bad: Sequence[DataError]) -> list[str]:
+def left_out(bad: Sequence[DataError]) -> list[str]:
+    """A line about the bad rows that were passed over; none where there are none."""
     if not bad:
         return []
     rows = "1 bad row" if len(bad) == 1 else f"{len(bad)} bad rows"

@@ -54,6 +54,26 @@ Examples:
 A line of replies.jsonl:
   {"key": "1019:16:en", "turn": 2, "response": "..."}"""
 
+DIFF_EXAMPLES: Final = """\b
+Examples:
+  mifcheck diff runs/qwen
+  mifcheck diff runs/qwen --profiles native,multi-if,ifeval
+  mifcheck diff runs/qwen --language hi --id length_constraints --examples 3
+  mifcheck diff replies.jsonl --data multiIF.csv --loose \\
+      --format markdown --output differences.md"""
+
+RUN_TO_COMPARE: Final = (
+    "A run folder; a file of scores, as Scores.save or --json writes it; or a file of replies, "
+    "as for mifcheck score."
+)
+
+COMPARE_EXAMPLES: Final = """\b
+Examples:
+  mifcheck compare runs/qwen runs/smol
+  mifcheck compare runs/qwen runs/smol --by turn,language
+  mifcheck compare before.json after.json --format json --output change.json
+  mifcheck compare a.jsonl b.jsonl --data multiIF.csv"""
+
 CHECK_EXAMPLES: Final = """\b
 Examples:
   mifcheck check punctuation:no_comma --file reply.txt

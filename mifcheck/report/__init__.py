@@ -12,6 +12,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mifcheck.report.comparison import comparison_report
+    from mifcheck.report.differences import differences_report
     from mifcheck.report.listing import catalogue, description_page
     from mifcheck.report.safe import printable
     from mifcheck.report.scores import scores_report
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
 _HOMES = {
     "as_text": "show",
     "catalogue": "listing",
+    "comparison_report": "comparison",
     "description_page": "listing",
+    "differences_report": "differences",
     "printable": "safe",
     "scores_report": "scores",
     "verdict_report": "verdicts",
@@ -30,7 +34,9 @@ _HOMES = {
 __all__ = [
     "as_text",
     "catalogue",
+    "comparison_report",
     "description_page",
+    "differences_report",
     "printable",
     "scores_report",
     "verdict_report",

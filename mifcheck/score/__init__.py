@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 from mifcheck.score.collect import collect, score
+from mifcheck.score.compare import compare
+from mifcheck.score.comparison import Comparison, Difference
 from mifcheck.score.figures import Accuracy, Counts, Figures, Forgetting, Modes
 from mifcheck.score.outcomes import ANSWERED, ERROR, MISSING, Outcomes, ReplyOutcome
 from mifcheck.score.scores import Scores
@@ -17,7 +19,9 @@ __all__ = [
     "ERROR",
     "MISSING",
     "Accuracy",
+    "Comparison",
     "Counts",
+    "Difference",
     "Figures",
     "Forgetting",
     "Modes",
@@ -26,5 +30,6 @@ __all__ = [
     "Scores",
     "Table",
     "collect",
+    "compare",
     "score",
 ]

@@ -10,7 +10,7 @@ from mifcheck.datasets.compiled import validate
 from mifcheck.evaluate import ReplyResult, check_all
 from mifcheck.score.outcomes import ANSWERED, ERROR, MISSING, Outcomes, ReplyOutcome
 from mifcheck.score.scores import Scores
-from mifcheck.signature import signature_for
+from mifcheck.signature import STRICT, STRICT_AND_LOOSE, signature_for
 from mifcheck.verdict import Verdict
 
 
@@ -83,7 +83,7 @@ def score(
         conversations,
         profile=profile,
         think=str(settings.get("thinking", "strip")),
-        mode="strict+loose" if loose else "strict",
+        mode=STRICT_AND_LOOSE if loose else STRICT,
     )
     validate(run.conversations, profile)
 

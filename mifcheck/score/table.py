@@ -31,10 +31,12 @@ if TYPE_CHECKING:
 # A label, or a tuple of labels when grouped by several things, or () for everything.
 Key: TypeAlias = Any
 
+Make: TypeAlias = Callable[[Frame, str], Events]
+
 BY: Final = ("turn", "language", "family", "id")
 _OF_INSTRUCTIONS: Final = ("family", "id")
 _BLOCK: Final = 2**22
-_FIGURES: Final[tuple[tuple[str, Callable[[Frame, str], Events]], ...]] = (
+FIGURES: Final[tuple[tuple[str, Make], ...]] = (
     ("instruction", Frame.instruction_accuracy),
     ("conversation", Frame.conversation_accuracy),
     ("pif", Frame.pif),
@@ -42,7 +44,7 @@ _FIGURES: Final[tuple[tuple[str, Callable[[Frame, str], Events]], ...]] = (
     ("ever", Frame.forgetting_ever),
     ("correction", Frame.correction),
 )
-_MEAN_OF: Final = tuple((n, m) for m in (STRICT, LOOSE) for n in ("instruction", "conversation"))
+MEAN_OF: Final = tuple((n, m) for m in (STRICT, LOOSE) for n in ("instruction", "conversation"))
 _NO_LOOSE: Final = "the loose verdicts were not taken"
 _NOT_OF_INSTRUCTIONS: Final = "not defined for single instructions: a reply has several"
 
@@ -161,13 +163,13 @@ class Table(Mapping[Key, Figures]):
         return self._figures
 
     def _compute(self) -> list[Figures]:
-        wanted = [(name, mode) for name, _ in _FIGURES for mode in (STRICT, LOOSE)]
-        events = [self._events(make, mode) for _, make in _FIGURES for mode in (STRICT, LOOSE)]
-        rows = self._estimates(events, [wanted.index(pair) for pair in _MEAN_OF])
+        wanted = [(name, mode) for name, _ in FIGURES for mode in (STRICT, LOOSE)]
+        events = [self.events(make, mode) for _, make in FIGURES for mode in (STRICT, LOOSE)]
+        rows = self._estimates(events, [wanted.index(pair) for pair in MEAN_OF])
         figures = []
         for group, (estimates, counts) in enumerate(zip(rows, self._counts(), strict=True)):
             found = dict(zip(wanted, estimates, strict=False))
-            modes = {name: Modes(found[name, STRICT], found[name, LOOSE]) for name, _ in _FIGURES}
+            modes = {name: Modes(found[name, STRICT], found[name, LOOSE]) for name, _ in FIGURES}
             figures.append(
                 Figures(
                     Accuracy(modes["instruction"], modes["conversation"], estimates[-1]),
@@ -189,14 +191,14 @@ class Table(Mapping[Key, Figures]):
     def _k_of_each(self, n: int) -> list[list[Modes]]:
         """For each group PIF-n-1 to PIF-n-n, which share one pass over the resamples."""
         events = [
-            self._events(partial(Frame.k_of_n, n=n, k=k), mode)
+            self.events(partial(Frame.k_of_n, n=n, k=k), mode)
             for k in range(1, n + 1)
             for mode in (STRICT, LOOSE)
         ]
         rows = self._estimates(events, [])
         return [[Modes(*pair) for pair in zip(row[::2], row[1::2], strict=True)] for row in rows]
 
-    def _events(self, make: Callable[[Frame, str], Events], mode: str) -> Events | str:
+    def events(self, make: Make, mode: str) -> Events | str:
         """The events, or why this table has none."""
         if mode == LOOSE and not self._frame.outcomes.has_loose:
             return _NO_LOOSE
@@ -210,14 +212,19 @@ class Table(Mapping[Key, Figures]):
     ) -> list[list[Estimate]]:
         """For each group an estimate a figure and, last, the mean of the figures `mean_of`."""
         clusters = max(1, len(self._frame.clusters))
-        at_once = max(1, _BLOCK // (max(clusters, self._resampler.resamples) * len(events)))
+        at_once = groups_at_once(max(clusters, self._resampler.resamples), len(events))
         result: list[list[Estimate]] = []
         for start in range(0, len(self._keys), at_once):
             stop = min(start + at_once, len(self._keys))
-            result += _Block(self._frame, self._group_of, events, start, stop, mean_of).estimates(
-                self._resampler, self._confidence
-            )
+            block = self.block(events, start, stop, mean_of)
+            result += block.estimates(self._resampler, self._confidence)
         return result
+
+    def block(
+        self, events: Sequence[Events | str], start: int, stop: int, mean_of: Sequence[int]
+    ) -> Block:
+        """The sums of these figures within each cluster, for the groups from start to stop."""
+        return Block(self._frame, self._group_of, events, start, stop, mean_of)
 
     def _counts(self) -> Iterator[Counts]:
         frame, outcomes, size = self._frame, self._frame.outcomes, len(self._keys)
@@ -248,7 +255,7 @@ class Table(Mapping[Key, Figures]):
             yield Counts(*common) if self._single else Counts(*common, *rest)
 
 
-class _Block:
+class Block:
     """Some neighbouring groups of a table, as many as fit in memory at once.
 
     Attributes:
@@ -294,8 +301,9 @@ class _Block:
         numerators = self.numerators.reshape(flat)
         denominators = self.denominators.reshape(flat)
         totals = ratio(numerators.sum(axis=0), denominators.sum(axis=0))
-        values = self._with_mean(totals[None])[0]
-        draws = resampled_ratios(numerators, denominators, resampler, self._with_mean)
+        derive = partial(with_mean, groups=self.groups, mean_of=self.mean_of)
+        values = derive(totals[None])[0]
+        draws = resampled_ratios(numerators, denominators, resampler, derive)
         clusters = np.count_nonzero(denominators, axis=0).reshape(-1, self.groups)
         if self.mean_of:
             fewest = clusters[list(self.mean_of)].min(axis=0, keepdims=True)
@@ -315,16 +323,6 @@ class _Block:
                 )  # fmt: skip
             result.append(row)
         return result
-
-    def _with_mean(self, ratios: FloatArray) -> FloatArray:
-        """Appends the mean of some figures; added in a fixed order, so that it is repeatable."""
-        if not self.mean_of:
-            return ratios
-        cube = ratios.reshape(len(ratios), len(self.events), self.groups)
-        total = np.zeros((len(ratios), self.groups))
-        for figure in self.mean_of:
-            total = total + cube[:, figure]
-        return np.concatenate([ratios, total / len(self.mean_of)], axis=1)
 
     def _estimate(
         self,
@@ -352,6 +350,22 @@ class _Block:
         if low is None:
             return Estimate(value, n=n, left_out=left_out, note="no interval: all resamples alike")
         return Estimate(value, low, high, n, left_out)
+
+
+def groups_at_once(rows: int, figures: int) -> int:
+    """For how many groups so many figures fit in memory at once, each in so many rows."""
+    return max(1, _BLOCK // (rows * figures))
+
+
+def with_mean(ratios: FloatArray, groups: int, mean_of: Sequence[int]) -> FloatArray:
+    """Appends the mean of some figures; added in a fixed order, so that it is repeatable."""
+    if not mean_of:
+        return ratios
+    cube = ratios.reshape(len(ratios), ratios.shape[1] // groups, groups)
+    total = np.zeros((len(ratios), groups))
+    for figure in mean_of:
+        total = total + cube[:, figure]
+    return np.concatenate([ratios, total / len(mean_of)], axis=1)
 
 
 def _distinct(group: IntArray, member: IntArray, size: int) -> list[int]:

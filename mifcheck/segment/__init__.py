@@ -29,6 +29,7 @@ __all__ = [
     "ADDRESS",
     "ADDRESS_HINTS",
     "APOSTROPHES",
+    "DISTRIBUTIONS",
     "HAS_WORD",
     "HYPHENS",
     "IDEOGRAPH",
@@ -38,6 +39,7 @@ __all__ = [
     "Cutter",
     "Lemmas",
     "Offsets",
+    "distributions",
     "lemma_finder",
     "sentence_cutter",
     "unit_cutter",
@@ -60,6 +62,20 @@ LEMMA_ALGORITHMS: dict[str, Callable[[Language], Lemmas]] = {
     "pymorphy3": lemmas.pymorphy_lemmas,
     "surface": lemmas.surface_lemmas,
 }
+DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
+    "spacy": ("spacy",),
+    "jieba": ("jieba",),
+    "indic": ("indic-nlp-library",),
+    "pymorphy3": ("pymorphy3", "pymorphy3-dicts-{code}"),
+}
+"""The packages that an algorithm rests on, `{code}` being the language's; the others need none."""
+
+
+def distributions(language: Language) -> tuple[str, ...]:
+    """The packages whose version may change how this language's words and sentences are cut."""
+    named = (language.words.algorithm, language.sentences.algorithm, language.words.lemmas)
+    found = [package for name in named for package in DISTRIBUTIONS.get(name, ())]
+    return tuple(sorted({package.format(code=language.code) for package in found}))
 
 
 @lru_cache(maxsize=64)

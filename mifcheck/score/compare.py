@@ -1,0 +1,158 @@
+"""Two runs beside each other: how far apart each figure is, paired by conversation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from mifcheck.errors import MifcheckError, SignatureError
+from mifcheck.score.comparison import Comparison
+from mifcheck.score.events import Frame
+from mifcheck.score.outcomes import ANSWERED, Outcomes
+from mifcheck.score.pairing import Paired
+from mifcheck.score.scores import Scores
+from mifcheck.signature import Signature, spec
+from mifcheck.statistics import (
+    Resampler,
+)
+
+
+def compare(
+    scores_a: Scores,
+    scores_b: Scores,
+    *,
+    by: str | Sequence[str] = (),
+    resamples: int | None = None,
+    seed: int | None = None,
+    confidence: float | None = None,
+) -> Comparison:
+    """How much higher each figure of one run is than the other's, on the same conversations.
+
+    Runs are paired by conversation: one of which only one of them has a reply is left out, and
+    named. Each resample of the bootstrap draws the same conversations for both, so what makes a
+    conversation hard for either leaves the difference. PIF-N-K has as many samples as both have.
+
+    Args:
+        scores_a, scores_b: the runs; a difference is a's figure less b's.
+        by: also for each turn, language, family or id, or for several of these crossed.
+        resamples, seed, confidence: of the bootstrap; those of `scores_a` where left out.
+
+    Raises:
+        SignatureError: they were not measured alike; names each field, and both its values.
+        MifcheckError: they have no conversation in common, or one is not the same in both.
+        ParameterError: a setting out of range, or something that there is no grouping by.
+    """
+    kept, (only_a, only_b) = _common(scores_a.outcomes, scores_b.outcomes)
+    confidence = scores_a.confidence if confidence is None else confidence
+    resampler = Resampler(
+        len({cluster for _, cluster, _ in kept[0].conversations}),
+        scores_a.resamples if resamples is None else resamples,
+        scores_a.seed if seed is None else seed,
+    )
+    names = (by,) if isinstance(by, str) else tuple(by)
+    paired = Paired([Frame(outcomes) for outcomes in kept], resampler, confidence)
+    counts_a, counts_b = (Scores(outcomes, resamples=0).counts for outcomes in kept)
+    return Comparison(
+        (*paired.rows(()), *(paired.rows(names) if names else ())),
+        names,
+        conversations=len(kept[0].conversations),
+        only_a=only_a,
+        only_b=only_b,
+        counts_a=counts_a,
+        counts_b=counts_b,
+        signature_a=scores_a.signature,
+        signature_b=scores_b.signature,
+        resamples=resampler.resamples,
+        seed=resampler.seed,
+        confidence=confidence,
+    )
+
+
+def _common(one: Outcomes, other: Outcomes) -> tuple[list[Outcomes], list[tuple[str, ...]]]:
+    """Both runs on the conversations that both replied to, and the keys that one alone did."""
+    _require_alike(one, other)
+    pair = (one, other)
+    answered = [_answered(outcomes) for outcomes in pair]
+    common = answered[0] & answered[1]
+    if not common:
+        raise MifcheckError("the runs have no conversation in common to which both replied")
+    _require_same_conversations(one, other, common)
+    alone = [
+        tuple(key for key, _, _ in outcomes.conversations if key in keys - common)
+        for outcomes, keys in zip(pair, answered, strict=True)
+    ]
+    return [_only(outcomes, common) for outcomes in pair], alone
+
+
+def _answered(outcomes: Outcomes) -> set[str]:
+    """The keys of the conversations to which there is a reply."""
+    places = np.unique(outcomes.conversation[outcomes.status == ANSWERED])
+    return {outcomes.conversations[place][0] for place in places.tolist()}
+
+
+def _only(outcomes: Outcomes, kept: Collection[str]) -> Outcomes:
+    """The outcomes of some conversations alone."""
+    wanted = np.array([key in kept for key, _, _ in outcomes.conversations], dtype=np.bool_)
+    replies = wanted[outcomes.conversation]
+    checks = replies[outcomes.reply]
+    return replace(
+        outcomes,
+        conversations=tuple(row for row in outcomes.conversations if row[0] in kept),
+        conversation=(np.cumsum(wanted) - 1)[outcomes.conversation[replies]],
+        turn=outcomes.turn[replies],
+        sample=outcomes.sample[replies],
+        status=outcomes.status[replies],
+        unclosed=outcomes.unclosed[replies],
+        cut=outcomes.cut[replies],
+        reply=(np.cumsum(replies) - 1)[outcomes.reply[checks]],
+        instruction=outcomes.instruction[checks],
+        strict=outcomes.strict[checks],
+        loose=outcomes.loose[checks],
+    )
+
+
+def _require_alike(one: Outcomes, other: Outcomes) -> None:
+    """Raise unless both were measured alike; where conversations differ, so may what was asked."""
+    if one.signature != other.signature:
+        signatures = Signature.parse(one.signature), Signature.parse(other.signature)
+        keys = [{key for key, _, _ in each.conversations} for each in (one, other)]
+        if keys[0] == keys[1]:
+            signatures[0].require_same(signatures[1])
+        signatures[0].combined(signatures[1])
+    if one.has_loose != other.has_loose:
+        raise SignatureError("one has loose verdicts, the other none: not alike")
+
+
+def _require_same_conversations(one: Outcomes, other: Outcomes, common: Collection[str]) -> None:
+    """Raise unless the conversations of both have the same language, cluster and instructions."""
+    known = {key: (cluster, language) for key, cluster, language in one.conversations}
+    for key, cluster, language in other.conversations:
+        if key in common and known[key] != (cluster, language):
+            raise MifcheckError(
+                f"{key} is not the same conversation in both: {' in '.join(known[key])} and "
+                f"{cluster} in {language}"
+            )
+    asked = _asked(one)
+    for place, instructions in _asked(other).items():
+        if asked.get(place, instructions) != instructions:
+            raise SignatureError(
+                "these were not measured alike: checks: {}, turn {}, has ".format(*place)
+                + f"{', '.join(asked[place])} in one and {', '.join(instructions)} in the other"
+            )
+
+
+def _asked(outcomes: Outcomes) -> dict[tuple[str, int], list[str]]:
+    """What was in force at each turn that has a reply."""
+    specs = [spec(id, json.loads(kwargs)) for id, kwargs in outcomes.instructions]
+    found: dict[tuple[str, int], list[str]] = {}
+    first = np.searchsorted(outcomes.reply, np.arange(len(outcomes.conversation) + 1))
+    for reply in np.flatnonzero(outcomes.status == ANSWERED).tolist():
+        key = outcomes.conversations[outcomes.conversation[reply]][0]
+        place = (key, int(outcomes.turn[reply]))
+        if place not in found:
+            codes = outcomes.instruction[first[reply] : first[reply + 1]].tolist()
+            found[place] = sorted(specs[code] for code in codes)
+    return found

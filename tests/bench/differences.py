@@ -1,0 +1,397 @@
+"""Writes docs/why-scores-differ.md: native and reference verdicts about the same real replies.
+
+    python -m pip install -e ".[reference]"
+    python tests/bench/differences.py [PARITY] [--truth PATH] [--out PATH] [--date "1 May 2030"]
+
+PARITY: a .jsonl.gz of {lang, model, prompt, response, checks: [{id, kwargs, ...}]}; by default the one in
+the folder `shared/parity` beside this checkout. Its constructed replies are left out. The other source is
+the recording that comes with the package. --truth: a .jsonl.gz of {lang, id, kwargs, response, truth}.
+
+No reply is quoted: the texts that show why verdicts differ stand in `differences_causes.py`. The exit
+status is 1, and the page is left as it was, where a profile no longer says of one of them what is stated
+there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import gzip
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from differences_causes import CAUSES, Case, Cause
+
+import mifcheck as mif
+from mifcheck.cli.running import RECORDING
+from mifcheck.drive import Run
+from mifcheck.journal import Record
+from mifcheck.score.changes import Change
+from mifcheck.score.differences import Row
+from mifcheck.score.differences_shown import (
+    headline_table,
+    language_table,
+    markdown_table,
+    points,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = ROOT.parent / "shared/parity"
+PROFILES = ("native", "multi-if")
+TITLES = {"native": "native", "multi-if": "reference"}
+FIRST = ("accuracy.mean", "both")
+
+
+class Source(NamedTuple):
+    """Replies from one place: all together, and by model where there are several."""
+
+    title: str
+    about: str
+    found: mif.Differences
+    models: Mapping[str, mif.Differences]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    today = datetime.date.today()
+    default = SHARED / "reference_verdicts.jsonl.gz"
+    parser.add_argument("path", nargs="?", type=Path, default=default)
+    parser.add_argument("--truth", type=Path, default=SHARED / "constructed_truth.jsonl.gz")
+    parser.add_argument("--out", type=Path, default=ROOT / "docs/why-scores-differ.md")
+    parser.add_argument("--date", default=f"{today.day} {today:%B %Y}")
+    args = parser.parse_args()
+    if not args.path.is_file():
+        raise SystemExit(f"{args.path}: no such file")
+    if stale := [line for cause in CAUSES for case in cause.cases for line in faults(case)]:
+        raise SystemExit("\n".join(["the causes have to be revised:", *stale]))
+    sources = [real(args.path), recorded()]
+    truths = list(known(args.truth)) if args.truth.is_file() else []
+    args.out.write_text(page(sources, truths, args.date), encoding="utf-8")
+    for source in sources:
+        print(f"{source.title}: {total(source.found.rows)}")
+        for line in body_of(headline_table(PROFILES, source.found.headline)):
+            print("  " + "  ".join(line))
+
+
+# What is compared ----------------------------------------------------------------------------
+
+
+def real(path: Path) -> Source:
+    """The replies of real models in a file of recorded verdicts."""
+    conversations: dict[str, list[mif.Conversation]] = defaultdict(list)
+    replies: dict[tuple[str, int, int], Record] = {}
+    prompts: dict[tuple[str, str], int] = {}
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            if row.get("model") in (None, "constructed"):
+                continue
+            number = prompts.setdefault((row["lang"], row["prompt"]), len(prompts))
+            key = f"{row['lang']}-{number}-{row['model']}"
+            turn = mif.Turn(row["prompt"], tuple(map(_instruction, row["checks"])))
+            conversations[row["model"]].append(
+                mif.Conversation(key, row["lang"], (turn,), cluster=f"{row['lang']}-{number}")
+            )
+            replies[key, 1, 0] = Record(key, 1, 0, row["response"])
+
+    def run(chosen: Iterable[mif.Conversation]) -> Run:
+        return Run(list(chosen), replies, {"samples": 1, "thinking": "strip"}, path.name)
+
+    everything = [each for some in conversations.values() for each in some]
+    models = {
+        model: mif.diff(run(some), PROFILES, examples=0)
+        for model, some in sorted(conversations.items())
+    }
+    about = (
+        f"{len(everything):,} replies by {len(models)} models ({', '.join(map(_name, models))}) to {len(prompts):,} prompts of one "
+        f"turn in the manner of IFEval, from public releases of evaluations: {_languages(everything)}. A prompt that several "
+        "models answered is one cluster."
+    )
+    return Source("Public replies", about, mif.diff(run(everything), PROFILES, examples=0), models)
+
+
+def _languages(conversations: Iterable[mif.Conversation]) -> str:
+    """How many replies there are in each language, the most first."""
+    counts = Counter(each.language for each in conversations).most_common()
+    return ", ".join(f"{count:,} in {_name(code)}" for code, count in counts)
+
+
+def _instruction(check: Mapping[str, Any]) -> mif.Instruction:
+    return mif.Instruction(check["id"], check["kwargs"])
+
+
+def recorded() -> Source:
+    """The recording that comes with the package."""
+    model = mif.models.Recording(RECORDING)
+    run = mif.drive(mif.load(), model, samples=model.samples, progress=False)
+    about = (
+        f"{len(run.replies):,} replies by {model.name} to the embedded suite: {len(run.conversations)} conversations of up "
+        f"to three turns in eight languages, {run.samples} samples each. The model is tiny and seldom does what it is "
+        "told. What it shows is the languages, not its rank."
+    )
+    return Source("The embedded suite", about, mif.diff(run, PROFILES, examples=0), {})
+
+
+class Truth(NamedTuple):
+    """How often each profile is right where the truth is known by construction."""
+
+    language: str
+    checks: int
+    right: tuple[int, int]
+
+
+def known(path: Path) -> Iterator[Truth]:
+    """One for each language."""
+    right: dict[str, Counter[str]] = defaultdict(Counter)
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            count = right[row["lang"]]
+            count["checks"] += 1
+            for profile in PROFILES:
+                verdict = mif.check(
+                    row["id"], row["kwargs"], row["response"], row["lang"], profile=profile
+                )
+                count[profile] += verdict.passed is row["truth"]
+    for language, count in sorted(right.items()):
+        yield Truth(language, count["checks"], (count[PROFILES[0]], count[PROFILES[1]]))
+
+
+# The page ------------------------------------------------------------------------------------
+
+
+def page(sources: Sequence[Source], truths: Sequence[Truth], date: str) -> str:
+    """The whole page."""
+    lines = [INTRODUCTION.format(date=date), "## In short", *map(short, sources)]
+    lines += ["## What was compared"]
+    lines.append("\n".join(f"- **{each.title}**: {each.about}" for each in sources))
+    lines += ["## What it does to the scores", SCORES]
+    for source in sources:
+        lines += [f"### {source.title}", *scores(source)]
+    lines += ["## Which verdicts differ", DIRECTIONS]
+    for source in sources:
+        lines += [f"### {source.title}: by instruction and language", verdict_table(source.found)]
+        lines.append(agreeing(source.found.rows))
+    if truths:
+        lines += ["## Where the truth is known", TRUTH, truth_table(truths)]
+    lines += ["## Why", WHY, *(block for cause in CAUSES for block in reason(cause, sources))]
+    lines += ["## Make it yourself", YOURSELF, *signatures(sources)]
+    return "\n\n".join(lines) + "\n"
+
+
+def short(source: Source) -> str:
+    """A source in a few sentences."""
+    shares = Counter[str]()
+    for row in source.found.rows:
+        shares[row.id] += row.differ
+    most = ", ".join(f"`{id}` ({count})" for id, count in shares.most_common(4))
+    return (
+        f"**{source.title}**: {total(source.found.rows)}. From native to reference the mean of the four accuracies moves by "
+        f"{points(_change(source.found.headline))} points. {apart(source.found)} The instructions with the most verdicts that "
+        f"differ: {most}."
+    )
+
+
+def scores(source: Source) -> Iterator[str]:
+    """One source's scores: every figure, then the mean of the four by language and by model."""
+    found = source.found
+    yield markdown_table(*titled(headline_table(PROFILES, found.headline), "per cent"))
+    yield markdown_table(*titled(language_table(PROFILES, found.by_language), "mean of the four"))
+    if source.models:
+        head, body = language_table(
+            PROFILES, {model: each.headline for model, each in source.models.items()}
+        )
+        yield markdown_table(*titled((head, body), "mean of the four"))
+
+
+def apart(found: mif.Differences) -> str:
+    """The languages in which the scores differ by more than chance."""
+    sure = [
+        f"{_name(code)} ({points(_change(figures))})"
+        for code, figures in found.by_language.items()
+        if clear(_change(figures))
+    ]
+    if not sure:
+        return "In no language does the interval of the difference leave out zero."
+    return f"The interval of the difference leaves out zero in {' and '.join(sure)}."
+
+
+def clear(change: Change) -> bool:
+    return change.low is not None and change.high is not None and change.low * change.high > 0
+
+
+def _change(figures: Sequence[Any]) -> Change:
+    (found,) = (each for each in figures if (each.figure, each.mode) == FIRST)
+    return found.changes[PROFILES[1]]
+
+
+def titled(
+    table: tuple[list[str], list[list[str]]], corner: str
+) -> tuple[list[str], list[list[str]]]:
+    """The table with the names that the page uses."""
+    _, body = table
+    return [corner, "native", "reference", "reference − native"], [
+        [_name(row[0]), *row[1:]] for row in body
+    ]
+
+
+def body_of(table: tuple[list[str], list[list[str]]]) -> list[list[str]]:
+    return table[1]
+
+
+def verdict_table(found: mif.Differences) -> str:
+    """The pairs of id and language that differ."""
+    head = ["instruction", "language", "differ", "share", "how"]
+    body = [
+        [
+            row.id,
+            _name(row.language),
+            f"{row.differ} of {row.checks}",
+            f"{100 * row.share:.1f} %",
+            how(row),
+        ]
+        for row in found.rows
+        if row.differ
+    ]
+    return markdown_table(head, body)
+
+
+def how(row: Row) -> str:
+    counts = {
+        "native alone passes": row.passed_failed,
+        "reference alone passes": row.failed_passed,
+        "native does not judge": row.first_unjudged,
+        "reference does not judge": row.other_unjudged,
+    }
+    return ", ".join(f"{name} {count}" for name, count in counts.items() if count)
+
+
+def agreeing(rows: Sequence[Row]) -> str:
+    same = [row for row in rows if not row.differ]
+    checks = sum(row.checks for row in same)
+    return f"The other {len(same)} pairs of instruction and language, {checks:,} verdicts, agree wholly."
+
+
+def total(rows: Sequence[Row]) -> str:
+    differ, checks = sum(row.differ for row in rows), sum(row.checks for row in rows)
+    judged = sum(row.passed_failed + row.failed_passed for row in rows)
+    return (
+        f"Of {checks:,} strict verdicts {differ:,} differ ({100 * differ / checks:.1f} %): "
+        f"{judged:,} times one passes what the other fails "
+        f"(native passes {sum(row.passed_failed for row in rows):,}, the reference "
+        f"{sum(row.failed_passed for row in rows):,}), and {differ - judged:,} times only one judges"
+    )
+
+
+def truth_table(truths: Sequence[Truth]) -> str:
+    every = Truth(
+        "all", sum(each.checks for each in truths),
+        (sum(each.right[0] for each in truths), sum(each.right[1] for each in truths)),
+    )  # fmt: skip
+    body = [
+        [_name(each.language), f"{each.checks:,}",
+         *(f"{100 * right / each.checks:.1f}" for right in each.right)]
+        for each in (*truths, every)
+    ]  # fmt: skip
+    return markdown_table(["language", "checks", "native right, %", "reference right, %"], body)
+
+
+def reason(cause: Cause, sources: Sequence[Source]) -> Iterator[str]:
+    """One cause: its texts, what both say of them, and who is right."""
+    yield f"### {cause.title}"
+    yield "\n".join(case_line(case) for case in cause.cases)
+    yield f"{cause.prose} {_how_often(cause, sources)}"
+
+
+def _how_often(cause: Cause, sources: Sequence[Source]) -> str:
+    ids = ", ".join(f"`{id}`" for id in cause.concerned)
+    counts = []
+    for source in sources:
+        rows = [row for row in source.found.rows if row.id in cause.concerned]
+        differ, checks = sum(row.differ for row in rows), sum(row.checks for row in rows)
+        counts.append(f"{differ} of {checks:,}")
+    return f"({ids}, from all causes together: {counts[0]} verdicts differ in the public replies, {counts[1]} in the embedded suite.)"
+
+
+def case_line(case: Case) -> str:
+    kwargs = f" `{json.dumps(case.kwargs, ensure_ascii=False)}`" if case.kwargs else ""
+    said = ", ".join(
+        f"{TITLES[name]} **{verdict.outcome}** ({verdict.reason})" for name, verdict in judged(case)
+    )
+    text = json.dumps(case.text, ensure_ascii=False)
+    return f"- {_name(case.language)}, `{case.id}`{kwargs}: `{text}`  \n  {said}"
+
+
+def judged(case: Case) -> list[tuple[str, mif.Verdict]]:
+    return [
+        (name, mif.check(case.id, case.kwargs, case.text, case.language, profile=name))
+        for name in PROFILES
+    ]
+
+
+def faults(case: Case) -> Iterator[str]:
+    """What a profile says of a case that is not what is stated there."""
+    for (name, verdict), expected in zip(judged(case), (case.native, case.reference), strict=True):
+        if verdict.passed is not expected:
+            yield f"{case.id} {case.kwargs} {case.text!r}: {name} {verdict.explain()}"
+
+
+def signatures(sources: Sequence[Source]) -> Iterator[str]:
+    for source in sources:
+        listed = "\n".join(scores.signature for scores in source.found.scores.values())
+        yield f"{source.title}:"
+        yield f"```text\n{listed}\n```"
+
+
+def _name(code: str) -> str:
+    """A language's name for its code; of a model the name that it is published under."""
+    return mif.get_language(code).name if code in mif.known_languages() else code.replace("__", "/")
+
+
+INTRODUCTION = """# Why scores differ
+
+<!-- Written by tests/bench/differences.py: change that, not this page. -->
+
+The same replies, the same instructions, two evaluators: some verdicts differ, and with them the scores. This page says how often,
+in which direction and why, and who is right. *Native* is mifcheck's own reading, that of a careful reader. *Reference* is the
+profile `multi-if`, which gives the verdicts of the public Multi-IF evaluator ([Published figures](reference.md) says how exactly). Made on
+{date} by `python tests/bench/differences.py`, from real replies; every text shown here was written for this page.
+
+```python
+import mifcheck as mif
+
+asked = ("keywords:existence", {{"keywords": ["fog"]}}, "The morning was foggy.")
+mif.check(*asked).passed  # False
+mif.check(*asked, profile="multi-if").passed  # True
+```"""
+
+SCORES = """Figures in per cent with 95 % intervals, differences in percentage points. Both profiles judge the same replies, so
+the difference is a paired one: each resample of conversations (or prompts) is drawn for both at once, and its interval is that of
+the difference itself ([Scores](scores.md)). What one of them cannot judge it leaves out of its own figures. A difference near zero
+does not say that the verdicts agree: those that differ in one direction may make up for those in the other."""
+
+DIRECTIONS = """Strict verdicts. *Does not judge* means: the reference draws a parameter at random or stops with an error, or mifcheck will not
+decide (the language of two words, say)."""
+
+TRUTH = """Who is right cannot be read off the replies above. It can be where texts are built so that the answer is known: a keyword put in or
+left out, sentences joined, capitals, list items, dividers. These checks rest on sentences of Universal Dependencies PUD. A verdict that is
+not given counts as wrong. The texts were at hand while mifcheck was written, and what it got wrong on them was mended; so its share says what
+it was built to do, and not how it would fare on texts of another kind. The reference's share is not flattered so."""
+
+WHY = """Each cause has the shortest text that shows it, with what either profile says. Where the reference is arguably right, that is said too."""
+
+YOURSELF = """```console
+$ mifcheck diff runs/mine
+$ mifcheck diff replies.jsonl --data multiIF.csv --examples 3 --format markdown --output differences.md
+```
+
+does the same for your own replies, with examples of each disagreement; `mif.diff(run)` in Python. The figures above were measured under these
+signatures, the native one first."""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
