@@ -42,6 +42,7 @@ ORDINAL = regex.compile(
 _LETTERED = regex.compile(
     rf"{GAP}*+[*_]*+[(（]?(?P<letter>{_LETTER_MARK})[.)）．][*_]*+{GAP}++(?=\S)"
 )
+_AFTER_LETTER = (".", ")", "）", "．")
 CODE_SPAN = regex.compile(r"(?<!`)(?P<ticks>`++)[^\n]*?(?<!`)(?P=ticks)(?!`)")
 QUOTED = regex.compile(rf"{GAP}*+(?:>{GAP}*+)++")
 TABLE = regex.compile(r"[ \t]*\|")
@@ -88,7 +89,12 @@ def lettered(lines: Sequence[str]) -> dict[int, int]:
     One letter alone may be a word or an initial, so it takes an item before or after it that has
     the letter's neighbour.
     """
-    items = [(n, match) for n, line in enumerate(lines) if (match := _LETTERED.match(line))]
+    items = [
+        (n, match)
+        for n, line in enumerate(lines)
+        if line.lstrip(" \t\u00a0\u3000*_(（")[1:2] in _AFTER_LETTER
+        if (match := _LETTERED.match(line))
+    ]
     return {
         number: match.end()
         for (one, first), (other, second) in pairwise(items)

@@ -81,6 +81,7 @@ _GLUED = (
     rf"(?:(?<={_END}\s{{1,2}})|(?m:^){markdown.GAP}*+){_STARS}[.,;:!?。/]++(?!\S)|"
     rf"(?m:^){markdown.GAP}*+{_STARS}(?=[^\s*])(?![^\n]*\*\*)"
 )
+_TWO_APART = regex.compile(rf"\*{markdown.GAP}++\*")
 _DIVIDER = regex.compile(f"{_EMPHASISED}|{_APART}|{_GLUED}", regex.V1)
 
 
@@ -92,7 +93,9 @@ class ParagraphCount(Measured):
     noun = ("paragraph", "paragraphs")
 
     def find(self, text: Text) -> Sequence[Span]:
-        return text.pieces(_DIVIDER) if text.string.count("*") >= 3 else (text.content,)
+        string = text.string
+        may = "***" in string or "\\*" in string or _TWO_APART.search(string)
+        return text.pieces(_DIVIDER) if may else (text.content,)
 
     @property
     def required(self) -> str:

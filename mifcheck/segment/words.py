@@ -45,6 +45,9 @@ def character_units(language: Language) -> Cutter:
     return _from_pattern(rf"{ADDRESS}|{IDEOGRAPH}|{dotted}|(?:{run})")
 
 
+_JOINING = ".,:/．，_" + APOSTROPHES + HYPHENS
+
+
 def _general(rule: WordRule, but_not: str = "") -> str:
     """A run of letters, marks and digits, joined as the rule says."""
     core = rf"[{LETTER}--{but_not}][{IN_WORD}--{but_not}]*+" if but_not else rf"{LETTER}{IN_WORD}*+"
@@ -70,7 +73,9 @@ def _general(rule: WordRule, but_not: str = "") -> str:
         joins.append(rf"{hyphen}(?<=\p{{N}}.)(?=\p{{N}})")
         if prefixes:
             joins.append(rf"{hyphen}(?<=(?<!{LETTER})(?i:{prefixes}).)")
-    return rf"{core}(?:(?:{'|'.join(joins)}){core})*+"
+    # Most words end where none of these stands, and no join need be tried.
+    may_join = regex.escape(_JOINING + rule.joiners, special_only=False)
+    return rf"{core}(?:(?=[{may_join}])(?:{'|'.join(joins)}){core})*+"
 
 
 def _dotted() -> str:
