@@ -65,7 +65,7 @@ class Signature:
 
     def __post_init__(self) -> None:
         for name, value in dataclasses.asdict(self).items():
-            if "|" in value or len(value.splitlines()) > 1:
+            if "|" in value or value.splitlines() not in ([], [value]):
                 raise SignatureError(f"{name} of a signature is one line without |, not {value!r}")
 
     def __str__(self) -> str:

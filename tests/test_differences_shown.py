@@ -101,6 +101,8 @@ def test_profiles_may_stand_side_by_side(cli):
         (("--format", "xml"), ("text, json or markdown", "--data-format")),
         (("--format", "jsn"), ("did you mean 'json'",)),
         (("--profiles", "native"), ("two profiles or more",)),
+        (("--profiles", ","), ("two profiles or more", "none")),
+        (("--id", ","), ("--id names no id",)),
         (("--profiles", "native,multif"), ("did you mean 'multi-if'",)),
         (("--profiles", "native", "multif"), ("one RUN", "did you mean 'multi-if'")),
         (("--id", "punctation:no_comma"), ("did you mean 'punctuation:no_comma'",)),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import pickle
+import sys
 from itertools import product
 
 import pytest
 
 import mifcheck as mif
 from mifcheck.errors import ParameterError, UnknownIdError
+from mifcheck.profiles import get_profile
 from mifcheck.profiles.multi_if import CHECKERS
 from mifcheck.profiles.multi_if.libraries import PACKAGES
 from mifcheck.profiles.native import SPELLINGS
@@ -389,3 +391,23 @@ def test_loose_readings():
 def test_the_declared_language_changes_nothing():
     for language in mif.known_languages():
         assert verdict(WORDS, {"num_words": 13, **AT_LEAST}, CHINESE, language=language).passed
+
+
+def test_a_checker_that_threads_share_gives_one_answer():
+    from concurrent.futures import ThreadPoolExecutor
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            for _ in range(40):
+                checker = mif.build("keywords:existence", {"keywords": ["("]}, profile="multi-if")
+                answers = set(pool.map(lambda _, c=checker: c.check("a text").passed, range(8)))
+                assert answers == {None}
+    finally:
+        sys.setswitchinterval(before)
+
+
+def test_a_profile_survives_a_pickle():
+    for name in ("native", "multi-if", "ifeval"):
+        assert pickle.loads(pickle.dumps(get_profile(name))).name == name

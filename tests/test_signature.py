@@ -73,7 +73,7 @@ def test_eight_loose_readings_are_what_the_mode_says():
 
 
 values = st.text(st.characters(exclude_categories=["Cs"]), max_size=8).filter(
-    lambda text: "|" not in text and len(text.splitlines()) < 2
+    lambda text: "|" not in text and text.splitlines() in ([], [text])
 )
 
 
@@ -82,7 +82,7 @@ def test_every_string_is_read_back(signature):
     assert Signature.parse(str(signature)) == signature
 
 
-@pytest.mark.parametrize("value", ["a|b", "a\nb", "a\u2028b"])
+@pytest.mark.parametrize("value", ["a|b", "a\nb", "a\u2028b", "a\n"])
 def test_a_value_that_could_not_be_read_back_is_refused(value):
     with pytest.raises(SignatureError, match="think"):
         dataclasses.replace(BASE, think=value)

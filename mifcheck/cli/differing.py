@@ -83,12 +83,17 @@ def _named(wanted: Wanted) -> tuple[str, tuple[str, ...]]:
     if profiles is None:
         profiles = list(DEFAULT)
     elif len(runs) > 1:
-        profiles += [each for each in runs if each in PROFILES]
-        runs = [each for each in runs if each not in PROFILES]
+        profiles += [each for each in runs if each.replace("_", "-") in PROFILES]
+        runs = [each for each in runs if each.replace("_", "-") not in PROFILES]
     if len(runs) != 1:
         given = " and ".join(map(repr, runs)) or "none"
         near = "".join(did_you_mean(each, PROFILES) for each in runs[1:])
         raise MifcheckError(f"one RUN is expected, not {given}{near}")
+    if len(profiles) < 2:
+        named = " and ".join(profiles) or "none"
+        raise MifcheckError(f"two profiles or more are compared, not {named}")
+    if wanted.ids and not _split(wanted.ids):
+        raise MifcheckError("--id names no id")
     return runs[0], tuple(profiles)
 
 

@@ -39,6 +39,9 @@ class Profile:
     normalise: bool = True
     libraries: Callable[[], Mapping[str, str]] = dict
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return get_profile, (self.name,)
+
     @property
     def signature(self) -> str:
         """The name, and after `@` the packages whose version may change a verdict."""

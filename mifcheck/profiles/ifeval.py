@@ -5,8 +5,6 @@ Source: google-research/instruction_following_eval (arXiv 2311.07911).
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from mifcheck.profiles.multi_if import CHECKERS as MULTI_IF
 from mifcheck.profiles.multi_if.base import Table, unreadable
 from mifcheck.profiles.multi_if.counting import english_sentences, english_words
@@ -43,9 +41,8 @@ class EnglishSentenceCount(SentenceCount):
 class StrictKeywordFrequency(KeywordFrequency):
     """How often a keyword is found; one that is no regular expression is an error."""
 
-    @cached_property
-    def undecided(self) -> str:
-        return super().undecided or unreadable(((self.keyword or "").strip(),))
+    def why_undecided(self) -> str:
+        return super().why_undecided() or unreadable(((self.keyword or "").strip(),))
 
 
 @CHECKERS.checker("startend:quotation")

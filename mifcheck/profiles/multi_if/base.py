@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -74,11 +75,13 @@ class Reference(Checker):
 
     @cached_property
     def undecided(self) -> str:
-        """Why the reference has no verdict of its own; "" where it has one.
+        """Why the reference has no verdict of its own; "" where it has one."""
+        return self.why_undecided()
 
-        It draws a parameter at random where one is missing or negative.
-        """
-        for name, value in self.__dict__.items():
+    def why_undecided(self) -> str:
+        """The same, found out anew: it draws a parameter at random where one is missing."""
+        for field in dataclasses.fields(self):  # type: ignore[arg-type]
+            name, value = field.name, getattr(self, field.name)
             if value is None or value == ():
                 return f"the reference draws {name} at random, since it is not given"
             if isinstance(value, int) and value < 0:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import Final
 
 from mifcheck.profiles.multi_if.base import (
@@ -99,9 +98,8 @@ class SectionCount(Compared):
     def _pattern(self) -> str:
         return rf"\s?{(self.section_spliter or '').strip()}\s?\d+\s?"
 
-    @cached_property
-    def undecided(self) -> str:
-        return super().undecided or unreadable((self._pattern,))
+    def why_undecided(self) -> str:
+        return super().why_undecided() or unreadable((self._pattern,))
 
     def count(self, text: Text) -> int:
         # Where the splitter has groups, what they match becomes pieces, too.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Final
 
 from mifcheck.checker import counted
@@ -33,9 +32,8 @@ class Keywords(Reference):
 
     keywords: Patterns = None
 
-    @cached_property
-    def undecided(self) -> str:
-        return super().undecided or unreadable(self.keywords or ())
+    def why_undecided(self) -> str:
+        return super().why_undecided() or unreadable(self.keywords or ())
 
     def decide(self, text: Text) -> Verdict:
         found = [_first(keyword, text.string) for keyword in self.keywords or ()]
@@ -59,11 +57,10 @@ class KeywordFrequency(Compared):
     noun = ("find of the keyword", "finds of the keyword")
     uncounted = "the keyword is no regular expression"
 
-    @cached_property
-    def undecided(self) -> str:
+    def why_undecided(self) -> str:
         if self.keyword == "":
             return "the reference draws keyword at random, since it is empty"
-        return super().undecided
+        return super().why_undecided()
 
     def count(self, text: Text) -> int | None:
         return len(self.find(text)) if self.pattern else None
@@ -83,9 +80,8 @@ class ForbiddenWords(Reference):
 
     forbidden_words: Patterns = None
 
-    @cached_property
-    def undecided(self) -> str:
-        return super().undecided or unreadable(map(_bounded, self.forbidden_words or ()))
+    def why_undecided(self) -> str:
+        return super().why_undecided() or unreadable(map(_bounded, self.forbidden_words or ()))
 
     def decide(self, text: Text) -> Verdict:
         found = [_first(_bounded(word), text.string) for word in self.forbidden_words or ()]
@@ -125,12 +121,11 @@ class LetterFrequency(Compared):
     def noun(self) -> tuple[str, str]:  # type: ignore[override]
         return f"letter {self.letter!r}", f"letters {self.letter!r}"
 
-    @cached_property
-    def undecided(self) -> str:
+    def why_undecided(self) -> str:
         letter = (self.letter or "").lower()
-        if not super().undecided and not (len(letter) == 1 and "a" <= letter <= "z"):
+        if not super().why_undecided() and not (len(letter) == 1 and "a" <= letter <= "z"):
             return f"the reference draws a letter at random, since {self.letter!r} is not of a-z"
-        return super().undecided
+        return super().why_undecided()
 
     def count(self, text: Text) -> int:
         return text.string.lower().count((self.letter or "").lower())
@@ -152,11 +147,10 @@ class ResponseLanguage(Reference):
     language: Wording = None
     needs = ("langdetect",)
 
-    @cached_property
-    def undecided(self) -> str:
-        if not super().undecided and self.language not in _NAMED:
+    def why_undecided(self) -> str:
+        if not super().why_undecided() and self.language not in _NAMED:
             return f"the reference has no name for the language {self.language!r} and raises"
-        return super().undecided
+        return super().why_undecided()
 
     def decide(self, text: Text) -> Verdict:
         found = detected(text)
@@ -232,9 +226,8 @@ class Postscript(Found):
 
     postscript_marker: Pattern = None
 
-    @cached_property
-    def undecided(self) -> str:
-        return super().undecided or unreadable((self._pattern,))
+    def why_undecided(self) -> str:
+        return super().why_undecided() or unreadable((self._pattern,))
 
     @property
     def _pattern(self) -> str:

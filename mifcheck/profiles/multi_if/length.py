@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import ClassVar
 
 from mifcheck.profiles.multi_if.base import (
@@ -78,12 +77,11 @@ class NthParagraphFirstWord(Reference):
     nth_paragraph: Number = None
     first_word: Wording = None
 
-    @cached_property
-    def undecided(self) -> str:
+    def why_undecided(self) -> str:
         nth, number = self.nth_paragraph, self.num_paragraphs
-        if not super().undecided and not 1 <= (nth or 0) <= (number or 0):
+        if not super().why_undecided() and not 1 <= (nth or 0) <= (number or 0):
             return f"the reference draws nth_paragraph at random, since {nth} is not 1 to {number}"
-        return super().undecided
+        return super().why_undecided()
 
     def decide(self, text: Text) -> Verdict:
         pieces = text.string.split("\n\n")
