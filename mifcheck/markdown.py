@@ -109,11 +109,6 @@ WRITING = frozenset({"", "markdown", "md", "text", "txt", "plain", "plaintext"})
 """What a fence may say it holds when that is plain writing: a letter, a template."""
 
 
-def fenced(lines: list[str]) -> list[bool]:
-    """For each line whether it belongs to a code fence, the fence's own lines included."""
-    return [info is not None for info in fences(lines)]
-
-
 def fences(lines: list[str]) -> list[str | None]:
     """For each line what the fence it belongs to says it holds, or None outside fences.
 

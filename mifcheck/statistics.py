@@ -248,6 +248,15 @@ def _central(freedom: int, angle: float) -> float:
     return 2 / math.pi * (angle + sine * total) if odd else sine * total
 
 
+def signed(value: float | None, low: float | None, high: float | None) -> str:
+    """A difference with its interval, for example "+0.021 [-0.01, +0.05]"; "n/a" without one."""
+    if value is None:
+        return "n/a"
+    if low is None or high is None:
+        return f"{value:+.3f}"
+    return f"{value:+.3f} [{low:+.2f}, {high:+.2f}]"
+
+
 def require_confidence(confidence: float) -> None:
     """Raise ParameterError unless `confidence` lies strictly between 0 and 1."""
     if not 0.0 < confidence < 1.0:

@@ -112,13 +112,17 @@ class Text:
         return (0, *accumulate(len(line) + 1 for line in self.lines[:-1]))
 
     @cached_property
+    def fenced_lines(self) -> tuple[tuple[int, str, str | None], ...]:
+        """(offset, line, what its code fence says it holds) of each line; None outside of one."""
+        fences: list[str | None] = [None] * len(self.lines)
+        if "```" in self.string or "~~~" in self.string:
+            fences = markdown.fences(list(self.lines))
+        return tuple(zip(self.line_starts, self.lines, fences, strict=True))
+
+    @cached_property
     def prose_lines(self) -> tuple[tuple[int, str], ...]:
         """(offset, line) of the lines that don't belong to a code fence."""
-        if "```" not in self.string and "~~~" not in self.string:
-            return tuple(zip(self.line_starts, self.lines, strict=True))
-        fenced = markdown.fenced(list(self.lines))
-        rows = zip(self.line_starts, self.lines, fenced, strict=True)
-        return tuple((start, line) for start, line, inside in rows if not inside)
+        return tuple((start, line) for start, line, fence in self.fenced_lines if fence is None)
 
     @cached_property
     def blocks(self) -> tuple[tuple[int, int], ...]:

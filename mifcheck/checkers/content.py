@@ -54,8 +54,7 @@ class PlaceholderCount(Measured):
 
 
 def _candidates(text: Text) -> Iterator[regex.Match[str]]:
-    rows = zip(text.line_starts, text.lines, markdown.fences(list(text.lines)), strict=True)
-    for start, line, fence in rows:
+    for start, line, fence in text.fenced_lines:
         if fence is not None and fence not in markdown.WRITING | markdown.DATA:
             continue
         if "[" not in line and "［" not in line:

@@ -273,10 +273,9 @@ class Title(Checker):
         """The titles; in a fence only what holds data."""
         if not any(mark in text.string for mark in ("<<", "\\<", "&lt;")):
             return ()
-        rows = zip(text.line_starts, text.lines, markdown.fences(list(text.lines)), strict=True)
         return [
             Span(*match.span(), "title")
-            for start, line, fence in rows
+            for start, line, fence in text.fenced_lines
             if fence is None or fence in markdown.DATA
             for match in _TITLE.finditer(text.string, start, start + len(line))
             if match[1].strip(_BLANK) and not _is_shift(match)

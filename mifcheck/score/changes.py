@@ -8,7 +8,7 @@ from typing import Any, Final
 from mifcheck.score.events import LOOSE, STRICT, Frame
 from mifcheck.score.outcomes import Outcomes
 from mifcheck.score.pairing import Paired
-from mifcheck.statistics import Resampler
+from mifcheck.statistics import Resampler, signed
 
 HEADLINE: Final = (
     ("accuracy.mean", "both"),
@@ -39,11 +39,7 @@ class Change:
 
     def __str__(self) -> str:
         """For example "+0.021 [+0.01, +0.03]"."""
-        if self.value is None:
-            return "n/a"
-        if self.low is None or self.high is None:
-            return f"{self.value:+.3f}"
-        return f"{self.value:+.3f} [{self.low:+.2f}, {self.high:+.2f}]"
+        return signed(self.value, self.low, self.high)
 
     def to_dict(self) -> dict[str, Any]:
         """The fields under their own names, unrounded."""

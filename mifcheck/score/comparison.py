@@ -8,6 +8,7 @@ from typing import Any, Final
 from mifcheck.errors import ParameterError
 from mifcheck.score.display import html_table, text_table
 from mifcheck.score.figures import Counts
+from mifcheck.statistics import signed
 
 SCHEMA: Final = "mifcheck.comparison/1"
 
@@ -46,11 +47,7 @@ class Difference:
 
     def __str__(self) -> str:
         """For example "+0.021 [-0.01, +0.05]"."""
-        if self.value is None:
-            return "n/a"
-        if self.low is None or self.high is None:
-            return f"{self.value:+.3f}"
-        return f"{self.value:+.3f} [{self.low:+.2f}, {self.high:+.2f}]"
+        return signed(self.value, self.low, self.high)
 
     def to_dict(self) -> dict[str, Any]:
         """One flat dict, numbers unrounded: the group's labels, then the other fields."""
