@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from mifcheck.conversation import Conversation
 from mifcheck.datasets import Conversations, load
 from mifcheck.datasets.compiled import fault
-from mifcheck.errors import DataError
+from mifcheck.errors import DataError, ParameterError, did_you_mean
 from mifcheck.languages import get_language
 from mifcheck.profiles import get_profile
 
@@ -81,3 +81,17 @@ def _split(languages: Sequence[str] | None) -> list[str] | None:
     if not languages:
         return None
     return [each.strip() for given in languages for each in given.split(",") if each.strip()]
+
+
+def require_format(given: str, known: Sequence[str]) -> None:
+    """Raise unless `--format` names one of the known ways to print.
+
+    Raises:
+        ParameterError: it names none; the message lists them.
+    """
+    if given not in known:
+        listed = f"{', '.join(known[:-1])} or {known[-1]}"
+        raise ParameterError(
+            f"--format is {listed}, not {given!r}{did_you_mean(given, known)}; "
+            "the format of DATA is told by --data-format"
+        )

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from mifcheck.cli.chosen import Choice
+from mifcheck.cli.chosen import Choice, require_format
 from mifcheck.cli.console import say, scoring_bar, show, show_json
 from mifcheck.cli.scoring import read
 from mifcheck.cli.showing import left_out
 from mifcheck.datasets import Conversations
-from mifcheck.errors import MifcheckError, ParameterError, did_you_mean
+from mifcheck.errors import MifcheckError
 from mifcheck.report import as_text, comparison_report
 from mifcheck.score import Comparison, Scores, score
 from mifcheck.score.compare import compare
@@ -33,12 +33,7 @@ class Wanted:
     resamples: int
 
     def __post_init__(self) -> None:
-        if self.format not in FORMATS:
-            near = did_you_mean(self.format, FORMATS)
-            raise ParameterError(
-                f"--format is text or json, not {self.format!r}{near}; "
-                "the format of DATA is told by --data-format"
-            )
+        require_format(self.format, FORMATS)
 
     @property
     def groups(self) -> list[str]:

@@ -11,14 +11,14 @@ from typing import Any, Final
 
 import typer
 
-from mifcheck.cli.chosen import Choice
+from mifcheck.cli.chosen import Choice, require_format
 from mifcheck.cli.console import say, scoring_bar, show, show_json
 from mifcheck.cli.scoring import Read, read
 from mifcheck.cli.showing import left_out
 from mifcheck.cli.status import NO_REPLY
 from mifcheck.datasets import Conversations
 from mifcheck.datasets.compiled import fault
-from mifcheck.errors import MifcheckError, ParameterError, did_you_mean
+from mifcheck.errors import MifcheckError, did_you_mean
 from mifcheck.profiles import PROFILES, get_profile
 from mifcheck.report import as_text, differences_report
 from mifcheck.score.differences import Differences, diff
@@ -42,12 +42,7 @@ class Wanted:
     resamples: int
 
     def __post_init__(self) -> None:
-        if self.format not in FORMATS:
-            near = did_you_mean(self.format, FORMATS)
-            raise ParameterError(
-                f"--format is text, json or markdown, not {self.format!r}{near}; "
-                "the format of DATA is told by --data-format"
-            )
+        require_format(self.format, FORMATS)
 
 
 def command(wanted: Wanted, choice: Choice, *, think: str | None) -> None:
