@@ -324,6 +324,10 @@ class Not(Checker):
     def unjudged(self, language: Language) -> str:
         return self.checker.unjudged(language)
 
+    def verdict_on(self, text: Text) -> Verdict:
+        # The child says itself that it cannot be judged, and stays the part that says so.
+        return self.judge(text)
+
     @property
     def as_given(self) -> bool:
         return self.checker.as_given
