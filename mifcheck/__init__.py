@@ -20,9 +20,18 @@ from mifcheck._version import __version__
 
 if TYPE_CHECKING:
     from mifcheck import models
-    from mifcheck.bounds import Bound, at_least, at_most, between, exactly, less_than, more_than
+    from mifcheck.bounds import (
+        Bound,
+        Limit,
+        at_least,
+        at_most,
+        between,
+        exactly,
+        less_than,
+        more_than,
+    )
     from mifcheck.checker import Absent, All, AnyOf, AtLeast, Checker, Measured, Not
-    from mifcheck.conversation import Conversation, Instruction, Message, Turn
+    from mifcheck.conversation import Conversation, Given, Instruction, Message, Step, Turn
     from mifcheck.datasets import Conversations, dump, load
     from mifcheck.drive import Run, drive
     from mifcheck.errors import MifcheckError
@@ -40,6 +49,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "mifcheck.bounds": (
         "Bound",
+        "Limit",
         "at_least",
         "at_most",
         "between",
@@ -48,7 +58,14 @@ _HOMES = {
         "more_than",
     ),
     "mifcheck.checker": ("Absent", "All", "AnyOf", "AtLeast", "Checker", "Measured", "Not"),
-    "mifcheck.conversation": ("Conversation", "Instruction", "Message", "Turn"),
+    "mifcheck.conversation": (
+        "Conversation",
+        "Given",
+        "Instruction",
+        "Message",
+        "Step",
+        "Turn",
+    ),
     "mifcheck.datasets": ("Conversations", "dump", "load"),
     "mifcheck.drive": ("Run", "drive"),
     "mifcheck.errors": ("MifcheckError",),
@@ -76,8 +93,10 @@ __all__ = [
     "Conversation",
     "Conversations",
     "Differences",
+    "Given",
     "Instruction",
     "Language",
+    "Limit",
     "Measured",
     "Message",
     "MifcheckError",
@@ -87,6 +106,7 @@ __all__ = [
     "Scores",
     "Signature",
     "Span",
+    "Step",
     "Text",
     "Turn",
     "Verdict",

@@ -14,14 +14,13 @@ from hypothesis import strategies as st
 
 from mifcheck.conversation import (
     Conversation,
-    FrozenDict,
     Instruction,
     Message,
     Turn,
     default_cluster,
-    newly_given,
 )
 from mifcheck.errors import DataError, ParameterError
+from mifcheck.frozendict import FrozenDict
 
 json_values = st.recursive(
     st.none()
@@ -182,20 +181,3 @@ def test_lists_given_to_a_conversation_become_tuples() -> None:
 
 def test_a_message_is_what_chat_interfaces_take() -> None:
     assert Message("user", "नमस्ते").as_dict() == {"role": "user", "content": "नमस्ते"}
-
-
-@pytest.mark.parametrize(
-    ("in_force", "added"),
-    [
-        ([(WORDS,), (WORDS, TITLE)], ((WORDS,), (TITLE,))),
-        ([(), (WORDS,), (WORDS,)], ((), (WORDS,), ())),
-        ([(WORDS,), (WORDS, WORDS)], ((WORDS,), (WORDS,))),
-        ([(WORDS, TITLE), (TITLE,), (TITLE, COMMA)], ((WORDS, TITLE), None, (COMMA,))),
-        ([(WORDS, TITLE), (TITLE, WORDS)], ((WORDS, TITLE), None)),
-        ([(WORDS,), ()], ((WORDS,), None)),
-    ],
-)
-def test_what_a_turn_adds_is_told_from_what_is_in_force(
-    in_force: list[tuple[Instruction, ...]], added: tuple[Any, ...]
-) -> None:
-    assert newly_given([Turn("Hi.", each) for each in in_force]) == added

@@ -241,7 +241,7 @@ def test_a_cumulative_conversation_is_written_as_what_each_turn_adds() -> None:
         "turns": [
             {"prompt": "1", "instructions": [{"id": "x:a", "kwargs": {}}]},
             {"prompt": "2", "instructions": [{"id": "x:b", "kwargs": {}}]},
-            {"prompt": "3", "in_force": [{"id": "x:b", "kwargs": {}}]},
+            {"prompt": "3", "revokes": [{"id": "x:a", "kwargs": {}}], "instructions": []},
         ],
     }
 

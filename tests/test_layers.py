@@ -26,6 +26,7 @@ FLOORS = (
     "checker",
     "registry",
     "checkers",
+    "frozendict",
     "conversation",
     "profiles",
     "evaluate",

@@ -8,7 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Final
 
-from mifcheck.conversation import Conversation, FrozenDict
+from mifcheck.conversation import Conversation
 from mifcheck.datasets.base import Conversations, Reader
 from mifcheck.datasets.files import RawRow, Table, decode, read_bytes, read_table, write_lines
 from mifcheck.datasets.ifeval import IFEVAL
@@ -16,6 +16,7 @@ from mifcheck.datasets.jsonl import JSONL, to_document
 from mifcheck.datasets.multi_if import MULTI_IF
 from mifcheck.datasets.suite import NAME, embedded_files
 from mifcheck.errors import DataError, ParameterError, did_you_mean
+from mifcheck.frozendict import FrozenDict
 from mifcheck.languages import get_language
 
 __all__ = ["READERS", "Conversations", "Reader", "dump", "load", "to_document"]

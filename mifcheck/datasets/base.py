@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, overload
 
-from mifcheck.conversation import Conversation, FrozenDict, Instruction
+from mifcheck.conversation import Conversation, Instruction
 from mifcheck.errors import DataError, ParameterError, UnknownLanguageError, did_you_mean
+from mifcheck.frozendict import FrozenDict
 from mifcheck.languages import get_language
 
 Row = Mapping[str, Any]
@@ -160,10 +161,10 @@ def language_of(row: Row, name: str = "language") -> str:
         raise DataError(str(error), field=name) from None
 
 
-def instruction_of(identifier: Any, kwargs: Any, name: str) -> Instruction:
+def instruction_of(identifier: Any, kwargs: Any, name: str, text: Any = "") -> Instruction:
     """An instruction; `name` is the field that an error names."""
     try:
-        return Instruction(identifier, kwargs)
+        return Instruction(identifier, kwargs, text)
     except ParameterError as error:
         raise DataError(str(error), field=name) from None
 

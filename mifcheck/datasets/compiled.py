@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mifcheck.conversation import Conversation, newly_given
+from mifcheck.conversation import Conversation, Turn, fold
 from mifcheck.datasets.base import Conversations
 from mifcheck.errors import DataError, ParameterError, UnknownIdError, UnknownLanguageError
 from mifcheck.evaluate import compile_instruction
@@ -37,16 +37,19 @@ def fault(
     except UnknownLanguageError as error:
         return _located(str(error), "language", conversation, source)
     format = source.format if isinstance(source, Conversations) else ""
-    given = newly_given(conversation.turns)
-    for number, (turn, added) in enumerate(zip(conversation.turns, given, strict=True), start=1):
-        before = 0 if added is None else len(turn.instructions) - len(added)
-        for place, instruction in enumerate(turn.instructions[before:], start=1):
+    steps = fold(conversation.turns)
+    told = zip(conversation.turns, conversation.ages(), steps, strict=True)
+    for number, (turn, ages, step) in enumerate(told, start=1):
+        whole = isinstance(step, Turn)
+        cumulative = whole or format in ("multi-if", "ifeval")
+        places = enumerate(zip(turn.instructions, ages, strict=True), start=1)
+        new = [(place, each) for place, (each, age) in places if whole or not age]
+        for place, (cumulated, instruction) in enumerate(new, start=1):
             try:
                 compile_instruction(instruction, profile)
             except (UnknownIdError, ParameterError) as error:
                 unknown = isinstance(error, UnknownIdError)
-                shift = before if format in ("multi-if", "ifeval") else 0
-                field = _field(format, number, place + shift, unknown, added is None)
+                field = _field(format, number, cumulated if cumulative else place, unknown, whole)
                 return _located(str(error), field, conversation, source)
     return None
 

@@ -12,10 +12,13 @@ from typing import Any, Final
 
 from mifcheck.conversation import (
     Conversation,
+    Given,
     Instruction,
+    Step,
     Turn,
     default_cluster,
-    newly_given,
+    fold,
+    unfold,
 )
 from mifcheck.datasets.base import (
     Reader,
@@ -29,8 +32,10 @@ from mifcheck.datasets.base import (
 from mifcheck.errors import DataError, did_you_mean
 
 _CONVERSATION: Final = ("key", "language", "turns", "cluster", "topic")
-_TURN: Final = ("prompt", "instructions", "in_force")
-_INSTRUCTION: Final = ("id", "kwargs")
+_TURN: Final = ("prompt", "instructions", "revokes", "in_force", "images")
+_INSTRUCTION: Final = ("id", "kwargs", "text")
+_GIVEN: Final = (*_INSTRUCTION, "once", "replaces")
+_IN_FORCE: Final = (*_INSTRUCTION, "since")
 
 
 def _read(row: Row) -> Conversation:
@@ -39,23 +44,21 @@ def _read(row: Row) -> Conversation:
     written = needed(row, "turns")
     if not isinstance(written, list) or not written:
         raise DataError(f"a list of turns is expected, not {brief(written)}", field="turns")
-    turns: list[Turn] = []
-    for number, each in enumerate(written, start=1):
-        before = turns[-1].instructions if turns else ()
-        turns.append(_turn(each, before, f"turn {number}"))
+    steps = [_step(each, f"turn {number}") for number, each in enumerate(written, start=1)]
     cluster = text_of(row, "cluster") if "cluster" in row else ""
     topic = row.get("topic", "")
     if not isinstance(topic, str):
         raise DataError(f"text is expected, not {brief(topic)}", field="topic")
-    return Conversation(key, language, tuple(turns), cluster, topic)
+    return Conversation(key, language, unfold(steps), cluster, topic)
 
 
-def _turn(written: Any, before: tuple[Instruction, ...], where: str) -> Turn:
+def _step(written: Any, where: str) -> Step | Turn:
     turn = _object(written, _TURN, where)
     try:
         prompt = text_of(turn, "prompt")
     except DataError as error:
         raise DataError(error.message, field=f"{where}, prompt") from None
+    images = tuple(_image(each, place) for place, each in _listed(turn, "images", where))
     named = [name for name in ("instructions", "in_force") if name in turn]
     if len(named) != 1:
         raise DataError(
@@ -63,24 +66,77 @@ def _turn(written: Any, before: tuple[Instruction, ...], where: str) -> Turn:
             f"expected, not {'both' if named else 'neither'}",
             field=where,
         )
-    listed = turn[named[0]]
-    field = f"{where}, {named[0]}"
+    if named == ["in_force"]:
+        if "revokes" in turn:
+            raise DataError('"in_force" tells all that holds, so nothing is revoked', field=where)
+        return _whole(prompt, _listed(turn, "in_force", where), images, where)
+    gives = tuple(_given(each, place) for place, each in _listed(turn, "instructions", where))
+    revokes = tuple(_revoked(each, place) for place, each in _listed(turn, "revokes", where))
+    return Step(prompt, gives, revokes, images)
+
+
+def _listed(turn: Row, name: str, where: str) -> list[tuple[str, Any]]:
+    """(place, entry) of each entry of a list, which may be left out."""
+    listed = turn.get(name, [])
     if not isinstance(listed, list):
-        raise DataError(f"a list of instructions is expected, not {brief(listed)}", field=field)
-    given = tuple(
-        _instruction(each, f"{field} {number}") for number, each in enumerate(listed, start=1)
-    )
-    return Turn(prompt, given if named[0] == "in_force" else before + given)
+        what = "strings" if name == "images" else "instructions"
+        raise DataError(
+            f"a list of {what} is expected, not {brief(listed)}", field=f"{where}, {name}"
+        )
+    return [(f"{where}, {name} {number}", each) for number, each in enumerate(listed, start=1)]
 
 
-def _instruction(written: Any, where: str) -> Instruction:
-    instruction = _object(written, _INSTRUCTION, where)
+def _whole(prompt: str, listed: list[tuple[str, Any]], images: tuple[str, ...], where: str) -> Turn:
+    since = []
+    for place, each in listed:
+        if "since" in _object(each, _IN_FORCE, place):
+            turn = each["since"]
+            if isinstance(turn, bool) or not isinstance(turn, int) or turn < 1:
+                raise DataError(
+                    f"a turn, counted from 1, is expected, not {brief(turn)}",
+                    field=f"{place}, since",
+                )
+            since.append(turn)
+    if since and len(since) < len(listed):
+        raise DataError('"since" is told of all instructions or of none', field=where)
+    instructions = tuple(_instruction(each, place) for place, each in listed)
+    return Turn(prompt, instructions, tuple(since), images)
+
+
+def _given(written: Any, where: str) -> Given | Instruction:
+    given = _object(written, _GIVEN, where)
+    instruction = _instruction(given, where)
+    once, replaces = (_flag(given, name, where) for name in ("once", "replaces"))
+    return Given(instruction, once, replaces) if once or replaces else instruction
+
+
+def _flag(given: Row, name: str, where: str) -> bool:
+    value = given.get(name, False)
+    if not isinstance(value, bool):
+        raise DataError(f"true or false is expected, not {brief(value)}", field=f"{where}, {name}")
+    return value
+
+
+def _revoked(written: Any, where: str) -> Instruction | str:
+    """An instruction, or the id of all that are meant."""
+    if isinstance(written, str) and written.strip():
+        return written
+    return _instruction(_object(written, _INSTRUCTION, where), where)
+
+
+def _image(written: Any, where: str) -> str:
+    if not isinstance(written, str) or not written.strip():
+        raise DataError(f"a path or URL is expected, not {brief(written)}", field=where)
+    return written
+
+
+def _instruction(instruction: Row, where: str) -> Instruction:
     kwargs = instruction.get("kwargs", {})
     if not isinstance(kwargs, Mapping):
         raise DataError(f"an object is expected, not {brief(kwargs)}", field=f"{where}, kwargs")
     if "id" not in instruction:
         raise DataError("missing", field=f"{where}, id")
-    return instruction_of(instruction["id"], kwargs, where)
+    return instruction_of(instruction["id"], kwargs, where, instruction.get("text", ""))
 
 
 def _object(value: Any, known: tuple[str, ...], where: str) -> Mapping[str, Any]:
@@ -102,20 +158,40 @@ def _only(row: Row, known: tuple[str, ...], where: str) -> None:
 def to_document(conversation: Conversation) -> dict[str, Any]:
     """A conversation as one JSON object of mifcheck's own format.
 
-    A turn is written with "instructions" where it adds to those in force before it, and with
-    "in_force" where it drops or reorders some.
+    A turn is written with "in_force" where it reorders the instructions in force, else with
+    what it gives and revokes.
     """
-    turns: list[dict[str, Any]] = []
-    given = newly_given(conversation.turns)
-    for turn, added in zip(conversation.turns, given, strict=True):
-        name, listed = ("in_force", turn.instructions) if added is None else ("instructions", added)
-        turns.append({"prompt": turn.prompt, name: [each.as_dict() for each in listed]})
     document: dict[str, Any] = {"key": conversation.key, "language": conversation.language}
     if conversation.cluster != default_cluster(conversation.key, conversation.language):
         document["cluster"] = conversation.cluster
     if conversation.topic:
         document["topic"] = conversation.topic
-    return document | {"turns": turns}
+    return document | {"turns": [_written(each) for each in fold(conversation.turns)]}
+
+
+def _written(step: Step | Turn) -> dict[str, Any]:
+    turn: dict[str, Any] = {"prompt": step.prompt}
+    if isinstance(step, Turn):
+        turn["in_force"] = [_document(each) for each in step.instructions]
+        for entry, since in zip(turn["in_force"], step.since, strict=False):
+            entry["since"] = since
+    else:
+        if step.revokes:
+            turn["revokes"] = [
+                each if isinstance(each, str) else each.as_dict() for each in step.revokes
+            ]
+        turn["instructions"] = [
+            _document(each.instruction) | {"once": True}
+            if isinstance(each, Given)
+            else _document(each)
+            for each in step.gives
+        ]
+    return turn | ({"images": list(step.images)} if step.images else {})
+
+
+def _document(instruction: Instruction) -> dict[str, Any]:
+    told = {"text": instruction.text} if instruction.text else {}
+    return instruction.as_dict() | told
 
 
 JSONL: Final = Reader(

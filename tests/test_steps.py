@@ -1,0 +1,225 @@
+"""The life of an instruction: given, in force, revoked, replaced, for one turn."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import mifcheck as mif
+from mifcheck.conversation import Conversation, Given, Instruction, Step, Turn, fold, unfold
+from mifcheck.errors import DataError
+
+B = Instruction("sentences:start", {"start": "B"})
+S = Instruction("sentences:start", {"start": "S"})
+COMMA = Instruction("punctuation:no_comma")
+TITLE = Instruction("detectable_format:title")
+
+
+def in_force(*steps):
+    return [turn.instructions for turn in unfold(steps)]
+
+
+def ages(*steps):
+    return Conversation.from_steps("k", "en", steps).ages()
+
+
+def test_an_instruction_stays_in_force():
+    steps = Step("One.", [B]), Step("Two."), Step("Three.", [COMMA]), Step("Four.")
+    assert in_force(*steps) == [(B,), (B,), (B, COMMA), (B, COMMA)]
+    assert ages(*steps) == ((0,), (1,), (2, 0), (3, 1))
+
+
+def test_one_is_in_force_until_it_is_revoked():
+    steps = Step("One.", [B, COMMA]), Step("Two."), Step("Three.", revokes=[B]), Step("Four.")
+    assert in_force(*steps) == [(B, COMMA), (B, COMMA), (COMMA,), (COMMA,)]
+    assert ages(*steps) == ((0, 0), (1, 1), (2,), (3,))
+
+
+def test_an_id_revokes_all_that_have_it_and_an_instruction_the_newest_like_it():
+    steps = Step("One.", [B, B, S]), Step("Two.", revokes=[B]), Step("Three.", [TITLE])
+    assert in_force(*steps)[1:] == [(B, S), (B, S, TITLE)]
+    assert in_force(*steps[:1], Step("Two.", revokes=["sentences:start"]))[1:] == [()]
+
+
+def test_a_newer_one_of_the_same_kind_replaces_it():
+    steps = Step("One.", [COMMA, B]), Step("Two.", [Given(S, replaces=True)]), Step("Three.")
+    assert in_force(*steps) == [(COMMA, B), (COMMA, S), (COMMA, S)]
+    assert ages(*steps) == ((0, 0), (1, 0), (2, 1))
+
+
+def test_what_one_turn_gives_does_not_replace_itself():
+    both = Given(B, replaces=True), Given(S, replaces=True)
+    assert in_force(Step("One.", [COMMA]), Step("Two.", both))[1:] == [(COMMA, B, S)]
+
+
+def test_one_for_a_turn_is_in_force_at_that_turn_alone():
+    steps = (
+        Step("One.", [B]),
+        Step("Two.", [Given(TITLE, once=True)]),
+        Step("Three."),
+        Step("Four."),
+    )
+    assert in_force(*steps) == [(B,), (B, TITLE), (B,), (B,)]
+
+
+def test_one_that_is_given_anew_is_young_again():
+    steps = (
+        Step("One.", [B]),
+        Step("Two."),
+        Step("Three.", [Given(B, replaces=True)]),
+        Step("Four."),
+    )
+    assert in_force(*steps) == [(B,)] * 4
+    assert ages(*steps) == ((0,), (1,), (0,), (1,))
+
+
+def test_one_that_was_revoked_and_is_given_again_begins_a_new_life():
+    steps = Step("One.", [B]), Step("Two.", revokes=[B]), Step("Three.", [B]), Step("Four.")
+    assert ages(*steps) == ((0,), (), (0,), (1,))
+
+
+def test_a_turn_among_the_steps_tells_all_that_is_in_force():
+    steps = Step("One.", [B, COMMA]), Turn("Two.", (COMMA, B)), Step("Three.", [TITLE])
+    assert in_force(*steps) == [(B, COMMA), (COMMA, B), (COMMA, B, TITLE)]
+    assert ages(*steps) == ((0, 0), (1, 1), (2, 2, 0))
+
+
+def test_cumulative_lists_tell_the_ages():
+    turns = Turn("One.", (B,)), Turn("Two.", (B, COMMA)), Turn("Three.", (B, COMMA, B))
+    assert Conversation("k", "en", turns).ages() == ((0,), (1, 0), (2, 1, 0))
+
+
+@pytest.mark.parametrize(
+    ("steps", "field"),
+    [
+        ([Step("One.", [B]), Step("Two.", revokes=[S])], "turn 2, revokes 1"),
+        ([Step("One.", [B]), Step("Two.", revokes=[B, B])], "turn 2, revokes 2"),
+        ([Step("One.", revokes=["punctuation:no_comma"])], "turn 1, revokes 1"),
+        ([Step("One.", [Given(B, once=True)]), Step("Two.", revokes=[B])], "turn 2, revokes 1"),
+    ],
+)
+def test_what_is_not_in_force_cannot_be_revoked(steps, field):
+    with pytest.raises(DataError, match="is not in force") as caught:
+        unfold(steps)
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("turns", "told"),
+    [
+        ([Turn("One.", (B,), (1, 1))], "1 instructions, but 2 turns"),
+        ([Turn("One.", (B,), (2,))], "since turn 2"),
+        ([Turn("One.", ()), Turn("Two.", (B,), (1,))], "since turn 1"),
+        ([Turn("One.", (B,)), Turn("Two."), Turn("Three.", (B,), (1,))], "since turn 1"),
+    ],
+)
+def test_since_when_it_has_been_in_force_must_be_possible(turns, told):
+    with pytest.raises(DataError, match=told) as caught:
+        Conversation("k", "en", turns)
+    assert caught.value.field.endswith("since")
+
+
+def test_since_is_told_only_where_it_says_something():
+    turns = Turn("One.", (B,), (1,)), Turn("Two.", (B, COMMA), (1, 2)), Turn("Three.", (B,), (3,))
+    told = Conversation("k", "en", turns).turns
+    assert [turn.since for turn in told] == [(), (), (3,)]
+    assert Conversation("k", "en", [Turn("One.", (B,), (1,))]) == Conversation(
+        "k", "en", [Turn("One.", (B,))]
+    )
+
+
+KNOWN = st.sampled_from([B, S, COMMA, TITLE])
+GIVES = st.lists(st.builds(Given, KNOWN, st.booleans(), st.booleans()) | KNOWN, max_size=3)
+
+
+@st.composite
+def steps(draw):
+    """Steps that revoke only what is in force."""
+    made = []
+    for number in range(draw(st.integers(1, 5))):
+        held = unfold([*made, Step("?")])[-1].instructions
+        revoked = draw(st.lists(st.sampled_from(held), unique=True, max_size=2)) if held else []
+        if draw(st.integers(0, 5)):
+            made.append(Step(f"Turn {number}.", draw(GIVES), revoked))
+        else:
+            made.append(Turn(f"Turn {number}.", draw(st.lists(KNOWN, max_size=3))))
+    return made
+
+
+@given(steps())
+def test_folding_and_unfolding_give_the_same_turns(made):
+    turns = unfold(made)
+    assert unfold(fold(turns)) == turns
+
+
+@given(steps())
+def test_an_instruction_grows_a_turn_older_each_turn(made):
+    rows = Conversation.from_steps("k", "en", made).ages()
+    for before, now in pairwise(rows):
+        grown = [age - 1 for age in now if age]
+        assert all(grown.count(age) <= before.count(age) for age in grown)
+    assert not any(rows[0])
+
+
+@given(steps())
+def test_a_file_keeps_every_life(tmp_path_factory, made):
+    conversation = Conversation.from_steps("k", "en", made)
+    path = mif.dump([conversation], tmp_path_factory.mktemp("lives") / "c.jsonl")
+    assert mif.load(path)[0] == conversation
+
+
+def test_a_file_keeps_words_and_images(tmp_path):
+    worded = Instruction(COMMA.id, text="Without commas.")
+    turn = Turn("Without commas. What is this?", (worded,), images=("a.png", "https://b/c.jpg"))
+    conversation = Conversation("k", "en", [turn])
+    found = mif.load(mif.dump([conversation], tmp_path / "c.jsonl"))[0].turns[0]
+    assert found == turn
+    assert found.instructions[0].text == "Without commas."
+
+
+def test_each_way_to_write_a_life(tmp_path):
+    path = tmp_path / "c.jsonl"
+    path.write_text(
+        '{"key": "k", "language": "en", "turns": ['
+        '{"prompt": "One.", "instructions": [{"id": "a:b"}, {"id": "c:d", "once": true}]},'
+        '{"prompt": "Two.", "instructions": [{"id": "a:b", "kwargs": {"n": 1}, "replaces": true}]},'
+        '{"prompt": "Three.", "revokes": ["a:b"], "instructions": [{"id": "e:f"}]},'
+        '{"prompt": "Four.", "in_force": [{"id": "e:f", "since": 3}, {"id": "g:h", "since": 4}]},'
+        '{"prompt": "Five.", "revokes": [{"id": "e:f"}], "instructions": []}]}\n'
+    )
+    found = [[each.id for each in turn.instructions] for turn in mif.load(path)[0].turns]
+    assert found == [["a:b", "c:d"], ["a:b"], ["e:f"], ["e:f", "g:h"], ["g:h"]]
+    assert mif.load(path)[0].ages() == ((0, 0), (0,), (0,), (1, 0), (1,))
+
+
+@pytest.mark.parametrize(
+    ("turn", "field"),
+    [
+        ('"revokes": ["x:y"], "instructions": []', "turn 1, revokes 1"),
+        ('"instructions": [{"id": "a:b", "once": 1}]', "turn 1, instructions 1, once"),
+        ('"instructions": [{"id": "a:b", "since": 1}]', "turn 1, instructions 1, since"),
+        ('"in_force": [{"id": "a:b", "since": 0}]', "turn 1, in_force 1, since"),
+        ('"in_force": [{"id": "a:b", "since": 1}, {"id": "c:d"}]', "turn 1"),
+        ('"in_force": [], "revokes": []', "turn 1"),
+        ('"instructions": [], "revokes": "a:b"', "turn 1, revokes"),
+        ('"instructions": [], "images": [" "]', "turn 1, images 1"),
+        ('"instructions": [{"id": "a:b", "text": 3}]', "turn 1, instructions 1"),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path, turn, field):
+    path = tmp_path / "c.jsonl"
+    path.write_text(f'{{"key": "k", "language": "en", "turns": [{{"prompt": "One.", {turn}}}]}}\n')
+    with pytest.raises(DataError) as caught:
+        mif.load(path)
+    assert (caught.value.row, caught.value.field) == (1, field)
+
+
+def test_a_bad_instruction_that_a_later_turn_gives_is_named_where_it_is_given():
+    bad = Instruction("punctuation:no_coma")
+    steps = Step("One.", [COMMA, TITLE]), Step("Two.", [COMMA, bad], revokes=[TITLE])
+    with pytest.raises(DataError, match="no_coma") as caught:
+        mif.drive([Conversation.from_steps("k", "en", steps)], lambda chat: "?", progress=False)
+    assert caught.value.field == "k, turn 2, instructions 2, id"
