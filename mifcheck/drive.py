@@ -248,7 +248,7 @@ class _Work:
     def _request(self, conversation: Conversation, turn: int, sample: int) -> Request:
         messages: list[Message] = []
         for number, each in enumerate(conversation.turns[:turn], 1):
-            messages.append(Message("user", each.prompt))
+            messages.append(Message("user", each.prompt, each.images))
             if number < turn:
                 reply = self.records[conversation.key, number, sample].reply
                 messages.append(Message("assistant", reply or ""))

@@ -20,16 +20,20 @@ VERDICT = {"+": True, "-": False, "?": None}
 
 
 def reply(
-    text: str, key: str = "k", turn: int = 1, sample: int = 0, language: str = "en"
+    text: str, key: str = "k", turn: int = 1, sample: int = 0, language: str = "en", lost: int = 0
 ) -> ReplyOutcome:
-    """A reply told as "+a -b ?b:x": followed, not followed, undecided; or as "error", "missing"."""
+    """A reply told as "+a -b@2 ?b:x": followed, not followed (given two turns ago), undecided.
+
+    Or as "error" or "missing", with `lost` instructions in force.
+    """
     place = (key, turn, sample, language, key.partition(":")[0])
     if text in {"error", "missing"}:
-        return ReplyOutcome(*place, status=ERROR if text == "error" else MISSING)
-    words = text.split()
-    verdicts = tuple(VERDICT[word[0]] for word in words)
-    instructions = tuple(Instruction(word[1:], {"of": word[1:]}) for word in words)
-    return ReplyOutcome(*place, instructions, verdicts, verdicts)
+        return ReplyOutcome(*place, lost, status=ERROR if text == "error" else MISSING)
+    words = [word.partition("@") for word in text.split()]
+    verdicts = tuple(VERDICT[word[0]] for word, _, _ in words)
+    instructions = tuple(Instruction(word[1:], {"of": word[1:]}) for word, _, _ in words)
+    ages = tuple(int(age or 0) for _, _, age in words)
+    return ReplyOutcome(*place, len(words), instructions, ages, verdicts, verdicts)
 
 
 def outcomes(replies: Sequence[ReplyOutcome], signature: str = "s") -> Outcomes:

@@ -63,7 +63,9 @@ def test_a_difference_is_that_of_the_runs_own_figures():
     assert found.rows[0].figure == "accuracy.mean"
 
 
-@pytest.mark.parametrize("by", ["turn", "language", ("turn", "language"), "family", "id"])
+@pytest.mark.parametrize(
+    "by", ["turn", "language", ("turn", "language"), "family", "id", "age", "in_force"]
+)
 def test_groups_are_those_of_each_run(by):
     names = (by,) if isinstance(by, str) else by
     found = compare(A, B, by=by)
@@ -76,7 +78,7 @@ def test_groups_are_those_of_each_run(by):
         assert row.a == A.by(*names)[key].accuracy.instruction.strict.value
         assert row.b == B.by(*names)[key].accuracy.instruction.strict.value
     figures = {row.figure for row in found.rows if row.group}
-    assert ("pif" in figures) == (names[0] in ("turn", "language"))
+    assert ("pif" in figures) == (names[0] in ("turn", "language", "in_force"))
 
 
 def test_both_are_drawn_in_the_same_resamples_of_conversations():
@@ -201,7 +203,7 @@ def test_settings_are_those_of_the_first_run_or_as_asked():
 
 def test_conversations_of_one_run_alone_are_named_and_left_out():
     more = scored([*drawn(1, 0.7), reply("-f:a", "new:en")], resamples=30)
-    lost = [replace(each, status=1, instructions=(), strict=(), loose=())
+    lost = [replace(each, status=1, instructions=(), ages=(), strict=(), loose=())
             if each.key == "0:en" else each for each in drawn(2, 0.5)]  # fmt: skip
     found = compare(more, scored(lost, resamples=30))
     assert (found.only_a, found.only_b) == (("0:en", "new:en"), ())

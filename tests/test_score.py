@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from score_cases import outcomes, reply, runs, scored, share, turns
 
-from mifcheck.conversation import Instruction
+import mifcheck as mif
+from mifcheck.conversation import Conversation, Instruction, Step
 from mifcheck.errors import (
     ParameterError,
 )
@@ -71,6 +72,7 @@ def test_undecided_checks_and_lost_replies_change_no_figure(
             item = replace(
                 item,
                 instructions=item.instructions + (Instruction("h:new"),) * extra,
+                ages=item.ages + (0,) * extra,
                 strict=item.strict + (None,) * extra,
                 loose=item.loose + (None,) * extra,
             )
@@ -339,3 +341,37 @@ def test_the_seed_decides_the_interval() -> None:
 def test_a_senseless_bootstrap_is_refused(setting: dict[str, float]) -> None:
     with pytest.raises(ParameterError):
         Scores(outcomes([]), **setting)  # type: ignore[arg-type]
+
+
+def test_by_age_and_by_number_in_force() -> None:
+    replies = turns("+a", "-a@1 +b", "-a@2 +b@1", "error")
+    replies[-1] = replace(replies[-1], in_force=2)
+    ages = scored(replies).by("age")
+    assert list(ages) == [0, 1, 2]
+    found = {age: share(figures.accuracy.instruction.strict) for age, figures in ages.items()}
+    assert found == {0: (1.0, 2), 1: (0.5, 2), 2: (0.0, 1)}
+    held = scored(replies).by("in_force")
+    assert {count: share(figures.pif.strict) for count, figures in held.items()} == {
+        1: (1.0, 1), 2: (0.5, 2),
+    }  # fmt: skip
+    assert held[2].counts.errors == 1
+    assert scored(replies).by("age")[0].pif.strict.value is None
+
+
+def test_by_conversation() -> None:
+    replies = [*turns("+a", "-a@1", key="one"), *turns("+a -b", key="two")]
+    found = scored(replies).by("conversation")
+    assert {key: share(figures.pif.strict) for key, figures in found.items()} == {
+        "one": (0.5, 2), "two": (0.5, 1),
+    }  # fmt: skip
+
+
+def test_ages_are_those_of_the_conversation() -> None:
+    comma, title = Instruction("punctuation:no_comma"), Instruction("detectable_format:title")
+    steps = Step("One.", [comma]), Step("Two.", [title]), Step("Three.", revokes=[comma])
+    talk = Conversation.from_steps("k", "en", steps)
+    run = mif.drive([talk], lambda chat: "Yes." if len(chat) > 1 else "Yes, no.", progress=False)
+    outcomes = mif.score(run, resamples=0).outcomes
+    assert outcomes.in_force.tolist() == [1, 2, 1]
+    assert outcomes.age.tolist() == [0, 1, 0, 1]
+    assert outcomes.strict.tolist() == [0, 1, 0, 0]

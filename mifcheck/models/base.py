@@ -30,8 +30,14 @@ class Request:
     sample: int
     messages: tuple[Message, ...]
 
-    def chat(self) -> list[dict[str, str]]:
-        """The messages as fresh `{"role", "content"}` dicts, the caller's to change."""
+    def chat(self) -> list[dict[str, Any]]:
+        """The messages as fresh `{"role", "content"}` dicts, the caller's to change.
+
+        The content of one with images is a list of parts, as `Message.as_dict` says.
+
+        Raises:
+            DataError: the file of an image cannot be read.
+        """
         return [message.as_dict() for message in self.messages]
 
     def __str__(self) -> str:

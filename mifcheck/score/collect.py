@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol, TypeAlias
 
 from mifcheck.conversation import Conversation, Instruction
@@ -126,41 +127,28 @@ def collect(
 
 def _outcomes(run: RunLike, check: Check, loose: bool) -> Iterator[ReplyOutcome]:
     for conversation in run.conversations:
-        for number, turn in enumerate(conversation.turns, start=1):
+        turns = zip(conversation.turns, conversation.ages(), strict=True)
+        for number, (turn, ages) in enumerate(turns, start=1):
             for sample in range(run.samples):
-                record = run.replies.get((conversation.key, number, sample))
-                yield _outcome(
-                    conversation, number, sample, turn.instructions, record, check, loose
+                place = (conversation.key, number, sample)
+                expected = ReplyOutcome(
+                    *place, conversation.language, conversation.cluster, len(ages), status=MISSING
                 )
-
-
-def _outcome(
-    conversation: Conversation,
-    turn: int,
-    sample: int,
-    instructions: tuple[Instruction, ...],
-    record: RecordLike | None,
-    check: Check,
-    loose: bool,
-) -> ReplyOutcome:
-    key, language, cluster = conversation.key, conversation.language, conversation.cluster
-    if record is None or record.error is not None or record.reply is None:
-        status = MISSING if record is None else ERROR
-        return ReplyOutcome(key, turn, sample, language, cluster, status=status)
-    result = check(instructions, record.reply, language)
-    return ReplyOutcome(
-        key,
-        turn,
-        sample,
-        language,
-        cluster,
-        instructions,
-        tuple(verdict.passed for verdict in result.strict),
-        tuple(verdict.passed for verdict in result.loose) if loose else (),
-        ANSWERED,
-        unclosed=record.thinking == "unclosed",
-        cut=record.finish_reason == "length",
-    )
+                record = run.replies.get(place)
+                if record is None or record.error is not None or record.reply is None:
+                    yield expected if record is None else replace(expected, status=ERROR)
+                else:
+                    result = check(turn.instructions, record.reply, conversation.language)
+                    yield replace(
+                        expected,
+                        instructions=turn.instructions,
+                        ages=ages,
+                        strict=tuple(verdict.passed for verdict in result.strict),
+                        loose=tuple(verdict.passed for verdict in result.loose) if loose else (),
+                        status=ANSWERED,
+                        unclosed=record.thinking == "unclosed",
+                        cut=record.finish_reason == "length",
+                    )
 
 
 def _reporting(

@@ -37,7 +37,8 @@ def compare(
 
     Args:
         scores_a, scores_b: the runs; a difference is a's figure less b's.
-        by: also for each turn, language, family or id, or for several of these crossed.
+        by: also by any of `mifcheck.score.table.BY` ("turn", "language", "age" ...), or by
+            several of these crossed.
         resamples, seed, confidence: of the bootstrap; those of `scores_a` where left out.
 
     Raises:
@@ -104,11 +105,13 @@ def _only(outcomes: Outcomes, kept: Collection[str]) -> Outcomes:
         conversation=(np.cumsum(wanted) - 1)[outcomes.conversation[replies]],
         turn=outcomes.turn[replies],
         sample=outcomes.sample[replies],
+        in_force=outcomes.in_force[replies],
         status=outcomes.status[replies],
         unclosed=outcomes.unclosed[replies],
         cut=outcomes.cut[replies],
         reply=(np.cumsum(replies) - 1)[outcomes.reply[checks]],
         instruction=outcomes.instruction[checks],
+        age=outcomes.age[checks],
         strict=outcomes.strict[checks],
         loose=outcomes.loose[checks],
     )

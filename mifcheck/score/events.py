@@ -25,8 +25,9 @@ class Events:
 
     Attributes:
         cluster: code of the cluster that each row belongs to.
-        codes: what the rows can be grouped by: code of each row's turn, language and, where a
-            row concerns a single instruction, family and id.
+        codes: what the rows can be grouped by: code of each row's turn, language, conversation and
+            number of instructions in force and, where a row concerns a single instruction, its
+            family, id and age.
         numerator, denominator: what each row adds; `scale` times the count of units.
         left_out: 1 for a unit that could not be judged.
     """
@@ -44,7 +45,8 @@ class Frame:
 
     Attributes:
         clusters: their names, sorted, so that the order of the rows cannot matter.
-        labels: for each of "turn", "language", "family", "id" the values, sorted.
+        labels: for each of "turn", "language", "conversation", "in_force", "family", "id", "age"
+            the values, sorted.
         replies, checks: the codes of each reply and of each check.
     """
 
@@ -55,18 +57,25 @@ class Frame:
         languages, language_of = _coded([language for _, _, language in conversations])
         ids, id_of = _coded([name for name, _ in outcomes.instructions])
         families, family_of_id = _coded([name.partition(":")[0] for name in ids])
-        turns, turn_of = np.unique(outcomes.turn, return_inverse=True)
+        keys, key_of = _coded([key for key, _, _ in conversations])
+        turns, turn_of = _numbered(outcomes.turn)
+        counts, count_of = _numbered(outcomes.in_force)
+        ages, age_of = _numbered(outcomes.age)
         self.labels: dict[str, list[str] | list[int]] = {
-            "turn": turns.tolist(), "language": languages, "family": families, "id": ids,
+            "turn": turns, "language": languages, "conversation": keys, "in_force": counts,
+            "family": families, "id": ids, "age": ages,
         }  # fmt: skip
         self.cluster = cluster_of[outcomes.conversation]
         self.replies: dict[str, IntArray] = {
-            "turn": turn_of.reshape(-1).astype(np.int64),
+            "turn": turn_of,
             "language": language_of[outcomes.conversation],
+            "conversation": key_of[outcomes.conversation],
+            "in_force": count_of,
         }
         self.checks = {key: code[outcomes.reply] for key, code in self.replies.items()}
         self.checks["id"] = id_of[outcomes.instruction]
         self.checks["family"] = family_of_id[self.checks["id"]]
+        self.checks["age"] = age_of
         self._transitions = _Transitions(outcomes)
 
     def verdicts(self, mode: str) -> IntArray:
@@ -239,3 +248,10 @@ def _coded(values: list[str]) -> tuple[list[str], IntArray]:
     labels = sorted(set(values))
     place = {label: code for code, label in enumerate(labels)}
     return labels, np.array([place[value] for value in values], dtype=np.int64)
+
+
+def _numbered(values: IntArray) -> tuple[list[int], IntArray]:
+    """The distinct numbers, sorted, and the place of each among them."""
+    labels, code = np.unique(values, return_inverse=True)
+    numbers: list[int] = labels.tolist()
+    return numbers, code.reshape(-1).astype(np.int64)

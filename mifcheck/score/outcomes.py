@@ -30,7 +30,9 @@ class ReplyOutcome:
         key, language, cluster: of the conversation.
         turn: counted from 1.
         sample: counted from 0.
-        instructions: those in force, in order; none for a reply that never came.
+        in_force: how many instructions are in force at the turn, whether the reply came or not.
+        instructions: those checked, in order; none for a reply that never came.
+        ages: how many turns ago each of them was given.
         strict, loose: one verdict an instruction; None is a check that could not be judged.
         status: ANSWERED, ERROR or MISSING.
         unclosed: the model never stopped thinking.
@@ -42,7 +44,9 @@ class ReplyOutcome:
     sample: int
     language: str
     cluster: str
+    in_force: int
     instructions: tuple[Instruction, ...] = ()
+    ages: tuple[int, ...] = ()
     strict: tuple[bool | None, ...] = ()
     loose: tuple[bool | None, ...] = ()
     status: int = ANSWERED
@@ -60,11 +64,12 @@ class Outcomes:
         has_loose: whether the loose verdicts were taken at all.
         conversations: (key, cluster, language) of each.
         instructions: (id, parameters as JSON) of each different instruction.
-        conversation, turn, sample, status, unclosed, cut: one entry a reply, expected or come;
-            `conversation` indexes `conversations`.
-        reply, instruction, strict, loose: one entry a check, the checks of a reply together and
-            in the order of its instructions; `reply` indexes the replies and never falls,
-            `instruction` indexes `instructions`; verdicts are 1, 0 or -1 (cannot be judged).
+        conversation, turn, sample, in_force, status, unclosed, cut: one entry a reply, expected or
+            come; `conversation` indexes `conversations`, `in_force` counts instructions.
+        reply, instruction, age, strict, loose: one entry a check, the checks of a reply together
+            and in the order of its instructions; `reply` indexes the replies and never falls,
+            `instruction` indexes `instructions`; `age` is how many turns ago it was given; verdicts
+            are 1, 0 or -1 (cannot be judged).
 
     Raises:
         MifcheckError: columns of unequal length, an index out of range, or a reply twice.
@@ -78,17 +83,19 @@ class Outcomes:
     conversation: IntArray
     turn: IntArray
     sample: IntArray
+    in_force: IntArray
     status: IntArray
     unclosed: BoolArray
     cut: BoolArray
     reply: IntArray
     instruction: IntArray
+    age: IntArray
     strict: IntArray
     loose: IntArray
 
     def __post_init__(self) -> None:
-        replies = (self.turn, self.sample, self.status, self.unclosed, self.cut)
-        checks = (self.instruction, self.strict, self.loose)
+        replies = (self.turn, self.sample, self.in_force, self.status, self.unclosed, self.cut)
+        checks = (self.instruction, self.age, self.strict, self.loose)
         if {len(column) for column in replies} != {len(self.conversation)}:
             raise MifcheckError("the reply columns are of unequal length")
         if {len(column) for column in checks} != {len(self.reply)}:
@@ -97,6 +104,8 @@ class Outcomes:
         _require_range("instruction", self.instruction, 0, len(self.instructions))
         _require_range("reply", self.reply, 0, len(self.conversation))
         _require_range("status", self.status, ANSWERED, MISSING + 1)
+        _require_range("in_force", self.in_force, 0, None)
+        _require_range("age", self.age, 0, None)
         _require_range("strict", self.strict, -1, 2)
         _require_range("loose", self.loose, -1, 2)
         if np.any(np.diff(self.reply) < 0):
@@ -157,7 +166,7 @@ class Outcomes:
 
     def to_dict(self) -> dict[str, Any]:
         """A compact JSON object; `from_dict` reads it back."""
-        in_force = np.bincount(self.reply, minlength=len(self.conversation))
+        checked = np.bincount(self.reply, minlength=len(self.conversation))
         return {
             "samples": self.samples,
             "has_loose": self.has_loose,
@@ -167,13 +176,15 @@ class Outcomes:
                 "conversation": self.conversation.tolist(),
                 "turn": self.turn.tolist(),
                 "sample": self.sample.tolist(),
+                "in_force": self.in_force.tolist(),
                 "status": _letters(self.status, _STATUS),
                 "unclosed": _letters(self.unclosed.astype(np.int64), _VERDICT),
                 "cut": _letters(self.cut.astype(np.int64), _VERDICT),
-                "checks": in_force.tolist(),
+                "checks": checked.tolist(),
             },
             "checks": {
                 "instruction": self.instruction.tolist(),
+                "age": self.age.tolist(),
                 "strict": _letters(self.strict, _VERDICT),
                 "loose": _letters(self.loose, _VERDICT),
             },
@@ -198,11 +209,13 @@ class Outcomes:
                 conversation=_ints(replies["conversation"]),
                 turn=_ints(replies["turn"]),
                 sample=_ints(replies["sample"]),
+                in_force=_ints(replies["in_force"]),
                 status=_numbers(replies["status"], _STATUS),
                 unclosed=_numbers(replies["unclosed"], _VERDICT) == 1,
                 cut=_numbers(replies["cut"], _VERDICT) == 1,
                 reply=np.repeat(numbers, _ints(replies["checks"])),
                 instruction=_ints(checks["instruction"]),
+                age=_ints(checks["age"]),
                 strict=_signed(_numbers(checks["strict"], _VERDICT)),
                 loose=_signed(_numbers(checks["loose"], _VERDICT)),
             )
@@ -218,22 +231,26 @@ class _Columns:
         self.conversations: dict[str, tuple[int, str, str]] = {}
         self.instructions: dict[tuple[str, str], int] = {}
         self.texts: dict[Instruction, tuple[str, str]] = {}
-        self.replies: list[tuple[int, int, int, int, bool, bool]] = []
-        self.checks: list[tuple[int, int, int, int]] = []
+        self.replies: list[tuple[int, int, int, int, int, bool, bool]] = []
+        self.checks: list[tuple[int, int, int, int, int]] = []
 
     def add(self, reply: ReplyOutcome) -> None:
         place = f"{reply.key}, turn {reply.turn}, sample {reply.sample}"
         loose = reply.loose if self.has_loose else (None,) * len(reply.strict)
-        if not len(reply.instructions) == len(reply.strict) == len(loose):
-            raise MifcheckError(f"{place}: as many verdicts as instructions are expected")
+        rows = (reply.instructions, reply.ages, reply.strict, loose)
+        if len({len(row) for row in rows}) > 1:
+            raise MifcheckError(f"{place}: as many verdicts and ages as instructions are expected")
         number = self._conversation(reply.key, reply.cluster, reply.language)
-        row = len(self.replies)
+        at = len(self.replies)
         self.replies.append(
-            (number, reply.turn, reply.sample, reply.status, reply.unclosed, reply.cut)
-        )
-        for instruction, one, other in zip(reply.instructions, reply.strict, loose, strict=True):
+            (
+                number, reply.turn, reply.sample, reply.in_force, reply.status, reply.unclosed,
+                reply.cut,
+            )
+        )  # fmt: skip
+        for instruction, age, one, other in zip(*rows, strict=True):
             code = self._instruction(self._text(instruction))
-            self.checks.append((row, code, _verdict(one), _verdict(other)))
+            self.checks.append((at, code, age, _verdict(one), _verdict(other)))
 
     def extend(self, part: Outcomes) -> None:
         conversations = [self._conversation(*item) for item in part.conversations]
@@ -241,27 +258,28 @@ class _Columns:
         start = len(self.replies)
         for number, *rest in zip(
             part.conversation.tolist(), part.turn.tolist(), part.sample.tolist(),
-            part.status.tolist(), part.unclosed.tolist(), part.cut.tolist(), strict=True,
+            part.in_force.tolist(), part.status.tolist(), part.unclosed.tolist(),
+            part.cut.tolist(), strict=True,
         ):  # fmt: skip
-            turn, sample, status, unclosed, cut = rest
-            self.replies.append((conversations[number], turn, sample, status, unclosed, cut))
-        for row, code, one, other in zip(
-            part.reply.tolist(), part.instruction.tolist(),
+            turn, sample, held, status, unclosed, cut = rest
+            self.replies.append((conversations[number], turn, sample, held, status, unclosed, cut))
+        for row, code, age, one, other in zip(
+            part.reply.tolist(), part.instruction.tolist(), part.age.tolist(),
             part.strict.tolist(), part.loose.tolist(), strict=True,
         ):  # fmt: skip
-            self.checks.append((start + row, instructions[code], one, other))
+            self.checks.append((start + row, instructions[code], age, one, other))
 
     def outcomes(self, signature: str, samples: int) -> Outcomes:
-        replies = _ints(self.replies).reshape(-1, 6).T
-        checks = _ints(self.checks).reshape(-1, 4).T
+        replies = _ints(self.replies).reshape(-1, 7).T
+        checks = _ints(self.checks).reshape(-1, 5).T
         return Outcomes(
             signature,
             samples,
             self.has_loose,
             tuple((key, cluster, code) for key, (_, cluster, code) in self.conversations.items()),
             tuple(self.instructions),
-            replies[0], replies[1], replies[2], replies[3], replies[4] == 1, replies[5] == 1,
-            checks[0], checks[1], checks[2], checks[3],
+            replies[0], replies[1], replies[2], replies[3], replies[4], replies[5] == 1,
+            replies[6] == 1, checks[0], checks[1], checks[2], checks[3], checks[4],
         )  # fmt: skip
 
     def _conversation(self, key: str, cluster: str, language: str) -> int:
@@ -306,6 +324,9 @@ def _signed(codes: IntArray) -> IntArray:
     return np.where(codes == 2, -1, codes)
 
 
-def _require_range(name: str, column: npt.NDArray[np.int64], low: int, high: int) -> None:
-    if len(column) and not (low <= int(column.min()) and int(column.max()) < high):
-        raise MifcheckError(f"{name}: a value outside {low} to {high - 1}")
+def _require_range(name: str, column: npt.NDArray[np.int64], low: int, high: int | None) -> None:
+    if not len(column):
+        return
+    if int(column.min()) < low or (high is not None and int(column.max()) >= high):
+        told = f"below {low}" if high is None else f"outside {low} to {high - 1}"
+        raise MifcheckError(f"{name}: a value {told}")

@@ -19,9 +19,10 @@ from mifcheck.statistics import Resampler, require_confidence
 if TYPE_CHECKING:
     import pandas
 
-SCHEMA: Final = "mifcheck.scores/1"
+SCHEMA: Final = "mifcheck.scores/2"
 _TABLES: Final = (
     ("turn",), ("language",), ("turn", "language"), ("family",), ("id",), ("turn", "family"),
+    ("age",), ("in_force",),
 )  # fmt: skip
 
 
@@ -106,7 +107,7 @@ class Scores:
         return self.figures.pif_n_k(n, k)
 
     def by(self, *names: str) -> Table:
-        """The same figures by group, "turn", "language", "family", "id" or several of these.
+        """The same figures by group, by any of `table.BY`, or by several of these crossed.
 
         Raises:
             ParameterError: an unknown name, or one twice.

@@ -1,4 +1,4 @@
-"""Figures by turn, language, family or id: sums within clusters, then one bootstrap for all."""
+"""Figures by turn, language, age, id ...: sums within clusters, then one bootstrap for all."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ Key: TypeAlias = Any
 
 Make: TypeAlias = Callable[[Frame, str], Events]
 
-BY: Final = ("turn", "language", "family", "id")
-_OF_INSTRUCTIONS: Final = ("family", "id")
+BY: Final = ("turn", "language", "conversation", "in_force", "family", "id", "age")
+_OF_INSTRUCTIONS: Final = ("family", "id", "age")
 _BLOCK: Final = 2**22
 FIGURES: Final[tuple[tuple[str, Make], ...]] = (
     ("instruction", Frame.instruction_accuracy),

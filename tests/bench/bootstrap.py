@@ -44,11 +44,13 @@ def outcomes(conversations: int, samples: int, translated: bool) -> Outcomes:
         conversation=number // (TURNS * samples),
         turn=turn,
         sample=number % samples,
+        in_force=turn,
         status=np.zeros(replies, dtype=np.int64),
         unclosed=none,
         cut=none,
         reply=reply,
         instruction=(first[reply // (TURNS * samples)] + slot) % len(IDS),
+        age=turn[reply] - 1 - slot,
         strict=strict,
         loose=np.maximum(strict, (generator.random(len(reply)) < 0.3).astype(np.int64)),
     )
