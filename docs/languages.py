@@ -15,7 +15,7 @@ from mifcheck.segment import LEMMA_ALGORITHMS, SENTENCE_ALGORITHMS, WORD_ALGORIT
 PAGE = Path(__file__).with_name("languages.md")
 SOME = 8
 MARKUP = str.maketrans({mark: f"&#{ord(mark)};" for mark in "\\`*_[]|#~{}$^"})
-INVISIBLE = {"Cf", "Mn", "Mc"}
+INVISIBLE = {"Cf", "Mn", "Mc", "Zs"}
 Fact = tuple[str, Callable[[Language], str]]
 
 INTRODUCTION = """# Languages
@@ -29,6 +29,7 @@ LEGEND = """In the tables below:
 - *Abbreviations* are those after which a sentence ends only before one of the words that sentences
   begin with; the lists after it are exceptions. Initials and dotted letters (U.S.) need no entry.
 - *Verbs of saying*: where one follows a quotation, the sentence goes on (“Why?” John asked).
+- *Letters of their own* have a mark and are not the bare letter with an accent.
 - *Spelt alike* and *ignored marks* are how a keyword is found in another spelling.
 - *Identified by* adds to the identifier's own model: words and letters that the neighbours lack,
   and how many words each neighbour (by its code) has that this language lacks."""
@@ -157,6 +158,52 @@ def hyphen(language: Language) -> str:
     return joined(cuts[rule.hyphen], kept, said("but splits before ", some(rule.enclitics)))
 
 
+def digits(language: Language) -> str:
+    rule = language.numbers
+    return joined(
+        said("grouped by ", ", ".join(map(code, rule.grouping))),
+        "in twos above the last three, too" * rule.lakhs,
+        said("decimals after ", each(rule.decimals)),
+        said("two numbers may have between them ", each(rule.between)),
+    )
+
+
+def number_words(language: Language) -> str:
+    rule = language.numbers
+    compounds = {"none": "", "joined": "written as one", "elided": "written as one, with elision"}
+    tens = ", ".join(map(str, rule.over_tens))
+    joining = said("joined by ", each(rule.joining), f" from {rule.joins_from}")
+    return joined(
+        some([word for _, words in rule.words for word in words]),
+        joining,
+        compounds[rule.compounds],
+        said("more than nine is added to ", tens),
+        "two pairs name a year" * rule.pairs,
+        "a last digit counts the next lower unit" * rule.tails,
+        said("with a half: ", each(rule.halves)),
+    )
+
+
+def number_scales(language: Language) -> str:
+    rule = language.numbers
+    return joined(
+        some([word for _, words in rule.scales for word in words]),
+        said("standing alone: ", each(rule.bare)),
+        said("after ", each(rule.articles)),
+        said("short, after digits: ", each(word for _, words in rule.short for word in words)),
+    )
+
+
+def no_numbers(language: Language) -> str:
+    rule = language.numbers
+    ordinals = [f"{rule.ordinals[0]}{end}" for end in rule.endings] if len(rule.endings) > 1 else []
+    return joined(
+        said("alone: ", each(rule.not_alone)),
+        said("before an ordinal: ", some([*rule.ordinals, *ordinals])),
+        said("in ", some(rule.skipped)),
+    )
+
+
 def identification(language: Language) -> str:
     rule = language.identification
     near = ", ".join(f"{code(name)} ({len(words)})" for name, words in rule.neighbours)
@@ -203,6 +250,12 @@ FACTS: tuple[Fact, ...] = (
     ("Other joining marks", lambda x: each(x.words.joiners)),
     ("Digits in groups", lambda x: "<code>25 000</code> is one number" * x.words.grouped_digits),
     ("Section numbers", lambda x: joined(said("after ", each(x.ordinal)), some(x.numerals))),
+    ("Letters of their own", lambda x: some(x.own_letters)),
+    ("Numbers in digits", digits),
+    ("Number words", number_words),
+    ("– that multiply", number_scales),
+    ("– that are no number", no_numbers),
+    ("– a single one before", lambda x: some(x.numbers.counters)),
     ("Spelt alike", lambda x: some([" = ".join(group) for group in x.spelling.alike])),
     ("Ignored marks", lambda x: ", ".join(map(code, x.spelling.ignored))),
     ("Identified by", identification),

@@ -1,8 +1,11 @@
-"""How many: a bound on a count, as a value."""
+"""How many, and how much: a bound on a count and a limit on a number, as values."""
 
 from __future__ import annotations
 
+import math
+import operator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 from mifcheck.errors import MifcheckError
@@ -141,3 +144,76 @@ _MAKERS = {
 
 RELATIONS = {name.replace("_", " "): make for name, make in _MAKERS.items()}
 """The relation as a data set spells it ("at least", "less than" ...), and the bound it makes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The numbers on one side of a limit, fractions and negative ones included: more than 5.
+
+    Unlike a `Bound`, which is on counts, it holds 5.5 and, as "less than 5", -3. `in` asks.
+
+    Attributes:
+        relation: one of `RELATIONS`.
+        value: the limit; one such as 2.5 is meant as it is written.
+
+    Raises:
+        MifcheckError: the relation is not known, or the value is no finite number.
+    """
+
+    relation: str
+    value: int | float
+
+    def __post_init__(self) -> None:
+        if self.relation not in _COMPARED:
+            known = ", ".join(map(repr, _COMPARED))
+            raise MifcheckError(f"a limit's relation is one of {known}, not {self.relation!r}")
+        value = self.value
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not math.isfinite(value):
+            raise MifcheckError(f"a limit is a number, not {value!r}")
+        if isinstance(value, float) and value.is_integer():
+            object.__setattr__(self, "value", int(value))
+
+    def __contains__(self, number: object) -> bool:
+        if not isinstance(number, int | Fraction):
+            return False
+        limit = Fraction(repr(self.value)) if isinstance(self.value, float) else self.value
+        return bool(_COMPARED[self.relation](number, limit))
+
+    def __str__(self) -> str:
+        return f"{self.relation} {self.value}"
+
+    def to_spec(self) -> dict[str, Any]:
+        """The limit as JSON, the inverse of `from_spec`."""
+        return {self.relation.replace(" ", "_"): self.value}
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_plain_validator_function(cls.from_spec)
+
+    @classmethod
+    def from_spec(cls, spec: Any) -> Limit:
+        """A limit from JSON: `{"more_than": 5}`, `{"exactly": 7}` ...
+
+        Raises:
+            MifcheckError: the spec is not of that form.
+        """
+        if isinstance(spec, Limit):
+            return spec
+        if isinstance(spec, dict) and len(spec) == 1:
+            ((name, value),) = spec.items()
+            if name in _MAKERS:
+                return cls(name.replace("_", " "), value)
+        known = ", ".join(map(repr, _MAKERS))
+        raise MifcheckError(f"a limit is one of {known} with its number, not {spec!r}")
+
+
+_COMPARED = {
+    "at least": operator.ge,
+    "more than": operator.gt,
+    "at most": operator.le,
+    "less than": operator.lt,
+    "exactly": operator.eq,
+}

@@ -14,7 +14,7 @@ import pydantic
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 from typing_extensions import dataclass_transform
 
-from mifcheck.bounds import Bound
+from mifcheck.bounds import Bound, Limit
 from mifcheck.errors import ParameterError, did_you_mean
 from mifcheck.languages import Language
 from mifcheck.text import Text
@@ -195,7 +195,7 @@ def parameters(checker: Checker) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Bound | Checker):
+    if isinstance(value, Bound | Limit | Checker):
         return value.to_spec()
     if isinstance(value, tuple):
         return [_plain(item) for item in value]

@@ -13,7 +13,14 @@ import regex
 
 from mifcheck import markdown
 from mifcheck.languages import Language, get_language
-from mifcheck.segment import Cutter, sentence_cutter, unit_cutter, word_cutter
+from mifcheck.segment import (
+    Cutter,
+    Number,
+    number_finder,
+    sentence_cutter,
+    unit_cutter,
+    word_cutter,
+)
 from mifcheck.verdict import Span
 
 T = TypeVar("T")
@@ -97,6 +104,16 @@ class Text:
             Span(block + start, block + end)
             for block, stop in self.blocks
             for start, end in self.once(cut, self.string[block:stop])
+        )
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """The numbers, in digits and in words; a list's own are none."""
+        find = number_finder(self.language)
+        return tuple(
+            number._replace(start=offset + number.start, end=offset + number.end)
+            for offset, piece in self._worded
+            for number in self.once(find, piece)
         )
 
     # Layout
@@ -263,14 +280,16 @@ class Text:
 
     def _blocks(self) -> Iterator[tuple[int, int]]:
         start = end = -1
-        above = ""
+        above, below = "", 0
         for offset, line in self.prose_lines:
+            # Where code stands between two lines, they don't adjoin.
+            adjoins, below = offset == below, offset + len(line) + 1
             if not line or line.isspace():
                 above = ""
                 continue
             shape = self.once(markdown.shape, line)
             inner = offset + shape.content
-            if above and not shape.starts and self._goes_on(above, line):
+            if above and adjoins and not shape.starts and self._goes_on(above, line):
                 end = offset + len(line.rstrip())
                 above = line
                 continue

@@ -13,6 +13,35 @@ import mifcheck as mif
 LANGUAGES = mif.known_languages()
 CHECKERS = {id: mif.build(id, mif.describe(id).example) for id in mif.registry}
 
+CLASSIC = {
+    "change_case:capital_word_frequency",
+    "change_case:english_capital",
+    "change_case:english_lowercase",
+    "combination:repeat_prompt",
+    "combination:two_responses",
+    "detectable_content:number_placeholders",
+    "detectable_content:postscript",
+    "detectable_format:constrained_response",
+    "detectable_format:json_format",
+    "detectable_format:multiple_sections",
+    "detectable_format:number_bullet_lists",
+    "detectable_format:number_highlighted_sections",
+    "detectable_format:title",
+    "keywords:existence",
+    "keywords:forbidden_words",
+    "keywords:frequency",
+    "keywords:letter_frequency",
+    "language:response_language",
+    "length_constraints:nth_paragraph_first_word",
+    "length_constraints:number_paragraphs",
+    "length_constraints:number_sentences",
+    "length_constraints:number_words",
+    "punctuation:no_comma",
+    "startend:end_checker",
+    "startend:quotation",
+}
+"""The ids of IFEval and Multi-IF, which the reference profiles know."""
+
 TEXTS = {
     "de": "Dr. Lang war am 3. Mai z. B. in „Köln“. »Geht's gut?«, fragte er. 3,5 km!\n\n- Straße\n- STRASSE",
     "en": "# Rain\n\nDr. Lee isn't here; she left at 5 p.m. today.\n\n- **One** [name]\n- Two, three\n\nP.S. Bye!",

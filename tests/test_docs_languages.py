@@ -19,6 +19,7 @@ RULES = (
     languages.WordRule,
     languages.SentenceRule,
     languages.SpellingRule,
+    languages.NumberRule,
     languages.IdentificationRule,
 )
 

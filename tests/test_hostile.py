@@ -83,6 +83,14 @@ UNITS = [
     "www.",
     "a@",
     "1/",
+    "1,",
+    "7-",
+    "[7]",
+    "100'",
+    "twenty ",
+    "one hundred and ",
+    "十",
+    "siebenund",
 ]
 SMALL, LARGE = 10_000, 40_000
 # Linear growth is a factor of 4; quadratic growth is one of 16.
@@ -128,6 +136,8 @@ def test_time_grows_with_the_length(head, unit):
     language = {
         "字": "zh",
         "。": "zh",
+        "十": "zh",
+        "siebenund": "de",
         "क": "hi",
         "В 1 г. ": "ru",
         "-je": "fr",

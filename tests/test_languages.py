@@ -286,3 +286,21 @@ def test_no_entry_of_a_file_is_idle(code):
     for name in ("abbreviations", "numbered"):
         idle = {entry.casefold() for entry in getattr(rule, name)} & leading
         assert not idle, f"{name}: what leads on never ends a sentence anyway"
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_number_word_of_a_file_is_idle(code):
+    language = mif.get_language(code)
+    rule = language.numbers
+    words = [word for _, forms in rule.words for word in forms]
+    scales = [word for _, forms in rule.scales for word in forms]
+    known = {*words, *scales}
+    for entries in ([*words, *scales], rule.counters, rule.skipped, rule.ordinals, rule.endings):
+        assert sorted(set(entries)) == sorted(entries), "an entry is said twice"
+        assert [entry.lower() for entry in entries] == list(entries), "a capital is never found"
+    assert set(rule.bare) <= set(scales)
+    assert set(rule.not_alone) <= known
+    assert set(rule.over_tens) <= {int(value) for value, _ in rule.words}
+    for entry in rule.skipped:
+        parts = entry.split() if language.spaced else entry
+        assert known.intersection(parts), f"{entry!r} holds no number anyway"

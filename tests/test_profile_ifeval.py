@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from core_cases import CLASSIC
 
 import mifcheck as mif
 from mifcheck.profiles.ifeval import CHECKERS
@@ -70,14 +71,14 @@ def test_a_keyword_that_cannot_be_read_is_not_judged():
 
 
 def test_the_ids_are_the_same_and_the_classes_are_its_own():
-    assert set(CHECKERS) == set(MULTI_IF) == set(SPELLINGS)
+    assert set(CHECKERS) == set(MULTI_IF) == CLASSIC
     for id, cls in CHECKERS.items():
         assert cls is not MULTI_IF[id]
         assert issubclass(cls, MULTI_IF[id])
         assert mif.build(id, SPELLINGS[id].example, "ifeval").to_spec()["profile"] == "ifeval"
 
 
-@pytest.mark.parametrize("id", sorted(set(SPELLINGS) - {WORDS, SENTENCES, QUOTED}))
+@pytest.mark.parametrize("id", sorted(CLASSIC - {WORDS, SENTENCES, QUOTED}))
 def test_the_rest_is_the_same(id):
     for reply in (
         "Title\n\n* one, two\n* [three] **four**\n\n<<five>> P.S. six",

@@ -8,7 +8,9 @@ from mifcheck.checkers import (
     keywords,
     language,
     length,
+    numbers,
     punctuation,
+    sentences,
     startend,
 )
 
@@ -20,6 +22,8 @@ __all__ = [
     "keywords",
     "language",
     "length",
+    "numbers",
     "punctuation",
+    "sentences",
     "startend",
 ]

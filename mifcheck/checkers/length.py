@@ -10,7 +10,7 @@ import regex
 from mifcheck import markdown
 from mifcheck.checker import Checker, Measured, counted
 from mifcheck.checkers.parameters import Bound, FirstWord, Positive
-from mifcheck.checkers.phrases import keyword_pattern
+from mifcheck.checkers.phrases import LEAD, TOKEN, keyword_pattern
 from mifcheck.errors import ParameterError
 from mifcheck.registry import checker
 from mifcheck.text import Text
@@ -129,12 +129,12 @@ class NthParagraphFirstWord(Checker):
                 False, count, paragraphs, f"{counted(count, ParagraphCount.noun)} found"
             )
         nth = paragraphs[self.nth_paragraph - 1]
-        begins = _FIRST.match(text.string, nth.start, nth.end)
+        begins = LEAD.match(text.string, nth.start, nth.end)
         start = begins.end() if begins else nth.start
         pattern = keyword_pattern(self.first_word, text.language)
         match = pattern.match(text.string, start, nth.end)
         if match is None:
-            word = _TOKEN.match(text.string, start, nth.end)
+            word = TOKEN.match(text.string, start, nth.end)
             found = Span(*word.span(), "first word") if word else Span(start, start)
             shown = text.string[found.start : found.end]
             return self.verdict(False, count, (found,), f"the paragraph begins with {shown!r}")
@@ -151,11 +151,3 @@ class NthParagraphFirstWord(Checker):
             f"exactly {self.num_paragraphs} paragraphs set apart by blank lines, "
             f"number {self.nth_paragraph} beginning with {self.first_word!r}"
         )
-
-
-_SIGNS = regex.escape(markdown.OPENERS + markdown.EMPHASIS + "<—–", special_only=False)
-_FIRST = regex.compile(
-    rf"(?:{markdown.LINE_MARK.pattern})?"
-    rf"(?:[\s{_SIGNS}…\ufe0f\u200b]|\p{{Extended_Pictographic}}|\.{{2,}}+)*+"
-)
-_TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}'’-]+|\S+")

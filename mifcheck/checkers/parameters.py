@@ -9,6 +9,7 @@ import regex
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from mifcheck.bounds import Bound as _Bound
+from mifcheck.bounds import Limit as _Limit
 from mifcheck.segment import HAS_WORD
 
 Bound = Annotated[_Bound, Field(description="a bound on a count, such as at_least(3)")]
@@ -55,9 +56,23 @@ Accents = Annotated[
     Literal["distinct", "ignored"],
     Field(description="'distinct' (the default: é is no e) or 'ignored'"),
 ]
+FirstAccents = Annotated[
+    Literal["ignored", "distinct"],
+    Field(description="'ignored' (the default: É begins with e) or 'distinct'"),
+]
 InNumbers = Annotated[
     Literal["forbidden", "allowed"],
     Field(description="'forbidden' (the default) or 'allowed': a comma between two digits"),
+]
+Parity = Annotated[
+    Literal["odd", "even", "any"], Field(description="'odd', 'even' or 'any' (the default)")
+]
+Limit = Annotated[
+    _Limit | None, Field(description="a limit on a number, such as {'more_than': 5}, or None")
+]
+NumberWords = Annotated[
+    Literal["counted", "ignored"],
+    Field(description="'counted' (the default: seven is a number) or 'ignored'"),
 ]
 Positive = Annotated[
     int, BeforeValidator(_whole), Field(ge=1, description="a whole number, 1 or more")

@@ -8,7 +8,7 @@ from string import punctuation
 import regex
 
 from mifcheck.languages import Language, SpellingRule
-from mifcheck.markdown import EMPHASIS
+from mifcheck.markdown import EMPHASIS, LINE_MARK, OPENERS, ORDINAL
 from mifcheck.segment import APOSTROPHES, HYPHENS, IDEOGRAPH
 
 _EXACT = SpellingRule()
@@ -141,6 +141,20 @@ def phrase_pattern(phrase: str, language: Language | None = None) -> regex.Patte
     return regex.compile(phrase_body(phrase, language))
 
 
+def keyword_at_end(
+    keyword: str, language: Language, string: str, start: int, end: int
+) -> regex.Match[str] | None:
+    """A keyword where it stands at the end of a stretch of text."""
+    # Emphasis and white space within it may make it so much longer.
+    nearest = max(start, end - 2 * len(keyword) - 64)
+    return _at_end(keyword, language).search(string, nearest, end)
+
+
+@lru_cache(maxsize=1024)
+def _at_end(keyword: str, language: Language) -> regex.Pattern[str]:
+    return regex.compile(rf"(?:{keyword_pattern(keyword, language).pattern})\Z")
+
+
 def word_edges(language: Language | None = None) -> tuple[str, str]:
     """What has to hold before and after a phrase for it to be of whole words."""
     ignored = regex.escape(language.spelling.ignored) if language else ""
@@ -150,3 +164,21 @@ def word_edges(language: Language | None = None) -> tuple[str, str]:
     ends = rf"(?!{_LETTER}|[+＋]{{2}}|[#＃])"
     after = rf"(?:(?<!{inner})|(?<={IDEOGRAPH})(?![ﾞﾟ])|{ends}|(?={IDEOGRAPH}))"
     return before, after
+
+
+TAG = r"</?(?i:[abipqu]|br|code|div|em|h[1-6]|li|mark|span|strong|su[bp]|t[dhr])\b[^<>\n]{0,60}>"
+"""A tag of HTML, of those that models mix into Markdown."""
+EMOJI = (
+    r"(?:[\p{Nd}#*]\ufe0f?\u20e3|(?<!\S)[:;=]['-]?[()DP](?!\w)|"
+    r"[\p{Extended_Pictographic}\p{Emoji_Presentation}\p{Emoji_Modifier}\ufe0f])"
+)
+"""A character of an emoji, a keycap with its digit, or an emoticon."""
+# Quotation marks that close in one language open in another.
+_OPENING = regex.escape(OPENERS + "»›”’" + EMPHASIS + HYPHENS + "|<—–―…→⇒➔➜", special_only=False)
+_BOX_OR_NOTE = r"\[(?:[ xX]|\p{Nd}{1,3})\]"
+SIGNS = regex.compile(rf"(?:{EMOJI}|{_BOX_OR_NOTE}|{TAG}|[\s\p{{Cf}}{_OPENING}]|\.{{2,}}+)*+")
+"""What a reader looks past before a word: emphasis, opening marks, dashes, an ellipsis, emoji."""
+LEAD = regex.compile(rf"(?:{LINE_MARK.pattern})?(?:{ORDINAL.pattern})?{SIGNS.pattern}")
+"""The same, after what a line begins with: the mark of a heading, a list, a quotation."""
+TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}'’-]+|\S+")
+"""The word that a reader sees then."""

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import regex
 
 from mifcheck import markdown
 from mifcheck.checker import Checker
 from mifcheck.checkers.parameters import Phrase
-from mifcheck.checkers.phrases import keyword_pattern
-from mifcheck.languages import Language
+from mifcheck.checkers.phrases import keyword_at_end
 from mifcheck.registry import checker
 from mifcheck.segment import APOSTROPHES
 from mifcheck.text import Text
@@ -30,7 +27,7 @@ class EndsWith(Checker):
         bare = self.end_phrase.strip(_WRAPPING) or self.end_phrase
         end = _last(string)
         end += _kept(string[end:], bare)
-        match = _ending(bare, text.language).search(string, max(0, end - 2 * len(bare) - 64), end)
+        match = keyword_at_end(bare, text.language, string, 0, end)
         if match is None:
             start = min(end, max(text.content.start, end - len(bare)))
             return self.verdict(False, None, (Span(start, end, "end"),), "the reply ends otherwise")
@@ -58,11 +55,6 @@ def _kept(tail: str, phrase: str) -> int:
     """How much of the closing marks belongs to the phrase's own end."""
     own = phrase[len(phrase.rstrip(_CLOSERS + _SPACE)) :]
     return len(own) if own and tail.startswith(own) else 0
-
-
-@lru_cache(maxsize=1024)
-def _ending(phrase: str, language: Language) -> regex.Pattern[str]:
-    return regex.compile(rf"(?:{keyword_pattern(phrase, language).pattern})\Z")
 
 
 @checker("startend:quotation")

@@ -113,6 +113,69 @@ class SpellingRule:
     ignored: str = ""
 
 
+Numerals = tuple[tuple[str, tuple[str, ...]], ...]
+"""Pairs of a value, in digits, and the words for it, in small letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRule:
+    """How numbers are written, in digits and in words. Words that inflect stand in every form.
+
+    Attributes:
+        grouping: marks that group digits by threes (1,000); in one number always the same.
+        lakhs: whether digits above the last three may stand in twos (1,00,000).
+        decimals: marks before decimals; one that groups, too, groups where it can.
+        between: letters that may stand between two numbers (1920x1080, 9h30).
+        words: the words for single values, those of irregular compounds included.
+        scales: the words that multiply what stands before them (hundred, million, 万).
+        short: abbreviations of such words, as they are written, that follow digits (7 Mio.).
+        bare: words among the scales that need nothing before them (cent, 十).
+        articles: words that stand for one before such a word, and nowhere else (a hundred).
+        joining: words within a number (one hundred and five), and the least unit that the number
+            before one has to have: `joins_from` 10 for veinte y uno, 100 for one hundred and five.
+        compounds: how words are written as one: "none", "joined" (siebenundzwanzig) or "elided":
+            a word loses its last vowel before another (ventuno).
+        over_tens: tens to which more than nine is added (soixante-dix).
+        halves: what adds a half to the number before it (and a half, y medio).
+        pairs: whether two pairs of digits name a year (nineteen ninety-eight).
+        tails: whether a last digit counts the next lower unit (两万五 is 25,000).
+        not_alone: words that alone mostly mean something else: they count within a longer number.
+        ordinals: words that make an ordinal of the number before them (twenty-first, 三つ目), or
+            stems, if there are endings.
+        endings: what ends the ordinals.
+        counters: what has to follow a single Han numeral, in scripts without spaces.
+        skipped: words and phrases in which no number is read (星期三, in Acht nehmen).
+    """
+
+    grouping: str = ""
+    lakhs: bool = False
+    decimals: str = "."
+    between: str = "xX"
+    words: Numerals = ()
+    scales: Numerals = ()
+    short: Numerals = ()
+    bare: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    joining: tuple[str, ...] = ()
+    joins_from: int = 100
+    compounds: str = "none"
+    over_tens: tuple[int, ...] = ()
+    halves: tuple[str, ...] = ()
+    pairs: bool = False
+    tails: bool = False
+    not_alone: tuple[str, ...] = ()
+    ordinals: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ("",)
+    counters: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _one_of("compounds", self.compounds, ("none", "joined", "elided"))
+        for value, _ in (*self.words, *self.scales, *self.short):
+            if not value.isdecimal():
+                raise MifcheckError(f"language file: [numbers] {value!r} is no value in digits")
+
+
 @dataclass(frozen=True, slots=True)
 class IdentificationRule:
     """What tells the language from its neighbours, beside the identifier's own model.
@@ -156,8 +219,11 @@ class Language:
         ordinal: what may stand before a section's number, its name following ("第").
         numerals: words that may number a section ("one", "first"), in small letters.
         answers: the fixed options of a constrained answer.
+        own_letters: letters with a mark that the alphabet counts as letters of their own (`ñ`,
+            `й`), in small letters; any other marked letter is the bare one with an accent.
         words, sentences: the rules by which they are cut.
         spelling: the spellings of a keyword that are taken for the same.
+        numbers: how numbers are written.
         identification: what tells the language from its neighbours.
         sources: where the facts are from.
         limits: what is known not to work.
@@ -177,9 +243,11 @@ class Language:
     ordinal: str = ""
     numerals: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    own_letters: tuple[str, ...] = ()
     words: WordRule = field(default_factory=WordRule)
     sentences: SentenceRule = field(default_factory=SentenceRule)
     spelling: SpellingRule = field(default_factory=SpellingRule)
+    numbers: NumberRule = field(default_factory=NumberRule)
     identification: IdentificationRule = field(default_factory=IdentificationRule)
     sources: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
@@ -249,6 +317,7 @@ _RULES: dict[str, type[Any]] = {
     "words": WordRule,
     "sentences": SentenceRule,
     "spelling": SpellingRule,
+    "numbers": NumberRule,
     "identification": IdentificationRule,
 }
 

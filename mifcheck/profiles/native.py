@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from mifcheck.bounds import RELATIONS, Bound, at_least, exactly
+from mifcheck.bounds import RELATIONS, Bound, Limit, at_least, exactly
 from mifcheck.checker import Checker, descriptions
 from mifcheck.errors import MifcheckError, ParameterError, did_you_mean
 from mifcheck.registry import registry
@@ -35,19 +35,29 @@ class Related:
     relation: str
 
     def expected(self) -> dict[str, str]:
-        known = ", ".join(repr(name) for name in RELATIONS)
-        return {self.number: "a whole number, 0 or more", self.relation: f"one of {known}"}
+        return {self.number: "a whole number, 0 or more", self.relation: _ONE_OF}
 
     def read(self, kwargs: Mapping[str, Any]) -> Bound:
-        relation = kwargs[self.relation]
-        if not isinstance(relation, str) or relation.strip().lower() not in RELATIONS:
-            hint = did_you_mean(str(relation), RELATIONS)
-            raise ParameterError(
-                f"{self.relation}: unknown relation {relation!r}{hint} "
-                f"(expected: {self.expected()[self.relation]})"
-            )
-        make = RELATIONS[relation.strip().lower()]
+        make = RELATIONS[_relation(self.relation, kwargs[self.relation])]
         return _bounded(self.number, kwargs[self.number], make)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A limit on a number spelled as the number and a relation."""
+
+    number: str
+    relation: str
+
+    def expected(self) -> dict[str, str]:
+        return {self.number: "a number", self.relation: _ONE_OF}
+
+    def read(self, kwargs: Mapping[str, Any]) -> Limit:
+        relation = _relation(self.relation, kwargs[self.relation])
+        try:
+            return Limit(relation, kwargs[self.number])
+        except MifcheckError as error:
+            raise ParameterError(f"{self.number}: {error}") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +89,14 @@ class Renamed:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """How data sets spell one instruction: an example, and the parameters that are translated."""
+    """How data sets spell one instruction: an example, and the parameters that are translated.
+
+    Where the data set gives none of the names of an `optional` one, the checker's default holds.
+    """
 
     example: Mapping[str, Any] = field(default_factory=dict)
     readings: Mapping[str, Reading] = field(default_factory=dict)
+    optional: frozenset[str] = frozenset()
 
 
 SPELLINGS: dict[str, Spelling] = {
@@ -132,6 +146,12 @@ SPELLINGS: dict[str, Spelling] = {
     "combination:repeat_prompt": Spelling({"prompt_to_repeat": "What is a monsoon?"}),
     "startend:end_checker": Spelling({"end_phrase": "That is all."}),
     "startend:quotation": Spelling(),
+    "sentences:start": Spelling({"start": "B"}),
+    "sentences:end": Spelling({"end": "?"}),
+    "sentences:length": Spelling(
+        {"num_words": 18, "relation": "at most"},
+        {"bound": Related("num_words", "relation")},
+    ),
     "change_case:capital_word_frequency": Spelling(
         {"capital_frequency": 3, "capital_relation": "at least"},
         {"bound": Related("capital_frequency", "capital_relation")},
@@ -139,16 +159,25 @@ SPELLINGS: dict[str, Spelling] = {
     "change_case:english_capital": Spelling(),
     "change_case:english_lowercase": Spelling(),
     "punctuation:no_comma": Spelling(),
+    "numbers:existence": Spelling(
+        {"parity": "odd", "value": 5, "value_relation": "more than"},
+        {
+            "values": Compared("value", "value_relation"),
+            "bound": Related("frequency", "relation"),
+        },
+        optional=frozenset({"values", "bound"}),
+    ),
 }
 
 
 def build(id: str, kwargs: Mapping[str, Any]) -> Checker:
     """The native checker of an id and its parameters, in a data set's spelling or its own."""
     cls = registry[id]
-    readings = SPELLINGS.get(id, Spelling()).readings
+    spelling = SPELLINGS.get(id, Spelling())
+    readings = spelling.readings
     own = dict(kwargs)
     for name, reading in readings.items():
-        if name not in own:
+        if name not in own and not (name in spelling.optional and _left_out(reading, own)):
             try:
                 own[name] = _read(reading, own)
             except ParameterError as error:
@@ -163,16 +192,29 @@ def parameters(id: str) -> dict[str, str]:
     Raises:
         UnknownIdError: the id is not known.
     """
-    readings = SPELLINGS.get(id, Spelling()).readings
+    spelling = SPELLINGS.get(id, Spelling())
     names: dict[str, str] = {}
     for name, expected in descriptions(registry[id]).items():
-        names.update(readings[name].expected() if name in readings else {name: expected})
+        reading = spelling.readings.get(name)
+        told = reading.expected() if reading else {name: expected}
+        ends = "; may be left out" if name in spelling.optional else ""
+        names |= {known: f"{what}{ends}" for known, what in told.items()}
     return names
 
 
 def example(id: str) -> dict[str, Any]:
     """Parameters that the id can take; empty when it takes none or its package gives no example."""
     return dict(SPELLINGS.get(id, Spelling()).example)
+
+
+def _left_out(reading: Reading, kwargs: dict[str, Any]) -> bool:
+    """Whether none of the names is given; names without a value are dropped then."""
+    names = reading.expected()
+    if any(kwargs.get(name) is not None for name in names):
+        return False
+    for name in names:
+        kwargs.pop(name, None)
+    return True
 
 
 def _read(reading: Reading, kwargs: dict[str, Any]) -> Any:
@@ -199,6 +241,16 @@ def _refuse_unknown(id: str, own: Mapping[str, Any], readings: Mapping[str, Read
                 raise ParameterError(f"{id}: give {own_name!r}, or {name!r} and its like, not both")
             hint = did_you_mean(name, known)
             raise ParameterError(f"{id}: unknown parameter {name!r}{hint} (parameters: {listed})")
+
+
+_ONE_OF = f"one of {', '.join(map(repr, RELATIONS))}"
+
+
+def _relation(name: str, value: Any) -> str:
+    if not isinstance(value, str) or value.strip().lower() not in RELATIONS:
+        hint = did_you_mean(str(value), RELATIONS)
+        raise ParameterError(f"{name}: unknown relation {value!r}{hint} (expected: {_ONE_OF})")
+    return value.strip().lower()
 
 
 def _bounded(name: str, value: Any, make: Any, lowest: int = 0) -> Bound:

@@ -24,6 +24,7 @@ from mifcheck.segment.characters import (
     Offsets,
 )
 from mifcheck.segment.lemmas import Lemmas
+from mifcheck.segment.numbers import Number, number_finder
 
 __all__ = [
     "ADDRESS",
@@ -38,9 +39,11 @@ __all__ = [
     "WORD_ALGORITHMS",
     "Cutter",
     "Lemmas",
+    "Number",
     "Offsets",
     "distributions",
     "lemma_finder",
+    "number_finder",
     "sentence_cutter",
     "unit_cutter",
     "word_cutter",

@@ -1,0 +1,124 @@
+"""The number words of a language: which there are, and how longer words are made of them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from mifcheck.languages import NumberRule, Numerals
+from mifcheck.segment.characters import JOINERS
+from mifcheck.segment.numbers.digits import Value
+
+# Longer words of number words there are none: 999,999 in German has 66 letters.
+_LONGEST = 80
+_INVISIBLE = dict.fromkeys(map(ord, JOINERS))
+_VOWELS = tuple("aeiou")
+
+
+class Atom(NamedTuple):
+    """A word that a number is made of, or a number in digits.
+
+    Attributes:
+        start, end: where it stands.
+        value: what it says alone.
+        word: the word, in small letters; "" of digits.
+        kind: "word", "scale" (it multiplies), "short" (a scale after digits), "digits", "joining",
+            "article" or "ordinal".
+    """
+
+    start: int
+    end: int
+    value: Value
+    word: str
+    kind: str
+
+    @property
+    def scales(self) -> bool:
+        """Whether it multiplies what stands before it."""
+        return self.kind in ("scale", "short")
+
+
+class Lexicon:
+    """The atoms of a language's number words, and how a word is taken apart into them.
+
+    Attributes:
+        numerals: the words that have a value.
+    """
+
+    def __init__(self, rule: NumberRule) -> None:
+        # Of two kinds that spell a word alike the later holds.
+        known: dict[str, tuple[int, str]] = {
+            **{stem + end: (0, "ordinal") for stem in rule.ordinals for end in rule.endings},
+            **dict.fromkeys(rule.articles, (1, "article")),
+            **dict.fromkeys(rule.joining, (0, "joining")),
+            **_valued(rule.words, "word"),
+            **_valued(rule.scales, "scale"),
+        }
+        self._known = known
+        self._short = _valued(rule.short, "short")
+        self._pairs = {form: value for form, value in known.items() if "-" in form}
+        self._parts = _inner(known, rule.compounds)
+        self._elided = {form[:-1]: form for form in self._parts if rule.compounds == "elided"}
+        self._reach = max(map(len, self._parts), default=0)
+        self._beginnings = (*self._parts, *self._elided)
+        self.numerals = frozenset(w for w, (_, kind) in known.items() if kind in ("word", "scale"))
+        # The same few words come again and again.
+        self._taken_apart = lru_cache(maxsize=4096)(self._cut)
+
+    def atoms(self, start: int, word: str) -> list[Atom]:
+        """The atoms that a word is made of; none, where part of it is no number word."""
+        if word in self._short:
+            return [Atom(start, start + len(word), self._short[word][0], word, "short")]
+        # Most words are none, and can be told at once.
+        small = word.lower()
+        if not small.isprintable():
+            small = small.translate(_INVISIBLE)
+        if small not in self._known and not small.startswith(self._beginnings):
+            return []
+        found = []
+        for length, form in self._taken_apart(word):
+            value, kind = self._known[form]
+            found.append(Atom(start, start + length, value, form, kind))
+            start += length
+        return found
+
+    def pair(self, one: Atom, other: Atom) -> Atom | None:
+        """The one atom that two words make (quatre-vingt); None, where they make none."""
+        form = f"{one.word}-{other.word}"
+        if form not in self._pairs:
+            return None
+        value, kind = self._pairs[form]
+        return Atom(one.start, other.end, value, form, kind)
+
+    def _cut(self, word: str) -> tuple[tuple[int, str], ...]:
+        """The (length, form) of each part of a word."""
+        small = word.lower()
+        form = small.translate(_INVISIBLE)
+        if form in self._known:
+            return ((len(word), form),)
+        if not self._parts or len(small) != len(word) or len(word) > _LONGEST:
+            return ()
+        # The fewest parts that lead to each place, from the first; there are more letters anyway.
+        ways: dict[int, tuple[tuple[int, str], ...]] = {0: ()}
+        for at in range(len(small)):
+            for end in range(at + 1, min(len(small), at + self._reach) + 1) if at in ways else ():
+                part = self._part(small, at, end)
+                if part and len(ways[at]) + 1 < len(ways.get(end, small)):
+                    ways[end] = (*ways[at], (end - at, part))
+        return ways.get(len(small), ())
+
+    def _part(self, word: str, start: int, end: int) -> str:
+        part = word[start:end]
+        if part in self._parts:
+            return part
+        return self._elided.get(part, "") if word.startswith(_VOWELS, end) else ""
+
+
+def _inner(known: dict[str, tuple[int, str]], compounds: str) -> frozenset[str]:
+    kinds = {"joined": ("word", "scale", "joining"), "elided": ("word", "scale")}
+    inner = kinds.get(compounds, ())
+    return frozenset(form for form, (_, kind) in known.items() if kind in inner)
+
+
+def _valued(numerals: Numerals, kind: str) -> dict[str, tuple[int, str]]:
+    return {form: (int(value), kind) for value, forms in numerals for form in forms}
