@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
-from mifcheck.conversation import Conversation, Instruction, Turn
-from mifcheck.drive import Run
+from mifcheck.conversation import Conversation, Given, Instruction, Step, Turn
+from mifcheck.drive import Run, drive
 from mifcheck.models import Reply
 from mifcheck.models.base import Outcome, Request
 
@@ -60,3 +61,26 @@ class Spy:
 
 def replies(run: Run) -> dict[Any, str | None]:
     return {place: record.reply for place, record in run.replies.items()}
+
+
+TALK = (conversation("a", "one", "two", "three"),)
+FEW = Instruction("length_constraints:number_words", {"num_words": 9, "relation": "less than"},
+                  "Be brief.")  # fmt: skip
+COMMA = Instruction("punctuation:no_comma", text="Use no commas.")
+TITLE = Instruction("detectable_format:title", text="Give it a title.")
+RAIN = Conversation.from_steps(
+    "rain",
+    "en",
+    [
+        Step("Use no commas. Be brief.\n\nWhat is rain?", gives=[COMMA, FEW]),
+        Step("And hail?\nGive it a title.", gives=[Given(TITLE, once=True)]),
+        Step("Commas are fine again. And snow?", revokes=[COMMA]),
+        Step("And dew?"),
+    ],
+)
+
+
+def held_before(out: Path) -> Run:
+    """A run over `TALK`, in which each reply says its turn and sample."""
+    spy = Spy(1, lambda each: Reply(f"then {each.turn}{each.sample}"))
+    return drive(TALK, spy, samples=2, out=out)

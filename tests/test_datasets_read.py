@@ -353,7 +353,9 @@ def test_a_format_can_be_named(tmp_path: Path) -> None:
     assert load(path, format="ifeval").format == "ifeval"
     assert failure(path, format="jsonl").field == "prompt"
     assert failure(path, format="multi-if").row == 1
-    with pytest.raises(ParameterError, match="multi-if, ifeval, jsonl; did you mean 'multi-if'"):
+    with pytest.raises(
+        ParameterError, match="multi-if, mmmt-if, ifeval, jsonl; did you mean 'multi-if'"
+    ):
         load(path, format="multi_if")
 
 

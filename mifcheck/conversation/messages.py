@@ -7,9 +7,16 @@ import mimetypes
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from mifcheck.errors import DataError
+
+_MARKS: Final = {
+    "image/png": re.compile(rb"\x89PNG\r\n\x1a\n"),
+    "image/jpeg": re.compile(rb"\xff\xd8\xff"),
+    "image/gif": re.compile(rb"GIF8[79]a"),
+    "image/webp": re.compile(rb"RIFF.{4}WEBP", re.DOTALL),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class Message:
         then an `image_url` each. A file becomes a data URL.
 
         Raises:
-            DataError: the file of an image cannot be read.
+            DataError: the file of an image cannot be read, or is no image.
         """
         if not self.images:
             return {"role": self.role, "content": self.content}
@@ -39,17 +46,35 @@ class Message:
         return {"role": self.role, "content": parts}
 
 
+def is_address(image: str) -> bool:
+    """Whether an image is an http(s), data or file URL, and not the path of a file."""
+    return re.match(r"(?:https?|data|file):", image, re.IGNORECASE) is not None
+
+
 def image_url(image: str) -> str:
     """The URL of an image: itself, or a data URL of the file that it is the path of.
 
     Raises:
-        DataError: the file cannot be read.
+        DataError: the file cannot be read, or is no image.
     """
-    if re.match(r"(?:https?|data|file):", image, re.IGNORECASE):
+    if is_address(image):
         return image
     try:
         data = Path(image).read_bytes()
     except OSError as error:
         raise DataError(f"the image cannot be read: {error.strerror or error}", image) from None
-    kind = mimetypes.guess_type(image)[0] or "application/octet-stream"
-    return f"data:{kind};base64,{base64.b64encode(data).decode()}"
+    return f"data:{_kind(data, image)};base64,{base64.b64encode(data).decode()}"
+
+
+def _kind(data: bytes, image: str) -> str:
+    """The media type that a file's first bytes tell, else the one that its name does.
+
+    The name comes second: what a name means differs between systems.
+    """
+    for kind, marks in _MARKS.items():
+        if marks.match(data):
+            return kind
+    kind = mimetypes.guess_type(image)[0] or ""
+    if not kind.startswith("image/"):
+        raise DataError("this is no image: neither its first bytes nor its name say so", image)
+    return kind

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Final
 
 from mifcheck.conversation import Conversation
-from mifcheck.datasets.base import Conversations, Reader
-from mifcheck.datasets.files import RawRow, Table, decode, read_bytes, read_table, write_lines
+from mifcheck.datasets.base import Conversations, Reader, Row, TurnReader
+from mifcheck.datasets.files import Table, decode, read_bytes, read_table, write_lines
 from mifcheck.datasets.ifeval import IFEVAL
+from mifcheck.datasets.joined import beside, joined
 from mifcheck.datasets.jsonl import JSONL, to_document
+from mifcheck.datasets.mmmt_if import MMMT_IF
 from mifcheck.datasets.multi_if import MULTI_IF
 from mifcheck.datasets.suite import NAME, embedded_files
 from mifcheck.errors import DataError, ParameterError, did_you_mean
 from mifcheck.frozendict import FrozenDict
 from mifcheck.languages import get_language
 
-__all__ = ["READERS", "Conversations", "Reader", "dump", "load", "to_document"]
+__all__ = ["READERS", "Conversations", "Reader", "TurnReader", "dump", "load", "to_document"]
 
 #: The formats, in the order in which they are tried: an export of Multi-IF has a column
 #: "turns" too.
-READERS: Final[tuple[Reader, ...]] = (MULTI_IF, IFEVAL, JSONL)
+READERS: Final[tuple[Reader | TurnReader, ...]] = (MULTI_IF, MMMT_IF, IFEVAL, JSONL)
 
 
 def load(
@@ -39,7 +41,7 @@ def load(
     Args:
         source: a path (CSV or JSON lines, either gzipped as .gz); None or "embedded" is the
             suite that comes with mifcheck.
-        format: "multi-if", "ifeval" or "jsonl"; recognised from the content when None.
+        format: "multi-if", "mmmt-if", "ifeval" or "jsonl"; recognised from the content when None.
         skip_bad: pass over bad rows and keep them in `.skipped`, instead of raising the first.
         languages: only these, each a code, a name or a tag ("hi", "Hindi", "zh-CN").
         limit: only the first so many, counted after `languages`. The whole file is read and
@@ -90,7 +92,7 @@ def dump(conversations: Iterable[Conversation], path: str | PathLike[str]) -> Pa
     return target
 
 
-def _reader(format: str | None) -> Reader | None:
+def _reader(format: str | None) -> Reader | TurnReader | None:
     if format is None:
         return None
     known = {reader.name: reader for reader in READERS}
@@ -102,10 +104,13 @@ def _reader(format: str | None) -> Reader | None:
 
 
 def _load_files(
-    source: str, files: Iterable[tuple[str, bytes]], reader: Reader | None, skip_bad: bool
+    source: str,
+    files: Iterable[tuple[str, bytes]],
+    reader: Reader | TurnReader | None,
+    skip_bad: bool,
 ) -> Conversations:
     digest = hashlib.sha256()
-    rows: dict[str, int] = {}
+    rows: dict[str, tuple[int, ...]] = {}
     items: list[Conversation] = []
     skipped: list[DataError] = []
     for path, raw in files:
@@ -113,9 +118,9 @@ def _load_files(
         table = read_table(decode(raw, path), path)
         reader = reader or _recognised(table, path)
         _check_header(table, reader, path)
-        for number, result in _read_rows(table, reader, path, rows):
+        for numbers, result in _read_rows(table, reader, path, rows):
             if isinstance(result, Conversation):
-                rows[result.key] = number
+                rows[result.key] = numbers
                 items.append(result)
             elif skip_bad:
                 skipped.append(result)
@@ -124,11 +129,17 @@ def _load_files(
     if reader is None or not items:
         raise _empty(source, skipped)
     return Conversations(
-        tuple(items), source, reader.name, digest.hexdigest(), tuple(skipped), FrozenDict(rows)
+        tuple(items),
+        source,
+        reader.name,
+        digest.hexdigest(),
+        tuple(skipped),
+        FrozenDict({key: numbers[0] for key, numbers in rows.items()}),
+        FrozenDict(rows if isinstance(reader, TurnReader) else {}),
     )
 
 
-def _recognised(table: Table, path: str) -> Reader:
+def _recognised(table: Table, path: str) -> Reader | TurnReader:
     for reader in READERS:
         if reader.recognises(table.header):
             return reader
@@ -137,7 +148,7 @@ def _recognised(table: Table, path: str) -> Reader:
     raise DataError(f"no known format has the fields {fields}; formats known: {formats}", path)
 
 
-def _check_header(table: Table, reader: Reader, path: str) -> None:
+def _check_header(table: Table, reader: Reader | TurnReader, path: str) -> None:
     if table.container == "csv":
         for name in reader.required:
             if name not in table.header:
@@ -147,25 +158,40 @@ def _check_header(table: Table, reader: Reader, path: str) -> None:
 
 
 def _read_rows(
-    table: Table, reader: Reader, path: str, taken: dict[str, int]
-) -> Iterator[tuple[int, Conversation | DataError]]:
-    for row in table.rows:
+    table: Table, reader: Reader | TurnReader, path: str, taken: Mapping[str, tuple[int, ...]]
+) -> Iterator[tuple[tuple[int, ...], Conversation | DataError]]:
+    """(its rows, the conversation or what is wrong with it) of each, in file order."""
+    for first, rows in _grouped(table, reader):
         try:
-            conversation = _read_row(row, reader)
+            if isinstance(rows, DataError):
+                raise rows
+            conversation = _read(rows, reader, path)
             if conversation.key in taken:
-                earlier = taken[conversation.key]
+                earlier = taken[conversation.key][0]
                 raise DataError(
                     f"{conversation.key!r} is the key of row {earlier} too", field="key"
                 )
-            yield row.number, conversation
+            yield tuple(rows), conversation
         except DataError as error:
-            yield row.number, error.at(path, row.number)
+            yield (first,), error.at(path, error.row or first)
 
 
-def _read_row(row: RawRow, reader: Reader) -> Conversation:
-    if row.error is not None:
-        raise row.error
-    return reader.read(row.fields or {})
+def _grouped(
+    table: Table, reader: Reader | TurnReader
+) -> Iterator[tuple[int, Mapping[int, Row] | DataError]]:
+    """(its first row, all its rows by number) of each conversation."""
+    if isinstance(reader, TurnReader):
+        yield from joined(table.rows, reader)
+        return
+    for row in table.rows:
+        yield row.number, row.error or {row.number: row.fields or {}}
+
+
+def _read(rows: Mapping[int, Row], reader: Reader | TurnReader, path: str) -> Conversation:
+    if isinstance(reader, TurnReader):
+        return beside(reader.read(rows), Path(path).parent)
+    (row,) = rows.values()
+    return reader.read(row)
 
 
 def _empty(source: str, skipped: Sequence[DataError]) -> DataError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn, overload
 
 from mifcheck.conversation import Conversation, Instruction
@@ -33,6 +33,26 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnReader:
+    """A data format of which each row is one turn.
+
+    Attributes:
+        name, required, recognises: as of `Reader`.
+        key: the field that names the conversation; rows alike in it make one, wherever they stand.
+        turn: the field that numbers its turns, from 1.
+        read: the rows of one conversation, by their numbers and in the order of its turns, as
+            that conversation; raises DataError naming row and field at fault.
+    """
+
+    name: str
+    required: tuple[str, ...]
+    recognises: Callable[[frozenset[str]], bool]
+    key: str
+    turn: str
+    read: Callable[[Mapping[int, Row]], Conversation]
+
+
+@dataclass(frozen=True, slots=True)
 class Conversations(Sequence[Conversation]):
     """The conversations of one source, in its order: a sequence that never changes.
 
@@ -45,7 +65,9 @@ class Conversations(Sequence[Conversation]):
         format: name of the format it was read as.
         sha256: hex digest of the source's bytes as stored (compressed ones when gzipped).
         skipped: the bad rows passed over, each naming file, row and field.
-        rows: the row, or line in JSON lines, of each conversation by key; counted from 1.
+        rows: the row, or line in JSON lines, of each conversation by key; counted from 1. Of
+            several rows it is the first turn's.
+        turn_rows: the row of each turn by key, where a turn has a row of its own.
     """
 
     items: tuple[Conversation, ...]
@@ -54,6 +76,7 @@ class Conversations(Sequence[Conversation]):
     sha256: str = field(default="", compare=False)
     skipped: tuple[DataError, ...] = field(default=(), compare=False)
     rows: Mapping[str, int] = field(default=FrozenDict(), compare=False)
+    turn_rows: Mapping[str, tuple[int, ...]] = field(default=FrozenDict(), compare=False)
 
     def __len__(self) -> int:
         return len(self.items)
@@ -78,10 +101,17 @@ class Conversations(Sequence[Conversation]):
     def only(self, items: Iterable[Conversation]) -> Conversations:
         """The same source, narrowed to some of its conversations."""
         kept = tuple(items)
-        rows = {each.key: self.rows[each.key] for each in kept if each.key in self.rows}
-        return Conversations(
-            kept, self.source, self.format, self.sha256, self.skipped, FrozenDict(rows)
+        keys = {each.key for each in kept}
+        rows, turn_rows = (
+            FrozenDict({key: held[key] for key in held if key in keys})
+            for held in (self.rows, self.turn_rows)
         )
+        return replace(self, items=kept, rows=rows, turn_rows=turn_rows)
+
+    def row_of(self, key: str, turn: int) -> int | None:
+        """The row in which a turn (from 1) of a conversation stands; None where unknown."""
+        turns = self.turn_rows.get(key, ())
+        return turns[turn - 1] if 1 <= turn <= len(turns) else self.rows.get(key)
 
 
 def parse_json(text: str) -> Any:
@@ -151,6 +181,16 @@ def key_of(row: Row, name: str = "key") -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return text_of(row, name)
+
+
+def whole_of(row: Row, name: str, least: int) -> int:
+    """A field that holds a whole number of at least `least`, perhaps as text."""
+    value = needed(row, name)
+    if isinstance(value, str) and value.strip().isdecimal():
+        value = int(value)  # a cell of CSV
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise DataError(f"a whole number from {least} is expected, not {brief(value)}", field=name)
+    return value
 
 
 def language_of(row: Row, name: str = "language") -> str:

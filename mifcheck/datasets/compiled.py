@@ -35,7 +35,7 @@ def fault(
     try:
         get_language(conversation.language)
     except UnknownLanguageError as error:
-        return _located(str(error), "language", conversation, source)
+        return located(str(error), "language", conversation, source)
     format = source.format if isinstance(source, Conversations) else ""
     steps = fold(conversation.turns)
     told = zip(conversation.turns, conversation.ages(), steps, strict=True)
@@ -50,15 +50,23 @@ def fault(
             except (UnknownIdError, ParameterError) as error:
                 unknown = isinstance(error, UnknownIdError)
                 field = _field(format, number, cumulated if cumulative else place, unknown, whole)
-                return _located(str(error), field, conversation, source)
+                return located(str(error), field, conversation, source, number)
     return None
 
 
-def _located(
-    message: str, field: str, conversation: Conversation, source: Sequence[Conversation]
+def located(
+    message: str,
+    field: str,
+    conversation: Conversation,
+    source: Sequence[Conversation],
+    turn: int = 1,
 ) -> DataError:
+    """An error in a field of a conversation, with file and row where `source` knows them.
+
+    `turn` says which row is meant where each turn has its own.
+    """
     if isinstance(source, Conversations) and conversation.key in source.rows:
-        return DataError(message, source.source, source.rows[conversation.key], field)
+        return DataError(message, source.source, source.row_of(conversation.key, turn), field)
     return DataError(message, field=f"{conversation.key}, {field}")
 
 
@@ -68,5 +76,7 @@ def _field(format: str, turn: int, place: int, unknown: bool, whole: bool) -> st
         return f"turn_{turn}_{'instruction_id_list' if unknown else 'kwargs'}, entry {place}"
     if format == "ifeval":
         return f"{'instruction_id_list' if unknown else 'kwargs'}, entry {place}"
+    if format == "mmmt-if":
+        return "prompt"
     listed = "in_force" if whole else "instructions"
     return f"turn {turn}, {listed} {place}, {'id' if unknown else 'kwargs'}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol, TypeAlias, runtime_checkable
 
 from mifcheck.conversation import Message
-from mifcheck.errors import ModelError
+from mifcheck.errors import DataError, ModelError
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,16 @@ class Request:
         The content of one with images is a list of parts, as `Message.as_dict` says.
 
         Raises:
-            DataError: the file of an image cannot be read.
+            ModelError: the file of an image cannot be read; names conversation, turn and file.
         """
-        return [message.as_dict() for message in self.messages]
+        chat = []
+        for place, message in enumerate(self.messages):
+            try:
+                chat.append(message.as_dict())
+            except DataError as error:
+                turn = sum(each.role == "user" for each in self.messages[: place + 1])
+                raise ModelError(f"{self}, image of turn {turn}: {error}") from None
+        return chat
 
     def __str__(self) -> str:
         return f"conversation {self.key!r}, turn {self.turn}, sample {self.sample}"

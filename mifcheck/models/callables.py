@@ -8,7 +8,7 @@ import re
 import typing
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeGuard
+from typing import Any, Final, TypeAlias, TypeGuard
 
 from mifcheck.errors import ModelError
 from mifcheck.models.base import AnyModel, Outcome, Request, as_outcome, checked
@@ -27,6 +27,30 @@ _HOW: Final = (
     "a function that answers a whole batch at once says so with mifcheck.models.batch(function), "
     f"or by naming its parameter one of {', '.join(sorted(BATCH_NAMES))}"
 )
+
+
+Chat: TypeAlias = list[dict[str, Any]]
+
+
+class _Chats:
+    """Requests as chats; one of which an image cannot be read costs itself alone."""
+
+    def __init__(self, requests: Sequence[Request]) -> None:
+        self.chats: list[Chat] = []
+        self.asked: list[Request] = []
+        self._errors: dict[int, ModelError] = {}
+        for place, request in enumerate(requests):
+            try:
+                self.chats.append(request.chat())
+                self.asked.append(request)
+            except ModelError as error:
+                self._errors[place] = error
+
+    def outcomes(self, asked: Sequence[Outcome]) -> list[Outcome]:
+        """One outcome a request, given those of the chats."""
+        told = iter(asked)
+        total = len(self.asked) + len(self._errors)
+        return [self._errors.get(place) or next(told) for place in range(total)]
 
 
 @dataclass(frozen=True)
@@ -51,12 +75,13 @@ class CallableModel:
         Raises:
             ModelError: what the function gave back is no reply, or not one a chat.
         """
-        chats = [request.chat() for request in requests]
+        made = _Chats(requests)
         if self.batched:
-            return self._batch(self.function(chats), requests)
-        return [self._one(chat) for chat in chats]
+            value = self.function(made.chats) if made.chats else []
+            return made.outcomes(self._batch(value, made.asked))
+        return made.outcomes([self._one(chat) for chat in made.chats])
 
-    def _one(self, chat: list[dict[str, str]]) -> Outcome:
+    def _one(self, chat: Chat) -> Outcome:
         try:
             value = self.function(chat)
         except Exception as error:
@@ -74,12 +99,13 @@ class AsyncCallableModel(CallableModel):
 
     async def answer(self, requests: Sequence[Request]) -> Sequence[Outcome]:  # type: ignore[override]
         """As `CallableModel.answer`."""
-        chats = [request.chat() for request in requests]
+        made = _Chats(requests)
         if self.batched:
-            return self._batch(await self.function(chats), requests)
-        return [await self._one_async(chat) for chat in chats]
+            value = await self.function(made.chats) if made.chats else []
+            return made.outcomes(self._batch(value, made.asked))
+        return made.outcomes([await self._one_async(chat) for chat in made.chats])
 
-    async def _one_async(self, chat: list[dict[str, str]]) -> Outcome:
+    async def _one_async(self, chat: Chat) -> Outcome:
         try:
             value = await self.function(chat)
         except Exception as error:

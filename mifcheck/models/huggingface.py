@@ -124,6 +124,8 @@ class HuggingFace:
         return [outcome for outcome in outcomes if outcome is not None]
 
     def _prompt(self, request: Request) -> tuple[list[int], str]:
+        if any(message.images for message in request.messages):
+            raise ModelError(f"{request} shows images, and {self.name} is asked in text alone")
         try:
             text = self._tokenizer.apply_chat_template(
                 request.chat(), tokenize=False, add_generation_prompt=True

@@ -22,6 +22,9 @@ class Recording:
     `name` and, under "recorded", `settings` are those of the recorded model where a run.json
     stands beside the journal.
 
+    Attributes:
+        records: the last record of each place.
+
     Raises:
         ModelError: there is no journal, or it cannot be read.
     """
@@ -30,7 +33,7 @@ class Recording:
         given = Path(path)
         journal = _find(given)
         try:
-            self._records: Mapping[Place, Record] = read_records(journal)
+            self.records: Mapping[Place, Record] = read_records(journal)
         except RunError as error:
             raise ModelError(str(error)) from error
         try:
@@ -48,19 +51,19 @@ class Recording:
     @property
     def samples(self) -> int:
         """How many samples were recorded."""
-        return 1 + max((sample for _, _, sample in self._records), default=-1)
+        return 1 + max((sample for _, _, sample in self.records), default=-1)
 
     def holds_any(self, keys: Iterable[str]) -> bool:
         """Whether there is a reply to any turn of these conversations."""
         wanted = set(keys)
-        return any(each.key in wanted and each.reply is not None for each in self._records.values())
+        return any(each.key in wanted and each.reply is not None for each in self.records.values())
 
     def answer(self, requests: Sequence[Request]) -> Sequence[Outcome]:
         """The recorded replies; a `ModelError` that names the place where one is missing."""
         return [self._replay(request) for request in requests]
 
     def _replay(self, request: Request) -> Outcome:
-        record = self._records.get((request.key, request.turn, request.sample))
+        record = self.records.get((request.key, request.turn, request.sample))
         if record is None:
             return ModelError(f"the recording {self._path.name} has no reply for {request}")
         if record.reply is None:
