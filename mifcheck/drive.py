@@ -3,74 +3,27 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from mifcheck.conversation import Conversation, Message
+from mifcheck.conversation import Conversation
 from mifcheck.datasets.compiled import validate
-from mifcheck.errors import DataError, ParameterError, RunError
-from mifcheck.folder import load_folder, open_folder
+from mifcheck.errors import DataError, ParameterError
+from mifcheck.folder import open_folder
+from mifcheck.history import History, Placement, messages, placement_of, require_words
 from mifcheck.journal import Journal, Place, Record
 from mifcheck.models.asking import Answer, Patience, Sleep, asking
 from mifcheck.models.base import Reply, Request
 from mifcheck.models.callables import as_model
 from mifcheck.models.thinking import Policy, policy, split
 from mifcheck.progress import Bar, progress_bar
+from mifcheck.replies import history_of
+from mifcheck.run import Run, refuse_strays
 
-
-@dataclass(frozen=True, repr=False)
-class Run:
-    """The conversations, the replies to them, and how these came about.
-
-    Attributes:
-        conversations: as driven.
-        replies: by (key, turn counted from 1, sample counted from 0), in the order of the
-            conversations. A record holds a reply or an error; after an interruption some are
-            missing.
-        settings: what run.json holds.
-        name: for people.
-    """
-
-    conversations: Sequence[Conversation]
-    replies: Mapping[Place, Record]
-    settings: Mapping[str, Any]
-    name: str = ""
-
-    def __repr__(self) -> str:
-        lost = len(self.errors)
-        return (
-            f"<Run {self.name}: {len(self.conversations)} conversations x {self.samples}, "
-            f"{len(self.replies) - lost} replies, {lost} errors, {self.missing} missing>"
-        )
-
-    @property
-    def samples(self) -> int:
-        """How often each conversation was held."""
-        return int(self.settings["samples"])
-
-    @property
-    def errors(self) -> list[Record]:
-        """The records without a reply."""
-        return [record for record in self.replies.values() if record.error is not None]
-
-    @property
-    def missing(self) -> int:
-        """How many replies the run has yet to get, errors not counted."""
-        turns = sum(len(conversation.turns) for conversation in self.conversations)
-        return turns * self.samples - len(self.replies)
-
-    @classmethod
-    def load(cls, folder: str | Path) -> Run:
-        """A run from its folder, whether finished or not.
-
-        Raises:
-            RunError: it is no run folder, or a damaged one.
-        """
-        settings, conversations, records = load_folder(Path(folder))
-        return _run(conversations, records, settings)
+__all__ = ["Run", "drive"]
 
 
 def drive(
@@ -81,6 +34,8 @@ def drive(
     out: str | Path | None = None,
     resume: bool = False,
     thinking: str = "strip",
+    history: Any = "own",
+    placement: str = "as-given",
     concurrency: int | None = None,
     retries: int = 2,
     backoff: float = 1.0,
@@ -92,8 +47,8 @@ def drive(
 ) -> Run:
     """Hold every conversation `samples` times with `model`, and keep every reply.
 
-    All replies of a turn are got before the next turn begins, in batches of the model's size.
-    Each sample has its own history: the prompts and its own earlier replies.
+    All replies of a turn are got before the next turn begins, in batches of the model's size; with
+    a recorded history no turn waits for another, and all are asked together.
 
     Args:
         conversations: their keys differ.
@@ -103,6 +58,12 @@ def drive(
         out: the run folder, written as the replies come; None keeps the run in memory.
         resume: go on with a run folder, and try its errors again.
         thinking: "strip" leaves thinking out of what is checked and of the history; "keep".
+        history: whose replies stand before a turn. "own": of each sample its own; "first": for all
+            samples the first one's; or those recorded in a `Run`, a `Recording`, a run folder or a
+            file of replies: the sample of the same number, or else the first one.
+        placement: where the words of the instructions in force (`Instruction.text`) stand.
+            "as-given": in the prompts; "repeated": again at the end of the last message, one
+            instruction a line after a blank line; "moved": there and in no prompt.
         concurrency: batches asked at once; by default 1, or 16 where the model is async.
         retries: further tries of a chat that failed, before its error is recorded.
         backoff: seconds before the first of these; each next wait is twice as long.
@@ -120,19 +81,23 @@ def drive(
         RunError: the folder exists and `resume` is not set, or it holds an unlike run, or
             another process is writing it.
         ModelError: the model is none, or gives back what no reply can be.
-        ParameterError: a number out of range, or an unknown `thinking`.
+        ParameterError: a number out of range, or an unknown `thinking`, `history` or `placement`.
         DataError: two conversations have one key, or there is none, or an instruction cannot
-            be checked; names file, row and field.
+            be checked, or its words cannot be placed so; names file, row and field. Or a recorded
+            reply is missing; names conversation and turn.
     """
     _check(conversations, samples=samples, retries=retries, concurrency=concurrency)
     if profile is not None:
         validate(conversations, profile)
     asked = as_model(model)
+    kept, placed = policy(thinking), placement_of(placement)
+    require_words(conversations, placed)
+    seen = history_of(history, conversations, samples, kept)
+    plan = _Plan(conversations, samples, kept, seen, placed)
     facts: dict[str, Any] = {
         "name": name or asked.name,
         "model": {"name": asked.name, "settings": dict(asked.settings)},
-        "samples": samples,
-        "thinking": policy(thinking),
+        **plan.facts,
         "notes": dict(settings or {}),
     }
     if samples > 1 and asked.settings.get("temperature") == 0:
@@ -140,60 +105,91 @@ def drive(
     with ExitStack() as stack:
         folder = open_folder(None if out is None else Path(out), resume, facts, conversations)
         facts, journal = stack.enter_context(folder)
-        _refuse_strays(conversations, samples, {} if journal is None else journal.records)
-        work = _Work(conversations, samples, policy(thinking), journal)
+        refuse_strays(conversations, samples, {} if journal is None else journal.records)
+        work = _Work(plan, journal)
         ask = stack.enter_context(asking(asked, Patience(retries, backoff, sleep), concurrency))
-        bar = stack.enter_context(progress_bar(work.total, work.done, work.turns, progress))
-        for turn in range(1, work.turns + 1):
-            bar.turn(turn)
-            work.skip_blocked(turn, bar)
-            for answers in ask(work.batches(turn, asked.batch_size)):
+        bar = stack.enter_context(progress_bar(plan.total, work.done, plan.turns, progress))
+        for turns in seen.stages(plan.turns):
+            bar.at(turns)
+            work.skip_blocked(turns, bar)
+            for answers in ask(work.batches(turns, asked.batch_size)):
                 work.keep([work.record(answer) for answer in answers], bar)
-    return _run(conversations, work.records, facts)
+    return Run.of(conversations, work.records, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is asked, settled before anything is."""
+
+    conversations: Sequence[Conversation]
+    samples: int
+    thinking: Policy
+    history: History
+    placement: Placement
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What run.json says of it, beside the conversations."""
+        return {
+            "samples": self.samples,
+            "thinking": self.thinking,
+            "history": self.history.name,
+            "placement": self.placement.name,
+        }
+
+    @property
+    def turns(self) -> int:
+        return max(len(each) for each in self.conversations)
+
+    @property
+    def total(self) -> int:
+        return self.samples * sum(len(each) for each in self.conversations)
+
+    def places(self, turns: Iterable[int]) -> Iterator[tuple[Conversation, Place]]:
+        """Every place of these turns, with its conversation."""
+        for turn in turns:
+            for conversation in self.conversations:
+                if turn <= len(conversation):
+                    for sample in range(self.samples):
+                        yield conversation, (conversation.key, turn, sample)
+
+    def request(
+        self, conversation: Conversation, place: Place, records: Mapping[Place, Record]
+    ) -> Request:
+        """What a place is asked, after the records so far."""
+        replies = self.history.replies(place, records)
+        return Request(*place, messages(conversation, place[1], replies, self.placement))
 
 
 class _Work:
     """What is done and what is to do."""
 
-    def __init__(
-        self,
-        conversations: Sequence[Conversation],
-        samples: int,
-        thinking: Policy,
-        journal: Journal | None,
-    ) -> None:
-        self._conversations, self._samples = conversations, samples
-        self._thinking, self._journal = thinking, journal
+    def __init__(self, plan: _Plan, journal: Journal | None) -> None:
+        self._plan, self._journal = plan, journal
         self.records: dict[Place, Record] = {} if journal is None else dict(journal.records)
-        self.turns = max(len(conversation.turns) for conversation in conversations)
-
-    @property
-    def total(self) -> int:
-        return self._samples * sum(len(each.turns) for each in self._conversations)
 
     @property
     def done(self) -> int:
         return sum(record.error is None for record in self.records.values())
 
-    def skip_blocked(self, turn: int, bar: Bar) -> None:
-        """Record the samples that cannot go on, an earlier turn of theirs having failed."""
+    def skip_blocked(self, turns: Iterable[int], bar: Bar) -> None:
+        """Record the places that cannot be asked: an earlier turn of their history failed."""
         blocked: list[Record] = []
-        for conversation, sample in self._open(turn):
-            for earlier in range(1, turn):
-                if self.records[conversation.key, earlier, sample].error is not None:
-                    error = f"turn {earlier} had no reply"
-                    blocked.append(
-                        Record(conversation.key, turn, sample, None, error=error, attempts=0)
-                    )
-                    break
+        for _, place in self._open(turns):
+            lost = self._lost(place)
+            if lost is not None:
+                _, turn, sample = lost
+                where = "" if sample == place[2] else f" in sample {sample}"
+                error = f"turn {turn} had no reply{where}"
+                blocked.append(Record(*place, None, error=error, attempts=0))
         self.keep(blocked, bar)
 
-    def batches(self, turn: int, size: int) -> Iterator[list[Request]]:
-        """The requests of a turn, in batches of chats of like length: less padding that way."""
+    def batches(self, turns: Iterable[int], size: int) -> Iterator[list[Request]]:
+        """The requests of these turns, in batches of chats of like length: that pads less."""
         requests = [
-            self._request(conversation, turn, sample)
-            for conversation, sample in self._open(turn)
-            if not self._is_blocked(conversation.key, turn, sample)
+            self._plan.request(conversation, place, self.records)
+            for conversation, place in self._open(turns)
+            if self._lost(place) is None
         ]
         if size > 1:
             requests.sort(key=_length, reverse=True)
@@ -214,7 +210,7 @@ class _Work:
         if not isinstance(outcome, Reply):
             return replace(record, error=_told(outcome))
         found = split(outcome.text)
-        reply = outcome.text if self._thinking == "keep" else found.reply
+        reply = outcome.text if self._plan.thinking == "keep" else found.reply
         return replace(
             record,
             reply=reply,
@@ -232,60 +228,16 @@ class _Work:
         self.records.update({record.place: record for record in new})
         bar.advance(len(records), sum(record.error is not None for record in records))
 
-    def _open(self, turn: int) -> Iterator[tuple[Conversation, int]]:
-        for conversation in self._conversations:
-            if len(conversation.turns) < turn:
-                continue
-            for sample in range(self._samples):
-                record = self.records.get((conversation.key, turn, sample))
-                if record is None or record.error is not None:
-                    yield conversation, sample
+    def _open(self, turns: Iterable[int]) -> Iterator[tuple[Conversation, Place]]:
+        for conversation, place in self._plan.places(turns):
+            record = self.records.get(place)
+            if record is None or record.error is not None:
+                yield conversation, place
 
-    def _is_blocked(self, key: str, turn: int, sample: int) -> bool:
-        record = self.records.get((key, turn - 1, sample))
-        return record is not None and record.error is not None
-
-    def _request(self, conversation: Conversation, turn: int, sample: int) -> Request:
-        messages: list[Message] = []
-        for number, each in enumerate(conversation.turns[:turn], 1):
-            messages.append(Message("user", each.prompt, each.images))
-            if number < turn:
-                reply = self.records[conversation.key, number, sample].reply
-                messages.append(Message("assistant", reply or ""))
-        return Request(conversation.key, turn, sample, tuple(messages))
-
-
-def _run(
-    conversations: Sequence[Conversation],
-    records: Mapping[Place, Record],
-    settings: Mapping[str, Any],
-) -> Run:
-    """A run whose replies stand in the order of the conversations, however they came."""
-    try:
-        samples = int(settings["samples"])
-    except (KeyError, TypeError, ValueError):
-        raise RunError("run.json says nothing of samples") from None
-    places = (
-        (conversation.key, turn, sample)
-        for conversation in conversations
-        for turn in range(1, len(conversation.turns) + 1)
-        for sample in range(samples)
-    )
-    _refuse_strays(conversations, samples, records)
-    replies = {place: records[place] for place in places if place in records}
-    return Run(conversations, replies, settings, str(settings.get("name", "")))
-
-
-def _refuse_strays(
-    conversations: Sequence[Conversation], samples: int, records: Mapping[Place, Record]
-) -> None:
-    turns = {each.key: len(each.turns) for each in conversations}
-    for key, turn, sample in records:
-        if not (1 <= turn <= turns.get(key, 0) and 0 <= sample < samples):
-            raise RunError(
-                f"the journal has a line for conversation {key!r}, turn {turn}, sample {sample}, "
-                "which this run has not"
-            )
+    def _lost(self, place: Place) -> Place | None:
+        """The first place that this one has to wait for and that has no reply."""
+        earlier = self._plan.history.waits_for(place)
+        return next((each for each in earlier if self.records[each].error is not None), None)
 
 
 def _check(conversations: Sequence[Conversation], **numbers: int | None) -> None:

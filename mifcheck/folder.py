@@ -33,7 +33,15 @@ from mifcheck.journal import (
 _LIBRARIES: Final = ("torch", "transformers", "tokenizers", "gguf", "openai")
 # A run killed in its first moments has left some of these, and nothing worth keeping.
 _OWN: Final = frozenset({RUN, JOURNAL, CONVERSATIONS, f"{CONVERSATIONS}.tmp", f"{RUN}.tmp"})
-_DECISIVE: Final = ("model", "conversations", "samples", "thinking")
+# What has to be the same for a run to be gone on with, and what a run.json without it means.
+_DECISIVE: Final[Mapping[str, Any]] = {
+    "model": None,
+    "conversations": None,
+    "samples": None,
+    "thinking": None,
+    "history": "own",
+    "placement": "as-given",
+}
 
 
 @contextmanager
@@ -138,8 +146,8 @@ def _gone_on(begun: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _refuse_unlike(folder: Path, begun: Mapping[str, Any], now: Mapping[str, Any]) -> None:
-    for name in _DECISIVE:
-        for place, was, would_be in _differences(name, begun.get(name), now.get(name)):
+    for name, unsaid in _DECISIVE.items():
+        for place, was, would_be in _differences(name, begun.get(name, unsaid), now.get(name)):
             raise RunError(
                 f"{folder} holds another run: {place} was {was!r} and would be {would_be!r}"
             )

@@ -23,10 +23,11 @@ class Bar:
         self._errors = self._replies = 0
         self._start = time.monotonic()
 
-    def turn(self, number: int) -> None:
-        """Turn `number`, counted from 1, begins."""
+    def at(self, turns: range) -> None:
+        """These turns, counted from 1, begin: one of them, or all."""
         if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, description=f"turn {number} of {self._turns}")
+            told = f"turn {turns[0]} of {self._turns}" if len(turns) == 1 else "all turns"
+            self._bar.update(self._task, description=told)
 
     def advance(self, replies: int, errors: int) -> None:
         """So many more are done, `errors` of them without a reply."""

@@ -1,4 +1,4 @@
-"""Replies made elsewhere, read from a file, as a run that can be scored."""
+"""Replies made elsewhere: read from a file as a run that can be scored, or had as a history."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from mifcheck.conversation import Conversation
-from mifcheck.datasets.base import Row, brief, key_of, needed, text_of
+from mifcheck.datasets.base import Row, brief, key_of, needed, text_of, whole_of
 from mifcheck.datasets.files import RawRow, decode, read_bytes, read_table
-from mifcheck.drive import Run
-from mifcheck.errors import DataError, did_you_mean
+from mifcheck.errors import DataError, ParameterError, did_you_mean
+from mifcheck.history import HISTORIES, RECORDED, History, placement_of, recorded
 from mifcheck.journal import Place, Record
+from mifcheck.models import Recording
 from mifcheck.models.base import finish_reason
-from mifcheck.models.thinking import policy, split
+from mifcheck.models.thinking import Policy, policy, split
+from mifcheck.run import Run
 
 
 def read_replies(
@@ -25,6 +27,8 @@ def read_replies(
     *,
     thinking: str = "strip",
     skip_bad: bool = False,
+    history: str = "own",
+    placement: str = "as-given",
 ) -> tuple[Run, tuple[DataError, ...]]:
     """The replies in a file, as a run over these conversations.
 
@@ -39,6 +43,8 @@ def read_replies(
         conversations: what was asked.
         thinking: "strip" leaves thinking out of what is checked; "keep" does not.
         skip_bad: pass over bad rows and give them back, instead of raising the first.
+        history, placement: how the replies were got, as `mifcheck.drive` has it; a recorded
+            history by what its run.json says, "recorded@" and a digest.
 
     Returns:
         the run, and the rows passed over.
@@ -46,8 +52,11 @@ def read_replies(
     Raises:
         DataError: a row that cannot be read, replies to nothing known or is there twice, or a
             file without any reply; names file, row and field.
-        ParameterError: an unknown `thinking`.
+        ParameterError: an unknown `thinking`, `history` or `placement`.
     """
+    if history not in HISTORIES and not history.startswith(RECORDED):
+        known = ", ".join((*HISTORIES, f"{RECORDED}..."))
+        raise ParameterError(f"history={history!r}: one of {known} is expected")
     name = str(path)
     raw = read_bytes(Path(path))
     places = _Places(conversations)
@@ -74,9 +83,48 @@ def read_replies(
         "name": Path(path).name,
         "samples": 1 + max(sample for _, _, sample in kept),
         "thinking": policy(thinking),
+        "history": history,
+        "placement": placement_of(placement).name,
         "replies": {"source": name, "sha256": hashlib.sha256(raw).hexdigest()},
     }
     return Run(conversations, kept, settings, settings["name"]), tuple(skipped)
+
+
+def history_of(
+    source: Any, conversations: Sequence[Conversation], samples: int, thinking: Policy
+) -> History:
+    """The history that `mifcheck.drive` is told by name, or by where it was recorded.
+
+    Args:
+        source: "own", "first", a `Run`, a `Recording`, or the path of a run folder or of a file of
+            replies.
+        conversations, samples, thinking: of the run that is to have it.
+
+    Raises:
+        ParameterError: it is none of these.
+        DataError: a recorded reply that is needed is missing; names conversation and turn.
+        MifcheckError: the recording cannot be read.
+    """
+    if isinstance(source, str) and source in HISTORIES:
+        return HISTORIES[source]
+    return recorded(_records_of(source, conversations), conversations, samples, thinking)
+
+
+def _records_of(source: Any, conversations: Sequence[Conversation]) -> Mapping[Place, Record]:
+    if isinstance(source, Run):
+        return source.replies
+    if isinstance(source, Recording):
+        return source.records
+    if not isinstance(source, (str, PathLike)) or not Path(source).exists():
+        near = did_you_mean(source, HISTORIES) if isinstance(source, str) else ""
+        raise ParameterError(
+            f"history={source!r}: {', '.join(HISTORIES)}, a run, its folder, a recording or a file "
+            f"of replies is expected{near}"
+        )
+    if Path(source).is_dir():
+        return Recording(Path(source)).records
+    # Replies to other conversations are no fault of it; one that is needed will be missed.
+    return read_replies(source, conversations, skip_bad=True)[0].replies
 
 
 def _numbered(records: Mapping[Place, Record]) -> dict[Place, Record]:
@@ -123,7 +171,7 @@ class _Places:
                 f"no conversation has the key {brief(key)}{did_you_mean(key, self.turns)}",
                 field="key",
             )
-        turn = _whole(row, "turn", 1) if "turn" in row or self.turns[key] > 1 else 1
+        turn = whole_of(row, "turn", 1) if "turn" in row or self.turns[key] > 1 else 1
         if not 1 <= turn <= self.turns[key]:
             raise DataError(
                 f"{brief(key)} has turns 1 to {self.turns[key]}, not {turn}", field="turn"
@@ -152,7 +200,7 @@ def _record(row: RawRow, places: _Places, thinking: str) -> Record:
     if not isinstance(reply, str):
         raise DataError(f"text is expected, not {brief(reply)}", field="response")
     key, turn = places.of(fields)
-    sample = _whole(fields, "sample", 0) if "sample" in fields else 0
+    sample = whole_of(fields, "sample", 0) if "sample" in fields else 0
     found = split(reply)
     kept = reply if thinking == "keep" else found.reply
     finish = fields.get("finish_reason") or None
@@ -167,12 +215,3 @@ def _record(row: RawRow, places: _Places, thinking: str) -> Record:
         finish_reason=None if finish is None else finish_reason(finish),
         thinking=found.state,
     )
-
-
-def _whole(row: Row, name: str, least: int) -> int:
-    value = needed(row, name)
-    if isinstance(value, str) and value.strip().isdecimal():
-        value = int(value)  # a cell of CSV
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise DataError(f"a whole number from {least} is expected, not {brief(value)}", field=name)
-    return value

@@ -1,6 +1,7 @@
 """The string that says exactly what was measured.
 
-    mifcheck|profile:native|lang:hi@3f9a|unit:word|mode:strict+loose8|think:strip|checks:8c21
+    mifcheck|profile:native|lang:hi@3f9a|unit:word|mode:strict+loose8|think:strip
+        |history:own|placement:as-given|checks:8c21
         |lib:identification=5d07+langid=1.1.6+regex=2026.11.15+unicode=14.0.0|score:1|v:0.1.0
 
 (on one line). It is derived from the fields of `Signature`, so none can be forgotten. After
@@ -42,6 +43,9 @@ class Signature:
         mode: which verdicts were taken: "strict", or "strict+loose8" for those of the eight loose
             readings, too.
         think: what was done with the model's thinking.
+        history: whose replies the model saw before a turn: "own", "first" or "recorded@" and a
+            digest of them, as `mifcheck.drive` has it.
+        placement: where the instructions stood: "as-given", "repeated" or "moved".
         checks: digest of the instructions that were checked, whatever their order.
         lib: what else a verdict may rest on, each with its version: the libraries that the profile
             and the languages use, the words by which languages are told apart (their digest), and
@@ -58,6 +62,8 @@ class Signature:
     unit: str
     mode: str
     think: str
+    history: str
+    placement: str
     checks: str
     lib: str
     score: str = field(default=str(SCORING))
@@ -135,6 +141,8 @@ class Signature:
 
 
 _SUMMED: Final = ("lang", "unit", "checks", "lib")
+CONDITIONS: Final = ("think", "history", "placement")
+"""The fields that say how replies came about; the others say how they were judged."""
 
 
 def _union(one: str, other: str, mark: str) -> str | None:
@@ -156,6 +164,8 @@ def signature_for(
     *,
     profile: str = "native",
     think: str = "strip",
+    history: str = "own",
+    placement: str = "as-given",
     mode: str = STRICT_AND_LOOSE,
 ) -> Signature:
     """The signature of scores over these conversations.
@@ -170,7 +180,15 @@ def signature_for(
     turns = (
         f"{codes[row.language]}{_specs(turn.instructions)}" for row in given for turn in row.turns
     )
-    return signature_of(languages, turns, profile=profile, think=think, mode=mode)
+    return signature_of(
+        languages,
+        turns,
+        profile=profile,
+        think=think,
+        history=history,
+        placement=placement,
+        mode=mode,
+    )
 
 
 def signature_of(
@@ -179,6 +197,8 @@ def signature_of(
     *,
     profile: str = "native",
     think: str = "strip",
+    history: str = "own",
+    placement: str = "as-given",
     mode: str = STRICT_AND_LOOSE,
 ) -> Signature:
     """A signature from the languages and from a text for each thing that was checked.
@@ -198,6 +218,8 @@ def signature_of(
         unit="+".join(sorted({language.count_unit for language in known})),
         mode=mode,
         think=think,
+        history=history,
+        placement=placement,
         checks=_hex(total),
         lib=_libraries(reading, known),
     )

@@ -53,7 +53,7 @@ def test_the_whole_string():
     given = [conversation(code, key=code) for code in ("ru", "zh", "hi", "en")]
     assert masked(str(signature_for(given))) == (
         "mifcheck|profile:native|lang:en@*+hi@*+ru@*+zh@*|unit:character+word|mode:strict+loose8"
-        "|think:strip|checks:87f2608816b1|lib:identification=*+jieba=*+langid=*+pymorphy3=*"
+        "|think:strip|history:own|placement:as-given|checks:87f2608816b1|lib:identification=*+jieba=*+langid=*+pymorphy3=*"
         "+pymorphy3-dicts-ru=*+regex=*+unicode=*|score:*|v:*"
     )
 
@@ -62,7 +62,7 @@ def test_the_whole_string_of_a_reference_profile():
     signature = signature_for([conversation("ru")], profile="multi-if", think="keep", mode=STRICT)
     assert re.sub("@.*?(?=[|])", "@*", str(signature), count=1) == (
         f"mifcheck|profile:multi-if@*|lang:{signature.lang}|unit:word|mode:strict|think:keep"
-        f"|checks:{signature.checks}|lib:{signature.lib}|score:{SCORING}|v:{mif.__version__}"
+        f"|history:own|placement:as-given|checks:{signature.checks}|lib:{signature.lib}|score:{SCORING}|v:{mif.__version__}"
     )
     assert masked(signature.lib + "|") == "unicode=*|"
 
@@ -97,6 +97,8 @@ def test_a_value_that_could_not_be_read_back_is_refused(value):
         ({"profile": "multi-if"}, {"profile", "lib"}),
         ({"profile": "ifeval"}, {"profile", "lib"}),
         ({"think": "keep"}, {"think"}),
+        ({"history": "first"}, {"history"}),
+        ({"placement": "moved"}, {"placement"}),
         ({"mode": STRICT}, {"mode"}),
     ],
 )

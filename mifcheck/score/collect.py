@@ -84,6 +84,8 @@ def score(
         conversations,
         profile=profile,
         think=str(settings.get("thinking", "strip")),
+        history=str(settings.get("history", "own")),
+        placement=str(settings.get("placement", "as-given")),
         mode=STRICT_AND_LOOSE if loose else STRICT,
     )
     validate(run.conversations, profile)

@@ -1,0 +1,229 @@
+"""What a model is sent: whose replies stand before a turn, and where the instructions stand."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from mifcheck.conversation import Conversation, Message, Turn
+from mifcheck.datasets.compiled import located
+from mifcheck.errors import ParameterError, did_you_mean
+from mifcheck.journal import Place, Record
+from mifcheck.models.thinking import Policy, split
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Whose replies stand before a turn.
+
+    Attributes:
+        name: of the policy; of a recorded history with a digest of its replies.
+        of: the sample whose earlier replies a sample sees, by (key, sample).
+        recorded: the replies that are seen where they are not the run's own, else None.
+    """
+
+    name: str
+    of: Callable[[str, int], int] = field(repr=False)
+    recorded: Mapping[Place, str] | None = field(default=None, repr=False)
+
+    def seen(self, place: Place) -> list[Place]:
+        """Where the replies stand that are seen at a place of the run."""
+        key, turn, sample = place
+        return [(key, earlier, self.of(key, sample)) for earlier in range(1, turn)]
+
+    def waits_for(self, place: Place) -> list[Place]:
+        """The places of the run that have to be replied to before this one is asked."""
+        return self.seen(place) if self.recorded is None else []
+
+    def replies(self, place: Place, records: Mapping[Place, Record]) -> list[str]:
+        """The replies to the turns before this one; `records` are those of the run so far."""
+        if self.recorded is not None:
+            return [self.recorded[each] for each in self.seen(place)]
+        return [records[each].reply or "" for each in self.seen(place)]
+
+    def stages(self, turns: int) -> tuple[range, ...]:
+        """The turns in the order in which they can be asked, those of one stage together."""
+        every = range(1, turns + 1)
+        if self.recorded is not None:
+            return (every,)
+        return tuple(range(turn, turn + 1) for turn in every)
+
+
+HISTORIES: Final = {
+    each.name: each
+    for each in (
+        History("own", lambda key, sample: sample),
+        History("first", lambda key, sample: 0),
+    )
+}
+"""The policies that need no recording: each sample's own replies, or those of the first sample."""
+
+RECORDED: Final = "recorded@"
+"""How the name of a recorded history begins; a digest of its replies follows."""
+
+
+def recorded(
+    records: Mapping[Place, Record],
+    conversations: Sequence[Conversation],
+    samples: int,
+    thinking: Policy,
+) -> History:
+    """The history in which each turn sees what was replied earlier, elsewhere.
+
+    A sample sees the recorded sample of its own number, and the first one where the recording has
+    no such sample of the conversation. Replies are found by key, turn and sample; the prompts are
+    not compared.
+
+    Raises:
+        DataError: a reply that is needed is missing; names conversation and turn.
+    """
+    held = {(key, sample) for key, _, sample in records}
+    found: dict[Place, str] = {}
+    history = History("", lambda key, sample: sample if (key, sample) in held else 0, found)
+    for conversation in conversations:
+        for sample in range(samples):
+            for place in history.seen((conversation.key, len(conversation), sample)):
+                record = records.get(place)
+                if record is None or record.reply is None:
+                    why = "" if record is None else f" (recorded error: {record.error})"
+                    message = f"the recorded history has no reply of sample {place[2]}{why}"
+                    raise located(
+                        message, f"turn {place[1]}", conversation, conversations, place[1]
+                    )
+                found[place] = _reply(record, thinking)
+    return replace(history, name=f"{RECORDED}{_digest(found)}")
+
+
+def _reply(record: Record, thinking: Policy) -> str:
+    """The reply as a run of this policy would have kept it."""
+    whole = (record.reply or "") if record.raw is None else record.raw
+    return whole if thinking == "keep" else split(whole).reply
+
+
+def _digest(replies: Mapping[Place, str]) -> str:
+    rows = [[*place, reply] for place, reply in sorted(replies.items())]
+    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where the words of the instructions stand.
+
+    Attributes:
+        name: of the policy.
+        cut: the words of those in force are cut out of every prompt.
+        ends: the words of those in force stand at the end of the last message.
+    """
+
+    name: str
+    cut: bool
+    ends: bool
+
+    def earlier(self, turn: Turn) -> str:
+        """The user's message of a turn that has been replied to."""
+        return _without(turn.prompt, _words(turn)) if self.cut else turn.prompt
+
+    def last(self, turn: Turn) -> str:
+        """The user's message of the turn that is to be replied to."""
+        words = "\n".join(_words(turn)) if self.ends else ""
+        return "\n\n".join(part for part in (self.earlier(turn), words) if part)
+
+
+PLACEMENTS: Final = {
+    each.name: each
+    for each in (
+        Placement("as-given", cut=False, ends=False),
+        Placement("repeated", cut=False, ends=True),
+        Placement("moved", cut=True, ends=True),
+    )
+}
+"""Where instructions may stand, by name."""
+
+
+def placement_of(name: str) -> Placement:
+    """The placement of this name.
+
+    Raises:
+        ParameterError: there is none.
+    """
+    if name not in PLACEMENTS:
+        known = ", ".join(PLACEMENTS)
+        raise ParameterError(
+            f"placement={name!r}: one of {known} is expected{did_you_mean(str(name), PLACEMENTS)}"
+        )
+    return PLACEMENTS[name]
+
+
+def messages(
+    conversation: Conversation, turn: int, replies: Sequence[str], placement: Placement
+) -> tuple[Message, ...]:
+    """The chat that a turn, counted from 1, is asked in: 2 turn - 1 messages.
+
+    Args:
+        conversation: what is asked.
+        turn: the one to be replied to.
+        replies: to the turns before it.
+        placement: where the instructions stand.
+    """
+    said: list[Message] = []
+    for each, reply in zip(conversation.turns[: turn - 1], replies, strict=True):
+        said.append(Message("user", placement.earlier(each), each.images))
+        said.append(Message("assistant", reply))
+    last = conversation.turns[turn - 1]
+    return (*said, Message("user", placement.last(last), last.images))
+
+
+def require_words(conversations: Sequence[Conversation], placement: Placement) -> None:
+    """Raise unless the words of every instruction can be placed so.
+
+    Raises:
+        DataError: the words of an instruction are not known; or they are to be cut out, and do
+            not stand in the prompt that gave it, or nothing else stands in a prompt that another
+            follows. Names conversation, turn and id.
+    """
+    if not placement.ends:
+        return
+    for conversation in conversations:
+        told = zip(conversation.turns, conversation.ages(), strict=True)
+        for number, (turn, ages) in enumerate(told, start=1):
+            for instruction, age in zip(turn.instructions, ages, strict=True):
+                words, given = instruction.text.strip(), number - age
+                if not words:
+                    message = f"its words are unknown, so they cannot be {placement.name}"
+                    where = f"turn {number}, {instruction.id}"
+                    raise located(message, where, conversation, conversations, number)
+                if placement.cut and words not in conversation.turns[given - 1].prompt:
+                    message = f"its words do not stand in the prompt that gave it: {words!r}"
+                    where = f"turn {given}, {instruction.id}"
+                    raise located(message, where, conversation, conversations, given)
+            if number < len(conversation) and not placement.earlier(turn):
+                ids = ", ".join(each.id for each in turn.instructions)
+                message = "the prompt holds nothing else, so they cannot be moved"
+                raise located(message, f"turn {number}, {ids}", conversation, conversations, number)
+
+
+def _words(turn: Turn) -> list[str]:
+    """The words of the instructions in force; those that two share, once."""
+    words = (each.text.strip() for each in turn.instructions)
+    return [each for each in dict.fromkeys(words) if each]
+
+
+def _without(prompt: str, words: Sequence[str]) -> str:
+    """A prompt without these words wherever they stand, and without the white space before them."""
+    # A lookahead finds those that overlap, too: instructions may share some of their words.
+    spans = sorted(
+        (found.start(), found.start() + len(each))
+        for each in words
+        for found in re.finditer(f"(?={re.escape(each)})", prompt)
+    )
+    if not spans:
+        return prompt
+    kept, end = "", 0
+    for start, stop in spans:
+        kept += prompt[end:start].rstrip()
+        end = max(end, stop)
+    return (kept + prompt[end:]).strip()
