@@ -234,7 +234,8 @@ def test_a_conversation_is_the_same_in_both():
         compare(A, other)
 
 
-SIGNATURE = Signature("native", "en@3f9a", "word", "strict+loose8", "strip", "8c21", "regex=1")
+SIGNATURE = Signature("native", "en@3f9a", "word", "strict+loose8", "strip",
+                      "own", "as-given", "8c21", "regex=1")  # fmt: skip
 
 
 def signed(signature: Signature, replies: list[ReplyOutcome] | None = None) -> Scores:

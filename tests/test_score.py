@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
+from math import comb
 
 import pytest
 from hypothesis import given
@@ -162,6 +164,64 @@ def test_pif_n_k_by_hand() -> None:
     # Of the six pairs of k2's replies, three have no failure.
     assert scores.pif_n_k(2, 2).strict.value == (1 + 1 / 2 + 0) / 3
     assert scores.by("turn")[1].pif_n_k(4, 4) == scores.pif_n_k(4, 4)
+
+
+def every_outcome(samples: int) -> Iterator[tuple[str, ...]]:
+    """All patterns of success and failure of so many replies."""
+    return product("+-", repeat=samples)
+
+
+@pytest.mark.parametrize("samples", [1, 2, 3, 4])
+def test_pif_n_k_of_every_pattern_of_replies(samples: int) -> None:
+    replies, chosen = [], {}
+    for marks in every_outcome(samples):
+        key = "".join(marks)
+        replies += [reply(f"{mark}a", key, 1, at) for at, mark in enumerate(marks)]
+        chosen[key] = marks
+    table = scored(replies).by("conversation")
+    for key, marks in chosen.items():
+        for n in range(1, samples + 1):
+            subsets = [subset.count("+") for subset in combinations(marks, n)]
+            for k in range(1, n + 1):
+                share = Fraction(sum(hits >= k for hits in subsets), len(subsets))
+                assert table[key].pif_n_k(n, k).strict.value == float(share)
+
+
+@pytest.mark.parametrize(("hits", "misses"), [(1, 1), (1, 2), (3, 1)])
+@pytest.mark.parametrize("samples", [2, 3, 4])
+def test_pif_n_k_is_unbiased(samples: int, hits: int, misses: int) -> None:
+    """Each outcome as often as it is likely: the mean is the chance of K in N fresh replies."""
+    replies = []
+    for marks in every_outcome(samples):
+        weight = hits ** marks.count("+") * misses ** marks.count("-")
+        for copy in range(weight):
+            key = f"{''.join(marks)}{copy}"
+            replies += [reply(f"{mark}a", key, 1, at) for at, mark in enumerate(marks)]
+    scores = scored(replies)
+    chance = Fraction(hits, hits + misses)
+    for n in range(1, samples + 1):
+        for k in range(1, n + 1):
+            truth = sum(
+                comb(n, won) * chance**won * (1 - chance) ** (n - won) for won in range(k, n + 1)
+            )
+            estimate = scores.pif_n_k(n, k).strict
+            assert estimate.n == (hits + misses) ** samples
+            assert estimate.value == float(truth)
+
+
+def test_each_k_comes_from_one_pass_over_the_resamples(monkeypatch: pytest.MonkeyPatch) -> None:
+    passes = []
+    resampled = tables.resampled_ratios
+    monkeypatch.setattr(
+        tables, "resampled_ratios", lambda *given: passes.append(1) or resampled(*given)
+    )
+    replies = [
+        reply(f"{m}a", f"k{i}", 1, s) for i in range(5) for s, m in enumerate("+-+-"[: i + 1])
+    ]
+    scores = scored(replies, resamples=20)
+    values = [scores.pif_n_k(3, k).strict.value for k in (1, 2, 3)]
+    assert values == sorted(values, reverse=True)
+    assert len(passes) == 1 + 1  # the figures, and every K
 
 
 @pytest.mark.parametrize(("n", "k"), [(3, 1), (1, 2), (0, 0), (2, 0)])

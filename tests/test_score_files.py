@@ -46,7 +46,8 @@ def test_the_pieces_of_a_run_merge_into_the_whole(replies: list[ReplyOutcome], c
     assert Scores.merge(*parts).figures == whole.figures
 
 
-SIGNATURE = Signature("native", "hi@3f9a", "word", "strict+loose8", "strip", "8c21", "regex=1")
+SIGNATURE = Signature("native", "hi@3f9a", "word", "strict+loose8", "strip",
+                      "own", "as-given", "8c21", "regex=1")  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -112,6 +113,8 @@ def test_the_json_holds_the_figures_unrounded() -> None:
     assert fields["figures"]["pif"]["strict"]["value"] == float(Fraction(2, 3))
     assert fields["pif_n_k"]["1,1"]["strict"]["n"] == 2
     assert {row["turn"] for row in fields["by"]["turn"]} == {1}
+    spread = fields["distribution"]["strict"]["values"]
+    assert [(row["fraction"], row["replies"]) for row in spread] == [("1/3", 1), ("1", 1)]
     assert fields["figures"]["counts"]["conversations"] == 2
 
 

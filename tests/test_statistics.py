@@ -48,6 +48,22 @@ def test_k_of_n_is_the_share_of_all_choices_of_n(total: int) -> None:
                 assert k_of_n(successes, total, n, k) == share
 
 
+@pytest.mark.parametrize("chance", [Fraction(0), Fraction(1, 3), Fraction(1, 2), Fraction(9, 10)])
+@pytest.mark.parametrize("total", range(1, 9))
+def test_k_of_n_is_unbiased(total: int, chance: Fraction) -> None:
+    """Its expectation over M replies is the chance of at least K in N fresh ones, exactly."""
+
+    def binomial(trials: int, hits: int) -> Fraction:
+        return math.comb(trials, hits) * chance**hits * (1 - chance) ** (trials - hits)
+
+    for n in range(1, total + 1):
+        for k in range(1, n + 1):
+            expected = sum(
+                binomial(total, hits) * k_of_n(hits, total, n, k) for hits in range(total + 1)
+            )
+            assert expected == sum(binomial(n, hits) for hits in range(k, n + 1))
+
+
 @pytest.mark.parametrize(
     ("successes", "total", "n", "k", "message"),
     [

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from mifcheck.languages import get_language, known_languages
 from mifcheck.report.safe import printable
-from mifcheck.score import Comparison, Counts, Difference
+from mifcheck.score import Comparison, Counts, Difference, Dominance
 
 # What the table shows; the loose PIF, forgetting and correction are in the JSON.
 _LABELS: Final = {
@@ -49,6 +49,7 @@ def comparison_report(
         Text(),
         _table(comparison),
         Text(),
+        *(Text(line) for line in _throughout(comparison.dominance)),
         Text(" ".join(_legend(comparison)), style="dim"),
         Text(),
         *_signatures(comparison),
@@ -62,6 +63,8 @@ def _counts(comparison: Comparison) -> Iterator[str]:
         told = [f"{len(keys)} that only {mark} replied to" for mark, keys in alone.items() if keys]
         first = next(keys[0] for keys in alone.values() if keys)
         yield f"left out: {' and '.join(told)} (the first: {printable(first)})"
+    for name, a, b in comparison.across:
+        yield f"across {name}: A {printable(a)}, B {printable(b)}"
     for mark, counts in (("A", comparison.counts_a), ("B", comparison.counts_b)):
         yield f"{mark}: {_told(counts)}"
 
@@ -139,12 +142,32 @@ def _points(value: float) -> str:
     return "0.0" if told in ("+0.0", "-0.0") else told
 
 
+def _throughout(found: Dominance) -> Iterator[str]:
+    """Whether the PIF of one run's replies is the higher one throughout."""
+    if found.dominates is None:
+        return
+    ahead = "neither run dominates the other"
+    if found.dominates or found.dominated:
+        ahead = "A dominates B" if found.dominates else "B dominates A"
+    told = f"PIF of single replies: {ahead}"
+    if found.ahead is not None and found.behind is not None:
+        told += f" (of resamples, A does in {found.ahead:.1%} and B in {found.behind:.1%})"
+    yield told.replace("%", " %")
+    higher = found.superiority
+    told = f"A random reply of A has a higher PIF than one of B with probability {higher:.1%}"
+    if higher.low is not None and higher.high is not None:
+        told += f" [{100 * higher.low:.1f}-{100 * higher.high:.1f}]"
+    yield told.replace("%", " %") + ", ties counted half"
+    yield ""
+
+
 def _legend(comparison: Comparison) -> Iterator[str]:
     yield (
         "A - B: in points of a per cent. Each resample draws the same conversations for both. "
         "A > B: of how many resamples A's figure is the higher one, ties counted half."
     )
     yield "Of what is forgotten, less is better."
+    yield "A dominates B: whatever x, no larger share of A's replies has a PIF of at most x."
     if any("alike" in row.note for row in comparison.rows):
         yield "No interval: the conversations do not differ, so nothing tells its width."
 

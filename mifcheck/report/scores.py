@@ -33,6 +33,11 @@ _CHANGES: Final[tuple[tuple[str, Pick], ...]] = (
     ("forgotten since any turn", lambda f: f.forgetting.ever.strict),
     ("corrected since last turn", lambda f: f.correction.strict),
 )
+_GROUPS: Final[Mapping[str, Callable[[Any], str]]] = {
+    "age": lambda age: f"given {_number(age, 'turn')} ago" if age else "given at this turn",
+    "in_force": lambda count: f"{count} in force",
+    "turn": lambda turn: f"turn {turn}",
+}
 
 
 def scores_report(
@@ -44,7 +49,8 @@ def scores_report(
         scores: the scores.
         title: what was run on what.
         notes: anything else to say beneath the counts, a line each.
-        by: "family" or "id" adds the share of instructions followed for each.
+        by: "family", "id", "age", "in_force" or "turn" adds the share of instructions followed for
+            each.
     """
     return _Report(scores, title, notes, by)
 
@@ -99,7 +105,7 @@ def _table(scores: Scores, columns: _Columns, several: bool, by: str | None) -> 
         for label, pick in _CHANGES:
             table.add_row(f"  {label}", *columns.cells(columns.all, pick, skip_first=True))
     if by is not None:
-        _section(table, "Instructions followed, strict")
+        _section(table, f"Followed, strict, by {by}")
         _add_groups(table, scores, columns, by, _ACCURACIES[0][1])
     if columns.with_interval:
         table.columns[0].header = f"per cent [{100 * scores.confidence:g} % interval]"
@@ -178,7 +184,7 @@ def _add_languages(table: Table, scores: Scores, columns: _Columns) -> None:
 
 
 def _add_groups(table: Table, scores: Scores, columns: _Columns, by: str, pick: Pick) -> None:
-    both = scores.by("turn", by)
+    both = {} if by == "turn" else scores.by("turn", by)
     for group, figures in scores.by(by).items():
         row: dict[Any, Figures] = {
             turn: both[turn, group] for turn in columns.turns if (turn, group) in both
@@ -187,7 +193,7 @@ def _add_groups(table: Table, scores: Scores, columns: _Columns, by: str, pick: 
         if by == "language":
             name, count = get_language(group).name, figures.counts.conversations
         else:
-            name, count = group, figures.counts.checks
+            name, count = _GROUPS.get(by, str)(group), figures.counts.checks
         table.add_row(f"  {printable(name)} ({count})", *columns.cells(row, pick))
 
 

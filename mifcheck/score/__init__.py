@@ -9,6 +9,8 @@ from __future__ import annotations
 from mifcheck.score.collect import collect, score
 from mifcheck.score.compare import compare
 from mifcheck.score.comparison import Comparison, Difference
+from mifcheck.score.distribution import Distribution
+from mifcheck.score.dominance import Dominance
 from mifcheck.score.figures import Accuracy, Counts, Figures, Forgetting, Modes
 from mifcheck.score.outcomes import ANSWERED, ERROR, MISSING, Outcomes, ReplyOutcome
 from mifcheck.score.scores import Scores
@@ -22,6 +24,8 @@ __all__ = [
     "Comparison",
     "Counts",
     "Difference",
+    "Distribution",
+    "Dominance",
     "Figures",
     "Forgetting",
     "Modes",

@@ -8,16 +8,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from mifcheck.errors import MifcheckError, SignatureError
+from mifcheck.errors import MifcheckError, ParameterError, SignatureError, did_you_mean
 from mifcheck.score.comparison import Comparison
-from mifcheck.score.events import Frame
+from mifcheck.score.dominance import Dominance, dominance_of
+from mifcheck.score.events import STRICT, Frame
 from mifcheck.score.outcomes import ANSWERED, Outcomes
 from mifcheck.score.pairing import Paired
 from mifcheck.score.scores import Scores
-from mifcheck.signature import Signature, spec
-from mifcheck.statistics import (
-    Resampler,
-)
+from mifcheck.signature import CONDITIONS, Signature, spec
+from mifcheck.statistics import Resampler
 
 
 def compare(
@@ -25,6 +24,7 @@ def compare(
     scores_b: Scores,
     *,
     by: str | Sequence[str] = (),
+    across: str | Sequence[str] = (),
     resamples: int | None = None,
     seed: int | None = None,
     confidence: float | None = None,
@@ -39,22 +39,27 @@ def compare(
         scores_a, scores_b: the runs; a difference is a's figure less b's.
         by: also by any of `mifcheck.score.table.BY` ("turn", "language", "age" ...), or by
             several of these crossed.
+        across: fields of the signature that may differ, since how far that takes the figures apart
+            is the question: any of `mifcheck.signature.CONDITIONS` ("think", "history",
+            "placement"). The comparison says which of them do differ.
         resamples, seed, confidence: of the bootstrap; those of `scores_a` where left out.
 
     Raises:
         SignatureError: they were not measured alike; names each field, and both its values.
         MifcheckError: they have no conversation in common, or one is not the same in both.
-        ParameterError: a setting out of range, or something that there is no grouping by.
+        ParameterError: a setting out of range, something that there is no grouping by, or a field
+            that runs are not compared across.
     """
-    kept, (only_a, only_b) = _common(scores_a.outcomes, scores_b.outcomes)
+    kept, (only_a, only_b) = _common(scores_a.outcomes, scores_b.outcomes, across)
     confidence = scores_a.confidence if confidence is None else confidence
+    frames = [Frame(outcomes) for outcomes in kept]
     resampler = Resampler(
-        len({cluster for _, cluster, _ in kept[0].conversations}),
+        len(frames[0].clusters),
         scores_a.resamples if resamples is None else resamples,
         scores_a.seed if seed is None else seed,
     )
     names = (by,) if isinstance(by, str) else tuple(by)
-    paired = Paired([Frame(outcomes) for outcomes in kept], resampler, confidence)
+    paired = Paired(frames, resampler, confidence)
     counts_a, counts_b = (Scores(outcomes, resamples=0).counts for outcomes in kept)
     return Comparison(
         (*paired.rows(()), *(paired.rows(names) if names else ())),
@@ -66,15 +71,56 @@ def compare(
         counts_b=counts_b,
         signature_a=scores_a.signature,
         signature_b=scores_b.signature,
+        dominance=dominance_of(frames, resampler, confidence, STRICT),
         resamples=resampler.resamples,
         seed=resampler.seed,
         confidence=confidence,
+        across=_differing(scores_a.signature, scores_b.signature, across),
     )
 
 
-def _common(one: Outcomes, other: Outcomes) -> tuple[list[Outcomes], list[tuple[str, ...]]]:
+def dominance(
+    scores_a: Scores,
+    scores_b: Scores,
+    *,
+    mode: str = STRICT,
+    across: str | Sequence[str] = (),
+    resamples: int | None = None,
+    seed: int | None = None,
+    confidence: float | None = None,
+) -> Dominance:
+    """Whether the PIF of one run's replies is the higher one throughout, on the same conversations.
+
+    Runs are paired as `compare` pairs them, whose `dominance` this is for the mode "strict".
+
+    Args:
+        scores_a, scores_b: the runs.
+        mode: "strict" or "loose".
+        across: fields of the signature that may differ, as in `compare`.
+        resamples, seed, confidence: of the bootstrap; those of `scores_a` where left out.
+
+    Raises:
+        SignatureError: they were not measured alike; names each field, and both its values.
+        MifcheckError: they have no conversation in common, or one is not the same in both.
+        ParameterError: a setting out of range, or a mode or a field to compare across that there is
+            not.
+    """
+    kept, _ = _common(scores_a.outcomes, scores_b.outcomes, across)
+    frames = [Frame(outcomes) for outcomes in kept]
+    resampler = Resampler(
+        len(frames[0].clusters),
+        scores_a.resamples if resamples is None else resamples,
+        scores_a.seed if seed is None else seed,
+    )
+    confidence = scores_a.confidence if confidence is None else confidence
+    return dominance_of(frames, resampler, confidence, mode)
+
+
+def _common(
+    one: Outcomes, other: Outcomes, across: str | Sequence[str]
+) -> tuple[list[Outcomes], list[tuple[str, ...]]]:
     """Both runs on the conversations that both replied to, and the keys that one alone did."""
-    _require_alike(one, other)
+    _require_alike(one, other, _crossed(across))
     pair = (one, other)
     answered = [_answered(outcomes) for outcomes in pair]
     common = answered[0] & answered[1]
@@ -117,10 +163,34 @@ def _only(outcomes: Outcomes, kept: Collection[str]) -> Outcomes:
     )
 
 
-def _require_alike(one: Outcomes, other: Outcomes) -> None:
+def _crossed(across: str | Sequence[str]) -> tuple[str, ...]:
+    """The fields that may differ."""
+    names = (across,) if isinstance(across, str) else tuple(across)
+    for name in names:
+        if name not in CONDITIONS:
+            raise ParameterError(
+                f"cannot compare across {name!r}: one of {', '.join(CONDITIONS)} is expected"
+                f"{did_you_mean(name, CONDITIONS)}"
+            )
+    return names
+
+
+def _differing(
+    one: str, other: str, across: str | Sequence[str]
+) -> tuple[tuple[str, str, str], ...]:
+    """(field, value of one, value of the other) of those fields that do differ."""
+    if one == other:
+        return ()
+    unlike = Signature.parse(one).differences(Signature.parse(other))
+    return tuple((name, *unlike[name]) for name in unlike if name in _crossed(across))
+
+
+def _require_alike(one: Outcomes, other: Outcomes, across: Sequence[str]) -> None:
     """Raise unless both were measured alike; where conversations differ, so may what was asked."""
     if one.signature != other.signature:
-        signatures = Signature.parse(one.signature), Signature.parse(other.signature)
+        signatures = [Signature.parse(each.signature) for each in (one, other)]
+        same = {name: getattr(signatures[0], name) for name in across}
+        signatures[1] = replace(signatures[1], **same)
         keys = [{key for key, _, _ in each.conversations} for each in (one, other)]
         if keys[0] == keys[1]:
             signatures[0].require_same(signatures[1])

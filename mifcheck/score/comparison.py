@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from mifcheck.errors import ParameterError
 from mifcheck.score.display import html_table, text_table
 from mifcheck.score.figures import Counts
 from mifcheck.statistics import signed
+
+if TYPE_CHECKING:
+    from mifcheck.score.dominance import Dominance
 
 SCHEMA: Final = "mifcheck.comparison/1"
 
@@ -76,8 +79,11 @@ class Comparison:
         conversations: how many were compared.
         only_a, only_b: keys of the conversations left out, since the other run has no reply.
         counts_a, counts_b: what the compared part of each run rests on, and what it lost.
-        signature_a, signature_b: what was measured; they differ, if at all, in what was asked.
+        signature_a, signature_b: what was measured; they differ, if at all, in what was asked and
+            in `across`.
+        dominance: whether the PIF of one is the higher one throughout.
         resamples, seed, confidence: of the bootstrap.
+        across: (field of the signature, a's value, b's value) of each that differs with leave.
     """
 
     rows: tuple[Difference, ...]
@@ -89,9 +95,11 @@ class Comparison:
     counts_b: Counts
     signature_a: str
     signature_b: str
+    dominance: Dominance
     resamples: int
     seed: int
     confidence: float
+    across: tuple[tuple[str, str, str], ...] = ()
 
     def find(self, figure: str, mode: str = "strict", **group: Any) -> Difference:
         """The difference of one figure, of everything or of one group, as in turn=2.
@@ -110,12 +118,14 @@ class Comparison:
         return {
             "schema": SCHEMA,
             "signatures": {"a": self.signature_a, "b": self.signature_b},
+            "across": {name: {"a": a, "b": b} for name, a, b in self.across},
             "resamples": self.resamples,
             "seed": self.seed,
             "confidence": self.confidence,
             "conversations": self.conversations,
             "only": {"a": list(self.only_a), "b": list(self.only_b)},
             "counts": {"a": self.counts_a.to_dict(), "b": self.counts_b.to_dict()},
+            "dominance": self.dominance.to_dict(),
             "by": list(self.by),
             "rows": [row.to_dict() for row in self.rows],
         }
@@ -128,14 +138,15 @@ class Comparison:
         )
 
     def __str__(self) -> str:
-        return f"{self._counted()}\n{text_table(*self._shown())}"
+        return f"{self._counted()}\n{text_table(*self._shown())}\nPIF: {self.dominance}"
 
     def _repr_html_(self) -> str:
-        return html_table(*self._shown(), caption=self._counted())
+        return html_table(*self._shown(), caption=f"{self._counted()}; PIF: {self.dominance}")
 
     def _counted(self) -> str:
         left = f"{len(self.only_a)} only in a and {len(self.only_b)} only in b left out"
-        return f"{self.conversations} conversations in both, {left}"
+        unlike = "".join(f"; {name}: {a} and {b}" for name, a, b in self.across)
+        return f"{self.conversations} conversations in both, {left}{unlike}"
 
     def _shown(self) -> tuple[list[str], list[list[str]]]:
         interval = f"a - b [{100 * self.confidence:g} %]"

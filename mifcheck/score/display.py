@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
-from mifcheck.score.figures import Figures
-
 if TYPE_CHECKING:
     import pandas
+
+    from mifcheck.score.figures import Figures
 
 HEADLINE: Final = ("mean of four", "instructions", "conversations", "PIF", "forgetting",
                    "correction", "replies")  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -120,6 +121,25 @@ class Frame:
         return self._events(
             self.cluster, self.replies, share * usable, unit * usable, ~usable, unit
         )
+
+    def pif_values(self, mode: str) -> tuple[list[Fraction], IntArray]:
+        """The different PIFs, from low to high, and the place of each reply's; -1 for none."""
+        followed, judged, usable = self.tally(mode)
+        pairs, pair = np.unique(
+            np.stack([followed, judged])[:, usable], axis=1, return_inverse=True
+        )
+        each = [Fraction(f, g) if g else Fraction(1) for f, g in pairs.T.tolist()]
+        values = sorted(set(each))
+        places = np.array([values.index(value) for value in each], dtype=np.int64)
+        code = np.full(len(usable), -1, dtype=np.int64)
+        code[usable] = places[pair.reshape(-1)]
+        return values, code
+
+    def pif_at_most(self, code: IntArray, place: int) -> Events:
+        """One row a reply: whether its PIF is the one at this place of `pif_values`, or lower."""
+        usable = code >= 0
+        below = usable & (code <= place)
+        return self._events(self.cluster, self.replies, below, usable, ~usable)
 
     def k_of_n(self, mode: str, n: int, k: int) -> Events:
         """One row a turn of a conversation: the chance that at least k of n replies have PIF 1."""

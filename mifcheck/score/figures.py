@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from mifcheck.score.distribution import Distribution
 from mifcheck.statistics import Estimate
 
 
@@ -112,14 +113,25 @@ class Figures:
     correction: Modes
     counts: Counts
     _k_of_n: Callable[[int, int], Modes] = field(compare=False, repr=False)
+    _distribution: Callable[[str], Distribution] = field(compare=False, repr=False)
 
     def pif_n_k(self, n: int, k: int) -> Modes:
         """The share of turns of which at least `k` of `n` replies have PIF 1.
+
+        The figures of all k for one n are computed together, when the first is asked for.
 
         Raises:
             ParameterError: unless 1 <= k <= n <= samples of the run.
         """
         return self._k_of_n(n, k)
+
+    def distribution(self, mode: str = "strict") -> Distribution:
+        """How many replies have which PIF; grouped by family, id or age there is none.
+
+        Raises:
+            ParameterError: the mode is neither "strict" nor "loose".
+        """
+        return self._distribution(mode)
 
     def items(self) -> Iterator[tuple[str, str, Estimate]]:
         """(figure, mode, estimate) of each, but for PIF-N-K; the mode of a mean is "both"."""

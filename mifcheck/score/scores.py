@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mifcheck.errors import DataError, MifcheckError
 from mifcheck.score.display import HEADLINE, headline, html_table, text_table
-from mifcheck.score.events import Frame
+from mifcheck.score.distribution import Distribution
+from mifcheck.score.events import LOOSE, STRICT, Frame
 from mifcheck.score.figures import Accuracy, Counts, Figures, Forgetting, Modes
 from mifcheck.score.outcomes import Outcomes
 from mifcheck.score.table import Table
@@ -18,6 +19,7 @@ from mifcheck.statistics import Resampler, require_confidence
 
 if TYPE_CHECKING:
     import pandas
+    from matplotlib.figure import Figure
 
 SCHEMA: Final = "mifcheck.scores/2"
 _TABLES: Final = (
@@ -106,6 +108,27 @@ class Scores:
         """
         return self.figures.pif_n_k(n, k)
 
+    def distribution(self, mode: str = "strict") -> Distribution:
+        """How many replies have which PIF.
+
+        Raises:
+            ParameterError: the mode is neither "strict" nor "loose".
+        """
+        return self.figures.distribution(mode)
+
+    def plot(
+        self, by: str | None = None, *, figure: str | None = None, mode: str = "strict"
+    ) -> Figure:
+        """A picture: `mif.plot` says of what, and draws several runs in one.
+
+        Raises:
+            ParameterError: a curve or a mode that there is not, or nothing to draw.
+            MissingExtraError: matplotlib is not installed.
+        """
+        from mifcheck.score.plots import plot
+
+        return plot(self, by, figure=figure, mode=mode)
+
     def by(self, *names: str) -> Table:
         """The same figures by group, by any of `table.BY`, or by several of these crossed.
 
@@ -140,7 +163,8 @@ class Scores:
         """A JSON object of all figures, and of the outcomes from which `from_dict` rebuilds them.
 
         `figures` nests as the attributes do; `pif_n_k` has "n,k" of every pair with n the number
-        of samples; `by` has the rows of the usual groupings, named like "turn,language".
+        of samples; `distribution` is that of PIF; `by` has the rows of the usual groupings, named
+        like "turn,language".
         """
         samples = self.outcomes.samples
         pairs = [(samples, k) for k in range(1, samples + 1)]
@@ -154,6 +178,7 @@ class Scores:
                 name: {"strict": modes.strict.to_dict(), "loose": modes.loose.to_dict()}
                 for name, modes in cells.items()
             },
+            "distribution": {mode: self.distribution(mode).to_dict() for mode in (STRICT, LOOSE)},
             "by": {",".join(names): self.by(*names).rows() for names in _TABLES},
             "outcomes": self.outcomes.to_dict(),
         }

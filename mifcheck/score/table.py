@@ -10,6 +10,7 @@ import numpy as np
 
 from mifcheck.errors import ParameterError
 from mifcheck.score.display import HEADLINE, headline, html_table, text_table, to_frame
+from mifcheck.score.distribution import Distribution, distributions
 from mifcheck.score.events import LOOSE, STRICT, Codes, Events, Frame
 from mifcheck.score.figures import Accuracy, Counts, Figures, Forgetting, Modes
 from mifcheck.score.outcomes import ANSWERED, ERROR, MISSING
@@ -69,13 +70,14 @@ class Table(Mapping[Key, Figures]):
             raise ParameterError(f"grouped twice by the same: {', '.join(by)}")
         require_confidence(confidence)
         self.by = tuple(by)
-        self._frame = frame
+        self.frame = frame
         self._resampler = resampler
         self._confidence = confidence
         self._single = any(name in _OF_INSTRUCTIONS for name in by)
         self._groups, self._keys = self._present()
         self._figures: dict[Key, Figures] | None = None
         self._by_n: dict[int, list[list[Modes]]] = {}
+        self._by_mode: dict[str, list[Distribution]] = {}
 
     def __getitem__(self, key: Key) -> Figures:
         return self._all()[key]
@@ -101,7 +103,7 @@ class Table(Mapping[Key, Figures]):
 
     def _pif_n_k(self, figures: Figures) -> Iterator[tuple[str, str, Estimate]]:
         """As `Figures.items`, for n the number of samples and each k; a reply is no family's."""
-        n = self._frame.outcomes.samples
+        n = self.frame.outcomes.samples
         for k in () if self._single else range(1, n + 1):
             modes = figures.pif_n_k(n, k)
             yield f"pif_n_k.{n}.{k}", STRICT, modes.strict
@@ -130,7 +132,7 @@ class Table(Mapping[Key, Figures]):
         return [*self.by, *HEADLINE], body
 
     def _present(self) -> tuple[IntArray, list[Key]]:
-        rows = self._frame.checks if self._single else self._frame.replies
+        rows = self.frame.checks if self._single else self.frame.replies
         if not self.by:
             return np.zeros(1, dtype=np.int64), [()]
         groups = np.unique(self._code(rows))
@@ -138,7 +140,7 @@ class Table(Mapping[Key, Figures]):
         for group in groups.tolist():
             labels: list[str | int] = []
             for name in reversed(self.by):
-                values = self._frame.labels[name]
+                values = self.frame.labels[name]
                 labels.append(values[group % len(values)])
                 group //= len(values)
             keys.append(labels[0] if len(self.by) == 1 else tuple(reversed(labels)))
@@ -148,10 +150,10 @@ class Table(Mapping[Key, Figures]):
         """One number a row for its group: mixed radix, so that numbers sort as labels do."""
         code: IntArray = np.zeros(1, dtype=np.int64)
         for name in self.by:
-            code = code * len(self._frame.labels[name]) + codes[name]
+            code = code * len(self.frame.labels[name]) + codes[name]
         return code
 
-    def _group_of(self, codes: Codes, rows: int) -> IntArray:
+    def group_of(self, codes: Codes, rows: int) -> IntArray:
         """The place of each row's group among those present."""
         if not self.by:
             return np.zeros(rows, dtype=np.int64)
@@ -165,7 +167,7 @@ class Table(Mapping[Key, Figures]):
     def _compute(self) -> list[Figures]:
         wanted = [(name, mode) for name, _ in FIGURES for mode in (STRICT, LOOSE)]
         events = [self.events(make, mode) for _, make in FIGURES for mode in (STRICT, LOOSE)]
-        rows = self._estimates(events, [wanted.index(pair) for pair in MEAN_OF])
+        rows = self.estimates(events, [wanted.index(pair) for pair in MEAN_OF])
         figures = []
         for group, (estimates, counts) in enumerate(zip(rows, self._counts(), strict=True)):
             found = dict(zip(wanted, estimates, strict=False))
@@ -178,12 +180,13 @@ class Table(Mapping[Key, Figures]):
                     modes["correction"],
                     counts,
                     partial(self._k_of_n, group),
+                    partial(self._distribution, group),
                 )
             )
         return figures
 
     def _k_of_n(self, group: int, n: int, k: int) -> Modes:
-        require_k_of_n(n, k, self._frame.outcomes.samples)
+        require_k_of_n(n, k, self.frame.outcomes.samples)
         if n not in self._by_n:
             self._by_n[n] = self._k_of_each(n)
         return self._by_n[n][group][k - 1]
@@ -195,23 +198,30 @@ class Table(Mapping[Key, Figures]):
             for k in range(1, n + 1)
             for mode in (STRICT, LOOSE)
         ]
-        rows = self._estimates(events, [])
+        rows = self.estimates(events)
         return [[Modes(*pair) for pair in zip(row[::2], row[1::2], strict=True)] for row in rows]
+
+    def _distribution(self, group: int, mode: str) -> Distribution:
+        if mode not in (STRICT, LOOSE):
+            raise ParameterError(f"the mode is {STRICT} or {LOOSE}, not {mode!r}")
+        if mode not in self._by_mode:
+            self._by_mode[mode] = distributions(self, mode)
+        return self._by_mode[mode][group]
 
     def events(self, make: Make, mode: str) -> Events | str:
         """The events, or why this table has none."""
-        if mode == LOOSE and not self._frame.outcomes.has_loose:
+        if mode == LOOSE and not self.frame.outcomes.has_loose:
             return _NO_LOOSE
-        events = make(self._frame, mode)
+        events = make(self.frame, mode)
         if self._single and not set(self.by) <= set(events.codes):
             return _NOT_OF_INSTRUCTIONS
         return events
 
-    def _estimates(
-        self, events: Sequence[Events | str], mean_of: Sequence[int]
+    def estimates(
+        self, events: Sequence[Events | str], mean_of: Sequence[int] = ()
     ) -> list[list[Estimate]]:
         """For each group an estimate a figure and, last, the mean of the figures `mean_of`."""
-        clusters = max(1, len(self._frame.clusters))
+        clusters = max(1, len(self.frame.clusters))
         at_once = groups_at_once(max(clusters, self._resampler.resamples), len(events))
         result: list[list[Estimate]] = []
         for start in range(0, len(self._keys), at_once):
@@ -224,18 +234,18 @@ class Table(Mapping[Key, Figures]):
         self, events: Sequence[Events | str], start: int, stop: int, mean_of: Sequence[int]
     ) -> Block:
         """The sums of these figures within each cluster, for the groups from start to stop."""
-        return Block(self._frame, self._group_of, events, start, stop, mean_of)
+        return Block(self.frame, self.group_of, events, start, stop, mean_of)
 
     def _counts(self) -> Iterator[Counts]:
-        frame, outcomes, size = self._frame, self._frame.outcomes, len(self._keys)
-        check = self._group_of(frame.checks, len(outcomes.reply))
+        frame, outcomes, size = self.frame, self.frame.outcomes, len(self._keys)
+        check = self.group_of(frame.checks, len(outcomes.reply))
         checks = np.bincount(check, minlength=size)
         undecided = np.bincount(check[outcomes.strict < 0], minlength=size)
         if self._single:
             group, reply = np.unique(np.stack([check, outcomes.reply]), axis=1)
         else:
             reply = np.arange(len(outcomes.conversation))
-            group = self._group_of(frame.replies, len(reply))
+            group = self.group_of(frame.replies, len(reply))
         status = outcomes.status[reply]
         _, _, usable = frame.tally(STRICT)
         marks = (

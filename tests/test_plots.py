@@ -1,0 +1,354 @@
+"""Pictures: what is drawn is what was computed, the same each time, whatever a run is called."""
+
+from __future__ import annotations
+
+import random
+import sys
+import warnings
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import matplotlib
+import numpy as np
+import pytest
+from core_cases import python
+from score_cases import outcomes, reply, scored, turns
+
+import mifcheck as mif
+from mifcheck.errors import MifcheckError, MissingExtraError, ParameterError, SignatureError
+from mifcheck.report import scores_page
+from mifcheck.score import ReplyOutcome, Scores, plots
+from mifcheck.score.curves import OVERVIEW, panel, panels
+from mifcheck.signature import Signature
+
+
+def long(seed: int, chance: float, length: int = 6, chats: int = 9) -> list[ReplyOutcome]:
+    """Conversations of two samples in which each turn gives an instruction and none goes."""
+    source = random.Random(seed)
+    return [
+        reply(
+            " ".join(
+                f"{'+' if source.random() < chance else '-'}f:{given}@{turn - given}"
+                for given in range(1, turn + 1)
+            ),
+            f"k{chat}",
+            turn,
+            sample,
+        )
+        for chat in range(chats)
+        for turn in range(1, length + 1)
+        for sample in (0, 1)
+    ]
+
+
+@pytest.fixture(scope="module")
+def pair() -> dict[str, Scores]:
+    return {"one": scored(long(1, 0.8), 100), "two": scored(long(2, 0.5), 100)}
+
+
+@pytest.fixture(autouse=True)
+def _no_warning_is_passed_over():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        yield
+
+
+def lines(axes):
+    """The curves, by the run's name; the marks on them are lines without one."""
+    return {line.get_label(): line for line in axes.lines if line.get_linestyle() != "None"}
+
+
+# What is drawn -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("by", "figure", "pick"),
+    [
+        ("age", None, lambda f: f.accuracy.instruction),
+        ("turn", "pif", lambda f: f.pif),
+        ("in_force", "conversation", lambda f: f.accuracy.conversation),
+        ("turn", "forgetting", lambda f: f.forgetting.consecutive),
+        ("age", "correction", lambda f: f.correction),
+    ],
+)
+def test_a_curve_is_the_estimates(pair, by, figure, pick):
+    for mode in ("strict", "loose"):
+        (axes,) = mif.plot(pair, by, figure=figure, mode=mode).axes
+        for name, scores in pair.items():
+            found = {x: getattr(pick(f), mode) for x, f in scores.by(by).items()}
+            found = {x: each for x, each in found.items() if each.value is not None}
+            assert len(found) >= 5
+            x, y = lines(axes)[name].get_data()
+            assert dict(zip(x, y, strict=True)) == {x: each.value for x, each in found.items()}
+    assert axes.get_ylabel().endswith(", loose")
+
+
+def test_a_band_is_the_intervals(pair):
+    (axes,) = pair["one"].plot("age").axes
+    found = [f.accuracy.instruction.strict for f in pair["one"].by("age").values()]
+    (path,) = axes.collections[0].get_paths()
+    corners = {(x, y) for x, y in path.vertices.tolist()}
+    for x, each in enumerate(found):
+        assert {(x, each.low), (x, each.high)} <= corners
+
+
+def test_k_of_n_is_drawn_for_the_samples_that_all_have(pair):
+    fewer = scored([each for each in long(3, 0.7) if each.sample == 0])
+    (axes,) = mif.plot(pair, "k").axes
+    assert axes.get_title("left") == "PIF-2-K"
+    expected = [pair["two"].pif_n_k(2, k).strict.value for k in (1, 2)]
+    assert lines(axes)["two"].get_ydata().tolist() == expected
+    (axes,) = mif.plot({**pair, "fewer": fewer}, "k").axes
+    assert axes.get_title("left") == "PIF-1-K"
+    assert lines(axes)["one"].get_data()[1].tolist() == [pair["one"].pif_n_k(1, 1).strict.value]
+
+
+def test_a_distribution_is_a_step_curve_from_0_to_1(pair):
+    (axes,) = mif.plot(pair, "pif").axes
+    for name, scores in pair.items():
+        line, found = lines(axes)[name], scores.distribution()
+        assert line.get_drawstyle() == "steps-post"
+        x, y = line.get_data()
+        assert (x[0], x[-1], y[-1]) == (0, 1, 1)
+        assert [found.cdf(float(each)) for each in x] == y.tolist()
+        assert set(map(float, found.values)) <= set(x)
+    (axes,) = scored([reply("+f:a -f:b", key) for key in "ab"]).plot("pif").axes
+    assert axes.lines[0].get_xydata().tolist() == [[0, 0], [0.5, 1], [1, 1]]
+
+
+def test_all_that_there_is_stands_side_by_side(pair):
+    titles = [axes.get_title("left") for axes in mif.plot(pair).axes]
+    assert titles == [
+        "Followed, by age", "Followed, by turn", "Followed, by number in force", "PIF, by turn",
+        "PIF-2-K", "Distribution of PIF",
+    ]  # fmt: skip
+    single = scored([reply("+f:a", "x"), reply("-f:a -f:b", "y")])
+    titles = [axes.get_title("left") for axes in single.plot().axes]
+    assert titles == ["Followed, by number in force", "Distribution of PIF"]
+
+
+def test_few_replies_are_marked():
+    scores = scored([*long(1, 0.6, chats=16), *long(2, 0.6, length=8, chats=1)[-4:]], 50)
+    (axes,) = scores.plot("turn", figure="pif").axes
+    hollow, full = (line for line in axes.lines if line.get_linestyle() == "None")
+    assert hollow.get_markerfacecolor() == "white"
+    assert full.get_markerfacecolor() == full.get_color()
+    counts = {turn: figures.pif.strict.n for turn, figures in scores.by("turn").items()}
+    assert set(hollow.get_xdata()) == {turn for turn, n in counts.items() if n < 30}
+    assert set(full.get_xdata()) == {turn for turn, n in counts.items() if n >= 30}
+    small = [text.get_text() for text in axes.texts]
+    assert small == ["n", *(str(counts[turn]) for turn in counts)]
+
+
+def test_an_interval_without_neighbours_is_still_seen():
+    lone = [reply(f"{mark}f:a", f"k{at}", turn=2) for at, mark in enumerate("+-+-")]
+    sure = [reply("+f:a", f"k{at}", turn) for at in range(4) for turn in (1, 3)]
+    (axes,) = scored([*lone, *sure], 50).plot("turn").axes
+    estimate = scored([*lone, *sure], 50).by("turn")[2].accuracy.instruction.strict
+    _, bars = axes.collections
+    assert [each.tolist() for each in bars.get_segments()] == [
+        [[2, estimate.low], [2, estimate.high]],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("x", "shown"),
+    [
+        ([0, 1, 2], [0, 1, 2]),
+        (range(1, 21), [1, 5, 10, 15, 20]),
+        (range(20), [0, 5, 10, 15, 19]),
+        ([3], [3]),
+        ([7, 1001], [7, 1001]),
+    ],
+)
+def test_an_axis_has_round_numbers_and_its_ends(x, shown):
+    assert plots._ticks(list(x)) == shown
+
+
+def test_runs_differ_in_colour_mark_and_line():
+    runs = {f"run {i}": scored(long(i, 0.6, length=2, chats=2)) for i in range(7)}
+    (axes,) = mif.plot(runs, "turn").axes
+    assert len({line.get_color() for line in axes.lines}) == 7
+    assert (
+        len({str(line.get_linestyle()) + str(line._dash_pattern) for line in lines(axes).values()})
+        == 7
+    )
+    assert len({line.get_marker() for line in axes.lines if line.get_linestyle() == "None"}) == 7
+    with pytest.raises(ParameterError, match="at most 7 runs"):
+        mif.plot({**runs, "more": runs["run 1"]}, "turn")
+
+
+# What cannot be drawn ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("by", "figure", "mode", "message"),
+    [
+        ("colour", None, "strict", "no curve 'colour'; there are turn, age, in_force, k, pif"),
+        ("age", "colour", "strict", "no curve 'age:colour'"),
+        ("k", "pif", "strict", "no curve 'k:pif'"),
+        ("age", None, "both", "the mode is strict or loose, not 'both'"),
+        (None, "pif", "strict", "by names it"),
+        ("age", "pif", "strict", "nothing to draw for 'age:pif'"),
+    ],
+)
+def test_an_impossible_picture_is_refused(pair, by, figure, mode, message):
+    with pytest.raises(ParameterError, match=message):
+        mif.plot(pair, by, figure=figure, mode=mode)
+
+
+def test_nothing_is_not_drawn():
+    for runs in (scored([]), {"lost": scored(turns("error", "missing"))}):
+        with pytest.raises(ParameterError, match="nothing to draw"):
+            mif.plot(runs)
+    with pytest.raises(MifcheckError, match="no runs"):
+        mif.plot({})
+
+
+def test_a_run_without_the_figure_leaves_the_others(pair):
+    (axes,) = mif.plot({"lost": scored(turns("error")), **pair}, "age").axes
+    assert set(lines(axes)) == {"one", "two"}
+
+
+SIGNATURE = Signature("native", "en@3f9a", "word", "strict+loose8", "strip", lib="regex=1", checks="8c21",
+                      **dict.fromkeys(("history", "placement"), "own"))  # fmt: skip
+
+
+def signed(signature: Signature, replies: list[ReplyOutcome] | None = None) -> Scores:
+    return Scores(outcomes(replies or turns("+f:a", "-f:a@1"), str(signature)), resamples=0)
+
+
+def test_runs_that_were_not_judged_alike_are_refused(pair):
+    a = signed(SIGNATURE)
+    for change in ({"profile": "multi-if"}, {"lang": "en@0000"}, {"checks": "1"}):
+        with pytest.raises(SignatureError, match=f"{next(iter(change))}: "):
+            mif.plot({"a": a, "b": signed(replace(SIGNATURE, **change))}, "turn")
+    with pytest.raises(MifcheckError, match="two and one have intervals.*90 % and 95 %"):
+        mif.plot({"one": pair["one"], "two": Scores(pair["two"].outcomes, confidence=0.9)}, "turn")
+
+
+def test_what_else_differs_is_said_in_the_picture():
+    b = signed(replace(SIGNATURE, think="keep"), turns("+f:a", "-f:a@1", key="else"))
+    figure = mif.plot({"a": signed(SIGNATURE), "b": b}, "turn")
+    assert figure.texts[-1].get_text().splitlines()[-2:] == [
+        "b and a do not have the same conversations",
+        "b and a differ in think: 'keep' and 'strip'",
+    ]
+    figure = mif.plot({"$\\frac{$\x00": signed(SIGNATURE), "b": b}, "turn")
+    ElementTree.fromstring(plots.svg(figure))
+
+
+def test_without_matplotlib_the_extra_is_named(pair, monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(MissingExtraError, match=r"mifcheck\[notebook\]"):
+        pair["one"].plot("age")
+
+
+# Files -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ending", ["svg", "png", "pdf", "SVG"])
+def test_the_same_scores_give_the_same_file(pair, tmp_path, ending):
+    for name in ("a", "b"):
+        # A reader's own settings change nothing.
+        matplotlib.rcParams["lines.linewidth"] = 9 if name == "b" else 1
+        plots.save(mif.plot(pair), tmp_path / f"{name}.{ending}")
+    matplotlib.rcdefaults()
+    one, other = ((tmp_path / f"{name}.{ending}").read_bytes() for name in ("a", "b"))
+    assert one == other
+    assert len(one) > 10_000
+
+
+def test_a_picture_ends_as_pictures_do(pair, tmp_path):
+    for name in ("x.bmp", "x", "x.html"):
+        with pytest.raises(ParameterError, match=r"\.svg, \.png, \.pdf"):
+            plots.save(pair["one"].plot("age"), tmp_path / name)
+
+
+def test_nothing_is_left_changed(pair):
+    before = dict(matplotlib.rcParams)
+    mif.plot(pair)
+    assert dict(matplotlib.rcParams) == before
+    drawn = (
+        "import sys\n"
+        "from score_cases import scored, turns\n"
+        "scored(turns('+f:a', '-f:a@1')).plot('turn')._repr_png_()\n"
+        "print('matplotlib.pyplot' in sys.modules)"
+    )
+    assert python(drawn, cwd=Path(__file__).parent).strip() == "False"
+
+
+def test_a_notebook_shows_the_picture(pair):
+    assert pair["one"].plot("age")._repr_png_().startswith(b"\x89PNG")
+
+
+EVIL = [
+    "_x",
+    "$\\frac{$",
+    "a --> <script>alert(1)</script>",
+    "two\nlines\x00\x1b[31m\u202e",
+    "x" * 300,
+]
+
+
+@pytest.mark.parametrize("name", EVIL)
+def test_a_name_is_only_a_name(pair, name):
+    figure = mif.plot({name: pair["one"], "two": pair["two"]}, "age")
+    text = plots.svg(figure)
+    ElementTree.fromstring(text)
+    assert "<script" not in text
+    (legend,) = figure.legends
+    shown = legend.get_texts()[0].get_text()
+    assert shown == name or (len(shown) <= 60 and shown.isprintable())
+
+
+def test_no_panel_crowds_out_another():
+    runs = {
+        f"a run with a name of some length, {i}": scored(long(i, 0.6, 20, 3), 20) for i in range(4)
+    }
+    figure = mif.plot(runs)
+    plots.svg(figure)
+    boxes = [axes.get_position() for axes in figure.axes]
+    assert min(box.width for box in boxes) > 0.2
+    assert min(box.height for box in boxes) > 0.2
+
+
+# The page ----------------------------------------------------------------------------------------
+
+
+def test_a_page_has_the_picture_and_its_numbers(pair):
+    shown = panels(pair)
+    text = scores_page(pair, shown, plots.svg(plots.draw(shown, 0.95)), ["a <note>"])
+    assert text.startswith("<!DOCTYPE html>")
+    assert text.count("<svg") == 1
+    assert text.count("<table>") == 1 + len(OVERVIEW)
+    assert "a &lt;note&gt;" in text
+    for scores in pair.values():
+        assert str(scores.by("age")[3].accuracy.instruction.strict) in text
+        assert str(scores.pif.strict) in text
+        assert str(scores.counts) in text
+    assert 'http-equiv="Content-Security-Policy" content="default-src \'none\'' in text
+    for loaded in ("src=", "<link", "<script", "@import", "url(http", "<image", 'href="http'):
+        assert loaded not in text
+
+
+@pytest.mark.parametrize("name", EVIL)
+def test_a_page_escapes_whatever_it_shows(pair, name):
+    evil = "<script>alert(1)</script>\u202e"
+    item = replace(reply("+f:a"), language=evil)
+    runs = {name: Scores(outcomes([item, reply("-f:a -f:b", "z")], signature=evil), resamples=0)}
+    shown = panels(runs)
+    text = scores_page(runs, shown, plots.svg(plots.draw(shown, 0.95)), [evil, name])
+    assert "<script" not in text
+    assert "\u202e" not in text
+    assert "\x1b" not in text
+    assert "\x00" not in text
+
+
+def test_the_numbers_of_a_curve_are_exact(pair):
+    (curve, _) = panel(pair, "turn:pif").curves
+    assert curve.x == (1, 2, 3, 4, 5, 6)
+    assert list(curve.estimates) == [f.pif.strict for f in pair["one"].by("turn").values()]
+    assert np.isfinite([each.value for each in curve.estimates]).all()
+    assert Path(plots.__file__).name == "plots.py"
