@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from mifcheck.report.comparison import comparison_report
     from mifcheck.report.differences import differences_report
     from mifcheck.report.listing import catalogue, description_page
+    from mifcheck.report.page import scores_page
+    from mifcheck.report.ratings import ratings_report
     from mifcheck.report.safe import printable
     from mifcheck.report.scores import scores_report
     from mifcheck.report.show import as_text
@@ -27,6 +29,8 @@ _HOMES = {
     "description_page": "listing",
     "differences_report": "differences",
     "printable": "safe",
+    "ratings_report": "ratings",
+    "scores_page": "page",
     "scores_report": "scores",
     "verdict_report": "verdicts",
 }
@@ -38,6 +42,8 @@ __all__ = [
     "description_page",
     "differences_report",
     "printable",
+    "ratings_report",
+    "scores_page",
     "scores_report",
     "verdict_report",
 ]

@@ -1,0 +1,258 @@
+"""PIF held against ratings: two correlations for each criterion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias, overload
+
+from mifcheck.correlation import Correlation, correlations
+from mifcheck.errors import DataError, ParameterError, did_you_mean
+from mifcheck.ratings.values import Rating, Ratings
+from mifcheck.score import Scores
+from mifcheck.score.display import html_table, text_table, to_frame
+from mifcheck.score.events import LOOSE, STRICT, Frame
+
+if TYPE_CHECKING:
+    import pandas
+
+_HEAD = ("model", "criterion", "replies", "Pearson", "Spearman")
+
+_Source: TypeAlias = Callable[[Rating], "tuple[float, str] | None"]
+"""The PIF of a rated reply, and the cluster of its conversation; None where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How PIF goes together with one criterion.
+
+    Attributes:
+        model: whose replies; None for those of all models together.
+        criterion: what was rated.
+        pearson, spearman: the correlations.
+        left_out: rated replies without a PIF, or without a rating by this criterion.
+    """
+
+    model: str | None
+    criterion: str
+    pearson: Correlation
+    spearman: Correlation
+    left_out: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields under their own names, ready for `json.dumps`."""
+        return {
+            "model": self.model,
+            "criterion": self.criterion,
+            "pearson": self.pearson.to_dict(),
+            "spearman": self.spearman.to_dict(),
+            "left_out": self.left_out,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Agreements(Sequence[Agreement]):
+    """How PIF goes together with each criterion, by model and for all models together.
+
+    Attributes:
+        items: model by model, those of all models last.
+        resamples, seed, confidence: of the intervals.
+    """
+
+    items: tuple[Agreement, ...]
+    resamples: int = field(default=10_000, compare=False)
+    seed: int = field(default=0, compare=False)
+    confidence: float = field(default=0.95, compare=False)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __iter__(self) -> Iterator[Agreement]:
+        return iter(self.items)
+
+    @overload
+    def __getitem__(self, index: int) -> Agreement: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Agreement, ...]: ...
+    def __getitem__(self, index: int | slice) -> Agreement | tuple[Agreement, ...]:
+        return self.items[index]
+
+    def find(self, criterion: str, model: str | None = None) -> Agreement:
+        """That of one criterion; of one model, or of all together.
+
+        Raises:
+            ParameterError: there is none.
+        """
+        for each in self.items:
+            if each.criterion == criterion and each.model == model:
+                return each
+        known = ", ".join(dict.fromkeys(each.criterion for each in self.items))
+        whose = "" if model is None else f" of model {model!r}"
+        raise ParameterError(f"no correlation with {criterion!r}{whose}; criteria: {known}")
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One flat dict a correlation: model, criterion, figure, and the correlation's fields."""
+        return [
+            {"model": each.model, "criterion": each.criterion, "figure": figure,
+             **correlation.to_dict(), "left_out": each.left_out}
+            for each in self.items
+            for figure, correlation in (("pearson", each.pearson), ("spearman", each.spearman))
+        ]  # fmt: skip
+
+    def to_dict(self) -> dict[str, Any]:
+        """A JSON object of everything."""
+        return {
+            "resamples": self.resamples,
+            "seed": self.seed,
+            "confidence": self.confidence,
+            "correlations": [each.to_dict() for each in self.items],
+        }
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """`rows()` as a data frame.
+
+        Raises:
+            ImportError: pandas is not installed.
+        """
+        return to_frame(self.rows())
+
+    def __str__(self) -> str:
+        return text_table(_HEAD, self._shown())
+
+    def _repr_html_(self) -> str:
+        return html_table(_HEAD, self._shown())
+
+    def _shown(self) -> list[list[str]]:
+        return [
+            [
+                "all" if each.model is None else each.model, each.criterion, str(each.pearson.n),
+                str(each.pearson), str(each.spearman),
+            ]
+            for each in self.items
+        ]  # fmt: skip
+
+
+def correlate(
+    pif: Scores | Ratings,
+    ratings: Ratings,
+    *,
+    criteria: str | Iterable[str] | None = None,
+    model: str | None = None,
+    mode: str = STRICT,
+    resamples: int = 10_000,
+    seed: int = 0,
+    confidence: float = 0.95,
+) -> Agreements:
+    """Pearson's and Spearman's correlation of PIF with ratings of the same replies.
+
+    Args:
+        pif: scores, joined with the ratings by key, turn and sample; or ratings that have a PIF
+            of their own, `correlate(ratings, ratings)`, joined by model too.
+        ratings: what people thought.
+        criteria: only these; all when None.
+        model: only the replies of this one. With scores it says whose they are, where several
+            models were rated.
+        mode: "strict" or "loose", of scores.
+        resamples, seed: of the bootstrap over conversations; with scores, those that are
+            translations of one another are drawn together.
+        confidence: of the intervals, strictly between 0 and 1.
+
+    Raises:
+        ParameterError: an unknown criterion, model or mode, or a setting out of range.
+        DataError: not one of the rated replies has a PIF, or the scores have several samples of
+            a turn and the ratings do not say which.
+    """
+    chosen = ratings if model is None else ratings.of(model)
+    wanted = _criteria(criteria, chosen)
+    if isinstance(pif, Scores):
+        if len(chosen.models) > 1:
+            raise ParameterError(
+                f"several models were rated ({', '.join(chosen.models)}): model= says whose "
+                "replies the scores are of"
+            )
+        source = _scored(pif, chosen, mode)
+    else:
+        source = _told(pif)
+    joined = [(each, source(each)) for each in chosen]
+    if all(found is None for _, found in joined):
+        raise DataError(
+            f"not one of the {len(joined)} rated replies has a PIF; the first is of "
+            f"conversation {chosen[0].key!r}, turn {chosen[0].turn}",
+            chosen.source or None,
+        )
+    settings = {"resamples": resamples, "seed": seed}
+    groups: list[str | None] = [*chosen.models, *([None] if len(chosen.models) > 1 else [])]
+    items = []
+    for group in groups:
+        members = [pair for pair in joined if group is None or pair[0].model == group]
+        items += [_agreement(group, name, members, confidence, settings) for name in wanted]
+    return Agreements(tuple(items), resamples, seed, confidence)
+
+
+def _agreement(
+    model: str | None,
+    criterion: str,
+    joined: Sequence[tuple[Rating, tuple[float, str] | None]],
+    confidence: float,
+    settings: dict[str, int],
+) -> Agreement:
+    usable = [
+        (*found, rating.scores[criterion])
+        for rating, found in joined
+        if found is not None and criterion in rating.scores
+    ]
+    pifs, clusters, scores = zip(*usable, strict=True) if usable else ((), (), ())
+    pearson, spearman = correlations(
+        pifs, scores, clusters, names=("PIF", criterion), confidence=confidence, **settings
+    )
+    return Agreement(model, criterion, pearson, spearman, len(joined) - len(usable))
+
+
+def _criteria(criteria: str | Iterable[str] | None, ratings: Ratings) -> tuple[str, ...]:
+    if criteria is None:
+        return ratings.criteria
+    named = (criteria,) if isinstance(criteria, str) else tuple(criteria)
+    for name in named:
+        if name not in ratings.criteria:
+            raise ParameterError(
+                f"no criterion {name!r}{did_you_mean(name, ratings.criteria)}; there are "
+                + ", ".join(ratings.criteria)
+            )
+    return named
+
+
+def _told(ratings: Ratings) -> _Source:
+    """The PIF that a file tells; each conversation is a cluster."""
+    held = {(r.key, r.turn, r.sample, r.model): r.pif for r in ratings}
+
+    def source(rating: Rating) -> tuple[float, str] | None:
+        pif = held.get((rating.key, rating.turn, rating.sample, rating.model))
+        return None if pif is None else (pif, rating.key)
+
+    return source
+
+
+def _scored(scores: Scores, ratings: Ratings, mode: str) -> _Source:
+    """The PIF that mifcheck found."""
+    outcomes = scores.outcomes
+    if mode not in (STRICT, LOOSE) or (mode == LOOSE and not outcomes.has_loose):
+        raise ParameterError(f"mode is strict or loose, and the loose one was taken; not {mode!r}")
+    if outcomes.samples > 1 and any(each.sample is None for each in ratings):
+        raise DataError(
+            f"the scores have {outcomes.samples} samples of each turn: the ratings must say "
+            "which, in a column",
+            ratings.source or None,
+            field="sample",
+        )
+    followed, judged, usable = Frame(outcomes).tally(mode)
+    held = {}
+    for reply, number in enumerate(outcomes.conversation.tolist()):
+        if usable[reply]:
+            key, cluster, _ = outcomes.conversations[number]
+            pif = followed[reply] / judged[reply] if judged[reply] else 1.0
+            held[key, int(outcomes.turn[reply]), int(outcomes.sample[reply])] = pif, cluster
+
+    def source(rating: Rating) -> tuple[float, str] | None:
+        return held.get((rating.key, rating.turn, rating.sample or 0))
+
+    return source

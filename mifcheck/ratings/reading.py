@@ -1,0 +1,165 @@
+"""Ratings from files: the release of MMMT-IF, or a table of one's own."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import Any, Final
+
+from mifcheck.datasets.base import Row, brief, key_of, whole_of
+from mifcheck.datasets.files import RawRow, decode, read_bytes, read_table
+from mifcheck.datasets.mmmt_if import KEY, TURN
+from mifcheck.errors import DataError
+from mifcheck.frozendict import FrozenDict
+from mifcheck.ratings.values import Rating, Ratings
+
+_OWN: Final = ("key", "turn", "sample", "model", "pif")
+# Of the columns "<criterion> <model>" of MMMT-IF, the one that names each model.
+_RELEASED_PIF: Final = "Programmatic Instruction Following "
+# "Preference: 1 for A, 0 for B" is of two models, and a rating of neither.
+_OF_TWO: Final = "Preference: "
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where a row says what: criteria by their columns, and the other columns, "" for none.
+
+    Attributes:
+        scores: of each column the criterion.
+        key, turn, sample, pif: the columns that say these.
+        model: the column that names the model, or the model itself where `named`.
+        named: whether each model has columns of its own.
+    """
+
+    scores: Mapping[str, str]
+    key: str
+    turn: str
+    pif: str
+    sample: str = ""
+    model: str = ""
+    named: bool = False
+
+    def read(self, row: Row) -> Rating | None:
+        """What a row says of one reply; None where it rates none."""
+        scores = {
+            criterion: score
+            for column, criterion in self.scores.items()
+            if (score := _number(row, column)) is not None
+        }
+        pif = _number(row, self.pif)
+        if pif is not None and not 0 <= pif <= 1:
+            raise DataError(f"a PIF from 0 to 1 is expected, not {pif:g}", field=self.pif)
+        if not scores and pif is None:
+            return None
+        sample = None if _is_blank(row.get(self.sample)) else whole_of(row, self.sample, 0)
+        model = self.model if self.named else row.get(self.model)
+        return Rating(
+            key_of(row, self.key),
+            whole_of(row, self.turn, 1),
+            FrozenDict(scores),
+            "" if model is None else str(model).strip(),
+            sample,
+            pif,
+        )
+
+
+def ratings(path: str | PathLike[str]) -> Ratings:
+    """Ratings of replies from a CSV or JSON lines file, either gzipped as .gz.
+
+    Two formats, recognised by the columns:
+
+    - that of MMMT-IF's release: a row a turn, "conversation id", the turn's number, and for each
+      model "<criterion> <model>", of which "Programmatic Instruction Following" is its PIF;
+    - one's own: a row a reply, with `key` and `turn`, where there are several with `sample` (from
+      0) and `model`, perhaps with `pif`, and a column a criterion. Columns without any number are
+      not read.
+
+    A blank cell is a rating that was not given.
+
+    Raises:
+        DataError: the file cannot be read, is of neither format or holds no rating; a cell is no
+            number, or a reply is rated twice. Names file, row and field.
+    """
+    name = str(path)
+    rows = read_table(decode(read_bytes(Path(path)), name), name).rows
+    found: dict[tuple[Any, ...], tuple[int, Rating]] = {}
+    columns = _columns(rows, name)
+    for row in rows:
+        try:
+            if row.error is not None:
+                raise row.error
+            for rating in filter(None, (each.read(row.fields or {}) for each in columns)):
+                place = (rating.key, rating.turn, rating.sample, rating.model)
+                if place in found:
+                    raise DataError(f"row {found[place][0]} rates the same reply")
+                found[place] = row.number, rating
+        except DataError as error:
+            raise error.at(name, row.number) from None
+    if not found:
+        raise DataError("the file holds no rating", name)
+    criteria = dict.fromkeys(each for column in columns for each in column.scores.values())
+    return Ratings(tuple(rating for _, rating in found.values()), tuple(criteria), name)
+
+
+def _columns(rows: Sequence[RawRow], path: str) -> list[_Columns]:
+    """How each row is read, once a model where each has columns of its own."""
+    names = dict.fromkeys(name for row in rows for name in row.fields or {})
+    if KEY in names:
+        found = list(_released(list(names)))
+        if not found:
+            raise DataError(
+                f'no column "{_RELEASED_PIF}<model>" tells which models were rated', path
+            )
+        return found
+    if "key" not in names:
+        raise DataError(
+            f'no ratings: a column "{KEY}" (of MMMT-IF) or "key" is expected, and there are '
+            f"{', '.join(list(names)[:8])}",
+            path,
+        )
+    rating = [name for name in names if name not in _OWN and _has_number(rows, name)]
+    return [
+        _Columns(dict(zip(rating, rating, strict=True)), "key", "turn", "pif", "sample", "model")
+    ]
+
+
+def _released(names: Sequence[str]) -> Iterator[_Columns]:
+    models = [name.removeprefix(_RELEASED_PIF) for name in names if name.startswith(_RELEASED_PIF)]
+    scores: dict[str, dict[str, str]] = {model: {} for model in models}
+    for name in names:
+        # The longest name: that of one model may end as another's does.
+        model = max((each for each in models if name.endswith(f" {each}")), key=len, default=None)
+        if model is not None and not name.startswith((_RELEASED_PIF, _OF_TWO)):
+            scores[model][name] = name.removesuffix(f" {model}")
+    for model in models:
+        yield _Columns(scores[model], KEY, TURN, f"{_RELEASED_PIF}{model}", "", model, named=True)
+
+
+def _has_number(rows: Sequence[RawRow], name: str) -> bool:
+    for row in rows:
+        try:
+            if row.fields is not None and _number(row.fields, name) is not None:
+                return True
+        except DataError:
+            continue
+    return False
+
+
+def _number(row: Row, name: str) -> float | None:
+    value = row.get(name)
+    if _is_blank(value):
+        return None
+    try:
+        number = math.nan if isinstance(value, bool) else float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not math.isfinite(number):
+        raise DataError(f"a number is expected, not {brief(value)}", field=name)
+    return number
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())

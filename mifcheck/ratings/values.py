@@ -1,0 +1,189 @@
+"""Ratings as values: of one reply, and of all in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
+
+import numpy as np
+
+from mifcheck.errors import ParameterError
+from mifcheck.score.display import to_frame
+from mifcheck.statistics import (
+    Estimate,
+    Resampler,
+    percentile_interval,
+    ratio,
+    require_confidence,
+    resampled_ratios,
+)
+
+if TYPE_CHECKING:
+    import pandas
+
+BY: Final = ("model", "turn", "conversation")
+
+Group: TypeAlias = Any
+"""A label, or a tuple of labels when grouped by several things, or () for everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What people thought of one reply.
+
+    Attributes:
+        key, turn: the conversation, and the turn counted from 1, that it is a reply to.
+        scores: by criterion, those that were given.
+        model: whose reply it is; "" where the file does not say.
+        sample: counted from 0; None where the file does not say.
+        pif: the file's own share of instructions followed, from 0 to 1; None where it has none.
+    """
+
+    key: str
+    turn: int
+    scores: Mapping[str, float]
+    model: str = ""
+    sample: int | None = None
+    pif: float | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Ratings(Sequence[Rating]):
+    """The ratings of one file, in its order.
+
+    Attributes:
+        items: the ratings.
+        criteria: what was rated, in the order of the columns.
+        source: the path as given.
+    """
+
+    items: tuple[Rating, ...]
+    criteria: tuple[str, ...]
+    source: str = field(default="", compare=False)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __iter__(self) -> Iterator[Rating]:
+        return iter(self.items)
+
+    @overload
+    def __getitem__(self, index: int) -> Rating: ...
+    @overload
+    def __getitem__(self, index: slice) -> Ratings: ...
+    def __getitem__(self, index: int | slice) -> Rating | Ratings:
+        if isinstance(index, slice):
+            return replace(self, items=self.items[index])
+        return self.items[index]
+
+    def __repr__(self) -> str:
+        models = f" of {', '.join(self.models)}" if any(self.models) else ""
+        return f"<Ratings {self.source}: {len(self)} replies{models}; {', '.join(self.criteria)}>"
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """Those rated, in the order in which they first occur."""
+        return tuple(dict.fromkeys(each.model for each in self.items))
+
+    def of(self, model: str) -> Ratings:
+        """The ratings of one model's replies.
+
+        Raises:
+            ParameterError: no reply of that model was rated.
+        """
+        if model not in self.models:
+            raise ParameterError(f"no model {model!r} was rated; rated: {', '.join(self.models)}")
+        return replace(self, items=tuple(each for each in self.items if each.model == model))
+
+    def pif_by(
+        self,
+        *names: str,
+        resamples: int = 10_000,
+        seed: int = 0,
+        confidence: float = 0.95,
+    ) -> dict[Group, Estimate]:
+        """The mean of the file's own PIF, by any of `BY`: `pif_by("model", "turn")["a", 3]`.
+
+        Groups come in the order in which they first occur, turns ascending. Intervals are from
+        the bootstrap over conversations.
+
+        Raises:
+            ParameterError: an unknown name, or a setting out of range.
+        """
+        require_confidence(confidence)
+        for name in names:
+            if name not in BY:
+                raise ParameterError(f"cannot group by {name!r}; by any of {', '.join(BY)}")
+        keys = {key: place for place, key in enumerate(sorted({each.key for each in self.items}))}
+        labels = [tuple(getattr(each, _FIELDS[name]) for name in names) for each in self.items]
+        groups = {label: place for place, label in enumerate(_ordered(labels, names, self.models))}
+        numerators = np.zeros((len(keys), len(groups)))
+        denominators = np.zeros_like(numerators)
+        left_out = [0] * len(groups)
+        for each, label in zip(self.items, labels, strict=True):
+            if each.pif is None:
+                left_out[groups[label]] += 1
+                continue
+            numerators[keys[each.key], groups[label]] += each.pif
+            denominators[keys[each.key], groups[label]] += 1
+        values = ratio(numerators.sum(axis=0), denominators.sum(axis=0))
+        draws = resampled_ratios(numerators, denominators, Resampler(len(keys), resamples, seed))
+        clusters = np.count_nonzero(denominators, axis=0)
+        low, high = percentile_interval(np.round(draws, 12), confidence, clusters)
+        return {
+            label if len(names) != 1 else label[0]: _estimate(
+                (float(values[at]), float(low[at]), float(high[at])),
+                int(denominators[:, at].sum()), left_out[at], int(clusters[at]), resamples,
+            )
+            for label, at in groups.items()
+        }  # fmt: skip
+
+    def pif_by_turn(self) -> dict[Group, Estimate]:
+        """The mean of the file's own PIF of each model at each turn, by (model, turn)."""
+        return self.pif_by("model", "turn")
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One flat dict a rating: key, turn, sample, model, pif, and a score a criterion."""
+        return [
+            {"key": each.key, "turn": each.turn, "sample": each.sample, "model": each.model,
+             "pif": each.pif, **{name: each.scores.get(name) for name in self.criteria}}
+            for each in self.items
+        ]  # fmt: skip
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """`rows()` as a data frame.
+
+        Raises:
+            ImportError: pandas is not installed.
+        """
+        return to_frame(self.rows())
+
+
+_FIELDS: Final = {"model": "model", "turn": "turn", "conversation": "key"}
+
+
+def _ordered(
+    labels: Iterable[tuple[Any, ...]], names: Sequence[str], models: Sequence[str]
+) -> list[tuple[Any, ...]]:
+    """The distinct labels; models as they first occur, turns and conversations ascending."""
+
+    def place(label: tuple[Any, ...]) -> tuple[Any, ...]:
+        pairs = zip(names, label, strict=True)
+        return tuple(models.index(each) if name == "model" else each for name, each in pairs)
+
+    return sorted(set(labels), key=place)
+
+
+def _estimate(
+    numbers: tuple[float, float, float], n: int, left_out: int, clusters: int, resamples: int
+) -> Estimate:
+    value, low, high = (None if np.isnan(each) else each for each in numbers)
+    if value is None:
+        return Estimate(None, left_out=left_out, note="nothing to judge")
+    if low is None or high is None:
+        reason = "all resamples alike"
+        if clusters < 2 or not resamples:
+            reason = "one cluster" if resamples else "no resamples"
+        return Estimate(value, n=n, left_out=left_out, note=f"no interval: {reason}")
+    return Estimate(value, low, high, n, left_out)
