@@ -1,0 +1,131 @@
+"""What is found about a data set: of which kind, how grave, where, and what could be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
+
+from mifcheck.errors import ParameterError, did_you_mean
+
+Severity: TypeAlias = Literal["error", "warning"]
+
+
+class Kind(NamedTuple):
+    """How grave findings of a kind are, and what they say in a line."""
+
+    severity: Severity
+    summary: str
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "bad-row": Kind("error", "a row that cannot be read"),
+    "same-key": Kind("error", "a key that an earlier conversation has"),
+    "unknown-language": Kind("error", "a language that has no file"),
+    "unknown-id": Kind("error", "an id that the profile does not know"),
+    "bad-parameter": Kind("error", "a parameter that is missing, unknown or impossible"),
+    "impossible": Kind("error", "instructions that no reply can follow, read strictly"),
+    "missing-image": Kind("error", "an image whose file cannot be found"),
+    "unlikely": Kind("warning", "instructions that only an odd reply can follow"),
+    "not-judged": Kind("warning", "an instruction that cannot be judged in the language"),
+    "repeated": Kind("warning", "an instruction that is in force twice"),
+    "implied": Kind("warning", "an instruction that another one implies"),
+    "unmentioned": Kind("warning", "words that are asked for, and stand in no prompt so far"),
+    "other-text": Kind("warning", "an instruction's text that stands in no prompt so far"),
+    "repeated-prompt": Kind("warning", "a prompt that an earlier turn has"),
+}
+"""The kinds of findings, the gravest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was found; what is not known or not meant is empty.
+
+    Attributes:
+        file: the file.
+        row: its row or line, counted from 1.
+        key: the conversation's.
+        turns: the turns concerned, counted from 1.
+        instructions: places, counted from 1, among those in force at the first of the turns.
+    """
+
+    file: str = ""
+    row: int | None = None
+    key: str = ""
+    turns: tuple[int, ...] = ()
+    instructions: tuple[int, ...] = ()
+
+    @property
+    def turn(self) -> int | None:
+        """The first of the turns."""
+        return self.turns[0] if self.turns else None
+
+    def __str__(self) -> str:
+        parts = [
+            self.file,
+            f"row {self.row}" if self.row is not None else "",
+            self.key,
+            _several("turn", self.turns),
+            _several("instruction", self.instructions),
+        ]
+        return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong with a data set, or odd about it.
+
+    Attributes:
+        kind: one of `KINDS`.
+        where: the place.
+        message: what it is, in a sentence.
+        hint: what could be done about it; may be empty.
+    """
+
+    kind: str
+    where: Place
+    message: str
+    hint: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """How grave it is."""
+        return KINDS[self.kind].severity
+
+    def __str__(self) -> str:
+        where = f"{self.where}: " if str(self.where) else ""
+        return f"{where}{self.message}" + (f" ({self.hint})" if self.hint else "")
+
+    def as_dict(self) -> dict[str, Any]:
+        """The finding as JSON values."""
+        where = self.where
+        return {
+            "kind": self.kind,
+            "severity": self.severity,
+            "file": where.file,
+            "row": where.row,
+            "key": where.key,
+            "turns": list(where.turns),
+            "instructions": list(where.instructions),
+            "message": self.message,
+            "hint": self.hint,
+        }
+
+
+def require_kind(name: str) -> str:
+    """The name of a kind.
+
+    Raises:
+        ParameterError: there is none; the message lists them.
+    """
+    if name not in KINDS:
+        known = ", ".join(KINDS)
+        raise ParameterError(f"unknown kind {name!r}{did_you_mean(name, KINDS)} (known: {known})")
+    return name
+
+
+def _several(noun: str, numbers: tuple[int, ...]) -> str:
+    if len(numbers) < 2:
+        return f"{noun} {numbers[0]}" if numbers else ""
+    listed = ", ".join(map(str, numbers[:-1]))
+    return f"{noun}s {listed} and {numbers[-1]}"
