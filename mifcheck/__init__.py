@@ -37,11 +37,14 @@ if TYPE_CHECKING:
     from mifcheck.errors import MifcheckError
     from mifcheck.evaluate import ReplyResult, check, check_all, compile_all
     from mifcheck.languages import Language, get_language, known_languages, read_language
+    from mifcheck.lint import Finding, lint
     from mifcheck.profiles import build, describe
+    from mifcheck.ratings import Ratings, correlate, ratings
     from mifcheck.registry import checker, from_spec, registry
     from mifcheck.score import Comparison, Scores, score
-    from mifcheck.score.compare import compare
+    from mifcheck.score.compare import compare, dominance
     from mifcheck.score.differences import Differences, diff
+    from mifcheck.score.plots import plot
     from mifcheck.signature import Signature, signature_for
     from mifcheck.text import Text
     from mifcheck.verdict import Span, Verdict
@@ -71,11 +74,14 @@ _HOMES = {
     "mifcheck.errors": ("MifcheckError",),
     "mifcheck.evaluate": ("ReplyResult", "check", "check_all", "compile_all"),
     "mifcheck.languages": ("Language", "get_language", "known_languages", "read_language"),
+    "mifcheck.lint": ("Finding", "lint"),
     "mifcheck.profiles": ("build", "describe"),
+    "mifcheck.ratings": ("Ratings", "correlate", "ratings"),
     "mifcheck.registry": ("checker", "from_spec", "registry"),
     "mifcheck.score": ("Comparison", "Scores", "score"),
-    "mifcheck.score.compare": ("compare",),
+    "mifcheck.score.compare": ("compare", "dominance"),
     "mifcheck.score.differences": ("Differences", "diff"),
+    "mifcheck.score.plots": ("plot",),
     "mifcheck.signature": ("Signature", "signature_for"),
     "mifcheck.text": ("Text",),
     "mifcheck.verdict": ("Span", "Verdict"),
@@ -93,6 +99,7 @@ __all__ = [
     "Conversation",
     "Conversations",
     "Differences",
+    "Finding",
     "Given",
     "Instruction",
     "Language",
@@ -101,6 +108,7 @@ __all__ = [
     "Message",
     "MifcheckError",
     "Not",
+    "Ratings",
     "ReplyResult",
     "Run",
     "Scores",
@@ -120,8 +128,10 @@ __all__ = [
     "checker",
     "compare",
     "compile_all",
+    "correlate",
     "describe",
     "diff",
+    "dominance",
     "drive",
     "dump",
     "exactly",
@@ -129,9 +139,12 @@ __all__ = [
     "get_language",
     "known_languages",
     "less_than",
+    "lint",
     "load",
     "models",
     "more_than",
+    "plot",
+    "ratings",
     "read_language",
     "registry",
     "score",

@@ -278,7 +278,7 @@ def test_the_first_bad_row_is_named_once(cli):
 
 def test_the_share_followed_of_each_kind_is_added_on_request(cli):
     status, out, _ = ask(cli, "--languages", "hi", "--out", "runs/a", "--by", "family")
-    section = out.split("Instructions followed, strict")[1]
+    section = out.split("Followed, strict, by family")[1]
     assert status == 0
     by_family = mif.score(Run.load("runs/a"), resamples=0).by("family")
     assert len(by_family) == 8
@@ -290,4 +290,22 @@ def test_the_share_followed_of_each_kind_is_added_on_request(cli):
 def test_an_unknown_grouping_is_refused(cli):
     status, _, err = cli("run", "--by", "colour")
     assert status == 2
-    assert "family or id" in err
+    assert "family, id, age, in_force or turn" in err
+
+
+@pytest.mark.parametrize(
+    ("by", "row"),
+    [("age", "given {} turns ago"), ("in_force", "{} in force"), ("turn", "turn {}")],
+)
+def test_the_share_followed_over_time_is_added_on_request(cli, by, row):
+    status, out, _ = ask(cli, "--languages", "hi", "--out", "runs/a", "--by", by)
+    assert status == 0
+    section = out.split(f"Followed, strict, by {by}")[1].partition("\n\n")[0]
+    found = mif.score(Run.load("runs/a"), resamples=0).by(by)
+    assert len(section.splitlines()) == 1 + len(found)
+    figures = found[2]
+    share = f"{100 * float(figures.accuracy.instruction.strict):.1f}"
+    label = f"{row.format(2)} ({figures.counts.checks})"
+    assert re.search(rf"{re.escape(label)}.*{re.escape(share)}", section)
+    assert ("given at this turn" in section) == (by == "age")
+    assert ("given 1 turn ago" in section) == (by == "age")

@@ -15,6 +15,7 @@ HEAVY = (
     "spacy",
     "jieba",
     "pandas",
+    "matplotlib",
     "torch",
     "numpy",
     "pydantic",
@@ -115,12 +116,13 @@ def test_an_unknown_name_is_an_attribute_error():
 @pytest.mark.parametrize(
     "first", ["import mifcheck.{0}", "from mifcheck import {0}", "import mifcheck; mifcheck.{0}"]
 )
-@pytest.mark.parametrize("name", ["registry", "score", "drive", "checker"])
+@pytest.mark.parametrize("name", ["registry", "score", "drive", "checker", "ratings"])
 def test_names_stay_what_they_are_beside_modules_of_the_same_name(name, first):
     code = (
         f"{first.format(name)}\nimport importlib, types, mifcheck as mif\n"
         f"importlib.import_module('mifcheck.{name}')\n"
         "import mifcheck.registry, mifcheck.score, mifcheck.drive, mifcheck.checker\n"
+        "import mifcheck.ratings\n"
         f"thing = mif.{name}\n"
         f"assert not isinstance(thing, types.ModuleType), thing\n"
         f"from mifcheck import {name} as again\nassert again is thing\n"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
 from mifcheck._version import __version__
+from mifcheck.cli import options as o
 from mifcheck.cli import texts
 
 app = typer.Typer(
@@ -21,43 +21,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-# Typer reads these annotations when it runs, on Python 3.10 too, so "X | None" is spelled
-# Optional; unions of that form are known to typer only since a later version.
-Text = Optional[str]  # noqa: UP045
-Whole = Optional[int]  # noqa: UP045
-Real = Optional[float]  # noqa: UP045
-Texts = Optional[list[str]]  # noqa: UP045
-
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead.")]
-Languages = Annotated[
-    Texts,
-    typer.Option(
-        "--languages",
-        "-l",
-        metavar="LANG,...",
-        help="Only these languages: codes or names, as in hi,French.",
-    ),
-]
-Profile = Annotated[
-    str, typer.Option(metavar="NAME", help="native, multi-if or ifeval: what the ids mean.")
-]
-Format = Annotated[
-    Text,
-    typer.Option(metavar="NAME", help="DATA is multi-if, ifeval or jsonl; else recognised."),
-]
-SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Leave bad rows out, and say how many.")]
-Think = Annotated[
-    str,
-    typer.Option(metavar="strip|keep", help="Strip a reply's thinking first, or keep it."),
-]
-By = Annotated[
-    str | None,
-    typer.Option(metavar="family|id", help="Add the share followed of each kind of instruction."),
-]
-Resamples = Annotated[
-    int, typer.Option(metavar="N", min=0, help="Draws for the intervals; 0 for none.")
-]
-
 
 @app.callback(invoke_without_command=True)
 def _mifcheck(
@@ -70,54 +33,29 @@ def _mifcheck(
 
 @app.command(epilog=texts.RUN_EXAMPLES)
 def run(
-    data: Annotated[
-        Text,
-        typer.Argument(
-            metavar="DATA",
-            help="Conversations: a CSV or JSON lines file, perhaps gzipped. Left out: the suite "
-            "that comes with mifcheck.",
-        ),
-    ] = None,
-    model: Annotated[Text, typer.Option("--model", "-m", metavar="MODEL", help=texts.MODEL)] = None,
-    samples: Annotated[
-        Whole,
-        typer.Option("--samples", "-n", metavar="N", min=1, help="Hold each conversation N times."),
-    ] = None,
-    out: Annotated[Text, typer.Option("--out", "-o", metavar="DIR", help=texts.OUT)] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with DIR, and try its errors again.")
-    ] = False,
-    limit: Annotated[
-        Whole, typer.Option(metavar="K", min=1, help="Only the first K conversations.")
-    ] = None,
-    languages: Languages = None,
-    profile: Profile = "native",
-    format: Format = None,
-    skip_bad: SkipBad = False,
-    think: Think = "strip",
-    max_new_tokens: Annotated[
-        Whole, typer.Option(metavar="N", min=1, help="Where a reply is cut off.")
-    ] = None,
-    temperature: Annotated[
-        Real, typer.Option(metavar="T", help="0 takes the likeliest token each time.")
-    ] = None,
-    top_p: Annotated[
-        Real, typer.Option(metavar="P", help="Sample from the likeliest tokens alone.")
-    ] = None,
-    batch_size: Annotated[
-        Whole, typer.Option(metavar="N", min=1, help="Chats that the model gets at a time.")
-    ] = None,
-    seed: Annotated[Whole, typer.Option(metavar="N", help="Of the model's sampling.")] = None,
-    set: Annotated[
-        Texts,
-        typer.Option("--set", metavar="NAME=VALUE", help="Any other setting of the model."),
-    ] = None,
-    concurrency: Annotated[
-        Whole, typer.Option(metavar="N", min=1, help="Batches asked at once.")
-    ] = None,
-    by: By = None,
-    resamples: Resamples = 10_000,
-    json: Json = False,
+    data: o.RunData = None,
+    model: o.Model = None,
+    samples: o.Samples = None,
+    out: o.Out = None,
+    resume: o.Resume = False,
+    limit: o.Limit = None,
+    languages: o.Languages = None,
+    profile: o.Profile = "native",
+    format: o.Format = None,
+    skip_bad: o.SkipBad = False,
+    think: o.Think = "strip",
+    history: o.History = "own",
+    placement: o.Placement = "as-given",
+    max_new_tokens: o.MaxNewTokens = None,
+    temperature: o.Temperature = None,
+    top_p: o.TopP = None,
+    batch_size: o.BatchSize = None,
+    seed: o.Seed = None,
+    set: o.Set = None,
+    concurrency: o.Concurrency = None,
+    by: o.By = None,
+    resamples: o.Resamples = 10_000,
+    json: o.Json = False,
 ) -> None:
     """Hold conversations with a model and score its replies.
 
@@ -125,7 +63,7 @@ def run(
     replies to it, which shows in seconds what a result looks like.
     """
     from mifcheck.cli.chosen import Choice
-    from mifcheck.cli.running import command
+    from mifcheck.cli.running import How, command
     from mifcheck.cli.showing import Output
 
     settings = {
@@ -145,37 +83,25 @@ def run(
         samples=samples,
         out=out,
         resume=resume,
-        think=think,
+        how=How(think, history, placement),
         concurrency=concurrency,
     )
 
 
 @app.command(epilog=texts.SCORE_EXAMPLES)
 def score(
-    replies: Annotated[Path, typer.Argument(metavar="REPLIES", help=texts.REPLIES)],
-    data: Annotated[
-        Text,
-        typer.Option(
-            "--data",
-            "-d",
-            metavar="DATA",
-            help="What was asked; left out: the suite that comes with mifcheck.",
-        ),
-    ] = None,
-    languages: Languages = None,
-    profile: Profile = "native",
-    format: Format = None,
-    skip_bad: SkipBad = False,
-    think: Annotated[
-        Text,
-        typer.Option(
-            metavar="strip|keep",
-            help="Strip a reply's thinking first, or keep it. Left out: strip, or as the run did.",
-        ),
-    ] = None,
-    by: By = None,
-    resamples: Resamples = 10_000,
-    json: Json = False,
+    replies: o.Replies,
+    data: o.Data = None,
+    languages: o.Languages = None,
+    profile: o.Profile = "native",
+    format: o.Format = None,
+    skip_bad: o.SkipBad = False,
+    think: o.ThinkAnew = None,
+    history: o.ScoreHistory = None,
+    placement: o.ScorePlacement = None,
+    by: o.By = None,
+    resamples: o.Resamples = 10_000,
+    json: o.Json = False,
 ) -> None:
     """Score replies made elsewhere, or a run folder."""
     from mifcheck.cli.chosen import Choice
@@ -183,74 +109,25 @@ def score(
     from mifcheck.cli.showing import Output
 
     choice = Choice(data, format, languages, None, skip_bad, profile)
-    command(replies, choice, Output(resamples, json, by), think=think)
+    told = {"history": history, "placement": placement}
+    command(replies, choice, Output(resamples, json, by), think=think, told=told)
 
 
 @app.command(epilog=texts.DIFF_EXAMPLES)
 def diff(
-    run: Annotated[list[str], typer.Argument(metavar="RUN", help=texts.REPLIES)],
-    profiles: Annotated[
-        Texts,
-        typer.Option(
-            "--profiles",
-            "-p",
-            metavar="NAME,...",
-            help="Two or more of native, multi-if and ifeval; each is compared with the first. "
-            "Left out: native,multi-if.",
-        ),
-    ] = None,
-    data: Annotated[
-        Text,
-        typer.Option(
-            "--data",
-            "-d",
-            metavar="DATA",
-            help="What was asked; left out: the suite that comes with mifcheck.",
-        ),
-    ] = None,
-    language: Annotated[
-        Texts,
-        typer.Option(
-            "--language",
-            "--languages",
-            "-l",
-            metavar="LANG,...",
-            help="Only the replies in these languages: codes or names, as in hi,French.",
-        ),
-    ] = None,
-    id: Annotated[
-        Texts,
-        typer.Option(
-            metavar="ID,...",
-            help="Only the verdicts about these ids or families; the scores stay those of all.",
-        ),
-    ] = None,
-    loose: Annotated[
-        bool, typer.Option("--loose", help="Count the loose verdicts that differ, not the strict.")
-    ] = False,
-    examples: Annotated[
-        int,
-        typer.Option(metavar="N", min=0, help="Examples of each id, language and direction."),
-    ] = 1,
-    format: Annotated[
-        str, typer.Option("--format", "-f", metavar="text|json|markdown", help="What to print.")
-    ] = "text",
-    output: Annotated[
-        Text, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file instead.")
-    ] = None,
-    data_format: Annotated[
-        Text,
-        typer.Option(metavar="NAME", help="DATA is multi-if, ifeval or jsonl; else recognised."),
-    ] = None,
-    skip_bad: SkipBad = False,
-    think: Annotated[
-        Text,
-        typer.Option(
-            metavar="strip|keep",
-            help="Strip a reply's thinking first, or keep it. Left out: strip, or as the run did.",
-        ),
-    ] = None,
-    resamples: Resamples = 10_000,
+    run: o.Run,
+    profiles: o.Profiles = None,
+    data: o.Data = None,
+    language: o.Language = None,
+    id: o.Id = None,
+    loose: o.Loose = False,
+    examples: o.Examples = 1,
+    format: o.DiffFormat = "text",
+    output: o.ToFile = None,
+    data_format: o.Format = None,
+    skip_bad: o.SkipBad = False,
+    think: o.ThinkAnew = None,
+    resamples: o.Resamples = 10_000,
 ) -> None:
     """Show where profiles disagree about the same replies, and what it does to the scores.
 
@@ -268,46 +145,18 @@ def diff(
 
 @app.command(epilog=texts.COMPARE_EXAMPLES)
 def compare(
-    run_a: Annotated[Path, typer.Argument(metavar="RUN_A", help=texts.RUN_TO_COMPARE)],
-    run_b: Annotated[Path, typer.Argument(metavar="RUN_B", help="Likewise.")],
-    by: Annotated[
-        Text,
-        typer.Option(
-            metavar="NAME,...",
-            help="Also for each turn, language, family or id; several are crossed, as in "
-            "turn,language.",
-        ),
-    ] = None,
-    data: Annotated[
-        Text,
-        typer.Option(
-            "--data",
-            "-d",
-            metavar="DATA",
-            help="What was asked in files of replies; left out: the suite that comes with "
-            "mifcheck.",
-        ),
-    ] = None,
-    profile: Profile = "native",
-    format: Annotated[
-        str, typer.Option("--format", "-f", metavar="text|json", help="What to print.")
-    ] = "text",
-    output: Annotated[
-        Text, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file instead.")
-    ] = None,
-    data_format: Annotated[
-        Text,
-        typer.Option(metavar="NAME", help="DATA is multi-if, ifeval or jsonl; else recognised."),
-    ] = None,
-    skip_bad: SkipBad = False,
-    think: Annotated[
-        Text,
-        typer.Option(
-            metavar="strip|keep",
-            help="Strip a reply's thinking first, or keep it. Left out: strip, or as the run did.",
-        ),
-    ] = None,
-    resamples: Resamples = 10_000,
+    run_a: o.RunA,
+    run_b: o.RunB,
+    by: o.CompareBy = None,
+    across: o.Across = None,
+    data: o.CompareData = None,
+    profile: o.Profile = "native",
+    format: o.CompareFormat = "text",
+    output: o.ToFile = None,
+    data_format: o.Format = None,
+    skip_bad: o.SkipBad = False,
+    think: o.ThinkAnew = None,
+    resamples: o.Resamples = 10_000,
 ) -> None:
     """Show how far apart two runs are, on the conversations that both replied to.
 
@@ -318,41 +167,65 @@ def compare(
     from mifcheck.cli.comparing import Wanted, command
 
     choice = Choice(data, data_format, None, None, skip_bad, profile)
-    command([run_a, run_b], choice, Wanted(by, format, output, resamples), think=think)
+    command([run_a, run_b], choice, Wanted(by, across, format, output, resamples), think=think)
+
+
+@app.command(epilog=texts.REPORT_EXAMPLES)
+def report(
+    runs: o.Runs,
+    out: o.ReportOut,
+    curves: o.Curves = None,
+    mode: o.Mode = "strict",
+    names: o.Names = None,
+    data: o.Data = None,
+    profile: o.Profile = "native",
+    data_format: o.Format = None,
+    skip_bad: o.SkipBad = False,
+    think: o.ThinkAnew = None,
+    resamples: o.Resamples = 10_000,
+) -> None:
+    """Draw the curves of one run or several: what is followed by age, turn and number in force.
+
+    A band is the interval of each point, and small print says how many it rests on. A page has
+    the numbers, too. It needs the packages of mifcheck[notebook].
+    """
+    from mifcheck.cli.chosen import Choice
+    from mifcheck.cli.reporting import Wanted, command
+
+    choice = Choice(data, data_format, None, None, skip_bad, profile)
+    command(runs, choice, Wanted(out, curves, names, mode, resamples), think=think)
+
+
+@app.command(epilog=texts.RATINGS_EXAMPLES)
+def ratings(
+    file: o.File,
+    criterion: o.Criterion = None,
+    scores: o.Scores = None,
+    model: o.RatingsModel = None,
+    resamples: o.Resamples = 10_000,
+    json: o.Json = False,
+) -> None:
+    """Show how PIF goes together with people's ratings of the same replies.
+
+    The mean PIF by turn, and Pearson's and Spearman's correlation of PIF with each rating.
+    """
+    from mifcheck.cli.rating import Wanted, command
+
+    command(file, Wanted(criterion or [], scores, model, resamples, json))
 
 
 @app.command(epilog=texts.CHECK_EXAMPLES)
 def check(
-    id: Annotated[
-        Text, typer.Argument(metavar="ID", help="The instruction's id; mifcheck list shows them.")
-    ] = None,
-    parameter: Annotated[
-        Texts,
-        typer.Option("-k", metavar="NAME=VALUE", help="A parameter; again for more, or a list."),
-    ] = None,
-    kwargs: Annotated[
-        Text, typer.Option(metavar="JSON", help="The parameters as one JSON object.")
-    ] = None,
-    instructions: Annotated[
-        Text, typer.Option("--instructions", "-i", metavar="FILE", help=texts.INSTRUCTIONS)
-    ] = None,
-    language: Annotated[
-        str,
-        typer.Option("--language", "-l", metavar="LANG", help="The language asked for in."),
-    ] = "en",
-    file: Annotated[
-        Text,
-        typer.Option("--file", "-f", metavar="FILE", help="The reply; else standard input."),
-    ] = None,
-    profile: Profile = "native",
-    loose: Annotated[
-        bool,
-        typer.Option("--loose", help="Accept it too without first or last line or asterisks."),
-    ] = False,
-    exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Exit with 1 unless every check passes.")
-    ] = False,
-    json: Json = False,
+    id: o.CheckId = None,
+    parameter: o.Parameter = None,
+    kwargs: o.Kwargs = None,
+    instructions: o.Instructions = None,
+    language: o.CheckLanguage = "en",
+    file: o.CheckFile = None,
+    profile: o.Profile = "native",
+    loose: o.CheckLoose = False,
+    exit_code: o.ExitCode = False,
+    json: o.Json = False,
 ) -> None:
     """Check one reply: the verdict, why, and where in it.
 
@@ -369,13 +242,34 @@ def check(
         raise typer.Exit(1)
 
 
+@app.command(epilog=texts.LINT_EXAMPLES)
+def lint(
+    data: o.RunData = None,
+    kind: o.Kind = None,
+    errors_only: o.ErrorsOnly = False,
+    strict: o.Strict = False,
+    languages: o.Languages = None,
+    profile: o.Profile = "native",
+    format: o.Format = None,
+    json: o.Json = False,
+) -> None:
+    """Show what is wrong with a data set, or odd about it, before a model is asked.
+
+    Bad rows, unknown ids and impossible parameters; instructions in force together that no reply
+    can follow; what cannot be judged, is asked for twice, or nowhere said. The exit status is 1
+    when an error is shown, 0 when there are only warnings or nothing.
+    """
+    from mifcheck.cli.linting import Wanted, command
+
+    wanted = Wanted(kind, errors_only, strict, json)
+    if not command(data, format, languages, profile, wanted):
+        raise typer.Exit(1)
+
+
 @app.command("list", epilog=texts.LIST_EXAMPLES)
 def list_(
-    id: Annotated[
-        Text,
-        typer.Argument(metavar="ID", help="An id for all there is to know of it, or a family."),
-    ] = None,
-    json: Json = False,
+    id: o.ListId = None,
+    json: o.Json = False,
 ) -> None:
     """Show the instructions that can be checked.
 

@@ -9,18 +9,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from mifcheck.cli.chosen import Choice, require_format
-from mifcheck.cli.console import say, scoring_bar, show, show_json
-from mifcheck.cli.scoring import read
-from mifcheck.cli.showing import left_out
-from mifcheck.datasets import Conversations
+from mifcheck.cli.console import say, show, show_json
+from mifcheck.cli.scored import read_scores
 from mifcheck.errors import MifcheckError
 from mifcheck.report import as_text, comparison_report
-from mifcheck.score import Comparison, Scores, score
+from mifcheck.score import Comparison
 from mifcheck.score.compare import compare
 
 FORMATS: Final = ("text", "json")
-_SCORES: Final = b'"mifcheck.scores/'
-_LOOKED_AT: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +24,7 @@ class Wanted:
     """How two runs are to be compared, and where the result goes."""
 
     by: str | None
+    across: str | None
     format: str
     output: str | None
     resamples: int
@@ -35,17 +32,9 @@ class Wanted:
     def __post_init__(self) -> None:
         require_format(self.format, FORMATS)
 
-    @property
-    def groups(self) -> list[str]:
-        """The names in `by`."""
-        return [each.strip() for each in (self.by or "").split(",") if each.strip()]
 
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    scores: Scores
-    title: str
-    notes: Sequence[str]
+def _names(given: str | None) -> list[str]:
+    return [each.strip() for each in (given or "").split(",") if each.strip()]
 
 
 def command(
@@ -59,8 +48,14 @@ def command(
     """
     if wanted.output is not None and Path(wanted.output).is_dir():
         raise MifcheckError(f"--output {wanted.output}: this is a folder")
-    held = [_read(path, choice, wanted, think) for path in runs]
-    result = compare(held[0].scores, held[1].scores, by=wanted.groups, resamples=wanted.resamples)
+    held = [read_scores(path, choice, wanted.resamples, think) for path in runs]
+    result = compare(
+        held[0].scores,
+        held[1].scores,
+        by=_names(wanted.by),
+        across=_names(wanted.across),
+        resamples=wanted.resamples,
+    )
     titles = [run.title for run in held]
     notes = [f"{mark}: {note}" for mark, run in zip("AB", held, strict=True) for note in run.notes]
     if wanted.format == "json":
@@ -71,29 +66,6 @@ def command(
     else:
         _write(as_text(comparison_report(result, titles, notes)), wanted.output)
     return result
-
-
-def _read(path: Path, choice: Choice, wanted: Wanted, think: str | None) -> _Run:
-    """The scores of a run folder, of a file of replies, or as a file of scores has them."""
-    if path.is_file() and _holds_scores(path):
-        if think is not None or choice.data is not None:
-            option = "--think" if think is not None else "--data"
-            raise MifcheckError(f"{path} holds scores already: leave {option} out")
-        return _Run(Scores.load(path), str(path), [])
-    held = read(path, choice, think)
-    with scoring_bar() as progress:
-        scores = score(
-            held.run, profile=choice.profile, resamples=wanted.resamples, progress=progress
-        )
-    bad = list(held.skipped)
-    if isinstance(held.conversations, Conversations):
-        bad = [*held.conversations.skipped, *bad]
-    return _Run(scores, held.title, [*left_out(bad), *held.notes])
-
-
-def _holds_scores(path: Path) -> bool:
-    with path.open("rb") as file:
-        return _SCORES in file.read(_LOOKED_AT)
 
 
 def _write_json(document: dict[str, Any], output: str | None) -> None:

@@ -7,6 +7,7 @@ import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import redirect_stdout
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,15 +17,42 @@ from mifcheck.cli.chosen import Choice, chosen
 from mifcheck.cli.console import say
 from mifcheck.cli.showing import Output, show_scores
 from mifcheck.cli.status import INTERRUPTED
+from mifcheck.conversation import Conversation
 from mifcheck.datasets import Conversations, suite
 from mifcheck.datasets.base import parse_json
 from mifcheck.drive import drive
 from mifcheck.errors import DataError, MifcheckError, ModelError, ParameterError, RunError
 from mifcheck.folder import is_used
+from mifcheck.history import HISTORIES, placement_of, require_words
 from mifcheck.models import Recording, from_spec
 from mifcheck.models.thinking import policy
+from mifcheck.replies import history_of
 
 RECORDING: Final = Path(suite.__file__).parent / suite.NAME / "recording"
+_USUAL: Final = ("own", "as-given")
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """What the model is to see: the policies of `drive`."""
+
+    thinking: str
+    history: str
+    placement: str
+
+    def __post_init__(self) -> None:
+        policy(self.thinking)
+        placement_of(self.placement)
+
+    def tried(self, conversations: Sequence[Conversation], samples: int | None) -> list[str]:
+        """The names of the policies that are not the usual ones, which can all be followed.
+
+        Raises:
+            MifcheckError: the history is not there, or instructions cannot be placed so.
+        """
+        require_words(conversations, placement_of(self.placement))
+        seen = history_of(self.history, conversations, samples or 1, policy(self.thinking))
+        return [name for name in (seen.name, self.placement) if name not in _USUAL]
 
 
 def command(
@@ -37,20 +65,22 @@ def command(
     samples: int | None,
     out: str | None,
     resume: bool,
-    think: str,
+    how: How,
     concurrency: int | None,
 ) -> None:
     """Drives the model through the chosen conversations and shows the scores.
 
     Raises:
-        MifcheckError: bad data, an unknown model, a run folder that is in the way.
+        MifcheckError: bad data, an unknown model, a run folder that is in the way, a history that
+            is not there, or instructions that cannot be placed so.
     """
-    policy(think)
     if model is None and choice.data is not None:
         raise MifcheckError(_no_model(choice.data))
     conversations = chosen(choice)
+    # All this before a model is loaded, which may take minutes.
+    unusual = how.tried(conversations, samples)
     if out is not None:
-        _refuse_used(Path(out), resume)  # before a model is loaded, which may take minutes
+        _refuse_used(Path(out), resume)
     # Models and their libraries print; standard output is the result's alone.
     with redirect_stdout(sys.stderr):
         asked = _model(model, {**settings, **_settings(more)})
@@ -58,7 +88,9 @@ def command(
     if isinstance(asked, Recording) and not asked.holds_any(each.key for each in conversations):
         raise ModelError(f"this recording has no reply to {_data_name(conversations)}")
     count = _samples(asked, samples)
-    folder = _folder(choice, asked.name, count, out, resume, replayed)
+    data = Path(choice.data or suite.NAME).name.split(".")[0]
+    name = "-".join([data, asked.name, str(count), *unusual])
+    folder = _folder(name, out, resume, replayed)
     if folder is not None:
         say(f"the replies are kept in {folder}", "dim")
     try:
@@ -69,9 +101,10 @@ def command(
                 samples=count,
                 out=folder,
                 resume=resume,
-                thinking=think,
+                **asdict(how),
                 concurrency=concurrency,
                 profile=None,  # `chosen` has compiled everything
+                settings=None if how.history in HISTORIES else {"history": how.history},
             )
     except KeyboardInterrupt:
         _say_interrupted(folder)
@@ -110,9 +143,7 @@ def _samples(model: Any, asked: int | None) -> int:
     return asked or model.samples
 
 
-def _folder(
-    choice: Choice, model: str, samples: int, out: str | None, resume: bool, replayed: bool
-) -> Path | None:
+def _folder(name: str, out: str | None, resume: bool, replayed: bool) -> Path | None:
     """The run folder; None for a recording that need not be kept.
 
     Raises:
@@ -120,8 +151,7 @@ def _folder(
     """
     if out is None and replayed:
         return None
-    data = Path(choice.data or suite.NAME).name.split(".")[0]
-    folder = Path(out) if out is not None else Path("runs") / _slug(f"{data}-{model}-{samples}")
+    folder = Path(out) if out is not None else Path("runs") / _slug(name)
     _refuse_used(folder, resume)
     return folder
 

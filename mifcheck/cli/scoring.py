@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -34,13 +34,21 @@ class Read:
     skipped: tuple[DataError, ...] = ()
 
 
-def read(replies: Path, choice: Choice, think: str | None) -> Read:
+def read(
+    replies: Path, choice: Choice, think: str | None, told: Mapping[str, str | None] | None = None
+) -> Read:
     """A run folder, or a file of replies to the chosen conversations.
+
+    `told` has what a file does not say: the "history" and the "placement" of its replies.
 
     Raises:
         MifcheckError: a folder that holds no run, or data or replies that cannot be read.
     """
+    said = {name: value for name, value in (told or {}).items() if value is not None}
     if replies.is_dir():
+        if said:
+            names = ", ".join(said)
+            raise MifcheckError(f"{replies} says of itself how its replies were got: not {names}")
         for name, given in (
             ("--data", choice.data), ("--format", choice.format), ("--skip-bad", choice.skip_bad),
         ):  # fmt: skip
@@ -51,19 +59,26 @@ def read(replies: Path, choice: Choice, think: str | None) -> Read:
         return Read(run, run.conversations, f"{run.name} ({replies})", notes)
     everything = chosen(replace(choice, languages=None))
     run, skipped = read_replies(
-        replies, everything, thinking=think or "strip", skip_bad=choice.skip_bad
+        replies, everything, thinking=think or "strip", skip_bad=choice.skip_bad, **said
     )
     run = replace(run, conversations=of_languages(everything, choice.languages))
     return Read(run, everything, f"{replies} on {everything.source}", [], skipped)
 
 
-def command(replies: Path, choice: Choice, output: Output, *, think: str | None) -> None:
+def command(
+    replies: Path,
+    choice: Choice,
+    output: Output,
+    *,
+    think: str | None,
+    told: Mapping[str, str | None],
+) -> None:
     """Scores a run folder, or a file of replies to the chosen conversations.
 
     Raises:
         MifcheckError: a folder that holds no run, or data or replies that cannot be read.
     """
-    held = read(replies, choice, think)
+    held = read(replies, choice, think, told)
     show_scores(
         held.run, held.conversations, output, title=held.title, notes=held.notes,
         skipped=held.skipped, profile=choice.profile,

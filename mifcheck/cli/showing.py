@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import typer
 
@@ -18,6 +18,8 @@ from mifcheck.report import scores_report
 from mifcheck.report.safe import one_line
 from mifcheck.score import score
 
+GROUPS: Final = ("family", "id", "age", "in_force", "turn")
+
 
 @dataclass(frozen=True, slots=True)
 class Output:
@@ -28,8 +30,9 @@ class Output:
     by: str | None
 
     def __post_init__(self) -> None:
-        if self.by not in (None, "family", "id"):
-            raise ParameterError(f"--by is family or id, not {self.by!r}")
+        if self.by is not None and self.by not in GROUPS:
+            listed = f"{', '.join(GROUPS[:-1])} or {GROUPS[-1]}"
+            raise ParameterError(f"--by is {listed}, not {self.by!r}")
 
 
 def show_scores(

@@ -1,0 +1,33 @@
+"""Draw the pictures of these pages from the recording that comes with mifcheck.
+
+Write them anew with: python docs/pictures.py
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import mifcheck as mif
+from mifcheck.cli.running import RECORDING
+from mifcheck.models import Recording
+from mifcheck.score.plots import save
+
+HERE = Path(__file__).parent
+SAMPLES = 4
+
+
+def pictures() -> Iterator[tuple[str, mif.Scores, str]]:
+    """(file, scores, curve) of each."""
+    run = mif.drive(mif.load(), Recording(RECORDING), samples=SAMPLES, progress=False)
+    yield "by-age.svg", mif.score(run), "age"
+
+
+def main(folder: Path = HERE) -> None:
+    """Writes each into a folder."""
+    for name, scores, curve in pictures():
+        save(scores.plot(curve), folder / name)
+
+
+if __name__ == "__main__":
+    main()
