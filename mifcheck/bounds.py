@@ -62,7 +62,7 @@ class Bound:
         if self.low == self.high:
             return f"exactly {self.low}"
         if self.low == 0:
-            return f"fewer than {self.high + 1}"
+            return f"at most {self.high}"
         return f"between {self.low} and {self.high}"
 
     def to_spec(self) -> dict[str, Any]:

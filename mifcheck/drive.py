@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from mifcheck.conversation import Conversation
+from mifcheck.conversation import Conversation, require_conversations
 from mifcheck.datasets.compiled import validate
 from mifcheck.errors import DataError, ParameterError
 from mifcheck.folder import open_folder
-from mifcheck.history import History, Placement, messages, placement_of, require_words
+from mifcheck.history import History, Said, messages, placement_of, require_words
 from mifcheck.journal import Journal, Place, Record
 from mifcheck.models.asking import Answer, Patience, Sleep, asking
 from mifcheck.models.base import Reply, Request
@@ -93,7 +93,8 @@ def drive(
     kept, placed = policy(thinking), placement_of(placement)
     require_words(conversations, placed)
     seen = history_of(history, conversations, samples, kept)
-    plan = _Plan(conversations, samples, kept, seen, placed)
+    said = {each.key: placed.said(each) for each in conversations}
+    plan = _Plan(conversations, samples, kept, seen, placed.name, said)
     facts: dict[str, Any] = {
         "name": name or asked.name,
         "model": {"name": asked.name, "settings": dict(asked.settings)},
@@ -125,7 +126,8 @@ class _Plan:
     samples: int
     thinking: Policy
     history: History
-    placement: Placement
+    placement: str
+    said: Mapping[str, tuple[Said, ...]]
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -134,7 +136,7 @@ class _Plan:
             "samples": self.samples,
             "thinking": self.thinking,
             "history": self.history.name,
-            "placement": self.placement.name,
+            "placement": self.placement,
         }
 
     @property
@@ -145,20 +147,17 @@ class _Plan:
     def total(self) -> int:
         return self.samples * sum(len(each) for each in self.conversations)
 
-    def places(self, turns: Iterable[int]) -> Iterator[tuple[Conversation, Place]]:
-        """Every place of these turns, with its conversation."""
+    def places(self, turns: Iterable[int]) -> Iterator[Place]:
+        """Every place of these turns."""
         for turn in turns:
             for conversation in self.conversations:
                 if turn <= len(conversation):
                     for sample in range(self.samples):
-                        yield conversation, (conversation.key, turn, sample)
+                        yield conversation.key, turn, sample
 
-    def request(
-        self, conversation: Conversation, place: Place, records: Mapping[Place, Record]
-    ) -> Request:
+    def request(self, place: Place, records: Mapping[Place, Record]) -> Request:
         """What a place is asked, after the records so far."""
-        replies = self.history.replies(place, records)
-        return Request(*place, messages(conversation, place[1], replies, self.placement))
+        return Request(*place, messages(self.said[place[0]], self.history.replies(place, records)))
 
 
 class _Work:
@@ -175,7 +174,7 @@ class _Work:
     def skip_blocked(self, turns: Iterable[int], bar: Bar) -> None:
         """Record the places that cannot be asked: an earlier turn of their history failed."""
         blocked: list[Record] = []
-        for _, place in self._open(turns):
+        for place in self._open(turns):
             lost = self._lost(place)
             if lost is not None:
                 _, turn, sample = lost
@@ -187,8 +186,8 @@ class _Work:
     def batches(self, turns: Iterable[int], size: int) -> Iterator[list[Request]]:
         """The requests of these turns, in batches of chats of like length: that pads less."""
         requests = [
-            self._plan.request(conversation, place, self.records)
-            for conversation, place in self._open(turns)
+            self._plan.request(place, self.records)
+            for place in self._open(turns)
             if self._lost(place) is None
         ]
         if size > 1:
@@ -228,11 +227,11 @@ class _Work:
         self.records.update({record.place: record for record in new})
         bar.advance(len(records), sum(record.error is not None for record in records))
 
-    def _open(self, turns: Iterable[int]) -> Iterator[tuple[Conversation, Place]]:
-        for conversation, place in self._plan.places(turns):
+    def _open(self, turns: Iterable[int]) -> Iterator[Place]:
+        for place in self._plan.places(turns):
             record = self.records.get(place)
             if record is None or record.error is not None:
-                yield conversation, place
+                yield place
 
     def _lost(self, place: Place) -> Place | None:
         """The first place that this one has to wait for and that has no reply."""
@@ -249,6 +248,7 @@ def _check(conversations: Sequence[Conversation], **numbers: int | None) -> None
             raise ParameterError(
                 f"{name}={value!r}: a whole number of at least {least[name]} is expected"
             )
+    require_conversations(conversations)
     if not conversations:
         raise DataError("there is no conversation to drive")
     seen: set[str] = set()

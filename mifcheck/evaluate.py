@@ -112,8 +112,7 @@ def compile_all(
 
 def compile_instruction(instruction: Instruction, profile: str = "native") -> Checker:
     """The checker of one instruction; made once, however often it is asked for."""
-    # The values alone would take True for 1.
-    return _made(get_profile(profile), instruction, repr(instruction.kwargs))
+    return _made(get_profile(profile), instruction)
 
 
 def _compiled(instruction: Asked, profile: str) -> Checker:
@@ -127,7 +126,7 @@ def _compiled(instruction: Asked, profile: str) -> Checker:
 
 
 @lru_cache(maxsize=65536)
-def _made(profile: Profile, instruction: Instruction, spelled: str) -> Checker:
+def _made(profile: Profile, instruction: Instruction) -> Checker:
     return profile.build(instruction.id, instruction.kwargs)
 
 

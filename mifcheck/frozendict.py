@@ -10,7 +10,7 @@ from mifcheck.errors import ParameterError
 
 
 class FrozenDict(Mapping[str, Any]):
-    """A read-only mapping of JSON values, compared and hashed by value.
+    """A read-only mapping of JSON values, compared and hashed by value; true is not 1.
 
     Lists are held as tuples and objects as `FrozenDict`, keys in sorted order, so that two
     spellings of the same JSON object are one value. Unlike `types.MappingProxyType` it can be
@@ -20,7 +20,7 @@ class FrozenDict(Mapping[str, Any]):
         ParameterError: a value is none of JSON's (a set, say, or NaN), or a key is no string.
     """
 
-    __slots__ = ("_hash", "_items")
+    __slots__ = ("_hash", "_items", "_key")
 
     def __init__(self, values: Mapping[str, Any] | None = None) -> None:
         given = {} if values is None else values
@@ -28,6 +28,7 @@ class FrozenDict(Mapping[str, Any]):
             if not isinstance(name, str):
                 raise ParameterError(f"a parameter's name is a string, not {name!r}")
         self._items: dict[str, Any] = {name: _frozen(given[name], name) for name in sorted(given)}
+        self._key = tuple((name, _told_apart(value)) for name, value in self._items.items())
         self._hash: int | None = None
 
     def __getitem__(self, name: str) -> Any:
@@ -41,17 +42,17 @@ class FrozenDict(Mapping[str, Any]):
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, FrozenDict):
-            return self._items == other._items
+            return self._key == other._key
         if isinstance(other, Mapping):
             try:
-                return self._items == FrozenDict(other)._items
+                return self._key == FrozenDict(other)._key
             except ParameterError:
                 return False
         return NotImplemented
 
     def __hash__(self) -> int:
         if self._hash is None:
-            self._hash = hash(tuple(self._items.items()))
+            self._hash = hash(self._key)
         return self._hash
 
     def __repr__(self) -> str:
@@ -83,6 +84,13 @@ def _frozen(value: Any, name: str) -> Any:
         f"{name}: a {type(value).__name__} is not a JSON value "
         "(text, number, true, false, null, list or object)"
     )
+
+
+def _told_apart(value: Any) -> Any:
+    """The value as it is compared: Python takes True for 1."""
+    if isinstance(value, tuple):
+        return tuple(map(_told_apart, value))
+    return (bool, value) if isinstance(value, bool) else value
 
 
 def _thawed(value: Any) -> Any:

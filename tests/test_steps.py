@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import mifcheck as mif
 from mifcheck.conversation import Conversation, Given, Instruction, Step, Turn, fold, unfold
-from mifcheck.errors import DataError
+from mifcheck.errors import DataError, ParameterError
 
 B = Instruction("sentences:start", {"start": "B"})
 S = Instruction("sentences:start", {"start": "S"})
@@ -111,7 +111,7 @@ def test_what_is_not_in_force_cannot_be_revoked(steps, field):
     ("turns", "told"),
     [
         ([Turn("One.", (B,), (1, 1))], "1 instructions, but 2 turns"),
-        ([Turn("One.", (B,), (2,))], "since turn 2"),
+        ([Turn("One.", (B,), (2,))], "turn 2, a later one"),
         ([Turn("One.", ()), Turn("Two.", (B,), (1,))], "since turn 1"),
         ([Turn("One.", (B,)), Turn("Two."), Turn("Three.", (B,), (1,))], "since turn 1"),
     ],
@@ -223,3 +223,80 @@ def test_a_bad_instruction_that_a_later_turn_gives_is_named_where_it_is_given():
     with pytest.raises(DataError, match="no_coma") as caught:
         mif.drive([Conversation.from_steps("k", "en", steps)], lambda chat: "?", progress=False)
     assert caught.value.field == "k, turn 2, instructions 2, id"
+
+
+def test_of_several_alike_the_newest_is_revoked_wherever_it_stands():
+    steps = Step("One.", [B]), Step("Two.", [B]), Turn("Three.", (B, B), (2, 1))
+    assert ages(*steps, Step("Four.", revokes=[B]))[-1] == (3,)
+
+
+def test_no_more_can_be_old_than_were_given():
+    with pytest.raises(DataError, match="since turn 1"):
+        Conversation("k", "en", [Turn("One.", (B,)), Turn("Two.", (B, B), (1, 1))])
+    with pytest.raises(DataError, match="turn 5, a later one"):
+        Conversation("k", "en", [Turn("One.", (B,), (5,))])
+
+
+def test_a_file_keeps_words_that_change_while_an_instruction_stands(tmp_path):
+    worded = [Instruction(COMMA.id, text=text) for text in ("No commas.", "Still no commas.")]
+    turns = [Turn(each.text, (each,)) for each in worded]
+    found = mif.load(mif.dump([Conversation("k", "en", turns)], tmp_path / "c.jsonl"))[0]
+    assert [turn.instructions[0].text for turn in found.turns] == [each.text for each in worded]
+    assert found.ages() == ((0,), (1,))
+
+
+def test_a_file_keeps_the_cluster_of_a_language_told_by_name(tmp_path):
+    told = Conversation("1:hi", "Hindi", [Turn("One.")])
+    assert mif.load(mif.dump([told], tmp_path / "c.jsonl"))[0].cluster == told.cluster == "1:hi"
+
+
+def test_true_is_no_parameter_of_one():
+    words = {"relation": "at least"}
+    one, true = (Instruction("a:b", {"num_words": value, **words}) for value in (1, True))
+    assert one != true
+    assert Conversation("k", "en", [Turn("One.", (one,)), Turn("Two.", (true,))]).ages() == (
+        (0,), (0,),
+    )  # fmt: skip
+
+
+def test_an_id_alone_is_given_as_it_is_revoked():
+    steps = Step("One.", [COMMA.id]), Step("Two.", revokes=[COMMA.id])
+    assert in_force(*steps) == [(COMMA,), ()]
+
+
+@pytest.mark.parametrize("alone", [{"gives": COMMA}, {"gives": "a:b"}, {"revokes": "a:b"}])
+def test_one_where_a_list_is_wanted_is_refused(alone):
+    with pytest.raises(ParameterError, match="a list is wanted"):
+        Step("One.", **alone)
+
+
+@pytest.mark.parametrize(
+    ("steps", "field"),
+    [
+        ([Step("One."), Step(" ")], "k, turn 2, prompt"),
+        ([Step("One.", revokes=["a:b"])], "k, turn 1, revokes 1"),
+    ],
+)
+def test_a_bad_step_is_named_with_its_conversation(steps, field):
+    with pytest.raises(DataError) as caught:
+        Conversation.from_steps("k", "en", steps)
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("talks.csv", r"mif.load\('talks.csv'\)"),
+        (Conversation("k", "en", [Turn("?")]), "not the one 'k'"),
+        ([1], "list"),
+    ],
+)
+def test_what_is_no_list_of_conversations_is_not_driven(given, told):
+    with pytest.raises(ParameterError, match=told):
+        mif.drive(given, lambda chat: "?", progress=False)
+
+
+def test_a_run_folder_is_scored_by_its_path(tmp_path):
+    talk = Conversation("k", "en", [Turn("No commas.", (COMMA,))])
+    run = mif.drive([talk], lambda chat: "Yes.", out=tmp_path / "run", progress=False)
+    assert mif.score(tmp_path / "run", resamples=0) == mif.score(run, resamples=0)

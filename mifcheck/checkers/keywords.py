@@ -92,7 +92,7 @@ class KeywordFrequency(_Keyworded, Measured):
 
     @property
     def required(self) -> str:
-        return f"{self.keyword!r} {self.bound} times"
+        return f"{self.keyword!r} {super().required}"
 
 
 @checker("keywords:forbidden_words")
@@ -133,7 +133,7 @@ class LetterFrequency(Measured):
 
     @property
     def required(self) -> str:
-        return f"the letter {self.letter!r} {self.bound} times"
+        return f"the letter {self.letter!r} {super().required}"
 
 
 @lru_cache(maxsize=1024)

@@ -8,14 +8,16 @@ turns of steps, and `fold` steps of turns.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from os import PathLike
+from typing import Any
 
 from mifcheck.conversation.messages import Message
 from mifcheck.conversation.standing import all_dated, plainest
 from mifcheck.conversation.steps import Given, Step, fold, unfold
 from mifcheck.conversation.turns import Instruction, Turn
-from mifcheck.errors import DataError
+from mifcheck.errors import DataError, ParameterError
 
 __all__ = [
     "Conversation",
@@ -26,6 +28,7 @@ __all__ = [
     "Turn",
     "default_cluster",
     "fold",
+    "require_conversations",
     "unfold",
 ]
 
@@ -85,7 +88,10 @@ class Conversation:
         Raises:
             DataError: as the class does, or an instruction is revoked that is not in force.
         """
-        return cls(key, language, unfold(steps), cluster, topic)
+        try:
+            return cls(key, language, unfold(steps), cluster, topic)
+        except DataError as error:
+            raise DataError(error.message, field=f"{key}, {error.field}") from None
 
     def ages(self) -> tuple[tuple[int, ...], ...]:
         """For each turn, how many turns ago each instruction in force was given; 0 is just now."""
@@ -101,3 +107,19 @@ def default_cluster(key: str, language: str) -> str:
     if tag and tag.start() and tag[1].lower() == language.lower():
         return key[: tag.start()]
     return key
+
+
+def require_conversations(given: Any) -> None:
+    """Raise unless these are conversations, in a sequence.
+
+    Raises:
+        ParameterError: they are a path, a single conversation or something else.
+    """
+    if isinstance(given, (str, PathLike)):
+        raise ParameterError(
+            f"conversations are wanted, not a path: mif.load({str(given)!r}) reads a file of them"
+        )
+    if isinstance(given, Conversation):
+        raise ParameterError(f"a list of conversations is wanted, not the one {given.key!r}")
+    if not isinstance(given, Sequence) or not all(isinstance(c, Conversation) for c in given):
+        raise ParameterError(f"a list of conversations is wanted, not {type(given).__name__}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
@@ -43,12 +44,14 @@ def plainest(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
     before: Dated = ()
     for number, (turn, now) in enumerate(zip(turns, all_dated(turns), strict=True), start=1):
         since = tuple(given for _, given in now)
-        for instruction, given in now:
-            if given != number and (instruction, given) not in before:
-                raise DataError(
-                    f"{instruction.id} has not been in force without a break since turn {given}",
-                    field=f"turn {number}, since",
-                )
+        old = Counter(pair for pair in now if pair[1] != number)
+        for instruction, given in old - Counter(before):
+            raise DataError(
+                f"{instruction.id} has not been in force without a break since turn {given}"
+                if given < number
+                else f"{instruction.id} cannot have been given at turn {given}, a later one",
+                field=f"turn {number}, since",
+            )
         derived = unbroken(before, turn.instructions, number)
         result.append(replace(turn, since=() if since == derived else since))
         before = now

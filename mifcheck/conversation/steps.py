@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from mifcheck.conversation.standing import Dated, all_dated, plainest, unbroken
 from mifcheck.conversation.turns import Instruction, Turn
-from mifcheck.errors import DataError
+from mifcheck.errors import DataError, ParameterError
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +33,26 @@ class Step:
 
     Attributes:
         prompt, images: as of `Turn`.
-        gives: what it adds to the instructions in force; a bare `Instruction` stays in force.
+        gives: what it adds to the instructions in force; a bare `Instruction`, or the id of one
+            without parameters, stays in force.
         revokes: what it ends: of an `Instruction` the newest like it, of an id all that have it.
             Instructions are revoked before others are given.
+
+    Raises:
+        ParameterError: a single text where a list is wanted.
     """
 
     prompt: str
-    gives: tuple[Given | Instruction, ...] = ()
+    gives: tuple[Given | Instruction | str, ...] = ()
     revokes: tuple[Instruction | str, ...] = ()
     images: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("gives", "revokes", "images"):
-            object.__setattr__(self, name, tuple(getattr(self, name)))
+            listed = getattr(self, name)
+            if isinstance(listed, (str, Instruction, Given)):
+                raise ParameterError(f"{name}: a list is wanted, not {listed!r} alone")
+            object.__setattr__(self, name, tuple(listed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,10 @@ def unfold(steps: Iterable[Step | Turn]) -> tuple[Turn, ...]:
         held = _after(held, step, number)
         instructions = tuple(each.instruction for each in held)
         since = tuple(each.since for each in held)
-        turns.append(Turn(step.prompt, instructions, since, step.images))
+        try:
+            turns.append(Turn(step.prompt, instructions, since, step.images))
+        except DataError as error:
+            raise DataError(error.message, field=f"turn {number}, {error.field}") from None
     return plainest(tuple(turns))
 
 
@@ -87,7 +98,7 @@ def fold(turns: Sequence[Turn]) -> tuple[Step | Turn, ...]:
     """The step that each turn makes; the inverse of `unfold`.
 
     A turn that no step leads to, because the instructions in force stand in another order than
-    they were given in, stays itself.
+    they were given in, or in other words, stays itself.
     """
     result: list[Step | Turn] = []
     held: _Held = ()
@@ -97,7 +108,7 @@ def fold(turns: Sequence[Turn]) -> tuple[Step | Turn, ...]:
         later = dated[number] if number < len(turns) else now
         step = _step(held, now, later, turn, number)
         reached = _after(held, step, number)
-        found = _dated(reached) == now
+        found = _dated(reached) == now and _texts(reached) == [each.text for each, _ in now]
         held = reached if found else tuple(_Standing(*pair) for pair in now)
         result.append(step if found else turn)
     return tuple(result)
@@ -105,16 +116,16 @@ def fold(turns: Sequence[Turn]) -> tuple[Step | Turn, ...]:
 
 def _step(held: _Held, now: Dated, later: Dated, turn: Turn, number: int) -> Step:
     """What leads from those held to those in force now, in view of what is in force later."""
-    left = list(now)
+    left, lasting = Counter(now), frozenset(later)
     revoked: list[Instruction] = []
     for each in held:
         pair = (each.instruction, each.since)
-        if pair in left:
-            left.remove(pair)
+        if left[pair]:
+            left[pair] -= 1
         elif not each.once:
             revoked.append(each.instruction)
     gives = tuple(
-        instruction if (instruction, since) in later else Given(instruction, once=True)
+        instruction if (instruction, since) in lasting else Given(instruction, once=True)
         for instruction, since in now
         if since == number
     )
@@ -129,10 +140,11 @@ def _after(held: _Held, step: Step, number: int) -> _Held:
         if not named:
             told = revoked if isinstance(revoked, str) else revoked.id
             raise DataError(f"{told} is not in force", field=f"turn {number}, revokes {place}")
-        gone = named if isinstance(revoked, str) else named[-1:]
+        newest = max(reversed(named), key=lambda each: each.since)
+        gone = named if isinstance(revoked, str) else [newest]
         kept = [each for each in kept if not any(each is other for other in gone)]
     for given in step.gives:
-        new = given if isinstance(given, Given) else Given(given)
+        new = _as_given(given)
         if new.replaces:
             kept = [
                 each
@@ -145,3 +157,13 @@ def _after(held: _Held, step: Step, number: int) -> _Held:
 
 def _dated(held: _Held) -> Dated:
     return tuple((each.instruction, each.since) for each in held)
+
+
+def _as_given(given: Given | Instruction | str) -> Given:
+    if isinstance(given, str):
+        given = Instruction(given)
+    return given if isinstance(given, Given) else Given(given)
+
+
+def _texts(held: _Held) -> list[str]:
+    return [each.instruction.text for each in held]

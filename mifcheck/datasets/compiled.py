@@ -9,6 +9,7 @@ from mifcheck.datasets.base import Conversations
 from mifcheck.errors import DataError, ParameterError, UnknownIdError, UnknownLanguageError
 from mifcheck.evaluate import compile_instruction
 from mifcheck.languages import get_language
+from mifcheck.profiles import get_profile
 
 
 def validate(conversations: Sequence[Conversation], profile: str = "native") -> None:
@@ -50,8 +51,14 @@ def fault(
             except (UnknownIdError, ParameterError) as error:
                 unknown = isinstance(error, UnknownIdError)
                 field = _field(format, number, cumulated if cumulative else place, unknown, whole)
-                return located(str(error), field, conversation, source, number)
+                return located(_said(error, profile), field, conversation, source, number)
     return None
+
+
+def _said(error: Exception, profile: str) -> str:
+    """What is wrong, and by which profile: others may know the id or the parameter."""
+    name = get_profile(profile).name
+    return str(error) if name == "native" else f"by profile {name}: {error}"
 
 
 def located(

@@ -29,7 +29,8 @@ from mifcheck.datasets.base import (
     needed,
     text_of,
 )
-from mifcheck.errors import DataError, did_you_mean
+from mifcheck.errors import DataError, UnknownLanguageError, did_you_mean
+from mifcheck.languages import get_language
 
 _CONVERSATION: Final = ("key", "language", "turns", "cluster", "topic")
 _TURN: Final = ("prompt", "instructions", "revokes", "in_force", "images")
@@ -162,11 +163,19 @@ def to_document(conversation: Conversation) -> dict[str, Any]:
     what it gives and revokes.
     """
     document: dict[str, Any] = {"key": conversation.key, "language": conversation.language}
-    if conversation.cluster != default_cluster(conversation.key, conversation.language):
+    if conversation.cluster != default_cluster(conversation.key, _code(conversation.language)):
         document["cluster"] = conversation.cluster
     if conversation.topic:
         document["topic"] = conversation.topic
     return document | {"turns": [_written(each) for each in fold(conversation.turns)]}
+
+
+def _code(language: str) -> str:
+    """The language as it is read back."""
+    try:
+        return get_language(language).code
+    except UnknownLanguageError:
+        return language
 
 
 def _written(step: Step | Turn) -> dict[str, Any]:
@@ -185,6 +194,7 @@ def _written(step: Step | Turn) -> dict[str, Any]:
             if isinstance(each, Given)
             else _document(each)
             for each in step.gives
+            if not isinstance(each, str)  # `fold` gives none
         ]
     return turn | ({"images": list(step.images)} if step.images else {})
 
@@ -199,4 +209,5 @@ JSONL: Final = Reader(
     required=("key", "language", "turns"),
     recognises=lambda fields: "turns" in fields,
     read=_read,
+    in_csv=False,
 )

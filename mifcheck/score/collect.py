@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from os import PathLike
+from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from mifcheck.conversation import Conversation, Instruction
 from mifcheck.datasets.compiled import validate
 from mifcheck.evaluate import ReplyResult, check_all
+from mifcheck.run import Run
 from mifcheck.score.outcomes import ANSWERED, ERROR, MISSING, Outcomes, ReplyOutcome
 from mifcheck.score.scores import Scores
 from mifcheck.signature import STRICT, STRICT_AND_LOOSE, signature_for
@@ -53,7 +56,7 @@ Progress: TypeAlias = Callable[[int, int], None]
 
 
 def score(
-    run: RunLike,
+    run: RunLike | str | PathLike[str],
     *,
     profile: str = "native",
     resamples: int = 10_000,
@@ -65,7 +68,7 @@ def score(
     """Checks every reply of a run and computes its scores.
 
     Args:
-        run: the conversations and the replies to them.
+        run: the conversations and the replies to them, or the path of a run folder.
         profile: what the instruction ids mean.
         resamples: of the bootstrap; 0 for no intervals.
         seed: of the bootstrap.
@@ -77,7 +80,10 @@ def score(
         DataError: an instruction that the profile cannot check, named with its place, before
             any reply is checked.
         UnknownLanguageError: a conversation in a language that is not known.
+        RunError: the path is no run folder.
     """
+    if isinstance(run, (str, PathLike)):
+        run = Run.load(Path(run))
     conversations = list(run.conversations)
     settings = getattr(run, "settings", {})
     signature = signature_for(
