@@ -145,8 +145,7 @@ def apostrophe(language: Language) -> str:
     if not cuts_by_pattern(language):
         return ""
     cuts = {"joins": "joins letters into one word", "ends": "ends a word, and another follows"}
-    rule = language.words
-    return joined(cuts[rule.apostrophe], said("whole all the same: ", some(rule.whole)))
+    return cuts[language.words.apostrophe]
 
 
 def hyphen(language: Language) -> str:
@@ -181,6 +180,10 @@ def number_words(language: Language) -> str:
         "two pairs name a year" * rule.pairs,
         "a last digit counts the next lower unit" * rule.tails,
         said("with a half: ", each(rule.halves)),
+        said(
+            "in part: ", each(f"{word} ({value})" for value, words in rule.parts for word in words)
+        ),
+        said("before decimals: ", each(rule.points)),
     )
 
 
@@ -191,6 +194,7 @@ def number_scales(language: Language) -> str:
         said("standing alone: ", each(rule.bare)),
         said("after ", each(rule.articles)),
         said("short, after digits: ", each(word for _, words in rule.short for word in words)),
+        said("not after the year that follows ", each(rule.years)),
     )
 
 
@@ -201,6 +205,15 @@ def no_numbers(language: Language) -> str:
         said("alone: ", each(rule.not_alone)),
         said("before an ordinal: ", some([*rule.ordinals, *ordinals])),
         said("in ", some(rule.skipped)),
+    )
+
+
+def single_numerals(language: Language) -> str:
+    rule = language.numbers
+    return joined(
+        some(rule.counters),
+        said("in a range with ", each(rule.ranges)),
+        said("or after ", each(rule.leads)),
     )
 
 
@@ -247,6 +260,7 @@ FACTS: tuple[Fact, ...] = (
     ("Verbs of saying", verbs_of_saying),
     ("An apostrophe", apostrophe),
     ("A hyphen", hyphen),
+    ("Whole all the same", lambda x: some(x.words.whole)),
     ("Other joining marks", lambda x: each(x.words.joiners)),
     ("Digits in groups", lambda x: "<code>25 000</code> is one number" * x.words.grouped_digits),
     ("Section numbers", lambda x: joined(said("after ", each(x.ordinal)), some(x.numerals))),
@@ -255,7 +269,7 @@ FACTS: tuple[Fact, ...] = (
     ("Number words", number_words),
     ("– that multiply", number_scales),
     ("– that are no number", no_numbers),
-    ("– a single one before", lambda x: some(x.numbers.counters)),
+    ("– a single one before", single_numerals),
     ("Spelt alike", lambda x: some([" = ".join(group) for group in x.spelling.alike])),
     ("Ignored marks", lambda x: ", ".join(map(code, x.spelling.ignored))),
     ("Identified by", identification),

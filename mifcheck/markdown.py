@@ -26,23 +26,41 @@ BULLET = regex.compile(
     rf"{GAP}*+(?:>{GAP}*+)*+\\?(?P<mark>[{LIST_SIGNS}](?={GAP}*+\S)|"
     rf"[{regex.escape(LIST_MARKS, special_only=False)}](?={GAP}++\S)){GAP}*+"
 )
+_ROMAN_MARK = "[IVX]{2,5}"
 # The A. of "A. Smith" is none where another initial follows, nor is an ideograph.
 _LETTER_MARK = r"(?:(?!\p{Han})\p{L}(?!\.[ \t]+\p{L}\.)|[甲乙丙丁戊己])"
 _HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
-# 1. a) need a space after them; 1、 一、 （一） (1) ① don't.
+# a) II. (a) need a space after them; 1、 一、 （一） (1) ① don't, nor does 1. before a word.
 _COUNT = rf"(?:\p{{Nd}}{{1,3}}|{_HAN_NUMBER})"
 _LONE_COMMA = r"、(?![\p{Nd}一二三四五六七八九十])"
 _GLUED_NUMBER = rf"{_COUNT}{_LONE_COMMA}|[（(]{_COUNT}[)）]|[①-⑳⑴-⒇⒈-⒛]"
+# The x of 3.x is no word, and 163.com is an address.
+_WRAPPED = rf"[{regex.escape(EMPHASIS + OPENERS, special_only=False)}]{{0,4}}+"
+_WORD_AFTER = rf"(?={_WRAPPED}(?:\p{{Lo}}|\p{{L}}[\p{{L}}\p{{M}}]|\p{{Lu}}[ \t]))"
+_BEFORE_A_WORD = rf"\p{{Nd}}{{1,2}}\\?[.)）．]{_WORD_AFTER}"
+_NUMBER_MARK = r"\p{Nd}{1,3}\\?[.)）．]"
+_SOURCE_MARK = r"\[\p{Nd}{1,3}\](?=[ \t])"
+SECTION = r"(?<=#[ \t]{1,4})\p{Nd}{1,2}(?:\.\p{Nd}{1,2}){1,3}\.?[ \t]+(?!\p{Ll})"
+_IN_BRACKETS = rf"[（(](?:\p{{L}}(?<!\p{{Han}})|{_ROMAN_MARK.lower()})[)）][ \t]+"
+_GLUED = rf"(?:{_GLUED_NUMBER}|{_BEFORE_A_WORD}|{_SOURCE_MARK})"
 NUMBERED = regex.compile(
-    rf"[ \t]*(?:(?:\p{{Nd}}{{1,3}}|{_LETTER_MARK})[.)）．][ \t]+|(?:{_GLUED_NUMBER})[ \t]*)(?=\S)"
+    rf"[ \t]*(?:(?:{_NUMBER_MARK}|(?:{_LETTER_MARK}|{_ROMAN_MARK})[.)）．])[ \t]+|"
+    rf"{_GLUED}[ \t]*|{SECTION}|{_IN_BRACKETS})(?=\S)"
 )
-ORDINAL = regex.compile(
-    rf"[ \t]*[*_]*(?:\p{{Nd}}{{1,3}}[.)）．][*_]*[ \t]+|(?:{_GLUED_NUMBER})[*_]*[ \t]*)(?=\S)"
-)
+ORDINAL = regex.compile(rf"[ \t]*[*_]*(?:{_NUMBER_MARK}[*_]*[ \t]+|{_GLUED}[*_]*[ \t]*)(?=\S)")
 _LETTERED = regex.compile(
     rf"{GAP}*+[*_]*+[(（]?(?P<letter>{_LETTER_MARK})[.)）．][*_]*+{GAP}++(?=\S)"
 )
 _AFTER_LETTER = (".", ")", "）", "．")
+_NUMBERS = r"\p{Nd}{1,3}(?:[,–-] ?\p{Nd}{1,3})*+"
+NOTE = regex.compile(
+    rf"(?<=[\p{{L}}\p{{M}}\p{{N}}.!?;。！？；)）\]”’»」])\[{_NUMBERS}\](?!\()|\[\^[^\]\s]{{1,20}}\]"
+)
+KEYCAP = regex.compile(r"[0-9]\ufe0f?\u20e3")
+_TICKED = regex.compile(rf"\A{BULLET.pattern}\[[xX]\](?=\s)")
+_HINTS = ("[", "\u20e3")
+BLANK = "\0"
+"""What is put in the place of a mark: neither a letter nor white space."""
 CODE_SPAN = regex.compile(r"(?<!`)(?P<ticks>`++)[^\n]*?(?<!`)(?P=ticks)(?!`)")
 QUOTED = regex.compile(rf"{GAP}*+(?:>{GAP}*+)++")
 TABLE = regex.compile(r"[ \t]*\|")
@@ -55,6 +73,7 @@ def _any_of(*forms: regex.Pattern[str]) -> str:
     return "|".join(f"(?:{form})" for form in bare)
 
 
+_WORDLESS = regex.compile(_any_of(NOTE, KEYCAP, _TICKED))
 LINE_MARK = regex.compile(f"(?:{_any_of(HEADING, BULLET, NUMBERED, QUOTED)})++")
 """What stands before the content of a line: heading, list and quotation marks."""
 
@@ -81,6 +100,16 @@ def shape(line: str) -> Shape:
     mark = LINE_MARK.match(line)
     content = mark.end() if mark else len(line) - len(line.lstrip())
     return Shape(content, _STARTS.match(line) is not None, _ENDS.match(line) is not None)
+
+
+def blanked(pattern: regex.Pattern[str], string: str) -> str:
+    """The string with what a pattern matches blanked out; offsets stay."""
+    return pattern.sub(lambda match: BLANK * len(match[0]), string)
+
+
+def unmarked(line: str) -> str:
+    """The line with a ticked box, the marks of footnotes and keycaps blanked out."""
+    return blanked(_WORDLESS, line) if any(hint in line for hint in _HINTS) else line
 
 
 def lettered(lines: Sequence[str]) -> dict[int, int]:

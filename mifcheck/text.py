@@ -249,19 +249,19 @@ class Text:
 
     @cached_property
     def _worded(self) -> tuple[tuple[int, str], ...]:
-        """(offset, rest) of each line that is not empty; an item's number is a mark, no word."""
+        """(offset, rest) of each line that is not empty, without marks that look like words."""
         pieces: list[tuple[int, str]] = []
         lettered = markdown.lettered(self.lines)
         for row, (offset, line) in enumerate(zip(self.line_starts, self.lines, strict=True)):
             first = line.lstrip(" \t*_")[:1]
             if row in lettered:
                 offset, line = offset + lettered[row], line[lettered[row] :]
-            elif first and (first.isnumeric() or first in "（("):
+            elif first and (first.isnumeric() or first in "（(["):
                 mark = markdown.ORDINAL.match(line)
                 if mark:
                     offset, line = offset + mark.end(), line[mark.end() :]
             if line:
-                pieces.append((offset, line))
+                pieces.append((offset, markdown.unmarked(line)))
         return tuple(pieces)
 
     def count_by_line(self, cut: Cutter) -> int:

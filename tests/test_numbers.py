@@ -149,7 +149,7 @@ def test_the_check(kwargs, text, passed, measured, evidence):
 def test_the_reason_says_what_was_found():
     assert mif.check(ID, ODD, "4 cats and 3 dogs").explain() == (
         "failed: 2 numbers found, none odd and more than 5 "
-        "(required: at least 1 number odd and more than 5)"
+        "(required: at least 1 odd number of more than 5)"
     )
     assert mif.check(ID, {}, "4 cats").explain() == (
         "passed: 1 number found (required: at least 1 number)"
@@ -301,6 +301,8 @@ def test_without_data_digits_are_read():
     ("toml", "told"),
     [
         (NORSE.replace('5 = ["fem"]', 'fem = ["fem"]'), "'fem' is no value"),
+        (NORSE + '[numbers.parts]\n"1/0" = ["halvannen"]\n', "'1/0' is no fraction"),
+        (NORSE + '[numbers.parts]\n"1.5" = ["halvannen"]\n', "'1.5' is no fraction"),
         (NORSE.replace("decimals", "decimal"), "did you mean 'decimals'"),
         (NORSE.replace('decimals = ","', 'compounds = "glued"'), "compounds"),
     ],

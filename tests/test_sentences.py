@@ -231,7 +231,7 @@ def test_a_verdict_tells_what_was_asked_and_found():
     verdict = length("我来了。好。", "exactly", 1, "zh")
     assert verdict.required == "all sentences have exactly 1 character"
     assert verdict.reason == "1 of 2 sentences have exactly 1 character"
-    assert mif.build(LENGTH, KWARGS[LENGTH]).required == "all sentences have fewer than 19 words"
+    assert mif.build(LENGTH, KWARGS[LENGTH]).required == "all sentences have at most 18 words"
 
 
 # What is looked past

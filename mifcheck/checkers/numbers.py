@@ -19,7 +19,7 @@ from mifcheck.verdict import Span, Verdict
 
 @checker("numbers:existence")
 class NumberCount(Measured):
-    """The reply holds odd or even numbers on one side of a limit; how many, `bound` says.
+    """The reply holds a number, or so many, that is odd or even and on one side of a limit.
 
     Without a `bound` it takes at least one; without a limit, `values`, every value will do. A
     fraction is neither odd nor even (7.0 is 7). What counts as a number, `Text.numbers` says;
@@ -51,13 +51,17 @@ class NumberCount(Measured):
 
     @property
     def required(self) -> str:
-        required = super().required
-        return f"{required} {self._kind}" if self._kind else required
+        noun = self.noun[not str(self.bound).endswith(" 1")]
+        limit = f"of {self.values}" if self.values else ""
+        return " ".join(filter(None, (str(self.bound), self._parity, noun, limit)))
+
+    @property
+    def _parity(self) -> str:
+        return "" if self.parity == "any" else self.parity
 
     @property
     def _kind(self) -> str:
-        parity = "" if self.parity == "any" else self.parity
-        return " and ".join(filter(None, (parity, str(self.values or ""))))
+        return " and ".join(filter(None, (self._parity, str(self.values or ""))))
 
     def _considered(self, text: Text) -> Sequence[Number]:
         if self.words == "counted":

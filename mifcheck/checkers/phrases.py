@@ -176,7 +176,9 @@ EMOJI = (
 # Quotation marks that close in one language open in another.
 _OPENING = regex.escape(OPENERS + "»›”’" + EMPHASIS + HYPHENS + "|<—–―…→⇒➔➜", special_only=False)
 _BOX_OR_NOTE = r"\[(?:[ xX]|\p{Nd}{1,3})\]"
-SIGNS = regex.compile(rf"(?:{EMOJI}|{_BOX_OR_NOTE}|{TAG}|[\s\p{{Cf}}{_OPENING}]|\.{{2,}}+)*+")
+SIGNS = regex.compile(
+    rf"(?:{EMOJI}|{_BOX_OR_NOTE}|{TAG}|[\s\p{{Cf}}{_OPENING}]|\.{{2,}}+|#(?=\p{{L}}))*+"
+)
 """What a reader looks past before a word: emphasis, opening marks, dashes, an ellipsis, emoji."""
 LEAD = regex.compile(rf"(?:{LINE_MARK.pattern})?(?:{ORDINAL.pattern})?{SIGNS.pattern}")
 """The same, after what a line begins with: the mark of a heading, a list, a quotation."""

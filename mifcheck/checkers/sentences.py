@@ -110,6 +110,21 @@ class SentencesStart(_EverySentence):
         if not _unwrapped(self.start):
             raise ParameterError(f"start: {self.start!r} is formatting, which is looked past")
 
+    @property
+    def wanted(self) -> str:
+        """What is asked for, without the formatting that is looked past in a sentence."""
+        return _unwrapped(self.start)
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether a letter is asked for, and not whole words."""
+        return _LETTER.fullmatch(self.wanted) is not None
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the letter's accented forms don't count."""
+        return self.accents == "distinct" or _is_marked(self.wanted)
+
     def offences(self, text: Text) -> Iterator[Span]:
         string = text.string
         for start, end in _sentences(text):
@@ -122,12 +137,12 @@ class SentencesStart(_EverySentence):
                 yield Span(begins, word.end() if word else begins, "first word")
 
     def _starts(self, text: Text, start: int, end: int) -> bool:
-        wanted = _unwrapped(self.start)
-        if not _LETTER.fullmatch(wanted):
+        wanted = self.wanted
+        if not self.is_letter:
             words = keyword_pattern(wanted, text.language)
             return words.match(text.string, start, end) is not None
         head = text.string[start : min(end, start + _SHOWN)]
-        if self.accents == "distinct" or _is_marked(wanted):
+        if self.is_exact:
             return _exact(wanted).match(head) is not None
         bare = unicodedata.normalize("NFKD", head)
         return _accented(wanted, text.language).match(bare) is not None
@@ -144,7 +159,6 @@ _LETTER = regex.compile(
 
 @lru_cache(maxsize=1024)
 def _unwrapped(start: str) -> str:
-    """What is asked for, without the formatting that is looked past in a sentence."""
     return start[_after(SIGNS, start, 0, len(start)) :]
 
 
@@ -191,8 +205,13 @@ class SentencesEnd(_EverySentence):
     end: Phrase
 
     def __post_init__(self) -> None:
-        if not any(_split(self.end)):
+        if not any(self.parts):
             raise ParameterError(f"end: {self.end!r} is formatting, which is looked past")
+
+    @property
+    def parts(self) -> tuple[str, str]:
+        """The words that are asked for, and the final marks after them."""
+        return _split(self.end)
 
     def offences(self, text: Text) -> Iterator[Span]:
         string = text.string
@@ -203,7 +222,7 @@ class SentencesEnd(_EverySentence):
                 yield Span(max(low, string.rfind(" ", low, end) + 1), end, "end")
 
     def _ends(self, text: Text, start: int, end: int) -> bool:
-        words, marks = _split(self.end)
+        words, marks = self.parts
         string = text.string
         near = max(start, end - len(marks) - _GAPS)
         if marks and not _marks(marks).search(string, near, end):
@@ -254,7 +273,6 @@ def _content_end(string: str, start: int, end: int) -> int:
 
 @lru_cache(maxsize=1024)
 def _split(end: str) -> tuple[str, str]:
-    """What is asked for: its words, and the final marks after them."""
     bare = end[: _content_end(end, 0, len(end))].lstrip(_OPENING)
     words = bare[: _before(_FINAL, bare, 0, len(bare))]
     return words, bare[len(words) :].strip()

@@ -34,7 +34,7 @@ class WordRule:
         joiners: other marks that join letters into one word (Lehrer:innen).
         prefixes: where hyphens split, the first parts after which they join all the same.
         enclitics: where hyphens join, the last parts before which they split all the same.
-        whole: words with an apostrophe that stay whole where apostrophes end a word.
+        whole: words that stay whole though an apostrophe or a full stop in them would cut them.
         grouped_digits: whether digits in groups of three set apart by spaces are one number.
         lemmas: how a word's dictionary forms are found, a name known to `mifcheck.segment`:
             "pymorphy3", "surface" (words don't inflect), or "" where they can't be.
@@ -137,6 +137,10 @@ class NumberRule:
             a word loses its last vowel before another (ventuno).
         over_tens: tens to which more than nine is added (soixante-dix).
         halves: what adds a half to the number before it (and a half, y medio).
+        parts: fractions, and the words that add one to the number after them (साढ़े चार is 4½) or to
+            the one of a scale (सवा सौ); one of more than 1 is so many of the scale (डेढ़ सौ).
+        points: what is said between a number and its decimals (seven point five).
+        years: words after which four digits are a year and take no scale (en 2021 | millones).
         pairs: whether two pairs of digits name a year (nineteen ninety-eight).
         tails: whether a last digit counts the next lower unit (两万五 is 25,000).
         not_alone: words that alone mostly mean something else: they count within a longer number.
@@ -144,7 +148,9 @@ class NumberRule:
             stems, if there are endings.
         endings: what ends the ordinals.
         counters: what has to follow a single Han numeral, in scripts without spaces.
-        skipped: words and phrases in which no number is read (星期三, in Acht nehmen).
+        ranges: what stands between two such numerals that share a counter (五到八岁).
+        leads: what such a numeral may follow instead (百分之七).
+        skipped: words and phrases in which no number is read (星期三); `#` is digits (# sept.).
     """
 
     grouping: str = ""
@@ -161,12 +167,17 @@ class NumberRule:
     compounds: str = "none"
     over_tens: tuple[int, ...] = ()
     halves: tuple[str, ...] = ()
+    parts: Numerals = ()
+    points: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
     pairs: bool = False
     tails: bool = False
     not_alone: tuple[str, ...] = ()
     ordinals: tuple[str, ...] = ()
     endings: tuple[str, ...] = ("",)
     counters: tuple[str, ...] = ()
+    ranges: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -174,6 +185,10 @@ class NumberRule:
         for value, _ in (*self.words, *self.scales, *self.short):
             if not value.isdecimal():
                 raise MifcheckError(f"language file: [numbers] {value!r} is no value in digits")
+        for value, _ in self.parts:
+            above, _, below = value.removeprefix("-").partition("/")
+            if not (above.isdecimal() and below.isdecimal() and int(below)):
+                raise MifcheckError(f"language file: [numbers] {value!r} is no fraction (1/2)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ _IS_ELLIPSIS = regex.compile(r"…|[.…][.… \u00a0]+")
 _ELLIPSIS = "…"
 # Within an ellipsis of spaced dots: ". . ."
 _SPACED = r"[ \u00a0](?<=\..)(?=\.)"
+# French sets such marks apart, after an ellipsis and after a quotation, too.
+_SET_OFF = r"[ \u00a0\u202f](?=[?!]++(?:\s|\Z))"
 # Some write it for a danda; a table's row begins with it.
 _BAR = "|"
 _NOTE = r"\[\p{N}{1,3}\]"
@@ -94,8 +96,8 @@ class Boundary:
         self._opening = tuple(self._openers)
         apart = rf"[ \u00a0\u202f]»{_AFTER}|" if "»" in self._closers else ""
         self._mark = regex.compile(
-            rf"(?P<marks>{marks}(?:{marks}|{_SPACED})*+)"
-            rf"(?P<closed>(?:[{closing}]|{apart}{_NOTE}|{_EMOJI})*+)"
+            rf"(?P<marks>{marks}(?:{marks}|{_SPACED}|{_SET_OFF})*+)"
+            rf"(?P<closed>(?:[{closing}]|{apart}{_NOTE}|{_EMOJI}|{_SET_OFF}[?!]++)*+)"
             rf"(?P<gap>\s*+)(?P<opened>[{opening}{_DASHES}\s]*+)(?P<next>\w?)"
         )
         ends = regex.escape(rule.terminators + rule.stops, special_only=False)
@@ -213,7 +215,7 @@ class Boundary:
     def _is_attributed(self, place: _Place) -> bool:
         """Whether a dash and a name are all that follows a quotation: “...” — Mark Twain."""
         opened = place.match["opened"].strip()
-        if opened[:1] not in ("—", "–") or not place.match["next"]:
+        if opened[:1] not in tuple(_DASHES) or not place.match["next"]:
             return False
         name = _NAME if self._language.has_case else self._short
         return name.match(place.block, place.next) is not None

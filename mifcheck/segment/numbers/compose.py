@@ -20,11 +20,14 @@ from mifcheck.segment.numbers.lexicon import Atom
 
 _EMPHASIS = rf"[{regex.escape(EMPHASIS, special_only=False)}]{{0,3}}"
 _GAP = regex.compile(rf"{_EMPHASIS}[ \u00a0\u202f\u2009]{{0,2}}{_EMPHASIS}|[{HYPHENS}]")
+_GLUED_AFTER = regex.compile(rf"[{HYPHENS}]\p{{L}}")
 MILLION = 10**6
 _UNITS = range(1, 10)
 _TENS = range(20, 100, 10)
 _CENTURIES = range(13, 21)
 _YEARS = range(10, 100)
+_WHOLE_YEARS = range(1500, 2101)
+_LONGEST_WORD = 16
 
 
 class Found(NamedTuple):
@@ -119,11 +122,23 @@ class Composer:
             return _Read(1, 1, at + 1) if scale.kind == "scale" else None
         if atom.kind == "digits":
             return _Read(atom.value, 1, at + 1)
+        if atom.kind == "part":
+            return self._part(at)
         if atom.kind == "scale" and atom.word in self._bare:
             return _Read(atom.value, int(atom.value), at + 1)
         if atom.kind != "word":
             return None
         return self._units_first(at) or _Read(atom.value, self._room(int(atom.value)), at + 1)
+
+    def _part(self, at: int) -> _Read | None:
+        """What is part of one with the number after it, or with the one that a scale counts."""
+        part = self.atoms[at].value
+        if self.gap(at + 1) is None:
+            return None
+        if self.atoms[at + 1].kind == "scale":
+            return _Read(part if part > 1 else 1 + part, 1, at + 1)
+        whole = self._first(at + 1) if part < 1 else None
+        return whole and _Read(whole.value + part, 1, whole.next)
 
     def _room(self, value: int) -> int:
         if value in self._rule.over_tens:
@@ -149,12 +164,24 @@ class Composer:
         # A lone letter is an abbreviation next to the digits only: $7k, but 7 K.
         if len(scale.word) == 1 and scale.kind == "short" and self.gap(read.next):
             return None
+        if scale.kind == "scale" and self._is_year(first, read):
+            return None
         value = read.value * scale.value
         fits = read.value > 0 and (in_digits or read.value < scale.value)
         if not fits or (limit is not None and value >= limit):
             return None
         room = int(scale.value) if read.value.denominator == 1 else 1
         return _Read(value, room, read.next + 1)
+
+    def _is_year(self, first: int, read: _Read) -> bool:
+        """Whether it is a year in digits: en 2021 | millones de personas."""
+        start, end, value, *_ = self.atoms[first]
+        if read.next > first + 1 or not self._string[start:end].isdecimal():
+            return False
+        before = self._string[max(0, start - _LONGEST_WORD) : start].lower().split()
+        # 1500 millones is an amount, whatever stands before it.
+        named = end - start == 4 and value in _WHOLE_YEARS and value % 100 != 0
+        return named and not set(self._rule.years).isdisjoint(before[-1:])
 
     def _added(self, first: int, read: _Read) -> _Read | None:
         step = read.next
@@ -192,5 +219,7 @@ class Composer:
         other = self._read(read.next)
         if other is None or other.value not in _YEARS or self.atoms[at].kind == "digits":
             return None
+        # In fifteen twenty-dollar bills there is none.
+        glued = _GLUED_AFTER.match(self._string, self.atoms[other.next - 1].end)
         in_digits = self.atoms[read.next].kind == "digits"
-        return None if in_digits else _Read(read.value * 100 + other.value, 1, other.next)
+        return None if in_digits or glued else _Read(read.value * 100 + other.value, 1, other.next)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages import Language, NumberRule
-from mifcheck.markdown import BULLET, HEADING, ORDINAL, QUOTED
+from mifcheck.markdown import BULLET, HEADING, KEYCAP, NOTE, ORDINAL, QUOTED, SECTION, blanked
 from mifcheck.segment.characters import ADDRESS, ADDRESS_HINTS, IDEOGRAPH
 
 Value = int | Fraction
@@ -46,18 +46,10 @@ _HAS_DIGIT = regex.compile(rf"{_D}|[{_FRACTIONS}]")
 # What holds no number: the number of a heading or of a quoted list's item, a footnote's mark,
 # a keycap emoji.
 _LISTED = rf"(?:{HEADING.pattern}|{BULLET.pattern.replace('?P<mark>', '?:')}|{QUOTED.pattern})++"
-_NOTES = rf"\[{_D}{{1,3}}(?:[,–-] ?{_D}{{1,3}})*+\](?!\()"
-_NOTE = rf"(?<=[\p{{L}}\p{{M}}\p{{N}}.!?;。！？；)）\]”’»」]){_NOTES}|\[\^[^\]\s]{{1,20}}\]"
-_KEYCAP = r"[0-9]\ufe0f?\u20e3"
-_NO_NUMBER = regex.compile(rf"\A{_LISTED}{ORDINAL.pattern}|{_NOTE}|{_KEYCAP}")
+_NO_NUMBER = regex.compile(
+    rf"\A{_LISTED}(?:{ORDINAL.pattern}|{SECTION})|{NOTE.pattern}|{KEYCAP.pattern}"
+)
 _ADDRESS = regex.compile(ADDRESS)
-BLANK = "\0"
-"""What is put in the place of what holds no number: neither a letter nor white space."""
-
-
-def blanked(pattern: regex.Pattern[str], string: str) -> str:
-    """The string with what a pattern matches blanked out; offsets stay."""
-    return pattern.sub(lambda match: BLANK * len(match[0]), string)
 
 
 def numberless(string: str) -> str:

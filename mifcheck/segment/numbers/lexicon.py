@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
 from mifcheck.languages import NumberRule, Numerals
 from mifcheck.segment.characters import JOINERS
-from mifcheck.segment.numbers.digits import Value
+from mifcheck.segment.numbers.digits import Value, simplest
 
 # Longer words of number words there are none: 999,999 in German has 66 letters.
 _LONGEST = 80
@@ -23,7 +24,7 @@ class Atom(NamedTuple):
         value: what it says alone.
         word: the word, in small letters; "" of digits.
         kind: "word", "scale" (it multiplies), "short" (a scale after digits), "digits", "joining",
-            "article" or "ordinal".
+            "article", "part" (of one) or "ordinal".
     """
 
     start: int
@@ -47,10 +48,11 @@ class Lexicon:
 
     def __init__(self, rule: NumberRule) -> None:
         # Of two kinds that spell a word alike the later holds.
-        known: dict[str, tuple[int, str]] = {
+        known: dict[str, tuple[Value, str]] = {
             **{stem + end: (0, "ordinal") for stem in rule.ordinals for end in rule.endings},
             **dict.fromkeys(rule.articles, (1, "article")),
             **dict.fromkeys(rule.joining, (0, "joining")),
+            **_valued(rule.parts, "part"),
             **_valued(rule.words, "word"),
             **_valued(rule.scales, "scale"),
         }
@@ -114,11 +116,11 @@ class Lexicon:
         return self._elided.get(part, "") if word.startswith(_VOWELS, end) else ""
 
 
-def _inner(known: dict[str, tuple[int, str]], compounds: str) -> frozenset[str]:
+def _inner(known: dict[str, tuple[Value, str]], compounds: str) -> frozenset[str]:
     kinds = {"joined": ("word", "scale", "joining"), "elided": ("word", "scale")}
     inner = kinds.get(compounds, ())
     return frozenset(form for form, (_, kind) in known.items() if kind in inner)
 
 
-def _valued(numerals: Numerals, kind: str) -> dict[str, tuple[int, str]]:
-    return {form: (int(value), kind) for value, forms in numerals for form in forms}
+def _valued(numerals: Numerals, kind: str) -> dict[str, tuple[Value, str]]:
+    return {form: (simplest(Fraction(value)), kind) for value, forms in numerals for form in forms}

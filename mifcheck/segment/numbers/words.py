@@ -5,25 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
+from math import prod
 
 import regex
 
 from mifcheck.languages import Language
+from mifcheck.markdown import blanked
 from mifcheck.segment.characters import HYPHENS, JOINERS
 from mifcheck.segment.numbers.compose import MILLION, Composer, Found
-from mifcheck.segment.numbers.digits import LONGEST, Number, blanked, simplest
+from mifcheck.segment.numbers.digits import LONGEST, Number, Value, simplest
 from mifcheck.segment.numbers.lexicon import Atom, Lexicon
 
 _LETTER = r"[\p{L}\p{M}]"
 _IN_A_WORD = regex.compile(rf"(?<={_LETTER})")
 _LETTER_AFTER = regex.compile(_LETTER)
 _HYPHEN_BEFORE = regex.compile(rf"(?<={_LETTER}[{HYPHENS}])")
-_HYPHEN_AFTER = regex.compile(rf"[{HYPHENS}]{_LETTER}")
+# What is cut short ends with one: двух- и трёхкомнатный.
+_HYPHEN_AFTER = regex.compile(rf"[{HYPHENS}](?:{_LETTER}|[\s,])")
 _WORD = regex.compile(rf"\p{{L}}[\p{{L}}\p{{M}}{JOINERS}]*+(?!\p{{N}})")
 _IN_A_NAME = regex.compile(rf"(?<=[\p{{L}}\p{{M}}\p{{N}}]_)|{_LETTER}++_[\p{{L}}\p{{N}}]")
 # Fewer Han digits side by side are "seven or eight" (七八个), unless one is a zero.
 _POSITIONAL = 4
+_MYRIAD = 10**4
 _WITH_A_VALUE = ("word", "scale", "short")
+_DIGITS = r"\p{Nd}{1,4}"
+_GAP = rf"[{HYPHENS} \u00a0]"
+_SPACE = regex.compile("[ \u00a0]")
 
 
 class Words:
@@ -44,7 +51,12 @@ class Words:
         inner = f"[{''.join(self._numerals)}]" if self._numerals else _LETTER
         after = rf"(?!{_LETTER})" if language.spaced else ""
         self._skipped = regex.compile(rf"(?<!{inner}){_any_of(rule.skipped)}{after}")
-        self._half = regex.compile(rf"[ \u00a0]{_any_of(rule.halves)}{after}")
+        half = _any_of(rule.halves).replace(r"\ ", _GAP)
+        self._half = regex.compile(rf"{_GAP}{half}{after}")
+        gap = "[ \u00a0]" if language.spaced else ""
+        self._point = regex.compile(f"{gap}{_any_of(rule.points)}{gap}")
+        self._counted = regex.compile(rf"(?:{_any_of(rule.ranges)}{han})?{_any_of(rule.counters)}")
+        self._led = regex.compile(rf"(?<={_any_of(rule.leads)})")
 
     def __call__(self, string: str, digits: Sequence[Number]) -> list[Number]:
         """The numbers of a string of which those in digits are known."""
@@ -56,14 +68,45 @@ class Words:
             return []
         atoms += [Atom(*number, "", "digits") for number in digits]
         line = Composer(self._rule, string, self._paired(sorted(atoms)), spaced=self._spaced)
-        found = (row for row in line.found() if self._counts(row, line, string))
-        return [self._halved(row, string) for row in found]
+        read = self._pointed(list(line.found()), string)
+        found = (row for row in read if self._counts(row, line, string))
+        return [self._halved(row, line, string) for row in found]
 
-    def _halved(self, found: Found, string: str) -> Number:
+    def _pointed(self, rows: Sequence[Found], string: str) -> Iterator[Found]:
+        """The numbers, whole and decimals one where a point is said: three point one four."""
+        at = 0
+        while at < len(rows):
+            stop = at + 1
+            between = self._point
+            while stop < len(rows) and self._are_decimals(rows[at], rows[stop], string):
+                edges = rows[stop - 1].number.end, rows[stop].number.start
+                if not between.fullmatch(string, *edges):
+                    break
+                stop += 1
+                between = _SPACE
+            yield _with_decimals(rows[at], rows[at + 1 : stop]) if stop > at + 1 else rows[at]
+            at = stop
+
+    def _are_decimals(self, whole: Found, row: Found, string: str) -> bool:
+        if any(atom.kind == "digits" for atom in (*whole.atoms, *row.atoms)):
+            return False
+        digits, scale = _digits_and_scale(row)
+        if digits * scale != row.number.value or not 0 <= digits < 100:
+            return False
+        if self._spaced or scale >= _MYRIAD or self._led.match(string, whole.number.start):
+            return True
+        # Without a counter it is a time: 七点五分.
+        return scale == 1 and self._counted.match(string, row.number.end) is not None
+
+    def _halved(self, found: Found, line: Composer, string: str) -> Number:
         start, end, value = found.number
         half = self._half.match(string, end)
         if half is None:
             return found.number
+        after = (atom for atom in line.atoms[found.next :] if atom.start >= half.end())
+        scale = next(after, None)
+        if scale and scale.scales and _SPACE.fullmatch(string, half.end(), scale.start):
+            return Number(start, scale.end, simplest((value + Fraction(1, 2)) * scale.value))
         last = found.atoms[-1]
         whole = last.value if last.scales and last.value >= MILLION else 1
         return Number(start, half.end(), simplest(value + Fraction(whole) / 2))
@@ -148,9 +191,28 @@ class Words:
             return False
         if self._after_ordinal.match(string, start) or string.startswith(self._rule.ordinals, end):
             return False
-        return end - start > 1 or string.startswith(self._rule.counters, end)
+        if end - start > 1 or self._led.match(string, start):
+            return True
+        return self._counted.match(string, end) is not None
+
+
+def _digits_and_scale(found: Found) -> tuple[Value, Value]:
+    """What its words say before any scale, and how much its scales multiply that."""
+    digits = sum(atom.value for atom in found.atoms if not atom.scales)
+    return digits, prod(atom.value for atom in found.atoms if atom.scales)
+
+
+def _with_decimals(whole: Found, rows: Sequence[Found]) -> Found:
+    digits = "".join(str(_digits_and_scale(row)[0]) for row in rows)
+    last = rows[-1]
+    value = whole.number.value + Fraction(int(digits), 10 ** len(digits))
+    number = Number(
+        whole.number.start, last.number.end, simplest(value * _digits_and_scale(last)[1])
+    )
+    atoms = [atom for row in (whole, *rows) for atom in row.atoms]
+    return Found(number, atoms, last.next, 1)
 
 
 def _any_of(words: Iterable[str]) -> str:
     longest_first = sorted(words, key=len, reverse=True)
-    return f"(?i:{'|'.join(map(regex.escape, longest_first)) or '(?!)'})"
+    return f"(?i:{'|'.join(map(regex.escape, longest_first)) or '(?!)'})".replace(r"\#", _DIGITS)
