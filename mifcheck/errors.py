@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from copy import copy
 from pathlib import Path
 
 
@@ -30,7 +31,15 @@ class MissingExtraError(MifcheckError):
 
 
 class SignatureError(MifcheckError):
-    """Scores that were measured differently were about to be merged or compared."""
+    """Scores that were measured differently were about to be merged or compared.
+
+    Attributes:
+        fields: of the signatures that differ; none where they are alike and something else is not.
+    """
+
+    def __init__(self, message: str, fields: Iterable[str] = ()) -> None:
+        self.fields = tuple(fields)
+        super().__init__(message)
 
 
 class ModelError(MifcheckError):
@@ -48,6 +57,7 @@ class DataError(MifcheckError):
         path: the file.
         row: the data row or line, counted from 1; None when the whole file is meant.
         field: the column or field; None when the whole row is meant.
+        key: the conversation's, where the row has one.
     """
 
     def __init__(
@@ -56,16 +66,20 @@ class DataError(MifcheckError):
         path: str | Path | None = None,
         row: int | None = None,
         field: str | None = None,
+        key: str = "",
     ) -> None:
         self.message = message
         self.path = path
         self.row = row
         self.field = field
+        self.key = key
         super().__init__(message)
 
-    def at(self, path: str | Path | None, row: int | None) -> DataError:
-        """The same error, found in this row of this file."""
-        return DataError(self.message, path, row, self.field)
+    def at(self, path: str | Path | None, row: int | None, key: str = "") -> DataError:
+        """The same error, found in this row of this file; its key stays where none is given."""
+        error = copy(self)
+        error.path, error.row, error.key = path, row, key or self.key
+        return error
 
     def __str__(self) -> str:
         where = [
@@ -75,6 +89,29 @@ class DataError(MifcheckError):
         ]
         place = ", ".join(part for part in where if part)
         return f"{place}: {self.message}" if place else self.message
+
+
+class RowLanguageError(DataError, UnknownLanguageError):
+    """A row of a data file is in a language that has no language file."""
+
+
+class NoRowError(DataError):
+    """A data file has rows, and not one of them can be read.
+
+    Attributes:
+        rows: what is wrong with each.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        path: str | Path | None = None,
+        row: int | None = None,
+        field: str | None = None,
+        rows: Sequence[DataError] = (),
+    ) -> None:
+        super().__init__(message, path, row, field)
+        self.rows = tuple(rows)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

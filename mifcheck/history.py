@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+import regex
+
+from mifcheck.checkers.phrases import word_edges
 from mifcheck.conversation import Conversation, Message, Turn
 from mifcheck.datasets.compiled import located
 from mifcheck.errors import ParameterError, did_you_mean
 from mifcheck.journal import Place, Record
 from mifcheck.models.thinking import Policy, split
+from mifcheck.signature import RECORDED, summed
+
+_BEFORE, _AFTER = map(regex.compile, word_edges())
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,6 @@ HISTORIES: Final = {
 }
 """The policies that need no recording: each sample's own replies, or those of the first sample."""
 
-RECORDED: Final = "recorded@"
-"""How the name of a recorded history begins; a digest of its replies follows."""
-
 
 def recorded(
     records: Mapping[Place, Record],
@@ -76,7 +77,8 @@ def recorded(
 
     A sample sees the recorded sample of its own number, and the first one where the recording has
     no such sample of the conversation. Replies are found by key, turn and sample; the prompts are
-    not compared.
+    not compared. The digests of a history over some conversations and over others add up to that
+    over all of them.
 
     Raises:
         DataError: a reply that is needed is missing; names conversation and turn.
@@ -95,7 +97,8 @@ def recorded(
                         message, f"turn {place[1]}", conversation, conversations, place[1]
                     )
                 found[place] = _reply(record, thinking)
-    return replace(history, name=f"{RECORDED}{_digest(found)}")
+    digest = summed(json.dumps([*place, reply]) for place, reply in found.items())
+    return replace(history, name=f"{RECORDED}{digest}")
 
 
 def _reply(record: Record, thinking: Policy) -> str:
@@ -104,9 +107,12 @@ def _reply(record: Record, thinking: Policy) -> str:
     return whole if thinking == "keep" else split(whole).reply
 
 
-def _digest(replies: Mapping[Place, str]) -> str:
-    rows = [[*place, reply] for place, reply in sorted(replies.items())]
-    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()[:12]
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The user's message of a turn, once it has been replied to and when it is to be."""
+
+    earlier: Message
+    last: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +129,19 @@ class Placement:
     cut: bool
     ends: bool
 
+    def said(self, conversation: Conversation) -> tuple[Said, ...]:
+        """What the user says in each turn."""
+        return tuple(map(self._said, conversation.turns))
+
     def earlier(self, turn: Turn) -> str:
-        """The user's message of a turn that has been replied to."""
+        """The user's words in a turn that has been replied to."""
         return _without(turn.prompt, _words(turn)) if self.cut else turn.prompt
 
-    def last(self, turn: Turn) -> str:
-        """The user's message of the turn that is to be replied to."""
+    def _said(self, turn: Turn) -> Said:
+        earlier = self.earlier(turn)
         words = "\n".join(_words(turn)) if self.ends else ""
-        return "\n\n".join(part for part in (self.earlier(turn), words) if part)
+        last = "\n\n".join(part for part in (earlier, words) if part)
+        return Said(*(Message("user", each, turn.images) for each in (earlier, last)))
 
 
 PLACEMENTS: Final = {
@@ -158,23 +169,17 @@ def placement_of(name: str) -> Placement:
     return PLACEMENTS[name]
 
 
-def messages(
-    conversation: Conversation, turn: int, replies: Sequence[str], placement: Placement
-) -> tuple[Message, ...]:
-    """The chat that a turn, counted from 1, is asked in: 2 turn - 1 messages.
+def messages(said: Sequence[Said], replies: Sequence[str]) -> tuple[Message, ...]:
+    """The chat that the turn after these replies is asked in: two messages a reply, and its own.
 
     Args:
-        conversation: what is asked.
-        turn: the one to be replied to.
+        said: what the user says in each turn of the conversation.
         replies: to the turns before it.
-        placement: where the instructions stand.
     """
-    said: list[Message] = []
-    for each, reply in zip(conversation.turns[: turn - 1], replies, strict=True):
-        said.append(Message("user", placement.earlier(each), each.images))
-        said.append(Message("assistant", reply))
-    last = conversation.turns[turn - 1]
-    return (*said, Message("user", placement.last(last), last.images))
+    chat: list[Message] = []
+    for each, reply in zip(said[: len(replies)], replies, strict=True):
+        chat += [each.earlier, Message("assistant", reply)]
+    return (*chat, said[len(replies)].last)
 
 
 def require_words(conversations: Sequence[Conversation], placement: Placement) -> None:
@@ -196,7 +201,8 @@ def require_words(conversations: Sequence[Conversation], placement: Placement) -
                     message = f"its words are unknown, so they cannot be {placement.name}"
                     where = f"turn {number}, {instruction.id}"
                     raise located(message, where, conversation, conversations, number)
-                if placement.cut and words not in conversation.turns[given - 1].prompt:
+                prompt = conversation.turns[given - 1].prompt
+                if placement.cut and not any(_places(words, prompt)):
                     message = f"its words do not stand in the prompt that gave it: {words!r}"
                     where = f"turn {given}, {instruction.id}"
                     raise located(message, where, conversation, conversations, given)
@@ -212,14 +218,20 @@ def _words(turn: Turn) -> list[str]:
     return [each for each in dict.fromkeys(words) if each]
 
 
+def _places(words: str, prompt: str) -> Iterator[tuple[int, int]]:
+    """Where words stand in a prompt and are whole words of it; such places may overlap."""
+    start = prompt.find(words)
+    while start >= 0:
+        end = start + len(words)
+        if _BEFORE.match(prompt, start) and _AFTER.match(prompt, end):
+            yield start, end
+        start = prompt.find(words, start + 1)
+
+
 def _without(prompt: str, words: Sequence[str]) -> str:
     """A prompt without these words wherever they stand, and without the white space before them."""
-    # A lookahead finds those that overlap, too: instructions may share some of their words.
-    spans = sorted(
-        (found.start(), found.start() + len(each))
-        for each in words
-        for found in re.finditer(f"(?={re.escape(each)})", prompt)
-    )
+    # Instructions may share some of their words.
+    spans = sorted(span for each in words for span in _places(each, prompt))
     if not spans:
         return prompt
     kept, end = "", 0

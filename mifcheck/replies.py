@@ -13,12 +13,13 @@ from mifcheck.conversation import Conversation
 from mifcheck.datasets.base import Row, brief, key_of, needed, text_of, whole_of
 from mifcheck.datasets.files import RawRow, decode, read_bytes, read_table
 from mifcheck.errors import DataError, ParameterError, did_you_mean
-from mifcheck.history import HISTORIES, RECORDED, History, placement_of, recorded
+from mifcheck.history import HISTORIES, History, placement_of, recorded
 from mifcheck.journal import Place, Record
 from mifcheck.models import Recording
 from mifcheck.models.base import finish_reason
 from mifcheck.models.thinking import Policy, policy, split
 from mifcheck.run import Run
+from mifcheck.signature import RECORDED
 
 
 def read_replies(
@@ -57,37 +58,18 @@ def read_replies(
     if history not in HISTORIES and not history.startswith(RECORDED):
         known = ", ".join((*HISTORIES, f"{RECORDED}..."))
         raise ParameterError(f"history={history!r}: one of {known} is expected")
-    name = str(path)
     raw = read_bytes(Path(path))
-    places = _Places(conversations)
-    kept: dict[Place, Record] = {}
-    rows: dict[Place, int] = {}
-    skipped: list[DataError] = []
-    for row in read_table(decode(raw, name), name).rows:
-        try:
-            record = _record(row, places, policy(thinking))
-            if record.place in rows:
-                earlier = rows[record.place]
-                raise DataError(f"row {earlier} is the reply to the same turn and sample")
-            kept[record.place], rows[record.place] = record, row.number
-        except DataError as error:
-            located = error.at(name, row.number)
-            if not skip_bad:
-                raise located from None
-            skipped.append(located)
-    if not kept:
-        first = f" (the first bad row: {skipped[0]})" if skipped else ""
-        raise DataError(f"no reply could be read{first}", name)
-    kept = _numbered(kept)
+    passed_over = DataError if skip_bad else ()
+    kept, skipped = _read(path, raw, conversations, policy(thinking), passed_over)
     settings: dict[str, Any] = {
         "name": Path(path).name,
         "samples": 1 + max(sample for _, _, sample in kept),
         "thinking": policy(thinking),
         "history": history,
         "placement": placement_of(placement).name,
-        "replies": {"source": name, "sha256": hashlib.sha256(raw).hexdigest()},
+        "replies": {"source": str(path), "sha256": hashlib.sha256(raw).hexdigest()},
     }
-    return Run(conversations, kept, settings, settings["name"]), tuple(skipped)
+    return Run(conversations, kept, settings, settings["name"]), skipped
 
 
 def history_of(
@@ -102,7 +84,8 @@ def history_of(
 
     Raises:
         ParameterError: it is none of these.
-        DataError: a recorded reply that is needed is missing; names conversation and turn.
+        DataError: a recorded reply that is needed is missing; names conversation and turn. Or a row
+            of a file of replies cannot be read, or is there twice.
         MifcheckError: the recording cannot be read.
     """
     if isinstance(source, str) and source in HISTORIES:
@@ -124,7 +107,42 @@ def _records_of(source: Any, conversations: Sequence[Conversation]) -> Mapping[P
     if Path(source).is_dir():
         return Recording(Path(source)).records
     # Replies to other conversations are no fault of it; one that is needed will be missed.
-    return read_replies(source, conversations, skip_bad=True)[0].replies
+    return _read(source, read_bytes(Path(source)), conversations, "strip", _ElsewhereError)[0]
+
+
+class _ElsewhereError(DataError):
+    """A reply belongs to none of the conversations."""
+
+
+def _read(
+    path: str | PathLike[str],
+    raw: bytes,
+    conversations: Sequence[Conversation],
+    thinking: Policy,
+    passed_over: type[DataError] | tuple[()],
+) -> tuple[dict[Place, Record], tuple[DataError, ...]]:
+    """The replies in a file, and what is wrong with the rows passed over."""
+    name = str(path)
+    places = _Places(conversations)
+    kept: dict[Place, Record] = {}
+    rows: dict[Place, int] = {}
+    skipped: list[DataError] = []
+    for row in read_table(decode(raw, name), name).rows:
+        try:
+            record = _record(row, places, thinking)
+            if record.place in rows:
+                earlier = rows[record.place]
+                raise DataError(f"row {earlier} is the reply to the same turn and sample")
+            kept[record.place], rows[record.place] = record, row.number
+        except DataError as error:
+            located = error.at(name, row.number)
+            if not isinstance(error, passed_over):
+                raise located from None
+            skipped.append(located)
+    if not kept:
+        first = f" (the first bad row: {skipped[0]})" if skipped else ""
+        raise DataError(f"no reply could be read{first}", name)
+    return _numbered(kept), tuple(skipped)
 
 
 def _numbered(records: Mapping[Place, Record]) -> dict[Place, Record]:
@@ -167,7 +185,7 @@ class _Places:
             # Other tools number the prompts by a key of their own.
             if isinstance(prompt := row.get("prompt"), str) and prompt.strip() in self.prompts:
                 return self._by_prompt(prompt)
-            raise DataError(
+            raise _ElsewhereError(
                 f"no conversation has the key {brief(key)}{did_you_mean(key, self.turns)}",
                 field="key",
             )
@@ -181,7 +199,7 @@ class _Places:
     def _by_prompt(self, prompt: str) -> tuple[str, int]:
         found = self.prompts.get(prompt.strip(), [])
         if not found:
-            raise DataError(f"no conversation has the prompt {brief(prompt)}", field="prompt")
+            raise _ElsewhereError(f"no conversation has the prompt {brief(prompt)}", field="prompt")
         if len(found) > 1:
             (one, turn), (other, later) = found[:2]
             raise DataError(
@@ -196,10 +214,10 @@ def _record(row: RawRow, places: _Places, thinking: str) -> Record:
     if row.error is not None:
         raise row.error
     fields: Mapping[str, Any] = row.fields or {}
+    key, turn = places.of(fields)
     reply = needed(fields, "response")
     if not isinstance(reply, str):
         raise DataError(f"text is expected, not {brief(reply)}", field="response")
-    key, turn = places.of(fields)
     sample = whole_of(fields, "sample", 0) if "sample" in fields else 0
     found = split(reply)
     kept = reply if thinking == "keep" else found.reply

@@ -14,13 +14,14 @@ import dataclasses
 import hashlib
 import importlib.metadata
 import json
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from mifcheck._version import SCORING, __version__
-from mifcheck.conversation import Conversation, Instruction
+from mifcheck.conversation import Conversation
 from mifcheck.errors import SignatureError
 from mifcheck.languages import Language, get_language, known_languages
 from mifcheck.profiles import Profile, get_profile
@@ -46,7 +47,8 @@ class Signature:
         history: whose replies the model saw before a turn: "own", "first" or "recorded@" and a
             digest of them, as `mifcheck.drive` has it.
         placement: where the instructions stood: "as-given", "repeated" or "moved".
-        checks: digest of the instructions that were checked, whatever their order.
+        checks: digest of the instructions that were checked, whatever their order; with its age of
+            one that was given anew while it was in force.
         lib: what else a verdict may rest on, each with its version: the libraries that the profile
             and the languages use, the words by which languages are told apart (their digest), and
             Python's Unicode tables.
@@ -100,8 +102,8 @@ class Signature:
     def combined(self, other: Signature) -> Signature:
         """The signature of both measurements together, over conversations that are not the same.
 
-        Languages, libraries and checks are joined; all else has to be alike, the file of a language
-        and the version of a library that both have included.
+        Languages, libraries, checks and recorded histories are joined; all else has to be alike,
+        the file of a language and the version of a library that both have included.
 
         Raises:
             SignatureError: they were measured differently; the message names each field and both
@@ -113,6 +115,7 @@ class Signature:
         joined = {
             "lang": _union(self.lang, other.lang, "@"),
             "lib": _union(self.lib, other.lib, "="),
+            "history": _history(self.history, other.history),
         }
         unlike |= {
             name: (getattr(self, name), getattr(other, name))
@@ -125,8 +128,9 @@ class Signature:
             self,
             lang=joined["lang"] or "",
             lib=joined["lib"] or "",
+            history=joined["history"] or "",
             unit="+".join(sorted({*self.unit.split("+"), *other.unit.split("+")})),
-            checks=_hex(int(self.checks, 16) + int(other.checks, 16)),
+            checks=_added(self.checks, other.checks),
         )
 
     def require_same(self, other: Signature) -> None:
@@ -140,7 +144,10 @@ class Signature:
             raise _unlike(unlike)
 
 
-_SUMMED: Final = ("lang", "unit", "checks", "lib")
+RECORDED: Final = "recorded@"
+"""How the name of a recorded history begins; a digest of its replies follows."""
+_DIGEST: Final = re.compile(rf"{RECORDED}([0-9a-f]{{12}})")
+_SUMMED: Final = ("lang", "unit", "history", "checks", "lib")
 CONDITIONS: Final = ("think", "history", "placement")
 """The fields that say how replies came about; the others say how they were judged."""
 
@@ -154,9 +161,17 @@ def _union(one: str, other: str, mark: str) -> str | None:
     return "+".join(found[name] for name in sorted(found))
 
 
+def _history(one: str, other: str) -> str | None:
+    """The history of both; None where it is not alike, or not recorded."""
+    if one == other:
+        return one
+    digests = [found[1] for each in (one, other) if (found := _DIGEST.fullmatch(each))]
+    return f"{RECORDED}{_added(*digests)}" if len(digests) == 2 else None
+
+
 def _unlike(fields: dict[str, tuple[str, str]]) -> SignatureError:
     told = "; ".join(f"{name}: {a!r} and {b!r}" for name, (a, b) in fields.items())
-    return SignatureError(f"these were not measured alike: {told}")
+    return SignatureError(f"these were not measured alike: {told}", fields)
 
 
 def signature_for(
@@ -177,9 +192,7 @@ def signature_for(
     given = list(conversations)
     codes = {row.language: get_language(row.language).code for row in given}
     languages = map(get_language, sorted(set(codes.values())))
-    turns = (
-        f"{codes[row.language]}{_specs(turn.instructions)}" for row in given for turn in row.turns
-    )
+    turns = (f"{codes[row.language]}:[{turn}]" for row in given for turn in _turns(row))
     return signature_of(
         languages,
         turns,
@@ -207,10 +220,6 @@ def signature_of(
         MifcheckError: there is no such profile.
     """
     known = list(languages)
-    # A sum of digests, so that the order doesn't matter and two signatures can be combined.
-    total = sum(
-        int.from_bytes(hashlib.sha256(each.encode()).digest()[:8], "big") for each in checks
-    )
     reading = get_profile(profile)
     return Signature(
         profile=reading.signature,
@@ -220,7 +229,7 @@ def signature_of(
         think=think,
         history=history,
         placement=placement,
-        checks=_hex(total),
+        checks=summed(checks),
         lib=_libraries(reading, known),
     )
 
@@ -255,6 +264,16 @@ def _identification() -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:4]
 
 
+def summed(texts: Iterable[str]) -> str:
+    """A digest of texts, whatever their order; those of some and of others can be added."""
+    digests = (hashlib.sha256(each.encode()).digest()[:8] for each in texts)
+    return _hex(sum(int.from_bytes(each, "big") for each in digests))
+
+
+def _added(one: str, other: str) -> str:
+    return _hex(int(one, 16) + int(other, 16))
+
+
 def _hex(total: int) -> str:
     return f"{total % 2**48:012x}"
 
@@ -272,6 +291,16 @@ def spec(id: str, kwargs: dict[str, Any]) -> str:
     return json.dumps([id, _whole(kwargs)], sort_keys=True, ensure_ascii=False)
 
 
-def _specs(instructions: Iterable[Instruction]) -> str:
-    rows = sorted(spec(row.id, row.as_dict()["kwargs"]) for row in instructions)
-    return f":[{','.join(rows)}]"
+def _turns(conversation: Conversation) -> Iterator[str]:
+    """The instructions in force at each turn, sorted.
+
+    With its age where it is younger than its unbroken run of turns: it was given anew.
+    """
+    undated = tuple(dataclasses.replace(turn, since=()) for turn in conversation.turns)
+    unbroken = dataclasses.replace(conversation, turns=undated)
+    for turn, *ages in zip(conversation.turns, conversation.ages(), unbroken.ages(), strict=True):
+        specs = [spec(row.id, row.as_dict()["kwargs"]) for row in turn.instructions]
+        dated = zip(*(sorted(zip(specs, each, strict=True)) for each in ages), strict=True)
+        yield ",".join(
+            text if age == longest else f"{text}@{age}" for (text, age), (_, longest) in dated
+        )

@@ -14,7 +14,7 @@ from mifcheck.datasets import Conversations, dump, load
 from mifcheck.datasets.compiled import validate
 from mifcheck.datasets.mmmt_if import unwrapped
 from mifcheck.drive import drive
-from mifcheck.errors import DataError
+from mifcheck.errors import DataError, NoRowError
 
 SHARED = Path(__file__).parents[2] / "shared" / "data" / "mmmt_if_excerpt.csv"
 TURN = "turn count (which turn in this conversation)"
@@ -125,6 +125,12 @@ def test_where_no_prompt_has_a_label_the_column_tells_what_is_new(tmp_path: Path
     ]
 
 
+def test_a_word_that_only_wrapping_sets_at_the_start_of_a_line_is_no_label(tmp_path: Path) -> None:
+    prompt = "I have an odd \ninstruction: at most 3 sentences. Why?"
+    (talk,) = read(tmp_path, [turn("a", 1, prompt, TO_FEW)])
+    assert in_force(talk) == [(FEW,)]
+
+
 def test_words_that_cannot_be_moved_are_named_by_the_row_of_their_turn(tmp_path: Path) -> None:
     rows = [
         turn("a", 1, "One?"),
@@ -157,6 +163,10 @@ DISAGREEMENTS: list[tuple[int, dict[str, Any], int, str, str]] = [
      "no known form of instruction: 'Be nice.'; known are such as 'Include"),
     (1, {"prompt": " \n"}, 2, "prompt", "non-blank text"),
     (1, {"all_instructions": "Instruction: Be nice."}, 2, "all instructions", "'Be nice.'"),
+    (1, {"all_instructions": "Be nice."}, 2, "all instructions",
+     "no \"Instruction:\" stands before 'Be nice.'"),
+    (1, {"all_instructions": f"{TO_LETTER} Be nice. "}, 2, "all instructions", "before 'Be nice.'"),
+    (1, {"all_instructions": f"Be nice. {TO_LETTER}"}, 2, "all instructions", "before 'Be nice.'"),
     (1, {"prompt": "Go on. Instruction:"}, 2, "prompt", "no known form of instruction: ''"),
     (1, {TURN: "1"}, 2, TURN, "turn 1 of this conversation stands in row 1 too"),
     (2, {TURN: "4"}, 3, TURN, "turn 4, but the conversation has no turn 3"),
@@ -198,6 +208,48 @@ def test_a_row_of_another_length_is_skipped_and_leaves_a_gap(tmp_path: Path) -> 
     loaded = load(path, skip_bad=True)
     assert [each.key for each in loaded] == ["b"]
     assert [(each.row, each.field) for each in loaded.skipped] == [(2, None), (3, TURN)]
+
+
+def keyless(*keys: str) -> list[dict[str, Any]]:
+    """Turns of these conversations, each from 1; one of "" could be a turn of any."""
+    count = dict.fromkeys(keys, 0)
+    rows = []
+    for key in keys:
+        count[key] += 1
+        rows.append(turn(key, count[key], "Go on."))
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("keys", "kept", "reasons"),
+    [
+        (["a", "", "b", "c"], ["c"], {1: 2, 3: 2}),
+        (["a", "b", "", ""], ["a"], {2: 3}),
+        (["", "a", "b"], ["b"], {2: 1}),
+        (["a", "a", "", "", "b", "b", "c", "d", ""], ["c"], {1: 3, 5: 4, 8: 9}),
+        # Any turn may stand anywhere where those of one conversation do not adjoin.
+        (["a", "b", "c", "a", "", "c", "d"], [], {1: 5, 2: 5, 3: 5, 7: 5}),
+        (["a", "b", "a", "b"], ["a", "b"], {}),
+    ],
+)
+def test_no_conversation_is_a_turn_short_because_a_row_is_bad(
+    tmp_path: Path, keys: list[str], kept: list[str], reasons: dict[int, int]
+) -> None:
+    rows = keyless(*keys)
+    try:
+        loaded = read(tmp_path, rows, skip_bad=True)
+    except NoRowError as error:
+        found, skipped = [], error.rows
+    else:
+        found, skipped = [each.key for each in loaded], loaded.skipped
+    assert found == kept
+    bad = [number for number, key in enumerate(keys, start=1) if not key]
+    assert [each.row for each in skipped if each.field == "conversation id"] == bad
+    told = {each.row: each.message for each in skipped if each.field is None}
+    assert told == {
+        row: f"row {other}, which cannot be read, may be a turn of it"
+        for row, other in reasons.items()
+    }
 
 
 def test_a_missing_column_is_named(tmp_path: Path) -> None:
@@ -257,6 +309,23 @@ def test_images_are_shown_at_the_turn_that_first_names_them(tmp_path: Path) -> N
         (str(tmp_path / "d.png"),),
     ]
     assert other.turns[0].images == (str(tmp_path / "b.png"),)
+
+
+def test_images_are_the_same_however_the_file_is_spelled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").mkdir()
+    path = write_csv(tmp_path / "data", [turn("a", 1, "One?", image_1="a.png")])
+    monkeypatch.chdir(tmp_path)
+    whole = load(path)
+    assert whole[0].turns[0].images == (str(tmp_path / "data" / "a.png"),)
+    for spelled in ("data/mmmt.csv", "./data/../data/mmmt.csv"):
+        assert load(spelled) == whole
+    run = drive(load("data/mmmt.csv"), lambda chat: "yes", profile=None, out="run", retries=0)
+    assert len(run.errors) == 1  # there is no such image
+    (tmp_path / "data" / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    again = drive(whole, lambda chat: "yes", profile=None, out="run", resume=True)
+    assert not again.errors
 
 
 def test_an_image_that_is_no_text_is_refused(tmp_path: Path) -> None:

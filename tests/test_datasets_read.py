@@ -306,6 +306,11 @@ def test_cells_of_any_size_are_read_and_the_limit_of_csv_is_left_alone(
         (b"[{}]", "one JSON object a line is expected"),
         (b"{}\n", "no known format has the fields"),
         (b'{"key": 1}\n{"turns": []}', "no known format has the fields key; formats known: multi"),
+        # A cell of CSV is no list of turns.
+        (
+            b"key,language,turns\nk,en,3",
+            "no known format has the fields key, language, turns; formats known: multi-if, mmmt-if, ifeval",
+        ),
         (b'{"turns": \n', "invalid JSON at character"),
         (b"name,age\nx,1\n", "no known format has the fields age, name"),
         (b"key,prompt\n\xff", "not UTF-8: byte 0xff on line 2 (offset 11)"),
@@ -321,6 +326,12 @@ def test_a_file_that_cannot_be_read_is_said_to_be_so(tmp_path: Path, raw: bytes,
     error = failure(path)
     assert error.path == str(path)
     assert said in error.message
+
+
+def test_its_own_format_is_not_read_from_csv(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("key,language,turns\nk,en,[]", "utf-8")
+    assert failure(path, format="jsonl").message == "jsonl comes in JSON lines, and this is CSV"
 
 
 def test_broken_csv_names_the_row(tmp_path: Path) -> None:

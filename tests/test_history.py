@@ -145,6 +145,34 @@ def test_a_reply_that_is_missing_is_named_before_anything_is_asked(
         drive(load(tmp_path / "data.jsonl"), spy, samples=2, history=replace(earlier, replies=held))
 
 
+@pytest.mark.parametrize(
+    ("extra", "message"),
+    [
+        ({"key": "a", "turn": 1, "response": "else"}, "row 6: row 1 is the reply to the same turn"),
+        ({"key": "a", "turn": 4, "response": "x"}, "row 6, turn: 'a' has turns 1 to 3, not 4"),
+        ({"key": "a", "turn": 2, "sample": 7}, "row 6, response: missing"),
+        ({"key": "z", "turn": 1, "response": None}, None),
+        ({"prompt": "nobody asked", "response": "x"}, None),
+    ],
+)
+def test_only_replies_to_other_conversations_are_passed_over_in_a_file(
+    tmp_path: Path, extra: dict[str, Any], message: str | None
+) -> None:
+    rows: list[dict[str, Any]] = [
+        {"key": "a", "turn": turn, "response": f"then {turn}0"} for turn in (1, 2, 3)
+    ]
+    rows += [{"key": "z", "turn": turn, "response": "x"} for turn in (1, 1)]
+    file = tmp_path / "replies.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in (*rows, extra)))
+    if message is None:
+        assert sent(file, samples=1) == {
+            ("a", turn, 0): of_the_recording(0)[turn] for turn in (1, 2, 3)
+        }
+    else:
+        with pytest.raises(DataError, match=message):
+            sent(file, samples=1)
+
+
 @pytest.mark.parametrize("history", ["frist", 7, None, "/nowhere/at/all"])
 def test_what_is_no_history_is_refused(history: Any) -> None:
     with pytest.raises(ParameterError, match=r"history=.*: own, first, a run, its folder"):

@@ -25,6 +25,7 @@ from mifcheck.journal import Place, Record
 from mifcheck.models import Reply
 from mifcheck.progress import Bar
 from mifcheck.replies import read_replies
+from mifcheck.signature import signature_for
 
 
 @pytest.fixture
@@ -65,6 +66,17 @@ def test_the_digest_does_not_depend_on_the_order_of_conversations() -> None:
     turned = [recorded(run.replies, each, 1, "strip").name
               for each in (CONVERSATIONS, CONVERSATIONS[::-1])]  # fmt: skip
     assert turned[0] == turned[1]
+
+
+def test_runs_over_parts_of_a_recording_merge_into_that_over_all() -> None:
+    earlier = drive(CONVERSATIONS, Spy(1), samples=2)
+    whole, one, two = (
+        mif.score(drive(part, Spy(1), samples=2, history=earlier), resamples=0)
+        for part in (CONVERSATIONS, CONVERSATIONS[:1], CONVERSATIONS[1:])
+    )
+    assert one.signature != two.signature
+    assert mif.Scores.merge(one, two) == whole
+    assert mif.Scores.merge(two, one).signature == whole.signature
 
 
 def test_a_run_is_not_resumed_by_another_policy(earlier: Run, tmp_path: Path) -> None:
@@ -111,6 +123,17 @@ def test_scores_of_unlike_histories_are_not_merged() -> None:
              for key, history in (("a", "own"), ("b", "first"))]  # fmt: skip
     with pytest.raises(SignatureError, match="history: 'own' and 'first'"):
         mif.Scores.merge(*parts)
+
+
+@pytest.mark.parametrize("other", ["own", "recorded@what one likes", "recorded@12"])
+def test_a_recorded_history_joins_none_but_a_recorded_one(other: str) -> None:
+    own = signature_for([RAIN])
+    recorded = replace(own, history="recorded@0000000000ff")
+    with pytest.raises(SignatureError, match="history: 'recorded@0000000000ff' and"):
+        recorded.combined(replace(own, history=other))
+    assert recorded.combined(recorded).history == recorded.history
+    once_more = recorded.combined(replace(own, history="recorded@ffffffffff02"))
+    assert once_more.history == "recorded@000000000001"
 
 
 @pytest.mark.parametrize(

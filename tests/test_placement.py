@@ -9,6 +9,7 @@ from driving import COMMA, FEW, RAIN, Spy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mifcheck import history
 from mifcheck.conversation import Conversation, Given, Instruction, Step, Turn
 from mifcheck.datasets import dump, load
 from mifcheck.drive import drive
@@ -20,7 +21,7 @@ from mifcheck.models import Reply
 def asked(turn: int, placement: str, talk: Conversation = RAIN) -> list[str]:
     """What a turn is asked after so many replies; only what the user says."""
     replies = [f"reply {number}" for number in range(1, turn)]
-    chat = messages(talk, turn, replies, PLACEMENTS[placement])
+    chat = messages(PLACEMENTS[placement].said(talk), replies)
     assert [each.content for each in chat[1::2]] == replies
     return [each.content for each in chat[::2]]
 
@@ -76,6 +77,10 @@ def talk(prompt: str, *texts: str) -> Conversation:
         ("写一首诗，不要用逗号。谢谢。", ["，不要用逗号"], "写一首诗。谢谢。"),
         ("Instruction: Use no\ncommas.\nWrite.", ["Instruction: Use no\ncommas."], "Write."),
         (" Write. ", [], " Write. "),
+        ("Be briefly kind. Be brief", ["Be brief"], "Be briefly kind."),
+        ("Use no commas2 or no commas.", ["no commas"], "Use no commas2 or."),
+        ("Maybe brief, be brief.", ["be brief"], "Maybe brief,."),
+        ("请不要用逗号写一首诗。", ["不要用逗号"], "请写一首诗。"),
     ],
 )
 def test_what_is_left_of_a_prompt(prompt: str, texts: list[str], left: str) -> None:
@@ -117,6 +122,7 @@ def test_a_last_prompt_may_be_nothing_but_instructions() -> None:
         (talk("Write.", " "), "moved", r"turn 1.*unknown, so they cannot be moved"),
         (talk("Write. no commas", "No commas"), "moved",
          r"^t, turn 1, punctuation:no_comma: .* do not stand in the prompt .*: 'No commas'"),
+        (talk("Be briefly kind.", "Be brief"), "moved", r"do not stand in the prompt .*: 'Be brief'"),
         (talk("No commas.", "No commas."), "moved",
          r"^t, turn 1, punctuation:no_comma: the prompt holds nothing else"),
     ],
@@ -145,7 +151,7 @@ def test_images_stay_where_they_were() -> None:
     given = Conversation(
         "t", "en", (Turn("Look. Be brief.", (FEW,), images=("a.png",)), Turn("And?", (FEW,)))
     )
-    chat = messages(given, 2, ["A"], PLACEMENTS["moved"])
+    chat = messages(PLACEMENTS["moved"].said(given), ["A"])
     assert [each.images for each in chat] == [("a.png",), (), ()]
 
 
@@ -158,6 +164,26 @@ def test_policies_go_together_in_a_run() -> None:
         "What is rain?", "10", "And hail?", "20", "Commas are fine again. And snow?", "30",
         "And dew?\n\nBe brief.",
     ]  # fmt: skip
+
+
+def test_a_prompt_is_cut_once_whatever_the_samples_and_the_turns_after_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cut: list[str] = []
+    known = history._without
+    monkeypatch.setattr(
+        history, "_without", lambda prompt, words: cut.append(prompt) or known(prompt, words)
+    )
+    long = Conversation.from_steps(
+        "k", "en", [Step(f"{turn}? Be brief.", [FEW]) for turn in range(9)]
+    )
+    counts = []
+    for samples in (1, 4):
+        cut.clear()
+        drive([long], Spy(1), samples=samples, placement="moved", profile=None)
+        counts.append([cut.count(turn.prompt) for turn in long.turns])
+    # Once to see whether anything is left of it, which the last need not have, and once to ask.
+    assert counts == [[2] * 8 + [1]] * 2
 
 
 def test_the_nearest_placement_is_named() -> None:
@@ -210,7 +236,7 @@ def test_users_and_assistants_take_turns(
 ) -> None:
     require_words([talk], PLACEMENTS[placement])
     for turn in range(1, len(talk) + 1):
-        chat = messages(talk, turn, words[: turn - 1], PLACEMENTS[placement])
+        chat = messages(PLACEMENTS[placement].said(talk), words[: turn - 1])
         assert len(chat) == 2 * turn - 1
         assert [each.role for each in chat] == [
             ("user", "assistant")[n % 2] for n in range(2 * turn - 1)
@@ -224,7 +250,7 @@ def test_moved_words_stand_once_at_the_end_and_nowhere_else(
     talk: Conversation, words: list[str]
 ) -> None:
     for turn in range(1, len(talk) + 1):
-        *before, last = messages(talk, turn, words[: turn - 1], PLACEMENTS["moved"])
+        *before, last = messages(PLACEMENTS["moved"].said(talk), words[: turn - 1])
         now = talk.turns[turn - 1].instructions
         every = {each.text for part in talk.turns[:turn] for each in part.instructions}
         assert not any(text in each.content for text in every for each in before)
@@ -236,8 +262,8 @@ def test_moved_words_stand_once_at_the_end_and_nowhere_else(
 @given(talks(), said)
 def test_repeated_words_are_added_and_nothing_is_lost(talk: Conversation, words: list[str]) -> None:
     for turn in range(1, len(talk) + 1):
-        *before, last = messages(talk, turn, words[: turn - 1], PLACEMENTS["repeated"])
-        *plain, end = messages(talk, turn, words[: turn - 1], PLACEMENTS["as-given"])
+        *before, last = messages(PLACEMENTS["repeated"].said(talk), words[: turn - 1])
+        *plain, end = messages(PLACEMENTS["as-given"].said(talk), words[: turn - 1])
         assert before == plain
         added = last.content.removeprefix(end.content).split("\n")
         now = [each.text for each in talk.turns[turn - 1].instructions]

@@ -308,6 +308,37 @@ def test_other_instructions_are_another_measurement(changed):
     assert set(BASE.differences(changed)) == {"checks"}
 
 
+def given_at(*turns):
+    """A comma is forbidden throughout; and forbidden anew at these turns."""
+    steps = [mif.Step("Write.", [COMMA])]
+    for turn in (2, 3):
+        anew = [COMMA] * (turn in turns)
+        steps.append(mif.Step("Write.", gives=anew, revokes=anew))
+    return mif.Conversation.from_steps("k", "en", steps)
+
+
+def test_what_is_given_anew_is_another_measurement():
+    signatures = [signature_for([given_at(*turns)]) for turns in ((), (2,), (3,), (2, 3))]
+    assert len({each.checks for each in signatures}) == 4
+    for other in signatures[1:]:
+        assert set(signatures[0].differences(other)) == {"checks"}
+
+
+def test_what_is_in_force_without_a_break_is_not_dated():
+    apart = [conversation(instructions=[COMMA], key=key) for key in "abc"]
+    assert signature_for([given_at()]) == signature_for(apart)
+
+
+def test_the_order_of_equal_instructions_does_not_matter():
+    one, other = (
+        mif.Conversation("k", "en", (mif.Turn("Write.", (COMMA,)),
+                                     mif.Turn("On.", (COMMA, COMMA), since)))
+        for since in ((1, 2), (2, 1))
+    )  # fmt: skip
+    assert one != other
+    assert signature_for([one]) == signature_for([other])
+
+
 def test_the_order_of_instructions_does_not_matter():
     assert signature_for([conversation(instructions=[WORDS, COMMA])]) == BASE
 

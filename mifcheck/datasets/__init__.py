@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from mifcheck.conversation import Conversation
-from mifcheck.datasets.base import Conversations, Reader, Row, TurnReader
+from mifcheck.datasets.base import Conversations, Reader, Row, TurnReader, key_of
 from mifcheck.datasets.files import Table, decode, read_bytes, read_table, write_lines
 from mifcheck.datasets.ifeval import IFEVAL
 from mifcheck.datasets.joined import beside, joined
@@ -17,7 +17,7 @@ from mifcheck.datasets.jsonl import JSONL, to_document
 from mifcheck.datasets.mmmt_if import MMMT_IF
 from mifcheck.datasets.multi_if import MULTI_IF
 from mifcheck.datasets.suite import NAME, embedded_files
-from mifcheck.errors import DataError, ParameterError, did_you_mean
+from mifcheck.errors import DataError, NoRowError, ParameterError, did_you_mean
 from mifcheck.frozendict import FrozenDict
 from mifcheck.languages import get_language
 
@@ -49,7 +49,8 @@ def load(
 
     Raises:
         DataError: a row that cannot be read (naming file, row and field), a file that is
-            missing, not UTF-8, of no known format, or that holds no such conversation.
+            missing, not UTF-8, of no known format, or that holds no such conversation; with
+            `skip_bad` a `NoRowError` with all of them where no row can be read.
         ParameterError: an unknown format, or a limit below 1.
         UnknownLanguageError: one of `languages`.
     """
@@ -140,16 +141,21 @@ def _load_files(
 
 
 def _recognised(table: Table, path: str) -> Reader | TurnReader:
-    for reader in READERS:
+    readers = [reader for reader in READERS if reader.in_csv or table.container != "csv"]
+    for reader in readers:
         if reader.recognises(table.header):
             return reader
+    if table.container == "jsonl" and all(row.error for row in table.rows):
+        return JSONL  # whose rows, at least, they are
     fields = ", ".join(sorted(table.header)[:8])
-    formats = ", ".join(reader.name for reader in READERS)
+    formats = ", ".join(reader.name for reader in readers)
     raise DataError(f"no known format has the fields {fields}; formats known: {formats}", path)
 
 
 def _check_header(table: Table, reader: Reader | TurnReader, path: str) -> None:
     if table.container == "csv":
+        if not reader.in_csv:
+            raise DataError(f"{reader.name} comes in JSON lines, and this is CSV", path)
         for name in reader.required:
             if name not in table.header:
                 raise DataError(
@@ -173,7 +179,7 @@ def _read_rows(
                 )
             yield tuple(rows), conversation
         except DataError as error:
-            yield (first,), error.at(path, error.row or first)
+            yield (first,), error.at(path, error.row or first, _key(rows, reader))
 
 
 def _grouped(
@@ -187,6 +193,17 @@ def _grouped(
         yield row.number, row.error or {row.number: row.fields or {}}
 
 
+def _key(rows: Mapping[int, Row] | DataError, reader: Reader | TurnReader) -> str:
+    """The key of a conversation that cannot be read; "" where it has none."""
+    if isinstance(rows, DataError):
+        return rows.key
+    field = reader.key if isinstance(reader, TurnReader) else "key"
+    try:
+        return key_of(next(iter(rows.values())), field)
+    except DataError:
+        return ""
+
+
 def _read(rows: Mapping[int, Row], reader: Reader | TurnReader, path: str) -> Conversation:
     if isinstance(reader, TurnReader):
         return beside(reader.read(rows), Path(path).parent)
@@ -198,12 +215,13 @@ def _empty(source: str, skipped: Sequence[DataError]) -> DataError:
     if not skipped:
         return DataError("the file holds no conversation", source)
     count = len(skipped)
-    return DataError(
+    return NoRowError(
         f"no conversation could be read ({count} bad row{'s' * (count > 1)}; the first: "
         f"{skipped[0].message})",
         source,
         skipped[0].row,
         skipped[0].field,
+        skipped,
     )
 
 

@@ -8,7 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn, overload
 
 from mifcheck.conversation import Conversation, Instruction
-from mifcheck.errors import DataError, ParameterError, UnknownLanguageError, did_you_mean
+from mifcheck.errors import (
+    DataError,
+    ParameterError,
+    RowLanguageError,
+    UnknownLanguageError,
+    did_you_mean,
+)
 from mifcheck.frozendict import FrozenDict
 from mifcheck.languages import get_language
 
@@ -17,19 +23,21 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One data format, whatever container (CSV, JSON lines) its rows come in.
+    """A data format of which each row is one conversation.
 
     Attributes:
         name: what `load(format=...)` calls it.
         required: fields that every row has.
         recognises: whether a file whose rows have these fields is of this format.
         read: one row as a conversation; raises DataError naming the field at fault.
+        in_csv: whether its rows may come in CSV, and not in JSON lines alone.
     """
 
     name: str
     required: tuple[str, ...]
     recognises: Callable[[frozenset[str]], bool]
     read: Callable[[Row], Conversation]
+    in_csv: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,7 @@ class TurnReader:
     """A data format of which each row is one turn.
 
     Attributes:
-        name, required, recognises: as of `Reader`.
+        name, required, recognises, in_csv: as of `Reader`.
         key: the field that names the conversation; rows alike in it make one, wherever they stand.
         turn: the field that numbers its turns, from 1.
         read: the rows of one conversation, by their numbers and in the order of its turns, as
@@ -50,6 +58,7 @@ class TurnReader:
     key: str
     turn: str
     read: Callable[[Mapping[int, Row]], Conversation]
+    in_csv: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +207,7 @@ def language_of(row: Row, name: str = "language") -> str:
     try:
         return get_language(text_of(row, name)).code
     except UnknownLanguageError as error:
-        raise DataError(str(error), field=name) from None
+        raise RowLanguageError(str(error), field=name) from None
 
 
 def instruction_of(identifier: Any, kwargs: Any, name: str, text: Any = "") -> Instruction:

@@ -87,11 +87,8 @@ def read_table(text: str, path: str) -> Table:
         raise DataError("a JSON array; one JSON object a line is expected", path)
     if first == "{":
         rows = tuple(_json_rows(text))
-        header = next((frozenset(row.fields) for row in rows if row.fields is not None), None)
-        if header is None:
-            error = next(row.error for row in rows if row.error is not None)
-            raise DataError(error.message, path, rows[0].number)
-        return Table("jsonl", header, rows)
+        read = (frozenset(row.fields) for row in rows if row.fields is not None)
+        return Table("jsonl", next(read, frozenset()), rows)
     header_row, records = _csv_records(text, path)
     return Table("csv", frozenset(header_row), tuple(_csv_rows(header_row, records)))
 

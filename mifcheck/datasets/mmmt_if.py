@@ -26,6 +26,7 @@ TURN: Final = "turn count (which turn in this conversation)"
 _ALL: Final = "all instructions"
 _COUNT: Final = "instruction count"
 _IMAGE: Final = re.compile(r"image ([1-9][0-9]*)")
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _LIST_MARK: Final = re.compile(r"\s*(?:[-*•–]|[0-9]{1,3}[.)])\s")
 
 
@@ -61,7 +62,8 @@ def _one_paragraph(lines: list[str]) -> str:
 
 
 def _read(rows: Mapping[int, Row]) -> Conversation:
-    labelled = any(grammar().label.search(str(row.get("prompt"))) for row in rows.values())
+    prompts = (unwrapped(str(row.get("prompt"))) for row in rows.values())
+    labelled = any(map(grammar().label.search, prompts))
     held: list[Instruction] = []
     shown: set[str] = set()
     steps: list[Step] = []
@@ -77,7 +79,7 @@ def _read(rows: Mapping[int, Row]) -> Conversation:
 def _step(row: Row, labelled: bool, held: list[Instruction], shown: set[str]) -> Step:
     """A row as what its turn adds; `held` and `shown` grow by the instructions and images."""
     prompt = unwrapped(text_of(row, "prompt"))
-    told = None if row.get(_ALL) is None else _given(unwrapped(str(row[_ALL])), _ALL)
+    told = None if row.get(_ALL) is None else _listed(unwrapped(str(row[_ALL])))
     if labelled:
         new = [each.instruction for each in _given(prompt, "prompt")]
     else:
@@ -94,6 +96,16 @@ def _given(text: str, field: str) -> tuple[Found, ...]:
         return grammar().given(text)
     except DataError as error:
         raise DataError(error.message, field=field) from None
+
+
+def _listed(text: str) -> tuple[Found, ...]:
+    """The instructions of a text that holds nothing else."""
+    told = _given(text, _ALL)
+    ends, starts = [0, *(each.end for each in told)], [*(each.start for each in told), len(text)]
+    for end, start in zip(ends, starts, strict=True):
+        if _LETTER.search(stray := text[end:start].strip()):
+            raise DataError(f'no "Instruction:" stands before {brief(stray)}', field=_ALL)
+    return told
 
 
 def _surplus(told: Iterable[Found], held: Iterable[Instruction], prompt: str) -> list[Instruction]:
