@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from functools import cache
+from numbers import Integral, Real
 from statistics import NormalDist
 from typing import Any, Final, TypeAlias
 
@@ -48,6 +49,8 @@ class Estimate:
         n: how many units the figure is a share of: checks, replies, transitions or cells.
         left_out: how many units could not be judged and so count on neither side.
         note: why the value or the interval is missing, else "".
+        clusters: how many clusters (conversations with their translations) these units are of:
+            units of one are much alike, so a figure is no surer than the clusters are many.
     """
 
     value: float | None
@@ -56,6 +59,7 @@ class Estimate:
     n: int = 0
     left_out: int = 0
     note: str = ""
+    clusters: int = 0
 
     def __float__(self) -> float:
         """The value; NaN when there is none."""
@@ -97,13 +101,13 @@ class Resampler:
         seed: of PCG64, through NumPy's SeedSequence.
 
     Raises:
-        ParameterError: a negative number.
+        ParameterError: a negative number, or none that is whole.
     """
 
     def __init__(self, clusters: int, resamples: int, seed: int = 0) -> None:
         for name, given in (("clusters", clusters), ("resamples", resamples), ("seed", seed)):
-            if given < 0:
-                raise ParameterError(f"{name} is at least 0, not {given}")
+            if isinstance(given, bool) or not isinstance(given, Integral) or given < 0:
+                raise ParameterError(f"{name} is a whole number of at least 0, not {given!r}")
         self.clusters = clusters
         self.resamples = resamples
         self.seed = seed
@@ -259,8 +263,8 @@ def signed(value: float | None, low: float | None, high: float | None) -> str:
 
 def require_confidence(confidence: float) -> None:
     """Raise ParameterError unless `confidence` lies strictly between 0 and 1."""
-    if not 0.0 < confidence < 1.0:
-        raise ParameterError(f"confidence lies between 0 and 1, not {confidence}")
+    if not isinstance(confidence, Real) or not 0.0 < confidence < 1.0:
+        raise ParameterError(f"confidence lies between 0 and 1, not {confidence!r}")
 
 
 def _quantile(ordered: FloatArray, valid: npt.NDArray[np.intp], q: FloatArray) -> FloatArray:

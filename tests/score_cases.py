@@ -24,7 +24,7 @@ def reply(
 ) -> ReplyOutcome:
     """A reply told as "+a -b@2 ?b:x": followed, not followed (given two turns ago), undecided.
 
-    Or as "error" or "missing", with `lost` instructions in force.
+    What is not said to be so many turns old was given at the first turn. Or as "error" or "missing", with `lost` instructions in force.
     """
     place = (key, turn, sample, language, key.partition(":")[0])
     if text in {"error", "missing"}:
@@ -32,7 +32,7 @@ def reply(
     words = [word.partition("@") for word in text.split()]
     verdicts = tuple(VERDICT[word[0]] for word, _, _ in words)
     instructions = tuple(Instruction(word[1:], {"of": word[1:]}) for word, _, _ in words)
-    ages = tuple(int(age or 0) for _, _, age in words)
+    ages = tuple(int(age or turn - 1) for _, _, age in words)
     return ReplyOutcome(*place, len(words), instructions, ages, verdicts, verdicts)
 
 

@@ -17,8 +17,7 @@ from score_cases import outcomes, reply, runs, scored
 import mifcheck as mif
 from mifcheck.errors import MifcheckError, ParameterError, SignatureError
 from mifcheck.report import as_text, comparison_report
-from mifcheck.score import Outcomes, ReplyOutcome, Scores, compare
-from mifcheck.score import table as tables
+from mifcheck.score import Outcomes, ReplyOutcome, Scores, compare, sums
 from mifcheck.signature import Signature
 from mifcheck.statistics import Resampler, share_above
 
@@ -159,7 +158,7 @@ def test_a_run_is_not_ahead_of_itself(replies):
 def test_the_same_runs_give_the_same_comparison_however_it_is_cut(monkeypatch):
     whole = compare(A, B, by=("turn", "language")).to_dict()
     assert compare(A, B, by=("turn", "language")).to_dict() == whole
-    monkeypatch.setattr(tables, "_BLOCK", 1)
+    monkeypatch.setattr(sums, "_BLOCK", 1)
     assert compare(A, B, by=("turn", "language")).to_dict() == whole
 
 
@@ -274,6 +273,16 @@ def test_other_instructions_in_a_common_conversation_are_refused():
         compare(signed(SIGNATURE), signed(replace(SIGNATURE, checks="9999"), other))
 
 
+def test_the_same_instructions_given_at_other_turns_are_refused():
+    kept, again = (
+        scored([reply("+f:a"), reply(f"-f:a{age} +f:b", turn=2)]) for age in ("@1", "@0")
+    )
+    with pytest.raises(SignatureError, match=r"k, turn 2, .*f:a.* given 1 turns ago.* in one and .*"
+                       r"f:a.* given 0 turns ago.* in the other"):  # fmt: skip
+        compare(kept, again, by="age")
+    assert compare(again, again, by="age").conversations == 1
+
+
 def test_strict_scores_are_not_compared_with_strict_and_loose_ones():
     strict = Outcomes.from_replies(
         [replace(each, loose=()) for each in drawn(2, 0.5)],
@@ -315,6 +324,28 @@ def test_the_table_is_in_per_cent():
     assert "forgotten since last turn" in text.partition("turn 2")[2]
     assert "forgotten since last turn" not in text.partition("turn 1")[2].partition("turn 2")[0]
     assert lines[-1] == "s"
+
+
+@pytest.mark.parametrize(
+    ("by", "titles"),
+    [
+        ("turn", ["turn 1", "turn 2"]),
+        ("age", ["given at this turn", "given 1 turn ago", "given 2 turns ago"]),
+        ("in_force", ["1 in force", "2 in force"]),
+        ("conversation", ["conversation 2", "conversation en"]),
+        ("language", ["English", "Hindi"]),
+        (["turn", "age"], ["turn 1, given at this turn", "turn 2, given 1 turn ago",
+                           "turn 2, given 2 turns ago"]),
+    ],
+)  # fmt: skip
+def test_a_group_is_called_by_what_it_is(by, titles):
+    run = scored([
+        reply("+f:a", "2"), reply("+f:a@1 -f:b@2", "2", turn=2), reply("-f:a", "en", language="hi"),
+    ])  # fmt: skip
+    lines = as_text(comparison_report(mif.compare(run, run, by=by))).splitlines()
+    head = next(at for at, line in enumerate(lines) if line.startswith("per cent"))
+    shown = [line for line in lines[head + 2 :] if line and not line.startswith(" ")]
+    assert shown[: len(titles) + 1] == ["All", *titles]
 
 
 @given(st.sampled_from(["turn", "language", "id"]))
@@ -388,6 +419,14 @@ def test_what_cannot_be_compared(cli, pair):
     ask(cli, "--languages", "hi", "--think", "keep", "--out", "runs/kept", model="thinking")
     told = refused(cli("compare", pair[0], "runs/kept"), "think", "'strip' and 'keep'")
     assert "checks" not in told
+    assert "; --across think compares them all the same" in told
+    mif.score(mif.Run.load("runs/kept"), profile="ifeval", resamples=0).save("ifeval.json")
+    told = refused(cli("compare", pair[0], "ifeval.json"), "profile: 'native' and 'ifeval@")
+    assert "--across" not in told
+    ask(cli, "--languages", "hi,zh", "--history", "first", "--out", "runs/first")
+    refused(cli("compare", "runs/kept", "runs/first", "--across", "think"),
+            "history: 'own' and 'first'", "--across think,history compares")  # fmt: skip
+    assert cli("compare", "runs/kept", "runs/first", "--across", "think,history")[0] == 0
     ask(cli, "--languages", "fr", "--out", "runs/fr")
     refused(cli("compare", pair[0], "runs/fr"), "no conversation in common")
     refused(cli("compare", pair[0], "nowhere"), "nowhere")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import random
 import sys
 import warnings
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,33 +13,16 @@ import matplotlib
 import numpy as np
 import pytest
 from core_cases import python
+from hypothesis import given
+from hypothesis import strategies as st
+from plot_cases import EVIL, long
 from score_cases import outcomes, reply, scored, turns
 
 import mifcheck as mif
 from mifcheck.errors import MifcheckError, MissingExtraError, ParameterError, SignatureError
-from mifcheck.report import scores_page
 from mifcheck.score import ReplyOutcome, Scores, plots
 from mifcheck.score.curves import OVERVIEW, panel, panels
 from mifcheck.signature import Signature
-
-
-def long(seed: int, chance: float, length: int = 6, chats: int = 9) -> list[ReplyOutcome]:
-    """Conversations of two samples in which each turn gives an instruction and none goes."""
-    source = random.Random(seed)
-    return [
-        reply(
-            " ".join(
-                f"{'+' if source.random() < chance else '-'}f:{given}@{turn - given}"
-                for given in range(1, turn + 1)
-            ),
-            f"k{chat}",
-            turn,
-            sample,
-        )
-        for chat in range(chats)
-        for turn in range(1, length + 1)
-        for sample in (0, 1)
-    ]
 
 
 @pytest.fixture(scope="module")
@@ -128,17 +111,43 @@ def test_all_that_there_is_stands_side_by_side(pair):
     assert titles == ["Followed, by number in force", "Distribution of PIF"]
 
 
-def test_few_replies_are_marked():
-    scores = scored([*long(1, 0.6, chats=16), *long(2, 0.6, length=8, chats=1)[-4:]], 50)
-    (axes,) = scores.plot("turn", figure="pif").axes
+def test_few_conversations_are_marked_however_many_replies_they_have():
+    # turns 1 and 2 of 20 conversations, with two samples of each; turn 3 of 19 with 40 of one
+    replies = [
+        *long(1, 0.6, length=2, chats=20),
+        *(reply(mark + "f:1@2", f"k{at}", 3) for at, mark in enumerate("+-" * 9 + "+")),
+        *(reply("+f:1@2", "k0", 3, sample) for sample in range(1, 40)),
+    ]
+    scores = scored(replies, 50)
+    figure = scores.plot("turn", figure="pif")
+    (axes,) = figure.axes
     hollow, full = (line for line in axes.lines if line.get_linestyle() == "None")
     assert hollow.get_markerfacecolor() == "white"
     assert full.get_markerfacecolor() == full.get_color()
-    counts = {turn: figures.pif.strict.n for turn, figures in scores.by("turn").items()}
-    assert set(hollow.get_xdata()) == {turn for turn, n in counts.items() if n < 30}
-    assert set(full.get_xdata()) == {turn for turn, n in counts.items() if n >= 30}
-    small = [text.get_text() for text in axes.texts]
-    assert small == ["n", *(str(counts[turn]) for turn in counts)]
+    assert (list(hollow.get_xdata()), list(full.get_xdata())) == ([3], [1, 2])
+    assert [text.get_text() for text in axes.texts] == ["n", "40", "40", "58"]
+    assert "n: instructions, replies or turns; hollow: fewer than 20 conversations" in small(figure)
+    assert [each.pif.strict.clusters for each in scores.by("turn").values()] == [20, 20, 19]
+
+
+def small(figure):
+    """The small print beneath a picture, on one line."""
+    return " ".join(figure.texts[-1].get_text().split())
+
+
+def test_what_all_runs_rest_on_is_written_once(pair):
+    (axes,) = mif.plot(pair, "turn").axes
+    assert [text.get_text() for text in axes.texts] == [
+        "n", *(str(2 * 9 * turn) for turn in range(1, 7))
+    ]  # fmt: skip
+    assert {text.get_color() for text in axes.texts} == {"0.35"}
+    fewer = scored(long(3, 0.7, chats=2), 20)
+    (axes,) = mif.plot({**pair, "fewer": fewer}, "turn").axes
+    assert [text.get_text() for text in axes.texts] == [
+        "n", *(str(2 * 9 * turn) for turn in range(1, 7)),
+        "n", *(str(2 * 2 * turn) for turn in range(1, 7)),
+    ]  # fmt: skip
+    assert axes.texts[-1].get_color() == lines(axes)["fewer"].get_color()
 
 
 def test_an_interval_without_neighbours_is_still_seen():
@@ -156,14 +165,33 @@ def test_an_interval_without_neighbours_is_still_seen():
     ("x", "shown"),
     [
         ([0, 1, 2], [0, 1, 2]),
+        (range(1, 10), list(range(1, 10))),
+        (range(1, 13), [1, 4, 6, 8, 10, 12]),
         (range(1, 21), [1, 5, 10, 15, 20]),
         (range(20), [0, 5, 10, 15, 19]),
+        ([1, 2, 3, 40], [1, 40]),
         ([3], [3]),
         ([7, 1001], [7, 1001]),
     ],
 )
-def test_an_axis_has_round_numbers_and_its_ends(x, shown):
-    assert plots._ticks(list(x)) == shown
+def test_an_axis_has_all_numbers_that_fit_or_round_ones_and_its_ends(x, shown):
+    assert plots._ticks(list(x), 8) == shown
+
+
+@given(st.sets(st.integers(0, 400), min_size=1).map(sorted), st.integers(1, 20))
+def test_ticks_are_at_points_and_stand_apart(x, most):
+    ticks = plots._ticks(x, most)
+    assert set(ticks) <= set(x)
+    assert (ticks[0], ticks[-1]) == (x[0], x[-1])
+    assert all((b - a) * most >= x[-1] - x[0] for a, b in pairwise(ticks))
+
+
+def test_each_number_of_an_axis_has_its_count():
+    for length in (12, 40):
+        (axes,) = scored(long(1, 0.6, length, 2)).plot("turn", figure="pif").axes
+        assert len(axes.texts) == 1 + len(axes.get_xticks())
+    (axes,) = scored(long(1, 0.6, 12, 2)).plot("turn").axes
+    assert axes.get_xticks().tolist() == list(range(1, 13))
 
 
 def test_runs_differ_in_colour_mark_and_line():
@@ -230,10 +258,11 @@ def test_runs_that_were_not_judged_alike_are_refused(pair):
 
 def test_what_else_differs_is_said_in_the_picture():
     b = signed(replace(SIGNATURE, think="keep"), turns("+f:a", "-f:a@1", key="else"))
-    figure = mif.plot({"a": signed(SIGNATURE), "b": b}, "turn")
+    runs = {"a": signed(SIGNATURE), "b": b, "c": signed(SIGNATURE)}
+    figure = mif.plot(runs, "turn")
     assert figure.texts[-1].get_text().splitlines()[-2:] == [
-        "b and a do not have the same conversations",
-        "b and a differ in think: 'keep' and 'strip'",
+        "not the conversations of a: b",
+        "think: strip (a, c); keep (b)",
     ]
     figure = mif.plot({"$\\frac{$\x00": signed(SIGNATURE), "b": b}, "turn")
     ElementTree.fromstring(plots.svg(figure))
@@ -283,15 +312,6 @@ def test_a_notebook_shows_the_picture(pair):
     assert pair["one"].plot("age")._repr_png_().startswith(b"\x89PNG")
 
 
-EVIL = [
-    "_x",
-    "$\\frac{$",
-    "a --> <script>alert(1)</script>",
-    "two\nlines\x00\x1b[31m\u202e",
-    "x" * 300,
-]
-
-
 @pytest.mark.parametrize("name", EVIL)
 def test_a_name_is_only_a_name(pair, name):
     figure = mif.plot({name: pair["one"], "two": pair["two"]}, "age")
@@ -307,43 +327,61 @@ def test_no_panel_crowds_out_another():
     runs = {
         f"a run with a name of some length, {i}": scored(long(i, 0.6, 20, 3), 20) for i in range(4)
     }
-    figure = mif.plot(runs)
-    plots.svg(figure)
-    boxes = [axes.get_position() for axes in figure.axes]
-    assert min(box.width for box in boxes) > 0.2
-    assert min(box.height for box in boxes) > 0.2
+    roomy(mif.plot(runs), 2.0, 1.4)
 
 
-# The page ----------------------------------------------------------------------------------------
+UNLIKE = [
+    {"think": think, "history": history}
+    for think in ("strip", "keep")
+    for history in ("own", "first", "recorded@3d9695353fd1", "recorded@4bec0f6cadea")
+]
 
 
-def test_a_page_has_the_picture_and_its_numbers(pair):
-    shown = panels(pair)
-    text = scores_page(pair, shown, plots.svg(plots.draw(shown, 0.95)), ["a <note>"])
-    assert text.startswith("<!DOCTYPE html>")
-    assert text.count("<svg") == 1
-    assert text.count("<table>") == 1 + len(OVERVIEW)
-    assert "a &lt;note&gt;" in text
-    for scores in pair.values():
-        assert str(scores.by("age")[3].accuracy.instruction.strict) in text
-        assert str(scores.pif.strict) in text
-        assert str(scores.counts) in text
-    assert 'http-equiv="Content-Security-Policy" content="default-src \'none\'' in text
-    for loaded in ("src=", "<link", "<script", "@import", "url(http", "<image", 'href="http'):
-        assert loaded not in text
+@pytest.mark.parametrize("curves", [["turn"], ["turn:correction", "k", "pif"]])
+@pytest.mark.parametrize("count", [1, 7])
+def test_a_picture_grows_by_its_legend_and_notes(curves, count):
+    runs = {
+        f"a run with a name of some length, {i}, and then some more": Scores(
+            outcomes(long(i, 0.6, 7 + i, 3), str(replace(SIGNATURE, **UNLIKE[i], checks="0"))),
+            resamples=0,
+        )
+        for i in range(count)
+    }
+    few = {name: runs[name] for name in list(runs)[:1]}
+    notes = ["a note that goes on and on " * 5] * 6
+    size = (3.2, 1.8) if len(curves) == 1 else (2.0, 1.4)
+    grown = roomy(plots.draw(panels(runs, curves), 0.95, notes), *size)
+    assert grown > roomy(plots.draw(panels(few, curves), 0.95), *size) + 0.6
 
 
-@pytest.mark.parametrize("name", EVIL)
-def test_a_page_escapes_whatever_it_shows(pair, name):
-    evil = "<script>alert(1)</script>\u202e"
-    item = replace(reply("+f:a"), language=evil)
-    runs = {name: Scores(outcomes([item, reply("-f:a -f:b", "z")], signature=evil), resamples=0)}
-    shown = panels(runs)
-    text = scores_page(runs, shown, plots.svg(plots.draw(shown, 0.95)), [evil, name])
-    assert "<script" not in text
-    assert "\u202e" not in text
-    assert "\x1b" not in text
-    assert "\x00" not in text
+def roomy(figure, width, height):
+    """The height of the picture, of which nothing is on top of anything else.
+
+    All axes are at least as large as is said, in inches.
+    """
+    figure.draw_without_rendering()
+    boxes = [axes.get_window_extent() for axes in figure.axes]
+    assert min(box.width for box in boxes) >= width * figure.dpi
+    assert min(box.height for box in boxes) >= height * figure.dpi
+    labels = [axes.yaxis.label.get_window_extent() for axes in figure.axes]
+    for box, label in zip(boxes, labels, strict=True):
+        assert box.y0 <= label.y0 < label.y1 <= box.y1
+    beneath = [each.get_window_extent() for axes in figure.axes for each in axes.texts]
+    beneath += [axes.xaxis.label.get_window_extent() for axes in figure.axes]
+    above, print_ = figure.legends[0].get_window_extent(), figure.texts[-1].get_window_extent()
+    assert print_.y1 <= min(each.y0 for each in beneath)
+    assert above.y0 >= max(box.y1 for box in boxes)
+    for each in (above, print_):
+        assert 0 <= each.x0 < each.x1 <= figure.bbox.width
+        assert 0 <= each.y0 < each.y1 <= figure.bbox.height
+    return figure.get_figheight()
+
+
+@pytest.mark.parametrize(("count", "across"), [(1, 1), (2, 2), (3, 3), (4, 2), (5, 3), (6, 3)])
+def test_four_panels_stand_two_by_two(pair, count, across):
+    figure = plots.draw(panels(pair, OVERVIEW[:count]), 0.95)
+    assert {axes.get_gridspec().ncols for axes in figure.axes} == {across}
+    assert {axes.get_gridspec().nrows for axes in figure.axes} == {-(-count // across)}
 
 
 def test_the_numbers_of_a_curve_are_exact(pair):

@@ -22,8 +22,8 @@ from mifcheck.score import (
     Outcomes,
     ReplyOutcome,
     Scores,
+    sums,
 )
-from mifcheck.score import table as tables
 
 # Accuracies and PIF ------------------------------------------------------------------------------
 
@@ -209,21 +209,6 @@ def test_pif_n_k_is_unbiased(samples: int, hits: int, misses: int) -> None:
             assert estimate.value == float(truth)
 
 
-def test_each_k_comes_from_one_pass_over_the_resamples(monkeypatch: pytest.MonkeyPatch) -> None:
-    passes = []
-    resampled = tables.resampled_ratios
-    monkeypatch.setattr(
-        tables, "resampled_ratios", lambda *given: passes.append(1) or resampled(*given)
-    )
-    replies = [
-        reply(f"{m}a", f"k{i}", 1, s) for i in range(5) for s, m in enumerate("+-+-"[: i + 1])
-    ]
-    scores = scored(replies, resamples=20)
-    values = [scores.pif_n_k(3, k).strict.value for k in (1, 2, 3)]
-    assert values == sorted(values, reverse=True)
-    assert len(passes) == 1 + 1  # the figures, and every K
-
-
 @pytest.mark.parametrize(("n", "k"), [(3, 1), (1, 2), (0, 0), (2, 0)])
 def test_an_impossible_pif_n_k_is_refused(n: int, k: int) -> None:
     scores = scored([reply("+a", sample=0), reply("+a", sample=1)])
@@ -254,8 +239,11 @@ def test_forgetting_and_correction_by_hand() -> None:
     ("texts", "consecutive", "ever", "correction"),
     [
         (["+a +a", "+a -a"], (1 / 2, 2), (1 / 2, 2), (None, 0)),  # as often as it is in force
-        (["+a", "+a -a"], (0, 1), (0, 1), (None, 0)),  # the second is new
-        (["+a", "+b", "-a"], (None, 0), (1, 1), (None, 0)),  # revoked, then back
+        (["+a", "+a -a@0"], (0, 1), (0, 1), (None, 0)),  # the second is new
+        (["+a", "+b@0", "-a@0"], (None, 0), (None, 0), (None, 0)),  # revoked, then back: new
+        (["+a", "-a@0", "-a@1"], (None, 0), (None, 0), (0, 1)),  # the same in one turn
+        (["+a", "error", "-a@1"], (None, 0), (None, 0), (None, 0)),  # and where no reply came
+        (["+a", "-a@0 +a", "+a -a@1"], (0, 2), (0, 2), (0, 1)),  # in whatever order
         (["+a", "error", "-a"], (None, 0), (1, 1), (None, 0)),  # no reply in between
         (["-a", "missing", "+a"], (None, 0), (None, 0), (None, 0)),
         (["+a", "?a", "-a"], (None, 0), (1, 1), (None, 0)),  # undecided in between
@@ -274,6 +262,39 @@ def test_what_counts_as_a_transition(
     assert share(scores.forgetting.consecutive.strict) == consecutive
     assert share(scores.forgetting.ever.strict) == ever
     assert share(scores.correction.strict) == correction
+
+
+@given(
+    runs(
+        st.lists(
+            st.tuples(
+                st.sampled_from("+-?"), st.sampled_from(["a", "b"]), st.sampled_from(["", "@0"])
+            ),
+            max_size=3,
+        ).map(lambda words: " ".join(map("".join, words)))
+    )
+)
+def test_an_instruction_given_anew_counts_as_another_one(replies: list[ReplyOutcome]) -> None:
+    named = [
+        replace(
+            item,
+            instructions=tuple(
+                Instruction(each.id, {"since": item.turn - age})
+                for each, age in zip(item.instructions, item.ages, strict=True)
+            ),
+        )
+        for item in replies
+    ]
+    assert scored(named).by("turn").rows() == scored(replies).by("turn").rows()
+    assert scored(named).by("age").rows() == scored(replies).by("age").rows()
+
+
+def test_what_is_revoked_and_given_again_in_one_turn_is_not_forgotten_at_it() -> None:
+    ages = scored(turns("+a", "-a@0", "-a@1")).by("age")
+    assert share(ages[0].accuracy.instruction.strict) == (1 / 2, 2)
+    for figure in (ages[0].forgetting.consecutive, ages[0].forgetting.ever, ages[0].correction):
+        assert figure.strict.note == "nothing to judge"
+    assert share(ages[1].correction.strict) == (0, 1)
 
 
 def test_an_instruction_is_the_same_when_its_parameters_are() -> None:
@@ -315,7 +336,7 @@ def test_groups_computed_apart_score_as_groups_computed_together(
         for i in range(60)
     ]
     together = scored(replies, resamples=30).by("turn", "language").rows()
-    monkeypatch.setattr(tables, "_BLOCK", cells)
+    monkeypatch.setattr(sums, "_BLOCK", cells)
     assert scored(replies, resamples=30).by("turn", "language").rows() == together
 
 
@@ -404,7 +425,7 @@ def test_a_senseless_bootstrap_is_refused(setting: dict[str, float]) -> None:
 
 
 def test_by_age_and_by_number_in_force() -> None:
-    replies = turns("+a", "-a@1 +b", "-a@2 +b@1", "error")
+    replies = turns("+a", "-a@1 +b@0", "-a@2 +b@1", "error")
     replies[-1] = replace(replies[-1], in_force=2)
     ages = scored(replies).by("age")
     assert list(ages) == [0, 1, 2]

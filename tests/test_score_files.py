@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ from mifcheck.conversation import Conversation, Instruction, Turn
 from mifcheck.errors import (
     DataError,
     MifcheckError,
+    ParameterError,
     SignatureError,
     UnknownLanguageError,
 )
@@ -135,14 +137,76 @@ def test_what_holds_no_scores_is_refused(tmp_path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "name", "value"),
-    [("checks", "strict", "x"), ("checks", "strict", "11"), ("replies", "conversation", [4])],
+    ("part", "name", "value", "message"),
+    [
+        ("checks", "strict", "x", "strict: 'x' is none of"),
+        ("checks", "strict", "11", "check columns are of unequal length"),
+        ("checks", "loose", None, "loose: text is expected, not null"),
+        ("checks", "age", [None], "age: a whole number is expected, not null"),
+        ("checks", "age", [-1], "age: a value below 0"),
+        ("checks", "instruction", 0, "instruction: a list is expected, not 0"),
+        ("replies", "conversation", [4], "conversation: a value outside 0 to 0"),
+        ("replies", "checks", [-1], "checks: a value below 0"),
+        ("replies", "checks", [10**12], "checks: those of all replies are not 1"),
+        ("replies", "checks", [1, 0], "reply columns are of unequal length"),
+        ("replies", "turn", [1.7], "turn: a whole number is expected, not 1.7"),
+        ("replies", "turn", [True], "turn: a whole number is expected, not True"),
+        ("replies", "turn", [10**30], "turn: a whole number is expected"),
+        ("replies", "turn", [-3], "turn: a value below 1"),
+        ("replies", "sample", [5], "sample: a value outside 0 to 0"),
+        ("replies", "cut", "-", "cut: '-' is none of '01'"),
+        ("replies", None, [], "replies: an object is expected"),
+        (None, "samples", 0, "samples: at least 1 is expected, not 0"),
+        (None, "samples", "x", "samples: a whole number is expected, not 'x'"),
+        (None, "has_loose", 1, "has_loose: true or false is expected, not 1"),
+        (None, "conversations", [["k", "k"]], "conversations: a list of 3 texts is expected"),
+        (None, "conversations", [["k", "k", 1]], "conversations: a list of 3 texts is expected"),
+        (None, "conversations", [["k", "k", "en"]] * 2, "conversations: 'k' is the key of two"),
+        (None, "instructions", [["a", 5]], "instructions: a list of 2 texts is expected"),
+        (None, "instructions", "gone", "instructions is missing"),
+    ],
 )
-def test_damaged_outcomes_are_refused(part: str, name: str, value: object) -> None:
+def test_damaged_outcomes_are_refused(
+    part: str | None, name: str | None, value: object, message: str
+) -> None:
     fields = scored([reply("+a")]).to_dict()
-    fields["outcomes"][part][name] = value
-    with pytest.raises(MifcheckError):
+    held = fields["outcomes"][part] if part and name else fields["outcomes"]
+    held[name or part] = value
+    if value == "gone":
+        del held[name]
+    with pytest.raises(MifcheckError, match=f"^damaged outcomes: .*{message}"):
         Scores.from_dict(fields)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("signature", 5, "the signature is text"),
+        ("outcomes", [], "the outcomes are an object"),
+        ("outcomes", "gone", "'outcomes' is missing"),
+        ("seed", "gone", "'seed' is missing"),
+        ("resamples", "x", "resamples is a whole number of at least 0, not 'x'"),
+        ("seed", None, "seed is a whole number of at least 0, not None"),
+        ("confidence", "0.9", "confidence lies between 0 and 1, not '0.9'"),
+    ],
+)
+def test_damaged_scores_are_refused(name: str, value: object, message: str) -> None:
+    fields = scored([reply("+a")]).to_dict()
+    fields[name] = value
+    if value == "gone":
+        del fields[name]
+    with pytest.raises(MifcheckError, match=message):
+        Scores.from_dict(fields)
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [{"resamples": 1.5}, {"resamples": True}, {"seed": "1"}, {"seed": -1}, {"confidence": "high"},
+     {"confidence": float("nan")}, {"confidence": None}],
+)  # fmt: skip
+def test_settings_of_the_wrong_kind_are_refused(setting: Mapping[str, Any]) -> None:
+    with pytest.raises(ParameterError, match=f"^{next(iter(setting))} "):
+        Scores(outcomes([reply("+a")]), **setting)
 
 
 def test_html_escapes_whatever_it_shows() -> None:

@@ -11,10 +11,11 @@ from typing import Any, Final
 from mifcheck.cli.chosen import Choice, require_format
 from mifcheck.cli.console import say, show, show_json
 from mifcheck.cli.scored import read_scores
-from mifcheck.errors import MifcheckError
+from mifcheck.errors import MifcheckError, SignatureError
 from mifcheck.report import as_text, comparison_report
 from mifcheck.score import Comparison
 from mifcheck.score.compare import compare
+from mifcheck.signature import CONDITIONS
 
 FORMATS: Final = ("text", "json")
 
@@ -44,18 +45,25 @@ def command(
 
     Raises:
         MifcheckError: a run that cannot be read, or no conversation in common.
-        SignatureError: runs that were not measured alike.
+        SignatureError: runs that were not measured alike; names the option, where one helps.
     """
     if wanted.output is not None and Path(wanted.output).is_dir():
         raise MifcheckError(f"--output {wanted.output}: this is a folder")
     held = [read_scores(path, choice, wanted.resamples, think) for path in runs]
-    result = compare(
-        held[0].scores,
-        held[1].scores,
-        by=_names(wanted.by),
-        across=_names(wanted.across),
-        resamples=wanted.resamples,
-    )
+    across = _names(wanted.across)
+    try:
+        result = compare(
+            held[0].scores,
+            held[1].scores,
+            by=_names(wanted.by),
+            across=across,
+            resamples=wanted.resamples,
+        )
+    except SignatureError as error:
+        if not error.fields or set(error.fields) - set(CONDITIONS):
+            raise
+        option = f"--across {','.join([*across, *error.fields])}"
+        raise SignatureError(f"{error}; {option} compares them all the same") from None
     titles = [run.title for run in held]
     notes = [f"{mark}: {note}" for mark, run in zip("AB", held, strict=True) for note in run.notes]
     if wanted.format == "json":

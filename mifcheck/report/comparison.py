@@ -13,6 +13,7 @@ from rich.text import Text
 
 from mifcheck.languages import get_language, known_languages
 from mifcheck.report.safe import printable
+from mifcheck.report.scores import GROUPS
 from mifcheck.score import Comparison, Counts, Difference, Dominance
 
 # What the table shows; the loose PIF, forgetting and correction are in the JSON.
@@ -49,7 +50,7 @@ def comparison_report(
         Text(),
         _table(comparison),
         Text(),
-        *(Text(line) for line in _throughout(comparison.dominance)),
+        *(Text(line) for line in throughout(comparison.dominance)),
         Text(" ".join(_legend(comparison)), style="dim"),
         Text(),
         *_signatures(comparison),
@@ -112,9 +113,9 @@ def _title(group: Sequence[tuple[str, Any]]) -> str:
 
 
 def _named(name: str, label: Any) -> str:
-    if name == "turn":
-        return f"turn {label}"
-    return get_language(label).name if label in known_languages() else str(label)
+    if name == "language" and label in known_languages():
+        return get_language(label).name
+    return f"conversation {label}" if name == "conversation" else GROUPS.get(name, str)(label)
 
 
 def _label(row: Difference) -> str:
@@ -142,22 +143,25 @@ def _points(value: float) -> str:
     return "0.0" if told in ("+0.0", "-0.0") else told
 
 
-def _throughout(found: Dominance) -> Iterator[str]:
-    """Whether the PIF of one run's replies is the higher one throughout."""
+def throughout(found: Dominance, names: Sequence[str] = ("A", "B")) -> Iterator[str]:
+    """Whether the PIF of one run's replies is the higher one throughout; in some lines."""
     if found.dominates is None:
         return
+    a, b = names
     ahead = "neither run dominates the other"
     if found.dominates or found.dominated:
-        ahead = "A dominates B" if found.dominates else "B dominates A"
+        ahead = f"{a} dominates {b}" if found.dominates else f"{b} dominates {a}"
     told = f"PIF of single replies: {ahead}"
     if found.ahead is not None and found.behind is not None:
-        told += f" (of resamples, A does in {found.ahead:.1%} and B in {found.behind:.1%})"
-    yield told.replace("%", " %")
+        shares = [f"{100 * share:.1f} %" for share in (found.ahead, found.behind)]
+        told += f" (of resamples, {a} does in {shares[0]} and {b} in {shares[1]})"
+    yield told
     higher = found.superiority
-    told = f"A random reply of A has a higher PIF than one of B with probability {higher:.1%}"
+    chance = "n/a" if higher.value is None else f"{100 * higher.value:.1f} %"
+    told = f"A random reply of {a} has a higher PIF than one of {b} with probability {chance}"
     if higher.low is not None and higher.high is not None:
         told += f" [{100 * higher.low:.1f}-{100 * higher.high:.1f}]"
-    yield told.replace("%", " %") + ", ties counted half"
+    yield f"{told}, ties counted half"
     yield ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -128,8 +128,8 @@ def _common(
         raise MifcheckError("the runs have no conversation in common to which both replied")
     _require_same_conversations(one, other, common)
     alone = [
-        tuple(key for key, _, _ in outcomes.conversations if key in keys - common)
-        for outcomes, keys in zip(pair, answered, strict=True)
+        tuple(key for key, _, _ in outcomes.conversations if key in left)
+        for outcomes, left in zip(pair, (keys - common for keys in answered), strict=True)
     ]
     return [_only(outcomes, common) for outcomes in pair], alone
 
@@ -200,7 +200,10 @@ def _require_alike(one: Outcomes, other: Outcomes, across: Sequence[str]) -> Non
 
 
 def _require_same_conversations(one: Outcomes, other: Outcomes, common: Collection[str]) -> None:
-    """Raise unless the conversations of both have the same language, cluster and instructions."""
+    """Raise unless the conversations of both have the same language, cluster and instructions.
+
+    What was given is the same where it was given at the same turn.
+    """
     known = {key: (cluster, language) for key, cluster, language in one.conversations}
     for key, cluster, language in other.conversations:
         if key in common and known[key] != (cluster, language):
@@ -211,21 +214,29 @@ def _require_same_conversations(one: Outcomes, other: Outcomes, common: Collecti
     asked = _asked(one)
     for place, instructions in _asked(other).items():
         if asked.get(place, instructions) != instructions:
+            one_has, other_has = map(_told, (asked[place], instructions))
             raise SignatureError(
                 "these were not measured alike: checks: {}, turn {}, has ".format(*place)
-                + f"{', '.join(asked[place])} in one and {', '.join(instructions)} in the other"
+                + f"{one_has} in one and {other_has} in the other"
             )
 
 
-def _asked(outcomes: Outcomes) -> dict[tuple[str, int], list[str]]:
-    """What was in force at each turn that has a reply."""
+def _told(asked: Iterable[tuple[str, int]]) -> str:
+    """Instructions with their ages, in words."""
+    return ", ".join(f"{name} given {age} turns ago" for name, age in asked) or "nothing"
+
+
+def _asked(outcomes: Outcomes) -> dict[tuple[str, int], list[tuple[str, int]]]:
+    """What was in force at each turn that has a reply, and how many turns ago it was given."""
     specs = [spec(id, json.loads(kwargs)) for id, kwargs in outcomes.instructions]
-    found: dict[tuple[str, int], list[str]] = {}
+    found: dict[tuple[str, int], list[tuple[str, int]]] = {}
     first = np.searchsorted(outcomes.reply, np.arange(len(outcomes.conversation) + 1))
     for reply in np.flatnonzero(outcomes.status == ANSWERED).tolist():
         key = outcomes.conversations[outcomes.conversation[reply]][0]
         place = (key, int(outcomes.turn[reply]))
         if place not in found:
-            codes = outcomes.instruction[first[reply] : first[reply + 1]].tolist()
-            found[place] = sorted(specs[code] for code in codes)
+            checks = slice(first[reply], first[reply + 1])
+            codes, ages = outcomes.instruction[checks], outcomes.age[checks]
+            pairs = zip(codes.tolist(), ages.tolist(), strict=True)
+            found[place] = sorted((specs[code], age) for code, age in pairs)
     return found

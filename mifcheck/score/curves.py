@@ -146,29 +146,48 @@ def alike(runs: Runs) -> list[str]:
     if not runs:
         raise MifcheckError("no runs to draw")
     (first, one), *others = runs.items()
-    return [note for name, other in others for note in _unlike(first, one, name, other)]
+    for name, other in others:
+        _require_alike(f"{name} and {first}", one, other)
+    return list(_unlike(runs))
 
 
-def _unlike(first: str, one: Scores, name: str, other: Scores) -> Iterator[str]:
-    pair = f"{name} and {first}"
+def _require_alike(pair: str, one: Scores, other: Scores) -> None:
+    """Raise unless both were judged alike, however their replies came about."""
     if one.confidence != other.confidence:
         ends = " and ".join(f"{100 * each.confidence:g} %" for each in (other, one))
         raise MifcheckError(f"{pair} have intervals that are not alike: {ends}")
     if one.outcomes.has_loose != other.outcomes.has_loose:
         raise SignatureError(f"{pair}: one has loose verdicts, the other none: not alike")
-    keys = [{key for key, _, _ in each.outcomes.conversations} for each in (one, other)]
-    if keys[0] != keys[1]:
-        yield f"{pair} do not have the same conversations"
     if one.signature == other.signature:
         return
     signatures = [Signature.parse(each.signature) for each in (other, one)]
-    conditions = signatures[0].differences(signatures[1])
-    for each in (each for each in conditions if each in CONDITIONS):
-        yield f"{pair} differ in {each}: {' and '.join(map(repr, conditions[each]))}"
-        signatures[1] = replace(signatures[1], **{each: conditions[each][0]})
-    if keys[0] == keys[1]:
+    same = {name: getattr(signatures[0], name) for name in CONDITIONS}
+    signatures[1] = replace(signatures[1], **same)
+    if _keys(one) == _keys(other):
         signatures[0].require_same(signatures[1])
     signatures[0].combined(signatures[1])
+
+
+def _unlike(runs: Runs) -> Iterator[str]:
+    """For each field that differs which runs have which value: "placement: moved (A, C); ..."."""
+    first, *others = runs
+    strangers = [name for name in others if _keys(runs[name]) != _keys(runs[first])]
+    if strangers:
+        yield f"not the conversations of {first}: {', '.join(strangers)}"
+    if len({scores.signature for scores in runs.values()}) == 1:
+        return
+    signatures = {name: Signature.parse(scores.signature) for name, scores in runs.items()}
+    for condition in CONDITIONS:
+        held: dict[str, list[str]] = {}
+        for name, signature in signatures.items():
+            held.setdefault(getattr(signature, condition), []).append(name)
+        if len(held) > 1:
+            told = (f"{value} ({', '.join(names)})" for value, names in held.items())
+            yield f"{condition}: {'; '.join(told)}"
+
+
+def _keys(scores: Scores) -> set[str]:
+    return {key for key, _, _ in scores.outcomes.conversations}
 
 
 def _over(runs: Runs, axis: str, figure: _Figure, mode: str) -> Panel:
@@ -202,7 +221,10 @@ def _distribution(runs: Runs, mode: str) -> Panel:
     for run, scores in runs.items():
         found = scores.distribution(mode)
         # From 0 to 1, so that nothing of the function is left to be guessed.
-        ends = {x: Estimate(found.cdf(x), n=found.n) for x in (0.0, 1.0) if found.n}
+        clusters = max((each.clusters for each in found.at_most), default=0)
+        ends = {
+            x: Estimate(found.cdf(x), n=found.n, clusters=clusters) for x in (0.0, 1.0) if found.n
+        }
         steps = dict(zip(map(float, found.values), found.at_most, strict=True))
         curves.append(_curve(run, {**ends, **steps}))
     return Panel(

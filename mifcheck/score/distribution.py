@@ -13,7 +13,7 @@ import numpy as np
 
 from mifcheck.errors import ParameterError
 from mifcheck.score.display import html_table, text_table
-from mifcheck.score.events import Frame
+from mifcheck.score.events import Frame, require_mode
 from mifcheck.statistics import Estimate
 
 if TYPE_CHECKING:
@@ -120,7 +120,12 @@ class Distribution:
 
 
 def distributions(table: Table, mode: str) -> list[Distribution]:
-    """That of each group of a table, in its order."""
+    """That of each group of a table, in its order.
+
+    Raises:
+        ParameterError: the mode is neither "strict" nor "loose".
+    """
+    require_mode(mode)
     reason = table.events(Frame.pif, mode)
     if isinstance(reason, str):
         return [Distribution(note=reason)] * len(table)

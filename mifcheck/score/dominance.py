@@ -17,8 +17,9 @@ import numpy as np
 
 from mifcheck.errors import ParameterError
 from mifcheck.score.changes import Change
-from mifcheck.score.distribution import Distribution
-from mifcheck.score.events import Frame
+from mifcheck.score.distribution import Distribution, distributions
+from mifcheck.score.events import Frame, require_mode
+from mifcheck.score.sums import why_no_interval
 from mifcheck.score.table import Table
 from mifcheck.statistics import (
     BoolArray,
@@ -106,11 +107,12 @@ def dominance_of(
     Raises:
         ParameterError: the mode is neither "strict" nor "loose", or was not taken.
     """
+    require_mode(mode)
     tables = [Table(frame, (), resampler, confidence) for frame in frames]
-    a, b = (table[()].distribution(mode) for table in tables)
     for reason in (table.events(Frame.pif, mode) for table in tables):
         if isinstance(reason, str):
             raise ParameterError(reason)
+    a, b = (distributions(table, mode)[0] for table in tables)
     counts = _counts(frames, mode)
     whole = _measures(counts.sum(axis=0)[None])
     draws = np.concatenate(
@@ -133,7 +135,7 @@ def dominance_of(
         Change(*smallest),
         _share(draws[:, 0] == 0, draws[:, 1] < 0, draws),
         _share(draws[:, 1] == 0, draws[:, 0] > 0, draws),
-        Estimate(value, first, last, a.n * b.n, note=note),
+        Estimate(value, first, last, a.n * b.n, note=note, clusters=clusters),
         clusters,
     )
 
@@ -173,19 +175,14 @@ def _measures(counts: FloatArray) -> FloatArray:
 
 
 def _share(level: BoolArray, beyond: BoolArray, draws: FloatArray) -> float | None:
-    valid = np.count_nonzero(~np.isnan(draws[:, 0]))
-    return np.count_nonzero(level & beyond) / valid if valid else None
+    valid = int(np.count_nonzero(~np.isnan(draws[:, 0])))
+    return int(np.count_nonzero(level & beyond)) / valid if valid else None
 
 
 def _interval(
     value: float, low: float, high: float, clusters: int, resamples: int
 ) -> tuple[float | None, float | None, float | None, str]:
     """Value, low, high and note, as an estimate has them."""
-    if np.isnan(value):
-        return None, None, None, "nothing to judge"
-    if clusters < 2 or not resamples:
-        reason = "one cluster" if resamples else "no resamples"
-        return value, None, None, f"no interval: {reason}"
-    if np.isnan(low):
-        return value, None, None, "no interval: all resamples alike"
-    return value, low, high, ""
+    known = None if np.isnan(value) else value
+    note = why_no_interval(known, None if np.isnan(low) else low, clusters, bool(resamples))
+    return (known, None, None, note) if note else (value, low, high, note)

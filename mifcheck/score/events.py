@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from mifcheck.errors import ParameterError
 from mifcheck.score.outcomes import ANSWERED, Outcomes
 from mifcheck.statistics import BoolArray, FloatArray, IntArray, common_scale, k_of_n
 
@@ -214,15 +215,18 @@ class Frame:
 class _Transitions:
     """The checks of one instruction in one sample of a conversation, brought together in time.
 
-    Instructions are the same when id and parameters are; one that is in force twice is matched
-    as often, the first with the first and the second with the second.
+    Instructions are the same when id, parameters and the turn at which they were given are: one
+    that is revoked and given again begins anew. One that is given twice at a turn is matched as
+    often, the first with the first and the second with the second.
     """
 
     def __init__(self, outcomes: Outcomes) -> None:
         reply = outcomes.reply
         turn = outcomes.turn[reply]
+        since = turn - outcomes.age
         keys = [
-            _rank_among_equals(reply, outcomes.instruction),
+            _rank_among_equals(since, outcomes.instruction, reply),
+            since,
             outcomes.instruction,
             outcomes.sample[reply],
             outcomes.conversation[reply],
@@ -251,15 +255,22 @@ class _Transitions:
         return before > before[first], ordered
 
 
-def _rank_among_equals(reply: IntArray, instruction: IntArray) -> IntArray:
-    """How many checks of the same instruction stand before this one in the same reply."""
-    order = np.lexsort((np.arange(len(reply)), instruction, reply))
+def require_mode(mode: str) -> None:
+    """Raise ParameterError unless the mode is "strict" or "loose"."""
+    if mode not in (STRICT, LOOSE):
+        raise ParameterError(f"the mode is {STRICT} or {LOOSE}, not {mode!r}")
+
+
+def _rank_among_equals(*columns: IntArray) -> IntArray:
+    """How many rows before this one are the same in all columns."""
+    rows = np.arange(len(columns[0]))
+    order = np.lexsort((rows, *columns))
     fresh = np.ones(len(order), dtype=np.bool_)
-    ordered = np.stack([reply, instruction])[:, order]
+    ordered = np.stack(columns)[:, order]
     fresh[1:] = np.any(ordered[:, 1:] != ordered[:, :-1], axis=0)
-    starts = np.where(fresh, np.arange(len(order)), 0)
+    starts = np.where(fresh, rows, 0)
     rank = np.empty(len(order), dtype=np.int64)
-    rank[order] = np.arange(len(order)) - np.maximum.accumulate(starts)
+    rank[order] = rows - np.maximum.accumulate(starts)
     return rank
 
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from mifcheck.conversation import Instruction
 from mifcheck.errors import MifcheckError, SignatureError
+from mifcheck.score.fields import Fields
 from mifcheck.signature import Signature
 from mifcheck.statistics import BoolArray, IntArray
 
@@ -19,6 +20,7 @@ ANSWERED: Final = 0
 ERROR: Final = 1
 MISSING: Final = 2
 _STATUS: Final = "aem"
+_FLAG: Final = "01"
 _VERDICT: Final = "01-"
 
 
@@ -72,7 +74,8 @@ class Outcomes:
             are 1, 0 or -1 (cannot be judged).
 
     Raises:
-        MifcheckError: columns of unequal length, an index out of range, or a reply twice.
+        MifcheckError: columns of unequal length, an index or a number out of range, a conversation
+            or a reply twice, or no sample.
     """
 
     signature: str
@@ -96,6 +99,11 @@ class Outcomes:
     def __post_init__(self) -> None:
         replies = (self.turn, self.sample, self.in_force, self.status, self.unclosed, self.cut)
         checks = (self.instruction, self.age, self.strict, self.loose)
+        if self.samples < 1:
+            raise MifcheckError(f"samples: at least 1 is expected, not {self.samples}")
+        keys = [key for key, _, _ in self.conversations]
+        if len(set(keys)) < len(keys):
+            raise MifcheckError(f"conversations: {_twice(keys)!r} is the key of two")
         if {len(column) for column in replies} != {len(self.conversation)}:
             raise MifcheckError("the reply columns are of unequal length")
         if {len(column) for column in checks} != {len(self.reply)}:
@@ -103,6 +111,8 @@ class Outcomes:
         _require_range("conversation", self.conversation, 0, len(self.conversations))
         _require_range("instruction", self.instruction, 0, len(self.instructions))
         _require_range("reply", self.reply, 0, len(self.conversation))
+        _require_range("turn", self.turn, 1, None)
+        _require_range("sample", self.sample, 0, self.samples)
         _require_range("status", self.status, ANSWERED, MISSING + 1)
         _require_range("in_force", self.in_force, 0, None)
         _require_range("age", self.age, 0, None)
@@ -178,8 +188,8 @@ class Outcomes:
                 "sample": self.sample.tolist(),
                 "in_force": self.in_force.tolist(),
                 "status": _letters(self.status, _STATUS),
-                "unclosed": _letters(self.unclosed.astype(np.int64), _VERDICT),
-                "cut": _letters(self.cut.astype(np.int64), _VERDICT),
+                "unclosed": _letters(self.unclosed.astype(np.int64), _FLAG),
+                "cut": _letters(self.cut.astype(np.int64), _FLAG),
                 "checks": checked.tolist(),
             },
             "checks": {
@@ -198,29 +208,31 @@ class Outcomes:
             MifcheckError: a field is missing or malformed.
         """
         try:
-            replies, checks = fields["replies"], fields["checks"]
-            numbers = np.arange(len(replies["checks"]), dtype=np.int64)
+            told = Fields(fields)
+            replies, checks = Fields(told.of("replies", dict)), Fields(told.of("checks", dict))
+            if len(replies.of("checks", list)) != len(replies.of("turn", list)):
+                raise MifcheckError("the reply columns are of unequal length")
             return cls(
                 signature=signature,
-                samples=int(fields["samples"]),
-                has_loose=bool(fields["has_loose"]),
-                conversations=tuple((k, c, g) for k, c, g in fields["conversations"]),
-                instructions=tuple((i, k) for i, k in fields["instructions"]),
-                conversation=_ints(replies["conversation"]),
-                turn=_ints(replies["turn"]),
-                sample=_ints(replies["sample"]),
-                in_force=_ints(replies["in_force"]),
-                status=_numbers(replies["status"], _STATUS),
-                unclosed=_numbers(replies["unclosed"], _VERDICT) == 1,
-                cut=_numbers(replies["cut"], _VERDICT) == 1,
-                reply=np.repeat(numbers, _ints(replies["checks"])),
-                instruction=_ints(checks["instruction"]),
-                age=_ints(checks["age"]),
-                strict=_signed(_numbers(checks["strict"], _VERDICT)),
-                loose=_signed(_numbers(checks["loose"], _VERDICT)),
+                samples=told.of("samples", int),
+                has_loose=told.of("has_loose", bool),
+                conversations=tuple((k, c, g) for k, c, g in told.rows("conversations", 3)),
+                instructions=tuple((i, k) for i, k in told.rows("instructions", 2)),
+                conversation=replies.whole("conversation"),
+                turn=replies.whole("turn"),
+                sample=replies.whole("sample"),
+                in_force=replies.whole("in_force"),
+                status=replies.letters("status", _STATUS),
+                unclosed=replies.letters("unclosed", _FLAG) == 1,
+                cut=replies.letters("cut", _FLAG) == 1,
+                reply=_replies(replies.whole("checks"), len(checks.of("instruction", list))),
+                instruction=checks.whole("instruction"),
+                age=checks.whole("age"),
+                strict=_signed(checks.letters("strict", _VERDICT)),
+                loose=_signed(checks.letters("loose", _VERDICT)),
             )
-        except (KeyError, TypeError, IndexError) as error:
-            raise MifcheckError(f"damaged outcomes: {error!r}") from error
+        except MifcheckError as error:
+            raise MifcheckError(f"damaged outcomes: {error}") from error
 
 
 class _Columns:
@@ -314,10 +326,16 @@ def _letters(codes: IntArray, alphabet: str) -> str:
     return "".join(alphabet[code] for code in codes.tolist())
 
 
-def _numbers(letters: str, alphabet: str) -> IntArray:
-    if unknown := set(letters) - set(alphabet):
-        raise MifcheckError(f"damaged outcomes: {min(unknown)!r} is none of {alphabet!r}")
-    return _ints([alphabet.index(letter) for letter in letters])
+def _replies(checked: IntArray, checks: int) -> IntArray:
+    """The reply of each check, from how many each reply has."""
+    _require_range("checks", checked, 0, None)
+    if sum(checked.tolist()) != checks:
+        raise MifcheckError(f"checks: those of all replies are not {checks}")
+    return np.repeat(np.arange(len(checked), dtype=np.int64), checked)
+
+
+def _twice(keys: Sequence[str]) -> str:
+    return next(key for place, key in enumerate(keys) if key in keys[:place])
 
 
 def _signed(codes: IntArray) -> IntArray:

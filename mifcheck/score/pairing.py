@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -11,13 +11,13 @@ import numpy as np
 
 from mifcheck.score.comparison import Difference
 from mifcheck.score.events import LOOSE, STRICT, Frame
-from mifcheck.score.table import FIGURES, MEAN_OF, Make, Table, groups_at_once, with_mean
+from mifcheck.score.sums import Ratios, parts, why_no_interval, with_mean
+from mifcheck.score.table import FIGURES, MEAN_OF, Make, Table
 from mifcheck.statistics import (
     FloatArray,
     IntArray,
     Resampler,
     percentile_interval,
-    ratio,
     resampled_ratios,
     share_above,
 )
@@ -43,40 +43,24 @@ class Paired:
     def rows(self, by: tuple[str, ...]) -> list[Difference]:
         """A row a figure and group, the mean of the four accuracies first in each group."""
         tables = [Table(frame, by, self.resampler, self.confidence) for frame in self.frames]
+        keys = [key for key in tables[0] if key in tables[1]]
         wanted = self._wanted()
-        events = [[table.events(make, mode) for _, mode, make in wanted] for table in tables]
-        # Only what both have: a family has no PIF, and loose verdicts may not have been taken.
-        defined = [
-            at for at in range(len(wanted)) if not any(isinstance(each[at], str) for each in events)
+        sums = [
+            [table.sums(table.events(make, mode)).at(places) for _, mode, make in wanted]
+            for table, places in ((table, table.places(keys)) for table in tables)
         ]
+        # Only what both have: a family has no PIF, and loose verdicts may not have been taken.
+        defined = [at for at in range(len(wanted)) if not any(each[at].note for each in sums)]
         names = [wanted[at][:2] for at in defined]
         mean_of = [names.index(pair) for pair in MEAN_OF if pair in names]
         mean_of = mean_of if len(mean_of) == len(MEAN_OF) else []
-        blocks = [
-            table.block([each[at] for at in defined], 0, len(table), mean_of)
-            for table, each in zip(tables, events, strict=True)
-        ]
-        keys = [key for key in tables[0] if key in tables[1]]
-        places = [np.array([list(table).index(key) for key in keys], int) for table in tables]
-        numerators = [b.numerators[:, :, at] for b, at in zip(blocks, places, strict=True)]
-        denominators = [b.denominators[:, :, at] for b, at in zip(blocks, places, strict=True)]
+        found = self._found([Ratios([each[at] for at in defined], mean_of) for each in sums])
         titles = [(_NAMES.get(name, name), mode) for name, mode in names]
         titles += [("accuracy.mean", "both")] if mean_of else []
-        at_once = groups_at_once(
-            max(1, self.resampler.clusters, self.resampler.resamples), 2 * len(names)
-        )
         rows: list[Difference] = []
-        for start in range(0, len(keys), at_once):
-            part = slice(start, start + at_once)
-            found = self._differences(
-                [each[:, :, part] for each in numerators],
-                [each[:, :, part] for each in denominators],
-                mean_of,
-            )
-            for group, key in enumerate(keys[part]):
-                labels = key if isinstance(key, tuple) else (key,)
-                told = tuple(zip(by, labels, strict=True))
-                rows += found.group(group, told, titles)
+        for group, key in enumerate(keys):
+            labels = key if isinstance(key, tuple) else (key,)
+            rows += found.group(group, tuple(zip(by, labels, strict=True)), titles)
         return rows
 
     def _wanted(self) -> list[tuple[str, str, Make]]:
@@ -87,51 +71,40 @@ class Paired:
         makes += FIGURES[3:]
         return [(name, mode, make) for name, make in makes for mode in _MODES]
 
-    def _differences(
-        self,
-        numerators: Sequence[FloatArray],
-        denominators: Sequence[FloatArray],
-        mean_of: Sequence[int],
-    ) -> _Found:
-        """The differences of all figures in some groups; arrays (clusters, figures, groups)."""
-        clusters, _, groups = numerators[0].shape
-        above, below = (
-            np.concatenate([each.reshape(clusters, -1) for each in both], axis=1)
-            for both in (numerators, denominators)
-        )
+    def _found(self, runs: Sequence[Ratios]) -> _Found:
+        """The differences of all figures in all groups."""
+        a, b = (run.values for run in runs)
+        clusters = np.minimum(*(run.clusters for run in runs))
+        low, high, ahead = (np.full_like(a, np.nan) for _ in range(3))
+        for places in parts(clusters, self.resampler, 2 * len(runs[0].sums)):
+            shape = (-1, len(places))
+            columns = [run.columns(places, self.resampler.clusters) for run in runs]
+            above, below = (np.concatenate(each, axis=1) for each in zip(*columns, strict=True))
+            derive = partial(_differences, groups=len(places), mean_of=runs[0].mean_of)
+            draws = resampled_ratios(above, below, self.resampler, derive)
+            ends = percentile_interval(draws, self.confidence, clusters[:, places].ravel())
+            low[:, places], high[:, places] = (end.reshape(shape) for end in ends)
+            ahead[:, places] = share_above(draws).reshape(shape)
+        return _Found(clusters, a, b, low, high, ahead, bool(self.resampler.resamples))
 
-        def of_each(ratios: FloatArray) -> list[FloatArray]:
-            return [with_mean(half, groups, mean_of) for half in np.split(ratios, 2, axis=1)]
 
-        def differences(ratios: FloatArray) -> FloatArray:
-            first, other = of_each(ratios)
-            return first - other
-
-        values = of_each(ratio(above.sum(axis=0), below.sum(axis=0))[None])
-        draws = resampled_ratios(above, below, self.resampler, differences)
-        judged = np.count_nonzero(below, axis=0).reshape(2, -1, groups).min(axis=0)
-        if mean_of:
-            judged = np.concatenate([judged, judged[list(mean_of)].min(axis=0, keepdims=True)])
-        flat = judged.ravel().astype(np.int64)
-        low, high = percentile_interval(draws, self.confidence, flat)
-        return _Found(
-            groups, flat, values[0][0], values[1][0], low, high, share_above(draws),
-            self.resampler.resamples,
-        )  # fmt: skip
+def _differences(ratios: FloatArray, groups: int, mean_of: Sequence[int]) -> FloatArray:
+    """The first half of the columns less the second, and the mean of some figures likewise."""
+    first, other = (with_mean(half, groups, mean_of) for half in np.split(ratios, 2, axis=1))
+    return first - other
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What was found of each figure in each group, at figure * groups + group."""
+    """What was found of each figure in each group; arrays of shape (figures, groups)."""
 
-    groups: int
     clusters: IntArray
     a: FloatArray
     b: FloatArray
     low: FloatArray
     high: FloatArray
     ahead: FloatArray
-    resamples: int
+    resampled: bool
 
     def group(
         self,
@@ -142,24 +115,18 @@ class _Found:
         order = list(range(len(titles)))
         if titles and titles[-1][0] == "accuracy.mean":
             order = [order[-1], *order[:-1]]
-        return [
-            self._row(figure * self.groups + group, labels, *titles[figure]) for figure in order
-        ]
+        return [self._row((figure, group), labels, *titles[figure]) for figure in order]
 
     def _row(
-        self, at: int, labels: tuple[tuple[str, Any], ...], figure: str, mode: str
+        self, at: tuple[int, int], labels: tuple[tuple[str, Any], ...], figure: str, mode: str
     ) -> Difference:
         a, b, low, high, ahead = (
             None if np.isnan(each[at]) else float(each[at])
             for each in (self.a, self.b, self.low, self.high, self.ahead)
         )
-        found = Difference(labels, figure, mode, a, b, clusters=int(self.clusters[at]))
-        if a is None or b is None:
-            return replace(found, note="nothing to judge")
-        found = replace(found, value=a - b)
-        if found.clusters < 2 or not self.resamples:
-            reason = "one cluster" if self.resamples else "no resamples"
-            return replace(found, note=f"no interval: {reason}")
-        if low is None:
-            return replace(found, ahead=ahead, note="no interval: all resamples alike")
-        return replace(found, low=low, high=high, ahead=ahead)
+        clusters = int(self.clusters[at])
+        value = None if a is None or b is None else a - b
+        note = why_no_interval(value, low, clusters, self.resampled)
+        if value is None or clusters < 2 or not self.resampled:
+            low = high = ahead = None
+        return Difference(labels, figure, mode, a, b, value, low, high, ahead, clusters, note)

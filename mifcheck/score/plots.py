@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -28,8 +29,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FORMATS: Final = ("svg", "png", "pdf")
-FEW: Final = 30
-"""Points that rest on fewer units are drawn hollow."""
+FEW: Final = 20
+"""Points that rest on fewer conversations are drawn hollow.
+
+Below 20 to 50 clusters, intervals over clusters get too narrow (Cameron and Miller, A
+practitioner's guide to cluster-robust inference, The Journal of Human Resources 50, 2015).
+"""
 
 _Style: TypeAlias = tuple[str, str, Any]
 
@@ -62,6 +67,7 @@ _SETTINGS: Final[dict[Any, Any]] = {
     "axes.grid.axis": "y",
     "grid.color": "0.9",
     "grid.linewidth": 0.6,
+    "figure.constrained_layout.h_pad": 0.07,
     "svg.hashsalt": "mifcheck",
     "pdf.fonttype": 42,
 }
@@ -71,16 +77,26 @@ _UNDATED: Final[Mapping[str, Mapping[str, None]]] = {
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
 _DOTS: Final = 200
-_ACROSS: Final = 3
-_ALONE: Final = (4.2, 3.1)
-_EACH: Final = (2.9, 2.45)
-_MOST_TICKS: Final = 8
 _ROOMY: Final = 12
-_MOST_COUNTED: Final = 4
-_MOST_BESIDE: Final = 24
 _LONGEST: Final = 60
 _SMALL: Final = 5.5
-_LETTERS: Final = 18  # of the small print in an inch
+_GREY: Final = "0.35"
+_STEPS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+
+# Inches. A panel without what stands beneath its axis; what of it is not the axes; and a line.
+_ALONE: Final = (4.2, 2.75)
+_EACH: Final = (2.9, 2.3)
+_AROUND: Final = (0.7, 0.75)
+_LEGEND_LINE: Final = 0.18
+_SMALL_LINE: Final = 0.125
+_COUNT_LINE: Final = (_SMALL + 1) / 72
+# Letters in an inch, of digits at a tick and beneath it, of a label and of the small print.
+_TICK_DIGITS: Final = 14
+_COUNT_DIGITS: Final = 18
+_LABEL_LETTERS: Final = 19
+_LEGEND_LETTERS: Final = 15
+_SMALL_LETTERS: Final = 19
+_LEGEND_MARK: Final = 0.65  # of a run in the legend, beside its name
 
 
 def plot(
@@ -92,7 +108,8 @@ def plot(
 ) -> Figure:
     """A picture of one run or of several: curves with their intervals as bands.
 
-    What rests on fewer than 30 units is drawn hollow; how many there are stands beneath.
+    What rests on fewer than 20 conversations is drawn hollow; of how many instructions, replies or
+    turns each point is stands beneath.
 
     Args:
         runs: the scores, or several by the name that each has in the legend.
@@ -128,19 +145,26 @@ def draw(shown: Sequence[Panel], confidence: float, notes: Sequence[str] = ()) -
     with _settings():
         from matplotlib.figure import Figure
 
-        across = min(len(shown), _ACROSS)
+        across = 2 if len(shown) == 4 else min(len(shown), 3)
         down = -(-len(shown) // across)
-        width, height = _ALONE if len(shown) == 1 else (_EACH[0] * across, _EACH[1] * down)
-        figure = Figure(figsize=(width, height), layout="constrained")
+        size = _ALONE if len(shown) == 1 else _EACH
+        width = size[0] * across
+        told = [_caption(shown, confidence), *map(_visible, notes)]
+        letters = int(_SMALL_LETTERS * width)
+        small = "\n".join(fill(each, letters, break_on_hyphens=False) for each in told)
+        counted = max(len(_counts(panel)) for panel in shown)
+        figure = Figure(layout="constrained")
+        lines = _legend(figure, names, width)
+        beside = _LEGEND_LINE * lines + _SMALL_LINE * (small.count("\n") + 2)
+        figure.set_size_inches(width, beside + down * (size[1] + _COUNT_LINE * counted))
         every = figure.subplots(down, across, squeeze=False).ravel().tolist()
         for axes, panel in zip(every, shown, strict=False):
-            _draw_panel(axes, panel)
+            _draw_panel(axes, panel, (size[0] - _AROUND[0], size[1] - _AROUND[1]))
         for axes in every[len(shown) :]:
             axes.remove()
-        _legend(figure, names)
-        told = [_caption(shown, confidence), *map(_visible, notes)]
-        small = "\n".join(fill(each, int(_LETTERS * width)) for each in told)
-        figure.supxlabel(small, fontsize=_SMALL + 1, color="0.35", parse_math=False)
+        figure.supxlabel(
+            small, x=0.01, ha="left", fontsize=_SMALL + 1, color=_GREY, parse_math=False
+        )
     # A notebook shows what is drawn without pyplot by this alone.
     setattr(figure, "_repr_png_", partial(_bytes, figure, "png"))  # noqa: B010
     return figure
@@ -198,7 +222,8 @@ def _settings() -> Iterator[None]:
         yield
 
 
-def _draw_panel(axes: Axes, panel: Panel) -> None:
+def _draw_panel(axes: Axes, panel: Panel, size: tuple[float, float]) -> None:
+    """The panel in axes of about this width and height, in inches."""
     from matplotlib.ticker import PercentFormatter
 
     per_cent = PercentFormatter(1, decimals=0, symbol=" %")
@@ -207,7 +232,7 @@ def _draw_panel(axes: Axes, panel: Panel) -> None:
     # A title wider than its panel must not take the panel's room.
     axes.set_title(panel.title, loc="left", fontweight="bold").set_in_layout(False)
     axes.set_xlabel(panel.x_label)
-    axes.set_ylabel(panel.y_label)
+    axes.set_ylabel(fill(panel.y_label, int(_LABEL_LETTERS * size[1])))
     axes.set_ylim(0, 1)
     axes.yaxis.set_major_formatter(per_cent)
     if panel.steps:
@@ -215,10 +240,11 @@ def _draw_panel(axes: Axes, panel: Panel) -> None:
         axes.xaxis.set_major_formatter(per_cent)
         return
     axes.margins(x=0.05)
-    ticks = _ticks(sorted({x for curve in panel.curves for x in curve.x}))
+    counts = _counts(panel)
+    x = sorted({x for curve in panel.curves for x in curve.x})
+    ticks = _ticks(x, int(size[0] / _tick_width(x, counts)))
     axes.set_xticks(ticks, [f"{x:g}" for x in ticks])
-    if len(panel.curves) <= _MOST_COUNTED:
-        _write_counts(axes, panel, ticks)
+    _write_counts(axes, counts, ticks)
 
 
 def _draw_curve(axes: Axes, curve: Curve, style: _Style, steps: bool) -> None:
@@ -236,7 +262,7 @@ def _draw_curve(axes: Axes, curve: Curve, style: _Style, steps: bool) -> None:
     axes.plot(x, y, color=color, linestyle=line, linewidth=1.3, drawstyle=drawn, label=curve.name)
     alone = _alone(~np.isnan(low))
     axes.vlines(x[alone], low[alone], high[alone], color=color, linewidth=0.8, alpha=0.5)
-    few = np.array([each.n < FEW for each in curve.estimates], dtype=np.bool_)
+    few = np.array([each.clusters < FEW for each in curve.estimates], dtype=np.bool_)
     for marked, inside in ((few, "white"), (~few & (not steps), color)):
         if marked.any():  # a line of no points would still ask for room
             axes.plot(
@@ -252,25 +278,53 @@ def _alone(has: BoolArray) -> BoolArray:
     return has & ~around[:-2] & ~around[2:]
 
 
-def _ticks(x: Sequence[float]) -> list[float]:
-    """The numbers to write at an axis of whole numbers: all, or round ones and the ends."""
-    for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000):
-        chosen = [each for each in x if each % step == 0]
-        if len(chosen) <= _MOST_TICKS:
-            break
-    if not chosen or chosen[0] - x[0] > step / 2:
-        chosen.insert(0, x[0])
-    if x[-1] - chosen[-1] > step / 2:
-        chosen.append(x[-1])
-    return chosen
+_Counts: TypeAlias = tuple[str, Mapping[float, int]]
 
 
-def _write_counts(axes: Axes, panel: Panel, ticks: Sequence[float]) -> None:
-    """Beneath each number of the axis how many units the estimate of each run rests on."""
+def _counts(panel: Panel) -> list[_Counts]:
+    """On how many units the estimate at each x rests, in the colour of the run.
+
+    Runs that have the same counts share a line, in grey.
+    """
+    if panel.steps:
+        return []
+    found: dict[tuple[tuple[float, int], ...], list[str]] = {}
+    for curve, (color, *_) in zip(panel.curves, _STYLES, strict=False):
+        held = tuple((x, each.n) for x, each in zip(curve.x, curve.estimates, strict=True))
+        if held:
+            found.setdefault(held, []).append(color)
+    return [(_GREY if len(colors) > 1 else colors[0], dict(held)) for held, colors in found.items()]
+
+
+def _tick_width(x: Sequence[float], counts: Sequence[_Counts]) -> float:
+    """What the widest number of an axis takes up, with those beneath it, in inches."""
+    numbers = [len(f"{each:g}") / _TICK_DIGITS for each in x]
+    numbers += [len(str(n)) / _COUNT_DIGITS for _, held in counts for n in held.values()]
+    return max(numbers) + 1 / _COUNT_DIGITS
+
+
+def _ticks(x: Sequence[float], most: int) -> list[float]:
+    """The numbers to write at an axis of whole numbers where so many stand side by side.
+
+    All that there are, or the ends and round ones between.
+    """
+    first, last = x[0], x[-1]
+    ends = sorted({first, last})
+    for step in _STEPS:
+        aside = step / 2 if step > 1 else 0
+        round_ones = {
+            each for each in x if each % step == 0 and first + aside < each < last - aside
+        }
+        chosen = sorted({*ends, *round_ones})
+        if all((b - a) * most >= last - first for a, b in pairwise(chosen)):
+            return chosen
+    return ends
+
+
+def _write_counts(axes: Axes, counts: Sequence[_Counts], ticks: Sequence[float]) -> None:
+    """Beneath each number of the axis how many units the estimates there rest on."""
     below = axes.get_xaxis_transform()
-    rows = len(panel.curves)
-    for row, (curve, (color, *_)) in enumerate(zip(panel.curves, _STYLES, strict=False)):
-        counts = dict(zip(curve.x, curve.estimates, strict=True))
+    for row, (color, held) in enumerate(counts):
         small: dict[str, Any] = {
             "textcoords": "offset points", "va": "top", "fontsize": _SMALL, "color": color,
             "annotation_clip": False,
@@ -278,25 +332,24 @@ def _write_counts(axes: Axes, panel: Panel, ticks: Sequence[float]) -> None:
         down = -14.5 - row * (_SMALL + 1)
         axes.annotate("n", (0, 0), (-7, down), xycoords="axes fraction", ha="right", **small)
         for x in ticks:
-            if x in counts:
-                axes.annotate(
-                    str(counts[x].n), (x, 0), (0, down), xycoords=below, ha="center", **small
-                )
-    axes.xaxis.labelpad += rows * (_SMALL + 1)
+            if x in held:
+                axes.annotate(str(held[x]), (x, 0), (0, down), xycoords=below, ha="center", **small)
+    axes.xaxis.labelpad += len(counts) * (_SMALL + 1)
 
 
-def _legend(figure: Figure, names: Sequence[str]) -> None:
-    """The runs by name, above the panels; none for a run that has no name."""
+def _legend(figure: Figure, names: Sequence[str], width: float) -> int:
+    """The runs by name, above the panels, and in how many lines; none where none has a name."""
     if names == [""]:
-        return
+        return 0
     from matplotlib.lines import Line2D
 
     handles = [
         Line2D([], [], color=color, linestyle=line, marker=mark, markersize=4, linewidth=1.3)
         for _, (color, mark, line) in zip(names, _STYLES, strict=False)
     ]
-    told = [_legible(name) for name in names]
-    columns = 1 if max(map(len, told)) > _MOST_BESIDE else min(len(told), _ACROSS)
+    told = [_legible(name, int(_LEGEND_LETTERS * (width - _LEGEND_MARK))) for name in names]
+    each = _LEGEND_MARK + max(map(len, told)) / _LEGEND_LETTERS
+    columns = min(len(told), max(1, int(width / each)))
     legend = figure.legend(
         handles, [str(place) for place in range(len(told))], loc="outside upper left",
         ncols=columns, frameon=False, handlelength=3.2,
@@ -305,12 +358,13 @@ def _legend(figure: Figure, names: Sequence[str]) -> None:
         # A name is no formula, whatever dollars are in it.
         text.set_parse_math(False)
         text.set_text(name)
+    return -(-len(told) // columns)
 
 
-def _legible(name: str) -> str:
-    """A name on one line of bearable length."""
-    shown = _visible(name)
-    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
+def _legible(name: str, most: int) -> str:
+    """A name on one line, of at most so many letters and of bearable length."""
+    shown, most = _visible(name), min(most, _LONGEST)
+    return shown if len(shown) <= most else shown[: most - 1] + "…"
 
 
 def _visible(text: str) -> str:
@@ -320,9 +374,9 @@ def _visible(text: str) -> str:
 
 def _caption(shown: Sequence[Panel], confidence: float) -> str:
     told = f"bands: {100 * confidence:g} % intervals over conversations"
+    if not all(panel.steps for panel in shown):
+        told += "; n: instructions, replies or turns"
     estimates = [each for panel in shown for curve in panel.curves for each in curve.estimates]
-    if not all(panel.steps or len(panel.curves) > _MOST_COUNTED for panel in shown):
-        told += "; n: instructions, replies or turns that a point rests on"
-    if any(each.n < FEW for each in estimates):
-        told += f"; hollow: n below {FEW}"
+    if any(each.clusters < FEW for each in estimates):
+        told += f"; hollow: fewer than {FEW} conversations"
     return told

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SCHEMA: Final = "mifcheck.scores/2"
+_SETTINGS: Final = ("resamples", "seed", "confidence")
 _TABLES: Final = (
     ("turn",), ("language",), ("turn", "language"), ("family",), ("id",), ("turn", "family"),
     ("age",), ("in_force",),
@@ -192,12 +193,14 @@ class Scores:
         """
         if fields.get("schema") != SCHEMA:
             raise MifcheckError(f"not scores: the schema is {fields.get('schema')!r}, not {SCHEMA}")
-        try:
-            outcomes = Outcomes.from_dict(fields["outcomes"], str(fields["signature"]))
-            settings = {name: fields[name] for name in ("resamples", "seed", "confidence")}
-        except KeyError as error:
-            raise MifcheckError(f"damaged scores: {error} is missing") from error
-        return cls(outcomes, **settings)
+        missing = {"signature", "outcomes", *_SETTINGS} - set(fields)
+        if missing:
+            raise MifcheckError(f"damaged scores: {min(missing)!r} is missing")
+        signature, outcomes = fields["signature"], fields["outcomes"]
+        if not (isinstance(signature, str) and isinstance(outcomes, Mapping)):
+            raise MifcheckError("damaged scores: the signature is text, the outcomes are an object")
+        settings = {name: fields[name] for name in _SETTINGS}
+        return cls(Outcomes.from_dict(outcomes, signature), **settings)
 
     def save(self, path: str | Path) -> None:
         """Writes `to_dict` as a JSON file."""
@@ -245,4 +248,4 @@ class Scores:
         return ["turn", *HEADLINE], [*body, ["all", *headline(self.figures)]]
 
     def _settings(self) -> dict[str, Any]:
-        return {"resamples": self.resamples, "seed": self.seed, "confidence": self.confidence}
+        return {name: getattr(self, name) for name in _SETTINGS}

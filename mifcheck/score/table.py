@@ -1,8 +1,8 @@
-"""Figures by turn, language, age, id ...: sums within clusters, then one bootstrap for all."""
+"""Figures by turn, language, age, id ...: one bootstrap for all that share its draws."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -14,16 +14,13 @@ from mifcheck.score.distribution import Distribution, distributions
 from mifcheck.score.events import LOOSE, STRICT, Codes, Events, Frame
 from mifcheck.score.figures import Accuracy, Counts, Figures, Forgetting, Modes
 from mifcheck.score.outcomes import ANSWERED, ERROR, MISSING
+from mifcheck.score.sums import Ratios, Sums
 from mifcheck.statistics import (
     Estimate,
-    FloatArray,
     IntArray,
     Resampler,
-    percentile_interval,
-    ratio,
     require_confidence,
     require_k_of_n,
-    resampled_ratios,
 )
 
 if TYPE_CHECKING:
@@ -36,7 +33,6 @@ Make: TypeAlias = Callable[[Frame, str], Events]
 
 BY: Final = ("turn", "language", "conversation", "in_force", "family", "id", "age")
 _OF_INSTRUCTIONS: Final = ("family", "id", "age")
-_BLOCK: Final = 2**22
 FIGURES: Final[tuple[tuple[str, Make], ...]] = (
     ("instruction", Frame.instruction_accuracy),
     ("conversation", Frame.conversation_accuracy),
@@ -74,7 +70,8 @@ class Table(Mapping[Key, Figures]):
         self._resampler = resampler
         self._confidence = confidence
         self._single = any(name in _OF_INSTRUCTIONS for name in by)
-        self._groups, self._keys = self._present()
+        self._groups, keys = self._present()
+        self._places: dict[Key, int] = {key: place for place, key in enumerate(keys)}
         self._figures: dict[Key, Figures] | None = None
         self._by_n: dict[int, list[list[Modes]]] = {}
         self._by_mode: dict[str, list[Distribution]] = {}
@@ -82,11 +79,18 @@ class Table(Mapping[Key, Figures]):
     def __getitem__(self, key: Key) -> Figures:
         return self._all()[key]
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._places
+
     def __iter__(self) -> Iterator[Key]:
-        return iter(self._keys)
+        return iter(self._places)
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return len(self._places)
+
+    def places(self, keys: Iterable[Key]) -> IntArray:
+        """The place of each of these groups among all."""
+        return np.array([self._places[key] for key in keys], dtype=np.int64)
 
     def rows(self) -> list[dict[str, Any]]:
         """One flat dict a figure: the group's labels, figure, mode and the estimate's fields.
@@ -161,7 +165,7 @@ class Table(Mapping[Key, Figures]):
 
     def _all(self) -> dict[Key, Figures]:
         if self._figures is None:
-            self._figures = dict(zip(self._keys, self._compute(), strict=True))
+            self._figures = dict(zip(self, self._compute(), strict=True))
         return self._figures
 
     def _compute(self) -> list[Figures]:
@@ -202,8 +206,6 @@ class Table(Mapping[Key, Figures]):
         return [[Modes(*pair) for pair in zip(row[::2], row[1::2], strict=True)] for row in rows]
 
     def _distribution(self, group: int, mode: str) -> Distribution:
-        if mode not in (STRICT, LOOSE):
-            raise ParameterError(f"the mode is {STRICT} or {LOOSE}, not {mode!r}")
         if mode not in self._by_mode:
             self._by_mode[mode] = distributions(self, mode)
         return self._by_mode[mode][group]
@@ -217,27 +219,21 @@ class Table(Mapping[Key, Figures]):
             return _NOT_OF_INSTRUCTIONS
         return events
 
+    def sums(self, events: Events | str) -> Sums:
+        """What the events add up to in each group; of none, only why."""
+        if isinstance(events, str):
+            return Sums.undefined(events, len(self))
+        return Sums.of(events, self.group_of(events.codes, len(events.cluster)), len(self))
+
     def estimates(
-        self, events: Sequence[Events | str], mean_of: Sequence[int] = ()
+        self, events: Iterable[Events | str], mean_of: Sequence[int] = ()
     ) -> list[list[Estimate]]:
         """For each group an estimate a figure and, last, the mean of the figures `mean_of`."""
-        clusters = max(1, len(self.frame.clusters))
-        at_once = groups_at_once(max(clusters, self._resampler.resamples), len(events))
-        result: list[list[Estimate]] = []
-        for start in range(0, len(self._keys), at_once):
-            stop = min(start + at_once, len(self._keys))
-            block = self.block(events, start, stop, mean_of)
-            result += block.estimates(self._resampler, self._confidence)
-        return result
-
-    def block(
-        self, events: Sequence[Events | str], start: int, stop: int, mean_of: Sequence[int]
-    ) -> Block:
-        """The sums of these figures within each cluster, for the groups from start to stop."""
-        return Block(self.frame, self.group_of, events, start, stop, mean_of)
+        ratios = Ratios([self.sums(each) for each in events], mean_of)
+        return ratios.estimates(self._resampler, self._confidence)
 
     def _counts(self) -> Iterator[Counts]:
-        frame, outcomes, size = self.frame, self.frame.outcomes, len(self._keys)
+        frame, outcomes, size = self.frame, self.frame.outcomes, len(self)
         check = self.group_of(frame.checks, len(outcomes.reply))
         checks = np.bincount(check, minlength=size)
         undecided = np.bincount(check[outcomes.strict < 0], minlength=size)
@@ -263,119 +259,6 @@ class Table(Mapping[Key, Figures]):
             replies, *rest = (tally[i] for tally in tallies)
             common = (clusters[i], conversations[i], replies, int(checks[i]), int(undecided[i]))
             yield Counts(*common) if self._single else Counts(*common, *rest)
-
-
-class Block:
-    """Some neighbouring groups of a table, as many as fit in memory at once.
-
-    Attributes:
-        numerators, denominators: sums of shape (clusters, figures, groups). Flattened, the column
-            of a figure in a group is figure * groups + group; the mean of `mean_of`, where there
-            is one, stands behind the others as one more figure.
-        left_out: units that could not be judged, shape (figures, groups).
-    """
-
-    def __init__(
-        self,
-        frame: Frame,
-        group_of: Callable[[Codes, int], IntArray],
-        events: Sequence[Events | str],
-        start: int,
-        stop: int,
-        mean_of: Sequence[int],
-    ) -> None:
-        self.events = events
-        self.groups = stop - start
-        self.mean_of = mean_of
-        shape = (len(frame.clusters), len(events), self.groups)
-        self.numerators = np.zeros(shape)
-        self.denominators = np.zeros(shape)
-        self.left_out = np.zeros((len(events), self.groups), dtype=np.int64)
-        for figure, found in enumerate(events):
-            if isinstance(found, str):
-                continue
-            group = group_of(found.codes, len(found.cluster))
-            here = (group >= start) & (group < stop)
-            cell = found.cluster[here] * self.groups + group[here] - start
-            for target, column in (
-                (self.numerators, found.numerator),
-                (self.denominators, found.denominator),
-            ):
-                sums = np.bincount(cell, weights=column[here], minlength=shape[0] * self.groups)
-                target[:, figure] = sums.reshape(shape[0], self.groups)
-            skipped = group[here & (found.left_out > 0)] - start
-            self.left_out[figure] = np.bincount(skipped, minlength=self.groups)
-
-    def estimates(self, resampler: Resampler, confidence: float) -> list[list[Estimate]]:
-        flat = (len(self.numerators), -1) if len(self.numerators) else (0, self.left_out.size)
-        numerators = self.numerators.reshape(flat)
-        denominators = self.denominators.reshape(flat)
-        totals = ratio(numerators.sum(axis=0), denominators.sum(axis=0))
-        derive = partial(with_mean, groups=self.groups, mean_of=self.mean_of)
-        values = derive(totals[None])[0]
-        draws = resampled_ratios(numerators, denominators, resampler, derive)
-        clusters = np.count_nonzero(denominators, axis=0).reshape(-1, self.groups)
-        if self.mean_of:
-            fewest = clusters[list(self.mean_of)].min(axis=0, keepdims=True)
-            clusters = np.concatenate([clusters, fewest])
-        low, high = percentile_interval(draws, confidence, clusters.ravel())
-        result = []
-        for group in range(self.groups):
-            row = []
-            for figure in range(len(self.events) + bool(self.mean_of)):
-                at = figure * self.groups + group
-                parts = list(self.mean_of) if figure == len(self.events) else [figure]
-                row.append(
-                    self._estimate(
-                        parts, group, (values[at], low[at], high[at]),
-                        int(clusters[figure, group]), resampler.resamples,
-                    )
-                )  # fmt: skip
-            result.append(row)
-        return result
-
-    def _estimate(
-        self,
-        parts: list[int],
-        group: int,
-        numbers: tuple[float, float, float],
-        clusters: int,
-        resamples: int,
-    ) -> Estimate:
-        """One estimate; `parts` are the figures it is made of, its units those of the last."""
-        for part in parts:
-            reason = self.events[part]
-            if isinstance(reason, str):
-                return Estimate(None, note=reason)
-        events = self.events[parts[-1]]
-        assert not isinstance(events, str)
-        n = round(self.denominators[:, parts[-1], group].sum() / events.scale)
-        left_out = int(self.left_out[parts[-1], group])
-        value, low, high = (None if np.isnan(x) else float(x) for x in numbers)
-        if value is None:
-            return Estimate(None, n=n, left_out=left_out, note="nothing to judge")
-        if clusters < 2 or not resamples:
-            note = "no interval: one cluster" if resamples else "no interval: no resamples"
-            return Estimate(value, n=n, left_out=left_out, note=note)
-        if low is None:
-            return Estimate(value, n=n, left_out=left_out, note="no interval: all resamples alike")
-        return Estimate(value, low, high, n, left_out)
-
-
-def groups_at_once(rows: int, figures: int) -> int:
-    """For how many groups so many figures fit in memory at once, each in so many rows."""
-    return max(1, _BLOCK // (rows * figures))
-
-
-def with_mean(ratios: FloatArray, groups: int, mean_of: Sequence[int]) -> FloatArray:
-    """Appends the mean of some figures; added in a fixed order, so that it is repeatable."""
-    if not mean_of:
-        return ratios
-    cube = ratios.reshape(len(ratios), ratios.shape[1] // groups, groups)
-    total = np.zeros((len(ratios), groups))
-    for figure in mean_of:
-        total = total + cube[:, figure]
-    return np.concatenate([ratios, total / len(mean_of)], axis=1)
 
 
 def _distinct(group: IntArray, member: IntArray, size: int) -> list[int]:
