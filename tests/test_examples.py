@@ -31,6 +31,10 @@ def test_every_instruction_is_worded_in_the_prompt_that_gives_it(standing):
                 assert (instruction.text in turn.prompt) == (not age)
 
 
+def test_nothing_is_wrong_with_the_long_conversations(standing):
+    assert mif.lint(standing) == ()
+
+
 def test_the_long_conversations_show_each_way_that_an_instruction_may_end(standing):
     held = {talk.key: [len(turn.instructions) for turn in talk.turns] for talk in standing}
     assert held["harbour-walk"] == [1, 1, 2, 2, 3, 3, 4, 4, 5, 6, 4, 4]

@@ -12,8 +12,10 @@ from lint_cases import (
     end,
     ends,
     forbid,
+    letter,
     need,
     often,
+    postscript,
     repeat,
     sents,
     starts,
@@ -21,6 +23,7 @@ from lint_cases import (
 )
 
 import mifcheck as mif
+from mifcheck.errors import NoRowError
 from mifcheck.lint import KINDS, Finding, Place
 
 
@@ -54,8 +57,8 @@ def test_a_conflict_is_told_once_with_its_turns_and_places():
     assert finding == Finding(
         "impossible",
         Place(key="k", turns=(2, 3), instructions=(2, 3)),
-        "at least 300 words and fewer than 100 words cannot both hold: "
-        "words: at least 300 and fewer than 100",
+        "at least 300 words and at most 99 words cannot both hold: "
+        "words: at least 300 and at most 99",
     )
     assert finding.severity == "error"
     assert finding.where.turn == 2
@@ -137,9 +140,28 @@ def test_words_that_no_prompt_says_are_told():
     assert kinds(talk(("Name a *BOAT*.", [need("boat")]))) == []
     # The turn that gives an instruction may mean what an earlier one said.
     assert kinds(talk(("A boat?", []), ("Say it.", [need("boat")]))) == []
-    told = [end("That is all."), repeat("Why?"), starts("Bo"), ends("!?"), forbid("river")]
-    (boat, *_) = mif.lint([talk(("Write of rivers.", told[:1]))])
-    assert "'That is all.'" in boat.message
+    for value, asked in {
+        "That is all.": end("That is all."),
+        "Why?": repeat("Why?"),
+        "Bo": starts("Bo"),
+        "indeed": ends("indeed"),
+        "boat": forbid("river", "boat"),
+    }.items():
+        (finding,) = mif.lint([talk(("Write of rivers: river.", [asked]))])
+        assert f"asks for {value!r}, of which" in finding.message
+
+
+def test_a_mark_may_be_called_by_its_name():
+    asked = [ends("!"), forbid("?!")]
+    assert kinds(talk(("No question, but an exclamation mark.", asked))) == []
+
+
+def test_a_phrase_is_told_as_it_was_given():
+    marker, closing = postscript("P.P.S."), end("“Pip pip!”")
+    (one,) = mif.lint([talk(("A P.P.S., no p.", [marker, letter("p", 1, "less than")]))])
+    assert one.message.endswith("'P.P.S.' has the letter 'p' 2 times")
+    (other,) = mif.lint([talk(("“Pip pip!”, no p.", [closing, letter("p", 1, "less than")]))])
+    assert other.message.endswith("'“Pip pip!”' has the letter 'p' 4 times")
 
 
 def test_a_text_that_stands_in_no_prompt_is_told():
@@ -166,6 +188,13 @@ def test_an_image_that_is_not_there_is_told(tmp_path):
     (finding,) = mif.lint([mif.Conversation("k", "en", (turn,))])
     assert finding.kind == "missing-image"
     assert "none.png" in finding.message
+
+
+def test_a_missing_image_is_told_with_the_place_where_it_was_looked_for(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    turn = mif.Turn("What is it?", images=("pictures/none.png",))
+    (finding,) = mif.lint([mif.Conversation("k", "en", (turn,))])
+    assert f"looked for at {tmp_path / 'pictures' / 'none.png'}" in finding.message
 
 
 def test_a_key_that_comes_twice_is_told():
@@ -206,13 +235,74 @@ ROWS = [
 
 def test_every_bad_row_is_told_with_its_place(cli):
     loaded = mif.load(write_lines("rows.jsonl", ROWS), skip_bad=True)
-    findings = [(each.kind, each.where.file, each.where.row) for each in mif.lint(loaded)]
-    assert findings == [
-        ("bad-row", "rows.jsonl", 2),
-        ("bad-row", "rows.jsonl", 3),
-        ("impossible", "rows.jsonl", 4),
-        ("repeated", "rows.jsonl", 4),
+    places = [(each.kind, each.where) for each in mif.lint(loaded)]
+    assert [(kind, where.file, where.row, where.key) for kind, where in places] == [
+        ("bad-row", "rows.jsonl", 2, "b"),
+        ("bad-row", "rows.jsonl", 3, "a"),
+        ("impossible", "rows.jsonl", 4, "c"),
+        ("repeated", "rows.jsonl", 4, "c"),
     ]
+
+
+def test_a_bad_row_of_a_turn_is_told_with_the_key_of_its_conversation(cli):
+    names = ("conversation id", "turn count (which turn in this conversation)", "prompt")
+    turns = [("a", 1, "Rain."), ("b", 1, "Snow."), ("b", 3, "Hail."), ("c", 1, ""), ("", 1, "Ice.")]
+    rows = [dict(zip(names, turn, strict=True)) for turn in turns]
+    loaded = mif.load(write_lines("turns.jsonl", rows), format="mmmt-if", skip_bad=True)
+    assert {(each.where.row, each.where.key) for each in mif.lint(loaded)} == {
+        (3, "b"),
+        (4, "c"),
+        (5, ""),
+    }
+
+
+BAD = [
+    {"key": "a", "language": "swedisch", "turns": [{"prompt": "Regn.", "instructions": []}]},
+    {"key": "b", "language": None, "turns": [{"prompt": "Rain.", "instructions": []}]},
+    {"language": "en", "turns": []},
+]
+
+
+def test_the_language_of_a_row_is_told_as_that_of_a_conversation(cli):
+    write_lines("rows.jsonl", [*ROWS[:1], BAD[0] | {"key": "z", "language": "germn"}])
+    status, out, _ = cli("lint", "rows.jsonl", "--kind", "unknown-language", "--json")
+    document = json.loads(out)
+    (finding,) = document["findings"]
+    assert (status, document["bad_rows"]) == (1, 1)
+    assert (finding["row"], finding["key"]) == (2, "z")
+    assert finding["message"] == "unknown language 'germn'"
+    assert finding["hint"].startswith("did you mean 'german'?")
+
+
+def test_all_rows_are_told_where_not_one_can_be_read(cli):
+    path = write_lines("rows.jsonl", BAD)
+    with Path(path).open("a", encoding="utf-8") as file:
+        file.write("{broken\n")
+    status, out, _ = cli("lint", "rows.jsonl", "--json")
+    document = json.loads(out)
+    assert status == 1
+    assert (document["conversations"], document["bad_rows"]) == (0, 4)
+    assert [(each["kind"], each["row"], each["key"]) for each in document["findings"]] == [
+        ("unknown-language", 1, "a"),
+        ("bad-row", 2, "b"),
+        ("bad-row", 3, ""),
+        ("bad-row", 4, ""),
+    ]
+    with pytest.raises(NoRowError) as refusal:
+        mif.load(path, skip_bad=True)
+    assert [error.row for error in refusal.value.rows] == [1, 2, 3, 4]
+
+
+def test_all_lines_are_told_where_not_one_is_json(cli, tmp_path):
+    (tmp_path / "rows.jsonl").write_text("{broken\n\n{too\n", "utf-8")
+    status, out, _ = cli("lint", "rows.jsonl")
+    assert status == 1
+    assert [line.strip() for line in out.splitlines() if "row " in line] == [
+        "error: bad-row  a row that cannot be read: 2",
+        "row 1",
+        "row 3",
+    ]
+    refused(cli("score", "rows.jsonl", "--data", "rows.jsonl"), "row 1", "invalid JSON")
 
 
 def test_the_command_shows_findings_by_kind_and_exits_with_1(cli):
@@ -222,7 +312,8 @@ def test_the_command_shows_findings_by_kind_and_exits_with_1(cli):
     heads = [line for line in out.splitlines() if line.startswith(("error: ", "warning: "))]
     assert [head.split()[1] for head in heads] == ["bad-row", "impossible", "repeated"]
     assert "row 4, c, turn 1, instructions 1 and 2\n" in out
-    assert out.splitlines()[-1] == "rows.jsonl: 2 conversations, 3 errors, 1 warning"
+    last = out.splitlines()[-1]
+    assert last == "rows.jsonl: 2 conversations and 2 bad rows, 3 errors, 1 warning"
 
 
 def test_warnings_are_errors_only_where_that_is_asked(cli):
@@ -230,7 +321,8 @@ def test_warnings_are_errors_only_where_that_is_asked(cli):
     assert cli("lint", "rows.jsonl", "--kind", "repeated")[0] == 0
     assert cli("lint", "rows.jsonl", "--kind", "repeated", "--strict")[0] == 1
     status, out, _ = cli("lint", "rows.jsonl", "--errors-only", "--kind", "repeated,implied")
-    assert (status, out) == (0, "rows.jsonl: 2 conversations, nothing found\n")
+    assert status == 0
+    assert out == "rows.jsonl: 2 conversations and 2 bad rows, nothing found\n"
 
 
 def test_the_command_gives_json(cli):
@@ -247,8 +339,8 @@ def test_the_command_gives_json(cli):
         "key": "c",
         "turns": [1],
         "instructions": [1, 2],
-        "message": "fewer than 9 words and at least 99 words cannot both hold: "
-        "words: fewer than 9 and at least 99",
+        "message": "at most 8 words and at least 99 words cannot both hold: "
+        "words: at most 8 and at least 99",
         "hint": "",
     }
 

@@ -14,10 +14,14 @@ from lint_cases import (
     POSSIBLE,
     UNLIKELY,
     each,
+    ends,
     forbid,
+    letter,
     need,
     numbers,
+    often,
     sents,
+    starts,
     words,
 )
 
@@ -73,6 +77,36 @@ def test_three_can_conflict_where_no_two_of_them_do():
     assert found("en", *asked[:2], words(89, "at most")) == [([0, 1, 2], True)]
 
 
+def test_what_every_sentence_holds_is_there_as_often_as_there_are_sentences():
+    five = sents(5, "at least")
+    because = starts("Because")
+    assert found("en", five, because, often("because", 2, "at most")) == [([0, 1, 2], True)]
+    assert found("en", five, because, often("because", 5, "at most")) == []
+    assert found("en", five, because, letter("b", 4, "at most")) == [([0, 1, 2], True)]
+    assert found("en", five, because, letter("b", 5, "at most")) == []
+    assert found("en", five, starts("Wind and rain"), words(14, "at most")) == [([0, 1, 2], True)]
+    assert found("en", five, starts("Wind and rain"), words(15, "at most")) == []
+    assert found("en", sents(5, "at most"), because, often("because", 2, "at most")) == []
+
+
+def test_a_bare_letter_may_be_met_by_another_letter_in_every_sentence():
+    five, few = sents(5, "at least"), letter("b", 3, "at most")
+    assert found("en", five, starts("B"), few) == [([0, 1, 2], False)]
+    assert found("en", five, starts("B", accents="distinct"), few) == [([0, 1, 2], True)]
+    assert [mif.check(*each, "Ḃut. " * 5, "en").passed for each in (five, starts("B"), few)] == [
+        True, True, True,
+    ]  # fmt: skip
+
+
+def test_a_number_of_ends_that_may_not_be_seen_is_no_more_than_unlikely():
+    asked = sents(5, "at least"), ends("indeed"), often("indeed", 2, "at most")
+    assert found("en", *asked) == [([0, 1, 2], False)]
+    reply = "It is so indeed¹. " * 5
+    assert [mif.check(*each, reply, "en").passed for each in asked] == [True, True, True]
+    many = sents(5, "at least"), ends("indeed"), letter("d", 9, "at most")
+    assert found("en", *many) == [([0, 1, 2], True)]
+
+
 def test_bounds_can_conflict_all_together_only():
     two, three = {"bound": {"not": {"exactly": 2}}}, {"bound": {"between": [2, 3]}}
     id = "detectable_format:number_bullet_lists"
@@ -121,6 +155,8 @@ PIECES = [
     "\n\n", "\n", " ", ". ", "! ", "? ", "?!", "…", "⁈", "\n```\n", "~~~", "# ", "> ", "1) ", "\nA) ", "\nB) ", "**(1)|", "①",
     "Ⅷ", "ß", "’s", "\u200d", "\u0301", "| a |", "the old town by the river is long", "THE OLD TOWN IS LONG", "नदी", "河流",
     "长江大桥", "ёлка", "елка", "rain", "rainy", "snow", "Indeed?!", "of course!", "“Any questions?”", "再见，朋友", "।", "？", "。",
+    "Because of", "because", "“Because", "Ⓑut so", "Ḃut", "Étang", "É", "per se, no", "one two three four", "so it is", ",",
+    "indeed", "indeed¹", "1\ufe0f\u20e3", "\ufe0f", "[1]", "yes, sir!", "क्योंकि", "，", "wind and rain",
 ]  # fmt: skip
 
 

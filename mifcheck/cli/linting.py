@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mifcheck.cli.console import console, show, show_json
-from mifcheck.datasets import load
+from mifcheck.datasets import Conversations, load
+from mifcheck.errors import NoRowError
 from mifcheck.lint import KINDS, Finding, lint
 from mifcheck.lint.findings import require_kind
 from mifcheck.report.safe import one_line, printable
@@ -45,7 +46,7 @@ def command(
     kinds = {require_kind(each) for each in _split(wanted.kinds) or KINDS}
     if wanted.errors_only:
         kinds = {each for each in kinds if KINDS[each].severity == "error"}
-    found = load(data, format=format, skip_bad=True, languages=_split(languages))
+    found = _read(data, format, _split(languages))
     with _bar() as progress:
         findings = [each for each in lint(found, profile, progress) if each.kind in kinds]
     counts = {kind: sum(each.kind == kind for each in findings) for kind in KINDS}
@@ -55,18 +56,25 @@ def command(
             {
                 "source": found.source,
                 "conversations": len(found),
+                "bad_rows": len(found.skipped),
                 "counts": counts,
                 "findings": [each.as_dict() for each in findings],
             }
         )
     else:
-        _show(findings, counts, found.source, len(found))
+        _show(findings, counts, found)
     return not any(wanted.strict or each.severity == "error" for each in findings)
 
 
-def _show(
-    findings: Sequence[Finding], counts: dict[str, int], source: str, conversations: int
-) -> None:
+def _read(data: str | None, format: str | None, languages: list[str] | None) -> Conversations:
+    """What can be read of a data set, perhaps nothing but what is wrong with its rows."""
+    try:
+        return load(data, format=format, skip_bad=True, languages=languages)
+    except NoRowError as error:
+        return Conversations((), str(error.path), skipped=error.rows)
+
+
+def _show(findings: Sequence[Finding], counts: dict[str, int], found: Conversations) -> None:
     from rich.text import Text
 
     for kind, count in counts.items():
@@ -76,12 +84,14 @@ def _show(
         show(head)
         for finding in findings:
             if finding.kind == kind:
-                show(_entry(finding, source))
+                show(_entry(finding, found.source))
         show("")
     severities = [KINDS[kind].severity for kind in counts for _ in range(counts[kind])]
     errors, warnings = severities.count("error"), severities.count("warning")
     told = f"{_several(errors, 'error')}, {_several(warnings, 'warning')}"
-    all_of = f"{printable(source)}: {_several(conversations, 'conversation')}"
+    all_of = f"{printable(found.source)}: {_several(len(found), 'conversation')}"
+    if found.skipped:
+        all_of += f" and {_several(len(found.skipped), 'bad row')}"
     show(Text(f"{all_of}, {told if findings else 'nothing found'}"))
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from mifcheck.conversation import Conversation
 from mifcheck.datasets import Conversations
-from mifcheck.errors import UnknownLanguageError
+from mifcheck.errors import RowLanguageError, UnknownLanguageError
 from mifcheck.languages import get_language
 from mifcheck.lint.findings import KINDS, Finding, Place, Severity
 from mifcheck.lint.instructions import instruction_findings, standing
@@ -54,9 +54,13 @@ def lint(
 def _bad_rows(conversations: Sequence[Conversation]) -> Iterator[Finding]:
     if isinstance(conversations, Conversations):
         for error in conversations.skipped:
-            place = Place(str(error.path or conversations.source), error.row)
-            message = f"{error.field}: {error.message}" if error.field else error.message
-            yield Finding("bad-row", place, message)
+            place = Place(str(error.path or conversations.source), error.row, error.key)
+            if isinstance(error, RowLanguageError):
+                message, _, hint = error.message.partition("; ")
+                yield Finding("unknown-language", place, message, hint)
+            else:
+                message = f"{error.field}: {error.message}" if error.field else error.message
+                yield Finding("bad-row", place, message)
 
 
 def _place(conversation: Conversation, source: Sequence[Conversation]) -> Place:

@@ -30,7 +30,15 @@ from mifcheck.lint.facts import (
     words,
 )
 from mifcheck.lint.implications import implied
-from mifcheck.lint.phrases import Form, Phrase, clash, fixed_letters, holds, least_words
+from mifcheck.lint.phrases import (
+    Form,
+    Phrase,
+    clash,
+    fixed_letters,
+    holds,
+    is_lettered,
+    least_words,
+)
 from mifcheck.text import Text
 
 
@@ -151,9 +159,22 @@ def _of_phrases(known: _Knowledge, asked: _Asked, language: Language) -> Iterato
     ]
     for place, fact in asked:
         if isinstance(fact, Holds):
-            for measure, least in limited:
-                for count in _held(fact, measure, least, language):
-                    yield _Known(count, frozenset((place,)))
+            for held, places in _repeated(fact, place, known):
+                for measure, least in limited:
+                    for count in _held(held, measure, least, language):
+                        yield _Known(count, places)
+
+
+def _repeated(fact: Holds, place: int, known: _Knowledge) -> Iterator[tuple[Holds, frozenset[int]]]:
+    """A fact, and the same as often as there has to be what holds it, with their places."""
+    places = frozenset((place,))
+    yield fact, places
+    if fact.each is None:
+        return
+    for many in known.get(fact.each, ()):
+        if many.low > 1:
+            times, sure = fact.times * many.low, fact.sure and many.count.sure
+            yield replace(fact, times=times, sure=sure), places | many.places
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +198,7 @@ def _held(fact: Holds, measure: Measure, least: LeastOf, language: Language) -> 
     fewest = min(found, key=lambda each: each.count)
     if not fewest.count:
         return
-    sure = all(each.sure for each in found)
+    sure = fact.sure and all(each.sure for each in found)
     for times in sorted({1, fact.times}):
         certain = sure and (times == 1 or not fewest.once)
         yield Count(measure, at_least(fewest.count * times), _times(fewest.why, times), certain)
@@ -193,14 +214,15 @@ def _keyword_in(phrase: Phrase, measure: Measure, language: Language) -> _Least:
         return _Least(0, "")
     whole, alike = asked.match == "word", asked.spelling == "alike"
     found, sure = holds(phrase, word, whole, alike, language)
-    return _Least(int(found), f"{shown(phrase.text)} holds {shown(word)}", sure, once=True)
+    once = not is_lettered(word, alike, language)
+    return _Least(int(found), f"{shown(phrase.name)} holds {shown(word)}", sure, once)
 
 
 def _letter_in(phrase: Phrase, measure: Measure, language: Language) -> _Least:
     asked: LetterFrequency = measure.of
     count = asked.count(Text(fixed_letters(phrase, language), language))
     often = counted(count, asked.noun)
-    return _Least(count, f"{shown(phrase.text)} has the letter {asked.letter!r} {often}")
+    return _Least(count, f"{shown(phrase.name)} has the letter {asked.letter!r} {often}")
 
 
 def _comma_in(phrase: Phrase, measure: Measure, language: Language) -> _Least:
@@ -212,17 +234,15 @@ def _comma_in(phrase: Phrase, measure: Measure, language: Language) -> _Least:
         for at, mark in enumerate(text)
     )
     either_width = all(mark in language.commas for mark in ",，")
-    return _Least(int(found and either_width), f"{shown(text)} has a comma")
+    return _Least(int(found and either_width), f"{shown(phrase.name)} has a comma")
 
 
 _APART = regex.compile(r"(?<=\p{L}).|.(?=[\p{L}\s])")
 
 
 def _words_in(phrase: Phrase, measure: Measure, language: Language) -> _Least:
-    # Where no spaces are set, and a word may be cut anywhere, nothing is said.
-    fits = language.spaced and language.count_unit == "word" and phrase.solid
-    count = least_words(phrase.text) if fits else 0
-    why = f"{shown(phrase.text)} has at least {counted(count, ('word', 'words'))}"
+    count = least_words(phrase, language)
+    why = f"{shown(phrase.name)} has at least {counted(count, ('word', 'words'))}"
     # Several of them may be one word, with hyphens between.
     return _Least(count, why, once=True)
 

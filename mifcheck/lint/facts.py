@@ -45,10 +45,17 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Holds:
-    """The reply holds one of the phrases, so many times, no two of them overlapping."""
+    """The reply holds one of the phrases, so many times, no two of them overlapping.
+
+    Attributes:
+        each: something countable, of which each holds it so many times; None: the reply does.
+        sure: whether it is so of every reply, or of all but odd ones.
+    """
 
     phrases: tuple[Phrase, ...]
     times: int = 1
+    each: Measure | None = None
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import regex
 
 from mifcheck import markdown
 from mifcheck.bounds import at_least, exactly
-from mifcheck.checker import Checker
+from mifcheck.checker import Checker, counted
 from mifcheck.checkers import (
     casing,
     combination,
@@ -46,7 +46,16 @@ from mifcheck.lint.facts import (
     is_needed,
     words,
 )
-from mifcheck.lint.phrases import Form, Glyph, Phrase, base, body, glyphs, reversed_form
+from mifcheck.lint.phrases import (
+    Form,
+    Glyph,
+    Phrase,
+    base,
+    body,
+    glyphs,
+    least_words,
+    reversed_form,
+)
 
 C = TypeVar("C", bound=Checker)
 
@@ -219,7 +228,8 @@ def _quoted(asked: startend.Quoted, language: Language) -> Iterator[Fact]:
 
 @_of(content.Postscript)
 def _postscript(asked: content.Postscript, language: Language) -> Iterator[Fact]:
-    yield Holds((Phrase(asked.postscript_marker.rstrip("."), False, False, solid=False),))
+    marker = asked.postscript_marker
+    yield Holds((Phrase(marker.rstrip("."), False, False, solid=False, given=marker),))
 
 
 # Beginnings and ends
@@ -227,12 +237,21 @@ def _postscript(asked: content.Postscript, language: Language) -> Iterator[Fact]
 
 @_of(startend.EndsWith)
 def _end(asked: startend.EndsWith, language: Language) -> Iterator[Fact]:
-    held = asked.end_phrase.strip(_WRAPPING)
-    if held:
-        yield Holds((Phrase(held),))
+    yield from _ending(asked.end_phrase.strip(_WRAPPING), asked.end_phrase)
     yield Stands("end", "reply", (_backwards(asked.end_phrase.rstrip(_CLOSING), language),))
 
 
+def _ending(text: str, given: str, each: Measure | None = None) -> Iterator[Fact]:
+    """That a phrase stands at an end, with what is looked past after it."""
+    if text and not _ADJOINING.match(text[-1]):
+        yield Holds((Phrase(text, given=given),), each=each)
+    elif text:
+        # What is looked past may pass for part of the last word: a note's ¹, an emoji's digit.
+        yield Holds((Phrase(text, whole=False, given=given),), each=each)
+        yield Holds((Phrase(text, given=given),), each=each, sure=False)
+
+
+_ADJOINING = regex.compile(r"[\p{L}\p{M}\p{N}]")
 _SPACE = " \t\r\n\f\v\u00a0\u202f\u3000\u200b\u200d\ufeff\ufe0f"
 _CLOSING = markdown.CLOSERS + "«" + markdown.EMPHASIS + _SPACE
 _WRAPPING = markdown.OPENERS + _CLOSING
@@ -260,19 +279,32 @@ _EMPHASISED = regex.compile(rf"\S*[\\{regex.escape(markdown.EMPHASIS)}]\S*")
 @_of(sentences.SentencesStart)
 def _starts(asked: sentences.SentencesStart, language: Language) -> Iterator[Fact]:
     yield _any_sentence()
-    if not _BEGINS.match(asked.start):
-        return
-    if _LETTER.fullmatch(asked.start):
-        form = Form((_first_letters(asked.start, language),), whole=False)
+    wanted = asked.wanted
+    if asked.is_letter:
+        # Ⓑ and Ḃ are a B, too, unless accents tell: then they are other letters.
+        exact = asked.is_exact
+        phrase = Phrase(wanted, alike=not exact, whole=False, given=asked.start)
+        yield Holds((phrase,), each=SENTENCES, sure=exact)
+        form = Form((_first_letters(wanted, language),), whole=False)
     else:
-        form = Form(glyphs(asked.start, True, language))
-    # "B. Some say" starts with B, an initial, and with S, after the letter of a list.
-    yield Stands("start", "sentences", (form,), sure=bool(_NO_ITEM.match(asked.start)))
+        phrase = Phrase(wanted, given=asked.start)
+        yield Holds((phrase,), each=SENTENCES)
+        yield from _length_of(phrase, language)
+        form = Form(glyphs(wanted, True, language))
+    if _BEGINS.match(wanted):
+        # "B. Some say" starts with B, an initial, and with S, after the letter of a list.
+        yield Stands("start", "sentences", (form,), sure=bool(_NO_ITEM.match(wanted)))
+
+
+def _length_of(phrase: Phrase, language: Language) -> Iterator[Fact]:
+    """What a phrase that every sentence holds makes of its length."""
+    least = least_words(phrase, language)
+    if least:
+        why = f"{phrase.name!r} has at least {counted(least, ('word', 'words'))}"
+        yield Count(SENTENCE_LENGTH, at_least(least), why)
 
 
 _NO_ITEM = regex.compile(r"(?:(?!\p{Han})\p{L}){2}")
-# Longer than a letter with its vowel sign is a word.
-_LETTER = regex.compile(r"(?:\p{L}\p{M}*+(?<=\p{ccc=9})\u200d?)*+[\p{L}\p{N}]\p{M}*+")
 
 
 def _first_letters(letter: str, language: Language) -> Glyph:
@@ -289,6 +321,11 @@ def _first_letters(letter: str, language: Language) -> Glyph:
 @_of(sentences.SentencesEnd)
 def _ends(asked: sentences.SentencesEnd, language: Language) -> Iterator[Fact]:
     yield _any_sentence()
+    held, final = asked.parts
+    yield from _ending(held, asked.end, SENTENCES)
+    yield from _length_of(Phrase(held, given=asked.end), language)
+    if not _ALIKE.fullmatch(final):
+        yield Holds((Phrase(final, False, False, given=asked.end),), each=SENTENCES)
     end = asked.end.rstrip(_CLOSING)
     bare = end.rstrip(_FINAL)
     if end != bare:
@@ -300,6 +337,8 @@ def _ends(asked: sentences.SentencesEnd, language: Language) -> Iterator[Fact]:
         yield Stands("end", "sentences", (form,), after_marks=True)
 
 
+# Marks for which others will do.
+_ALIKE = regex.compile("[?!.。…⋯।]*")
 # Notes, links, tags and emoji at the end are looked past.
 _PLAIN = regex.compile(r"[\p{L}\p{M}\p{Nd}\s.,;:!?'’-]*[\p{L}\p{M}\p{Nd}]")
 _FINAL = " \u00a0\u202f.。．｡…⋯!！?？‽‼⁇⁈⁉।॥|:：;；,，、—–-～"

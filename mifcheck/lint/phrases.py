@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice, zip_longest
 from typing import NamedTuple, TypeAlias
@@ -37,12 +37,19 @@ class Phrase:
         whole: whether it is of whole words: no letter or digit adjoins it.
         solid: whether its words stand as they do in the text; else its letters and marks do,
             with the white space left to the reply.
+        given: what a person gave, where the phrase is only part of it.
     """
 
     text: str
     alike: bool = True
     whole: bool = True
     solid: bool = True
+    given: str = field(default="", compare=False)
+
+    @property
+    def name(self) -> str:
+        """The phrase as messages have it."""
+        return self.given or self.text
 
 
 def body(text: str, alike: bool, language: Language) -> str:
@@ -246,9 +253,19 @@ def _joined(last: Glyph, following: Glyph) -> bool:
 _LONG_WORD = regex.compile(r"(?!\p{Han})\p{L}{2}(?:\p{L}|(?![.)．）]))")
 
 
-def least_words(text: str) -> int:
-    """How many words a phrase has at least, in a language that sets spaces between words."""
-    return sum(_LONG_WORD.search(word) is not None for word in text.split())
+def least_words(phrase: Phrase, language: Language) -> int:
+    """How many words a phrase has at least; 0 where a word may be cut anywhere."""
+    if not (phrase.solid and language.spaced and language.count_unit == "word"):
+        return 0
+    return sum(_LONG_WORD.search(word) is not None for word in phrase.text.split())
+
+
+def is_lettered(text: str, alike: bool, language: Language) -> bool:
+    """Whether in all its forms a phrase is made of as many letters, and of space between words.
+
+    No form of it lies within another then, so that where several stand apart, all are found.
+    """
+    return all(glyph == GAP or _is_worded(glyph) for glyph in glyphs(text, alike, language))
 
 
 def fixed_letters(phrase: Phrase, language: Language) -> str:

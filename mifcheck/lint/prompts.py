@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,12 +17,14 @@ from mifcheck.checkers import (
 from mifcheck.checkers.format import SectionCount
 from mifcheck.checkers.phrases import phrase_pattern
 from mifcheck.conversation import Conversation
+from mifcheck.conversation.messages import is_address
 from mifcheck.errors import ParameterError, UnknownIdError
 from mifcheck.evaluate import compile_instruction
 from mifcheck.languages import Language
 from mifcheck.lint.conflicts import shown
 from mifcheck.lint.findings import Finding, Place
 from mifcheck.lint.instructions import Given, Standing
+from mifcheck.segment import HAS_WORD
 
 VERBATIM: dict[type[Any], Callable[[Any], tuple[str, ...]]] = {
     keywords.KeywordsPresent: lambda asked: asked.keywords,
@@ -54,17 +55,15 @@ def prompt_findings(
             yield Finding("repeated-prompt", at, message)
         seen.setdefault(words, number)
         for image in turn.images:
-            if not _IS_URL.match(image) and not Path(image).is_file():
-                yield Finding("missing-image", at, f"there is no file {image!r}")
+            if not is_address(image) and not Path(image).is_file():
+                message = f"there is no file {image!r}; looked for at {Path(image).absolute()}"
+                yield Finding("missing-image", at, message)
         before = "\n".join(each.prompt for each in conversation.turns[:number])
         for given in held.turns[number - 1]:
             if given not in told:
                 told.add(given)
                 place = held.place(where, given)
                 yield from _unasked(given, before, place, profile, language)
-
-
-_IS_URL = re.compile(r"(?:https?|data|file):", re.IGNORECASE)
 
 
 def _unasked(
@@ -88,5 +87,8 @@ def _unasked(
 
 
 def _is_said(value: str, prompts: str, language: Language) -> bool:
-    # Most values stand there as they are, and a pattern takes long to make.
+    # A mark may be called by its name. Most values stand there as they are, and a pattern takes
+    # long to make.
+    if not HAS_WORD.search(value):
+        return True
     return value in prompts or phrase_pattern(value, language).search(prompts) is not None
