@@ -133,7 +133,7 @@ class _Pairs:
 
     Attributes:
         counts: shape (clusters, pairs).
-        x, y: the values of each pair.
+        x, y: the values of each pair, by powers of two so scaled that their squares stay finite.
         x_code, y_code: the places of these among the distinct values, in ascending order.
     """
 
@@ -144,8 +144,8 @@ class _Pairs:
         if not np.isfinite(both).all():
             raise ParameterError("a correlation is of finite numbers")
         pairs, code = np.unique(both, axis=1, return_inverse=True)
-        self.x, self.y = pairs[0], pairs[1]
-        self.x_code, self.y_code = _codes(self.x), _codes(self.y)
+        self.x, self.y = map(_scaled, pairs)
+        self.x_code, self.y_code = map(_codes, pairs)
         size = max(cluster, default=-1) + 1
         self.counts = np.zeros((size, pairs.shape[1]))
         np.add.at(self.counts, (np.asarray(cluster, dtype=np.int64), code.reshape(-1)), 1.0)
@@ -166,6 +166,13 @@ class _Pairs:
         for code in (self.x_code, self.y_code):
             varied &= np.count_nonzero(_held(drawn, code), axis=1) > 1
         return np.where(varied, np.clip(np.round(values, _DECIMALS), -1.0, 1.0), np.nan)
+
+
+def _scaled(values: FloatArray) -> FloatArray:
+    """Values that a power of two has brought between -1 and 1: exactly, unless they underflow."""
+    _, exponent = np.frexp(np.abs(values).max(initial=0.0))
+    scaled: FloatArray = np.ldexp(values, -exponent)
+    return scaled
 
 
 def _codes(values: FloatArray) -> IntArray:

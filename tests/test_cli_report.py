@@ -75,6 +75,23 @@ def test_a_page_names_its_runs(cli, pair):
         assert str(scores.counts) in text
 
 
+def test_a_page_says_what_was_run(cli, pair):
+    Path("b.json").write_text(cli("score", pair[1], "--json", "--resamples", 0)[1])
+    cli("report", pair[0], "b.json", "--out", "c.html", "--resamples", 0)
+    text = Path("c.html").read_text(encoding="utf-8")
+    row = '<tr><th scope="row">{}</th><td class="said">{}</td><td class="said">{}</td></tr>'
+    assert row.format("model", "small_models:reply", "small_models:noisy") in text
+    assert row.format("samples", 2, 1) in text
+    dates = [mif.Run.load(each).settings["date"] for each in pair]
+    assert row.format("date", *dates) in text
+    assert "PIF of single replies: " in text
+    mif.score(mif.Run.load(pair[0]), resamples=0).save("a.json")
+    cli("report", "a.json", "--out", "c.html", "--resamples", 0)
+    text = Path("c.html").read_text(encoding="utf-8")
+    assert "What was run" not in text
+    assert "PIF of single replies: " not in text
+
+
 def test_files_of_one_name_are_told_apart_by_their_folders(cli):
     for folder in "xy":
         Path(folder).mkdir()
@@ -89,10 +106,10 @@ def test_what_else_differs_is_said(cli, pair):
     assert status == 0
     notes = err.splitlines()[:-1]
     assert notes == [
-        "note: kept and a do not have the same conversations",
-        "note: kept and a differ in think: 'keep' and 'strip'",
+        "note: not the conversations of a: kept",
+        "note: think: strip (a); keep (kept)",
     ]
-    assert "differ in think: &#x27;keep&#x27;" in Path("c.html").read_text(encoding="utf-8")
+    assert "think: strip (a); keep (kept)" in Path("c.html").read_text(encoding="utf-8")
 
 
 BAD = {

@@ -40,6 +40,19 @@ def test_by_hand(x: list[float], y: list[float], r: float, rho: float) -> None:
     assert spearman(x, y) == pytest.approx(rho, abs=1e-12)
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("size", [1e200, 1e307, 1e-200, -1e200])
+def test_the_size_of_the_numbers_does_not_matter(size: float) -> None:
+    x, y = [1, 2, 3, 4, 5], [size * each for each in (2, 1, 4, 3, 5)]
+    for measure in MEASURES:
+        assert measure(x, y) == pytest.approx(math.copysign(0.8, size), abs=1e-12)
+        assert measure(y, y) == 1
+    found = correlations([0.1, 0.2, 0.3], y[1::-1] + y[2:3], "abc", resamples=20)
+    assert [each.value for each in found] == [
+        pytest.approx(math.copysign(r, size), abs=1e-12) for r in (3 / math.sqrt(2 * 14 / 3), 1.0)
+    ]
+
+
 numbers = st.integers(-20, 20).map(lambda n: n / 4)
 pairs = st.lists(st.tuples(numbers, numbers), min_size=2, max_size=12)
 

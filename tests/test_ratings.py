@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import csv
-import io
-import json
 import math
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from commandline import refused, runner
+from rating_cases import OWN, SCORED, TURN, released, write
 from score_cases import reply, scored
 
 import mifcheck as mif
@@ -23,37 +22,7 @@ SHARED = Path(__file__).parents[2] / "shared" / "data" / "mmmt_if_excerpt.csv"
 needs_excerpt = pytest.mark.skipif(
     not SHARED.exists(), reason="the excerpt of MMMT-IF is not beside the repo"
 )
-TURN = "turn count (which turn in this conversation)"
 MODELS = ("Gemini", "GPT-4o", "Sonnet")
-
-
-@pytest.fixture
-def cli(tmp_path, monkeypatch, capsys):
-    return runner(tmp_path, monkeypatch, capsys)
-
-
-def write(folder: Path, rows: Sequence[dict[str, Any]], name: str = "ratings.csv") -> Path:
-    path = folder / name
-    if name.endswith(".jsonl"):
-        path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-        return path
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(dict.fromkeys(name for row in rows for name in row)))
-    writer.writeheader()
-    writer.writerows(rows)
-    path.write_text(text.getvalue(), "utf-8", newline="")
-    return path
-
-
-def released(key: str, turn: Any, **models: Sequence[Any]) -> dict[str, Any]:
-    """A row as the release has it: of each model its PIF, tone and clarity."""
-    row: dict[str, Any] = {"conversation id": key, TURN: turn, "prompt": "?"}
-    for name, (pif, tone, clarity) in models.items():
-        model = name.replace("_", " ")
-        row[f"Programmatic Instruction Following {model}"] = pif
-        row[f"Tone {model}"] = tone
-        row[f"Great clarity {model}"] = clarity
-    return row | {"Preference: 1 for X, 0 for Pro": "1"}
 
 
 def test_the_columns_of_the_release(tmp_path: Path) -> None:
@@ -78,6 +47,17 @@ def test_the_columns_of_the_release(tmp_path: Path) -> None:
         found.of("Y")
 
 
+def test_a_column_without_a_name_is_an_index_and_says_nothing(tmp_path: Path) -> None:
+    rows = [released("a", 1, X=("1", "7", "2")), released("a", 2, X=("0.5", "", "4"))]
+    found = mif.ratings(write(tmp_path, [{"": place} | row for place, row in enumerate(rows)]))
+    assert list(found) == [
+        Rating("a", 1, {"Tone": 7, "Great clarity": 2}, "X", None, 1.0),
+        Rating("a", 2, {"Great clarity": 4}, "X", None, 0.5),
+    ]
+    own = [{"": 0, " ": 7, "key": "a", "turn": 1, "tone": 4}]
+    assert list(mif.ratings(write(tmp_path, own))) == [Rating("a", 1, {"tone": 4})]
+
+
 @pytest.mark.parametrize("name", ["ratings.csv", "ratings.jsonl"])
 def test_a_table_of_ones_own(tmp_path: Path, name: str) -> None:
     rows = [
@@ -100,9 +80,6 @@ def test_a_table_of_ones_own(tmp_path: Path, name: str) -> None:
 def test_key_turn_and_a_rating_suffice(tmp_path: Path) -> None:
     found = mif.ratings(write(tmp_path, [{"key": "7", "turn": "3", "help": "-1e1"}]))
     assert list(found) == [Rating("7", 3, {"help": -10.0})]
-
-
-OWN = {"key": "a", "turn": 1, "tone": 4}
 
 
 @pytest.mark.parametrize(
@@ -194,15 +171,19 @@ def test_pif_and_ratings_of_one_file() -> None:
     assert found.find("tone", "n").left_out == 1
     assert (found.find("tone").pearson.n, found.find("tone").left_out) == (5, 1)
     assert len(mif.correlate(rated, rated, model="m", resamples=0)) == 1
+    assert (found.left_out, found.notes) == (
+        1, ("1 rated reply has no PIF (the file tells none); "
+            "the first is of conversation 'a', turn 1",),
+    )  # fmt: skip
     assert "m      tone       4        +0.707" in str(found)
     assert "<td>tone</td>" in found._repr_html_()
     assert [row["figure"] for row in found.rows()][:2] == ["pearson", "spearman"]
     assert len(found.to_pandas()) == 6
     assert found.to_dict()["correlations"][0] == found[0].to_dict()
     assert found == mif.correlate(rated, rated, resamples=100, criteria="tone")
-    for ask in (lambda: found.find("tine"), lambda: found.find("tone", "o")):
+    for find in (lambda: found.find("tine"), lambda: found.find("tone", "o")):
         with pytest.raises(ParameterError, match="criteria: tone"):
-            ask()
+            find()
     with pytest.raises(ParameterError, match="no criterion 'tome'; did you mean 'tone'"):
         mif.correlate(rated, rated, criteria=["tome"])
 
@@ -214,15 +195,9 @@ def test_the_pif_may_be_told_in_another_file() -> None:
     assert (found.model, found.spearman.value, found.spearman.n, found.left_out) == ("", 1, 3, 1)
     with pytest.raises(
         DataError,
-        match="not one of the 4 rated replies has a PIF; the first is of conversation 'c', turn 1",
+        match=r"not one rated reply has a PIF: 4 rated .*; the first is of conversation 'c', turn 1",
     ):
         mif.correlate(rated, rated)
-
-
-SCORED = [
-    reply("+a +b", "a:en", 1), reply("+a -b", "a:en", 2), reply("-a -b ?c", "a:hi", 1),
-    reply("error", "b", 1, lost=2), reply("", "c", 1), reply("?a", "d", 1), reply("+a -b -c", "e", 1),
-]  # fmt: skip
 
 
 def test_the_pif_of_a_run_is_joined_by_key_and_turn() -> None:
@@ -236,8 +211,56 @@ def test_the_pif_of_a_run_is_joined_by_key_and_turn() -> None:
     pif, tone = [1, 1 / 2, 0, 1, 1 / 3], [10, 6, 1, 9, 4]
     assert float(found.pearson) == pytest.approx(np.corrcoef(pif, tone)[0, 1], abs=1e-10)
     assert (found.model, found.pearson.n, found.left_out) == ("m", 5, 3)
+    assert mif.correlate(scored(SCORED), rated, resamples=0).left_out == 3
+    assert mif.correlate(scored(SCORED), rated, resamples=0).notes == (
+        "1 rated reply is not among the replies scored; the first is of conversation 'nowhere', "
+        "turn 1",
+        "2 rated replies have no PIF (an error, missing, or nothing judged); the first is of "
+        "conversation 'b', turn 1",
+    )
     # ranks 4.5 3 1 4.5 2 and 5 3 1 4 2
     assert float(found.spearman) == pytest.approx(9.5 / math.sqrt(9.5 * 10), abs=1e-12)
+
+
+def test_a_misspelt_key_is_named_with_the_nearest() -> None:
+    replies = [reply("+a", "bridge", 1), reply("-a", "bridge", 2), reply("-a", "harbour", 1)]
+    places = [("bridge", 1), ("bridge", 3), ("brigde", 2), ("harbor", 1)]
+    (note,) = mif.correlate(
+        scored(replies), own(*((key, turn, None, 1.0) for key, turn in places)), resamples=0
+    ).notes
+    assert note == (
+        "3 rated replies are not among the replies scored; the first is of conversation 'brigde', "
+        "turn 2; did you mean 'bridge'?"
+    )
+
+
+def test_one_model_is_all_models() -> None:
+    for model in ("", "m"):
+        rated = own(("a", 1, 0.0, 1), ("b", 1, 1.0, 3), model=model)
+        found = mif.correlate(rated, rated, resamples=0)
+        assert found.find("tone") == found.find("tone", model) == found[0]
+        with pytest.raises(ParameterError, match="of model 'o'"):
+            found.find("tone", "o")
+
+
+@pytest.mark.parametrize("model", [{}, {"model": "m"}])
+def test_the_example_of_the_documents_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model: dict[str, str]
+) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "scores.md").read_text("utf-8")
+    (block,) = (
+        each for each in re.findall(r"```python\n(.+?)```", page, re.DOTALL) if "correlate" in each
+    )
+    tones = {("a:en", 1): 10, ("a:en", 2): 6, ("a:hi", 1): 1, ("e", 1): 4}
+    write(tmp_path, [
+        {"key": key, "turn": turn, "sample": 0, "tone": tone, "pif": tone / 10, **model}
+        for (key, turn), tone in tones.items()
+    ])  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    shared = {"mif": mif, "scores": scored(SCORED)}
+    exec(compile(block, "scores.md", "exec", dont_inherit=True), shared)
+    # PIF 1, 1/2, 0 and 1/3 has the order of the tones
+    assert eval('found.find("tone").spearman.value', shared) == 1
 
 
 def test_translations_are_drawn_together() -> None:
@@ -368,60 +391,3 @@ def test_the_table_in_the_documents_is_what_is_computed() -> None:
             ]
         cells = [f"{np.mean(pif):.3f}", *(f"{each:+.2f}".replace("-", "−") for each in figures)]
         assert f"| {model} | {' | '.join(cells)} |" in page
-
-
-# The command ------------------------------------------------------------------------------------
-
-RATED = [
-    released("a", 1, X=("1", "9", "2")), released("a", 2, X=("0.5", "6", "3")),
-    released("b", 1, X=("0", "1", "3")), released("b", 2, X=("0.5", "5", "")),
-]  # fmt: skip
-
-
-def test_the_command_shows_two_tables(cli) -> None:
-    write(Path(), RATED)
-    status, out, err = cli("ratings", "ratings.csv", "--resamples", 200)
-    assert (status, err) == (0, "")
-    assert out.startswith("ratings.csv: ratings of 4 replies of X in 2 conversations\n")
-    lines = [" ".join(line.split()) for line in out.splitlines()]
-    assert "turn PIF of X replies" in lines
-    assert "1 50.0 [0.0, 100.0] 2" in lines
-    assert any(line.startswith("all 50.0") and line.endswith(" 4") for line in lines)
-    # PIF 1 .5 0 .5 and tone 9 6 1 5: 4 / sqrt(0.5 * 32.75)
-    assert any(line.startswith("Tone 4 +0.99 [") for line in lines)
-    assert any(line.startswith("Great clarity 3 -0.87 [") for line in lines)
-    assert all(line == line.rstrip() for line in out.splitlines())
-
-
-def test_the_command_as_json(cli) -> None:
-    write(Path(), RATED)
-    args = ("ratings", "ratings.csv", "--resamples", 0, "--json", "--criterion", "Tone")
-    document = json.loads(cli(*args)[1])
-    assert document["models"] == ["X"]
-    assert [(each["turn"], each["value"], each["n"]) for each in document["pif"]] == [
-        (1, 0.5, 2), (2, 0.5, 2), ("all", 0.5, 4)
-    ]  # fmt: skip
-    (tone,) = document["correlations"]
-    assert (tone["model"], tone["criterion"], tone["pearson"]["n"]) == ("X", "Tone", 4)
-
-
-def test_the_command_takes_the_pif_of_scores(cli) -> None:
-    scored(SCORED).save("scores.json")
-    rows = [{"key": "a:en", "turn": 1, "tone": 9}, {"key": "e", "turn": 1, "tone": 2}]
-    write(Path(), rows)
-    args = ("ratings", "ratings.csv", "--scores", "scores.json", "--resamples", 0)
-    document = json.loads(cli(*args, "--json")[1])
-    (tone,) = document["correlations"]
-    assert (tone["pearson"]["value"], tone["pearson"]["n"]) == (1, 2)
-    assert [each["turn"] for each in document["pif"]] == [1, 2, "all"]
-    assert "PIF" in cli(*args)[1]
-
-
-def test_what_the_command_refuses(cli) -> None:
-    write(Path(), RATED)
-    refused(cli("ratings", "nowhere.csv"), "no such file")
-    refused(cli("ratings", "ratings.csv", "--criterion", "Tome"), "did you mean 'Tone'")
-    refused(cli("ratings", "ratings.csv", "--model", "Y"), "no model 'Y' was rated")
-    refused(cli("ratings", "ratings.csv", "--scores", "ratings.csv"), "ratings.csv")
-    write(Path(), [OWN], "bare.jsonl")
-    refused(cli("ratings", "bare.jsonl"), "not one of the 1 rated replies has a PIF")

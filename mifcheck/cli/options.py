@@ -166,8 +166,8 @@ CompareBy = Annotated[
     Text,
     typer.Option(
         metavar="NAME,...",
-        help="Also for each turn, language, family or id; several are crossed, as in "
-        "turn,language.",
+        help="Also for each turn, language, conversation, in_force, family, id or age; several are "
+        "crossed, as in turn,language.",
     ),
 ]
 Across = Annotated[Text, typer.Option(metavar="NAME,...", help=texts.ACROSS)]
@@ -199,7 +199,8 @@ Criterion = Annotated[Texts, typer.Option(metavar="NAME", help="Only this rating
 Scores = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option(
-        metavar="SCORES", help="Take the PIF from here: what mifcheck score --json printed."
+        metavar="RUN",
+        help="Take the PIF from here: a run folder, or what mifcheck score --json printed.",
     ),
 ]
 RatingsModel = Annotated[

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mifcheck.cli.chosen import Choice
 from mifcheck.cli.console import show, show_json
+from mifcheck.cli.scored import Scored, read_scores
+from mifcheck.errors import MifcheckError
 from mifcheck.ratings import Ratings, correlate, ratings
 from mifcheck.report import ratings_report
 from mifcheck.score import Scores
@@ -20,7 +23,7 @@ class Wanted:
 
     Attributes:
         criteria: only these; all when empty.
-        scores: a file of scores whose PIF is taken; None takes the ratings' own.
+        scores: a run folder or a file of scores whose PIF is taken; None takes the ratings' own.
         model: only the replies of this one.
         resamples: of the bootstrap.
         json: one JSON document instead of tables.
@@ -37,11 +40,17 @@ def command(file: Path, wanted: Wanted) -> None:
     """Shows the PIF of rated replies by turn, and its correlation with each rating.
 
     Raises:
-        DataError: ratings or scores that cannot be read, or not one rated reply with a PIF.
+        MifcheckError: ratings or scores that cannot be read, or not one rated reply with a PIF.
         ParameterError: a criterion or a model that there is not.
     """
     rated = ratings(file)
-    source = rated if wanted.scores is None else Scores.load(wanted.scores)
+    held = None if wanted.scores is None else _read(wanted.scores, wanted.resamples)
+    if held is None and all(each.pif is None for each in rated):
+        raise MifcheckError(
+            f"{file} tells no PIF of the replies: --scores gives one, of their run folder or of a "
+            "file of scores"
+        )
+    source = rated if held is None else held.scores
     agreements = correlate(
         source,
         rated,
@@ -57,7 +66,11 @@ def command(file: Path, wanted: Wanted) -> None:
     conversations = len({each.key for each in shown})
     whose = f" of {', '.join(shown.models)}" if any(shown.models) else ""
     title = f"{file}: ratings of {len(shown)} replies{whose} in {conversations} conversations"
-    show(ratings_report(title, pif, agreements))
+    show(ratings_report(title, pif, agreements, [] if held is None else held.notes))
+
+
+def _read(path: Path, resamples: int) -> Scored:
+    return read_scores(path, Choice(None, None, None, None, False, "native"), resamples, None)
 
 
 def _own(rated: Ratings, resamples: int) -> dict[tuple[str, Any], Estimate]:

@@ -9,11 +9,13 @@ from typing import Final
 
 from mifcheck.cli.chosen import Choice
 from mifcheck.cli.console import say
-from mifcheck.cli.scored import read_scores
-from mifcheck.errors import ParameterError
+from mifcheck.cli.scored import Scored, read_scores
+from mifcheck.errors import MifcheckError, ParameterError
 from mifcheck.report import scores_page
-from mifcheck.score import plots
+from mifcheck.score import Dominance, plots
+from mifcheck.score.compare import dominance
 from mifcheck.score.curves import alike, panels
+from mifcheck.signature import CONDITIONS
 
 ENDINGS: Final = (*plots.FORMATS, "html")
 
@@ -56,7 +58,11 @@ def command(runs: Sequence[Path], choice: Choice, wanted: Wanted, *, think: str 
     shown = panels(scores, _split(wanted.curves), wanted.mode)
     figure = plots.draw(shown, held[0].scores.confidence, notes)
     if wanted.ending == "html":
-        text = scores_page(scores, shown, plots.svg(figure), [*notes, *told])
+        text = scores_page(
+            scores, shown, plots.svg(figure), [*notes, *told],
+            settings={name: run.settings for name, run in zip(names, held, strict=True)},
+            dominance=_dominance(held, wanted.resamples),
+        )  # fmt: skip
         wanted.out.write_text(text, encoding="utf-8", errors="backslashreplace")
     else:
         plots.save(figure, wanted.out)
@@ -77,6 +83,16 @@ def _named(runs: Sequence[Path], names: Sequence[str] | None) -> list[str]:
         if names.count(name) > 1:
             raise ParameterError(f"two runs are called {name}; --names calls them otherwise")
     return list(names)
+
+
+def _dominance(held: Sequence[Scored], resamples: int) -> Dominance | None:
+    """Of two runs that have a conversation in common."""
+    if len(held) != 2:
+        return None
+    try:
+        return dominance(*(run.scores for run in held), across=CONDITIONS, resamples=resamples)
+    except MifcheckError:
+        return None
 
 
 def _split(given: str | None) -> list[str] | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from mifcheck.cli.chosen import Choice
 from mifcheck.cli.console import scoring_bar
@@ -21,11 +22,19 @@ _LOOKED_AT: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A run's scores, what the run is called, and what to say of it, a line each."""
+    """A run's scores.
+
+    Attributes:
+        scores: those.
+        title: what the run is called.
+        notes: what to say of it, a line each.
+        settings: what its run.json says; of a file of scores, as far as that has it.
+    """
 
     scores: Scores
     title: str
     notes: Sequence[str]
+    settings: Mapping[str, Any]
 
 
 def read_scores(path: Path, choice: Choice, resamples: int, think: str | None) -> Scored:
@@ -39,14 +48,15 @@ def read_scores(path: Path, choice: Choice, resamples: int, think: str | None) -
         if think is not None or choice.data is not None:
             option = "--think" if think is not None else "--data"
             raise MifcheckError(f"{path} holds scores already: leave {option} out")
-        return Scored(Scores.load(path), str(path), [])
+        scores, fields = Scores.load(path), json.loads(path.read_text(encoding="utf-8"))
+        return Scored(scores, str(path), [], fields.get("run", {}))
     held = read(path, choice, think)
     with scoring_bar() as progress:
         scores = score(held.run, profile=choice.profile, resamples=resamples, progress=progress)
     bad = list(held.skipped)
     if isinstance(held.conversations, Conversations):
         bad = [*held.conversations.skipped, *bad]
-    return Scored(scores, held.title, [*left_out(bad), *held.notes])
+    return Scored(scores, held.title, [*left_out(bad), *held.notes], held.run.settings)
 
 
 def _holds_scores(path: Path) -> bool:

@@ -121,8 +121,7 @@ RATINGS_EXAMPLES: Final = """\b
 Examples:
   mifcheck ratings mmmt_if.csv
   mifcheck ratings mmmt_if.csv --criterion 'Instruction Following'
-  mifcheck score runs/qwen --json > scores.json
-  mifcheck ratings ratings.csv --scores scores.json
+  mifcheck ratings ratings.csv --scores runs/qwen
 
 \b
 A line of ratings.jsonl:

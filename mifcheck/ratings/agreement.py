@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
@@ -18,8 +18,52 @@ if TYPE_CHECKING:
 
 _HEAD = ("model", "criterion", "replies", "Pearson", "Spearman")
 
-_Source: TypeAlias = Callable[[Rating], "tuple[float, str] | None"]
-"""The PIF of a rated reply, and the cluster of its conversation; None where it has none."""
+_Place: TypeAlias = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where the PIF of a rated reply stands.
+
+    Attributes:
+        place: which reply a rating is of; its key comes first.
+        places: all replies that there are.
+        held: of each that has one the PIF, and the cluster of its conversation.
+        without: why a reply may have none.
+    """
+
+    place: Callable[[Rating], _Place]
+    places: Collection[_Place]
+    held: Mapping[_Place, tuple[float, str]]
+    without: str
+
+    def of(self, rating: Rating) -> tuple[float, str] | None:
+        """PIF and cluster; None where the reply has none, or is not there."""
+        return self.held.get(self.place(rating))
+
+    def notes(self, ratings: Sequence[Rating]) -> Iterator[str]:
+        """What to say of rated replies that have no PIF, a line for those that are not there."""
+        strangers = [each for each in ratings if self.place(each) not in self.places]
+        if strangers:
+            keys = dict.fromkeys(place[0] for place in self.places)
+            misspelt = [each for each in strangers if each.key not in keys]
+            first = (misspelt or strangers)[0]
+            meant = did_you_mean(first.key, keys) if misspelt else ""
+            count = _number(len(strangers), "is", "are")
+            yield f"{count} not among the replies scored; {_first(first)}{meant}"
+        there = [each for each in ratings if self.place(each) in self.places]
+        if there:
+            count = _number(len(there), "has", "have")
+            yield f"{count} no PIF ({self.without}); {_first(there[0])}"
+
+
+def _number(count: int, one: str, several: str) -> str:
+    return f"1 rated reply {one}" if count == 1 else f"{count} rated replies {several}"
+
+
+def _first(rating: Rating) -> str:
+    sample = "" if rating.sample is None else f", sample {rating.sample}"
+    return f"the first is of conversation {rating.key!r}, turn {rating.turn}{sample}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +101,16 @@ class Agreements(Sequence[Agreement]):
     Attributes:
         items: model by model, those of all models last.
         resamples, seed, confidence: of the intervals.
+        left_out: how many rated replies have no PIF, and so count in no correlation.
+        notes: what is to be said of these, a line each.
     """
 
     items: tuple[Agreement, ...]
     resamples: int = field(default=10_000, compare=False)
     seed: int = field(default=0, compare=False)
     confidence: float = field(default=0.95, compare=False)
+    left_out: int = 0
+    notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.items)
@@ -78,11 +126,13 @@ class Agreements(Sequence[Agreement]):
         return self.items[index]
 
     def find(self, criterion: str, model: str | None = None) -> Agreement:
-        """That of one criterion; of one model, or of all together.
+        """That of one criterion; of one model, or of all together, which one model alone is.
 
         Raises:
             ParameterError: there is none.
         """
+        if model is None and len(models := {each.model for each in self.items}) == 1:
+            (model,) = models
         for each in self.items:
             if each.criterion == criterion and each.model == model:
                 return each
@@ -105,6 +155,8 @@ class Agreements(Sequence[Agreement]):
             "resamples": self.resamples,
             "seed": self.seed,
             "confidence": self.confidence,
+            "left_out": self.left_out,
+            "notes": list(self.notes),
             "correlations": [each.to_dict() for each in self.items],
         }
 
@@ -173,11 +225,12 @@ def correlate(
         source = _scored(pif, chosen, mode)
     else:
         source = _told(pif)
-    joined = [(each, source(each)) for each in chosen]
-    if all(found is None for _, found in joined):
+    joined = [(each, source.of(each)) for each in chosen]
+    lost = [rating for rating, found in joined if found is None]
+    notes = tuple(source.notes(lost))
+    if len(lost) == len(joined):
         raise DataError(
-            f"not one of the {len(joined)} rated replies has a PIF; the first is of "
-            f"conversation {chosen[0].key!r}, turn {chosen[0].turn}",
+            f"not one rated reply has a PIF: {'; '.join(notes)}",
             chosen.source or None,
         )
     settings = {"resamples": resamples, "seed": seed}
@@ -186,7 +239,7 @@ def correlate(
     for group in groups:
         members = [pair for pair in joined if group is None or pair[0].model == group]
         items += [_agreement(group, name, members, confidence, settings) for name in wanted]
-    return Agreements(tuple(items), resamples, seed, confidence)
+    return Agreements(tuple(items), resamples, seed, confidence, len(lost), notes)
 
 
 def _agreement(
@@ -223,13 +276,12 @@ def _criteria(criteria: str | Iterable[str] | None, ratings: Ratings) -> tuple[s
 
 def _told(ratings: Ratings) -> _Source:
     """The PIF that a file tells; each conversation is a cluster."""
-    held = {(r.key, r.turn, r.sample, r.model): r.pif for r in ratings}
 
-    def source(rating: Rating) -> tuple[float, str] | None:
-        pif = held.get((rating.key, rating.turn, rating.sample, rating.model))
-        return None if pif is None else (pif, rating.key)
+    def place(rating: Rating) -> _Place:
+        return rating.key, rating.turn, rating.sample, rating.model
 
-    return source
+    held = {place(each): (each.pif, each.key) for each in ratings if each.pif is not None}
+    return _Source(place, set(map(place, ratings)), held, "the file tells none")
 
 
 def _scored(scores: Scores, ratings: Ratings, mode: str) -> _Source:
@@ -245,14 +297,18 @@ def _scored(scores: Scores, ratings: Ratings, mode: str) -> _Source:
             field="sample",
         )
     followed, judged, usable = Frame(outcomes).tally(mode)
-    held = {}
+    places: set[_Place] = set()
+    held: dict[_Place, tuple[float, str]] = {}
     for reply, number in enumerate(outcomes.conversation.tolist()):
+        key, cluster, _ = outcomes.conversations[number]
+        place = (key, int(outcomes.turn[reply]), int(outcomes.sample[reply]))
+        places.add(place)
         if usable[reply]:
-            key, cluster, _ = outcomes.conversations[number]
             pif = followed[reply] / judged[reply] if judged[reply] else 1.0
-            held[key, int(outcomes.turn[reply]), int(outcomes.sample[reply])] = pif, cluster
-
-    def source(rating: Rating) -> tuple[float, str] | None:
-        return held.get((rating.key, rating.turn, rating.sample or 0))
-
-    return source
+            held[place] = float(pif), cluster
+    return _Source(
+        lambda rating: (rating.key, rating.turn, rating.sample or 0),
+        places,
+        held,
+        "an error, missing, or nothing judged",
+    )

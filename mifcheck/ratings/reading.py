@@ -25,22 +25,22 @@ _OF_TWO: Final = "Preference: "
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Where a row says what: criteria by their columns, and the other columns, "" for none.
+    """Where a row says what: criteria by their columns, and the other columns, None for none.
 
     Attributes:
         scores: of each column the criterion.
         key, turn, sample, pif: the columns that say these.
-        model: the column that names the model, or the model itself where `named`.
-        named: whether each model has columns of its own.
+        model: the column that names the model.
+        rated: the model, where each has columns of its own.
     """
 
     scores: Mapping[str, str]
     key: str
     turn: str
     pif: str
-    sample: str = ""
-    model: str = ""
-    named: bool = False
+    sample: str | None = None
+    model: str | None = None
+    rated: str | None = None
 
     def read(self, row: Row) -> Rating | None:
         """What a row says of one reply; None where it rates none."""
@@ -54,16 +54,23 @@ class _Columns:
             raise DataError(f"a PIF from 0 to 1 is expected, not {pif:g}", field=self.pif)
         if not scores and pif is None:
             return None
-        sample = None if _is_blank(row.get(self.sample)) else whole_of(row, self.sample, 0)
-        model = self.model if self.named else row.get(self.model)
         return Rating(
             key_of(row, self.key),
             whole_of(row, self.turn, 1),
             FrozenDict(scores),
-            "" if model is None else str(model).strip(),
-            sample,
+            self._model(row),
+            self._sample(row),
             pif,
         )
+
+    def _model(self, row: Row) -> str:
+        told = row.get(self.model) if self.model else self.rated
+        return "" if told is None else str(told).strip()
+
+    def _sample(self, row: Row) -> int | None:
+        if not self.sample or _is_blank(row.get(self.sample)):
+            return None
+        return whole_of(row, self.sample, 0)
 
 
 def ratings(path: str | PathLike[str]) -> Ratings:
@@ -75,7 +82,7 @@ def ratings(path: str | PathLike[str]) -> Ratings:
       model "<criterion> <model>", of which "Programmatic Instruction Following" is its PIF;
     - one's own: a row a reply, with `key` and `turn`, where there are several with `sample` (from
       0) and `model`, perhaps with `pif`, and a column a criterion. Columns without any number are
-      not read.
+      not read, and neither is one without a name (an index, as exports of tables write it).
 
     A blank cell is a rating that was not given.
 
@@ -120,7 +127,9 @@ def _columns(rows: Sequence[RawRow], path: str) -> list[_Columns]:
             f"{', '.join(list(names)[:8])}",
             path,
         )
-    rating = [name for name in names if name not in _OWN and _has_number(rows, name)]
+    rating = [
+        name for name in names if name.strip() and name not in _OWN and _has_number(rows, name)
+    ]
     return [
         _Columns(dict(zip(rating, rating, strict=True)), "key", "turn", "pif", "sample", "model")
     ]
@@ -135,7 +144,7 @@ def _released(names: Sequence[str]) -> Iterator[_Columns]:
         if model is not None and not name.startswith((_RELEASED_PIF, _OF_TWO)):
             scores[model][name] = name.removesuffix(f" {model}")
     for model in models:
-        yield _Columns(scores[model], KEY, TURN, f"{_RELEASED_PIF}{model}", "", model, named=True)
+        yield _Columns(scores[model], KEY, TURN, f"{_RELEASED_PIF}{model}", rated=model)
 
 
 def _has_number(rows: Sequence[RawRow], name: str) -> bool:

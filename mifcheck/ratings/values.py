@@ -179,11 +179,12 @@ def _estimate(
     numbers: tuple[float, float, float], n: int, left_out: int, clusters: int, resamples: int
 ) -> Estimate:
     value, low, high = (None if np.isnan(each) else each for each in numbers)
+    found = Estimate(value, low, high, n, left_out, clusters=clusters)
     if value is None:
-        return Estimate(None, left_out=left_out, note="nothing to judge")
+        return replace(found, note="nothing to judge")
     if low is None or high is None:
         reason = "all resamples alike"
         if clusters < 2 or not resamples:
             reason = "one cluster" if resamples else "no resamples"
-        return Estimate(value, n=n, left_out=left_out, note=f"no interval: {reason}")
-    return Estimate(value, low, high, n, left_out)
+        return replace(found, low=None, high=None, note=f"no interval: {reason}")
+    return found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -17,23 +18,30 @@ from mifcheck.report.safe import printable
 from mifcheck.statistics import Estimate
 
 _ALL: Final = "all"
+_ABREAST: Final = 3  # models that fit in 80 columns, with their intervals
+_PIF_WIDTH: Final = 19
 
 
 def ratings_report(
-    title: str, pif: Mapping[tuple[str, Any], Estimate], agreements: Agreements
+    title: str,
+    pif: Mapping[tuple[str, Any], Estimate],
+    agreements: Agreements,
+    notes: Sequence[str] = (),
 ) -> RenderableType:
-    """Two tables under a title.
+    """Two tables under a title and the notes of the agreements, whole in 80 columns.
 
     Args:
         title: what was rated.
         pif: the mean PIF by (whose, turn), the turn of all turns being "all".
         agreements: the correlations.
+        notes: anything else to say, a line each.
     """
     return Group(
         Text(printable(title), style="bold"),
+        *(Text(printable(note), style="yellow") for note in notes),
+        *(Text(f"left out: {printable(note)}", style="yellow") for note in agreements.notes),
         Text(),
-        _pif(pif),
-        Text(),
+        *_pif(pif),
         _correlations(agreements),
         Text(),
         Text(_legend(agreements.confidence), style="dim"),
@@ -48,20 +56,27 @@ def _legend(confidence: float) -> str:
     )
 
 
-def _table(first: str) -> Table:
+def _table(first: str, wraps: bool = False) -> Table:
     table = Table(
         box=SIMPLE_HEAD, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False, header_style="bold"
     )
-    table.add_column(first, no_wrap=True)
+    table.add_column(first, no_wrap=not wraps, overflow="fold")
     return table
 
 
-def _pif(pif: Mapping[tuple[str, Any], Estimate]) -> Table:
-    table = _table("turn")
+def _pif(pif: Mapping[tuple[str, Any], Estimate]) -> Iterator[RenderableType]:
     models = list(dict.fromkeys(model for model, _ in pif))
+    for start in range(0, len(models), _ABREAST):
+        yield _pif_of(models[start : start + _ABREAST], pif)
+        yield Text()
+
+
+def _pif_of(models: Sequence[str], pif: Mapping[tuple[str, Any], Estimate]) -> Table:
+    table = _table("turn")
     for model in models:
-        table.add_column(Text(f"PIF of {printable(model)}" if model else "PIF"), no_wrap=True)
-    table.add_column("replies", justify="right")
+        name = Text(f"PIF of {printable(model)}" if model else "PIF")
+        table.add_column(name, min_width=_PIF_WIDTH, overflow="fold")
+    table.add_column("replies", no_wrap=True, justify="right")
     turns = dict.fromkeys(turn for _, turn in pif)
     for turn in [*sorted(each for each in turns if each != _ALL), _ALL]:
         cells = [pif.get((model, turn), Estimate(None)) for model in models]
@@ -81,7 +96,7 @@ def _share(estimate: Estimate) -> Text:
 
 
 def _correlations(agreements: Agreements) -> Table:
-    table = _table("PIF and")
+    table = _table("PIF and", wraps=True)
     table.add_column("replies", no_wrap=True, justify="right")
     for name in ("Pearson", "Spearman"):
         table.add_column(name, no_wrap=True)
@@ -93,7 +108,7 @@ def _correlations(agreements: Agreements) -> Table:
             named = "all models together" if model is None else printable(model)
             table.add_row(Text(named, style="bold"))
         for row in rows:
-            label = Text(("  " if len(groups) > 1 else "") + printable(row.criterion))
+            label = Padding(Text(printable(row.criterion)), (0, 0, 0, 2 * (len(groups) > 1)))
             table.add_row(label, str(row.pearson.n), *_cells((row.pearson, row.spearman)))
     return table
 

@@ -33,11 +33,12 @@ _CHANGES: Final[tuple[tuple[str, Pick], ...]] = (
     ("forgotten since any turn", lambda f: f.forgetting.ever.strict),
     ("corrected since last turn", lambda f: f.correction.strict),
 )
-_GROUPS: Final[Mapping[str, Callable[[Any], str]]] = {
+GROUPS: Final[Mapping[str, Callable[[Any], str]]] = {
     "age": lambda age: f"given {_number(age, 'turn')} ago" if age else "given at this turn",
     "in_force": lambda count: f"{count} in force",
     "turn": lambda turn: f"turn {turn}",
 }
+"""What a group is called whose label alone would not say."""
 
 
 def scores_report(
@@ -193,7 +194,7 @@ def _add_groups(table: Table, scores: Scores, columns: _Columns, by: str, pick: 
         if by == "language":
             name, count = get_language(group).name, figures.counts.conversations
         else:
-            name, count = _GROUPS.get(by, str)(group), figures.counts.checks
+            name, count = GROUPS.get(by, str)(group), figures.counts.checks
         table.add_row(f"  {printable(name)} ({count})", *columns.cells(row, pick))
 
 
@@ -201,12 +202,17 @@ def _add_pif(table: Table, scores: Scores, columns: _Columns) -> None:
     _section(table, "PIF and PIF-N-K, strict")
     table.add_row("  PIF", *columns.cells(columns.all, lambda f: f.pif.strict))
     n = scores.outcomes.samples
-    for k in range(1, n + 1) if n <= _MOST_K else sorted({1, n // 4, n // 2, 3 * n // 4, n}):
+    for k in shown_k(n):
 
         def pick(figures: Figures, k: int = k) -> Estimate:
             return figures.pif_n_k(n, k).strict
 
         table.add_row(f"  PIF-{n}-{k}", *columns.cells(columns.all, pick))
+
+
+def shown_k(n: int) -> list[int]:
+    """The K of which PIF-N-K is shown: all, or some where there are many."""
+    return list(range(1, n + 1)) if n <= _MOST_K else sorted({1, n // 4, n // 2, 3 * n // 4, n})
 
 
 def _counts(scores: Scores, turns: int) -> list[str]:
