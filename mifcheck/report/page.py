@@ -34,6 +34,7 @@ th, td {{ padding: .15rem 0 .15rem .7rem; white-space: nowrap; text-align: right
 th[colspan], td.said, td.to, th.to {{ text-align: left; }}
 th[colspan] {{ white-space: normal; overflow-wrap: anywhere; min-width: 6rem;
   vertical-align: bottom; }}
+td.said {{ white-space: normal; overflow-wrap: anywhere; min-width: 9rem; vertical-align: top; }}
 td.to, td.to + td {{ color: #555; }}
 td.to + td + td {{ padding-left: 1.6rem; }}
 th:first-child {{ padding-left: 0; text-align: left; font-weight: normal; background: #fff;
