@@ -58,7 +58,6 @@ NOTE = regex.compile(
 )
 KEYCAP = regex.compile(r"[0-9]\ufe0f?\u20e3")
 _TICKED = regex.compile(rf"\A{BULLET.pattern}\[[xX]\](?=\s)")
-_HINTS = ("[", "\u20e3")
 BLANK = "\0"
 """What is put in the place of a mark: neither a letter nor white space."""
 CODE_SPAN = regex.compile(r"(?<!`)(?P<ticks>`++)[^\n]*?(?<!`)(?P=ticks)(?!`)")
@@ -109,7 +108,7 @@ def blanked(pattern: regex.Pattern[str], string: str) -> str:
 
 def unmarked(line: str) -> str:
     """The line with a ticked box, the marks of footnotes and keycaps blanked out."""
-    return blanked(_WORDLESS, line) if any(hint in line for hint in _HINTS) else line
+    return blanked(_WORDLESS, line) if "[" in line or "\u20e3" in line else line
 
 
 def lettered(lines: Sequence[str]) -> dict[int, int]:

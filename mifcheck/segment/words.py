@@ -84,7 +84,16 @@ def _dotted() -> str:
 
 def _whole(words: Sequence[str]) -> str:
     spelled = (regex.escape(word).replace("'", rf"[{APOSTROPHES}]") for word in words)
-    return rf"(?<!{LETTER})(?i:{'|'.join(spelled)})(?!{LETTER})"
+    return rf"(?<!{LETTER}){_likely(words)}(?i:{'|'.join(spelled)})(?!{LETTER})"
+
+
+def _likely(words: Sequence[str]) -> str:
+    """What is cheaply seen ahead of each of these words: letters, then one of their marks."""
+    marks = {next((sign for sign in word if not sign.isalpha()), "") for word in words}
+    if "" in marks:
+        return ""
+    listed = "".join(APOSTROPHES if mark == "'" else mark for mark in sorted(marks))
+    return rf"(?={LETTER}++[{regex.escape(listed, special_only=False)}])"
 
 
 def jieba_words(language: Language) -> Cutter:
