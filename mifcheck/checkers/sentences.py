@@ -238,14 +238,16 @@ class SentencesEnd(_EverySentence):
 
 # So much white space may stand between marks, in characters.
 _GAPS = 16
-_MARKS = ".。．｡…⋯!！?？‽‼⁇⁈⁉।॥|:：;；,，、—–-～"
+FINAL_MARKS = ".。．｡…⋯!！?？‽‼⁇⁈⁉।॥|:：;；,，、—–-～"
 _CLOSERS = regex.escape(markdown.CLOSERS + markdown.EMPHASIS, special_only=False)
 _NOTE = r"\[(?:\^[^\[\]\s^]{1,20}|\p{Nd}{1,3})\]|[¹²³⁰⁴-⁹†‡]"
 _LINK = r"\]\([^()\s]{1,200}\)"
 # Two marks are emoji, too.
 _AFTER_MARKS = rf"{_NOTE}|{_LINK}|{TAG}|(?![‼⁉]){EMOJI}|[\s\p{{Cf}}\\{_CLOSERS}«]"
 _CLOSED = regex.compile(rf"(?r)(?:{_AFTER_MARKS})*+\Z")
-_FINAL = regex.compile(rf"(?r)(?:{_AFTER_MARKS}|[{regex.escape(_MARKS, special_only=False)}])*+\Z")
+_FINAL = regex.compile(
+    rf"(?r)(?:{_AFTER_MARKS}|[{regex.escape(FINAL_MARKS, special_only=False)}])*+\Z"
+)
 _ELLIPSIS = regex.compile("…+|⋯+|[.]{2,}|。{2,}")
 # Besides those that differ in width only; some write a bar for a danda.
 _SAME = {

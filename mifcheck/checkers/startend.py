@@ -13,8 +13,6 @@ from mifcheck.segment import APOSTROPHES
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
-_CLOSERS = markdown.CLOSERS + "«" + markdown.EMPHASIS
-
 
 @checker("startend:end_checker")
 class EndsWith(Checker):
@@ -39,21 +37,23 @@ class EndsWith(Checker):
 
 
 _SPACE = " \t\r\n\f\v\u00a0\u202f\u3000\u200b\u200d\ufeff\ufe0f"
+CLOSING = markdown.CLOSERS + "«" + markdown.EMPHASIS + _SPACE
+"""What is looked past at the end of a reply."""
 _WRAPPING = markdown.EMPHASIS + '"“”«»「」' + _SPACE
 
 
 def _last(string: str) -> int:
     """Where the last words end: before closing marks, white space and a divider."""
-    end = len(string.rstrip(_CLOSERS + _SPACE))
+    end = len(string.rstrip(CLOSING))
     line = string.rfind("\n", 0, end) + 1
     if line and markdown.RULE.match(string[line:end]):
-        end = len(string[:line].rstrip(_CLOSERS + _SPACE))
+        end = len(string[:line].rstrip(CLOSING))
     return end
 
 
 def _kept(tail: str, phrase: str) -> int:
     """How much of the closing marks belongs to the phrase's own end."""
-    own = phrase[len(phrase.rstrip(_CLOSERS + _SPACE)) :]
+    own = phrase[len(phrase.rstrip(CLOSING)) :]
     return len(own) if own and tail.startswith(own) else 0
 
 

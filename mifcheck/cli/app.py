@@ -149,7 +149,7 @@ def compare(
     run_b: o.RunB,
     by: o.CompareBy = None,
     across: o.Across = None,
-    data: o.CompareData = None,
+    data: o.Data = None,
     profile: o.Profile = "native",
     format: o.CompareFormat = "text",
     output: o.ToFile = None,

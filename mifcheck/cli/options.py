@@ -171,15 +171,6 @@ CompareBy = Annotated[
     ),
 ]
 Across = Annotated[Text, typer.Option(metavar="NAME,...", help=texts.ACROSS)]
-CompareData = Annotated[
-    Text,
-    typer.Option(
-        "--data",
-        "-d",
-        metavar="DATA",
-        help="What was asked in files of replies; left out: the suite that comes with mifcheck.",
-    ),
-]
 CompareFormat = Annotated[
     str, typer.Option("--format", "-f", metavar="text|json", help="What to print.")
 ]

@@ -238,7 +238,7 @@ def _postscript(asked: content.Postscript, language: Language) -> Iterator[Fact]
 @_of(startend.EndsWith)
 def _end(asked: startend.EndsWith, language: Language) -> Iterator[Fact]:
     yield from _ending(asked.end_phrase.strip(_WRAPPING), asked.end_phrase)
-    yield Stands("end", "reply", (_backwards(asked.end_phrase.rstrip(_CLOSING), language),))
+    yield Stands("end", "reply", (_backwards(asked.end_phrase.rstrip(startend.CLOSING), language),))
 
 
 def _ending(text: str, given: str, each: Measure | None = None) -> Iterator[Fact]:
@@ -252,9 +252,7 @@ def _ending(text: str, given: str, each: Measure | None = None) -> Iterator[Fact
 
 
 _ADJOINING = regex.compile(r"[\p{L}\p{M}\p{N}]")
-_SPACE = " \t\r\n\f\v\u00a0\u202f\u3000\u200b\u200d\ufeff\ufe0f"
-_CLOSING = markdown.CLOSERS + "«" + markdown.EMPHASIS + _SPACE
-_WRAPPING = markdown.OPENERS + _CLOSING
+_WRAPPING = markdown.OPENERS + startend.CLOSING
 
 
 def _backwards(text: str, language: Language) -> Form:
@@ -326,7 +324,7 @@ def _ends(asked: sentences.SentencesEnd, language: Language) -> Iterator[Fact]:
     yield from _length_of(Phrase(held, given=asked.end), language)
     if not _ALIKE.fullmatch(final):
         yield Holds((Phrase(final, False, False, given=asked.end),), each=SENTENCES)
-    end = asked.end.rstrip(_CLOSING)
+    end = asked.end.rstrip(startend.CLOSING)
     bare = end.rstrip(_FINAL)
     if end != bare:
         marks = next((marks for marks in _SAME if end[-1] in marks), None)
@@ -341,7 +339,7 @@ def _ends(asked: sentences.SentencesEnd, language: Language) -> Iterator[Fact]:
 _ALIKE = regex.compile("[?!.。…⋯।]*")
 # Notes, links, tags and emoji at the end are looked past.
 _PLAIN = regex.compile(r"[\p{L}\p{M}\p{Nd}\s.,;:!?'’-]*[\p{L}\p{M}\p{Nd}]")
-_FINAL = " \u00a0\u202f.。．｡…⋯!！?？‽‼⁇⁈⁉।॥|:：;；,，、—–-～"
+_FINAL = " \u00a0\u202f" + sentences.FINAL_MARKS
 # Marks of which one may stand for another at the end of a sentence.
 _SAME = (".。．｡…⋯", "!！‼⁈", "?？⁇⁉", "।॥|", ":：", ";；", ",，")
 
