@@ -54,7 +54,7 @@ hyphen = "joins"
 
 [sentences]
 abbreviations = ["d-ro.", "ekz.", "k.t.p."]
-starters = ["Ĝi", "La", "Li", "Mi", "Ni", "Ŝi", "Vi"]
+sentence_starters = ["Ĝi", "La", "Li", "Mi", "Ni", "Ŝi", "Vi"]
 
 [[examples]]
 text = "D-ro. Kovaĉ venis, ekz. lunde. Li parolis pri l' espero."
@@ -134,7 +134,7 @@ def sentence_ends(language: Language) -> str:
 
 def verbs_of_saying(language: Language) -> str:
     rule = language.sentences
-    return joined(some(rule.saying), "at the end of their clause" * rule.saying_last)
+    return joined(some(rule.reporting_verbs), "at the end of their clause" * rule.saying_last)
 
 
 def cuts_by_pattern(language: Language) -> bool:
@@ -255,7 +255,7 @@ FACTS: tuple[Fact, ...] = (
     ("– that may end one", lambda x: some(x.sentences.final)),
     ("A date is made of", lambda x: some(x.sentences.dating)),
     ("Ordinals", lambda x: "a number with a full stop (3.)" * x.sentences.ordinals),
-    ("Sentences begin with", lambda x: some(x.sentences.starters)),
+    ("Sentences begin with", lambda x: some(x.sentences.sentence_starters)),
     ("Sentences never begin with", lambda x: some(x.sentences.continuing)),
     ("Verbs of saying", verbs_of_saying),
     ("An apostrophe", apostrophe),

@@ -11,7 +11,7 @@ from pathlib import Path
 import mifcheck as mif
 from mifcheck.cli.running import RECORDING
 from mifcheck.models import Recording
-from mifcheck.score.plots import save
+from mifcheck.report.plots import save
 
 HERE = Path(__file__).parent
 SAMPLES = 4

@@ -23,9 +23,9 @@ from pathlib import Path
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 from mifcheck.datasets import load
-from mifcheck.drive import Run, drive
-from mifcheck.journal import JOURNAL, RUN
 from mifcheck.models import HuggingFace
+from mifcheck.runs.driving import Run, drive
+from mifcheck.runs.journal import JOURNAL, RUN
 
 RECORDING = Path(__file__).parents[1] / "mifcheck" / "datasets" / "embedded" / "recording"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from mifcheck.checker import Checker
+from mifcheck.checkers.base import Checker
 from mifcheck.conversation import Instruction
 from mifcheck.errors import ParameterError
 from mifcheck.languages import Language
@@ -25,7 +25,7 @@ class ReplyResult:
 
     Attributes:
         strict: the verdicts about the reply as it is, in the order of the instructions.
-        loose: the verdicts about its loose readings (`Text.rewrites`), likewise: passed when the
+        loose: the verdicts about its loose readings (`Text.loose_variants`), likewise: passed when the
             strict verdict or any reading's is.
     """
 
@@ -136,7 +136,7 @@ def _loosely(checker: Checker, text: Text, strict: Verdict) -> Verdict:
         return replace(strict, passed=False, reason="no reading of the reply is more than blank")
     if strict.passed is not False:
         return strict
-    for rewrite in text.rewrites:
+    for rewrite in text.loose_variants:
         if checker.passes(rewrite):
             return checker.check(rewrite)
     return strict

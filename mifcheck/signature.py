@@ -29,7 +29,7 @@ from mifcheck.segment import distributions
 
 STRICT: Final = "strict"
 STRICT_AND_LOOSE: Final = "strict+loose8"
-"""The modes. Loose: any of eight readings passes, the reply itself and `Text.rewrites`."""
+"""The modes. Loose: any of eight readings passes, the reply itself and `Text.loose_variants`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Signature:
             readings, too.
         think: what was done with the model's thinking.
         history: whose replies the model saw before a turn: "own", "first" or "recorded@" and a
-            digest of them, as `mifcheck.drive` has it.
+            digest of them, as `mifcheck.runs.driving` has it.
         placement: where the instructions stood: "as-given", "repeated" or "moved".
         checks: digest of the instructions that were checked, whatever their order; with its age of
             one that was given anew while it was in force.
@@ -99,7 +99,7 @@ class Signature:
         mine, theirs = dataclasses.asdict(self), dataclasses.asdict(other)
         return {name: (mine[name], theirs[name]) for name in mine if mine[name] != theirs[name]}
 
-    def combined(self, other: Signature) -> Signature:
+    def merge(self, other: Signature) -> Signature:
         """The signature of both measurements together, over conversations that are not the same.
 
         Languages, libraries, checks and recorded histories are joined; all else has to be alike,
@@ -229,7 +229,7 @@ def signature_of(
         think=think,
         history=history,
         placement=placement,
-        checks=summed(checks),
+        checks=multiset_digest(checks),
         lib=_libraries(reading, known),
     )
 
@@ -264,7 +264,7 @@ def _identification() -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:4]
 
 
-def summed(texts: Iterable[str]) -> str:
+def multiset_digest(texts: Iterable[str]) -> str:
     """A digest of texts, whatever their order; those of some and of others can be added."""
     digests = (hashlib.sha256(each.encode()).digest()[:8] for each in texts)
     return _hex(sum(int.from_bytes(each, "big") for each in digests))

@@ -11,15 +11,15 @@ from typing import Any, TypeVar
 
 import regex
 
-from mifcheck import markdown
 from mifcheck.languages import Language, get_language
+from mifcheck.markup import markdown
 from mifcheck.segment import (
-    Cutter,
     Number,
+    Tokenizer,
     number_finder,
-    sentence_cutter,
-    unit_cutter,
-    word_cutter,
+    sentence_splitter,
+    unit_tokenizer,
+    word_tokenizer,
 )
 from mifcheck.verdict import Span
 
@@ -31,7 +31,7 @@ Extent = Callable[[int], tuple[int, int]]
 class Text:
     """A reply as the checkers see it.
 
-    `string` is the reply in Unicode normal form C, and every span is in its offsets; `locate`
+    `string` is the reply in Unicode normal form C, and every span is in its offsets; `to_original`
     carries a span back to the reply as it was given. Immutable in use: whatever is computed is
     kept, and is the same whoever asks first.
 
@@ -57,11 +57,11 @@ class Text:
         return f"Text({self.string[:40]!r}, {self.language.code!r})"
 
     @property
-    def is_as_given(self) -> bool:
+    def is_raw(self) -> bool:
         """Whether offsets into `string` are offsets into the reply."""
         return self._extent is _itself
 
-    def locate(self, start: int, end: int) -> tuple[int, int]:
+    def to_original(self, start: int, end: int) -> tuple[int, int]:
         """The (start, end) in the reply as given of a stretch of the string."""
         if end > start:
             return self._extent(start)[0], self._extent(end - 1)[1]
@@ -78,32 +78,32 @@ class Text:
     @cached_property
     def words(self) -> tuple[Span, ...]:
         """The words, as Universal Dependencies cuts the language's words."""
-        return self.by_line(word_cutter(self.language))
+        return self.by_line(word_tokenizer(self.language))
 
     @cached_property
     def units(self) -> tuple[Span, ...]:
         """What a length is counted in: words, or characters where the language counts those."""
-        return self.by_line(unit_cutter(self.language))
+        return self.by_line(unit_tokenizer(self.language))
 
     @cached_property
     def unit_count(self) -> int:
         """How many units there are."""
-        return self.count_by_line(unit_cutter(self.language))
+        return self.count_by_line(unit_tokenizer(self.language))
 
     @cached_property
     def sentence_count(self) -> int:
         """How many sentences there are."""
-        cut, string = sentence_cutter(self.language), self.string
-        return sum(len(self.once(cut, string[start:end])) for start, end in self.blocks)
+        cut, string = sentence_splitter(self.language), self.string
+        return sum(len(self.memoize(cut, string[start:end])) for start, end in self.blocks)
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """The sentences. A heading and a list item are each a block of their own, code is none."""
-        cut = sentence_cutter(self.language)
+        cut = sentence_splitter(self.language)
         return tuple(
             Span(block + start, block + end)
             for block, stop in self.blocks
-            for start, end in self.once(cut, self.string[block:stop])
+            for start, end in self.memoize(cut, self.string[block:stop])
         )
 
     @cached_property
@@ -113,7 +113,7 @@ class Text:
         return tuple(
             number._replace(start=offset + number.start, end=offset + number.end)
             for offset, piece in self._worded
-            for number in self.once(find, piece)
+            for number in self.memoize(find, piece)
         )
 
     # Layout
@@ -197,7 +197,7 @@ class Text:
     # Rewrites
 
     @cached_property
-    def rewrites(self) -> tuple[Text, ...]:
+    def loose_variants(self) -> tuple[Text, ...]:
         """The loose readings: without the first line, the last, both; each with no `*` in it.
 
         Those that are blank or the same as the text are left out. Source: IFEval
@@ -219,7 +219,7 @@ class Text:
         return self._derived(self.string[start:end], lambda at: extent(start + at))
 
     def _without(self, character: str) -> Text:
-        # Few rewrites are ever asked where something stood, so the way back is made on demand.
+        # Few loose_variants are ever asked where something stood, so the way back is made on demand.
         string, extent = self.string, self._extent
         kept: list[int] | None = None
 
@@ -239,8 +239,8 @@ class Text:
 
     # How it is computed
 
-    def once(self, function: Callable[[str], T], piece: str) -> T:
-        """What a function says of a piece of text: asked once for the reply and its rewrites."""
+    def memoize(self, function: Callable[[str], T], piece: str) -> T:
+        """What a function says of a piece of text: asked once for the reply and its loose_variants."""
         key = (function, piece)
         found: T | None = self._memo.get(key)
         if found is None:
@@ -264,17 +264,17 @@ class Text:
                 pieces.append((offset, markdown.unmarked(line)))
         return tuple(pieces)
 
-    def count_by_line(self, cut: Cutter) -> int:
+    def count_by_line(self, cut: Tokenizer) -> int:
         """How many pieces `by_line` gives."""
-        return sum(len(self.once(cut, piece)) for _, piece in self._worded)
+        return sum(len(self.memoize(cut, piece)) for _, piece in self._worded)
 
-    def by_line(self, cut: Cutter) -> tuple[Span, ...]:
+    def by_line(self, cut: Tokenizer) -> tuple[Span, ...]:
         """The pieces that a cutter cuts from each line, a list's number left out."""
         found: list[Span] = []
         for offset, piece in self._worded:
             found += [
                 _span(Span, (offset + start, offset + end, ""))
-                for start, end in self.once(cut, piece)
+                for start, end in self.memoize(cut, piece)
             ]
         return tuple(found)
 
@@ -287,7 +287,7 @@ class Text:
             if not line or line.isspace():
                 above = ""
                 continue
-            shape = self.once(markdown.shape, line)
+            shape = self.memoize(markdown.shape, line)
             inner = offset + shape.content
             if above and adjoins and not shape.starts and self._goes_on(above, line):
                 end = offset + len(line.rstrip())

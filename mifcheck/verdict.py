@@ -74,12 +74,14 @@ class Verdict:
             f"Your reply does not follow one instruction: {self.required}. {_sentence(self.reason)}"
         )
 
-    def moved(self, locate: Callable[[int, int], tuple[int, int]]) -> Verdict:
-        """The same verdict, each span's (start, end) carried to another text by `locate`."""
+    def moved(self, to_original: Callable[[int, int], tuple[int, int]]) -> Verdict:
+        """The same verdict, each span's (start, end) carried to another text by `to_original`."""
         return replace(
             self,
-            evidence=tuple(Span(*locate(start, end), label) for start, end, label in self.evidence),
-            parts=tuple(part.moved(locate) for part in self.parts),
+            evidence=tuple(
+                Span(*to_original(start, end), label) for start, end, label in self.evidence
+            ),
+            parts=tuple(part.moved(to_original) for part in self.parts),
         )
 
     def to_dict(self) -> dict[str, Any]:

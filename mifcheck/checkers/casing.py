@@ -8,18 +8,18 @@ from typing import ClassVar
 
 import regex
 
-from mifcheck.checker import Checker, Measured, counted
+from mifcheck.checkers.base import Checker, Counted, counted
 from mifcheck.checkers.language import language_guess
 from mifcheck.checkers.parameters import Bound
+from mifcheck.checkers.registry import checker
 from mifcheck.languages import Language
-from mifcheck.registry import checker
-from mifcheck.segment import APOSTROPHES, HYPHENS, Cutter, Offsets, word_cutter
+from mifcheck.segment import APOSTROPHES, HYPHENS, Offsets, Tokenizer, word_tokenizer
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
 
 @checker("change_case:capital_word_frequency")
-class CapitalWordCount(Measured):
+class CapitalWordCount(Counted):
     """The reply has a number of words in capitals throughout within `bound`.
 
     Digits and marks in a word don't matter; a lone capital letter counts (I). Not judged where
@@ -35,13 +35,13 @@ class CapitalWordCount(Measured):
     def count(self, text: Text) -> int:
         return text.count_by_line(_capitals(text.language))
 
-    def unjudged(self, language: Language) -> str:
+    def unsupported_reason(self, language: Language) -> str:
         return "" if language.has_case else f"{language.name} has no letter case"
 
 
 @lru_cache(maxsize=64)
-def _capitals(language: Language) -> Cutter:
-    cut = word_cutter(language)
+def _capitals(language: Language) -> Tokenizer:
+    cut = word_tokenizer(language)
 
     def capitals(line: str) -> Offsets:
         return [

@@ -6,11 +6,11 @@ from functools import lru_cache
 
 import regex
 
-from mifcheck import markdown
-from mifcheck.checker import Checker, counted
+from mifcheck.checkers.base import Checker, counted
 from mifcheck.checkers.parameters import Phrase
 from mifcheck.checkers.phrases import phrase_body, word_edges
-from mifcheck.registry import checker
+from mifcheck.checkers.registry import checker
+from mifcheck.markup import markdown
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 

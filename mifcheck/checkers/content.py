@@ -8,11 +8,11 @@ from functools import lru_cache
 
 import regex
 
-from mifcheck import markdown
-from mifcheck.checker import Checker, Measured
+from mifcheck.checkers.base import Checker, Counted
 from mifcheck.checkers.parameters import Bound, Phrase
 from mifcheck.checkers.phrases import phrase_body
-from mifcheck.registry import checker
+from mifcheck.checkers.registry import checker
+from mifcheck.markup import markdown
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -36,7 +36,7 @@ _PROGRAMMED = regex.compile(
 
 
 @checker("detectable_content:number_placeholders")
-class PlaceholderCount(Measured):
+class PlaceholderCount(Counted):
     """The reply has a number of placeholders, such as [address], within `bound`."""
 
     bound: Bound

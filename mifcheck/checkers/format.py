@@ -10,19 +10,19 @@ from typing import NoReturn
 
 import regex
 
-from mifcheck import markdown
-from mifcheck.checker import Checker, Measured
+from mifcheck.checkers.base import Checker, Counted
 from mifcheck.checkers.parameters import Bound, Phrase
 from mifcheck.checkers.phrases import keyword_pattern, phrase_body
+from mifcheck.checkers.registry import checker
 from mifcheck.languages import Language, get_language
-from mifcheck.registry import checker
+from mifcheck.markup import markdown
 from mifcheck.segment import IDEOGRAPH
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
 
 @checker("detectable_format:number_bullet_lists")
-class BulletCount(Measured):
+class BulletCount(Counted):
     """The reply has a number of bullet points (`*`, `-`, `+`, `•` ...) within `bound`.
 
     Nested points count; numbered items, dividers and what stands in a code fence don't.
@@ -106,7 +106,7 @@ def _outermost(spans: Iterable[Span]) -> Iterator[Span]:
 
 
 @checker("detectable_format:number_highlighted_sections")
-class HighlightCount(Measured):
+class HighlightCount(Counted):
     """The reply has a number of passages highlighted (*so* or **so**) within `bound`."""
 
     bound: Bound
@@ -145,7 +145,7 @@ def _starless(code: regex.Match[str]) -> str:
 
 
 @checker("detectable_format:multiple_sections")
-class SectionCount(Measured):
+class SectionCount(Counted):
     """The reply has a number of sections within `bound`, each beginning with a word and a number.
 
     The word, `splitter`, begins its line; heading, emphasis and decoration marks and emoji before

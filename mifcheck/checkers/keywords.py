@@ -9,12 +9,12 @@ from functools import cache, lru_cache
 
 import regex
 
-from mifcheck.checker import Absent, Checker, Measured
+from mifcheck.checkers.base import Absent, Checker, Counted
 from mifcheck.checkers.parameters import Accents, Bound, Letter, Match, Spelling, Word, Words
 from mifcheck.checkers.phrases import keyword_pattern, phrase_pattern
+from mifcheck.checkers.registry import checker
 from mifcheck.languages import Language
-from mifcheck.registry import checker
-from mifcheck.segment import lemma_finder, word_cutter
+from mifcheck.segment import lemmatizer, word_tokenizer
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -25,8 +25,8 @@ class _Keyworded(Checker):
     match: Match
     spelling: Spelling
 
-    def unjudged(self, language: Language) -> str:
-        unknown = self.match == "lemma" and lemma_finder(language) is None
+    def unsupported_reason(self, language: Language) -> str:
+        unknown = self.match == "lemma" and lemmatizer(language) is None
         return f"no lemmas are known in {language.name}" if unknown else ""
 
     def occurrences(self, text: Text, keyword: str) -> tuple[Span, ...]:
@@ -40,10 +40,10 @@ class _Keyworded(Checker):
 
 def _inflected(text: Text, keyword: str) -> Iterator[Span]:
     """Runs of words of which each has a dictionary form in common with the keyword's."""
-    lemmas = lemma_finder(text.language)
+    lemmas = lemmatizer(text.language)
     if lemmas is None:
         return
-    cut = word_cutter(text.language)
+    cut = word_tokenizer(text.language)
     ignored = dict.fromkeys(map(ord, text.language.spelling.ignored))
     wanted = [lemmas(keyword[start:end].translate(ignored)) for start, end in cut(keyword)]
     words = text.words
@@ -78,7 +78,7 @@ class KeywordsPresent(_Keyworded):
 
 
 @checker("keywords:frequency")
-class KeywordFrequency(_Keyworded, Measured):
+class KeywordFrequency(_Keyworded, Counted):
     """The keyword occurs a number of times within `bound`, as a whole word or phrase."""
 
     keyword: Word
@@ -115,7 +115,7 @@ class WordsAbsent(_Keyworded, Absent):
 
 
 @checker("keywords:letter_frequency")
-class LetterFrequency(Measured):
+class LetterFrequency(Counted):
     """The letter occurs a number of times within `bound`, in whatever case.
 
     A letter with an accent is another letter (é is not e), unless `accents` is "ignored": then

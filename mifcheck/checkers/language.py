@@ -7,12 +7,12 @@ from typing import Annotated
 import regex
 from pydantic import AfterValidator, Field
 
-from mifcheck.checker import Checker
+from mifcheck.checkers.base import Checker
+from mifcheck.checkers.registry import checker
 from mifcheck.errors import UnknownLanguageError
 from mifcheck.identify import Guess, identifiable, identify
 from mifcheck.languages import get_language, known_languages
-from mifcheck.markdown import CODE_SPAN
-from mifcheck.registry import checker
+from mifcheck.markup.markdown import CODE_SPAN
 from mifcheck.segment import ADDRESS, ADDRESS_HINTS
 from mifcheck.text import Text
 from mifcheck.verdict import Verdict

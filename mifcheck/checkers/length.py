@@ -7,18 +7,18 @@ from dataclasses import replace
 
 import regex
 
-from mifcheck import markdown
-from mifcheck.checker import Checker, Measured, counted
+from mifcheck.checkers.base import Checker, Counted, counted
 from mifcheck.checkers.parameters import Bound, FirstWord, Positive
 from mifcheck.checkers.phrases import LEAD, TOKEN, keyword_pattern
+from mifcheck.checkers.registry import checker
 from mifcheck.errors import ParameterError
-from mifcheck.registry import checker
+from mifcheck.markup import markdown
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
 
 @checker("length_constraints:number_words")
-class WordCount(Measured):
+class WordCount(Counted):
     """The reply's length is within `bound`, in words; in Chinese in characters (字).
 
     In Chinese each Han character counts one, and so does each run of other letters or digits.
@@ -49,7 +49,7 @@ class WordCount(Measured):
 
 
 @checker("length_constraints:number_sentences")
-class SentenceCount(Measured):
+class SentenceCount(Counted):
     """The reply has a number of sentences within `bound`."""
 
     bound: Bound
@@ -86,7 +86,7 @@ _DIVIDER = regex.compile(f"{_EMPHASISED}|{_APART}|{_GLUED}", regex.V1)
 
 
 @checker("length_constraints:number_paragraphs")
-class ParagraphCount(Measured):
+class ParagraphCount(Counted):
     """The reply has `num_paragraphs` paragraphs, set apart by the Markdown divider `***`."""
 
     bound: Bound

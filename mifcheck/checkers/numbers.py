@@ -9,16 +9,16 @@ from fractions import Fraction
 import regex
 
 from mifcheck.bounds import at_least
-from mifcheck.checker import Measured
+from mifcheck.checkers.base import Counted
 from mifcheck.checkers.parameters import Bound, Limit, NumberWords, Parity
-from mifcheck.registry import checker
+from mifcheck.checkers.registry import checker
 from mifcheck.segment import Number
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
 
 @checker("numbers:existence")
-class NumberCount(Measured):
+class NumberCount(Counted):
     """The reply holds a number, or so many, that is odd or even and on one side of a limit.
 
     Without a `bound` it takes at least one; without a limit, `values`, every value will do. A

@@ -8,7 +8,7 @@ from string import punctuation
 import regex
 
 from mifcheck.languages import Language, SpellingRule
-from mifcheck.markdown import EMPHASIS, LINE_MARK, OPENERS, ORDINAL
+from mifcheck.markup.markdown import EMPHASIS, LINE_MARK, OPENERS, ORDINAL
 from mifcheck.segment import APOSTROPHES, HYPHENS, IDEOGRAPH
 
 _EXACT = SpellingRule()

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import regex
 
-from mifcheck.checker import Absent
+from mifcheck.checkers.base import Absent
 from mifcheck.checkers.parameters import InNumbers
-from mifcheck.registry import checker
+from mifcheck.checkers.registry import checker
 from mifcheck.text import Text
 from mifcheck.verdict import Span
 

@@ -14,8 +14,7 @@ from typing import Any
 
 import regex
 
-from mifcheck import markdown
-from mifcheck.checker import Checker, counted
+from mifcheck.checkers.base import Checker, counted
 from mifcheck.checkers.parameters import Bound, FirstAccents, FirstWord, Phrase
 from mifcheck.checkers.phrases import (
     EMOJI,
@@ -27,9 +26,10 @@ from mifcheck.checkers.phrases import (
     keyword_pattern,
     phrase_body,
 )
+from mifcheck.checkers.registry import checker
 from mifcheck.errors import ParameterError
 from mifcheck.languages import Language
-from mifcheck.registry import checker
+from mifcheck.markup import markdown
 from mifcheck.segment import HAS_WORD
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import regex
 
-from mifcheck import markdown
-from mifcheck.checker import Checker
+from mifcheck.checkers.base import Checker
 from mifcheck.checkers.parameters import Phrase
 from mifcheck.checkers.phrases import keyword_at_end
-from mifcheck.registry import checker
+from mifcheck.checkers.registry import checker
+from mifcheck.markup import markdown
 from mifcheck.segment import APOSTROPHES
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from mifcheck.conversation import Conversation
 from mifcheck.datasets import Conversations, load
-from mifcheck.datasets.compiled import fault
+from mifcheck.datasets.compiled import first_error
 from mifcheck.errors import DataError, ParameterError, did_you_mean
 from mifcheck.languages import get_language
 from mifcheck.profiles import get_profile
@@ -43,7 +43,7 @@ def chosen(choice: Choice) -> Conversations:
     for conversation in found:
         if len(kept) == choice.limit:
             break
-        error = fault(conversation, found, choice.profile)
+        error = first_error(conversation, found, choice.profile)
         if error is None:
             kept.append(conversation)
         elif choice.skip_bad:

@@ -17,12 +17,12 @@ from mifcheck.cli.scoring import Read, read
 from mifcheck.cli.showing import left_out
 from mifcheck.cli.status import NO_REPLY
 from mifcheck.datasets import Conversations
-from mifcheck.datasets.compiled import fault
+from mifcheck.datasets.compiled import first_error
 from mifcheck.errors import MifcheckError, did_you_mean
 from mifcheck.profiles import PROFILES, get_profile
 from mifcheck.report import as_text, differences_report
-from mifcheck.score.differences import Differences, diff
-from mifcheck.score.differences_shown import escaped
+from mifcheck.report.differences_shown import escaped
+from mifcheck.scores.differences import Differences, compare_profiles
 
 DEFAULT: Final = ("native", "multi-if")
 FORMATS: Final = ("text", "json", "markdown")
@@ -57,7 +57,7 @@ def command(wanted: Wanted, choice: Choice, *, think: str | None) -> None:
         raise MifcheckError(f"--output {wanted.output}: this is a folder")
     held = _read(Path(run), choice, profiles, think)
     with scoring_bar() as progress:
-        result = diff(
+        result = compare_profiles(
             held.run,
             profiles,
             loose=wanted.loose,
@@ -105,7 +105,7 @@ def _read(path: Path, choice: Choice, profiles: Sequence[str], think: str | None
         each.key: error
         for each in held.run.conversations
         for profile in profiles[1:]
-        if (error := fault(each, held.conversations, profile)) is not None
+        if (error := first_error(each, held.conversations, profile)) is not None
     }
     kept = [each for each in held.run.conversations if each.key not in faults]
     if not kept:

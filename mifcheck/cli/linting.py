@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from mifcheck.cli.console import console, show, show_json
 from mifcheck.datasets import Conversations, load
 from mifcheck.errors import NoRowError
-from mifcheck.lint import KINDS, Finding, lint
-from mifcheck.lint.findings import require_kind
+from mifcheck.linting import KINDS, Finding, lint
+from mifcheck.linting.findings import require_kind
 from mifcheck.report.safe import one_line, printable
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from mifcheck.checkers.registry import registry
 from mifcheck.cli.console import show, show_json
 from mifcheck.profiles import Description, describe
-from mifcheck.registry import registry
 from mifcheck.report import catalogue, description_page
 
 

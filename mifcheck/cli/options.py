@@ -166,7 +166,7 @@ CompareBy = Annotated[
     Text,
     typer.Option(
         metavar="NAME,...",
-        help="Also for each turn, language, conversation, in_force, family, id or age; several are "
+        help="Also for each turn, language, conversation, active, family, id or age; several are "
         "crossed, as in turn,language.",
     ),
 ]

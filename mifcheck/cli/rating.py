@@ -11,10 +11,10 @@ from mifcheck.cli.chosen import Choice
 from mifcheck.cli.console import show, show_json
 from mifcheck.cli.scored import Scored, read_scores
 from mifcheck.errors import MifcheckError
-from mifcheck.ratings import Ratings, correlate, ratings
+from mifcheck.ratings import Ratings, correlate, read_ratings
 from mifcheck.report import ratings_report
-from mifcheck.score import Scores
-from mifcheck.statistics import Estimate
+from mifcheck.scores import Scores
+from mifcheck.scores.statistics import Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def command(file: Path, wanted: Wanted) -> None:
         MifcheckError: ratings or scores that cannot be read, or not one rated reply with a PIF.
         ParameterError: a criterion or a model that there is not.
     """
-    rated = ratings(file)
+    rated = read_ratings(file)
     held = None if wanted.scores is None else _read(wanted.scores, wanted.resamples)
     if held is None and all(each.pif is None for each in rated):
         raise MifcheckError(

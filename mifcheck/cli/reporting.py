@@ -11,10 +11,10 @@ from mifcheck.cli.chosen import Choice
 from mifcheck.cli.console import say
 from mifcheck.cli.scored import Scored, read_scores
 from mifcheck.errors import MifcheckError, ParameterError
-from mifcheck.report import scores_page
-from mifcheck.score import Dominance, plots
-from mifcheck.score.compare import dominance
-from mifcheck.score.curves import alike, panels
+from mifcheck.report import plots, scores_page
+from mifcheck.report.curves import alike, panels
+from mifcheck.scores import Dominance
+from mifcheck.scores.comparing import dominance
 from mifcheck.signature import CONDITIONS
 
 ENDINGS: Final = (*plots.FORMATS, "html")

@@ -20,13 +20,13 @@ from mifcheck.cli.status import INTERRUPTED
 from mifcheck.conversation import Conversation
 from mifcheck.datasets import Conversations, suite
 from mifcheck.datasets.base import parse_json
-from mifcheck.drive import drive
 from mifcheck.errors import DataError, MifcheckError, ModelError, ParameterError, RunError
-from mifcheck.folder import is_used
-from mifcheck.history import HISTORIES, placement_of, require_words
 from mifcheck.models import Recording, from_spec
 from mifcheck.models.thinking import policy
-from mifcheck.replies import history_of
+from mifcheck.runs.driving import drive
+from mifcheck.runs.folder import is_used
+from mifcheck.runs.history import HISTORIES, placement_of, require_words
+from mifcheck.runs.replies import history_of
 
 RECORDING: Final = Path(suite.__file__).parent / suite.NAME / "recording"
 _USUAL: Final = ("own", "as-given")

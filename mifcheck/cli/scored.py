@@ -14,7 +14,7 @@ from mifcheck.cli.scoring import read
 from mifcheck.cli.showing import left_out
 from mifcheck.datasets import Conversations
 from mifcheck.errors import MifcheckError
-from mifcheck.score import Scores, score
+from mifcheck.scores import Scores, score
 
 _SCORES: Final = b'"mifcheck.scores/'
 _LOOKED_AT: Final = 200

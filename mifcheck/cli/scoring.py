@@ -9,10 +9,10 @@ from pathlib import Path
 from mifcheck.cli.chosen import Choice, chosen, of_languages
 from mifcheck.cli.showing import Output, show_scores
 from mifcheck.conversation import Conversation
-from mifcheck.drive import Run
 from mifcheck.errors import DataError, MifcheckError
 from mifcheck.models.thinking import policy, split
-from mifcheck.replies import read_replies
+from mifcheck.runs.driving import Run
+from mifcheck.runs.replies import read_replies
 
 
 @dataclass(frozen=True, slots=True)

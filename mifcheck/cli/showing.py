@@ -12,13 +12,13 @@ from mifcheck.cli.console import say, scoring_bar, show, show_json
 from mifcheck.cli.status import NO_REPLY
 from mifcheck.conversation import Conversation
 from mifcheck.datasets import Conversations
-from mifcheck.drive import Run
 from mifcheck.errors import DataError, ParameterError
 from mifcheck.report import scores_report
 from mifcheck.report.safe import one_line
-from mifcheck.score import score
+from mifcheck.runs.driving import Run
+from mifcheck.scores import score
 
-GROUPS: Final = ("family", "id", "age", "in_force", "turn")
+GROUPS: Final = ("family", "id", "age", "active", "turn")
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,13 +94,13 @@ Examples:
 
 BY: Final = (
     "Add the share followed of each family or id; or by age, the turns since an instruction was "
-    "given; by in_force, how many there are; or by turn."
+    "given; by active, how many there are; or by turn."
 )
 
 REPORT_OUT: Final = "A picture, .svg, .pdf or .png; or .html, a page with picture and numbers."
 
 CURVES: Final = (
-    "Which curves: age, turn or in_force, of another figure as in turn:pif (pif, conversation, "
+    "Which curves: age, turn or active, of another figure as in turn:pif (pif, conversation, "
     "forgetting, correction); k for PIF-N-K; pif for its distribution. Left out: all that there "
     "are."
 )

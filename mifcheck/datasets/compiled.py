@@ -21,12 +21,12 @@ def validate(conversations: Sequence[Conversation], profile: str = "native") -> 
         MifcheckError: no such profile, or what it needs is not installed.
     """
     for conversation in conversations:
-        error = fault(conversation, conversations, profile)
+        error = first_error(conversation, conversations, profile)
         if error is not None:
             raise error
 
 
-def fault(
+def first_error(
     conversation: Conversation, source: Sequence[Conversation], profile: str = "native"
 ) -> DataError | None:
     """What is wrong with the first instruction that cannot be checked; None where nothing is.
@@ -36,7 +36,7 @@ def fault(
     try:
         get_language(conversation.language)
     except UnknownLanguageError as error:
-        return located(str(error), "language", conversation, source)
+        return error_at(str(error), "language", conversation, source)
     format = source.format if isinstance(source, Conversations) else ""
     steps = fold(conversation.turns)
     told = zip(conversation.turns, conversation.ages(), steps, strict=True)
@@ -51,7 +51,7 @@ def fault(
             except (UnknownIdError, ParameterError) as error:
                 unknown = isinstance(error, UnknownIdError)
                 field = _field(format, number, cumulated if cumulative else place, unknown, whole)
-                return located(_said(error, profile), field, conversation, source, number)
+                return error_at(_said(error, profile), field, conversation, source, number)
     return None
 
 
@@ -61,7 +61,7 @@ def _said(error: Exception, profile: str) -> str:
     return str(error) if name == "native" else f"by profile {name}: {error}"
 
 
-def located(
+def error_at(
     message: str,
     field: str,
     conversation: Conversation,
@@ -85,5 +85,5 @@ def _field(format: str, turn: int, place: int, unknown: bool, whole: bool) -> st
         return f"{'instruction_id_list' if unknown else 'kwargs'}, entry {place}"
     if format == "mmmt-if":
         return "prompt"
-    listed = "in_force" if whole else "instructions"
+    listed = "active" if whole else "instructions"
     return f"turn {turn}, {listed} {place}, {'id' if unknown else 'kwargs'}"

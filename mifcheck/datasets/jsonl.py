@@ -33,7 +33,7 @@ from mifcheck.errors import DataError, UnknownLanguageError, did_you_mean
 from mifcheck.languages import get_language
 
 _CONVERSATION: Final = ("key", "language", "turns", "cluster", "topic")
-_TURN: Final = ("prompt", "instructions", "revokes", "in_force", "images")
+_TURN: Final = ("prompt", "instructions", "revokes", "active", "images")
 _INSTRUCTION: Final = ("id", "kwargs", "text")
 _GIVEN: Final = (*_INSTRUCTION, "once", "replaces")
 _IN_FORCE: Final = (*_INSTRUCTION, "since")
@@ -60,17 +60,17 @@ def _step(written: Any, where: str) -> Step | Turn:
     except DataError as error:
         raise DataError(error.message, field=f"{where}, prompt") from None
     images = tuple(_image(each, place) for place, each in _listed(turn, "images", where))
-    named = [name for name in ("instructions", "in_force") if name in turn]
+    named = [name for name in ("instructions", "active") if name in turn]
     if len(named) != 1:
         raise DataError(
-            'either "instructions" (what this turn adds) or "in_force" (all that holds) is '
+            'either "instructions" (what this turn adds) or "active" (all that holds) is '
             f"expected, not {'both' if named else 'neither'}",
             field=where,
         )
-    if named == ["in_force"]:
+    if named == ["active"]:
         if "revokes" in turn:
-            raise DataError('"in_force" tells all that holds, so nothing is revoked', field=where)
-        return _whole(prompt, _listed(turn, "in_force", where), images, where)
+            raise DataError('"active" tells all that holds, so nothing is revoked', field=where)
+        return _whole(prompt, _listed(turn, "active", where), images, where)
     gives = tuple(_given(each, place) for place, each in _listed(turn, "instructions", where))
     revokes = tuple(_revoked(each, place) for place, each in _listed(turn, "revokes", where))
     return Step(prompt, gives, revokes, images)
@@ -159,7 +159,7 @@ def _only(row: Row, known: tuple[str, ...], where: str) -> None:
 def to_document(conversation: Conversation) -> dict[str, Any]:
     """A conversation as one JSON object of mifcheck's own format.
 
-    A turn is written with "in_force" where it reorders the instructions in force, else with
+    A turn is written with "active" where it reorders the instructions in force, else with
     what it gives and revokes.
     """
     document: dict[str, Any] = {"key": conversation.key, "language": conversation.language}
@@ -181,8 +181,8 @@ def _code(language: str) -> str:
 def _written(step: Step | Turn) -> dict[str, Any]:
     turn: dict[str, Any] = {"prompt": step.prompt}
     if isinstance(step, Turn):
-        turn["in_force"] = [_document(each) for each in step.instructions]
-        for entry, since in zip(turn["in_force"], step.since, strict=False):
+        turn["active"] = [_document(each) for each in step.instructions]
+        for entry, since in zip(turn["active"], step.since, strict=False):
             entry["since"] = since
     else:
         if step.revokes:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from mifcheck.checker import Checker
+from mifcheck.checkers.base import Checker
 from mifcheck.errors import MifcheckError
 from mifcheck.languages import Language, get_language
 from mifcheck.profiles import Profile, get_profile

@@ -75,9 +75,9 @@ class SentenceRule:
         dating: words of which, with numbers, a date at a sentence's beginning is made: one of the
             `final` abbreviations after nothing but these ends none (`В 44 г. до н. э. Цезарь`).
         ordinals: whether a number of one or two digits with a full stop is an ordinal (3. Oktober)
-            and ends no sentence, unless one of the starters follows.
-        starters: words that often begin a sentence, as written at its beginning.
-        saying: verbs of saying, in the forms that follow a quotation: where one stands in the
+            and ends no sentence, unless one of the sentence starters follows.
+        sentence_starters: words that often begin a sentence, as written at its beginning.
+        reporting_verbs: verbs of saying, in the forms that follow a quotation: where one stands in the
             clause right after it, the sentence goes on (`“Why?” John asked.`). In a script without
             spaces, one that ends in `$` has to end the clause.
         saying_last: whether such a verb has to end its clause, an auxiliary aside (Hindi).
@@ -94,8 +94,8 @@ class SentenceRule:
     final: tuple[str, ...] = ()
     dating: tuple[str, ...] = ()
     ordinals: bool = False
-    starters: tuple[str, ...] = ()
-    saying: tuple[str, ...] = ()
+    sentence_starters: tuple[str, ...] = ()
+    reporting_verbs: tuple[str, ...] = ()
     saying_last: bool = False
     continuing: tuple[str, ...] = ()
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from mifcheck.errors import ModelError, RunError
-from mifcheck.journal import JOURNAL, Place, Record, read_records, read_settings
 from mifcheck.models.base import Outcome, Reply, Request
+from mifcheck.runs.journal import JOURNAL, Place, Record, read_records, read_settings
 
 _BATCH: Final = 256
 _JOURNALS: Final = (JOURNAL, JOURNAL + ".gz")

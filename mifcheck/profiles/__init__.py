@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mifcheck.checker import Checker
+from mifcheck.checkers.base import Checker
+from mifcheck.checkers.registry import registry, summary
 from mifcheck.errors import MifcheckError, ParameterError, did_you_mean
 from mifcheck.languages import Language, get_language, known_languages
 from mifcheck.profiles import native
-from mifcheck.registry import registry, summary
 from mifcheck.text import Text
 
 
@@ -147,4 +147,6 @@ def _judged(id: str, example: Mapping[str, Any]) -> tuple[str, ...]:
     except ParameterError:
         # Another package's checker, without an example of its parameters, cannot be asked.
         return known_languages()
-    return tuple(code for code in known_languages() if not checker.unjudged(get_language(code)))
+    return tuple(
+        code for code in known_languages() if not checker.unsupported_reason(get_language(code))
+    )

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from mifcheck.bounds import RELATIONS, Bound, Limit, at_least, exactly
-from mifcheck.checker import Checker, descriptions
+from mifcheck.checkers.base import Checker, descriptions
+from mifcheck.checkers.registry import registry
 from mifcheck.errors import MifcheckError, ParameterError, did_you_mean
-from mifcheck.registry import registry
 
 
 class Reading(Protocol):

@@ -1,13 +1,13 @@
 """Ratings of replies by people, and how PIF goes together with them.
 
-`ratings(path)` reads them, `correlate(pif, ratings)` holds the PIF of the same replies against
+`read_ratings(path)` reads them, `correlate(pif, ratings)` holds the PIF of the same replies against
 each of their criteria.
 """
 
 from __future__ import annotations
 
 from mifcheck.ratings.agreement import Agreement, Agreements, correlate
-from mifcheck.ratings.reading import ratings
+from mifcheck.ratings.reading import read_ratings
 from mifcheck.ratings.values import Rating, Ratings
 
-__all__ = ["Agreement", "Agreements", "Rating", "Ratings", "correlate", "ratings"]
+__all__ = ["Agreement", "Agreements", "Rating", "Ratings", "correlate", "read_ratings"]

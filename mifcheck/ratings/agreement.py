@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
-from mifcheck.correlation import Correlation, correlations
 from mifcheck.errors import DataError, ParameterError, did_you_mean
 from mifcheck.ratings.values import Rating, Ratings
-from mifcheck.score import Scores
-from mifcheck.score.display import html_table, text_table, to_frame
-from mifcheck.score.events import LOOSE, STRICT, Frame
+from mifcheck.report.display import html_table, text_table, to_frame
+from mifcheck.scores import Scores
+from mifcheck.scores.correlation import Correlation, correlations
+from mifcheck.scores.events import LOOSE, STRICT, Frame
 
 if TYPE_CHECKING:
     import pandas

@@ -73,7 +73,7 @@ class _Columns:
         return whole_of(row, self.sample, 0)
 
 
-def ratings(path: str | PathLike[str]) -> Ratings:
+def read_ratings(path: str | PathLike[str]) -> Ratings:
     """Ratings of replies from a CSV or JSON lines file, either gzipped as .gz.
 
     Two formats, recognised by the columns:

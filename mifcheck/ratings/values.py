@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 import numpy as np
 
 from mifcheck.errors import ParameterError
-from mifcheck.score.display import to_frame
-from mifcheck.statistics import (
+from mifcheck.report.display import to_frame
+from mifcheck.scores.statistics import (
     Estimate,
     Resampler,
     percentile_interval,

@@ -14,7 +14,7 @@ from rich.text import Text
 from mifcheck.languages import get_language, known_languages
 from mifcheck.report.safe import printable
 from mifcheck.report.scores import GROUPS
-from mifcheck.score import Comparison, Counts, Difference, Dominance
+from mifcheck.scores import Comparison, Counts, Difference, Dominance
 
 # What the table shows; the loose PIF, forgetting and correction are in the JSON.
 _LABELS: Final = {

@@ -11,9 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from mifcheck.report.safe import one_line, printable
-from mifcheck.score.differences import Differences, Row
-from mifcheck.score.differences_shown import (
+from mifcheck.report.differences_shown import (
     agreeing,
     headline_table,
     language_table,
@@ -22,7 +20,9 @@ from mifcheck.score.differences_shown import (
     row_tables,
     total,
 )
-from mifcheck.score.examples import Example
+from mifcheck.report.safe import one_line, printable
+from mifcheck.scores.differences import Differences, Row
+from mifcheck.scores.examples import Example
 
 _WIDE: Final = 400
 

@@ -7,12 +7,12 @@ from html import escape
 from typing import Any, Final
 
 from mifcheck.report.comparison import throughout
+from mifcheck.report.curves import Panel
+from mifcheck.report.plots import FEW
 from mifcheck.report.safe import printable
 from mifcheck.report.scores import Pick, shown_k
-from mifcheck.score import Dominance, Scores
-from mifcheck.score.curves import Panel
-from mifcheck.score.plots import FEW
-from mifcheck.statistics import Estimate
+from mifcheck.scores import Dominance, Scores
+from mifcheck.scores.statistics import Estimate
 
 # The browser is told, too, that nothing is to be fetched or run.
 _HEAD: Final = """<!DOCTYPE html>

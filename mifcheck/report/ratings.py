@@ -12,10 +12,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from mifcheck.correlation import Correlation
 from mifcheck.ratings import Agreements
 from mifcheck.report.safe import printable
-from mifcheck.statistics import Estimate
+from mifcheck.scores.correlation import Correlation
+from mifcheck.scores.statistics import Estimate
 
 _ALL: Final = "all"
 _ABREAST: Final = 3  # models that fit in 80 columns, with their intervals

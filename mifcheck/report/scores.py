@@ -12,10 +12,10 @@ from rich.text import Text
 
 from mifcheck.languages import get_language
 from mifcheck.report.safe import printable
-from mifcheck.score import Counts, Figures, Scores
-from mifcheck.statistics import Estimate
+from mifcheck.scores import Counts, Metrics, Scores
+from mifcheck.scores.statistics import Estimate
 
-Pick = Callable[[Figures], Estimate]
+Pick = Callable[[Metrics], Estimate]
 
 _MOST_WITH_INTERVALS: Final = 3
 _MOST_TURNS: Final = 6
@@ -35,7 +35,7 @@ _CHANGES: Final[tuple[tuple[str, Pick], ...]] = (
 )
 GROUPS: Final[Mapping[str, Callable[[Any], str]]] = {
     "age": lambda age: f"given {_number(age, 'turn')} ago" if age else "given at this turn",
-    "in_force": lambda count: f"{count} in force",
+    "active": lambda count: f"{count} in force",
     "turn": lambda turn: f"turn {turn}",
 }
 """What a group is called whose label alone would not say."""
@@ -50,7 +50,7 @@ def scores_report(
         scores: the scores.
         title: what was run on what.
         notes: anything else to say beneath the counts, a line each.
-        by: "family", "id", "age", "in_force" or "turn" adds the share of instructions followed for
+        by: "family", "id", "age", "active" or "turn" adds the share of instructions followed for
             each.
     """
     return _Report(scores, title, notes, by)
@@ -127,7 +127,7 @@ class _Columns:
         self.several = len(turns) > 1
         self._every, self._last = every, last
         self.with_interval = self.without_interval = 0
-        self.all: dict[Any, Figures] = {
+        self.all: dict[Any, Metrics] = {
             **{turn: scores.by("turn")[turn] for turn in self.turns},
             None: scores.figures,
         }
@@ -135,7 +135,7 @@ class _Columns:
         self.names.append("all turns" if self.several else "score")
 
     def cells(
-        self, figures: Mapping[Any, Figures], pick: Pick, *, skip_first: bool = False
+        self, figures: Mapping[Any, Metrics], pick: Pick, *, skip_first: bool = False
     ) -> list[Text]:
         """One cell a column; `figures` has those of each turn, and under None those of all."""
         cells = []
@@ -187,7 +187,7 @@ def _add_languages(table: Table, scores: Scores, columns: _Columns) -> None:
 def _add_groups(table: Table, scores: Scores, columns: _Columns, by: str, pick: Pick) -> None:
     both = {} if by == "turn" else scores.by("turn", by)
     for group, figures in scores.by(by).items():
-        row: dict[Any, Figures] = {
+        row: dict[Any, Metrics] = {
             turn: both[turn, group] for turn in columns.turns if (turn, group) in both
         }
         row[None] = figures
@@ -204,7 +204,7 @@ def _add_pif(table: Table, scores: Scores, columns: _Columns) -> None:
     n = scores.outcomes.samples
     for k in shown_k(n):
 
-        def pick(figures: Figures, k: int = k) -> Estimate:
+        def pick(figures: Metrics, k: int = k) -> Estimate:
             return figures.pif_n_k(n, k).strict
 
         table.add_row(f"  PIF-{n}-{k}", *columns.cells(columns.all, pick))

@@ -1,6 +1,6 @@
 """The algorithms that a language file names for cutting words, units and sentences.
 
-Each is built once a language by `word_cutter`, `unit_cutter` or `sentence_cutter`, from the rules
+Each is built once a language by `word_tokenizer`, `unit_tokenizer` or `sentence_splitter`, from the rules
 in its file, and maps a string to (start, end) offsets in order.
 """
 
@@ -20,8 +20,8 @@ from mifcheck.segment.characters import (
     HAS_WORD,
     HYPHENS,
     IDEOGRAPH,
-    Cutter,
     Offsets,
+    Tokenizer,
 )
 from mifcheck.segment.lemmas import Lemmas
 from mifcheck.segment.numbers import Number, number_finder
@@ -37,27 +37,27 @@ __all__ = [
     "LEMMA_ALGORITHMS",
     "SENTENCE_ALGORITHMS",
     "WORD_ALGORITHMS",
-    "Cutter",
     "Lemmas",
     "Number",
     "Offsets",
+    "Tokenizer",
     "distributions",
-    "lemma_finder",
+    "lemmatizer",
     "number_finder",
-    "sentence_cutter",
-    "unit_cutter",
-    "word_cutter",
+    "sentence_splitter",
+    "unit_tokenizer",
+    "word_tokenizer",
 ]
 
 T = TypeVar("T")
 
-WORD_ALGORITHMS: dict[str, Callable[[Language], Cutter]] = {
+WORD_ALGORITHMS: dict[str, Callable[[Language], Tokenizer]] = {
     "regex": words.regex_words,
     "spacy": words.spacy_words,
     "jieba": words.jieba_words,
     "indic": words.indic_words,
 }
-SENTENCE_ALGORITHMS: dict[str, Callable[[Language], Cutter]] = {
+SENTENCE_ALGORITHMS: dict[str, Callable[[Language], Tokenizer]] = {
     "rules": sentences.rule_sentences,
     "spacy": sentences.spacy_sentences,
 }
@@ -82,7 +82,7 @@ def distributions(language: Language) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
-def word_cutter(language: Language) -> Cutter:
+def word_tokenizer(language: Language) -> Tokenizer:
     """How this language's words are cut.
 
     Raises:
@@ -92,19 +92,19 @@ def word_cutter(language: Language) -> Cutter:
 
 
 @lru_cache(maxsize=64)
-def unit_cutter(language: Language) -> Cutter:
+def unit_tokenizer(language: Language) -> Tokenizer:
     """How a length is counted in this language: its words, or its characters.
 
     By characters, each ideograph, kana or hangul syllable counts one, and so does each run of
     letters and digits of other scripts.
     """
     if language.count_unit == "word":
-        return word_cutter(language)
+        return word_tokenizer(language)
     return words.character_units(language)
 
 
 @lru_cache(maxsize=64)
-def sentence_cutter(language: Language) -> Cutter:
+def sentence_splitter(language: Language) -> Tokenizer:
     """How this language's sentences are cut, within one block of running text.
 
     Raises:
@@ -115,7 +115,7 @@ def sentence_cutter(language: Language) -> Cutter:
 
 
 @lru_cache(maxsize=64)
-def lemma_finder(language: Language) -> Lemmas | None:
+def lemmatizer(language: Language) -> Lemmas | None:
     """How a word's dictionary forms are found in this language; None where they can't be.
 
     Raises:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages import Language, SentenceRule
-from mifcheck.markdown import CLOSERS, CODE_SPAN, EMPHASIS, OPENERS
+from mifcheck.markup.markdown import CLOSERS, CODE_SPAN, EMPHASIS, OPENERS
 from mifcheck.segment.characters import ADDRESS, ADDRESS_HINTS, HYPHENS, IDEOGRAPH, LETTER
 
 _BRACKETS = ")）]］}】〗》〉"
@@ -84,7 +84,7 @@ class _Place(NamedTuple):
         return self.block[at - 1 : at]
 
 
-class Boundary:
+class SentenceBoundaryDetector:
     """Decides which marks of a block end a sentence, by one language's rule."""
 
     def __init__(self, language: Language) -> None:
@@ -113,7 +113,7 @@ class Boundary:
         self._abbreviations = _folded(rule.abbreviations)
         self._written = frozenset(part for entry in rule.abbreviations for part in entry.split())
         self._numbered = frozenset(_in_capitals(rule.numbered))
-        self._starters = _folded(rule.starters)
+        self._starters = _folded(rule.sentence_starters)
         self._titles = frozenset(entry for entry in rule.leading if entry[0].isupper())
         self._dating = _folded(rule.dating)
         self._saying = _saying(rule, spaced)
@@ -368,11 +368,11 @@ def _in_any_case(entries: Iterable[str]) -> Iterator[str]:
 
 def _saying(rule: SentenceRule, spaced: bool) -> Callable[[str], bool] | None:
     """Whether one of the verbs stands where a clause tells who spoke; None: none are known."""
-    if not rule.saying:
+    if not rule.reporting_verbs:
         return None
     forms = "|".join(
         regex.escape(verb.removesuffix("$"), special_only=False) + (r"\Z" if "$" in verb else "")
-        for verb in rule.saying
+        for verb in rule.reporting_verbs
     )
     if not spaced:
         within = regex.compile(forms)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import regex
 
 Offsets = list[tuple[int, int]]
-Cutter = Callable[[str], Offsets]
+Tokenizer = Callable[[str], Offsets]
 
 APOSTROPHES = "'’ʼ＇"
 HYPHENS = "-‐‑"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import regex
 
 from mifcheck.languages import Language
-from mifcheck.segment.boundaries import Boundary
-from mifcheck.segment.characters import HAS_WORD, Cutter, Offsets
+from mifcheck.segment.boundaries import SentenceBoundaryDetector
+from mifcheck.segment.characters import HAS_WORD, Offsets, Tokenizer
 
 
-def rule_sentences(language: Language) -> Cutter:
+def rule_sentences(language: Language) -> Tokenizer:
     """By the language's `SentenceRule`."""
-    boundary = Boundary(language)
+    boundary = SentenceBoundaryDetector(language)
 
     def cut(string: str) -> Offsets:
         start = asked = 0
@@ -39,7 +39,7 @@ def _leads(string: str, start: int, end: int) -> bool:
     return short and _LEAD.fullmatch(string, start, end) is not None
 
 
-def spacy_sentences(language: Language) -> Cutter:
+def spacy_sentences(language: Language) -> Tokenizer:
     """By spaCy's sentencizer, which knows marks and no abbreviations."""
     import spacy
 

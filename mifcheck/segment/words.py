@@ -15,17 +15,17 @@ from mifcheck.segment.characters import (
     IDEOGRAPH,
     IN_WORD,
     LETTER,
-    Cutter,
     Offsets,
+    Tokenizer,
 )
 
 
-def _from_pattern(pattern: str) -> Cutter:
+def _from_pattern(pattern: str) -> Tokenizer:
     finditer = regex.compile(pattern, regex.V1).finditer
     return lambda string: [match.span() for match in finditer(string)]
 
 
-def regex_words(language: Language) -> Cutter:
+def regex_words(language: Language) -> Tokenizer:
     rule = language.words
     # Most words of a Latin script are plain; only speed depends on this form.
     forms = [r"[A-Za-z]{2,}+(?=[ \n])", ADDRESS, _dotted()]
@@ -38,7 +38,7 @@ def regex_words(language: Language) -> Cutter:
     return _from_pattern("|".join(f"(?:{form})" for form in forms))
 
 
-def character_units(language: Language) -> Cutter:
+def character_units(language: Language) -> Tokenizer:
     """Each ideograph, kana or hangul syllable, and each run of letters and digits of others."""
     run = _general(WordRule(hyphen="joins"), but_not=IDEOGRAPH)
     dotted = r"(?<![A-Za-z])[A-Za-z](?:\.[A-Za-z])+(?![A-Za-z])"
@@ -96,7 +96,7 @@ def _likely(words: Sequence[str]) -> str:
     return rf"(?={LETTER}++[{regex.escape(listed, special_only=False)}])"
 
 
-def jieba_words(language: Language) -> Cutter:
+def jieba_words(language: Language) -> Tokenizer:
     import logging
 
     import jieba
@@ -123,7 +123,7 @@ def _build_in_memory(tokenizer: object) -> None:
     tokenizer.initialized = True
 
 
-def spacy_words(language: Language) -> Cutter:
+def spacy_words(language: Language) -> Tokenizer:
     import spacy
 
     tokenizer = spacy.blank(language.code).tokenizer
@@ -138,7 +138,7 @@ def spacy_words(language: Language) -> Cutter:
     return cut
 
 
-def indic_words(language: Language) -> Cutter:
+def indic_words(language: Language) -> Tokenizer:
     from indicnlp.tokenize import indic_tokenize
 
     def cut(string: str) -> Offsets:

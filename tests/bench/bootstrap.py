@@ -13,7 +13,7 @@ import time
 
 import numpy as np
 
-from mifcheck.score import Outcomes, Scores
+from mifcheck.scores import Outcomes, Scores
 
 LANGUAGES = ("en", "es", "fr", "hi", "it", "pt", "ru", "zh")
 IDS = tuple(f"family_{number % 9}:id_{number}" for number in range(25))
@@ -44,7 +44,7 @@ def outcomes(conversations: int, samples: int, translated: bool) -> Outcomes:
         conversation=number // (TURNS * samples),
         turn=turn,
         sample=number % samples,
-        in_force=turn,
+        active=turn,
         status=np.zeros(replies, dtype=np.int64),
         unclosed=none,
         cut=none,

@@ -76,7 +76,7 @@ def small_rows() -> Iterator[Row]:
     """The recorded replies of the embedded suite, and the tables of the tests."""
     import mifcheck as mif
     from mifcheck.datasets import suite
-    from mifcheck.journal import read_records
+    from mifcheck.runs.journal import read_records
 
     conversations = {each.key: each for each in mif.load(None)}
     recording = Path(suite.__file__).parent / suite.NAME / "recording" / "journal.jsonl.gz"

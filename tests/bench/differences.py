@@ -28,16 +28,16 @@ from differences_causes import CAUSES, Case, Cause
 
 import mifcheck as mif
 from mifcheck.cli.running import RECORDING
-from mifcheck.drive import Run
-from mifcheck.journal import Record
-from mifcheck.score.changes import Change
-from mifcheck.score.differences import Row
-from mifcheck.score.differences_shown import (
+from mifcheck.report.differences_shown import (
     headline_table,
     language_table,
     markdown_table,
     points,
 )
+from mifcheck.runs.driving import Run
+from mifcheck.runs.journal import Record
+from mifcheck.scores.changes import Change
+from mifcheck.scores.differences import Row
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared/parity"
@@ -104,7 +104,7 @@ def real(path: Path) -> Source:
 
     everything = [each for some in conversations.values() for each in some]
     models = {
-        model: mif.diff(run(some), PROFILES, examples=0)
+        model: mif.compare_profiles(run(some), PROFILES, examples=0)
         for model, some in sorted(conversations.items())
     }
     about = (
@@ -112,7 +112,9 @@ def real(path: Path) -> Source:
         f"turn in the manner of IFEval, from public releases of evaluations: {_languages(everything)}. A prompt that several "
         "models answered is one cluster."
     )
-    return Source("Public replies", about, mif.diff(run(everything), PROFILES, examples=0), models)
+    return Source(
+        "Public replies", about, mif.compare_profiles(run(everything), PROFILES, examples=0), models
+    )
 
 
 def _languages(conversations: Iterable[mif.Conversation]) -> str:
@@ -134,7 +136,7 @@ def recorded() -> Source:
         f"to three turns in eight languages, {run.samples} samples each. The model is tiny and seldom does what it is "
         "told. What it shows is the languages, not its rank."
     )
-    return Source("The embedded suite", about, mif.diff(run, PROFILES, examples=0), {})
+    return Source("The embedded suite", about, mif.compare_profiles(run, PROFILES, examples=0), {})
 
 
 class Truth(NamedTuple):
@@ -369,7 +371,7 @@ mif.check(*asked).passed  # False
 mif.check(*asked, profile="multi-if").passed  # True
 ```"""
 
-SCORES = """Figures in per cent with 95 % intervals, differences in percentage points. Both profiles judge the same replies, so
+SCORES = """Metrics in per cent with 95 % intervals, differences in percentage points. Both profiles judge the same replies, so
 the difference is a paired one: each resample of conversations (or prompts) is drawn for both at once, and its interval is that of
 the difference itself ([Scores](scores.md)). What one of them cannot judge it leaves out of its own figures. A difference near zero
 does not say that the verdicts agree: those that differ in one direction may make up for those in the other."""
@@ -389,7 +391,7 @@ $ mifcheck diff runs/mine
 $ mifcheck diff replies.jsonl --data multiIF.csv --examples 3 --format markdown --output differences.md
 ```
 
-does the same for your own replies, with examples of each disagreement; `mif.diff(run)` in Python. The figures above were measured under these
+does the same for your own replies, with examples of each disagreement; `mif.compare_profiles(run)` in Python. The figures above were measured under these
 signatures, the native one first."""
 
 

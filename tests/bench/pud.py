@@ -43,7 +43,7 @@ from pud_identification import foreign_rows, own_rows
 from pud_sentences import sentence_heading, sentence_rows
 
 from mifcheck.languages import Language, get_language, known_languages
-from mifcheck.segment import WORD_ALGORITHMS, Cutter, unit_cutter, word_cutter
+from mifcheck.segment import WORD_ALGORITHMS, Tokenizer, unit_tokenizer, word_tokenizer
 
 ONLY_FOR = {"jieba": {"zh"}, "indic": {"hi"}}
 NEED_SPACES = {"regex", "spacy"}
@@ -61,7 +61,7 @@ def word_rows(language: Language, sentences: list[Sentence], count: int, misses:
     drawn = at_random(sentences, language, count)
     if language.count_unit == "character":
         gold = [s.characters for s in sentences]
-        cut = unit_cutter(language)
+        cut = unit_tokenizer(language)
         word_row(f"{language.code:4}characters *", cut, sentences, gold, drawn, "characters")
         show_differences(cut, sentences, gold, misses)
     named = language.words.algorithm
@@ -73,7 +73,7 @@ def word_rows(language: Language, sentences: list[Sentence], count: int, misses:
     ]
     gold = [s.words for s in sentences]
     for name in named_first(named, fit):
-        cut = word_cutter(replace(language, words=replace(language.words, algorithm=name)))
+        cut = word_tokenizer(replace(language, words=replace(language.words, algorithm=name)))
         label = f"{language.code:4}{name + ' *' * (name == named)}"
         word_row(label, cut, sentences, gold, drawn, "words")
         if name == named:
@@ -82,7 +82,7 @@ def word_rows(language: Language, sentences: list[Sentence], count: int, misses:
 
 def word_row(
     label: str,
-    cut: Cutter,
+    cut: Tokenizer,
     sentences: list[Sentence],
     gold: list[int],
     drawn: list[Sentence],
@@ -99,7 +99,9 @@ def word_row(
     )
 
 
-def show_differences(cut: Cutter, sentences: list[Sentence], gold: list[int], misses: int) -> None:
+def show_differences(
+    cut: Tokenizer, sentences: list[Sentence], gold: list[int], misses: int
+) -> None:
     found = [(s.text, cut(s.text), wanted) for s, wanted in zip(sentences, gold, strict=True)]
     wrong = [each for each in found if len(each[1]) != each[2]]
     for text, spans, wanted in wrong[:misses]:

@@ -14,8 +14,8 @@ from itertools import groupby
 from pathlib import Path
 
 from mifcheck.languages import Language
-from mifcheck.markdown import CLOSERS
-from mifcheck.segment import HAS_WORD, Cutter
+from mifcheck.markup.markdown import CLOSERS
+from mifcheck.segment import HAS_WORD, Tokenizer
 
 DEFAULT = Path(__file__).resolve().parents[2].parent / "shared/data/ud_pud_sentences.jsonl.gz"
 SEED = 0
@@ -90,7 +90,7 @@ def timed(count: Callable[[str], int], texts: list[Sentence]) -> tuple[list[int]
     return counts, time.process_time() - begun
 
 
-def number(cut: Cutter) -> Callable[[str], int]:
+def number(cut: Tokenizer) -> Callable[[str], int]:
     return lambda text: len(cut(text))
 
 

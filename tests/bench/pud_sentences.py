@@ -10,7 +10,7 @@ from pud_data import SIZE, Sentence, at_random, finished, in_order, named_first,
 from pud_peers import PEERS, UnavailableError, versions
 
 from mifcheck.languages import Language
-from mifcheck.segment import SENTENCE_ALGORITHMS, Cutter, sentence_cutter
+from mifcheck.segment import SENTENCE_ALGORITHMS, Tokenizer, sentence_splitter
 
 LABELS = {"spacy": "spaCy sentencizer"}
 
@@ -54,9 +54,9 @@ def sentence_rows(language: Language, sentences: list[Sentence], count: int, mis
         print("    ", " | ".join(text[start:end] for start, end in cut(text)))
 
 
-def cutter(language: Language, algorithm: str) -> Cutter:
+def cutter(language: Language, algorithm: str) -> Tokenizer:
     rule = replace(language.sentences, algorithm=algorithm)
-    return sentence_cutter(replace(language, sentences=rule))
+    return sentence_splitter(replace(language, sentences=rule))
 
 
 def found_in(draws: list[list[Sentence]], count: Callable[[str], int]) -> list[Found]:

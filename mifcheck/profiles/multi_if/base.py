@@ -12,11 +12,11 @@ from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar
 from pydantic import BeforeValidator, Field
 from typing_extensions import dataclass_transform
 
-from mifcheck.checker import Checker, counted, descriptions, frozen, parameters
+from mifcheck.checkers.base import Checker, counted, descriptions, frozen, parameters
+from mifcheck.checkers.registry import from_spec
 from mifcheck.errors import UnknownIdError, did_you_mean
 from mifcheck.languages import Language
 from mifcheck.profiles.multi_if.libraries import require, versions
-from mifcheck.registry import from_spec
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -66,7 +66,7 @@ class Reference(Checker):
     """The modules without which the reference's answer cannot be given."""
 
     @property
-    def as_given(self) -> bool:
+    def reads_raw(self) -> bool:
         return True
 
     def decide(self, text: Text) -> Verdict:
@@ -106,10 +106,10 @@ class Reference(Checker):
         if not text.string or (text.is_blank and not self.judges_blank):
             return self.verdict(False, reason="the reply is empty")
         verdict = self.judge(text)
-        return verdict if text.is_as_given else verdict.moved(text.locate)
+        return verdict if text.is_raw else verdict.moved(text.to_original)
 
     def to_spec(self) -> dict[str, Any]:
-        """The checker as JSON values; `mifcheck.registry.from_spec` is the inverse."""
+        """The checker as JSON values; `mifcheck.checkers.registry.from_spec` is the inverse."""
         return {"id": self.id, "kwargs": parameters(self), "profile": self.profile}
 
     def __reduce__(self) -> tuple[Any, ...]:

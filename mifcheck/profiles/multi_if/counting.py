@@ -20,7 +20,7 @@ Count = Callable[[Text], int]
 
 def detected(text: Text) -> str:
     """The code of the language of a text; "" where langdetect can't tell. Found once a text."""
-    return text.once(detect, text.string)
+    return text.memoize(detect, text.string)
 
 
 _WORD = re.compile(r"\w+")
@@ -39,13 +39,13 @@ def english_words(text: Text) -> int:
 
 def english_sentences(text: Text) -> int:
     """Sentences of English Punkt."""
-    return len(punkt.sentences(text.string, partial(text.once, punkt.ends)))
+    return len(punkt.sentences(text.string, partial(text.memoize, punkt.ends)))
 
 
 def capital_words(text: Text) -> int:
     """Treebank tokens in capitals, over the sentences of English Punkt."""
-    sentences = punkt.sentences(text.string, partial(text.once, punkt.ends))
-    return sum(text.once(count_capitals, sentence) for sentence in sentences)
+    sentences = punkt.sentences(text.string, partial(text.memoize, punkt.ends))
+    return sum(text.memoize(count_capitals, sentence) for sentence in sentences)
 
 
 def _cjk_words(text: Text) -> int:

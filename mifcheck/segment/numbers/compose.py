@@ -13,7 +13,7 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages import NumberRule
-from mifcheck.markdown import EMPHASIS
+from mifcheck.markup.markdown import EMPHASIS
 from mifcheck.segment.characters import HYPHENS
 from mifcheck.segment.numbers.digits import Number, Value, simplest
 from mifcheck.segment.numbers.lexicon import Atom

@@ -10,7 +10,16 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages import Language, NumberRule
-from mifcheck.markdown import BULLET, HEADING, KEYCAP, NOTE, ORDINAL, QUOTED, SECTION, blanked
+from mifcheck.markup.markdown import (
+    BULLET,
+    HEADING,
+    KEYCAP,
+    NOTE,
+    ORDINAL,
+    QUOTED,
+    SECTION,
+    blanked,
+)
 from mifcheck.segment.characters import ADDRESS, ADDRESS_HINTS, IDEOGRAPH
 
 Value = int | Fraction

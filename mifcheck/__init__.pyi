@@ -1,0 +1,107 @@
+from . import models
+from ._version import __version__
+from .bounds import Bound, Limit, at_least, at_most, between, exactly, less_than, more_than
+from .checkers.base import Absent, All, AnyOf, AtLeast, Checker, Counted, Not
+from .checkers.registry import checker, from_spec, registry
+from .conversation import Conversation, Given, Instruction, Message, Step, Turn
+from .datasets import Conversations, dump, load
+from .errors import (
+    DataError,
+    MifcheckError,
+    MissingExtraError,
+    ModelError,
+    ParameterError,
+    RowLanguageError,
+    RunError,
+    SignatureError,
+    UnknownIdError,
+    UnknownLanguageError,
+)
+from .evaluate import ReplyResult, check, check_all, compile_all
+from .languages import Language, get_language, known_languages, read_language
+from .linting import Finding, lint
+from .profiles import build, describe
+from .ratings import Ratings, correlate, read_ratings
+from .report.plots import plot
+from .runs.driving import drive
+from .runs.replies import read_replies
+from .runs.run import Run
+from .scores import Comparison, Scores, score
+from .scores.comparing import compare, dominance
+from .scores.differences import Differences, compare_profiles
+from .signature import Signature, signature_for
+from .text import Text
+from .verdict import Span, Verdict
+
+__all__ = [
+    "Absent",
+    "All",
+    "AnyOf",
+    "AtLeast",
+    "Bound",
+    "Checker",
+    "Comparison",
+    "Conversation",
+    "Conversations",
+    "Counted",
+    "DataError",
+    "Differences",
+    "Finding",
+    "Given",
+    "Instruction",
+    "Language",
+    "Limit",
+    "Message",
+    "MifcheckError",
+    "MissingExtraError",
+    "ModelError",
+    "Not",
+    "ParameterError",
+    "Ratings",
+    "ReplyResult",
+    "RowLanguageError",
+    "Run",
+    "RunError",
+    "Scores",
+    "Signature",
+    "SignatureError",
+    "Span",
+    "Step",
+    "Text",
+    "Turn",
+    "UnknownIdError",
+    "UnknownLanguageError",
+    "Verdict",
+    "__version__",
+    "at_least",
+    "at_most",
+    "between",
+    "build",
+    "check",
+    "check_all",
+    "checker",
+    "compare",
+    "compare_profiles",
+    "compile_all",
+    "correlate",
+    "describe",
+    "dominance",
+    "drive",
+    "dump",
+    "exactly",
+    "from_spec",
+    "get_language",
+    "known_languages",
+    "less_than",
+    "lint",
+    "load",
+    "models",
+    "more_than",
+    "plot",
+    "read_language",
+    "read_ratings",
+    "read_replies",
+    "registry",
+    "score",
+    "signature_for",
+]

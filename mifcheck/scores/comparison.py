@@ -1,0 +1,167 @@
+"""The differences of two runs, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from mifcheck.errors import ParameterError
+from mifcheck.report.display import html_table, text_table
+from mifcheck.scores.metrics import Counts
+from mifcheck.scores.statistics import signed
+
+if TYPE_CHECKING:
+    from mifcheck.scores.dominance import Dominance
+
+SCHEMA: Final = "mifcheck.comparison/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How much higher a figure is in one run than in another.
+
+    Attributes:
+        group: what it is of, as pairs such as ("turn", 2); () is everything.
+        figure, mode: its name and mode, as in `Metrics.items`; "pif_n_k.4.3" is PIF-4-3.
+        a, b: the figure of each run, between 0 and 1; None where there is nothing to judge.
+        value: a less b, between -1 and 1; None where there is nothing to judge.
+        low, high: the ends of its confidence interval; None when there is none (`note` says why).
+        ahead: the share of resamples in which a is above b, ties counted half.
+        clusters: how many conversations (with their translations) it rests on: where the runs
+            differ in that, the fewer.
+        note: why the value or the interval is missing, else "".
+    """
+
+    group: tuple[tuple[str, Any], ...]
+    figure: str
+    mode: str
+    a: float | None
+    b: float | None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    ahead: float | None = None
+    clusters: int = 0
+    note: str = ""
+
+    def __float__(self) -> float:
+        """The difference; NaN when there is none."""
+        return float("nan") if self.value is None else self.value
+
+    def __str__(self) -> str:
+        """For example "+0.021 [-0.01, +0.05]"."""
+        return signed(self.value, self.low, self.high)
+
+    def to_dict(self) -> dict[str, Any]:
+        """One flat dict, numbers unrounded: the group's labels, then the other fields."""
+        return {
+            **dict(self.group),
+            "figure": self.figure,
+            "mode": self.mode,
+            "a": self.a,
+            "b": self.b,
+            "difference": self.value,
+            "low": self.low,
+            "high": self.high,
+            "ahead": self.ahead,
+            "clusters": self.clusters,
+            "note": self.note,
+        }
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Comparison:
+    """Two runs compared, as `compare` does; shows itself as a table in a notebook.
+
+    Attributes:
+        rows: a difference for each figure, of everything first, then of each group.
+        by: what the groups are of.
+        conversations: how many were compared.
+        only_a, only_b: keys of the conversations left out, since the other run has no reply.
+        counts_a, counts_b: what the compared part of each run rests on, and what it lost.
+        signature_a, signature_b: what was measured; they differ, if at all, in what was asked and
+            in `across`.
+        dominance: whether the PIF of one is the higher one throughout.
+        resamples, seed, confidence: of the bootstrap.
+        across: (field of the signature, a's value, b's value) of each that differs with leave.
+    """
+
+    rows: tuple[Difference, ...]
+    by: tuple[str, ...]
+    conversations: int
+    only_a: tuple[str, ...]
+    only_b: tuple[str, ...]
+    counts_a: Counts
+    counts_b: Counts
+    signature_a: str
+    signature_b: str
+    dominance: Dominance
+    resamples: int
+    seed: int
+    confidence: float
+    across: tuple[tuple[str, str, str], ...] = ()
+
+    def find(self, figure: str, mode: str = "strict", **group: Any) -> Difference:
+        """The difference of one figure, of everything or of one group, as in turn=2.
+
+        Raises:
+            ParameterError: there is no such row.
+        """
+        for row in self.rows:
+            if (row.figure, row.mode, dict(row.group)) == (figure, mode, group):
+                return row
+        place = "".join(f", {name} {label}" for name, label in group.items())
+        raise ParameterError(f"no {figure}, {mode}{place} among the differences")
+
+    def to_dict(self) -> dict[str, Any]:
+        """A JSON object of everything, numbers unrounded."""
+        return {
+            "schema": SCHEMA,
+            "signatures": {"a": self.signature_a, "b": self.signature_b},
+            "across": {name: {"a": a, "b": b} for name, a, b in self.across},
+            "resamples": self.resamples,
+            "seed": self.seed,
+            "confidence": self.confidence,
+            "conversations": self.conversations,
+            "only": {"a": list(self.only_a), "b": list(self.only_b)},
+            "counts": {"a": self.counts_a.to_dict(), "b": self.counts_b.to_dict()},
+            "dominance": self.dominance.to_dict(),
+            "by": list(self.by),
+            "rows": [row.to_dict() for row in self.rows],
+        }
+
+    def __repr__(self) -> str:
+        first = self.rows[0]
+        return (
+            f"<Comparison of {self.conversations} conversations: "
+            f"{first.figure}, {first.mode}: {first}>"
+        )
+
+    def __str__(self) -> str:
+        return f"{self._counted()}\n{text_table(*self._shown())}\nPIF: {self.dominance}"
+
+    def _repr_html_(self) -> str:
+        return html_table(*self._shown(), caption=f"{self._counted()}; PIF: {self.dominance}")
+
+    def _counted(self) -> str:
+        left = f"{len(self.only_a)} only in a and {len(self.only_b)} only in b left out"
+        unlike = "".join(f"; {name}: {a} and {b}" for name, a, b in self.across)
+        return f"{self.conversations} conversations in both, {left}{unlike}"
+
+    def _shown(self) -> tuple[list[str], list[list[str]]]:
+        interval = f"a - b [{100 * self.confidence:g} %]"
+        head = [*self.by, "figure", "mode", "a", "b", interval, "a > b"]
+        body = []
+        for row in self.rows:
+            labels = dict(row.group)
+            body.append(
+                [
+                    *(str(labels.get(name, "all")) for name in self.by),
+                    row.figure,
+                    row.mode,
+                    *("n/a" if each is None else f"{each:.3f}" for each in (row.a, row.b)),
+                    str(row),
+                    "" if row.ahead is None else f"{row.ahead:.0%}",
+                ]
+            )
+        return head, body

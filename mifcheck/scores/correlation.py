@@ -1,0 +1,221 @@
+"""How two measures of the same things go together: Pearson's and Spearman's correlation.
+
+Spearman's is Pearson's of the ranks, those of equal values being the mean of the places they take
+up (Spearman, The American Journal of Psychology 15, 1904; Kendall, Rank Correlation Methods,
+1948, on ties). Intervals come from the cluster bootstrap of `statistics`; ranks are taken anew in
+each resample.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from mifcheck.errors import ParameterError
+from mifcheck.scores.statistics import FloatArray, IntArray, Resampler, percentile_interval, signed
+
+# Correlations differ in the last bits with the order of addition, which is the machine's.
+_DECIMALS: Final = 12
+_CELLS_IN_MEMORY: Final = 2**21
+
+
+@dataclass(frozen=True, slots=True)
+class Correlation:
+    """A correlation, how sure it is, and what it rests on.
+
+    Attributes:
+        value: between -1 and 1; None where there is none (`note` says why).
+        low, high: the ends of the confidence interval; None when there is none.
+        n: how many pairs of values it is of.
+        note: why the value or the interval is missing, else "".
+    """
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    n: int = 0
+    note: str = ""
+
+    def __float__(self) -> float:
+        """The value; NaN when there is none."""
+        return math.nan if self.value is None else self.value
+
+    def __str__(self) -> str:
+        """For example "+0.621 [+0.38, +0.77]"."""
+        return signed(self.value, self.low, self.high)
+
+    def __format__(self, spec: str) -> str:
+        """Without a specification as `str`; with one, the value alone in that format."""
+        if not spec:
+            return str(self)
+        return "n/a" if self.value is None else format(self.value, spec)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields under their own names, unrounded, ready for `json.dumps`."""
+        return asdict(self)
+
+
+def pearson(x: Sequence[float], y: Sequence[float]) -> float | None:
+    """The product-moment correlation; None for fewer than two pairs, or where one is constant.
+
+    Raises:
+        ParameterError: unlike lengths, or a value that is not finite.
+    """
+    return _plain(x, y, _Pairs.pearson)
+
+
+def spearman(x: Sequence[float], y: Sequence[float]) -> float | None:
+    """The rank correlation, equal values sharing the mean of their ranks; None as `pearson`.
+
+    Raises:
+        ParameterError: unlike lengths, or a value that is not finite.
+    """
+    return _plain(x, y, _Pairs.spearman)
+
+
+def correlations(
+    x: Sequence[float],
+    y: Sequence[float],
+    clusters: Sequence[str],
+    *,
+    names: tuple[str, str] = ("the first", "the second"),
+    resamples: int = 10_000,
+    seed: int = 0,
+    confidence: float = 0.95,
+) -> tuple[Correlation, Correlation]:
+    """Pearson's and Spearman's correlation, with intervals from the same resamples.
+
+    Args:
+        x, y: what is paired.
+        clusters: names the cluster of each pair: what is drawn together.
+        names: of x and y, for the notes.
+        resamples: of the bootstrap; 0 for no intervals.
+        seed: of the bootstrap.
+        confidence: of the intervals, strictly between 0 and 1.
+
+    Raises:
+        ParameterError: unlike lengths, a value that is not finite, or a setting out of range.
+    """
+    codes = {name: code for code, name in enumerate(sorted(set(clusters)))}
+    pairs = _Pairs(x, y, [codes[name] for name in clusters])
+    resampler = Resampler(len(codes), resamples, seed)
+    constant = [name for name, values in zip(names, (x, y), strict=True) if len(set(values)) == 1]
+    missing = ""
+    if len(x) < 2:
+        missing = "fewer than two pairs"
+    elif constant:
+        missing = f"{constant[0]} is the same throughout"
+    whole = np.ones((1, len(codes)))
+    found = []
+    for measure in (_Pairs.pearson, _Pairs.spearman):
+        if missing:
+            found.append(Correlation(None, n=len(x), note=missing))
+            continue
+        value = float(measure(pairs, whole)[0])
+        draws = _drawn(pairs, measure, resampler)
+        low, high = percentile_interval(draws, confidence, np.array([len(codes)]))
+        if not math.isnan(low[0]):
+            found.append(Correlation(value, float(low[0]), float(high[0]), len(x)))
+            continue
+        reason = "one cluster" if len(codes) < 2 else "all resamples alike"
+        note = f"no interval: {reason if resamples else 'no resamples'}"
+        found.append(Correlation(value, n=len(x), note=note))
+    return found[0], found[1]
+
+
+class _Pairs:
+    """The distinct pairs of values, and how often each stands in each cluster.
+
+    Attributes:
+        counts: shape (clusters, pairs).
+        x, y: the values of each pair, by powers of two so scaled that their squares stay finite.
+        x_code, y_code: the places of these among the distinct values, in ascending order.
+    """
+
+    def __init__(self, x: Sequence[float], y: Sequence[float], cluster: Sequence[int]) -> None:
+        if not len(x) == len(y) == len(cluster):
+            raise ParameterError(f"as many values of one as of the other: {len(x)} and {len(y)}")
+        both = np.array([x, y], dtype=np.float64)
+        if not np.isfinite(both).all():
+            raise ParameterError("a correlation is of finite numbers")
+        pairs, code = np.unique(both, axis=1, return_inverse=True)
+        self.x, self.y = map(_scaled, pairs)
+        self.x_code, self.y_code = map(_codes, pairs)
+        size = max(cluster, default=-1) + 1
+        self.counts = np.zeros((size, pairs.shape[1]))
+        np.add.at(self.counts, (np.asarray(cluster, dtype=np.int64), code.reshape(-1)), 1.0)
+
+    def pearson(self, weights: FloatArray) -> FloatArray:
+        """One correlation a row of weights of the clusters; NaN where there is none."""
+        drawn = weights @ self.counts
+        return self._defined(drawn, _product_moment(drawn, self.x, self.y))
+
+    def spearman(self, weights: FloatArray) -> FloatArray:
+        """As `pearson`, of the ranks among what was drawn."""
+        drawn = weights @ self.counts
+        ranks = (_mean_ranks(drawn, code) for code in (self.x_code, self.y_code))
+        return self._defined(drawn, _product_moment(drawn, *ranks))
+
+    def _defined(self, drawn: FloatArray, values: FloatArray) -> FloatArray:
+        varied = np.ones(len(drawn), dtype=bool)
+        for code in (self.x_code, self.y_code):
+            varied &= np.count_nonzero(_held(drawn, code), axis=1) > 1
+        return np.where(varied, np.clip(np.round(values, _DECIMALS), -1.0, 1.0), np.nan)
+
+
+def _scaled(values: FloatArray) -> FloatArray:
+    """Values that a power of two has brought between -1 and 1: exactly, unless they underflow."""
+    _, exponent = np.frexp(np.abs(values).max(initial=0.0))
+    scaled: FloatArray = np.ldexp(values, -exponent)
+    return scaled
+
+
+def _codes(values: FloatArray) -> IntArray:
+    return np.unique(values, return_inverse=True)[1].reshape(-1).astype(np.int64)
+
+
+def _held(drawn: FloatArray, code: IntArray) -> FloatArray:
+    """How many of each distinct value were drawn, shape (rows, values)."""
+    member: npt.NDArray[np.float64] = np.eye(int(code.max(initial=-1)) + 1)[code]
+    return drawn @ member
+
+
+def _mean_ranks(drawn: FloatArray, code: IntArray) -> FloatArray:
+    """The rank of each pair's value among all drawn, shape (rows, pairs)."""
+    held = _held(drawn, code)
+    below = np.cumsum(held, axis=1) - held
+    return (below + (held + 1.0) / 2.0)[:, code]
+
+
+def _product_moment(drawn: FloatArray, x: FloatArray, y: FloatArray) -> FloatArray:
+    """Pearson's correlation in each row, each pair counted as often as it was drawn."""
+    total = np.maximum(drawn.sum(axis=1, keepdims=True), 1.0)
+    dx = x - (drawn * x).sum(axis=1, keepdims=True) / total
+    dy = y - (drawn * y).sum(axis=1, keepdims=True) / total
+    xx, yy, xy = ((drawn * product).sum(axis=1) for product in (dx * dx, dy * dy, dx * dy))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        quotient: FloatArray = xy / (np.sqrt(xx) * np.sqrt(yy))
+    return quotient
+
+
+def _drawn(
+    pairs: _Pairs, measure: Callable[[_Pairs, FloatArray], FloatArray], resampler: Resampler
+) -> FloatArray:
+    """The measure in each resample, shape (resamples, 1)."""
+    rows = max(1, _CELLS_IN_MEMORY // max(pairs.counts.shape))
+    blocks = [measure(pairs, weights) for weights in resampler.weights(rows)]
+    return np.concatenate(blocks)[:, None] if blocks else np.empty((0, 1))
+
+
+def _plain(
+    x: Sequence[float],
+    y: Sequence[float],
+    measure: Callable[[_Pairs, FloatArray], FloatArray],
+) -> float | None:
+    value = float(measure(_Pairs(x, y, [0] * len(x)), np.ones((1, 1)))[0]) if len(x) else math.nan
+    return None if math.isnan(value) else value

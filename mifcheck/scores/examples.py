@@ -1,0 +1,185 @@
+"""Replies about which two profiles disagree, with what each says and why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from mifcheck.conversation import Conversation, Instruction
+from mifcheck.evaluate import check_all
+from mifcheck.scores.collect import RunLike
+from mifcheck.scores.outcomes import Outcomes
+from mifcheck.verdict import Span, Verdict
+
+_WIDTH: Final = 160
+_QUOTES: Final = 4
+_QUOTED: Final = 40
+
+Kind: TypeAlias = tuple[str, str, str, str]
+"""What a disagreement is: with which other profile, about which id, in which language, how."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One check of one reply about which two profiles disagree.
+
+    Attributes:
+        key, turn, sample: whose reply it is; turns are counted from 1, samples from 0.
+        language: the reply was asked for in this language.
+        instruction: what was checked.
+        direction: one of "passed_failed", "failed_passed", "first_unjudged", "other_unjudged".
+        verdicts: what each of the two says, by profile, the first one first.
+        reply: the whole reply; `to_dict` gives an excerpt alone.
+    """
+
+    key: str
+    turn: int
+    sample: int
+    language: str
+    instruction: Instruction
+    direction: str
+    verdicts: Mapping[str, Verdict]
+    reply: str
+
+    @property
+    def excerpt(self) -> str:
+        """At most some 160 characters around what only one of the two found, or both ends."""
+        focus = self._focus()
+        if focus is None:
+            return _ends(self.reply)
+        start = max(0, focus.start - _WIDTH // 2)
+        end = min(len(self.reply), start + _WIDTH)
+        before, after = "…" if start else "", "…" if end < len(self.reply) else ""
+        return f"{before}{_spaced(self.reply[start:end])}{after}"
+
+    def evidence(self, profile: str) -> tuple[str, ...]:
+        """What a profile's verdict points at in the reply, the first few pieces of it."""
+        spans = self.verdicts[profile].evidence
+        quoted = [_short(_spaced(self.reply[span.start : span.end])) for span in spans[:_QUOTES]]
+        more = (f"and {len(spans) - _QUOTES} more",) if len(spans) > _QUOTES else ()
+        return (*quoted, *more)
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON values: the fields, an excerpt in place of the reply."""
+        return {
+            "key": self.key,
+            "turn": self.turn,
+            "sample": self.sample,
+            "language": self.language,
+            **self.instruction.as_dict(),
+            "direction": self.direction,
+            "verdicts": {name: verdict.to_dict() for name, verdict in self.verdicts.items()},
+            "excerpt": self.excerpt,
+        }
+
+    def _focus(self) -> Span | None:
+        """The first thing that only one of the two points at, else the first of any."""
+        found = [{span[:2] for span in verdict.evidence} for verdict in self.verdicts.values()]
+        alone = sorted(found[0] ^ found[1]) or sorted(found[0])
+        return Span(*alone[0]) if alone else None
+
+
+def choose(
+    run: RunLike,
+    outcomes: Outcomes,
+    disagreements: Iterable[tuple[int, Kind]],
+    *,
+    first: str,
+    most: int,
+    loose: bool,
+) -> dict[Kind, tuple[Example, ...]]:
+    """At most `most` examples of each kind; `disagreements` are told by the row of their check.
+
+    Short replies show best why, so the shortest are taken, of as many conversations as there are.
+    """
+    if not most:
+        return {}
+    conversations = {each.key: each for each in run.conversations}
+    place = _places(outcomes)
+    candidates: dict[Kind, list[tuple[int, int]]] = defaultdict(list)
+    for row, kind in disagreements:
+        candidates[kind].append((len(_reply(run, place(row))), row))
+    chosen = {}
+    for kind, rows in candidates.items():
+        other, _, _, direction = kind
+        chosen[kind] = tuple(
+            _example(
+                run, conversations, place(row), _position(outcomes, row), (first, other),
+                direction, loose,
+            )
+            for row in _spread(sorted(rows), place, most)
+        )  # fmt: skip
+    return chosen
+
+
+def _places(outcomes: Outcomes) -> Callable[[int], tuple[str, int, int]]:
+    keys = [key for key, _, _ in outcomes.conversations]
+
+    def place(check: int) -> tuple[str, int, int]:
+        reply = int(outcomes.reply[check])
+        key = keys[int(outcomes.conversation[reply])]
+        return key, int(outcomes.turn[reply]), int(outcomes.sample[reply])
+
+    return place
+
+
+def _position(outcomes: Outcomes, check: int) -> int:
+    """Which of its reply's instructions a check is about."""
+    first = int(outcomes.reply.searchsorted(outcomes.reply[check]))
+    return check - first
+
+
+def _reply(run: RunLike, place: tuple[str, int, int]) -> str:
+    return run.replies[place].reply or ""
+
+
+def _spread(
+    rows: Sequence[tuple[int, int]], place: Callable[[int], tuple[str, int, int]], most: int
+) -> Iterator[int]:
+    """The first rows of different conversations, and then the first of those that are left."""
+    once: dict[str, int] = {}
+    for _, row in rows:
+        once.setdefault(place(row)[0], row)
+    ranked = list(once.values())
+    taken = set(ranked)
+    ranked += [row for _, row in rows if row not in taken]
+    yield from ranked[:most]
+
+
+def _example(
+    run: RunLike,
+    conversations: Mapping[str, Conversation],
+    place: tuple[str, int, int],
+    position: int,
+    profiles: tuple[str, str],
+    direction: str,
+    loose: bool,
+) -> Example:
+    key, turn, sample = place
+    conversation = conversations[key]
+    instruction = conversation.turns[turn - 1].instructions[position]
+    reply = _reply(run, place)
+    verdicts = {}
+    for profile in profiles:
+        result = check_all([instruction], reply, conversation.language, profile)
+        verdicts[profile] = (result.loose if loose else result.strict)[0]
+    return Example(
+        key, turn, sample, conversation.language, instruction, direction, verdicts, reply
+    )
+
+
+def _ends(reply: str) -> str:
+    text = _spaced(reply)
+    if len(text) <= _WIDTH:
+        return text
+    return f"{text[: _WIDTH * 5 // 8]} … {text[-_WIDTH * 3 // 8 :]}"
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1]}…"

@@ -1,0 +1,214 @@
+"""Text that no one writes: answered all the same, and in time that grows with its length."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from core_cases import CHECKERS, LANGUAGES, TEXTS, require_sound
+
+import mifcheck as mif
+
+UNITS = [
+    ".",
+    "*",
+    "[",
+    '"',
+    "a",
+    "-",
+    "P.",
+    "<",
+    "\n",
+    "字",
+    "क",
+    "'",
+    "“",
+    "`",
+    "#",
+    "_",
+    "\\",
+    "\u0301",
+    "? ",
+    "> ",
+    "* ",
+    "1 ",
+    "1, ",
+    "a. ",
+    "**a",
+    "[a",
+    "e-",
+    "' ",
+    "***",
+    "<<a",
+    "Section ",
+    "P. S ",
+    "a\n",
+    "。",
+    "{",
+    "\\*",
+    "a***",
+    ".***",
+    "***a ",
+    "[a]: ",
+    "\\[a",
+    "`[a] ",
+    "[a b for ",
+    "<<a<",
+    "&lt;",
+    ">\n",
+    "a\n> ",
+    "-a\n",
+    "A) a\n",
+    "**a\n",
+    "🎉 ",
+    "\u3000",
+    "=== ",
+    "Section *",
+    "。*",
+    ". *",
+    "```\n",
+    "\\n",
+    '6" ',
+    "（",
+    "-je",
+    "В 1 г. ",
+    "En 1 av. J.-C. ",
+    ".”—A",
+    "‽’ b",
+    "字‼’",
+    "Mr. ",
+    '。"',
+    "《",
+    ". ",
+    "www.",
+    "a@",
+    "1/",
+    "1,",
+    "7-",
+    "[7]",
+    "100'",
+    "twenty ",
+    "one hundred and ",
+    "十",
+    "siebenund",
+]
+SMALL, LARGE = 10_000, 40_000
+# Linear growth is a factor of 4; quadratic growth is one of 16.
+TOLERATED = 10
+# Below this a measurement says more about the machine than about the growth.
+NOISE = 0.25
+HOPELESS = 1.0
+
+
+def took(id, unit, count, language, head=""):
+    """Seconds of the processor that a checker takes for a row of one unit; the better of two."""
+    reply = (head + unit * count)[:count]
+    seconds = []
+    for _ in range(2):
+        start = time.process_time()
+        CHECKERS[id].check(reply, language)
+        seconds.append(time.process_time() - start)
+        if seconds[0] < NOISE:
+            break
+    return min(seconds)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _warm():
+    """What a language loads when it is first needed is no part of a check."""
+    for language in ("en", "fr", "hi", "ru", "zh"):
+        mif.check_all(tuple(CHECKERS.values()), TEXTS[language], language)
+
+
+HEADED = [
+    ("***}", "1. ."),
+    ("://*-", "\\n"),
+    ("", "`<br>**"),
+    ("", ">>  "),
+    ("- - ", "  <<"),
+    ("***", ".\\"),
+]
+"""What comes once, before a row of one unit."""
+
+
+@pytest.mark.parametrize(("head", "unit"), [*(("", unit) for unit in UNITS), *HEADED], ids=ascii)
+def test_time_grows_with_the_length(head, unit):
+    language = {
+        "字": "zh",
+        "。": "zh",
+        "十": "zh",
+        "siebenund": "de",
+        "क": "hi",
+        "В 1 г. ": "ru",
+        "-je": "fr",
+        "En 1 av. J.-C. ": "fr",
+    }.get(unit, "en")
+    slow = {}
+    for id in CHECKERS:
+        small = took(id, unit, SMALL, language, head)
+        # A checker that is quadratic on a quarter of the text is not asked about the whole.
+        large = took(id, unit, LARGE, language, head) if small < HOPELESS else float("inf")
+        if large > NOISE and large > TOLERATED * small:
+            slow[id] = (small, large)
+    assert slow == {}
+
+
+HOSTILE = {
+    "lone surrogate": "a \ud800 b \udfff.",
+    "only a surrogate": "\ud800",
+    "nul": "a\x00b. \x00",
+    "only marks": "\u0301\u0308\u093f",
+    "right to left": "שלום, עולם! \u202eabc\u202c مرحبا، كيف حالك؟",
+    "family": "👩‍👩‍👧‍👦🇮🇳👍🏽 Hi! ❤️",
+    "only emoji": "🎉🎉🎉",
+    "line separators": "a\u2028b\u2029c\x85d\x0be\x0cf\r\ng",
+    "zero width": "\u200b\u200c\u200d\ufeff",
+    "byte order mark": "\ufeffHello there.",
+    "private use": "\ue000\U000f0000\U0010ffff",
+    "zalgo": "Z" + "\u0335\u0327\u0301" * 200 + "algo",
+    "one long word": "a" * 30_000,
+    "deep brackets": "[" * 5_000 + "]" * 5_000,
+    "deep json": '{"a":' * 5_000 + "1" + "}" * 5_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_hostile_text_is_answered(name, language):
+    reply = HOSTILE[name]
+    result = mif.check_all(tuple(CHECKERS.values()), reply, language)
+    for verdict in (*result.strict, *result.loose):
+        require_sound(verdict, reply)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_very_long_reply_is_answered(language):
+    reply = "Rain fell, and the river rose. Дождь. 下雨了。 बारिश हुई।\n\n" * 3_500
+    assert len(reply) > 190_000
+    for checker in CHECKERS.values():
+        verdict = checker.check(reply, language)
+        assert all(0 <= start <= end <= len(reply) for start, end, _ in verdict.evidence)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("reply", ["", " ", "\n\n", "\t\r\n ", "\u3000\u00a0"])
+def test_a_blank_reply_fails_everything(reply, language):
+    checkers = tuple(CHECKERS.values())
+    result = mif.check_all(checkers, reply, language)
+    judged = [not checker.unsupported_reason(mif.get_language(language)) for checker in checkers]
+    for verdicts in (result.strict, result.loose):
+        assert [verdict.passed for verdict in verdicts] == [
+            False if asked else None for asked in judged
+        ]
+    assert result.pif == 0.0
+
+
+def test_a_very_long_number_is_still_json():
+    assert (
+        mif.check("detectable_format:json_format", {}, "[" + "7" * 5_000 + "]", "en").passed is True
+    )
+
+
+def test_json_nested_too_deeply_is_not_judged():
+    verdict = mif.check("detectable_format:json_format", {}, "[" * 100_000 + "]" * 100_000, "en")
+    assert verdict.passed in (None, True)

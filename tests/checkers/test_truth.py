@@ -1,0 +1,40 @@
+"""Tables of real-looking replies, and what a native reader says of each."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import mifcheck as mif
+
+TABLES = sorted((Path(__file__).parents[1] / "truth").glob("*.jsonl"))
+
+
+def rows(path):
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+CASES = [
+    pytest.param(path.stem, row, id=f"{path.stem}:{number}:{row['id'].partition(':')[2]}")
+    for path in TABLES
+    for number, row in enumerate(rows(path), 1)
+]
+
+
+@pytest.mark.parametrize(("language", "row"), CASES)
+def test_the_verdict_is_a_native_readers(language, row):
+    verdict = mif.check(row["id"], row["kwargs"], row["text"], language)
+    assert verdict.passed is row["truth"], f"{row['why']}; {verdict.explain(row['text'])}"
+
+
+def test_every_language_has_a_table():
+    assert tuple(path.stem for path in TABLES) == mif.known_languages()
+    assert all(len(rows(path)) >= 40 for path in TABLES)
+
+
+def test_every_id_is_seen_to_pass_and_to_fail():
+    seen = {(row["id"], row["truth"]) for path in TABLES for row in rows(path)}
+    assert [id for id in mif.registry if not {(id, True), (id, False)} <= seen] == []

@@ -1,0 +1,101 @@
+"""What the documents show is what happens: their Python runs, and the results they name hold."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import mifcheck as mif
+
+ROOT = Path(__file__).parents[2]
+
+
+def python_blocks(name: str) -> list[str]:
+    return re.findall(r"```python\n(.+?)```", (ROOT / name).read_text(encoding="utf-8"), re.DOTALL)
+
+
+def shown_results(block: str) -> list[tuple[str, str]]:
+    """(expression, what the document says it is), for `expression  # result` lines."""
+    pairs = re.findall(
+        r"^(?!#)(\S.*?)\s{2,}# (True|False|None|\d+|\".*\")(?:: .*)?$", block, re.MULTILINE
+    )
+    pairs += re.findall(r"^(?!#)(\S.*)\n# (\(.*\))$", block, re.MULTILINE)
+    return pairs
+
+
+@pytest.fixture(autouse=True)
+def _forget_example_checkers():
+    before = dict(mif.registry)
+    yield
+    mif.registry._classes.clear()
+    mif.registry._classes.update(before)
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/checkers.md", "docs/reference.md"])
+def test_the_python_of_a_page_runs_and_gives_what_it_says(name, capsys):
+    shared: dict = {}
+    checked = 0
+    for block in python_blocks(name):
+        exec(compile(block, name, "exec", dont_inherit=True), shared)
+        for expression, said in shown_results(block):
+            assert eval(expression, shared) == ast.literal_eval(said), expression
+            checked += 1
+    assert checked >= {"README.md": 1, "docs/checkers.md": 6, "docs/reference.md": 4}[name]
+    printed = capsys.readouterr().out
+    for said in re.findall(r"^print\(.*\)\n# (.+)$", "\n".join(python_blocks(name)), re.MULTILINE):
+        assert said in printed
+
+
+def test_every_id_stands_in_the_page_of_checkers():
+    rows = re.findall(
+        r"^\| `(\w+:\w+)` \| (.*?) \|",
+        (ROOT / "docs/checkers.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    shown = {id: tuple(re.findall(r"`(\w+)`", parameters)) for id, parameters in rows}
+    assert shown == {id: tuple(mif.describe(id).parameters) for id in mif.registry}
+
+
+def test_the_table_in_the_readme_is_what_is_printed():
+    table = re.search(
+        r"```text\n(.+?)\n```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    environment = {
+        **os.environ,
+        "COLUMNS": "100",
+        "PYTHONPATH": str(ROOT),
+        "PYTHONIOENCODING": "utf-8",
+    }
+    command = [sys.executable, "-m", "mifcheck", "run"]
+    printed = subprocess.run(
+        command, env=environment, capture_output=True, check=True, encoding="utf-8"
+    )
+    lines = {masked(line.rstrip()) for line in printed.stdout.splitlines()}
+    missing = [line for line in table[1].splitlines() if masked(line.rstrip()) not in lines]
+    assert not missing
+    assert table[1].splitlines()[-1].startswith("mifcheck|profile:native|lang:")
+
+
+def masked(line: str) -> str:
+    """A line, of a signature without the versions of the libraries: each has its own."""
+    return re.sub(r"=[^+|]+", "=*", line) if line.startswith("mifcheck|") else line
+
+
+def test_only_the_versions_of_libraries_are_masked():
+    line = "mifcheck|profile:native|lang:en@72cf|lib:langid=1.1.6+regex=2026.11.15|score:1|v:0.1.0"
+    assert masked(line) == (
+        "mifcheck|profile:native|lang:en@72cf|lib:langid=*+regex=*|score:1|v:0.1.0"
+    )
+    assert masked("a = b") == "a = b"
+
+
+def test_every_link_between_pages_leads_somewhere():
+    for page in [ROOT / "README.md", *ROOT.glob("docs/*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"

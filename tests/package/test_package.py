@@ -1,0 +1,159 @@
+"""The package's front: light to import, complete, silent, and what it says it is."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from core_cases import LANGUAGES, TEXTS, python
+
+import mifcheck as mif
+
+HEAVY = (
+    "spacy",
+    "jieba",
+    "pandas",
+    "matplotlib",
+    "torch",
+    "numpy",
+    "pydantic",
+    "transformers",
+    "langid",
+    "indicnlp",
+    "rich",
+    "typer",
+)
+PROMISED = {
+    "check",
+    "check_all",
+    "build",
+    "Instruction",
+    "registry",
+    "describe",
+    "load",
+    "drive",
+    "score",
+    "models",
+    "Text",
+    "Verdict",
+    "Span",
+    "Checker",
+    "All",
+    "AnyOf",
+    "AtLeast",
+    "Not",
+    "Counted",
+    "Absent",
+    "checker",
+    "Message",
+    "Turn",
+    "Conversation",
+    "Signature",
+    "from_spec",
+    "at_least",
+    "less_than",
+    "exactly",
+    "between",
+    "get_language",
+    "read_language",
+    "known_languages",
+    "MifcheckError",
+    "__version__",
+}
+
+
+def import_seconds():
+    """Cumulative seconds of `import mifcheck`, without the interpreter's own start."""
+    lines = python("import mifcheck", options=("-X", "importtime")).splitlines()
+    (line,) = (line for line in lines if line.rstrip().endswith("| mifcheck"))
+    return int(line.split("|")[1]) / 1e6
+
+
+def test_the_import_is_quick():
+    # The least, since a busy machine only ever adds to it.
+    assert min(import_seconds() for _ in range(7)) < 0.2
+
+
+def test_the_import_loads_nothing_heavy():
+    loaded = python(
+        f"import sys, mifcheck\nprint([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    assert loaded.strip() == "[]"
+
+
+def test_a_check_of_words_loads_no_other_language_s_library():
+    code = (
+        "import sys, mifcheck as mif\n"
+        "mif.check('length_constraints:number_words', {'num_words': 1, 'relation': 'at least'}, 'rain', 'en')\n"
+        "print([name for name in ('spacy', 'jieba', 'indicnlp', 'torch', 'pandas', 'langid') if name in sys.modules])"
+    )
+    assert python(code).strip() == "[]"
+
+
+def test_every_public_name_resolves():
+    assert set(mif.__all__) >= PROMISED
+    assert sorted(mif.__all__) == sorted(set(mif.__all__))
+    for name in mif.__all__:
+        assert getattr(mif, name) is not None
+    assert set(mif.__all__) <= set(dir(mif))
+
+
+def test_each_public_name_resolves_first_of_all():
+    code = (
+        f"import subprocess, sys\nfor name in {sorted(PROMISED)!r}:\n"
+        "    for other in [m for m in sys.modules if m.split('.')[0] == 'mifcheck']: del sys.modules[other]\n"
+        "    import mifcheck\n    getattr(mifcheck, name)\nprint('all')\n"
+    )
+    assert python(code).strip() == "all"
+
+
+def test_an_unknown_name_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="attribute nonsense"):
+        _ = mif.nonsense
+
+
+EVERYTHING = f"""
+import logging, socket, sys
+sys.stderr = sys.stdout
+logging.basicConfig(level=0, stream=sys.stdout)
+def refuse(*args, **kwargs):
+    raise AssertionError("the network was asked for")
+socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
+import mifcheck as mif
+texts = {TEXTS!r}
+checkers = [mif.build(id, mif.describe(id).example) for id in mif.registry]
+for language, text in texts.items():
+    mif.check_all(checkers, text, language)
+    mif.Text(text, language).words
+print(len(texts), len(checkers))
+"""
+
+
+def test_a_check_asks_no_network_writes_nothing_and_is_silent(tmp_path):
+    places = {name: tmp_path / name for name in ("home", "work", "temporary", "cache")}
+    for place in places.values():
+        place.mkdir()
+        place.chmod(0o555)
+    told = python(
+        EVERYTHING,
+        cwd=places["work"],
+        HOME=str(places["home"]),
+        XDG_CACHE_HOME=str(places["cache"]),
+        TMPDIR=str(places["temporary"]),
+        PYTHONDONTWRITEBYTECODE="1",
+    )
+    assert told.strip() == f"{len(LANGUAGES)} {len(mif.registry)}"
+    left = [path for place in places.values() for path in place.rglob("*")]
+    assert left == []
+
+
+def test_the_package_says_that_it_is_typed():
+    assert Path(mif.__file__).with_name("py.typed").is_file()
+
+
+def test_the_version_is_that_of_the_module():
+    from mifcheck._version import __version__
+
+    assert mif.__version__ == __version__
+    assert os.path.basename(os.path.dirname(mif.__file__)) == "mifcheck"
