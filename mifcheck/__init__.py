@@ -12,4 +12,8 @@ The public names are listed in `__init__.pyi`. Each is imported when it is first
 
 import lazy_loader
 
+from mifcheck import doors
+
+doors.load_from("mifcheck.report")
+
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

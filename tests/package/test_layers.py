@@ -20,6 +20,7 @@ ROOMS = (
     "verdict",
     "bounds",
     "frozendict",
+    "doors",
     "languages",
     "markup",
     "segment",

@@ -1,0 +1,59 @@
+"""Lets values display themselves without knowing how: `mifcheck.report` registers the forms.
+
+A value that can be displayed derives from `Displayed`. The module that knows how registers a
+function for each class and form:
+
+    @doors.text.register
+    def _(value: Scores) -> str: ...
+
+The package names the module to load in `doors.load_from`, before any value is made.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from functools import singledispatch
+from typing import Any
+
+_homes: list[str] = []
+
+
+def load_from(module: str) -> None:
+    """Names a module that registers forms; it is imported when a value is first displayed."""
+    _homes.append(module)
+
+
+def _form(name: str) -> Callable[..., Any]:
+    @singledispatch
+    def display(value: Any, *args: Any, **kwargs: Any) -> Any:
+        raise NotImplementedError(f"{type(value).__name__} has no form {name!r}")
+
+    return display
+
+
+text: Any = _form("text")
+"""The value as plain text: what `str()` gives."""
+html: Any = _form("html")
+"""The value as HTML: what a notebook shows."""
+plot: Any = _form("plot")
+"""The value as a matplotlib figure."""
+
+
+def opened(form: Callable[..., Any]) -> Callable[..., Any]:
+    """The form with everything that is registered for it."""
+    for module in _homes:
+        importlib.import_module(module)
+    return form
+
+
+class Displayed:
+    """Base of values with a plain text and an HTML form."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return str(opened(text)(self))
+
+    def _repr_html_(self) -> str:
+        return str(opened(html)(self))
