@@ -90,7 +90,7 @@ def check_multi_if(loaded: Conversations) -> None:
     assert (conversation.key, conversation.language, conversation.cluster) == (
         "1:2:hi",
         "hi",
-        "1:2",
+        "1",
     )
     assert [turn.instructions for turn in conversation.turns] == [(TITLE,), (TITLE, WORDS)]
     assert conversation.turns[1].prompt == "कम से कम 9 शब्द।"
@@ -118,6 +118,16 @@ def test_multi_if_json_lines_with_real_lists_and_objects(tmp_path: Path) -> None
 def test_multi_if_without_columns_for_a_third_turn(tmp_path: Path) -> None:
     third = [name for name in multi_if() if name.startswith("turn_3")]
     check_multi_if(load(write_csv(tmp_path, without(multi_if(), *third))))
+
+
+def test_conversations_of_multi_if_that_begin_alike_share_a_cluster(tmp_path: Path) -> None:
+    """So do translations: the key is <first prompt>:<conversation>:<language>."""
+    keys = {"1019:16:en": "English", "1019:16:hi": "Hindi", "1019:15:en": "English",
+            "1021:3:en": "English", "7": "French"}  # fmt: skip
+    rows = [multi_if(key, language=language) for key, language in keys.items()]
+    loaded = load(write_csv(tmp_path, *rows))
+    assert [each.cluster for each in loaded] == ["1019", "1019", "1019", "1021", "7"]
+    assert load(dump(loaded, tmp_path / "own.jsonl")) == loaded
 
 
 def test_ifeval(tmp_path: Path) -> None:

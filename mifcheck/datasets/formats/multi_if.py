@@ -32,7 +32,9 @@ def _recognises(fields: frozenset[str]) -> bool:
 def _read(row: Row) -> Conversation:
     key, language = key_of(row), language_of(row)
     turns = tuple(_turn(row, number) for number in _turn_numbers(row))
-    return Conversation(key, language, turns)
+    # The part before the first colon names the prompt of IFEval that a conversation begins with.
+    # Conversations with the same beginning, and their translations, are not independent.
+    return Conversation(key, language, turns, cluster=key.partition(":")[0])
 
 
 def _turn_numbers(row: Row) -> range:
