@@ -24,8 +24,10 @@ from .profiles import build, describe
 from .ratings import Ratings, correlate, read_ratings
 from .report.plots import plot
 from .runs.driving import drive
+from .runs.recording import Recording
 from .runs.replies import read_replies
 from .runs.run import Run
+from .runs.specs import load_model
 from .scores import Comparison, Scores, score
 from .scores.comparing import compare, dominance
 from .scores.differences import Differences, compare_profiles
@@ -58,6 +60,7 @@ __all__ = [
     "Not",
     "ParameterError",
     "Ratings",
+    "Recording",
     "ReplyResult",
     "RowLanguageError",
     "Run",
@@ -95,6 +98,7 @@ __all__ = [
     "less_than",
     "lint",
     "load",
+    "load_model",
     "models",
     "more_than",
     "plot",

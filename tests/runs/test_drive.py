@@ -12,10 +12,11 @@ from driving import CONVERSATIONS, PLACES, Chat, Spy, conversation, echo, no_wai
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mifcheck.runs.driving import Run, drive
 from mifcheck.errors import ModelError
 from mifcheck.models import Reply, batch
 from mifcheck.models.base import Outcome, Request
+from mifcheck.runs.driving import drive
+from mifcheck.runs.run import Run
 
 
 @given(size=st.integers(1, 9), samples=st.integers(1, 4), concurrency=st.integers(1, 3))

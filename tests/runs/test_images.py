@@ -15,9 +15,10 @@ import pytest
 from driving import no_wait, replies
 
 from mifcheck.conversation import Conversation, Message, Step
-from mifcheck.runs.driving import drive
 from mifcheck.errors import DataError, ModelError
-from mifcheck.models import HuggingFace, Recording, Request
+from mifcheck.models import HuggingFace, Request
+from mifcheck.runs.driving import drive
+from mifcheck.runs.recording import Recording
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(40))
 JPEG = b"\xff\xd8\xff\xe0" + bytes(range(40))
