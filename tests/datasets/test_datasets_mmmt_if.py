@@ -73,7 +73,7 @@ def active(conversation: Conversation) -> list[tuple[Instruction, ...]]:
     return [turn.instructions for turn in conversation.turns]
 
 
-def test_rows_are_turns_and_instructions_stay_in_force(tmp_path: Path) -> None:
+def test_rows_are_turns_and_instructions_stay_active(tmp_path: Path) -> None:
     loaded = read(tmp_path, TALK)
     (talk,) = loaded
     assert (loaded.format, talk.key, talk.language, talk.topic) == ("mmmt-if", "a", "en", "")

@@ -17,7 +17,7 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from mifcheck.conversation import Conversation, Instruction, Step
-from mifcheck.datasets.base import Row, brief, key_of, text_of, whole_of
+from mifcheck.datasets.base import Row, brief, is_text, key_of, require, text_of, whole_of
 from mifcheck.datasets.grammar import FoundInstruction, Grammar
 from mifcheck.datasets.readers import Group, TurnReader
 from mifcheck.errors import DataError
@@ -80,13 +80,13 @@ def _read(rows: Group) -> Conversation:
 def _step(row: Row, labelled: bool, held: list[Instruction], shown: set[str]) -> Step:
     """Returns what a turn adds; extends the instructions `held` and the images `shown` so far."""
     prompt = unwrapped(text_of(row, "prompt"))
-    told = None if row.get(_ALL) is None else _listed(unwrapped(str(row[_ALL])))
+    listed = None if row.get(_ALL) is None else _listed(unwrapped(str(row[_ALL])))
     if labelled:
         new = [each.instruction for each in _given(prompt, "prompt")]
     else:
-        new = _surplus(told or (), held, prompt)
+        new = _surplus(listed or (), held, prompt)
     held += new
-    _compare(row, told, held)
+    _compare(row, listed, held)
     images = [each for each in _images(row) if each not in shown]
     shown.update(images)
     return Step(prompt, tuple(new), images=tuple(dict.fromkeys(images)))
@@ -101,21 +101,21 @@ def _given(text: str, field: str) -> tuple[FoundInstruction, ...]:
 
 def _listed(text: str) -> tuple[FoundInstruction, ...]:
     """Returns the instructions of a text that has nothing else."""
-    told = _given(text, _ALL)
-    ends, starts = [0, *(each.end for each in told)], [*(each.start for each in told), len(text)]
+    found = _given(text, _ALL)
+    ends, starts = [0, *(each.end for each in found)], [*(each.start for each in found), len(text)]
     for end, start in zip(ends, starts, strict=True):
         if _LETTER.search(stray := text[end:start].strip()):
             raise DataError(f'there is no "Instruction:" before {brief(stray)}', field=_ALL)
-    return told
+    return found
 
 
 def _surplus(
-    told: Iterable[FoundInstruction], held: Iterable[Instruction], prompt: str
+    listed: Iterable[FoundInstruction], held: Iterable[Instruction], prompt: str
 ) -> list[Instruction]:
     """Returns the listed instructions that are new, with their words where the prompt has them."""
     left = Counter(held)
     new = []
-    for each in told:
+    for each in listed:
         if left[each.instruction]:
             left[each.instruction] -= 1
             continue
@@ -129,26 +129,19 @@ def _words(instruction: Instruction) -> str:
     return instruction_forms().label.sub("", instruction.text, count=1)
 
 
-def _compare(row: Row, told: tuple[FoundInstruction, ...] | None, held: list[Instruction]) -> None:
+def _compare(row: Row, listed: Iterable[FoundInstruction] | None, held: list[Instruction]) -> None:
     """Raises unless a row lists the instructions that the prompts have given so far."""
-    if told is not None:
-        listed = [each.instruction for each in told]
-        here, given = Counter(listed), Counter(held)
-        lacking = [_words(each) for each in held if here[each] < given[each]]
-        beyond = [_words(each) for each in listed if given[each] < here[each]]
-        if lacking:
-            raise DataError(
-                f"a prompt has given this instruction, but it is missing here: {lacking[0]!r}",
-                field=_ALL,
-            )
-        if beyond:
-            raise DataError(
-                f"no prompt has given this instruction so far: {beyond[0]!r}", field=_ALL
-            )
-    if str(row.get(_COUNT) if row.get(_COUNT) is not None else "").strip():
-        count = whole_of(row, _COUNT, 0)
-        if count != len(held):
-            raise DataError(f"{count}, but the prompts have given {len(held)} so far", field=_COUNT)
+    if listed is not None:
+        told = [each.instruction for each in listed]
+        for each in Counter(held) - Counter(told):
+            message = "a prompt has given this instruction, but it is missing here"
+            raise DataError(f"{message}: {_words(each)!r}", field=_ALL)
+        for each in Counter(told) - Counter(held):
+            message = "no prompt has given this instruction so far"
+            raise DataError(f"{message}: {_words(each)!r}", field=_ALL)
+    count = row.get(_COUNT)
+    if count is not None and str(count).strip() and whole_of(row, _COUNT, 0) != len(held):
+        raise DataError(f"{count}, but the prompts have given {len(held)} so far", field=_COUNT)
 
 
 def _images(row: Row) -> list[str]:
@@ -157,9 +150,8 @@ def _images(row: Row) -> list[str]:
     images = []
     for _, name in numbered:
         image = row[name]
-        if image is not None and not isinstance(image, str):
-            raise DataError(f"a path or URL is expected, not {brief(image)}", field=name)
-        if image is not None and image.strip():
+        require(image is None or isinstance(image, str), "a path or URL", image, name)
+        if is_text(image):
             images.append(image.strip())
     return images
 
