@@ -206,7 +206,7 @@ def test_each_way_to_write_a_life(tmp_path):
         ('"active": [], "revokes": []', "turn 1"),
         ('"instructions": [], "revokes": "a:b"', "turn 1, revokes"),
         ('"instructions": [], "images": [" "]', "turn 1, images 1"),
-        ('"instructions": [{"id": "a:b", "text": 3}]', "turn 1, instructions 1"),
+        ('"instructions": [{"id": "a:b", "text": 3}]', "turn 1, instructions 1, text"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path, turn, field):

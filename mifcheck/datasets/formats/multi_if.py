@@ -1,7 +1,7 @@
-"""Multi-IF: one row a conversation, numbered columns for its turns, cumulative lists.
+"""Multi-IF: one conversation per row, numbered columns for its turns, cumulative lists.
 
-Source: facebookresearch/Multi-IF (arXiv 2410.15553), `turn_<n>_prompt`,
-`turn_<n>_instruction_id_list`, `turn_<n>_kwargs`, `key`, `language`. Other columns are not read.
+Source: facebookresearch/Multi-IF (arXiv 2410.15553). Columns: `turn_<n>_prompt`,
+`turn_<n>_instruction_id_list`, `turn_<n>_kwargs`, `key`, `language`; others are ignored.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from mifcheck.conversation import Conversation, Turn
 from mifcheck.datasets.base import (
-    Reader,
     Row,
     brief,
     cell,
@@ -20,6 +19,7 @@ from mifcheck.datasets.base import (
     needed,
     paired_instructions,
 )
+from mifcheck.datasets.readers import InstructionPlace, Reader
 from mifcheck.errors import DataError
 
 _TURN_FIELD: Final = re.compile(r"turn_([1-9][0-9]*)_(?:prompt|instruction_id_list|kwargs)")
@@ -31,10 +31,19 @@ def _recognises(fields: frozenset[str]) -> bool:
 
 def _read(row: Row) -> Conversation:
     key, language = key_of(row), language_of(row)
+    turns = tuple(_turn(row, number) for number in _turn_numbers(row))
+    # The part before the first colon names the prompt of IFEval that a conversation begins with.
+    # Conversations with the same beginning, and their translations, are not independent.
+    return Conversation(key, language, turns, cluster=key.partition(":")[0])
+
+
+def _turn_numbers(row: Row) -> range:
+    """Returns the numbers of the turns. Turns may be absent only at the end.
+
+    After a gap, later prompts would refer to a message that was never sent.
+    """
     numbers = sorted({int(found[1]) for name in row if (found := _TURN_FIELD.fullmatch(name))})
     present = [number for number in numbers if not _absent(needed(row, f"turn_{number}_prompt"))]
-    # Only turns at the end may be absent: with a hole, the later prompts would answer to a
-    # message that was never sent.
     for expected, number in enumerate(present, start=1):
         if number != expected:
             raise DataError(
@@ -42,7 +51,7 @@ def _read(row: Row) -> Conversation:
             )
     if not present:
         raise DataError("no prompt", field="turn_1_prompt")
-    return Conversation(key, language, tuple(_turn(row, number) for number in present))
+    return range(1, len(present) + 1)
 
 
 def _absent(value: Any) -> bool:
@@ -50,10 +59,8 @@ def _absent(value: Any) -> bool:
 
 
 def _turn(row: Row, number: int) -> Turn:
-    instructions = paired_instructions(
-        row, f"turn_{number}_instruction_id_list", f"turn_{number}_kwargs"
-    )
-    return Turn(_prompt(row, f"turn_{number}_prompt"), instructions)
+    prompt = _prompt(row, f"turn_{number}_prompt")
+    return Turn(prompt, paired_instructions(row, f"turn_{number}_"))
 
 
 def _prompt(row: Row, name: str) -> str:
@@ -65,16 +72,24 @@ def _prompt(row: Row, name: str) -> str:
         )
     role = message.get("role", "user")
     if role != "user":
-        raise DataError(f'a message of role "user" is expected, not {brief(role)}', field=name)
+        raise DataError(
+            f'a message with the role "user" is expected, not {brief(role)}', field=name
+        )
     content: str = message["content"]
     if not content.strip():
-        raise DataError("the message's content is blank", field=name)
+        raise DataError("the content of the message is blank", field=name)
     return content
 
 
-MULTI_IF: Final = Reader(
+def _field_of(place: InstructionPlace) -> str:
+    column = "instruction_id_list" if place.is_id else "kwargs"
+    return f"turn_{place.turn}_{column}, entry {place.active}"
+
+
+READER: Final = Reader(
     name="multi-if",
     required=("turn_1_prompt", "turn_1_instruction_id_list", "turn_1_kwargs", "key", "language"),
     recognises=_recognises,
     read=_read,
+    field_of=_field_of,
 )
