@@ -71,7 +71,7 @@ async def echo_all_later(chats: list[Chat]) -> list[str]:
 @pytest.mark.parametrize("concurrency", [None, 1, 5])
 @pytest.mark.parametrize(
     "model",
-    [echo, lambda chats: [echo(chat) for chat in chats], echo_later, echo_all_later],
+    [echo, batch(lambda chats: [echo(chat) for chat in chats]), echo_later, echo_all_later],
     ids=["plain", "batch", "async", "async batch"],
 )
 def test_every_kind_of_model_gives_the_same_run(model: Any, concurrency: int | None) -> None:
@@ -305,6 +305,6 @@ def test_a_call_cancelled_from_within_is_an_error_of_its_batch() -> None:
 
     run = drive(CONVERSATIONS, model, retries=1, backoff=0)
     assert [(each.key, each.error) for each in run.errors] == [
-        ("b", "RuntimeError: the call was cancelled from within")
+        ("b", "RuntimeError: the call cancelled itself")
     ]
     assert len(run.replies) == 6

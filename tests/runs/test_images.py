@@ -203,5 +203,5 @@ def test_a_model_of_text_alone_refuses_images() -> None:
     (outcome,) = model.answer([request])
     assert isinstance(outcome, ModelError)
     assert str(outcome) == (
-        "conversation 'k', turn 1, sample 0 shows images, and small is asked in text alone"
+        "conversation 'k', turn 1, sample 0 shows images, and small reads only text"
     )

@@ -105,9 +105,12 @@ def test_a_damaged_recording_is_an_error(tmp_path: Path) -> None:
 # --- load_model
 
 MODULE = """
+import mifcheck as mif
+
 def model(chat):
     return "from a module"
 
+@mif.models.batch
 def batched(chats):
     return ["several"] * len(chats)
 
