@@ -70,8 +70,7 @@ def format_option(*known: str) -> Any:
     def parsed(given: str) -> str:
         from mifcheck.datasets import READERS
 
-        is_data = given in {reader.name for reader in READERS}
-        hint = "; --data-format names the format of DATA" if is_data else ""
+        hint = "; --data-format names the format of DATA" if given in READERS else ""
         require_one_of("--format", given, known, hint)
         return given
 

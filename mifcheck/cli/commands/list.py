@@ -31,7 +31,7 @@ def command(
       mifcheck list length_constraints:number_words
       mifcheck list --format json
     """
-    from mifcheck.checkers.registry import registry
+    from mifcheck.checkers.catalogue import registry
     from mifcheck.profiles import describe
     from mifcheck.report import catalogue, description_page
 

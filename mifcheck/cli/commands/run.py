@@ -90,8 +90,8 @@ def command(
           --history runs/qwen --placement moved --out runs/moved
     """
     from mifcheck.cli.reading import Selection, Source, read_conversations
-    from mifcheck.models import Recording
     from mifcheck.runs.history import placement_of, require_words
+    from mifcheck.runs.recording import Recording
     from mifcheck.runs.replies import history_of
 
     if model is None and data_file is not None:
@@ -153,14 +153,15 @@ def _more_settings(given: Sequence[str]) -> dict[str, Any]:
 def _model(spec: str | None, settings: Mapping[str, Any], conversations: Conversations) -> AnyModel:
     """Loads the model; without a name, the recording that comes with mifcheck."""
     from mifcheck.cli.reading import RECORDING
-    from mifcheck.models import Recording, from_spec
+    from mifcheck.runs.recording import Recording
+    from mifcheck.runs.specs import load_model
 
     if spec is None and settings:
         names = ", ".join(f"--{name.replace('_', '-')}" for name in settings)
         raise MifcheckError(f"{names}: there is no model to set this of; {_NAME_A_MODEL}")
     # Models and their libraries print; standard output is for the result only.
     with redirect_stdout(sys.stderr):
-        model = Recording(RECORDING) if spec is None else from_spec(spec, **settings)
+        model = Recording(RECORDING) if spec is None else load_model(spec, **settings)
     if isinstance(model, Recording) and not model.holds_any(each.key for each in conversations):
         raise ModelError(f"this recording has no reply to {_name_of(conversations)}")
     return model
