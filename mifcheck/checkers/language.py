@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import regex
 from pydantic import AfterValidator, Field
 
 from mifcheck.checkers.base import Checker
@@ -12,8 +11,6 @@ from mifcheck.checkers.catalogue import checker
 from mifcheck.errors import UnknownLanguageError
 from mifcheck.identify import Guess, identifiable, identify
 from mifcheck.languages import get_language, known_languages
-from mifcheck.markup.markdown import CODE_SPAN
-from mifcheck.segment import ADDRESS, ADDRESS_HINTS
 from mifcheck.text import Text
 from mifcheck.verdict import Verdict
 
@@ -36,27 +33,16 @@ LanguageCode = Annotated[
 
 
 def language_guess(text: Text, asked: str) -> Guess | None:
-    """The language a text is written in, where `asked` is one that it may be in.
+    """Returns the language a text is written in, if that can be told.
 
-    What stands in code or in an address says nothing of it, unless there is nothing else.
+    Code and addresses are left out, unless there is nothing else.
+
+    Args:
+        text: the text.
+        asked: the code of a language that it may be in.
     """
     likely = {asked, text.language.code, *known_languages()}
-    return identify(_prose(text), likely, asked) or identify(text.string, likely, asked)
-
-
-def _prose(text: Text) -> str:
-    prose = "\n".join(line for _, line in text.prose_lines)
-    if any(hint in prose for hint in ("`", *ADDRESS_HINTS)):
-        prose = _NO_PROSE.sub(" ", prose)
-    if not any(mark in prose for mark in "《「『"):
-        return prose
-    # A title may be in another language than the text about it, unless it is most of it.
-    unquoted = _TITLES.sub(" ", prose)
-    return unquoted if 2 * len(unquoted) > len(prose) else prose
-
-
-_TITLES = regex.compile(r"《[^《》\n]*》|「[^「」\n]*」|『[^『』\n]*』")
-_NO_PROSE = regex.compile(f"{CODE_SPAN.pattern}|{ADDRESS}")
+    return identify(text.prose, likely, asked) or identify(text.string, likely, asked)
 
 
 @checker(

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-import regex
-
 from mifcheck.bounds import at_least
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.parameters import Bound, Limit, NumberWords, Parity
@@ -70,20 +68,12 @@ class NumberCount(Counted):
         return f" of {self.values}" if self.values else ""
 
     def _considered(self, text: Text) -> Sequence[Number]:
-        if self.words == "counted":
-            return text.numbers
-        string = text.string
-        return [row for row in text.numbers if _IN_DIGITS.search(string, row.start, row.end)]
+        return text.numbers if self.words == "counted" else text.numbers_in_digits
 
     def _counts(self, number: Number) -> bool:
-        parity = _PARITIES.get(number.value % 2)
-        return self.parity in ("any", parity) and (
-            self.values is None or number.value in self.values
-        )
-
-
-_PARITIES: dict[int | Fraction, str] = {0: "even", 1: "odd"}
-_IN_DIGITS = regex.compile(r"[\p{Nd}\p{No}]")
+        parity = "even" if number.value % 2 == 0 else "odd" if number.value % 2 == 1 else "none"
+        fits = self.values is None or number.value in self.values
+        return fits and self.parity in ("any", parity)
 
 
 def _labelled(number: Number) -> Span:

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from mifcheck.bounds import Bound as _Bound
 from mifcheck.bounds import Limit as _Limit
-from mifcheck.segment import HAS_WORD
+from mifcheck.languages.characters import HAS_WORD
 
 Bound = Annotated[_Bound, Field(description="a bound on a count, such as at_least(3)")]
 
