@@ -8,7 +8,6 @@ import regex
 
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
-from mifcheck.checkers.language import language_guess
 from mifcheck.checkers.parameters import Bound
 from mifcheck.checkers.primitives import Counted
 from mifcheck.checkers.spelling import Related
@@ -60,7 +59,7 @@ class _EnglishCase(Checker):
         if offences or not self.right.search(text.string):
             reason = f"{counted(len(offences), _STRETCHES)} not {self.case}"
             return self.verdict(False, len(offences), offences, reason)
-        guess = language_guess(text, "en")
+        guess = text.guess_language("en")
         if guess is None or guess.code != "en":
             passed = None if guess and not guess.sure else False
             found = guess.code if guess else "none"

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.parameters import Phrase
-from mifcheck.checkers.primitives import Present
+from mifcheck.checkers.primitives import Placed
 from mifcheck.checkers.wording import counted
-from mifcheck.markup.phrases import beginning_pattern
+from mifcheck.markup.phrases import beginning
 from mifcheck.text import Text
-from mifcheck.verdict import Span, Verdict
+from mifcheck.verdict import Verdict
 
 
 @checker("combination:two_responses", asks="two different responses set apart by ******")
@@ -33,7 +31,7 @@ class TwoResponses(Checker):
     example={"prompt_to_repeat": "What is a monsoon?"},
     verbatim=("prompt_to_repeat",),
 )
-class RepeatsPrompt(Present):
+class RepeatsPrompt(Placed):
     """The reply begins with the given text, word for word.
 
     White space, case, the kind of quotation marks, emphasis, and what a block quote or an escape
@@ -41,12 +39,8 @@ class RepeatsPrompt(Present):
     """
 
     prompt_to_repeat: Phrase
-    missing = "the reply begins otherwise"
+    label = "prompt"
+    otherwise = "the reply begins otherwise"
 
-    def find(self, text: Text) -> Sequence[Span]:
-        match = beginning_pattern(self.prompt_to_repeat).match(text.string)
-        return (Span(*match.span(1), "prompt"),) if match else ()
-
-    def instead(self, text: Text) -> Sequence[Span]:
-        start, end, _ = text.content
-        return (Span(start, min(start + len(self.prompt_to_repeat), end)),)
+    def at_place(self, text: Text) -> tuple[int, int, bool]:
+        return beginning(text.string, self.prompt_to_repeat)

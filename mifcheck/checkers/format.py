@@ -11,7 +11,6 @@ from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.parameters import Bound, Phrase
 from mifcheck.checkers.primitives import Counted, Present
 from mifcheck.checkers.spelling import Number, Renamed
-from mifcheck.markup.fences import unfenced
 from mifcheck.markup.json_text import read_json
 from mifcheck.markup.sections import section_pattern
 from mifcheck.text import Text
@@ -91,14 +90,9 @@ class JsonOnly(Checker):
     """The whole reply is one JSON object or array, in a code fence or not."""
 
     def judge(self, text: Text) -> Verdict:
-        start, end, _ = text.trimmed(*unfenced(text.string, *text.content[:2]))
-        found = read_json(text.string[start:end])
-        if found.at is None:
-            passed = bool(found.kind) if found.is_judged else None
-            return self.verdict(passed, found.kind or None, (), found.reason)
-        at = start + found.at
-        span = Span(at, min(at + 1, end), "not JSON")
-        return self.verdict(False, None, (span,), f"not JSON: {found.reason} at {at}")
+        found = read_json(text.string, *text.content[:2])
+        passed = bool(found.kind) if found.is_judged else None
+        return self.verdict(passed, found.kind or None, found.error, found.reason)
 
 
 @checker("detectable_format:title", asks="a title in double angular brackets, <<title>>")

@@ -8,11 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from mifcheck.checkers.catalogue import checker
-from mifcheck.checkers.parameters import Bound, FirstAccents, FirstWord, Phrase
+from mifcheck.checkers.parameters import Bound, Ending, FirstAccents, Opening
 from mifcheck.checkers.primitives import Each, InUnits
 from mifcheck.checkers.spelling import Related
 from mifcheck.checkers.wording import counted
-from mifcheck.errors import ParameterError
 from mifcheck.markup.edges import after_lead, after_signs, before_closing, first_word
 from mifcheck.markup.endings import ends_with, split_ending
 from mifcheck.markup.letters import is_letter, is_marked, starts_with
@@ -38,13 +37,9 @@ class SentencesStart(Each):
     the alphabet has them as letters of their own or `accents` is "distinct".
     """
 
-    start: FirstWord
+    start: Opening
     accents: FirstAccents = "ignored"
     element = "whole_sentences"
-
-    def __post_init__(self) -> None:
-        if not self.wanted:
-            raise ParameterError(f"start: {self.start!r} is formatting, which is skipped")
 
     @property
     def wanted(self) -> str:
@@ -85,11 +80,7 @@ class SentencesEnd(Each):
     a row of marks ends with its last (`?!` with `!`).
     """
 
-    end: Phrase
-
-    def __post_init__(self) -> None:
-        if not any(self.parts):
-            raise ParameterError(f"end: {self.end!r} is formatting, which is skipped")
+    end: Ending
 
     @property
     def parts(self) -> tuple[str, str]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.parameters import Phrase
-from mifcheck.checkers.primitives import Present
-from mifcheck.markup.edges import end_of_reply, unwrapped
-from mifcheck.markup.phrases import keyword_at_end
+from mifcheck.checkers.primitives import Placed
+from mifcheck.markup.endings import ending
 from mifcheck.markup.quotations import quotation_marks, without_emphasis
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
@@ -21,22 +18,15 @@ from mifcheck.verdict import Span, Verdict
     example={"end_phrase": "That is all."},
     verbatim=("end_phrase",),
 )
-class EndsWith(Present):
+class EndsWith(Placed):
     """The reply ends with the phrase; closing quotation and emphasis marks don't matter."""
 
     end_phrase: Phrase
-    missing = "the reply ends otherwise"
+    label = "end"
+    otherwise = "the reply ends otherwise"
 
-    def find(self, text: Text) -> Sequence[Span]:
-        phrase = unwrapped(self.end_phrase)
-        end = end_of_reply(text.string, phrase)
-        match = keyword_at_end(phrase, text.language, text.string, 0, end)
-        return (Span(*match.span(), "end"),) if match else ()
-
-    def instead(self, text: Text) -> Sequence[Span]:
-        phrase = unwrapped(self.end_phrase)
-        end = end_of_reply(text.string, phrase)
-        return (Span(min(end, max(text.content.start, end - len(phrase))), end, "end"),)
+    def at_place(self, text: Text) -> tuple[int, int, bool]:
+        return ending(text.string, self.end_phrase, text.language)
 
 
 @checker("startend:quotation", asks="the whole reply in quotation marks")

@@ -1,4 +1,4 @@
-"""Whether a sentence ends with given words or marks."""
+"""Whether a sentence or a reply ends with given words or marks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import regex
 
 from mifcheck.languages import Language
 from mifcheck.languages.characters import EMPHASIS
-from mifcheck.markup.edges import before_closing, before_final_marks
+from mifcheck.markup.edges import before_closing, before_final_marks, end_of_reply, unwrapped
 from mifcheck.markup.phrases import keyword_at_end, phrase_body
 
 _OPENING = EMPHASIS + '"“«»„「『 '
@@ -63,3 +63,14 @@ def _at_end(marks: str) -> regex.Pattern[str]:
         return regex.compile(rf"(?:{_ELLIPSIS.pattern})\Z")
     same = f"|[{_SAME[marks]}]" if marks in _SAME else ""
     return regex.compile(rf"(?:{phrase_body(marks)}{same})\Z")
+
+
+def ending(string: str, phrase: str, language: Language) -> tuple[int, int, bool]:
+    """Returns the (start, end) of what a reply ends with, and whether it is the phrase."""
+    phrase = unwrapped(phrase)
+    end = end_of_reply(string, phrase)
+    match = keyword_at_end(phrase, language, string, 0, end)
+    if match:
+        return *match.span(), True
+    begins = len(string) - len(string.lstrip())
+    return min(end, max(begins, end - len(phrase))), end, False

@@ -29,11 +29,12 @@ def fences(lines: list[str]) -> list[str | None]:
 
 
 def unfenced(string: str, start: int, end: int) -> tuple[int, int]:
-    """Returns the (start, end) of JSON without the one fence around it, if there is one."""
+    """Returns the (start, end) of JSON without the fence around it and its white space."""
     head = _JSON_FENCE.match(string, start, end)
     foot = end - len(head[1]) if head else end
     if head and head.end() <= foot and string.endswith(head[1], start, end):
-        return head.end(), foot
+        inner = string[head.end() : foot]
+        return foot - len(inner.lstrip()), head.end() + len(inner.rstrip())
     return start, end
 
 

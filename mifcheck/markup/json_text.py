@@ -7,6 +7,9 @@ from typing import Any, NamedTuple, NoReturn
 
 import regex
 
+from mifcheck.markup.fences import unfenced
+from mifcheck.verdict import Span
+
 _DEEPEST = 200
 _BRACKETS = regex.compile(r'"(?:[^"\\]|\\.)*+"?|([\[{])|([\]}])', regex.DOTALL)
 
@@ -18,17 +21,19 @@ class JsonReading(NamedTuple):
         kind: "object" or "array"; "" if the text is neither.
         is_judged: False if the text cannot be read, whatever it is.
         reason: what the text is, or why it is no JSON.
-        at: offset of the first error, if there is one.
+        error: the place of the first error, if there is one.
     """
 
     kind: str = ""
     is_judged: bool = True
     reason: str = ""
-    at: int | None = None
+    error: tuple[Span, ...] = ()
 
 
-def read_json(string: str) -> JsonReading:
-    """Returns whether a text is one JSON object or array."""
+def read_json(text: str, start: int, end: int) -> JsonReading:
+    """Returns whether a stretch of text is one JSON object or array, in a code fence or not."""
+    start, end = unfenced(text, start, end)
+    string = text[start:end]
     if string.startswith(("{", "[")) and _depth(string) > _DEEPEST:
         return JsonReading(is_judged=False, reason=f"nested deeper than {_DEEPEST} levels")
     try:
@@ -37,8 +42,9 @@ def read_json(string: str) -> JsonReading:
         # Only if the caller's own calls are nested almost to Python's limit.
         return JsonReading(is_judged=False, reason="the call stack leaves no room to read it")
     except ValueError as error:
-        at = getattr(error, "pos", 0)
-        return JsonReading(reason=str(getattr(error, "msg", error)), at=at)
+        at = start + getattr(error, "pos", 0)
+        reason = f"not JSON: {getattr(error, 'msg', error)} at {at}"
+        return JsonReading(reason=reason, error=(Span(at, min(at + 1, end), "not JSON"),))
     kind = "object" if isinstance(value, dict) else "array" if isinstance(value, list) else ""
     return JsonReading(kind, reason=f"a JSON {kind}" if kind else "JSON, but no object or array")
 

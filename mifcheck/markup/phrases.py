@@ -192,12 +192,21 @@ def longest(matches: Iterable[Span]) -> Iterator[Span]:
             yield span
 
 
-@lru_cache(maxsize=1024)
-def beginning_pattern(phrase: str) -> regex.Pattern[str]:
-    """Returns a pattern for a text that begins with a phrase, which is the first group.
+def beginning(string: str, phrase: str) -> tuple[int, int, bool]:
+    """Returns the (start, end) of what a text begins with, and whether it is the phrase.
 
-    Opening and emphasis marks before it do not matter, nor does emphasis within it.
+    Opening and emphasis marks before the phrase do not matter, nor does emphasis within it.
     """
+    match = _beginning_pattern(phrase).match(string)
+    if match:
+        return *match.span(1), True
+    start = len(string) - len(string.lstrip())
+    return start, min(start + len(phrase), len(string.rstrip())), False
+
+
+@lru_cache(maxsize=1024)
+def _beginning_pattern(phrase: str) -> regex.Pattern[str]:
+    """Returns a pattern for a text that begins with a phrase, which is the first group."""
     bare = phrase.strip(OPENERS + EMPHASIS + " ") or phrase
     plain = _EMPHASISED.sub("", bare) or bare
     forms = dict.fromkeys(phrase_body(each) + word_edges()[1] for each in (bare, plain))

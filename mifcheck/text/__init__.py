@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 import regex
 
-from mifcheck.languages import Language, get_language
+from mifcheck.identify import Guess, identify
+from mifcheck.languages import Language, get_language, known_languages
 from mifcheck.languages.characters import HAS_WORD
 from mifcheck.markup import markdown
 from mifcheck.markup.capitals import is_in_capitals
@@ -280,6 +281,17 @@ class Text:
     def prose(self) -> str:
         """The text without code, addresses and titles of works."""
         return prose("\n".join(line for _, line in self.prose_lines))
+
+    def guess_language(self, asked: str) -> Guess | None:
+        """Returns the language that the text is written in, if that can be told.
+
+        Only the prose counts, unless there is none.
+
+        Args:
+            asked: the code of a language that it may be in.
+        """
+        likely = {asked, self.language.code, *known_languages()}
+        return identify(self.prose, likely, asked) or identify(self.string, likely, asked)
 
     @cached_property
     def commas(self) -> tuple[Span, ...]:
