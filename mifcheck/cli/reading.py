@@ -131,12 +131,12 @@ def read_run(
         MifcheckError: the folder holds no run, an option does not apply to a run folder, or data
             or replies cannot be read.
     """
-    known = {name: value for name, value in made.items() if value is not None}
     if path.is_dir():
-        _require_own_settings(path, selection, known)
+        _require_unset(path, selection, made)
         run, notes = _read_again(Run.load(path), thinking)
         run = _only(run, selection.languages)
         return run, Source(f"{run.name} ({path})", run.settings, notes)
+    known = {name: value for name, value in made.items() if value is not None}
     asked = read_conversations(replace(selection, languages=None))
     run, skipped = read_replies(
         path, asked, thinking=thinking or "strip", skip_bad=selection.skip_bad, **known
@@ -145,26 +145,21 @@ def read_run(
     return _only(run, selection.languages), source
 
 
-def _require_own_settings(path: Path, selection: Selection, made: Mapping[str, str]) -> None:
+def _require_unset(path: Path, selection: Selection, made: Mapping[str, str | None]) -> None:
     """Raises where an option says what a run folder says itself."""
-    given = {
-        "--data": selection.data,
-        "--data-format": selection.format,
-        "--skip-bad": selection.skip_bad,
-        **{f"--{name}": value for name, value in made.items()},
-    }
-    for option, value in given.items():
-        if value:
-            what = "how its replies were made" if option[2:] in made else "its own conversations"
-            raise MifcheckError(f"{path} records {what}: leave {option} out")
+    given = {"data": selection.data, "data-format": selection.format, **made}
+    for name, value in (*given.items(), ("skip-bad", selection.skip_bad or None)):
+        if value is not None:
+            raise MifcheckError(
+                f"{path} has its own conversations, and records how its replies were made: leave "
+                f"--{name} out"
+            )
 
 
 def _only(run: Run, languages: Sequence[str] | None) -> Run:
     """The run with only its conversations in the languages; all where none is named."""
-    if not languages:
-        return run
-    codes = {get_language(name).code for name in languages}
-    kept = [each for each in run.conversations if each.language in codes]
+    codes = {get_language(name).code for name in languages or ()}
+    kept = [each for each in run.conversations if not codes or each.language in codes]
     if not kept:
         present = ", ".join(sorted({each.language for each in run.conversations}))
         wanted = ", ".join(sorted(codes))

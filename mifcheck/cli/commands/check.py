@@ -79,14 +79,11 @@ def command(
 
     def text() -> RenderableType:
         marked = out is not None or not has_styles()
-        pairs = zip(verdicts, result.strict, strict=True)
-        return _joined(
-            [
-                verdict_report(each, reply, marked=marked, strict=strict if loose else None)
-                for each, strict in pairs
-            ],
-            [verdict.passed for verdict in verdicts],
-        )
+        reports = [
+            verdict_report(each, reply, marked=marked, strict=strict if loose else None)
+            for each, strict in zip(verdicts, result.strict, strict=True)
+        ]
+        return _joined(reports, [verdict.passed for verdict in verdicts])
 
     forms = {
         "text": text,
@@ -161,8 +158,7 @@ def _instruction(id: str, parameters: Sequence[str], kwargs: str | None) -> Inst
     if not isinstance(values, dict):
         raise ParameterError("--kwargs: one JSON object is expected, {...}")
     given: dict[str, list[str]] = {}
-    for parameter in parameters:
-        name, value = options.assignment("-k", parameter)
+    for name, value in options.assignments("-k", parameters):
         given.setdefault(name, []).append(value)
     kinds = describe(id).parameters
     found = {name: _value(name, each, kinds.get(name, "")) for name, each in given.items()}

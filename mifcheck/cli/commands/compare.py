@@ -57,14 +57,12 @@ def command(
     from mifcheck.report import comparison_report
 
     selection = Selection(data, data_format, None, skip_bad, profile)
-    read = [read_scores(path, selection, thinking, resamples) for path in (run_a, run_b)]
-    result = _compared([scores for scores, _ in read], by or [], across or [], resamples)
-    titles = [source.title for _, source in read]
-    notes = [
-        f"{mark}: {note}"
-        for mark, (_, source) in zip("AB", read, strict=True)
-        for note in source.reports
-    ]
+    scores_a, source_a = read_scores(run_a, selection, thinking, resamples)
+    scores_b, source_b = read_scores(run_b, selection, thinking, resamples)
+    result = _compared(scores_a, scores_b, by or [], across or [], resamples)
+    titles = [source_a.title, source_b.title]
+    notes = [f"A: {note}" for note in source_a.reports]
+    notes += [f"B: {note}" for note in source_b.reports]
     forms = {
         "text": lambda: comparison_report(result, titles, notes),
         "json": lambda: {**result.to_dict(), "names": dict(zip("ab", titles, strict=True))},
@@ -73,14 +71,14 @@ def command(
 
 
 def _compared(
-    scores: Sequence[Scores], by: Sequence[str], across: Sequence[str], resamples: int
+    a: Scores, b: Scores, by: Sequence[str], across: Sequence[str], resamples: int
 ) -> Comparison:
     """Compares two runs; the error of runs that are unlike names --across where that helps."""
     from mifcheck.scores.comparing import compare
     from mifcheck.signature import CONDITIONS
 
     try:
-        return compare(*scores, by=by, across=across, resamples=resamples)
+        return compare(a, b, by=by, across=across, resamples=resamples)
     except SignatureError as error:
         if not error.fields or set(error.fields) - set(CONDITIONS):
             raise

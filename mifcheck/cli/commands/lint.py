@@ -26,7 +26,7 @@ def command(
 ) -> None:
     """Show what is wrong with a data set, or odd about it, before a model is asked.
 
-    Bad rows, unknown ids and impossible parameters; instructions in force together that no reply
+    Bad rows, unknown ids and impossible parameters; instructions active together that no reply
     can follow; what cannot be judged, is asked for twice, or is not mentioned in a prompt. The
     exit status is 1 when an error is shown, and 0 when there are only warnings or nothing.
 

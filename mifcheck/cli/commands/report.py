@@ -31,7 +31,7 @@ def command(
     loose: options.Loose = False,
     resamples: options.Resamples = 10_000,
 ) -> None:
-    """Draw the curves of runs: instructions followed by age, by turn and by number in force.
+    """Draw the curves of runs: instructions followed by age, by turn and by number active.
 
     A band shows the interval of each point, and small print how many checks it rests on. A page
     has the numbers, too. This command needs the packages of mifcheck[notebook].
@@ -63,12 +63,12 @@ def command(
     plots.require()
     called = _names(runs, names)
     selection = Selection(data, data_format, None, skip_bad, profile)
-    read = [read_scores(path, selection, thinking, resamples) for path in runs]
-    scores = {name: each for name, (each, _) in zip(called, read, strict=True)}
-    sources = {name: source for name, (_, source) in zip(called, read, strict=True)}
+    scores, sources = {}, {}
+    for name, path in zip(called, runs, strict=True):
+        scores[name], sources[name] = read_scores(path, selection, thinking, resamples)
     notes = list(alike(scores))
     shown = panels(scores, curves or None, "loose" if loose else "strict")
-    figure = plots.draw(shown, read[0][0].confidence, notes)
+    figure = plots.draw(shown, scores[called[0]].confidence, notes)
     notes += [f"{name}: {note}" for name, source in sources.items() for note in source.reports]
     if ending == "html":
         page = scores_page(
