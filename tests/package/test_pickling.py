@@ -51,7 +51,7 @@ print({{library}}.dumps([judged, judged_inside]).hex())
 
 @pytest.mark.parametrize("library", ["cloudpickle", "dill"])
 def test_functions_of_a_script_run_in_another_process(library: str):
-    sent = python(SENT.format(library=library)).strip()
+    sent = python(SENT.replace("{library}", library)).strip()
     code = f"import {library}\nfor f in {library}.loads(bytes.fromhex({sent!r})):\n"
     told = python(code + f"    print([f(reply) for reply in {REPLIES!r}])")
     assert told.splitlines() == [str(PASSED)] * 2
