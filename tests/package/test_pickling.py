@@ -45,13 +45,14 @@ def judged(reply):
 def judged_inside(reply):
     import mifcheck as mif
     return [verdict.passed for verdict in mif.check_all(asked, reply).strict]
-print({{library}}.dumps([judged, judged_inside]).hex())
+print({{library}}.dumps([judged, judged_inside]{{options}}).hex())
 """
 
 
-@pytest.mark.parametrize("library", ["cloudpickle", "dill"])
-def test_functions_of_a_script_run_in_another_process(library: str):
-    sent = python(SENT.replace("{library}", library)).strip()
+# Without `recurse`, dill looks for a script's globals in the script that loads the function.
+@pytest.mark.parametrize(("library", "options"), [("cloudpickle", ""), ("dill", ", recurse=True")])
+def test_functions_of_a_script_run_in_another_process(library: str, options: str):
+    sent = python(SENT.replace("{library}", library).replace("{options}", options)).strip()
     code = f"import {library}\nfor f in {library}.loads(bytes.fromhex({sent!r})):\n"
     told = python(code + f"    print([f(reply) for reply in {REPLIES!r}])")
     assert told.splitlines() == [str(PASSED)] * 2
