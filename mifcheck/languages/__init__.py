@@ -77,8 +77,8 @@ class SentenceRule:
         ordinals: whether a number of one or two digits with a full stop is an ordinal (3. Oktober)
             and ends no sentence, unless one of the sentence starters follows.
         sentence_starters: words that often begin a sentence, as written at its beginning.
-        reporting_verbs: verbs of saying, in the forms that follow a quotation: where one stands in the
-            clause right after it, the sentence goes on (`“Why?” John asked.`). In a script without
+        reporting_verbs: verbs of saying, in the forms that follow a quotation: where one stands in
+            the clause right after it, the sentence goes on (`“Why?” John asked.`). In a script without
             spaces, one that ends in `$` has to end the clause.
         saying_last: whether such a verb has to end its clause, an auxiliary aside (Hindi).
         continuing: words that never begin a sentence: before them a mark in quotation marks, or one

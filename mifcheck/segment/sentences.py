@@ -5,8 +5,9 @@ from __future__ import annotations
 import regex
 
 from mifcheck.languages import Language
+from mifcheck.languages.characters import HAS_WORD
 from mifcheck.segment.boundaries import SentenceBoundaryDetector
-from mifcheck.segment.characters import HAS_WORD, Offsets, Tokenizer
+from mifcheck.segment.words import Offsets, Tokenizer
 
 
 def rule_sentences(language: Language) -> Tokenizer:
