@@ -274,6 +274,7 @@ def test_help_has_examples_that_parse(cli, monkeypatch, command, columns):
     status, out, _ = cli(*command.split(), "--help")
     assert status == 0
     assert max(map(len, out.splitlines())) <= columns
+    assert not re.search(r"^  \S+  +.*\.\.\.$", out, re.MULTILINE), "a summary is cut off"
     examples = re.findall(rf"^ +(mifcheck {command}.*)", out.replace("\\\n", ""), re.MULTILINE)
     assert len(examples) >= 2
     for example in examples:

@@ -34,7 +34,7 @@ def command(
     format: options.Format = "text",
     out: options.Out = None,
 ) -> None:
-    """Check one reply: the verdict, the reason, and where in the reply.
+    """Check one reply, and show the reason and the evidence.
 
     The reply is read from a file or from standard input, and checked against one instruction or
     several. A failed check is an answer, not an error: the exit status is 0.

@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 def command(
     run_a: Annotated[Path, Argument(metavar="RUN_A")],
     run_b: Annotated[Path, Argument(metavar="RUN_B")],
-    by: Annotated[list[str] | None, options.names_option("--by", metavar="NAME,...")] = None,
-    across: Annotated[
-        list[str] | None, options.names_option("--across", metavar="NAME,...")
-    ] = None,
+    by: Annotated[list[str] | None, options.names_option(metavar="NAME,...")] = None,
+    across: Annotated[list[str] | None, options.names_option(metavar="NAME,...")] = None,
     data: options.Data = None,
     data_format: options.DataFormat = None,
     skip_bad: options.SkipBad = False,
@@ -32,10 +30,11 @@ def command(
     format: options.Format = "text",
     out: options.Out = None,
 ) -> None:
-    """Show how far apart two runs are, on the conversations that both replied to.
+    """Show how far apart two runs are.
 
-    For each figure: A, B, their difference and its interval. Each resample draws the same
-    conversations for both runs. Runs that were not measured alike are refused.
+    For each figure: A, B, their difference and its interval, on the conversations that both runs
+    replied to. Each resample draws the same conversations for both. Runs that were not measured
+    alike are refused.
 
     Args:
         run_a: A run folder; a file of scores, as Scores.save or --format json writes it; or a file

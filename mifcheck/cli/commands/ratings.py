@@ -29,9 +29,10 @@ def command(
     format: options.Format = "text",
     out: options.Out = None,
 ) -> None:
-    """Show how PIF correlates with people's ratings of the same replies.
+    """Show how PIF correlates with people's ratings.
 
-    The mean PIF by turn, and Pearson's and Spearman's correlation of PIF with each criterion.
+    The mean PIF of the rated replies by turn, and Pearson's and Spearman's correlation of PIF with
+    each criterion.
 
     Args:
         file: Ratings: the CSV file of MMMT-IF's release; or one row (or JSON object) a reply, with
@@ -55,15 +56,16 @@ def command(
     rated = read_ratings(file)
     scored, notes = None, []
     if scores is not None:
-        scored, source = read_scores(scores, Selection(), None, resamples)
-        notes = source.reports
+        scored, held = read_scores(scores, Selection(), None, resamples)
+        notes = held.reports
     elif all(each.pif is None for each in rated):
         raise MifcheckError(
             f"{file} has no PIF of the replies: --scores takes it from their run folder or from a "
             "file of scores"
         )
+    source = rated if scored is None else scored
     agreements = correlate(
-        scored or rated, rated, criteria=criterion or None, model=rated_model, resamples=resamples
+        source, rated, criteria=criterion or None, model=rated_model, resamples=resamples
     )
     shown = rated if rated_model is None else rated.of(rated_model)
     pif = _own(shown, resamples) if scored is None else _scored(scored, shown)

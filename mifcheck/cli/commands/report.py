@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 def command(
     runs: Annotated[list[Path], Argument(metavar="RUN")],
     out: Annotated[Path, Option("--out", "-o", metavar="FILE")],
-    curves: Annotated[
-        list[str] | None, options.names_option("--curves", metavar="CURVE,...")
-    ] = None,
-    names: Annotated[list[str] | None, options.names_option("--names", metavar="NAME,...")] = None,
+    curves: Annotated[list[str] | None, options.names_option(metavar="CURVE,...")] = None,
+    names: Annotated[list[str] | None, options.names_option(metavar="NAME,...")] = None,
     data: options.Data = None,
     data_format: options.DataFormat = None,
     skip_bad: options.SkipBad = False,
@@ -31,10 +29,11 @@ def command(
     loose: options.Loose = False,
     resamples: options.Resamples = 10_000,
 ) -> None:
-    """Draw the curves of runs: instructions followed by age, by turn and by number active.
+    """Draw the curves of runs, as a picture or as a page.
 
-    A band shows the interval of each point, and small print how many checks it rests on. A page
-    has the numbers, too. This command needs the packages of mifcheck[notebook].
+    The curves show which share of instructions is followed by age, by turn and by the number of
+    active instructions. A band is the interval of each point, and small print says how many checks
+    it rests on. A page has the numbers, too. This command needs the packages of mifcheck[notebook].
 
     Args:
         runs: A run folder; a file of scores, as Scores.save or --format json writes it; or a file

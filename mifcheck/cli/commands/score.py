@@ -68,10 +68,9 @@ def write_scores(
     from mifcheck.report import scores_report
 
     scores = score_run(run, profile, resamples)
+    notes = [*source.reports, *_first_error(run)]
     forms = {
-        "text": lambda: scores_report(
-            scores, source.title, [*source.reports, *_first_error(run)], by
-        ),
+        "text": lambda: scores_report(scores, source.title, notes, by),
         "json": lambda: {**scores.to_dict(), **source.document},
     }
     write(forms, format, out, indent=None)
