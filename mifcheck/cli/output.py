@@ -52,7 +52,7 @@ def _json(value: Any, indent: int | None, ascii_only: bool) -> str:
 
 
 def _needs_ascii() -> bool:
-    """Whether JSON for standard output must be ASCII.
+    """Returns whether JSON for standard output must be ASCII.
 
     A terminal must get no control characters, and an encoding other than UTF-8 would need escapes
     that JSON does not have.

@@ -64,7 +64,7 @@ class Source:
 
     @property
     def reports(self) -> list[str]:
-        """All that is to be reported: the bad rows, then the notes."""
+        """Lists all that is to be reported: the bad rows, then the notes."""
         if not self.skipped:
             return list(self.notes)
         rows = "1 bad row" if len(self.skipped) == 1 else f"{len(self.skipped)} bad rows"
@@ -73,7 +73,7 @@ class Source:
 
     @property
     def document(self) -> dict[str, Any]:
-        """The source as JSON values, to stand beside a result."""
+        """Returns the source as JSON values, to stand beside a result."""
         skipped = [str(error) for error in self.skipped]
         return {"name": self.title, "skipped": skipped, "run": dict(self.settings)}
 
@@ -157,7 +157,7 @@ def _require_unset(path: Path, selection: Selection, made: Mapping[str, str | No
 
 
 def _only(run: Run, languages: Sequence[str] | None) -> Run:
-    """The run with only its conversations in the languages; all where none is named."""
+    """Returns the run with its conversations in the languages; with all where none is named."""
     codes = {get_language(name).code for name in languages or ()}
     kept = [each for each in run.conversations if not codes or each.language in codes]
     if not kept:
@@ -168,13 +168,13 @@ def _only(run: Run, languages: Sequence[str] | None) -> Run:
 
 
 def only(run: Run, kept: Sequence[Conversation]) -> Run:
-    """The run with some of its conversations, which still know their file and rows."""
+    """Returns the run with some of its conversations, which still know their file and rows."""
     of = run.conversations
     return replace(run, conversations=of.only(kept) if isinstance(of, Conversations) else kept)
 
 
 def _read_again(run: Run, thinking: str | None) -> tuple[Run, tuple[str, ...]]:
-    """The run with its replies read by another policy than its own, and a note about that."""
+    """Returns the run with its replies read by this policy, and a note where that is not its own."""
     own = str(run.settings.get("thinking", "strip"))
     if thinking is None or thinking == own:
         return run, ()

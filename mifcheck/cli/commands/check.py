@@ -104,7 +104,7 @@ def command(
 
 
 def _joined(reports: Sequence[RenderableType], passed: Sequence[bool | None]) -> RenderableType:
-    """The verdicts below one another, and how many of several are passes."""
+    """Returns the verdicts below one another, and how many of several are passes."""
     from rich.console import Group
 
     if len(reports) == 1:
@@ -116,7 +116,7 @@ def _joined(reports: Sequence[RenderableType], passed: Sequence[bool | None]) ->
 
 
 def _read(file: str | None) -> str:
-    """The text of a file, or of standard input where none is named."""
+    """Reads a file, or standard input where none is named."""
     from mifcheck.datasets.files import decode, read_bytes
 
     if file is not None and file != "-":
@@ -127,7 +127,7 @@ def _read(file: str | None) -> str:
 
 
 def _instructions(file: str) -> list[Instruction]:
-    """The instructions in a file."""
+    """Reads the instructions in a file."""
     from mifcheck.conversation import Instruction
     from mifcheck.datasets.base import brief, parse_json
 
@@ -150,7 +150,7 @@ def _instructions(file: str) -> list[Instruction]:
 
 
 def _instruction(id: str, parameters: Sequence[str], kwargs: str | None) -> Instruction:
-    """The instruction with the parameters of --kwargs and of -k, which has the last word."""
+    """Makes the instruction with the parameters of --kwargs and of -k; -k wins."""
     from mifcheck.conversation import Instruction
     from mifcheck.profiles import describe
 
@@ -166,7 +166,7 @@ def _instruction(id: str, parameters: Sequence[str], kwargs: str | None) -> Inst
 
 
 def _value(name: str, given: Sequence[str], kind: str) -> Any:
-    """A parameter's value, as its kind needs it.
+    """Reads the value of a parameter, as its kind needs it.
 
     The frequency 2024 is a number, but the keyword 2024 is text. A list is one JSON list, or one
     value for each time that the parameter is given.

@@ -95,7 +95,7 @@ def command(
 
 
 def _checkable(run: Run, source: Source, profiles: Sequence[str]) -> tuple[Run, Source]:
-    """The run without the conversations that one of the profiles cannot check."""
+    """Returns the run without the conversations that one of the profiles cannot check."""
     from mifcheck.cli.reading import only
     from mifcheck.datasets.compiled import first_error
 

@@ -80,7 +80,7 @@ def command(
 
 
 def _own(rated: Ratings, resamples: int) -> PifByTurn:
-    """The PIF in the file, by model and turn, and of all turns."""
+    """Returns the PIF in the file, by model and turn, and of all turns."""
     whole = rated.pif_by("model", resamples=resamples)
     return {
         **rated.pif_by("model", "turn", resamples=resamples),
@@ -89,7 +89,7 @@ def _own(rated: Ratings, resamples: int) -> PifByTurn:
 
 
 def _scored(scores: Scores, rated: Ratings) -> PifByTurn:
-    """The PIF that was scored, by turn and of all turns."""
+    """Returns the PIF that was scored, by turn and of all turns."""
     (model,) = rated.models
     by_turn = {(model, turn): each.pif.strict for turn, each in scores.by("turn").items()}
     return by_turn | {(model, "all"): scores.pif.strict}

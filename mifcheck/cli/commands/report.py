@@ -87,7 +87,7 @@ def command(
 
 
 def _names(runs: Sequence[Path], names: Sequence[str] | None) -> list[str]:
-    """The name of each run: as given, or its file's; its path where two files share a name."""
+    """Returns the names of the runs: as given, those of their files, or the paths of the files."""
     if not names:
         names = [path.resolve().name if path.is_dir() else path.stem for path in runs]
         if len(set(names)) < len(names):
@@ -101,7 +101,7 @@ def _names(runs: Sequence[Path], names: Sequence[str] | None) -> list[str]:
 
 
 def _dominance(scores: Sequence[Scores], resamples: int) -> Dominance | None:
-    """Whether one of two runs dominates the other; None where that cannot be asked."""
+    """Returns whether one of two runs dominates the other; None where that has no answer."""
     from mifcheck.scores.comparing import dominance
     from mifcheck.signature import CONDITIONS
 

@@ -78,7 +78,7 @@ def write_scores(
 
 
 def _first_error(run: Run) -> list[str]:
-    """A line about the first request that failed; none where none did."""
+    """Returns a line about the first request that failed; none where none did."""
     from mifcheck.report.safe import one_line
 
     for record in run.errors:
