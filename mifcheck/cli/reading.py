@@ -174,7 +174,7 @@ def only(run: Run, kept: Sequence[Conversation]) -> Run:
 
 
 def _read_again(run: Run, thinking: str | None) -> tuple[Run, tuple[str, ...]]:
-    """Returns the run with its replies read by this policy, and a note where that is not its own."""
+    """Returns the run with its replies read by a policy, and a note where that is not its own."""
     own = str(run.settings.get("thinking", "strip"))
     if thinking is None or thinking == own:
         return run, ()
