@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
-from itertools import groupby, pairwise
 from typing import Final
 
 from mifcheck.conversation import Conversation, Instruction, Step
@@ -28,7 +27,10 @@ _ALL: Final = "all instructions"
 _COUNT: Final = "instruction count"
 _IMAGE: Final = re.compile(r"image ([1-9][0-9]*)")
 _LETTER: Final = re.compile(r"[^\W\d_]")
-_LIST_MARK: Final = re.compile(r"\s*(?:[-*•–]|[0-9]{1,3}[.)])\s")
+_BLANK_LINES: Final = re.compile(r"\n\s*\n")
+_BREAK: Final = re.compile(
+    r"(?<!\s)(?P<before>\s*)\n\s*(?=(?P<mark>(?:[-*•–]|[0-9]{1,3}[.)])[^\S\n])?)"
+)
 
 
 @cache
@@ -45,21 +47,12 @@ def unwrapped(text: str) -> str:
     break after a space always does: this is how the release wraps lines. One blank line stays
     between paragraphs.
     """
-    lines = text.replace("\r\n", "\n").strip().split("\n")
-    paragraphs = (
-        _one_paragraph(list(held))
-        for blank, held in groupby(lines, key=lambda line: not line.strip())
-        if not blank
-    )
-    return "\n\n".join(paragraphs)
+    paragraphs = _BLANK_LINES.split(text.replace("\r\n", "\n").strip())
+    return "\n\n".join(_BREAK.sub(_joint, paragraph).strip() for paragraph in paragraphs)
 
 
-def _one_paragraph(lines: list[str]) -> str:
-    joined = lines[0].strip()
-    for before, line in pairwise(lines):
-        kept = _LIST_MARK.match(line) and before == before.rstrip()
-        joined += ("\n" if kept else " ") + line.strip()
-    return joined
+def _joint(match: re.Match[str]) -> str:
+    return "\n" if match["mark"] and not match["before"] else " "
 
 
 def _read(rows: Group) -> Conversation:
