@@ -14,7 +14,8 @@ import pytest
 from commandline import ROOT, asked, refused, runner
 
 import mifcheck as mif
-from mifcheck.cli.console import show_json
+from mifcheck.cli.app import COMMANDS
+from mifcheck.cli.output import write
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def test_check_says_what_the_api_says(cli):
     reply = "नदी, नाव और बारिश।\nफिर चाय, धूप।"
     Path("reply.txt").write_text(reply, encoding="utf-8")
     status, out, _ = cli(
-        "check", "punctuation:no_comma", "--language", "Hindi", "-f", "reply.txt", "--json"
+        "check", "punctuation:no_comma", "--language", "Hindi", "-f", "reply.txt", "--format", "json"
     )
     assert status == 0
     verdict = mif.check("punctuation:no_comma", {}, reply, "hi")
@@ -92,7 +93,7 @@ KWARGS = [
 @pytest.mark.parametrize(("args", "kwargs"), KWARGS)
 def test_parameters_are_read_by_what_they_must_be(cli, args, kwargs):
     Path("reply.txt").write_text("a=b river 2024 7")
-    status, out, err = cli("check", *args, "-f", "reply.txt", "--json")
+    status, out, err = cli("check", *args, "-f", "reply.txt", "--format", "json")
     assert (status, err) == (0, "")
     assert json.loads(out)["verdicts"][0]["kwargs"] == kwargs
 
@@ -110,7 +111,7 @@ def test_several_instructions_at_once_strictly_and_loosely(cli):
     loose = cli(*args, "--loose")[1]
     assert "2 of 3 passed" in loose
     assert "strictly it failed" in loose
-    document = json.loads(cli(*args, "--loose", "--json")[1])
+    document = json.loads(cli(*args, "--loose", "--format", "json")[1])
     assert [row["passed"] for row in document["verdicts"]] == [True, True, False]
     assert document["pif"] == pytest.approx(2 / 3)
 
@@ -131,12 +132,12 @@ def test_list_shows_every_id_and_json_describes_each(cli):
     assert status == 0
     assert all(id in out for id in mif.registry)
     assert max(map(len, out.splitlines())) <= 100
-    rows = json.loads(cli("list", "--json")[1])
+    rows = json.loads(cli("list", "--format", "json")[1])
     assert [row["id"] for row in rows] == list(mif.registry)
     for row in rows:
         assert row["summary"]
         assert set(row["parameters"]) >= set(row["example"])
-    family = [row["id"] for row in json.loads(cli("list", "keywords", "--json")[1])]
+    family = [row["id"] for row in json.loads(cli("list", "keywords", "--format", "json")[1])]
     assert family == [id for id in mif.registry if id.startswith("keywords:")]
 
 
@@ -165,7 +166,7 @@ BAD_USAGE = {
         ["run", "--profile", "nativ", "--model", "python:small_models:reply"], "'native'",
     ),
     "no such policy": (
-        ["run", "--think", "much", "--model", "python:small_models:reply"], "strip, keep",
+        ["run", "--thinking", "much", "--model", "python:small_models:reply"], "strip, keep",
     ),
     "a setting of no model": (
         ["run", "--model", "python:small_models:reply", "--set", "depth=3"], "depth",
@@ -190,7 +191,7 @@ def test_bad_usage_is_one_line_and_status_2(cli, name):
     assert asked() == 0
 
 
-@pytest.mark.parametrize("command", ["", "run", "score", "check", "list"])
+@pytest.mark.parametrize("command", ["", *COMMANDS])
 @pytest.mark.parametrize("columns", [80, 100])
 def test_help_has_examples_that_parse(cli, monkeypatch, command, columns):
     monkeypatch.setenv("COLUMNS", str(columns))
@@ -224,7 +225,7 @@ def test_json_is_json_in_any_encoding(tmp_path, encoding):
     (tmp_path / "reply.txt").write_text(reply, encoding="utf-8")
     found = subprocess.run(
         [sys.executable, "-m", "mifcheck", "check", "keywords:existence", "-k", f"keywords={reply}",
-         "--file", "reply.txt", "--json"],
+         "--file", "reply.txt", "--format", "json"],
         cwd=tmp_path, capture_output=True, check=True,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": encoding,
              "PYTHONUTF8": "0"},
@@ -236,7 +237,7 @@ def test_json_is_json_in_any_encoding(tmp_path, encoding):
 
 def test_json_on_a_terminal_is_harmless(monkeypatch, capsys):
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
-    show_json({"reply": "\x9b1m \u202e"})
+    write({"json": lambda: {"reply": "\x9b1m \u202e"}}, "json", None)
     assert capsys.readouterr().out.isascii()
 
 

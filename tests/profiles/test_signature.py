@@ -372,7 +372,7 @@ def test_an_unknown_language_is_refused():
 
 
 def test_the_json_of_a_run_carries_it(capsys):
-    assert run(["run", "--languages", "hi,zh", "--resamples", "0", "--json"]) == 0
+    assert run(["run", "--languages", "hi,zh", "--resamples", "0", "--format", "json"]) == 0
     document = json.loads(capsys.readouterr().out)
     held = [each for each in mif.load(None) if each.language in ("hi", "zh")]
     assert document["signature"] == str(signature_for(held))
