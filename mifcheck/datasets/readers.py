@@ -122,7 +122,9 @@ class TurnReader(Reader):
             try:
                 ordered = _in_order(group, self.turn)
                 if key in unsure:
-                    raise DataError(f"row {unsure[key]}, which cannot be read, may be a turn of it")
+                    raise DataError(
+                        f"row {unsure[key]} cannot be read and may be a turn of this conversation"
+                    )
                 yield first, ordered
             except DataError as error:
                 yield first, error.at(None, error.row, key)

@@ -254,7 +254,7 @@ def test_no_conversation_is_a_turn_short_because_a_row_is_bad(
     assert [each.row for each in skipped if each.field == "conversation id"] == bad
     told = {each.row: each.message for each in skipped if each.field is None}
     assert told == {
-        row: f"row {other}, which cannot be read, may be a turn of it"
+        row: f"row {other} cannot be read and may be a turn of this conversation"
         for row, other in reasons.items()
     }
 
