@@ -25,8 +25,14 @@ def inflected(
         return
     ignored = dict.fromkeys(map(ord, language.spelling.ignored))
     cut = word_tokenizer(language)
-    wanted = [lemmas(keyword[start:end].translate(ignored)) for start, end in cut(keyword)]
-    found = [lemmas(string[word.start : word.end].translate(ignored)) for word in words]
+
+    # A dictionary may know a word with such a mark (बड़ा) or without it (кни́га).
+    def forms(word: str) -> set[str]:
+        known = lemmas(word) | lemmas(word.translate(ignored))
+        return {lemma.translate(ignored) for lemma in known}
+
+    wanted = [forms(keyword[start:end]) for start, end in cut(keyword)]
+    found = [forms(string[word.start : word.end]) for word in words]
     at = 0
     while wanted and at + len(wanted) <= len(found):
         run = found[at : at + len(wanted)]
