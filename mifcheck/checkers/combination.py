@@ -17,12 +17,13 @@ class TwoResponses(Checker):
     """The reply holds two different responses set apart by six asterisks, ******."""
 
     def judge(self, text: Text) -> Verdict:
-        count = len(text.responses)
-        words = {" ".join(text.string[a:b].split()).casefold() for a, b, _ in text.responses}
-        reason = f"{counted(count, ('response', 'responses'))} found"
-        if count == 2:
-            reason = f"two {'different' if len(words) == 2 else 'equal'} responses found"
-        return self.verdict(count == len(words) == 2, count, text.responses, reason)
+        found, count = text.responses, len(text.responses)
+        if count != 2:
+            reason = f"{counted(count, ('response', 'responses'))} found"
+            return self.verdict(False, count, found, reason)
+        first, second = (" ".join(text.string[a:b].split()).casefold() for a, b, _ in found)
+        reason = f"two {'equal' if first == second else 'different'} responses found"
+        return self.verdict(first != second, count, found, reason)
 
 
 @checker(

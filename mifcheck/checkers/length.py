@@ -37,9 +37,10 @@ class WordCount(InUnits, Counted):
     def count(self, text: Text) -> int:
         return text.unit_count
 
-    def shown(self, text: Text, found: Sequence[Span]) -> Sequence[Span]:
+    def measure(self, text: Text) -> tuple[int, Sequence[Span]]:
         # Only what is too much can be shown.
-        return () if self.bound.high is None else found[self.bound.high :]
+        count, high = text.unit_count, self.bound.high
+        return count, text.units[high:] if high is not None and count > high else ()
 
 
 @checker(

@@ -223,6 +223,10 @@ class Text:
             labels = fences(list(self.lines))
         return tuple(zip(self.line_starts, self.lines, labels, strict=True))
 
+    def _lines(self) -> Iterator[tuple[int, str, str | None]]:
+        # Fences are looked for only if the lines are read: most texts have none of an element.
+        yield from self.fenced_lines
+
     @cached_property
     def prose_lines(self) -> tuple[tuple[int, str], ...]:
         """(offset, line) of the lines outside code fences."""
@@ -313,17 +317,17 @@ class Text:
     @cached_property
     def highlights(self) -> tuple[Span, ...]:
         """The passages *highlighted* with asterisks."""
-        return tuple(highlights(self.string, self.fenced_lines))
+        return tuple(highlights(self.string, self._lines()))
 
     @cached_property
     def placeholders(self) -> tuple[Span, ...]:
         """The [placeholders] in square brackets."""
-        return tuple(placeholders(self.string, self.fenced_lines))
+        return tuple(placeholders(self.string, self._lines()))
 
     @cached_property
     def titles(self) -> tuple[Title, ...]:
         """The <<titles>> in double angular brackets."""
-        return tuple(titles(self.string, self.fenced_lines))
+        return tuple(titles(self.string, self._lines()))
 
     @cached_property
     def answers(self) -> tuple[Span, ...]:
