@@ -14,7 +14,7 @@ from mifcheck.verdict import Verdict
 
 @checker("combination:two_responses", asks="two different responses set apart by ******")
 class TwoResponses(Checker):
-    """The reply holds two different responses set apart by six asterisks, ******."""
+    """The reply has two different responses, separated by six asterisks: ******."""
 
     def judge(self, text: Text) -> Verdict:
         found, count = text.responses, len(text.responses)
@@ -36,7 +36,7 @@ class RepeatsPrompt(Placed):
     """The reply begins with the given text, word for word.
 
     White space, case, the kind of quotation marks, emphasis, and what a block quote or an escape
-    adds don't matter.
+    adds do not matter.
     """
 
     prompt_to_repeat: Phrase
