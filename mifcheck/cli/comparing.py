@@ -13,8 +13,7 @@ from mifcheck.cli.console import say, show, show_json
 from mifcheck.cli.scored import read_scores
 from mifcheck.errors import MifcheckError, SignatureError
 from mifcheck.report import as_text, comparison_report
-from mifcheck.scores import Comparison
-from mifcheck.scores.comparing import compare
+from mifcheck.scores import Comparison, compare
 from mifcheck.signature import CONDITIONS
 
 FORMATS: Final = ("text", "json")

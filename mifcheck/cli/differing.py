@@ -22,7 +22,7 @@ from mifcheck.errors import MifcheckError, did_you_mean
 from mifcheck.profiles import PROFILES, get_profile
 from mifcheck.report import as_text, differences_report
 from mifcheck.report.differences_shown import escaped
-from mifcheck.scores.differences import Differences, compare_profiles
+from mifcheck.scores import Differences, compare_profiles
 
 DEFAULT: Final = ("native", "multi-if")
 FORMATS: Final = ("text", "json", "markdown")

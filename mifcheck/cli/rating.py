@@ -13,8 +13,7 @@ from mifcheck.cli.scored import Scored, read_scores
 from mifcheck.errors import MifcheckError
 from mifcheck.ratings import Ratings, correlate, read_ratings
 from mifcheck.report import ratings_report
-from mifcheck.scores import Scores
-from mifcheck.scores.statistics import Estimate
+from mifcheck.scores import Estimate, Scores
 
 
 @dataclass(frozen=True, slots=True)

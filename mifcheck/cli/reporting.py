@@ -13,8 +13,7 @@ from mifcheck.cli.scored import Scored, read_scores
 from mifcheck.errors import MifcheckError, ParameterError
 from mifcheck.report import plots, scores_page
 from mifcheck.report.curves import alike, panels
-from mifcheck.scores import Dominance
-from mifcheck.scores.comparing import dominance
+from mifcheck.scores import Dominance, dominance
 from mifcheck.signature import CONDITIONS
 
 ENDINGS: Final = (*plots.FORMATS, "html")

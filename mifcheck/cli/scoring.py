@@ -11,8 +11,8 @@ from mifcheck.cli.showing import Output, show_scores
 from mifcheck.conversation import Conversation
 from mifcheck.errors import DataError, MifcheckError
 from mifcheck.models.thinking import policy, split
-from mifcheck.runs.run import Run
 from mifcheck.runs.replies import read_replies
+from mifcheck.runs.run import Run
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from mifcheck.conversation import Conversation, Instruction
 from mifcheck.evaluate import check_all
-from mifcheck.scores.collect import RunLike
+from mifcheck.scores.judging import RunLike
 from mifcheck.scores.outcomes import Outcomes
 from mifcheck.verdict import Span, Verdict
 

@@ -12,13 +12,15 @@ from mifcheck.conversation import Conversation
 from mifcheck.errors import DataError, MifcheckError, did_you_mean
 from mifcheck.languages import get_language
 from mifcheck.profiles import get_profile
-from mifcheck.scores.changes import HEADLINE, Change, paired_changes
-from mifcheck.scores.collect import Progress, RecordLike, RunLike, score
+from mifcheck.scores.bootstrap import Resampler
+from mifcheck.scores.coded import CodedOutcomes
+from mifcheck.scores.estimates import Change, Estimate
 from mifcheck.scores.examples import Example, Kind, choose
-from mifcheck.scores.metrics import Metrics
+from mifcheck.scores.judging import Progress, RecordLike, RunLike, score
+from mifcheck.scores.metrics import HEADLINE
 from mifcheck.scores.outcomes import Outcomes
+from mifcheck.scores.pairing import PairedBootstrap
 from mifcheck.scores.scores import Scores
-from mifcheck.scores.statistics import Estimate
 
 SCHEMA: Final = "mifcheck.differences/1"
 DIRECTIONS: Final = ("passed_failed", "failed_passed", "first_unjudged", "other_unjudged")
@@ -26,7 +28,7 @@ _DIRECTION: Final = {(1, 0): DIRECTIONS[0], (0, 1): DIRECTIONS[1]}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Disagreement:
     """How often two profiles disagree about one id in one language.
 
     Attributes:
@@ -114,7 +116,7 @@ class Differences(doors.Displayed):
 
     profiles: tuple[str, ...]
     mode: str
-    rows: tuple[Row, ...]
+    rows: tuple[Disagreement, ...]
     headline: tuple[Headline, ...]
     by_language: Mapping[str, tuple[Headline, ...]]
     scores: Mapping[str, Scores]
@@ -199,7 +201,10 @@ def compare_profiles(
 
 
 def _gathered(
-    scores: Mapping[str, Scores], rows: tuple[Row, ...], mode: str, settings: Mapping[str, Any]
+    scores: Mapping[str, Scores],
+    rows: tuple[Disagreement, ...],
+    mode: str,
+    settings: Mapping[str, Any],
 ) -> Differences:
     profiles = tuple(scores)
     by_language = {
@@ -270,7 +275,7 @@ def _share(progress: Progress | None, place: int, parts: int) -> Progress | None
 
 def _rows(
     run: RunLike, scores: Mapping[str, Scores], wanted: frozenset[str], loose: bool, most: int
-) -> Iterator[Row]:
+) -> Iterator[Disagreement]:
     first, *others = scores
     outcomes = scores[first].outcomes
     groups = _groups(outcomes)
@@ -288,7 +293,7 @@ def _rows(
             kinds = [(other, id, language, direction) for direction in DIRECTIONS]
             shown = tuple(example for kind in kinds for example in examples.get(kind, ()))
             numbers = {kind[-1]: counts[kind] for kind in kinds}
-            yield Row(id, language, (first, other), count, examples=shown, **numbers)
+            yield Disagreement(id, language, (first, other), count, examples=shown, **numbers)
 
 
 def _groups(outcomes: Outcomes) -> list[tuple[str, str]]:
@@ -314,23 +319,34 @@ def _headline(
     scores: Mapping[str, Scores], language: str | None, settings: Mapping[str, Any]
 ) -> tuple[Headline, ...]:
     first, *others = scores
+    metrics = {
+        name: each.figures if language is None else each.by("language")[language]
+        for name, each in scores.items()
+    }
     changes = {
-        other: paired_changes(
-            scores[first].outcomes, scores[other].outcomes, language=language, **settings
-        )
+        other: _changes(scores[first].outcomes, scores[other].outcomes, language, settings)
         for other in others
     }
-    estimates = {name: _estimates(each, language) for name, each in scores.items()}
     return tuple(
         Headline(
             *name,
-            {profile: each[name] for profile, each in estimates.items()},
+            {profile: each[name] for profile, each in metrics.items()},
             {other: each[name] for other, each in changes.items()},
         )
         for name in HEADLINE
     )
 
 
-def _estimates(scores: Scores, language: str | None) -> dict[tuple[str, str], Estimate]:
-    figures: Metrics = scores.figures if language is None else scores.by("language")[language]
-    return {(figure, mode): estimate for figure, mode, estimate in figures.items()}
+def _changes(
+    first: Outcomes, other: Outcomes, language: str | None, settings: Mapping[str, Any]
+) -> dict[tuple[str, str], Change]:
+    """Returns how much higher each figure is in `other` than in `first`.
+
+    Both are of the same replies, and each resample is drawn for both at once: what makes a
+    conversation hard is in both figures, and cancels out in their difference.
+    """
+    coded = [CodedOutcomes(other), CodedOutcomes(first)]
+    resampler = Resampler(len(coded[0].clusters), **settings)
+    group = () if language is None else (("language", language),)
+    rows = PairedBootstrap(coded, resampler).rows(tuple(name for name, _ in group))
+    return {(row.figure, row.mode): row.change for row in rows if row.group == group}
