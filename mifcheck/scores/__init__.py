@@ -19,7 +19,7 @@ from mifcheck.scores.estimates import (
     StrictLoose,
 )
 from mifcheck.scores.examples import Example
-from mifcheck.scores.judging import collect, score
+from mifcheck.scores.judging import score
 from mifcheck.scores.metrics import METRICS, Metric, pif_n_k
 from mifcheck.scores.outcomes import ANSWERED, ERROR, MISSING, Outcomes, ReplyOutcome
 from mifcheck.scores.profiles import Differences, Disagreement, Headline, compare_profiles
@@ -61,7 +61,6 @@ __all__ = [
     "ReplyOutcome",
     "Scores",
     "StrictLoose",
-    "collect",
     "compare",
     "compare_profiles",
     "correlations",

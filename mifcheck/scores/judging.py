@@ -1,62 +1,25 @@
-"""From a run to its outcomes: every reply checked against the instructions in force."""
+"""From a run to its scores: every reply is checked against the active instructions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
-from mifcheck.conversation import Conversation, Instruction
 from mifcheck.datasets.compiled import validate
-from mifcheck.evaluate import ReplyResult, check_all
+from mifcheck.evaluate import check_all
 from mifcheck.runs.run import Run
 from mifcheck.scores.outcomes import ANSWERED, ERROR, MISSING, Outcomes, ReplyOutcome
 from mifcheck.scores.scores import Scores
-from mifcheck.signature import STRICT, STRICT_AND_LOOSE, signature_for
-from mifcheck.verdict import Verdict
+from mifcheck.signature import STRICT_AND_LOOSE, STRICT_ONLY, signature_for
 
-
-class RecordLike(Protocol):
-    """What became of one request: a reply or an error."""
-
-    @property
-    def reply(self) -> str | None: ...
-    @property
-    def error(self) -> str | None: ...
-    @property
-    def thinking(self) -> str: ...
-    @property
-    def finish_reason(self) -> str | None: ...
-
-
-class RunLike(Protocol):
-    """What is scored; replies are found by (key, turn from 1, sample from 0)."""
-
-    @property
-    def conversations(self) -> Sequence[Conversation]: ...
-    @property
-    def samples(self) -> int: ...
-    @property
-    def replies(self) -> Mapping[tuple[str, int, int], RecordLike]: ...
-
-
-class ResultLike(Protocol):
-    """The verdicts on one reply, in the order of its instructions."""
-
-    @property
-    def strict(self) -> tuple[Verdict, ...]: ...
-    @property
-    def loose(self) -> tuple[Verdict, ...]: ...
-
-
-Check: TypeAlias = Callable[[Sequence[Instruction], str, str], ResultLike]
 Progress: TypeAlias = Callable[[int, int], None]
 
 
 def score(
-    run: RunLike | str | PathLike[str],
+    run: Run | str | PathLike[str],
     *,
     profile: str = "native",
     resamples: int = 10_000,
@@ -67,6 +30,9 @@ def score(
 ) -> Scores:
     """Checks every reply of a run and computes its scores.
 
+    A reply that is the empty string is a reply. One that an error took, or that the run has no
+    record of, counts neither as followed nor as not followed.
+
     Args:
         run: the conversations and the replies to them, or the path of a run folder.
         profile: what the instruction ids mean.
@@ -74,66 +40,40 @@ def score(
         seed: of the bootstrap.
         confidence: of the intervals, strictly between 0 and 1.
         loose: whether to take the loose verdicts; without them the mean of four has no value.
-        progress: told (replies done, replies in all) after each reply.
+        progress: called with (replies done, replies in all) after each reply.
 
     Raises:
-        DataError: an instruction that the profile cannot check, named with its place, before
-            any reply is checked.
+        DataError: an instruction that the profile cannot check, with its place, before any reply
+            is checked.
         UnknownLanguageError: a conversation in a language that is not known.
+        MifcheckError: two conversations of one key.
         RunError: the path is no run folder.
     """
     if isinstance(run, (str, PathLike)):
         run = Run.load(Path(run))
-    conversations = list(run.conversations)
-    settings = getattr(run, "settings", {})
     signature = signature_for(
-        conversations,
+        run.conversations,
         profile=profile,
-        think=str(settings.get("thinking", "strip")),
-        history=str(settings.get("history", "own")),
-        placement=str(settings.get("placement", "as-given")),
-        mode=STRICT_AND_LOOSE if loose else STRICT,
+        think=str(run.settings.get("thinking", "strip")),
+        history=str(run.settings.get("history", "own")),
+        placement=str(run.settings.get("placement", "as-given")),
+        mode=STRICT_AND_LOOSE if loose else STRICT_ONLY,
     )
     validate(run.conversations, profile)
-
-    def check(instructions: Sequence[Instruction], reply: str, language: str) -> ReplyResult:
-        return check_all(instructions, reply, language, profile=profile)
-
-    outcomes = collect(run, check, signature=str(signature), loose=loose, progress=progress)
+    outcomes = Outcomes.from_replies(
+        _outcomes(run, profile, loose, progress),
+        samples=run.samples,
+        signature=str(signature),
+        has_loose=loose,
+    )
     return Scores(outcomes, resamples=resamples, seed=seed, confidence=confidence)
 
 
-def collect(
-    run: RunLike,
-    check: Check,
-    *,
-    signature: str = "",
-    loose: bool = True,
-    progress: Progress | None = None,
-) -> Outcomes:
-    """The outcomes of a run, each reply judged by `check(instructions, reply, language)`.
-
-    A reply that is the empty string is a reply; one that an error took, or that the run has no
-    record of, is neither a success nor a failure.
-
-    Args:
-        run, loose, progress: as in `score`.
-        check: gives the verdicts on a reply.
-        signature: says what `check` measures.
-
-    Raises:
-        MifcheckError: two conversations of one key.
-    """
+def _outcomes(
+    run: Run, profile: str, loose: bool, progress: Progress | None
+) -> Iterator[ReplyOutcome]:
     total = run.samples * sum(len(conversation.turns) for conversation in run.conversations)
-    outcomes = _outcomes(run, check, loose)
-    if progress is not None:
-        outcomes = _reporting(outcomes, total, progress)
-    return Outcomes.from_replies(
-        outcomes, samples=run.samples, signature=signature, has_loose=loose
-    )
-
-
-def _outcomes(run: RunLike, check: Check, loose: bool) -> Iterator[ReplyOutcome]:
+    done = 0
     for conversation in run.conversations:
         turns = zip(conversation.turns, conversation.ages(), strict=True)
         for number, (turn, ages) in enumerate(turns, start=1):
@@ -143,10 +83,14 @@ def _outcomes(run: RunLike, check: Check, loose: bool) -> Iterator[ReplyOutcome]
                     *place, conversation.language, conversation.cluster, len(ages), status=MISSING
                 )
                 record = run.replies.get(place)
-                if record is None or record.error is not None or record.reply is None:
-                    yield expected if record is None else replace(expected, status=ERROR)
+                if record is None:
+                    yield expected
+                elif record.error is not None or record.reply is None:
+                    yield replace(expected, status=ERROR)
                 else:
-                    result = check(turn.instructions, record.reply, conversation.language)
+                    result = check_all(
+                        turn.instructions, record.reply, conversation.language, profile=profile
+                    )
                     yield replace(
                         expected,
                         instructions=turn.instructions,
@@ -157,11 +101,6 @@ def _outcomes(run: RunLike, check: Check, loose: bool) -> Iterator[ReplyOutcome]
                         unclosed=record.thinking == "unclosed",
                         cut=record.finish_reason == "length",
                     )
-
-
-def _reporting(
-    outcomes: Iterable[ReplyOutcome], total: int, progress: Progress
-) -> Iterator[ReplyOutcome]:
-    for done, outcome in enumerate(outcomes, start=1):
-        yield outcome
-        progress(done, total)
+                done += 1
+                if progress is not None:
+                    progress(done, total)
