@@ -319,22 +319,14 @@ def read_language(toml: str | bytes) -> Language:
         MifcheckError: a field is unknown or missing; the message names it.
     """
     raw = toml.encode() if isinstance(toml, str) else toml
-    data = _parse(unicodedata.normalize("NFC", _decoded(raw)))
+    data = _parse(raw)
     data["digest"] = hashlib.sha256(raw).hexdigest()[:4]
-    for name, rule in _RULES.items():
-        data[name] = _build(rule, data.pop(name, {}), name)
+    for item in fields(Language):
+        if isinstance(rule := item.default_factory, type):
+            data[item.name] = _build(rule, data.pop(item.name, {}), item.name)
     data["examples"] = [_build(Example, row, "examples") for row in data.pop("examples", [])]
     language: Language = _build(Language, data, "")
     return language
-
-
-_RULES: dict[str, type[Any]] = {
-    "words": WordRule,
-    "sentences": SentenceRule,
-    "spelling": SpellingRule,
-    "numbers": NumberRule,
-    "identification": IdentificationRule,
-}
 
 
 @cache
@@ -362,16 +354,11 @@ def _names() -> dict[str, str]:
     return names
 
 
-def _decoded(raw: bytes) -> str:
+def _parse(raw: bytes) -> dict[str, Any]:
     try:
-        return raw.decode("utf-8")
+        return tomllib.loads(unicodedata.normalize("NFC", raw.decode("utf-8")))
     except UnicodeDecodeError as error:
         raise MifcheckError(f"language file: not UTF-8: {error}") from None
-
-
-def _parse(toml: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(toml)
     except tomllib.TOMLDecodeError as error:
         raise MifcheckError(f"language file: not TOML: {error}") from None
 

@@ -114,22 +114,14 @@ def jieba_words(language: Language) -> Tokenizer:
     # folder; a dictionary of its own keeps both away from the caller.
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
-    tokenizer.initialized = False
-    _build_in_memory(tokenizer)
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
 
     def cut(string: str) -> Offsets:
         tokens = tokenizer.tokenize(string)
         return [(start, end) for token, start, end in tokens if HAS_WORD.search(token)]
 
     return cut
-
-
-def _build_in_memory(tokenizer: object) -> None:
-    import jieba
-
-    assert isinstance(tokenizer, jieba.Tokenizer)
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    tokenizer.initialized = True
 
 
 @contextmanager
