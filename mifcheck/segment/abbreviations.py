@@ -38,11 +38,11 @@ class Abbreviations:
         self._token = regex.compile(rf"(?:(?!{IDEOGRAPH})[^\s{inside(OPENERS)}。，、！？：；])+$")
         letters = "{1}" if language.has_case else "{1,3}"
         self._dotted = regex.compile(rf"(?:(?:\p{{L}}\p{{M}}*){letters}\.[{HYPHENS}]?)+")
-        self._leading = _Entries(_in_any_case(rule.leading))
+        self._leading = _Entries(_in_any_case(rule.never_final))
         self._final = _Entries(rule.final)
         self._listed = folded(rule.abbreviations)
         self._written = frozenset(part for entry in rule.abbreviations for part in entry.split())
-        self._numbered = frozenset(_in_capitals(rule.numbered))
+        self._numbered = frozenset(_in_capitals(rule.before_numbers))
 
     def token(self, block: str, at: int) -> str:
         """Returns the token that ends with the full stop at an offset; "" where there is none."""

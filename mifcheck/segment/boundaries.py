@@ -123,10 +123,10 @@ class SentenceBoundaryDetector:
         short = regex.compile(rf"[^{ends}]{{1,{_LONGEST_NAME}}}+\Z")
         self._name = _NAME if language.has_case else short
         self._starters = folded(rule.sentence_starters)
-        self._titles = frozenset(entry for entry in rule.leading if entry[0].isupper())
-        self._date_words = folded(rule.dating)
+        self._titles = frozenset(entry for entry in rule.never_final if entry[0].isupper())
+        self._date_words = folded(rule.date_words)
         self._reports = _reporting(language)
-        continuing = "|".join(map(inside, rule.continuing)) or "(?!)"
+        continuing = "|".join(map(inside, rule.never_first)) or "(?!)"
         after = _NO_WORD_AFTER if language.spaced else ""
         self._continuing = regex.compile(f"(?:{continuing}){after}")
 
@@ -267,7 +267,7 @@ class SentenceBoundaryDetector:
             return False
         # A clause before a colon or a quotation introduces what follows it.
         following = mark.block[clause.end() : clause.end() + 1]
-        introducing = ":：" + self._openers + self._language.commas * self._rule.saying_last
+        introducing = ":：" + self._openers + self._language.commas * self._rule.reporting_verb_last
         return not (following and following in introducing) and self._reports(clause[0])
 
 
@@ -293,6 +293,6 @@ def _reporting(language: Language) -> Callable[[str], bool]:
         within, long = regex.compile(forms), _CLAUSE_CHARACTERS
         return lambda said: within.search(said[:long] + "…" * (len(said) > long)) is not None
     begins = rf"(?:\S+\s+){{0,{_CLAUSE_WORDS - 1}}}?"
-    ends = r"(?:\s+\S+)?\s*\Z" if rule.saying_last else ""
+    ends = r"(?:\s+\S+)?\s*\Z" if rule.reporting_verb_last else ""
     among = regex.compile(rf"{begins}(?i:{forms}){_NO_WORD_AFTER}{ends}")
     return lambda said: among.match(said) is not None

@@ -96,7 +96,7 @@ def _pattern(rule: NumberRule) -> regex.Pattern[str]:
         {three} (?! (?=[{_POINTS}]) (?P=group) {_D} )
     """
     twos = rf"{_D}{{1,2}} (?: ,{_D}{{2}}(?=,) )++ ,{three} (?!,{_D})"
-    grouped = "|".join([threes] * bool(marks) + [twos] * rule.lakhs) or "(?!)"
+    grouped = "|".join([threes] * bool(marks) + [twos] * rule.lakh_grouping) or "(?!)"
     no_group = "(?!(?P=group))" if marks else ""
     decimals = rf"{no_group}[{points}](?P<decimals>{_D}++)"
     between = rf"(?<!{_D}[{regex.escape(rule.between)}])" if rule.between else ""
