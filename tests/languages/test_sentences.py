@@ -37,7 +37,7 @@ def length(reply, relation, num_words, language="en"):
 
 # Laws
 
-trailing_digit = st.lists(st.sampled_from(["rain", "falls", "all", "day", "here"]), max_size=6)
+tails = st.lists(st.sampled_from(["rain", "falls", "all", "day", "here"]), max_size=6)
 heads = st.sampled_from(["Birds", "Bees", "*Bats*", "“Bulls”", "🐦 Boars", "(Bears)"])
 others = st.sampled_from(["Cats", "“Dogs”", "🎉 Ants", "*Abba*"])
 joints = st.sampled_from([" ", "\n\n", "\n- ", "\n## ", "\n1. "])
