@@ -87,11 +87,6 @@ def console(file: IO[str] | None = None) -> Console:
     return Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
 
 
-def has_styles() -> bool:
-    """Returns whether standard output can underline."""
-    return console().color_system is not None
-
-
 def say(start: str, style: str = "", rest: str = "") -> None:
     """Prints one line to standard error, `start` in a style; both without control characters."""
     from rich.text import Text
