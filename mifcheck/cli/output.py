@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -48,6 +47,8 @@ def write(
 
 
 def _json(value: Any, indent: int | None, ascii_only: bool) -> str:
+    import json
+
     return json.dumps(value, ensure_ascii=ascii_only, allow_nan=False, indent=indent) + "\n"
 
 
