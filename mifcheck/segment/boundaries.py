@@ -29,7 +29,7 @@ from mifcheck.languages.characters import (
     WORD,
     inside,
 )
-from mifcheck.markup.markdown import CODE_SPAN
+from mifcheck.markup.fences import CODE_SPAN
 
 _BRACKETS = CLOSING_BRACKETS + CLOSING_TITLES + "］"
 _OPENING_BRACKETS = OPENING_BRACKETS + "［"
