@@ -119,7 +119,7 @@ def _placement(name: str | None) -> str | None:
 
 
 def _by(name: str | None) -> str | None:
-    from mifcheck.scores.table import BY
+    from mifcheck.scores.grouping import BY
 
     if name is not None:
         require_one_of("--by", name, BY)

@@ -11,7 +11,7 @@ import regex
 from mifcheck.languages import Language
 from mifcheck.languages import characters as chars
 from mifcheck.languages.characters import inside
-from mifcheck.markup.markdown import CODE_SPAN
+from mifcheck.markup.fences import CODE_SPAN
 from mifcheck.segment.abbreviations import ROMAN, Abbreviations, folded
 
 _DASHES = tuple(chars.DASHES)

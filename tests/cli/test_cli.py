@@ -21,7 +21,7 @@ from mifcheck.datasets import READERS
 from mifcheck.linting import KINDS
 from mifcheck.profiles import PROFILES
 from mifcheck.runs.history import HISTORIES, PLACEMENTS
-from mifcheck.scores.table import BY
+from mifcheck.scores.grouping import BY
 from mifcheck.signature import CONDITIONS
 
 

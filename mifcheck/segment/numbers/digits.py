@@ -19,8 +19,8 @@ from mifcheck.markup.markdown import (
     ORDINAL,
     QUOTED,
     SECTION,
-    blanked,
 )
+from mifcheck.markup.patterns import blanked
 
 Value = int | Fraction
 

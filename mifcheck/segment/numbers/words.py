@@ -11,7 +11,7 @@ import regex
 
 from mifcheck.languages import Language
 from mifcheck.languages.characters import HYPHENS, JOINERS
-from mifcheck.markup.markdown import blanked
+from mifcheck.markup.patterns import blanked
 from mifcheck.segment.numbers.compose import MILLION, Composer, Found
 from mifcheck.segment.numbers.digits import LONGEST, Number, Value, simplest
 from mifcheck.segment.numbers.lexicon import Atom, Lexicon
