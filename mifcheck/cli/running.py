@@ -21,12 +21,11 @@ from mifcheck.conversation import Conversation
 from mifcheck.datasets import Conversations, suite
 from mifcheck.datasets.base import parse_json
 from mifcheck.errors import DataError, MifcheckError, ModelError, ParameterError, RunError
-from mifcheck.models.thinking import policy
 from mifcheck.runs.driving import drive
 from mifcheck.runs.folder import is_used
-from mifcheck.runs.history import HISTORIES, placement_of, require_words
+from mifcheck.runs.history import HISTORIES
+from mifcheck.runs.plan import Plan
 from mifcheck.runs.recording import Recording
-from mifcheck.runs.replies import history_of
 from mifcheck.runs.specs import load_model
 
 RECORDING: Final = Path(suite.__file__).parent / suite.NAME / "recording"
@@ -41,19 +40,15 @@ class How:
     history: str
     placement: str
 
-    def __post_init__(self) -> None:
-        policy(self.thinking)
-        placement_of(self.placement)
-
     def tried(self, conversations: Sequence[Conversation], samples: int | None) -> list[str]:
-        """The names of the policies that are not the usual ones, which can all be followed.
+        """Returns the names of the policies that are not the usual ones.
 
         Raises:
-            MifcheckError: the history is not there, or instructions cannot be placed so.
+            MifcheckError: an unknown policy, the history is not there, or instructions cannot be
+                placed so.
         """
-        require_words(conversations, placement_of(self.placement))
-        seen = history_of(self.history, conversations, samples or 1, policy(self.thinking))
-        return [name for name in (seen.name, self.placement) if name not in _USUAL]
+        plan = Plan.of(conversations, samples or 1, **asdict(self))
+        return [name for name in (plan.history.name, plan.placement.name) if name not in _USUAL]
 
 
 def command(

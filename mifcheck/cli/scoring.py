@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from mifcheck.cli.chosen import Choice, chosen, of_languages
 from mifcheck.cli.showing import Output, show_scores
 from mifcheck.conversation import Conversation
 from mifcheck.errors import DataError, MifcheckError
-from mifcheck.models.thinking import policy, split
-from mifcheck.runs.run import Run
+from mifcheck.models.policies import require_policy
+from mifcheck.models.thinking import THINKING
 from mifcheck.runs.replies import read_replies
+from mifcheck.runs.run import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,10 @@ def read(
         run = replace(run, conversations=of_languages(run.conversations, choice.languages))
         return Read(run, run.conversations, f"{run.name} ({replies})", notes)
     everything = chosen(replace(choice, languages=None))
-    run, skipped = read_replies(
-        replies, everything, thinking=think or "strip", skip_bad=choice.skip_bad, **said
-    )
+    policies: dict[str, Any] = {"thinking": think or "strip", **said}
+    run = read_replies(everything, replies, skip_bad=choice.skip_bad, **policies)
     run = replace(run, conversations=of_languages(everything, choice.languages))
-    return Read(run, everything, f"{replies} on {everything.source}", [], skipped)
+    return Read(run, everything, f"{replies} on {everything.source}", [], run.skipped)
 
 
 def command(
@@ -88,13 +89,7 @@ def command(
 def _read_anew(run: Run, think: str | None) -> tuple[Run, list[str]]:
     """The run with its replies read by another policy than it was held with, and a note of it."""
     held = str(run.settings.get("thinking", "strip"))
-    if think is None or policy(think) == held:
+    if think is None or think == held:
         return run, []
-    replies = {}
-    for place, record in run.replies.items():
-        if record.reply is not None:
-            whole = record.reply if record.raw is None else record.raw
-            record = replace(record, reply=whole if think == "keep" else split(whole).reply)
-        replies[place] = record
     note = f"replies read with --think {think}; the histories were held with {held}"
-    return replace(run, replies=replies, settings={**run.settings, "thinking": think}), [note]
+    return run.with_thinking(require_policy("thinking", think, THINKING)), [note]
