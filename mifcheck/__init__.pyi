@@ -1,8 +1,9 @@
 from . import models
 from ._version import __version__
 from .bounds import Bound, Limit, at_least, at_most, between, exactly, less_than, more_than
-from .checkers.base import Absent, All, AnyOf, AtLeast, Checker, Counted, Not
-from .checkers.registry import checker, from_spec, registry
+from .checkers.base import All, AnyOf, AtLeast, Checker, Not
+from .checkers.catalogue import checker, registry
+from .checkers.primitives import Absent, Counted, Each, Present
 from .conversation import Conversation, Given, Instruction, Message, Step, Turn
 from .datasets import Conversations, dump, load
 from .errors import (
@@ -20,7 +21,7 @@ from .errors import (
 from .evaluate import ReplyResult, check, check_all, compile_all
 from .languages import Language, get_language, known_languages, read_language
 from .linting import Finding, lint
-from .profiles import build, describe
+from .profiles import build, describe, from_spec
 from .ratings import Ratings, correlate, read_ratings
 from .report.plots import plot
 from .runs.driving import drive
@@ -48,6 +49,7 @@ __all__ = [
     "Counted",
     "DataError",
     "Differences",
+    "Each",
     "Finding",
     "Given",
     "Instruction",
@@ -59,6 +61,7 @@ __all__ = [
     "ModelError",
     "Not",
     "ParameterError",
+    "Present",
     "Ratings",
     "Recording",
     "ReplyResult",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 from mifcheck.conversation import Instruction
 from mifcheck.errors import (
@@ -20,13 +21,15 @@ Row = Mapping[str, Any]
 
 
 def parse_json(text: str) -> Any:
-    """Parses JSON strictly: no NaN, no repeated key in an object.
+    """Parses JSON strictly: only finite numbers, and no repeated key in an object.
 
     Raises:
         DataError: the text is not JSON; says what is wrong, and at which character.
     """
     try:
-        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        return json.loads(
+            text, object_pairs_hook=_unique, parse_float=_finite, parse_constant=_finite
+        )
     except json.JSONDecodeError as error:
         raise DataError(f"invalid JSON at character {error.pos + 1}: {error.msg}") from None
     except RecursionError:
@@ -46,23 +49,35 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return result
 
 
-def _no_constant(name: str) -> NoReturn:
-    raise DataError(f"invalid JSON: {name} is not a JSON number")
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise DataError(f"invalid JSON: {text} is not a finite number")
+    return value
 
 
-def cell(row: Row, name: str) -> Any:
-    """Returns the value of a field, parsed as JSON when it is text.
+def parsed(value: Any, field: str) -> Any:
+    """Returns a value, parsed as JSON when it is text.
 
     Raises:
-        DataError: the field is missing, or its text is not JSON.
+        DataError: the text is not JSON.
     """
-    value = needed(row, name)
     if not isinstance(value, str):
         return value
     try:
         return parse_json(value)
     except DataError as error:
-        raise DataError(error.message, field=name) from None
+        raise DataError(error.message, field=field) from None
+
+
+def require(fits: bool, expected: str, value: Any, field: str) -> None:
+    """Raises unless the value of a field fits.
+
+    Raises:
+        DataError: says what is expected instead of the value.
+    """
+    if not fits:
+        raise DataError(f"{expected} is expected, not {brief(value)}", field=field)
 
 
 def needed(row: Row, name: str) -> Any:
@@ -76,12 +91,16 @@ def needed(row: Row, name: str) -> Any:
     return row[name]
 
 
+def is_text(value: Any) -> bool:
+    """Tells whether a value is text that is not blank."""
+    return isinstance(value, str) and bool(value.strip())
+
+
 def text_of(row: Row, name: str) -> str:
     """Returns the value of a field that holds non-blank text."""
     value = needed(row, name)
-    if not isinstance(value, str) or not value.strip():
-        raise DataError(f"non-blank text is expected, not {brief(value)}", field=name)
-    return value
+    require(is_text(value), "non-blank text", value, name)
+    return str(value)
 
 
 def key_of(row: Row, name: str = "key") -> str:
@@ -96,10 +115,10 @@ def whole_of(row: Row, name: str, least: int) -> int:
     """Returns a whole number of at least `least`, which may be written as text."""
     value = needed(row, name)
     if isinstance(value, str) and value.strip().isdecimal():
-        value = int(value)  # a cell of CSV
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise DataError(f"a whole number from {least} is expected, not {brief(value)}", field=name)
-    return value
+        value = int(value)  # a CSV cell
+    fits = isinstance(value, int) and not isinstance(value, bool) and value >= least
+    require(fits, f"a whole number from {least}", value, name)
+    return int(value)
 
 
 def language_of(row: Row, name: str = "language") -> str:
@@ -108,14 +127,6 @@ def language_of(row: Row, name: str = "language") -> str:
         return get_language(text_of(row, name)).code
     except UnknownLanguageError as error:
         raise RowLanguageError(str(error), field=name) from None
-
-
-def instruction_of(identifier: Any, kwargs: Any, name: str, text: Any = "") -> Instruction:
-    """Makes an instruction; `name` is the field that an error names."""
-    try:
-        return Instruction(identifier, kwargs, text)
-    except ParameterError as error:
-        raise DataError(str(error), field=name) from None
 
 
 def paired_instructions(row: Row, prefix: str = "") -> tuple[Instruction, ...]:
@@ -131,37 +142,27 @@ def paired_instructions(row: Row, prefix: str = "") -> tuple[Instruction, ...]:
         DataError: a list is missing or malformed, or the two differ in length.
     """
     ids_name, kwargs_name = f"{prefix}instruction_id_list", f"{prefix}kwargs"
-    ids, kwargs = cell(row, ids_name), cell(row, kwargs_name)
-    if not isinstance(ids, list) or not all(isinstance(each, str) for each in ids):
-        raise DataError(f"a list of instruction ids is expected, not {brief(ids)}", field=ids_name)
-    if not isinstance(kwargs, list):
-        raise DataError(
-            f"a list with one object for each instruction is expected, not {brief(kwargs)}",
-            field=kwargs_name,
-        )
+    ids = parsed(needed(row, ids_name), ids_name)
+    are_ids = isinstance(ids, list) and all(isinstance(each, str) for each in ids)
+    require(are_ids, "a list of instruction ids", ids, ids_name)
+    kwargs = parsed(needed(row, kwargs_name), kwargs_name)
+    one_each = "a list with one object for each instruction"
+    require(isinstance(kwargs, list), one_each, kwargs, kwargs_name)
     if len(ids) != len(kwargs):
-        raise DataError(
-            f"{len(ids)} instruction id{'s' * (len(ids) != 1)} but {len(kwargs)} kwargs",
-            field=kwargs_name,
-        )
-    return tuple(
-        instruction_of(identifier, _parameters(given, number, kwargs_name), kwargs_name)
-        for number, (identifier, given) in enumerate(zip(ids, kwargs, strict=True), start=1)
-    )
+        message = f"{len(ids)} instruction id{'s' * (len(ids) != 1)} but {len(kwargs)} kwargs"
+        raise DataError(message, field=kwargs_name)
+    pairs = enumerate(zip(ids, kwargs, strict=True), start=1)
+    return tuple(_paired(*pair, f"{kwargs_name}, entry {number}") for number, pair in pairs)
 
 
-def _parameters(given: Any, number: int, name: str) -> dict[str, Any]:
-    value = given
-    if isinstance(given, str):
-        try:
-            value = parse_json(given)
-        except DataError as error:
-            raise DataError(f"entry {number}: {error.message}", field=name) from None
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise DataError(f"entry {number}: an object is expected, not {brief(value)}", field=name)
-    return {parameter: held for parameter, held in value.items() if held is not None}
+def _paired(id: str, kwargs: Any, field: str) -> Instruction:
+    values = parsed(kwargs, field)
+    values = {} if values is None else values
+    require(isinstance(values, dict), "an object", values, field)
+    try:
+        return Instruction(id, {name: each for name, each in values.items() if each is not None})
+    except ParameterError as error:
+        raise DataError(str(error), field=field) from None
 
 
 def brief(value: Any, width: int = 40) -> str:

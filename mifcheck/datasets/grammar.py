@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -129,15 +129,15 @@ class Form:
     def parameters(self, match: re.Match[str]) -> dict[str, Any]:
         """Returns the parameters in a match of the pattern."""
         values = dict(self.defaults)
-        for group, (name, kind) in self.slots.items():
+        for group, (name, type) in self.slots.items():
             if match[group] is not None:
-                values[name] = kind.value(match[group].strip())
-        told = {}
+                values[name] = type.value(match[group].strip())
+        given = {}
         for parameter, written in self.kwargs.items():
             slot = written[1:-1] if isinstance(written, str) and written[:1] == "{" else None
             if slot is None or slot in values:
-                told[parameter] = written if slot is None else values[slot]
-        return told
+                given[parameter] = written if slot is None else values[slot]
+        return given
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,23 +158,16 @@ class Grammar:
     def from_toml(cls, text: str) -> Grammar:
         """Makes a grammar of TOML: `label`, `[slots]`, `[pieces]`, and a `[[form]]` for each id."""
         written = tomllib.loads(text)
-        kinds = {name: SlotType(**kind) for name, kind in written["slots"].items()}
+        types = {name: SlotType(**values) for name, values in written["slots"].items()}
         label = _label(written["label"])
         forms: list[Form] = []
         for form in written["form"]:
             for pattern in form["patterns"]:
-                rule = _Rule(kinds, written["pieces"])
-                body = rule.compiled(pattern)
+                slots: dict[str, tuple[str, SlotType]] = {}
+                body = _translated(pattern, types, written["pieces"], slots)
                 ended = rf"(?:{body})(?:\s*\.(?=\s|$|{_CAPITAL})|(?=\s*(?:$|\n|{label.pattern})))"
-                forms.append(
-                    Form(
-                        form["id"],
-                        form["kwargs"],
-                        form.get("defaults", {}),
-                        re.compile(ended, re.IGNORECASE),
-                        rule.slots,
-                    )
-                )
+                compiled, defaults = re.compile(ended, re.IGNORECASE), form.get("defaults", {})
+                forms.append(Form(form["id"], form["kwargs"], defaults, compiled, slots))
         return cls(label, tuple(forms), tuple(form["example"] for form in written["form"]))
 
     def given(self, text: str) -> tuple[FoundInstruction, ...]:
@@ -189,9 +182,9 @@ class Grammar:
         matches = [(form, form.pattern.match(text, label.end())) for form in self.forms]
         fitting = [(form, match) for form, match in matches if match]
         if not fitting:
-            told = _SENTENCE.match(text, label.end())
+            shown = _SENTENCE.match(text, label.end())
             raise DataError(
-                f"no known form of instruction: {told[0] if told else ''!r}; examples: "
+                f"no known form of instruction: {shown[0] if shown else ''!r}; examples: "
                 + ", ".join(map(repr, self.examples))
             )
         form, match = max(fitting, key=lambda pair: pair[1].end())
@@ -209,44 +202,38 @@ def _label(word: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{written}|(?:(?m:^)|(?<=[.!?]\s)){word})\s*:\s*", re.IGNORECASE)
 
 
-class _Rule:
-    """Translates a pattern into a regular expression, and collects its slots."""
-
-    def __init__(self, kinds: Mapping[str, SlotType], pieces: Mapping[str, str]) -> None:
-        self._kinds, self._pieces = kinds, pieces
-        self.slots: dict[str, tuple[str, SlotType]] = {}
-
-    def compiled(self, pattern: str) -> str:
-        """Returns the regular expression; every part matches the space before it too."""
-        return "".join(self._parts(pattern))
-
-    def _parts(self, pattern: str) -> Iterator[str]:
-        place = 0
-        while place < len(pattern):
-            token = _TOKEN.match(pattern, place)
-            if token is None:
-                raise ValueError(f"{pattern!r}, character {place + 1}: not in the notation")
-            place = token.end()
-            if token["slot"]:
-                yield rf"\s*(?P<{self._slot(token['slot'])}>{self._slotted(token['slot'])})"
-            elif token["piece"]:
-                yield f"(?:{self.compiled(self._pieces[token['piece']])})"
-            elif token["word"]:
-                yield r"\s*" + _literal(token["word"], token["ending"] or "")
-            elif token["mark"]:
-                yield _MARKS[token["mark"]]
-
-    def _slot(self, written: str) -> str:
-        name, _, kind = written.partition(":")
-        group = f"slot{len(self.slots)}"
-        self.slots[group] = (name, self._kinds[kind or name])
-        return group
-
-    def _slotted(self, written: str) -> str:
-        return self._kinds[written.rpartition(":")[2]].pattern
-
-
 _MARKS: Final = {"(": "(?:", ")": ")", "[": "(?:", "]": ")?", "|": "|", ",": r"\s*,"}
+
+
+def _translated(
+    pattern: str,
+    types: Mapping[str, SlotType],
+    pieces: Mapping[str, str],
+    slots: dict[str, tuple[str, SlotType]],
+) -> str:
+    """Translates a pattern into a regular expression, and adds its slots to `slots`.
+
+    Each part matches the space before it too.
+    """
+    parts: list[str] = []
+    place = 0
+    while place < len(pattern):
+        token = _TOKEN.match(pattern, place)
+        if token is None:
+            raise ValueError(f"{pattern!r}, character {place + 1}: not in the notation")
+        place = token.end()
+        if token["slot"]:
+            name, _, kind = token["slot"].partition(":")
+            group, values = f"slot{len(slots)}", types[kind or name]
+            slots[group] = name, values
+            parts.append(rf"\s*(?P<{group}>{values.pattern})")
+        elif token["piece"]:
+            parts.append(f"(?:{_translated(pieces[token['piece']], types, pieces, slots)})")
+        elif token["word"]:
+            parts.append(r"\s*" + _literal(token["word"], token["ending"] or ""))
+        elif token["mark"]:
+            parts.append(_MARKS[token["mark"]])
+    return "".join(parts)
 
 
 def _literal(wording: str, ending: str = "") -> str:

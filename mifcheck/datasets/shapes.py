@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from mifcheck.datasets.base import brief
+from mifcheck.datasets.base import is_text, require
 from mifcheck.errors import DataError, did_you_mean
 
 _TYPES: Final[Mapping[str, tuple[str, type]]] = {
@@ -39,10 +39,8 @@ def require_shape(
     if "anyOf" in schema:
         kinds = [definitions[each["$ref"].rpartition("/")[2]] for each in schema["anyOf"]]
         schema = next((kind for kind in kinds if _has_type(value, kind)), kinds[-1])
-    title, _ = _TYPES[schema["type"]]
-    if not _has_type(value, schema) or not _is_within(value, schema):
-        message = f"{schema.get('title', title)} is expected, not {brief(value)}"
-        raise DataError(message, field=where or None)
+    expected = schema.get("title", _TYPES[schema["type"]][0])
+    require(_has_type(value, schema) and _is_within(value, schema), expected, value, where)
     if isinstance(value, Mapping):
         _require_fields(value, schema, definitions, where)
     if isinstance(value, list):
@@ -75,7 +73,7 @@ def _has_type(value: Any, schema: Mapping[str, Any]) -> bool:
 
 def _is_within(value: Any, schema: Mapping[str, Any]) -> bool:
     if isinstance(value, str):
-        return bool(value.strip()) or "pattern" not in schema
+        return is_text(value) or "pattern" not in schema
     if isinstance(value, list):
         return len(value) >= int(schema.get("minItems", 0))
     return "minimum" not in schema or bool(value >= schema["minimum"])

@@ -27,7 +27,7 @@ from typing import Any, NamedTuple
 from differences_causes import CAUSES, Case, Cause
 
 import mifcheck as mif
-from mifcheck.cli.running import RECORDING
+from mifcheck.cli.reading import RECORDING
 from mifcheck.report.differences_shown import (
     headline_table,
     language_table,
@@ -387,8 +387,8 @@ it was built to do, and not how it would fare on texts of another kind. The refe
 WHY = """Each cause has the shortest text that shows it, with what either profile says. Where the reference is arguably right, that is said too."""
 
 YOURSELF = """```console
-$ mifcheck diff runs/mine
-$ mifcheck diff replies.jsonl --data multiIF.csv --examples 3 --format markdown --output differences.md
+$ mifcheck compare-profiles runs/mine
+$ mifcheck compare-profiles replies.jsonl --data multiIF.csv --examples 3 --format markdown --out differences.md
 ```
 
 does the same for your own replies, with examples of each disagreement; `mif.compare_profiles(run)` in Python. The figures above were measured under these

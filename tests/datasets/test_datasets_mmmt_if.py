@@ -73,7 +73,7 @@ def active(conversation: Conversation) -> list[tuple[Instruction, ...]]:
     return [turn.instructions for turn in conversation.turns]
 
 
-def test_rows_are_turns_and_instructions_stay_in_force(tmp_path: Path) -> None:
+def test_rows_are_turns_and_instructions_stay_active(tmp_path: Path) -> None:
     loaded = read(tmp_path, TALK)
     (talk,) = loaded
     assert (loaded.format, talk.key, talk.language, talk.topic) == ("mmmt-if", "a", "en", "")
@@ -105,6 +105,13 @@ def test_json_lines_with_numbers_and_nulls(tmp_path: Path) -> None:
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     (talk,) = load(path)
     assert (talk.key, active(talk)) == ("7", active(read(tmp_path, TALK)[0]))
+
+
+def test_a_count_of_none_is_a_count(tmp_path: Path) -> None:
+    path = tmp_path / "mmmt.jsonl"
+    path.write_text(json.dumps(TALK[0] | {"instruction count": 0}), "utf-8")
+    with pytest.raises(DataError, match="0, but the prompts have given 1 so far"):
+        load(path)
 
 
 @pytest.mark.parametrize("gone", ["all_instructions", "instruction_count"])
@@ -247,7 +254,7 @@ def test_no_conversation_is_a_turn_short_because_a_row_is_bad(
     assert [each.row for each in skipped if each.field == "conversation id"] == bad
     told = {each.row: each.message for each in skipped if each.field is None}
     assert told == {
-        row: f"row {other}, which cannot be read, may be a turn of it"
+        row: f"row {other} cannot be read and may be a turn of this conversation"
         for row, other in reasons.items()
     }
 

@@ -214,7 +214,7 @@ def test_the_schema_and_the_reader_agree(path: tuple[str | int, ...], to: Any, d
         assert validates(document)
 
 
-def test_instructions_stay_in_force_until_a_turn_says_what_is(tmp_path: Path) -> None:
+def test_instructions_stay_active_until_a_turn_says_what_is(tmp_path: Path) -> None:
     document = {
         "key": "a",
         "language": "en",

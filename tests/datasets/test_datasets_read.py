@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from mifcheck.conversation import Instruction
-from mifcheck.datasets import Conversations, dump, load
+from mifcheck.datasets import READERS, Conversations, dump, formats, load
 from mifcheck.errors import DataError, ParameterError, UnknownLanguageError
 
 WORDS = Instruction("length_constraints:number_words", {"num_words": 9, "relation": "at least"})
@@ -165,15 +165,16 @@ MULTI_IF_ERRORS: list[tuple[dict[str, Any], str, str]] = [
     ({"turn_1_kwargs": '["{}"'}, "turn_1_kwargs",
      "invalid JSON at character 6: Expecting ',' delimiter"),
     ({"turn_1_kwargs": ""}, "turn_1_kwargs", "invalid JSON at character 1: Expecting value"),
-    ({"turn_1_kwargs": '["{\'a\': 1}"]'}, "turn_1_kwargs", "entry 1: invalid JSON at character 2"),
-    ({"turn_1_kwargs": '["[]"]'}, "turn_1_kwargs", "entry 1: an object is expected, not []"),
-    ({"turn_1_kwargs": '["{\\"n\\": NaN}"]'}, "turn_1_kwargs", "NaN is not a JSON number"),
-    ({"turn_1_kwargs": '["{\\"n\\": 1, \\"n\\": 2}"]'}, "turn_1_kwargs", "the key 'n' is repeated"),
+    ({"turn_1_kwargs": '["{\'a\': 1}"]'}, "turn_1_kwargs, entry 1",
+     "invalid JSON at character 2"),
+    ({"turn_1_kwargs": '["[]"]'}, "turn_1_kwargs, entry 1", "an object is expected, not []"),
+    ({"turn_1_kwargs": '["{\\"n\\": NaN}"]'}, "turn_1_kwargs, entry 1", "NaN is not a finite number"),
+    ({"turn_1_kwargs": '["{\\"n\\": 1, \\"n\\": 2}"]'}, "turn_1_kwargs, entry 1", "the key 'n' is repeated"),
     ({"turn_1_kwargs": "[" * 100_000}, "turn_1_kwargs", "nested too deeply"),
     ({"turn_1_kwargs": "{}"}, "turn_1_kwargs", "a list with one object for each instruction"),
     ({"turn_1_instruction_id_list": '"title"'}, "turn_1_instruction_id_list", "a list of"),
     ({"turn_1_instruction_id_list": "[7]"}, "turn_1_instruction_id_list", "a list of"),
-    ({"turn_1_instruction_id_list": '[""]'}, "turn_1_kwargs", "id is a non-empty string"),
+    ({"turn_1_instruction_id_list": '[""]'}, "turn_1_kwargs, entry 1", "is non-blank text"),
     ({"turn_1_prompt": "Write."}, "turn_1_prompt", "invalid JSON at character 1"),
     ({"turn_1_prompt": '"Write."'}, "turn_1_prompt", "a message"),
     ({"turn_1_prompt": message("Sure.", "assistant")}, "turn_1_prompt", 'role "user"'),
@@ -383,6 +384,12 @@ def test_a_format_can_be_named(tmp_path: Path) -> None:
         ParameterError, match="ifeval, jsonl, mmmt-if, multi-if; did you mean 'multi-if'"
     ):
         load(path, format="multi_if")
+
+
+def test_every_module_of_formats_is_a_format() -> None:
+    folder = Path(formats.__file__).parent
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    assert {name.replace("-", "_") for name in READERS} == modules
 
 
 def test_languages_and_limit_narrow_the_file(tmp_path: Path) -> None:

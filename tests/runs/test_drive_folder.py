@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -343,3 +344,14 @@ def test_a_notebook_has_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     with progress_bar("replies") as show:
         show(3, 3)
     assert "3/3" in screen.getvalue()
+
+
+@pytest.mark.parametrize("source", [CONVERSATIONS, "file"])
+def test_a_run_is_pickled(tmp_path: Path, source: Any) -> None:
+    if source == "file":
+        dump(CONVERSATIONS, tmp_path / "d.jsonl")
+        source = load(tmp_path / "d.jsonl")
+    run = drive(source, echo, samples=2)
+    again = pickle.loads(pickle.dumps(run))
+    assert again == run
+    assert again.replies["a", 3, 1].reply == "5 three"

@@ -183,7 +183,7 @@ def test_the_kind_of_an_image_is_told_by_its_first_bytes(tmp_path: Path) -> None
 @pytest.mark.parametrize("name", ["notes.txt", "page", "sound.wav"])
 def test_a_file_that_is_no_image_is_not_sent(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"RIFF1234WAVE, or whatever")
-    with pytest.raises(DataError, match="this is no image"):
+    with pytest.raises(DataError, match="not an image"):
         Message("user", "?", (str(tmp_path / name),)).as_dict()
 
 

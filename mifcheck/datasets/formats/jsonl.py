@@ -22,7 +22,7 @@ from mifcheck.conversation import (
     fold,
     unfold,
 )
-from mifcheck.datasets.base import Row, instruction_of, language_of
+from mifcheck.datasets.base import Row, language_of
 from mifcheck.datasets.readers import InstructionPlace, Reader
 from mifcheck.datasets.shapes import require_shape
 from mifcheck.errors import DataError, UnknownLanguageError
@@ -53,35 +53,29 @@ def _step(turn: Row, where: str) -> Step | Turn:
             field=where,
         )
     if "instructions" in turn:
-        gives = tuple(_given(*each) for each in _listed(turn, "instructions", where))
-        revokes = tuple(
-            each if isinstance(each, str) else _instruction(each, place)
-            for each, place in _listed(turn, "revokes", where)
-        )
+        gives = tuple(map(_given, turn["instructions"]))
+        revokes = tuple(map(_revoked, turn.get("revokes", ())))
         return Step(prompt, gives, revokes, images)
     if "revokes" in turn:
         raise DataError('"active" lists all instructions, so none can be revoked', field=where)
     since = tuple(each["since"] for each in turn["active"] if "since" in each)
     if since and len(since) < len(turn["active"]):
         raise DataError('"since" is expected in all instructions or in none', field=where)
-    active = tuple(_instruction(*each) for each in _listed(turn, "active", where))
-    return Turn(prompt, active, since, images)
+    return Turn(prompt, tuple(map(_instruction, turn["active"])), since, images)
 
 
-def _listed(turn: Row, name: str, where: str) -> list[tuple[Any, str]]:
-    """Returns each entry of a list, which may be left out, with its place."""
-    entries = enumerate(turn.get(name, ()), start=1)
-    return [(each, f"{where}, {name} {number}") for number, each in entries]
-
-
-def _given(entry: Row, where: str) -> Given | Instruction:
-    instruction = _instruction(entry, where)
+def _given(entry: Row) -> Given | Instruction:
+    instruction = _instruction(entry)
     once, replaces = entry.get("once", False), entry.get("replaces", False)
     return Given(instruction, once, replaces) if once or replaces else instruction
 
 
-def _instruction(entry: Row, where: str) -> Instruction:
-    return instruction_of(entry["id"], entry.get("kwargs", {}), where, entry.get("text", ""))
+def _revoked(entry: Row | str) -> Instruction | str:
+    return entry if isinstance(entry, str) else _instruction(entry)
+
+
+def _instruction(entry: Row) -> Instruction:
+    return Instruction(entry["id"], entry.get("kwargs", {}), entry.get("text", ""))
 
 
 def to_document(conversation: Conversation) -> dict[str, Any]:

@@ -12,12 +12,13 @@ from typing import Any, Final
 from mifcheck.conversation import Conversation, Turn
 from mifcheck.datasets.base import (
     Row,
-    brief,
-    cell,
+    is_text,
     key_of,
     language_of,
     needed,
     paired_instructions,
+    parsed,
+    require,
 )
 from mifcheck.datasets.readers import InstructionPlace, Reader
 from mifcheck.errors import DataError
@@ -64,21 +65,13 @@ def _turn(row: Row, number: int) -> Turn:
 
 
 def _prompt(row: Row, name: str) -> str:
-    message = cell(row, name)
-    if not isinstance(message, dict) or not isinstance(message.get("content"), str):
-        raise DataError(
-            f'a message {{"role": "user", "content": "..."}} is expected, not {brief(message)}',
-            field=name,
-        )
-    role = message.get("role", "user")
-    if role != "user":
-        raise DataError(
-            f'a message with the role "user" is expected, not {brief(role)}', field=name
-        )
-    content: str = message["content"]
-    if not content.strip():
-        raise DataError("the content of the message is blank", field=name)
-    return content
+    message = parsed(needed(row, name), name)
+    is_message = isinstance(message, dict) and isinstance(message.get("content"), str)
+    require(is_message, 'a message {"role": "user", "content": "..."}', message, name)
+    role, content = message.get("role", "user"), message["content"]
+    require(role == "user", 'a message with the role "user"', role, name)
+    require(is_text(content), "a message with non-blank content", content, name)
+    return str(content)
 
 
 def _field_of(place: InstructionPlace) -> str:
