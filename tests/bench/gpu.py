@@ -83,7 +83,9 @@ def main() -> None:
     parser.add_argument("--dtype", default="bfloat16")
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--conversations", type=int, default=64)
-    parser.add_argument("--new", type=int, default=128, help="maximum number of new tokens in a reply")
+    parser.add_argument(
+        "--new", type=int, default=128, help="maximum number of new tokens in a reply"
+    )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--alike", type=int, default=8, help="conversations compared with the CPU")
     args = parser.parse_args()
@@ -110,11 +112,11 @@ def measure(path: str, args: argparse.Namespace) -> None:
     alike = conversations[: args.alike]
     on_device, _, _ = driven(alike, path, args.device, args, args.batch, "float32")
     on_cpu, _, _ = driven(alike, path, "cpu", args, 1, "float32")
-    pairs = [
-        (on_device.replies[slot].reply, on_cpu.replies[slot].reply) for slot in on_cpu.replies
-    ]
+    pairs = [(on_device.replies[slot].reply, on_cpu.replies[slot].reply) for slot in on_cpu.replies]
     same = sum(one == other for one, other in pairs)
-    print(f"float32, greedy: {same} of {len(pairs)} replies are the same as on the CPU, one at a time")
+    print(
+        f"float32, greedy: {same} of {len(pairs)} replies are the same as on the CPU, one at a time"
+    )
 
 
 if __name__ == "__main__":
