@@ -8,9 +8,9 @@ from typing import Final, Literal, TypeAlias
 
 import regex
 
-from mifcheck.checkers.phrases import word_edges
 from mifcheck.conversation import Conversation, Message, Turn
 from mifcheck.datasets.compiled import error_at
+from mifcheck.markup.phrases import word_edges
 
 PlacementPolicy: TypeAlias = Literal["as-given", "repeated", "moved"]
 
