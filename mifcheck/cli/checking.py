@@ -15,7 +15,7 @@ from mifcheck.errors import DataError, ParameterError
 from mifcheck.evaluate import ReplyResult, check_all, compile_all
 from mifcheck.languages import get_language
 from mifcheck.profiles import describe
-from mifcheck.report import verdict_report
+from mifcheck.report.verdicts import verdict_report
 
 
 def command(

@@ -7,7 +7,7 @@ from typing import Any
 from mifcheck.checkers.registry import registry
 from mifcheck.cli.console import show, show_json
 from mifcheck.profiles import Description, describe
-from mifcheck.report import catalogue, description_page
+from mifcheck.report.listing import catalogue, description_page
 
 
 def command(id: str | None, *, json: bool) -> None:
