@@ -10,7 +10,7 @@ from pathlib import Path
 
 import mifcheck as mif
 from mifcheck.cli.running import RECORDING
-from mifcheck.models import Recording
+from mifcheck.runs.recording import Recording
 from mifcheck.report.plots import save
 
 HERE = Path(__file__).parent

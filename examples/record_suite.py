@@ -24,8 +24,9 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 from mifcheck.datasets import load
 from mifcheck.models import HuggingFace
-from mifcheck.runs.driving import Run, drive
+from mifcheck.runs.driving import drive
 from mifcheck.runs.journal import JOURNAL, RUN
+from mifcheck.runs.run import Run
 
 RECORDING = Path(__file__).parents[1] / "mifcheck" / "datasets" / "embedded" / "recording"
 

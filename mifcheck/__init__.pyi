@@ -1,8 +1,9 @@
 from . import models
 from ._version import __version__
 from .bounds import Bound, Limit, at_least, at_most, between, exactly, less_than, more_than
-from .checkers.base import Absent, All, AnyOf, AtLeast, Checker, Counted, Not
-from .checkers.registry import checker, from_spec, registry
+from .checkers.base import All, AnyOf, AtLeast, Checker, Not
+from .checkers.catalogue import checker, registry
+from .checkers.primitives import Absent, Counted, Each, Present
 from .conversation import Conversation, Given, Instruction, Message, Step, Turn
 from .datasets import Conversations, dump, load
 from .errors import (
@@ -20,12 +21,14 @@ from .errors import (
 from .evaluate import ReplyResult, check, check_all, compile_all
 from .languages import Language, get_language, known_languages, read_language
 from .linting import Finding, lint
-from .profiles import build, describe
+from .profiles import build, describe, from_spec
 from .ratings import Ratings, correlate, read_ratings
 from .report.plots import plot
 from .runs.driving import drive
+from .runs.recording import Recording
 from .runs.replies import read_replies
 from .runs.run import Run
+from .runs.specs import load_model
 from .scores import Comparison, Scores, score
 from .scores.comparing import compare, dominance
 from .scores.differences import Differences, compare_profiles
@@ -46,6 +49,7 @@ __all__ = [
     "Counted",
     "DataError",
     "Differences",
+    "Each",
     "Finding",
     "Given",
     "Instruction",
@@ -57,7 +61,9 @@ __all__ = [
     "ModelError",
     "Not",
     "ParameterError",
+    "Present",
     "Ratings",
+    "Recording",
     "ReplyResult",
     "RowLanguageError",
     "Run",
@@ -95,6 +101,7 @@ __all__ = [
     "less_than",
     "lint",
     "load",
+    "load_model",
     "models",
     "more_than",
     "plot",

@@ -10,14 +10,13 @@ from mifcheck.errors import ParameterError
 
 
 class FrozenDict(Mapping[str, Any]):
-    """A read-only mapping of JSON values, compared and hashed by value; true is not 1.
+    """A read-only mapping of JSON values, compared and hashed by value. True does not equal 1.
 
-    Lists are held as tuples and objects as `FrozenDict`, keys in sorted order, so that two
-    spellings of the same JSON object are one value. Unlike `types.MappingProxyType` it can be
-    hashed and pickled.
+    Lists are stored as tuples, objects as `FrozenDict`, and keys in sorted order, so that equal
+    JSON objects are equal values. Unlike `types.MappingProxyType` it can be hashed and pickled.
 
     Raises:
-        ParameterError: a value is none of JSON's (a set, say, or NaN), or a key is no string.
+        ParameterError: a value is not a JSON value (a set or NaN, say), or a key is not a string.
     """
 
     __slots__ = ("_hash", "_items", "_key")
@@ -26,9 +25,9 @@ class FrozenDict(Mapping[str, Any]):
         given = {} if values is None else values
         for name in given:
             if not isinstance(name, str):
-                raise ParameterError(f"a parameter's name is a string, not {name!r}")
+                raise ParameterError(f"the name of a parameter is a string, not {name!r}")
         self._items: dict[str, Any] = {name: _frozen(given[name], name) for name in sorted(given)}
-        self._key = tuple((name, _told_apart(value)) for name, value in self._items.items())
+        self._key = tuple((name, _comparable(value)) for name, value in self._items.items())
         self._hash: int | None = None
 
     def __getitem__(self, name: str) -> Any:
@@ -59,11 +58,11 @@ class FrozenDict(Mapping[str, Any]):
         return repr(self.as_dict())
 
     def __reduce__(self) -> tuple[type[FrozenDict], tuple[dict[str, Any]]]:
-        # A cached hash must not travel: string hashes differ from process to process.
+        # The cached hash is left out: hashes of strings differ between processes.
         return FrozenDict, (self._items,)
 
     def as_dict(self) -> dict[str, Any]:
-        """The same values as plain dicts and lists, ready for `json.dumps`."""
+        """Returns the same values as plain dicts and lists, for `json.dumps`."""
         return {name: _thawed(value) for name, value in self._items.items()}
 
 
@@ -86,10 +85,10 @@ def _frozen(value: Any, name: str) -> Any:
     )
 
 
-def _told_apart(value: Any) -> Any:
-    """The value as it is compared: Python takes True for 1."""
+def _comparable(value: Any) -> Any:
+    """Returns the value as it is compared. In Python True equals 1."""
     if isinstance(value, tuple):
-        return tuple(map(_told_apart, value))
+        return tuple(map(_comparable, value))
     return (bool, value) if isinstance(value, bool) else value
 
 

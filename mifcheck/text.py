@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import regex
@@ -14,6 +15,7 @@ import regex
 from mifcheck.languages import Language, get_language
 from mifcheck.markup import markdown
 from mifcheck.segment import (
+    HAS_WORD,
     Number,
     Tokenizer,
     number_finder,
@@ -105,6 +107,19 @@ class Text:
             for block, stop in self.blocks
             for start, end in self.memoize(cut, self.string[block:stop])
         )
+
+    @cached_property
+    def whole_sentences(self) -> tuple[Span, ...]:
+        """The sentences, each with what stands before it on its line and counts as a word.
+
+        That is an initial that looks like the letter of a list item (A. Smith), or the number of
+        a heading.
+        """
+        return tuple(self._whole_sentences())
+
+    def length(self, start: int, end: int) -> int:
+        """Returns how many units begin between two offsets."""
+        return self._nth_unit(end) - self._nth_unit(start)
 
     @cached_property
     def numbers(self) -> tuple[Number, ...]:
@@ -278,6 +293,21 @@ class Text:
             ]
         return tuple(found)
 
+    def _whole_sentences(self) -> Iterator[Span]:
+        before = 0
+        for start, end, _ in self.sentences:
+            line = self.line_starts[bisect_right(self.line_starts, start) - 1]
+            above = max(before, line)
+            if HAS_WORD.search(self.string, above, start):
+                at = self._nth_unit(above)
+                start = min([start, *(unit.start for unit in self.units[at : at + 1])])
+            yield Span(start, end)
+            before = end
+
+    def _nth_unit(self, offset: int) -> int:
+        """Returns how many units begin before an offset."""
+        return bisect_left(self.units, offset, key=_start)
+
     def _blocks(self) -> Iterator[tuple[int, int]]:
         start = end = -1
         above, below = "", 0
@@ -311,6 +341,7 @@ class Text:
 
 # A named tuple's own constructor is a Python function: for hundreds of words it is what costs.
 _span = tuple.__new__
+_start = attrgetter("start")
 
 # A line of a block quote that holds its mark only is a blank one.
 _BLANK_LINES = regex.compile(r"\n(?:(?:[^\S\n]|[>\u200b\ufeff])*+\n)+")

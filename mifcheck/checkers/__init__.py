@@ -1,4 +1,4 @@
-"""The native checkers, one family a module. Importing this package registers them."""
+"""The native checkers, one module a family. Importing this package registers them."""
 
 from mifcheck.checkers import (
     casing,

@@ -8,17 +8,24 @@ from typing import ClassVar
 
 import regex
 
-from mifcheck.checkers.base import Checker, Counted, counted
+from mifcheck.checkers.base import Checker
+from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.language import language_guess
 from mifcheck.checkers.parameters import Bound
-from mifcheck.checkers.registry import checker
+from mifcheck.checkers.primitives import Counted
+from mifcheck.checkers.spelling import Related
+from mifcheck.checkers.wording import counted
 from mifcheck.languages import Language
 from mifcheck.segment import APOSTROPHES, HYPHENS, Offsets, Tokenizer, word_tokenizer
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
 
-@checker("change_case:capital_word_frequency")
+@checker(
+    "change_case:capital_word_frequency",
+    example={"capital_frequency": 3, "capital_relation": "at least"},
+    spelling={"bound": Related("capital_frequency", "capital_relation")},
+)
 class CapitalWordCount(Counted):
     """The reply has a number of words in capitals throughout within `bound`.
 
@@ -79,6 +86,7 @@ class _EnglishCase(Checker):
     wrong: ClassVar[regex.Pattern[str]]
     right: ClassVar[regex.Pattern[str]]
     case: ClassVar[str]
+    asks = "English, all letters {case}"
 
     def passes(self, text: Text) -> bool | None:
         return not self.wrong.search(text.string) and self.judge(text).passed
@@ -93,11 +101,7 @@ class _EnglishCase(Checker):
             passed = None if guess and not guess.sure else False
             found = guess.code if guess else "none"
             return self.verdict(passed, found, (), f"the language is {found!r}, not 'en'")
-        return self.verdict(True, 0, (), f"English, all letters {self.case}")
-
-    @property
-    def required(self) -> str:
-        return f"English, all letters {self.case}"
+        return self.verdict(True, 0, (), self.required)
 
 
 @checker("change_case:english_capital")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import regex
 
-from mifcheck.checkers.base import Checker, counted
+from mifcheck.checkers.base import Checker
+from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.parameters import Phrase
 from mifcheck.checkers.phrases import phrase_body, word_edges
-from mifcheck.checkers.registry import checker
+from mifcheck.checkers.primitives import Present
+from mifcheck.checkers.wording import counted
 from mifcheck.markup import markdown
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
@@ -18,7 +21,7 @@ _RESPONSES = ("response", "responses")
 _SIX_ASTERISKS = regex.compile(r"(?<![*\\])(?:\\?\*){6}(?!\\?\*)")
 
 
-@checker("combination:two_responses")
+@checker("combination:two_responses", asks="two different responses set apart by ******")
 class TwoResponses(Checker):
     """The reply holds two different responses set apart by six asterisks, ******."""
 
@@ -32,13 +35,14 @@ class TwoResponses(Checker):
             return self.verdict(False, count, pieces, "the two responses are the same")
         return self.verdict(True, count, pieces, "two different responses found")
 
-    @property
-    def required(self) -> str:
-        return "two different responses set apart by ******"
 
-
-@checker("combination:repeat_prompt")
-class RepeatsPrompt(Checker):
+@checker(
+    "combination:repeat_prompt",
+    asks="begin with {prompt_to_repeat!r}",
+    example={"prompt_to_repeat": "What is a monsoon?"},
+    verbatim=("prompt_to_repeat",),
+)
+class RepeatsPrompt(Present):
     """The reply begins with the given text, word for word.
 
     White space, case, the kind of quotation marks, emphasis, and what a block quote or an escape
@@ -47,17 +51,15 @@ class RepeatsPrompt(Checker):
 
     prompt_to_repeat: Phrase
 
-    def judge(self, text: Text) -> Verdict:
-        match = _beginning(self.prompt_to_repeat).match(text.string)
-        if match is None:
-            start = text.content.start
-            shown = Span(start, min(start + len(self.prompt_to_repeat), text.content.end))
-            return self.verdict(False, None, (shown,), "the reply begins otherwise")
-        return self.verdict(True, None, (Span(*match.span(1), "prompt"),), "it does")
+    missing = "the reply begins otherwise"
 
-    @property
-    def required(self) -> str:
-        return f"begin with {self.prompt_to_repeat!r}"
+    def find(self, text: Text) -> Sequence[Span]:
+        match = _beginning(self.prompt_to_repeat).match(text.string)
+        return (Span(*match.span(1), "prompt"),) if match else ()
+
+    def instead(self, text: Text) -> Sequence[Span]:
+        start, end, _ = text.content
+        return (Span(start, min(start + len(self.prompt_to_repeat), end)),)
 
 
 @lru_cache(maxsize=1024)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import Any
 
 import regex
 
-from mifcheck.checkers.base import Checker, Counted
+from mifcheck.bounds import at_least
+from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.parameters import Bound, Phrase
 from mifcheck.checkers.phrases import phrase_body
-from mifcheck.checkers.registry import checker
+from mifcheck.checkers.primitives import Counted, Present
+from mifcheck.checkers.spelling import Number
 from mifcheck.markup import markdown
 from mifcheck.text import Text
-from mifcheck.verdict import Span, Verdict
+from mifcheck.verdict import Span
 
 # Neither a check box, nor a footnote's mark or number (a placeholder holds a letter), nor the text
 # of a link, nor an array of strings or of objects.
@@ -35,7 +38,11 @@ _PROGRAMMED = regex.compile(
 )
 
 
-@checker("detectable_content:number_placeholders")
+@checker(
+    "detectable_content:number_placeholders",
+    example={"num_placeholders": 2},
+    spelling={"bound": Number("num_placeholders", at_least)},
+)
 class PlaceholderCount(Counted):
     """The reply has a number of placeholders, such as [address], within `bound`."""
 
@@ -91,8 +98,13 @@ def _is_link(match: regex.Match[str], targets: frozenset[str]) -> bool:
     return name.casefold() in targets or match["name"].casefold() in targets
 
 
-@checker("detectable_content:postscript")
-class Postscript(Checker):
+@checker(
+    "detectable_content:postscript",
+    asks="a postscript beginning with {postscript_marker!r}",
+    example={"postscript_marker": "P.S."},
+    verbatim=("postscript_marker",),
+)
+class Postscript(Present):
     """The reply has a postscript that begins with the marker, and something after the marker.
 
     It begins a line or follows a sentence; in a sentence the marker is only mentioned. White space
@@ -102,19 +114,18 @@ class Postscript(Checker):
 
     postscript_marker: Phrase
 
-    def judge(self, text: Text) -> Verdict:
+    missing = "no such postscript found"
+
+    def find(self, text: Text) -> Sequence[Span]:
         string = text.string
         anywhere, postscript = _marker_patterns(self.postscript_marker)
         mention = anywhere.search(string)
         # What leads up to a marker is on its line.
         match = mention and postscript.search(string, string.rfind("\n", 0, mention.start()) + 1)
-        if match is None:
-            return self.verdict(False, reason="no such postscript found")
-        return self.verdict(True, match[1], (Span(*match.span(1), "postscript"),), "found")
+        return (Span(*match.span(1), "postscript"),) if match else ()
 
-    @property
-    def required(self) -> str:
-        return f"a postscript beginning with {self.postscript_marker!r}"
+    def measure(self, text: Text, found: Sequence[Span]) -> Any:
+        return text.string[found[0].start : found[0].end]
 
 
 _SIGNS = regex.escape(markdown.EMPHASIS + markdown.OPENERS, special_only=False)

@@ -6,14 +6,17 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from string import whitespace
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import regex
 
-from mifcheck.checkers.base import Checker, Counted
+from mifcheck.bounds import at_least, exactly
+from mifcheck.checkers.base import Checker
+from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.parameters import Bound, Phrase
 from mifcheck.checkers.phrases import keyword_pattern, phrase_body
-from mifcheck.checkers.registry import checker
+from mifcheck.checkers.primitives import Counted, Present
+from mifcheck.checkers.spelling import Number, Renamed
 from mifcheck.languages import Language, get_language
 from mifcheck.markup import markdown
 from mifcheck.segment import IDEOGRAPH
@@ -21,7 +24,11 @@ from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
 
-@checker("detectable_format:number_bullet_lists")
+@checker(
+    "detectable_format:number_bullet_lists",
+    example={"num_bullets": 3},
+    spelling={"bound": Number("num_bullets", exactly)},
+)
 class BulletCount(Counted):
     """The reply has a number of bullet points (`*`, `-`, `+`, `•` ...) within `bound`.
 
@@ -69,7 +76,10 @@ def _bullets(text: Text) -> Iterator[Span]:
         above = True
 
 
-@checker("detectable_format:constrained_response")
+@checker(
+    "detectable_format:constrained_response",
+    asks="one of the fixed answers, such as 'My answer is yes.'",
+)
 class ConstrainedAnswer(Checker):
     """The reply gives one, and only one, of the fixed answers of its language.
 
@@ -91,10 +101,6 @@ class ConstrainedAnswer(Checker):
         reason = f"{len(given)} of the answers given"
         return self.verdict(len(given) == 1, sorted(given), sorted(found), reason)
 
-    @property
-    def required(self) -> str:
-        return "one of the fixed answers, such as 'My answer is yes.'"
-
 
 def _outermost(spans: Iterable[Span]) -> Iterator[Span]:
     """Of spans sorted by start, the longest first, those that no other holds."""
@@ -105,7 +111,11 @@ def _outermost(spans: Iterable[Span]) -> Iterator[Span]:
             yield span
 
 
-@checker("detectable_format:number_highlighted_sections")
+@checker(
+    "detectable_format:number_highlighted_sections",
+    example={"num_highlights": 2},
+    spelling={"bound": Number("num_highlights", at_least)},
+)
 class HighlightCount(Counted):
     """The reply has a number of passages highlighted (*so* or **so**) within `bound`."""
 
@@ -144,7 +154,16 @@ def _starless(code: regex.Match[str]) -> str:
     return code[0] if _HIGHLIGHT.fullmatch(code[0].strip("` ")) else code[0].replace("*", "·")
 
 
-@checker("detectable_format:multiple_sections")
+@checker(
+    "detectable_format:multiple_sections",
+    asks="{bound} {noun} beginning with {splitter!r} and a number",
+    example={"section_spliter": "Section", "num_sections": 3},
+    spelling={
+        "splitter": Renamed("section_spliter"),
+        "bound": Number("num_sections", at_least),
+    },
+    verbatim=("splitter",),
+)
 class SectionCount(Counted):
     """The reply has a number of sections within `bound`, each beginning with a word and a number.
 
@@ -158,10 +177,6 @@ class SectionCount(Counted):
 
     def find(self, text: Text) -> Sequence[Span]:
         return text.find(_section_pattern(self.splitter, text.language), "section")
-
-    @property
-    def required(self) -> str:
-        return f"{self.bound} sections beginning with {self.splitter!r} and a number"
 
 
 # "Part I love" is no Part I, and 部分一线城市 no 部分一: such a number stands alone.
@@ -199,7 +214,7 @@ def _section_pattern(splitter: str, language: Language) -> regex.Pattern[str]:
     return regex.compile(rf"{_HEAD}(?:{'|'.join(forms)})", regex.MULTILINE)
 
 
-@checker("detectable_format:json_format")
+@checker("detectable_format:json_format", asks="the whole reply in JSON")
 class JsonOnly(Checker):
     """The whole reply is one JSON object or array, in a code fence or not."""
 
@@ -222,10 +237,6 @@ class JsonOnly(Checker):
         if kind is None:
             return self.verdict(False, None, (), "JSON, but no object or array")
         return self.verdict(True, kind, (), f"a JSON {kind}")
-
-    @property
-    def required(self) -> str:
-        return "the whole reply in JSON"
 
 
 _DEEPEST = 200
@@ -257,17 +268,15 @@ def _refuse(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON value")
 
 
-@checker("detectable_format:title")
-class Title(Checker):
+@checker("detectable_format:title", asks="a title in double angular brackets, <<title>>")
+class Title(Present):
     """The reply has a title in double angular brackets on one line: <<title>>."""
 
-    def judge(self, text: Text) -> Verdict:
-        found = self.find(text)
-        if not found:
-            return self.verdict(False, reason="no title in << >> found")
+    missing = "no title in << >> found"
+
+    def measure(self, text: Text, found: Sequence[Span]) -> Any:
         match = _TITLE.match(text.string, found[0].start)
-        title = match[1].strip(_BLANK) if match else None
-        return self.verdict(True, title, found, "found")
+        return match[1].strip(_BLANK) if match else None
 
     def find(self, text: Text) -> Sequence[Span]:
         """The titles; in a fence only what holds data."""
@@ -280,10 +289,6 @@ class Title(Checker):
             for match in _TITLE.finditer(text.string, start, start + len(line))
             if match[1].strip(_BLANK) and not _is_shift(match)
         ]
-
-    @property
-    def required(self) -> str:
-        return "a title in double angular brackets, <<title>>"
 
 
 def _is_shift(match: regex.Match[str]) -> bool:

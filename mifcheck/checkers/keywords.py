@@ -9,10 +9,13 @@ from functools import cache, lru_cache
 
 import regex
 
-from mifcheck.checkers.base import Absent, Checker, Counted
+from mifcheck.checkers.base import Checker
+from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.parameters import Accents, Bound, Letter, Match, Spelling, Word, Words
 from mifcheck.checkers.phrases import keyword_pattern, phrase_pattern
-from mifcheck.checkers.registry import checker
+from mifcheck.checkers.primitives import Absent, Counted
+from mifcheck.checkers.spelling import Related
+from mifcheck.checkers.wording import quoted
 from mifcheck.languages import Language
 from mifcheck.segment import lemmatizer, word_tokenizer
 from mifcheck.text import Text
@@ -57,7 +60,12 @@ def _inflected(text: Text, keyword: str) -> Iterator[Span]:
         at += 1
 
 
-@checker("keywords:existence")
+@checker(
+    "keywords:existence",
+    asks="the keywords {keywords!r}",
+    example={"keywords": ["river", "boat"]},
+    verbatim=("keywords",),
+)
 class KeywordsPresent(_Keyworded):
     """Every one of the keywords occurs, each as a whole word or phrase, in whatever case."""
 
@@ -69,15 +77,17 @@ class KeywordsPresent(_Keyworded):
         found = {word: self.occurrences(text, word) for word in self.keywords}
         missing = [keyword for keyword, spans in found.items() if not spans]
         evidence = sorted(span for spans in found.values() for span in spans)
-        reason = f"missing: {_quoted(missing)}" if missing else "all keywords found"
+        reason = f"missing: {quoted(missing)}" if missing else "all keywords found"
         return self.verdict(not missing, len(found) - len(missing), evidence, reason)
 
-    @property
-    def required(self) -> str:
-        return f"the keywords {_quoted(self.keywords)}"
 
-
-@checker("keywords:frequency")
+@checker(
+    "keywords:frequency",
+    asks="{keyword!r} {bound} {noun}",
+    example={"keyword": "river", "frequency": 2, "relation": "at least"},
+    spelling={"bound": Related("frequency", "relation")},
+    verbatim=("keyword",),
+)
 class KeywordFrequency(_Keyworded, Counted):
     """The keyword occurs a number of times within `bound`, as a whole word or phrase."""
 
@@ -90,12 +100,13 @@ class KeywordFrequency(_Keyworded, Counted):
     def find(self, text: Text) -> Sequence[Span]:
         return self.occurrences(text, self.keyword)
 
-    @property
-    def required(self) -> str:
-        return f"{self.keyword!r} {super().required}"
 
-
-@checker("keywords:forbidden_words")
+@checker(
+    "keywords:forbidden_words",
+    asks="none of the words {forbidden_words!r}",
+    example={"forbidden_words": ["cheap"]},
+    verbatim=("forbidden_words",),
+)
 class WordsAbsent(_Keyworded, Absent):
     """None of the words occurs, as a whole word or phrase, in whatever case."""
 
@@ -109,12 +120,13 @@ class WordsAbsent(_Keyworded, Absent):
             span for word in self.forbidden_words for span in self.occurrences(text, word)
         )
 
-    @property
-    def required(self) -> str:
-        return f"none of the words {_quoted(self.forbidden_words)}"
 
-
-@checker("keywords:letter_frequency")
+@checker(
+    "keywords:letter_frequency",
+    asks="the letter {letter!r} {bound} {noun}",
+    example={"letter": "e", "let_frequency": 20, "let_relation": "less than"},
+    spelling={"bound": Related("let_frequency", "let_relation")},
+)
 class LetterFrequency(Counted):
     """The letter occurs a number of times within `bound`, in whatever case.
 
@@ -130,10 +142,6 @@ class LetterFrequency(Counted):
 
     def find(self, text: Text) -> Sequence[Span]:
         return text.find(_letter_pattern(self.letter, self.accents == "ignored"), self.letter)
-
-    @property
-    def required(self) -> str:
-        return f"the letter {self.letter!r} {super().required}"
 
 
 @lru_cache(maxsize=1024)
@@ -157,7 +165,3 @@ def _accented() -> dict[str, str]:
         if len(apart) > 1 and apart[0].isalpha():
             letters[apart[0].casefold()] += character
     return dict(letters)
-
-
-def _quoted(words: Sequence[str]) -> str:
-    return ", ".join(repr(word) for word in words)

@@ -8,7 +8,7 @@ import regex
 from pydantic import AfterValidator, Field
 
 from mifcheck.checkers.base import Checker
-from mifcheck.checkers.registry import checker
+from mifcheck.checkers.catalogue import checker
 from mifcheck.errors import UnknownLanguageError
 from mifcheck.identify import Guess, identifiable, identify
 from mifcheck.languages import get_language, known_languages
@@ -59,7 +59,11 @@ _TITLES = regex.compile(r"《[^《》\n]*》|「[^「」\n]*」|『[^『』\n]*�
 _NO_PROSE = regex.compile(f"{CODE_SPAN.pattern}|{ADDRESS}")
 
 
-@checker("language:response_language")
+@checker(
+    "language:response_language",
+    asks="a reply in the language {language!r}",
+    example={"language": "hi"},
+)
 class ResponseLanguage(Checker):
     """The reply is written in the language."""
 
@@ -74,7 +78,3 @@ class ResponseLanguage(Checker):
         if not passed and not guess.sure:
             return self.verdict(None, guess.code, (), f"too close to tell: {reason}")
         return self.verdict(passed, guess.code, (), reason)
-
-    @property
-    def required(self) -> str:
-        return f"a reply in the language {self.language!r}"

@@ -3,60 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import regex
 
-from mifcheck.checkers.base import Checker, Counted, counted
+from mifcheck.bounds import exactly
+from mifcheck.checkers.base import Checker
+from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.parameters import Bound, FirstWord, Positive
 from mifcheck.checkers.phrases import LEAD, TOKEN, keyword_pattern
-from mifcheck.checkers.registry import checker
+from mifcheck.checkers.primitives import Counted, InUnits
+from mifcheck.checkers.spelling import Number, Related
+from mifcheck.checkers.wording import counted
 from mifcheck.errors import ParameterError
 from mifcheck.markup import markdown
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
 
-@checker("length_constraints:number_words")
-class WordCount(Counted):
+@checker(
+    "length_constraints:number_words",
+    example={"num_words": 300, "relation": "at least"},
+    spelling={"bound": Related("num_words", "relation")},
+)
+class WordCount(InUnits, Counted):
     """The reply's length is within `bound`, in words; in Chinese in characters (字).
 
     In Chinese each Han character counts one, and so does each run of other letters or digits.
     """
 
     bound: Bound
-    noun = ("word", "words")
-
-    def find(self, text: Text) -> Sequence[Span]:
-        return text.units
+    element = "units"
 
     def count(self, text: Text) -> int:
         return text.unit_count
 
-    def judge(self, text: Text) -> Verdict:
-        # Only what is too much can be pointed at.
-        count, high = text.unit_count, self.bound.high
-        beyond = text.units[high:] if high is not None and count > high else ()
-        reason = f"{self.counted(count, text)} found"
-        verdict = self.verdict(count in self.bound, count, beyond, reason)
-        # What is required is said in the unit that was counted.
-        unit = text.language.count_unit
-        return verdict if unit == "word" else replace(verdict, required=f"{self.bound} {unit}s")
-
-    def counted(self, count: int, text: Text) -> str:
-        unit = text.language.count_unit
-        return counted(count, (unit, f"{unit}s"))
+    def shown(self, text: Text, found: Sequence[Span]) -> Sequence[Span]:
+        # Only what is too much can be shown.
+        high = self.bound.high
+        return found[high:] if high is not None and len(found) > high else ()
 
 
-@checker("length_constraints:number_sentences")
+@checker(
+    "length_constraints:number_sentences",
+    example={"num_sentences": 4, "relation": "less than"},
+    spelling={"bound": Related("num_sentences", "relation")},
+)
 class SentenceCount(Counted):
     """The reply has a number of sentences within `bound`."""
 
     bound: Bound
     noun = ("sentence", "sentences")
-
-    def find(self, text: Text) -> Sequence[Span]:
-        return text.sentences
+    element = "sentences"
 
     def count(self, text: Text) -> int:
         return text.sentence_count
@@ -85,7 +82,12 @@ _TWO_APART = regex.compile(rf"\*{markdown.GAP}++\*")
 _DIVIDER = regex.compile(f"{_EMPHASISED}|{_APART}|{_GLUED}", regex.V1)
 
 
-@checker("length_constraints:number_paragraphs")
+@checker(
+    "length_constraints:number_paragraphs",
+    asks="{bound} {noun} set apart by ***",
+    example={"num_paragraphs": 3},
+    spelling={"bound": Number("num_paragraphs", exactly)},
+)
 class ParagraphCount(Counted):
     """The reply has `num_paragraphs` paragraphs, set apart by the Markdown divider `***`."""
 
@@ -97,12 +99,14 @@ class ParagraphCount(Counted):
         may = "***" in string or "\\*" in string or _TWO_APART.search(string)
         return text.pieces(_DIVIDER) if may else (text.content,)
 
-    @property
-    def required(self) -> str:
-        return f"{self.bound} paragraphs set apart by ***"
 
-
-@checker("length_constraints:nth_paragraph_first_word")
+@checker(
+    "length_constraints:nth_paragraph_first_word",
+    asks="exactly {num_paragraphs} paragraphs set apart by blank lines, "
+    "number {nth_paragraph} beginning with {first_word!r}",
+    example={"num_paragraphs": 3, "nth_paragraph": 2, "first_word": "however"},
+    verbatim=("first_word",),
+)
 class NthParagraphFirstWord(Checker):
     """There are so many paragraphs, set apart by blank lines, and the nth begins with a word.
 
@@ -144,10 +148,3 @@ class NthParagraphFirstWord(Checker):
                 False, count, paragraphs, f"{counted(count, ParagraphCount.noun)} found"
             )
         return self.verdict(True, count, evidence, f"it begins with {match[0]!r}")
-
-    @property
-    def required(self) -> str:
-        return (
-            f"exactly {self.num_paragraphs} paragraphs set apart by blank lines, "
-            f"number {self.nth_paragraph} beginning with {self.first_word!r}"
-        )

@@ -9,15 +9,25 @@ from fractions import Fraction
 import regex
 
 from mifcheck.bounds import at_least
-from mifcheck.checkers.base import Counted
+from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.parameters import Bound, Limit, NumberWords, Parity
-from mifcheck.checkers.registry import checker
+from mifcheck.checkers.primitives import Counted
+from mifcheck.checkers.spelling import Compared, Related
+from mifcheck.checkers.wording import counted
 from mifcheck.segment import Number
 from mifcheck.text import Text
-from mifcheck.verdict import Span, Verdict
+from mifcheck.verdict import Span
 
 
-@checker("numbers:existence")
+@checker(
+    "numbers:existence",
+    asks="{bound}{adjective} {noun}{limit}",
+    example={"parity": "odd", "value": 5, "value_relation": "more than"},
+    spelling={
+        "values": Compared("value", "value_relation"),
+        "bound": Related("frequency", "relation"),
+    },
+)
 class NumberCount(Counted):
     """The reply holds a number, or so many, that is odd or even and on one side of a limit.
 
@@ -37,31 +47,27 @@ class NumberCount(Counted):
     def find(self, text: Text) -> Sequence[Span]:
         return [_labelled(number) for number in self._considered(text) if self._counts(number)]
 
-    def judge(self, text: Text) -> Verdict:
-        considered = self._considered(text)
-        found = self.find(text)
-        count = len(found)
-        reason = f"{self.counted(len(considered), text)} found"
-        if considered and self._kind:
-            reason += f", {count or 'none'} {self._kind}"
-        # Where some are lacking, those that are there and don't count are the offence.
-        if not self.bound.outside and count < self.bound.low:
-            found = [_labelled(number) for number in considered if not self._counts(number)]
-        return self.verdict(count in self.bound, count, found, reason)
+    def shown(self, text: Text, found: Sequence[Span]) -> Sequence[Span]:
+        # If some are lacking, those that do not count are the evidence.
+        if self.bound.outside or len(found) >= self.bound.low:
+            return found
+        return [_labelled(number) for number in self._considered(text) if not self._counts(number)]
+
+    def reason(self, text: Text, count: int) -> str:
+        considered = len(self._considered(text))
+        kind = " and ".join(filter(None, (self.adjective.strip(), str(self.values or ""))))
+        counting = f", {count or 'none'} {kind}" if considered and kind else ""
+        return f"{counted(considered, self.noun)} found{counting}"
 
     @property
-    def required(self) -> str:
-        noun = self.noun[not str(self.bound).endswith(" 1")]
-        limit = f"of {self.values}" if self.values else ""
-        return " ".join(filter(None, (str(self.bound), self._parity, noun, limit)))
+    def adjective(self) -> str:
+        """The parity as it stands before the noun."""
+        return "" if self.parity == "any" else f" {self.parity}"
 
     @property
-    def _parity(self) -> str:
-        return "" if self.parity == "any" else self.parity
-
-    @property
-    def _kind(self) -> str:
-        return " and ".join(filter(None, (self._parity, str(self.values or ""))))
+    def limit(self) -> str:
+        """The limit as it stands behind the noun."""
+        return f" of {self.values}" if self.values else ""
 
     def _considered(self, text: Text) -> Sequence[Number]:
         if self.words == "counted":

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 import regex
 
-from mifcheck.checkers.base import Absent
+from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.parameters import InNumbers
-from mifcheck.checkers.registry import checker
+from mifcheck.checkers.primitives import Absent
 from mifcheck.text import Text
 from mifcheck.verdict import Span
 
 
-@checker("punctuation:no_comma")
+@checker("punctuation:no_comma", example={})
 class NoComma(Absent):
     """No comma, in any form the language writes it.
 

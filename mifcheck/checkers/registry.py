@@ -1,12 +1,7 @@
-"""Which checker an id names, in this package and in others.
-
-Another package adds its checkers by naming a module under the entry-point group
-`mifcheck.checkers`; the module is imported when the registry is first asked for something.
-"""
+"""A profile's checkers by their ids, and how a checker is declared."""
 
 from __future__ import annotations
 
-import importlib
 import importlib.metadata
 import inspect
 import threading
@@ -15,141 +10,195 @@ from typing import Any, TypeVar
 
 from typing_extensions import dataclass_transform
 
-from mifcheck.checkers.base import All, AnyOf, AtLeast, Checker, Not, frozen
-from mifcheck.errors import MifcheckError, UnknownIdError, did_you_mean
+from mifcheck.checkers.base import Checker
+from mifcheck.checkers.spelling import Declaration, Spelled, own_parameters, spelled_parameters
+from mifcheck.checkers.values import descriptions, frozen, with_tuples
+from mifcheck.checkers.wording import require_fields
+from mifcheck.errors import MifcheckError, ParameterError, UnknownIdError, did_you_mean
 
 C = TypeVar("C", bound=Checker)
 
-ENTRY_POINTS = "mifcheck.checkers"
-
-
-@dataclass_transform(frozen_default=True)
-def checker(id: str) -> Callable[[type[C]], type[C]]:
-    """Class decorator: make a checker a frozen value and register it under `id`.
-
-    The id is `family:name`.
-
-    Raises:
-        MifcheckError: the id is not of that form, or stands for another class already.
-    """
-    family, _, name = id.partition(":")
-    if not (family and name):
-        raise MifcheckError(f"a checker's id is 'family:name', not {id!r}")
-
-    def register(cls: type[C]) -> type[C]:
-        cls.id = id
-        made = frozen(cls)
-        registry._add(id, made)
-        return made
-
-    return register
-
 
 class Registry(Mapping[str, type[Checker]]):
-    """The known ids and their checker classes, sorted by id."""
+    """A mapping from ids to checker classes, sorted by id.
 
-    def __init__(self) -> None:
-        self._classes: dict[str, type[Checker]] = {}
-        self._loaded = False
+    Args:
+        profile: the name of the profile that the checkers belong to.
+        base: a registry whose checkers are taken over; each class is derived anew.
+        plugins: the entry-point group under which other packages name modules with checkers.
+            The modules are imported when the registry is first read.
+        note: what is added to the error about an unknown id.
+        common: class attributes of all its checkers.
+    """
+
+    def __init__(
+        self,
+        profile: str,
+        base: Registry | None = None,
+        *,
+        plugins: str = "",
+        note: str = "",
+        **common: Any,
+    ) -> None:
+        self.profile = profile
+        self._note = note or f"not in the profile {profile}"
+        self._common = common
+        self._plugins = plugins
         self._lock = threading.RLock()
+        self._classes: dict[str, type[Checker]] = {
+            id: type(cls.__name__, (cls,), {"__doc__": cls.__doc__, **common})
+            for id, cls in (base or {}).items()
+        }
 
     def __getitem__(self, id: str) -> type[Checker]:
-        self._load()
+        self._load_plugins()
         try:
             return self._classes[id]
         except KeyError:
             hint = did_you_mean(id, self._classes) if isinstance(id, str) else ""
-            message = f"unknown checker {id!r}{hint} (mifcheck list shows the ids)"
-            raise UnknownIdError(message) from None
+            raise UnknownIdError(f"unknown checker {id!r}{hint} ({self._note})") from None
 
     def __contains__(self, id: object) -> bool:
-        self._load()
+        self._load_plugins()
         return id in self._classes
 
     def __iter__(self) -> Iterator[str]:
-        self._load()
+        self._load_plugins()
         return iter(sorted(self._classes))
 
     def __len__(self) -> int:
-        self._load()
+        self._load_plugins()
         return len(self._classes)
 
     def __repr__(self) -> str:
-        return f"<mifcheck.checkers.registry: {', '.join(self)}>"
+        return f"<Registry {self.profile}: {', '.join(self)}>"
 
-    def _add(self, id: str, cls: type[Checker]) -> None:
-        present = self._classes.get(id)
-        if present is not None and _place(present) != _place(cls):
-            raise MifcheckError(
-                f"checker {id!r} is {_place(present)} already; {_place(cls)} needs another id"
-            )
-        self._classes[id] = cls
+    @dataclass_transform(frozen_default=True)
+    def checker(
+        self,
+        id: str,
+        *,
+        asks: str = "",
+        example: Mapping[str, Any] | None = None,
+        spelling: Mapping[str, Spelled] | None = None,
+        verbatim: tuple[str, ...] = (),
+    ) -> Callable[[type[C]], type[C]]:
+        """Class decorator: makes a checker a frozen value and registers it.
 
-    def _load(self) -> None:
-        if self._loaded:
+        Args:
+            id: the id, `family:name`.
+            asks: what is asked for, as a template: "end with {end_phrase!r}". Its fields are
+                attributes of the checker; of a tuple, `!r` makes a list of quoted words.
+            example: parameters that it can take, as data sets spell them.
+            spelling: how data sets spell its parameters, where they have names of their own.
+            verbatim: names of the parameters whose words a prompt has to mention.
+
+        Raises:
+            MifcheckError: the id is malformed or names another class already, the template has
+                an unknown field, or the example is refused.
+        """
+        family, _, name = id.partition(":")
+        if not (family and name):
+            raise MifcheckError(f"a checker's id is 'family:name', not {id!r}")
+
+        def register(cls: type[C]) -> type[C]:
+            present = self._classes.get(id)
+            if present is not None and _place(present) != _place(cls):
+                raise MifcheckError(
+                    f"checker {id!r} is {_place(present)} already; {_place(cls)} needs another id"
+                )
+            declared = Declaration(example or {}, spelling or {}, verbatim)
+            stated = {"id": id, "declared": declared, **({"asks": asks} if asks else {})}
+            for attribute, value in (stated | self._common).items():
+                setattr(cls, attribute, value)
+            made = frozen(cls)
+            _require_sound(made, example)
+            self._classes[id] = made
+            return made
+
+        return register
+
+    def build(self, id: str, kwargs: Mapping[str, Any]) -> Checker:
+        """Returns the checker of an id and its parameters, in a data set's spelling or its own.
+
+        Raises:
+            UnknownIdError: the id is not known.
+            ParameterError: a parameter is missing, unknown, of the wrong type or impossible.
+        """
+        return _built(self[id], kwargs)
+
+    def parameters(self, id: str) -> dict[str, str]:
+        """Returns the parameters of an id as data sets spell them, and what each must be.
+
+        Raises:
+            UnknownIdError: the id is not known.
+        """
+        return spelled_parameters(self[id])
+
+    def example(self, id: str) -> dict[str, Any]:
+        """Returns parameters that the id can take; none if it needs none or declares none.
+
+        Raises:
+            UnknownIdError: the id is not known.
+        """
+        return dict(self[id].declared.example)
+
+    def summary(self, id: str) -> str:
+        """Returns what an id asks, in a line: the first paragraph of its class's docstring.
+
+        Raises:
+            UnknownIdError: the id is not known.
+        """
+        first = (inspect.getdoc(self[id]) or "").split("\n\n")[0]
+        return " ".join(first.split())
+
+    def libraries(self) -> dict[str, str]:
+        """Returns the packages whose version may change a verdict, each with its version."""
+        return {}
+
+    def _load_plugins(self) -> None:
+        if not self._plugins:
             return
         with self._lock:
-            if self._loaded:
-                return
-            importlib.import_module("mifcheck.checkers")
-            for entry in importlib.metadata.entry_points(group=ENTRY_POINTS):
+            group, self._plugins = self._plugins, ""
+            for entry in importlib.metadata.entry_points(group=group) if group else ():
                 try:
                     entry.load()
                 except Exception as error:
+                    self._plugins = group
                     raise MifcheckError(
                         f"checkers of {entry.name!r} ({entry.value}) cannot be loaded: {error!r}"
                     ) from error
-            self._loaded = True
+
+
+def _built(cls: type[C], kwargs: Mapping[str, Any]) -> C:
+    try:
+        own = own_parameters(cls, kwargs)
+    except ParameterError as error:
+        raise ParameterError(f"{cls.id}: {error}") from None
+    return cls(**with_tuples(own))
+
+
+def _require_sound(cls: type[Checker], example: Mapping[str, Any] | None) -> None:
+    """Checks the template and the example of a declaration.
+
+    Raises:
+        MifcheckError: the template has an unknown field, or the example is refused.
+    """
+    known = descriptions(cls)
+    try:
+        require_fields(cls.asks, cls, known)
+        for name in (*cls.declared.spelling, *cls.declared.verbatim):
+            if name not in known:
+                raise MifcheckError(f"{name!r} is no parameter")
+    except MifcheckError as error:
+        raise MifcheckError(f"declaration of {cls.id!r}: {error}") from None
+    if example is not None or not known:
+        try:
+            _ = _built(cls, example or {}).required
+        except ParameterError as error:
+            raise MifcheckError(f"example of {error}") from None
 
 
 def _place(cls: type[Checker]) -> str:
     return f"{cls.__module__}.{cls.__qualname__}"
-
-
-registry = Registry()
-"""Mapping of id to checker class."""
-
-
-def from_spec(spec: Mapping[str, Any]) -> Checker:
-    """The checker that `Checker.to_spec` described.
-
-    Raises:
-        UnknownIdError: an id in it is not known.
-        ParameterError: a parameter is missing or impossible.
-        MifcheckError: the spec is not of a known form.
-    """
-    match spec:
-        case {"id": str(id), "kwargs": Mapping() as kwargs, "profile": str(profile), **rest} if (
-            not rest
-        ):
-            # A floor above this one, whose checkers are not in the registry.
-            made: Checker = importlib.import_module("mifcheck.profiles").build(id, kwargs, profile)
-            return made
-        case {"id": str(id), "kwargs": Mapping() as kwargs, **rest} if not rest:
-            return registry[id](**_tupled(kwargs))
-        case {"id": str(id), **rest} if not rest:
-            return registry[id]()
-        case {"all": list(children), **rest} if not rest:
-            return All(tuple(map(from_spec, children)))
-        case {"any": list(children), **rest} if not rest:
-            return AnyOf(tuple(map(from_spec, children)))
-        case {"not": Mapping() as child, **rest} if not rest:
-            return Not(from_spec(child))
-        case {"at_least": int(count), "of": list(children), **rest} if not rest:
-            return AtLeast(count, tuple(map(from_spec, children)))
-    raise MifcheckError(
-        "a checker's spec is {id, kwargs}, {id, kwargs, profile}, {all: [...]}, {any: [...]}, "
-        f"{{not: ...}} or {{at_least, of: [...]}}, not {spec!r}"
-    )
-
-
-def _tupled(kwargs: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: tuple(value) if isinstance(value, list) else value for name, value in kwargs.items()
-    }
-
-
-def summary(cls: type[Checker]) -> str:
-    """What a checker asks, in a line: its docstring's first paragraph."""
-    first = (inspect.getdoc(cls) or "").split("\n\n")[0]
-    return " ".join(first.split())

@@ -2,44 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import regex
 
 from mifcheck.checkers.base import Checker
+from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.parameters import Phrase
 from mifcheck.checkers.phrases import keyword_at_end
-from mifcheck.checkers.registry import checker
+from mifcheck.checkers.primitives import Present
 from mifcheck.markup import markdown
 from mifcheck.segment import APOSTROPHES
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
 
-@checker("startend:end_checker")
-class EndsWith(Checker):
+@checker(
+    "startend:end_checker",
+    asks="end with {end_phrase!r}",
+    example={"end_phrase": "That is all."},
+    verbatim=("end_phrase",),
+)
+class EndsWith(Present):
     """The reply ends with the phrase; closing quotation and emphasis marks don't matter."""
 
     end_phrase: Phrase
 
-    def judge(self, text: Text) -> Verdict:
-        string = text.string
-        bare = self.end_phrase.strip(_WRAPPING) or self.end_phrase
-        end = _last(string)
-        end += _kept(string[end:], bare)
-        match = keyword_at_end(bare, text.language, string, 0, end)
-        if match is None:
-            start = min(end, max(text.content.start, end - len(bare)))
-            return self.verdict(False, None, (Span(start, end, "end"),), "the reply ends otherwise")
-        return self.verdict(True, None, (Span(*match.span(), "end"),), "it does")
+    missing = "the reply ends otherwise"
 
     @property
-    def required(self) -> str:
-        return f"end with {self.end_phrase!r}"
+    def wanted(self) -> str:
+        """The phrase without the marks around it that do not matter."""
+        return self.end_phrase.strip(_WRAPPING) or self.end_phrase
+
+    def find(self, text: Text) -> Sequence[Span]:
+        end = _end(text.string, self.wanted)
+        match = keyword_at_end(self.wanted, text.language, text.string, 0, end)
+        return (Span(*match.span(), "end"),) if match else ()
+
+    def instead(self, text: Text) -> Sequence[Span]:
+        end = _end(text.string, self.wanted)
+        start = min(end, max(text.content.start, end - len(self.wanted)))
+        return (Span(start, end, "end"),)
 
 
 _SPACE = " \t\r\n\f\v\u00a0\u202f\u3000\u200b\u200d\ufeff\ufe0f"
 CLOSING = markdown.CLOSERS + "«" + markdown.EMPHASIS + _SPACE
 """What is looked past at the end of a reply."""
 _WRAPPING = markdown.EMPHASIS + '"“”«»「」' + _SPACE
+
+
+def _end(string: str, phrase: str) -> int:
+    """Where the reply ends, with those closing marks that belong to the phrase."""
+    end = _last(string)
+    return end + _kept(string[end:], phrase)
 
 
 def _last(string: str) -> int:
@@ -57,7 +73,7 @@ def _kept(tail: str, phrase: str) -> int:
     return len(own) if own and tail.startswith(own) else 0
 
 
-@checker("startend:quotation")
+@checker("startend:quotation", asks="the whole reply in quotation marks")
 class Quoted(Checker):
     """The whole reply is wrapped in one pair of quotation marks that its language uses."""
 
@@ -73,10 +89,6 @@ class Quoted(Checker):
         reason = f"begins with {inner[:1]!r} and ends with {inner[-1:]!r}"
         ends = (Span(start, start + 1, "beginning"), Span(end - 1, end, "end"))
         return self.verdict(False, None, ends, reason)
-
-    @property
-    def required(self) -> str:
-        return "the whole reply in quotation marks"
 
 
 def _within_emphasis(text: Text) -> tuple[int, int]:

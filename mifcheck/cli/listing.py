@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mifcheck.checkers.registry import registry
+from mifcheck.checkers.catalogue import registry
 from mifcheck.cli.console import show, show_json
 from mifcheck.profiles import Description, describe
 from mifcheck.report.listing import catalogue, description_page

@@ -21,12 +21,13 @@ from mifcheck.conversation import Conversation
 from mifcheck.datasets import Conversations, suite
 from mifcheck.datasets.base import parse_json
 from mifcheck.errors import DataError, MifcheckError, ModelError, ParameterError, RunError
-from mifcheck.models import Recording, from_spec
 from mifcheck.models.thinking import policy
 from mifcheck.runs.driving import drive
 from mifcheck.runs.folder import is_used
 from mifcheck.runs.history import HISTORIES, placement_of, require_words
+from mifcheck.runs.recording import Recording
 from mifcheck.runs.replies import history_of
+from mifcheck.runs.specs import load_model
 
 RECORDING: Final = Path(suite.__file__).parent / suite.NAME / "recording"
 _USUAL: Final = ("own", "as-given")
@@ -126,7 +127,7 @@ def command(
 
 def _model(spec: str | None, settings: Mapping[str, Any]) -> Any:
     if spec is not None:
-        return from_spec(spec, **settings)
+        return load_model(spec, **settings)
     if settings:
         names = ", ".join(f"--{name.replace('_', '-')}" for name in settings)
         raise MifcheckError(f"{names}: there is no model to set this of; {_how_to_name()}")

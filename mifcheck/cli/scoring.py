@@ -11,7 +11,7 @@ from mifcheck.cli.showing import Output, show_scores
 from mifcheck.conversation import Conversation
 from mifcheck.errors import DataError, MifcheckError
 from mifcheck.models.thinking import policy, split
-from mifcheck.runs.driving import Run
+from mifcheck.runs.run import Run
 from mifcheck.runs.replies import read_replies
 
 

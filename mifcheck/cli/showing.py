@@ -15,7 +15,7 @@ from mifcheck.datasets import Conversations
 from mifcheck.errors import DataError, ParameterError
 from mifcheck.report import scores_report
 from mifcheck.report.safe import one_line
-from mifcheck.runs.driving import Run
+from mifcheck.runs.run import Run
 from mifcheck.scores import score
 
 GROUPS: Final = ("family", "id", "age", "active", "turn")

@@ -1,8 +1,8 @@
-"""What is asked: instructions, turns and conversations, as values that never change.
+"""What is asked: instructions, turns and conversations, as immutable values.
 
-An instruction has a life: it is given at a turn and in force until it is revoked, replaced, or for
-that turn alone. A `Turn` holds those in force; a `Step` says what a turn changes, `unfold` makes
-turns of steps, and `fold` steps of turns.
+An instruction is given at a turn, and is active until it is revoked or replaced, or at this turn
+only. A `Turn` lists the active instructions; a `Step` says what a turn changes. `unfold` makes
+turns of steps, and `fold` makes steps of turns.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from os import PathLike
 from typing import Any
 
+from mifcheck.conversation.lifetimes import all_active, without_default_since
 from mifcheck.conversation.messages import Message
-from mifcheck.conversation.standing import all_dated, plainest
 from mifcheck.conversation.steps import Given, Step, fold, unfold
 from mifcheck.conversation.turns import Instruction, Turn
 from mifcheck.errors import DataError, ParameterError
@@ -41,14 +41,13 @@ class Conversation:
         key: names the conversation within its data set.
         language: a language code such as "hi".
         turns: at least one.
-        cluster: shared by conversations that are translations of one another, which are
-            therefore not independent. Left empty, it is the key without a trailing
-            ":<language>" ("1019:16:en" belongs to "1019:16").
-        topic: what it is about, in a word or two; may be empty.
+        cluster: shared by conversations that are not independent, such as translations of one
+            another. Default: the key without a trailing ":<language>" ("rain" of "rain:en").
+        topic: the subject, in a word or two; may be empty.
 
     Raises:
-        DataError: an empty key or language, no turn, or a `since` that cannot be (`field` names
-            which).
+        DataError: the key or the language is empty, there is no turn, or a `since` is impossible;
+            `field` says which.
     """
 
     key: str
@@ -61,12 +60,12 @@ class Conversation:
         for name in ("key", "language"):
             value = getattr(self, name)
             if not isinstance(value, str) or not value.strip():
-                raise DataError(f"a non-empty string is expected, not {value!r}", field=name)
+                raise DataError(f"non-blank text is expected, not {value!r}", field=name)
         turns = tuple(self.turns)
         if not turns:
-            raise DataError("a conversation has at least one turn", field="turns")
+            raise DataError("at least one turn is expected", field="turns")
         if any(turn.since for turn in turns):
-            turns = plainest(turns)
+            turns = without_default_since(turns)
         object.__setattr__(self, "turns", turns)
         if not self.cluster.strip():
             object.__setattr__(self, "cluster", default_cluster(self.key, self.language))
@@ -83,10 +82,10 @@ class Conversation:
         cluster: str = "",
         topic: str = "",
     ) -> Conversation:
-        """The conversation in which each turn gives and revokes what its step says.
+        """Makes a conversation of steps, which say what each turn gives and revokes.
 
         Raises:
-            DataError: as the class does, or an instruction is revoked that is not in force.
+            DataError: see the class; or a step revokes an instruction that is not active.
         """
         try:
             return cls(key, language, unfold(steps), cluster, topic)
@@ -94,15 +93,15 @@ class Conversation:
             raise DataError(error.message, field=f"{key}, {error.field}") from None
 
     def ages(self) -> tuple[tuple[int, ...], ...]:
-        """For each turn, how many turns ago each instruction in force was given; 0 is just now."""
+        """Returns how many turns ago each active instruction was given, for each turn; 0 is now."""
         return tuple(
-            tuple(number - since for _, since in dated)
-            for number, dated in enumerate(all_dated(self.turns), start=1)
+            tuple(number - each.since for each in active)
+            for number, active in enumerate(all_active(self.turns), start=1)
         )
 
 
 def default_cluster(key: str, language: str) -> str:
-    """`key` without a trailing ":<language>", or ":<language>-<region>", in either case."""
+    """Returns `key` without a trailing ":<language>" or ":<language>-<region>", in any case."""
     tag = re.search(r":([A-Za-z]+)(?:[-_][A-Za-z0-9]+)*$", key)
     if tag and tag.start() and tag[1].lower() == language.lower():
         return key[: tag.start()]
@@ -110,16 +109,16 @@ def default_cluster(key: str, language: str) -> str:
 
 
 def require_conversations(given: Any) -> None:
-    """Raise unless these are conversations, in a sequence.
+    """Raises unless `given` is a sequence of conversations.
 
     Raises:
-        ParameterError: they are a path, a single conversation or something else.
+        ParameterError: it is a path, a single conversation or something else.
     """
     if isinstance(given, (str, PathLike)):
         raise ParameterError(
-            f"conversations are wanted, not a path: mif.load({str(given)!r}) reads a file of them"
+            f"conversations are expected, not a path: mif.load({str(given)!r}) loads a file"
         )
     if isinstance(given, Conversation):
-        raise ParameterError(f"a list of conversations is wanted, not the one {given.key!r}")
+        raise ParameterError(f"a list of conversations is expected, not only {given.key!r}")
     if not isinstance(given, Sequence) or not all(isinstance(c, Conversation) for c in given):
-        raise ParameterError(f"a list of conversations is wanted, not {type(given).__name__}")
+        raise ParameterError(f"a list of conversations is expected, not {type(given).__name__}")

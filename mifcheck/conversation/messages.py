@@ -1,4 +1,4 @@
-"""What is sent to a model: messages, with images where there are any."""
+"""What is sent to a model: messages, which may have images."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from mifcheck.errors import DataError
 
-_MARKS: Final = {
+_SIGNATURES: Final = {
     "image/png": re.compile(rb"\x89PNG\r\n\x1a\n"),
     "image/jpeg": re.compile(rb"\xff\xd8\xff"),
     "image/gif": re.compile(rb"GIF8[79]a"),
@@ -21,9 +21,12 @@ _MARKS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of a chat; `role` is "system", "user" or "assistant".
+    """One message of a chat.
 
-    `images` are addresses: http(s) and data URLs, or paths of files.
+    Attributes:
+        role: "system", "user" or "assistant".
+        content: the text.
+        images: http(s) and data URLs, or paths of files.
     """
 
     role: str
@@ -31,13 +34,13 @@ class Message:
     images: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """`{"role": ..., "content": ...}`, the shape every chat interface takes.
+        """Returns `{"role": ..., "content": ...}`, which every chat interface accepts.
 
-        With images the content is a list of parts, as OpenAI's chat interface has it: the text,
-        then an `image_url` each. A file becomes a data URL.
+        With images the content is a list of parts, as in OpenAI's chat interface: the text, then
+        one `image_url` for each image. A file becomes a data URL.
 
         Raises:
-            DataError: the file of an image cannot be read, or is no image.
+            DataError: the file of an image cannot be read, or is not an image.
         """
         if not self.images:
             return {"role": self.role, "content": self.content}
@@ -47,15 +50,15 @@ class Message:
 
 
 def is_address(image: str) -> bool:
-    """Whether an image is an http(s), data or file URL, and not the path of a file."""
+    """Tells whether an image is an http(s), data or file URL, rather than a path."""
     return re.match(r"(?:https?|data|file):", image, re.IGNORECASE) is not None
 
 
 def image_url(image: str) -> str:
-    """The URL of an image: itself, or a data URL of the file that it is the path of.
+    """Returns the URL of an image; for a path, a data URL with the contents of the file.
 
     Raises:
-        DataError: the file cannot be read, or is no image.
+        DataError: the file cannot be read, or is not an image.
     """
     if is_address(image):
         return image
@@ -63,18 +66,18 @@ def image_url(image: str) -> str:
         data = Path(image).read_bytes()
     except OSError as error:
         raise DataError(f"the image cannot be read: {error.strerror or error}", image) from None
-    return f"data:{_kind(data, image)};base64,{base64.b64encode(data).decode()}"
+    return f"data:{_media_type(data, image)};base64,{base64.b64encode(data).decode()}"
 
 
-def _kind(data: bytes, image: str) -> str:
-    """The media type that a file's first bytes tell, else the one that its name does.
+def _media_type(data: bytes, image: str) -> str:
+    """Returns the media type by the first bytes of a file, else by its name.
 
-    The name comes second: what a name means differs between systems.
+    Names come second because systems differ in what a name means.
     """
-    for kind, marks in _MARKS.items():
-        if marks.match(data):
-            return kind
-    kind = mimetypes.guess_type(image)[0] or ""
-    if not kind.startswith("image/"):
-        raise DataError("this is no image: neither its first bytes nor its name say so", image)
-    return kind
+    for media_type, signature in _SIGNATURES.items():
+        if signature.match(data):
+            return media_type
+    media_type = mimetypes.guess_type(image)[0] or ""
+    if not media_type.startswith("image/"):
+        raise DataError("not an image, by its first bytes and by its name", image)
+    return media_type

@@ -1,4 +1,4 @@
-"""What is asked in one turn: its prompt, and the instructions in force."""
+"""What is asked in one turn: its prompt and the active instructions."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ _NOTHING: Final = FrozenDict()
 
 @dataclass(frozen=True, slots=True)
 class Instruction:
-    """One thing a reply is told to do: the id of a check and its parameters.
+    """One thing that a reply is told to do: the id of a check and its parameters.
 
-    Equal by id and parameters, and hashable. `kwargs` becomes a `FrozenDict`: lists inside it are
-    tuples. Whether the id and the parameters mean anything is not looked at here.
+    Instructions are hashable and equal by id and parameters. `kwargs` becomes a `FrozenDict`, whose
+    lists are tuples. Whether the id exists and the parameters fit is checked later, by a profile.
 
     Attributes:
-        id: of the check.
+        id: the id of the check.
         kwargs: its parameters.
-        text: the words of the prompt that give it, as they stand there; "" where unknown.
+        text: the exact words of the prompt that give the instruction; "" where unknown.
 
     Raises:
-        ParameterError: the id is empty, a parameter is no JSON value, or the text is none.
+        ParameterError: the id is blank, a parameter is not a JSON value, or `text` is not text.
     """
 
     id: str
@@ -34,33 +34,35 @@ class Instruction:
 
     def __post_init__(self) -> None:
         if not isinstance(self.id, str) or not self.id.strip():
-            raise ParameterError(f"an instruction's id is a non-empty string, not {self.id!r}")
+            raise ParameterError(f"the id of an instruction is non-blank text, not {self.id!r}")
         if not isinstance(self.text, str):
-            raise ParameterError(f"{self.id}: its text is a string, not {self.text!r}")
+            raise ParameterError(
+                f"{self.id}: the text of an instruction is a string, not {self.text!r}"
+            )
         if not isinstance(self.kwargs, FrozenDict):
             if not isinstance(self.kwargs, Mapping):
-                raise ParameterError(f"{self.id}: the parameters are an object of name: value")
+                raise ParameterError(f"{self.id}: kwargs is a mapping, not {self.kwargs!r}")
             object.__setattr__(self, "kwargs", FrozenDict(self.kwargs))
 
     def as_dict(self) -> dict[str, Any]:
-        """`{"id": ..., "kwargs": {...}}` in plain dicts and lists."""
+        """Returns `{"id": ..., "kwargs": {...}}` as plain dicts and lists."""
         return {"id": self.id, "kwargs": FrozenDict(self.kwargs).as_dict()}
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What the user says in one turn, and every instruction in force once it is said.
+    """What the user says in one turn, and all instructions that are then active.
 
     Attributes:
         prompt: the words.
-        instructions: those in force.
-        since: the turn, from 1, at which each of them was given. Left empty, it is the first of
-            the unbroken run of turns in which it is in force, which only an instruction given
-            anew while it is in force does not fit.
-        images: addresses of the images shown: http(s) and data URLs, or paths of files.
+        instructions: the active instructions.
+        since: the turn, from 1, at which each of them was given. Default: the turn since which it
+            has been active without a break. Only an instruction that is given again while it is
+            active needs another.
+        images: the images shown: http(s) and data URLs, or paths of files.
 
     Raises:
-        DataError: the prompt or an image's address is blank (`field` says which).
+        DataError: the prompt or an image is blank; `field` says which.
     """
 
     prompt: str
@@ -70,9 +72,9 @@ class Turn:
 
     def __post_init__(self) -> None:
         if not isinstance(self.prompt, str) or not self.prompt.strip():
-            raise DataError("a prompt is non-blank text", field="prompt")
+            raise DataError(f"non-blank text is expected, not {self.prompt!r}", field="prompt")
         for name in ("instructions", "since", "images"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
         for image in self.images:
             if not isinstance(image, str) or not image.strip():
-                raise DataError("an image's address is non-blank text", field="images")
+                raise DataError(f"a path or URL is expected, not {image!r}", field="images")

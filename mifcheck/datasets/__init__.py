@@ -1,4 +1,4 @@
-"""Conversations from files: formats recognised, rows checked, errors that name the place."""
+"""Conversations from files: recognises formats, checks rows, and names the place of an error."""
 
 from __future__ import annotations
 
@@ -6,26 +6,19 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import Final
 
 from mifcheck.conversation import Conversation
-from mifcheck.datasets.base import Conversations, Reader, Row, TurnReader, key_of
-from mifcheck.datasets.files import Table, decode, read_bytes, read_table, write_lines
-from mifcheck.datasets.ifeval import IFEVAL
-from mifcheck.datasets.joined import beside, joined
-from mifcheck.datasets.jsonl import JSONL, to_document
-from mifcheck.datasets.mmmt_if import MMMT_IF
-from mifcheck.datasets.multi_if import MULTI_IF
+from mifcheck.datasets.collection import Conversations
+from mifcheck.datasets.files import RawTable, decode, read_bytes, read_table, write_lines
+from mifcheck.datasets.formats import READERS
+from mifcheck.datasets.formats.jsonl import to_document
+from mifcheck.datasets.readers import Reader, TurnReader
 from mifcheck.datasets.suite import NAME, embedded_files
 from mifcheck.errors import DataError, NoRowError, ParameterError, did_you_mean
 from mifcheck.frozendict import FrozenDict
 from mifcheck.languages import get_language
 
 __all__ = ["READERS", "Conversations", "Reader", "TurnReader", "dump", "load", "to_document"]
-
-#: The formats, in the order in which they are tried: an export of Multi-IF has a column
-#: "turns" too.
-READERS: Final[tuple[Reader | TurnReader, ...]] = (MULTI_IF, MMMT_IF, IFEVAL, JSONL)
 
 
 def load(
@@ -36,49 +29,52 @@ def load(
     languages: str | Iterable[str] | None = None,
     limit: int | None = None,
 ) -> Conversations:
-    """Read conversations from a file, or the suite that comes with mifcheck.
+    """Loads conversations from a file, or the suite that comes with mifcheck.
 
     Args:
-        source: a path (CSV or JSON lines, either gzipped as .gz); None or "embedded" is the
-            suite that comes with mifcheck.
-        format: "multi-if", "mmmt-if", "ifeval" or "jsonl"; recognised from the content when None.
-        skip_bad: pass over bad rows and keep them in `.skipped`, instead of raising the first.
-        languages: only these, each a code, a name or a tag ("hi", "Hindi", "zh-CN").
-        limit: only the first so many, counted after `languages`. The whole file is read and
-            checked all the same.
+        source: the path of a file (CSV or JSON lines; gzipped when its name ends in .gz); None or
+            "embedded" is the suite that comes with mifcheck.
+        format: the name of a format in `READERS`, such as "multi-if"; recognised from the field
+            names when None.
+        skip_bad: skip bad rows and keep their errors in `.skipped`, instead of raising the first.
+        languages: load only these, each a code, a name or a tag ("hi", "Hindi", "zh-CN").
+        limit: load only the first so many of these languages. The whole file is checked anyway.
 
     Raises:
-        DataError: a row that cannot be read (naming file, row and field), a file that is
-            missing, not UTF-8, of no known format, or that holds no such conversation; with
-            `skip_bad` a `NoRowError` with all of them where no row can be read.
-        ParameterError: an unknown format, or a limit below 1.
-        UnknownLanguageError: one of `languages`.
+        DataError: a row cannot be read (names file, row and field); or the file is missing, not
+            UTF-8, in no known format, or has no conversation in these languages.
+        NoRowError: with `skip_bad`, when no row can be read; holds all errors.
+        ParameterError: the format is unknown, or the limit below 1.
+        UnknownLanguageError: one of `languages` is unknown.
     """
     if limit is not None and limit < 1:
         raise ParameterError(f"limit is a whole number of at least 1, not {limit}")
     named = [languages] if isinstance(languages, str) else languages
     wanted = None if named is None else {get_language(each).code for each in named}
     if source is None or str(source) == NAME:
-        found = _load_files(NAME, embedded_files(), _reader(format) or JSONL, skip_bad)
+        found = _load_files(NAME, embedded_files(), _reader(format or "jsonl"), skip_bad)
     else:
         path = str(source)
-        found = _load_files(path, [(path, read_bytes(Path(path)))], _reader(format), skip_bad)
+        reader = None if format is None else _reader(format)
+        found = _load_files(path, [(path, read_bytes(Path(path)))], reader, skip_bad)
     kept = [each for each in found if wanted is None or each.language in wanted]
     if not kept:
-        raise _nothing(found, wanted)
+        held = ", ".join(sorted({each.language for each in found}))
+        asked = ", ".join(sorted(wanted or ())) or "no language"
+        raise DataError(f"no conversation in {asked}; the file has {held}", found.source)
     return found.only(kept[:limit])
 
 
 def dump(conversations: Iterable[Conversation], path: str | PathLike[str]) -> Path:
-    """Write conversations in mifcheck's own format; gzipped when the name ends in .gz.
+    """Writes conversations in mifcheck's own format; gzipped when the name ends in .gz.
 
-    `load(dump(conversations, path))` gives the same conversations back.
+    `load(dump(conversations, path))` returns the same conversations.
 
     Returns:
-        the path written.
+        The path of the file.
 
     Raises:
-        DataError: no conversation, or two with one key: such a file could not be loaded.
+        DataError: there is no conversation, or two have the same key: `load` would reject the file.
     """
     target = Path(path)
     items = tuple(conversations)
@@ -87,28 +83,22 @@ def dump(conversations: Iterable[Conversation], path: str | PathLike[str]) -> Pa
     seen: set[str] = set()
     for number, each in enumerate(items, start=1):
         if each.key in seen:
-            raise DataError(f"{each.key!r} is the key of an earlier one too", target, number, "key")
+            message = f"an earlier conversation has the key {each.key!r} too"
+            raise DataError(message, target, number, "key")
         seen.add(each.key)
     write_lines([to_document(each) for each in items], target)
     return target
 
 
-def _reader(format: str | None) -> Reader | TurnReader | None:
-    if format is None:
-        return None
-    known = {reader.name: reader for reader in READERS}
-    if format not in known:
-        raise ParameterError(
-            f"unknown format {format!r}; known: {', '.join(known)}{did_you_mean(format, known)}"
-        )
-    return known[format]
+def _reader(format: str) -> Reader:
+    if format not in READERS:
+        hint = did_you_mean(format, READERS)
+        raise ParameterError(f"unknown format {format!r}; known: {', '.join(READERS)}{hint}")
+    return READERS[format]
 
 
 def _load_files(
-    source: str,
-    files: Iterable[tuple[str, bytes]],
-    reader: Reader | TurnReader | None,
-    skip_bad: bool,
+    source: str, files: Iterable[tuple[str, bytes]], reader: Reader | None, skip_bad: bool
 ) -> Conversations:
     digest = hashlib.sha256()
     rows: dict[str, tuple[int, ...]] = {}
@@ -140,94 +130,53 @@ def _load_files(
     )
 
 
-def _recognised(table: Table, path: str) -> Reader | TurnReader:
-    readers = [reader for reader in READERS if reader.in_csv or table.container != "csv"]
-    for reader in readers:
-        if reader.recognises(table.header):
-            return reader
+def _recognised(table: RawTable, path: str) -> Reader:
+    """Returns the reader that recognises the field names.
+
+    Where several do, this is the one that finds most of its required fields.
+    """
+    readers = [each for each in READERS.values() if each.in_csv or table.container != "csv"]
+    found = [each for each in readers if each.recognises(table.header)]
+    if found:
+        return max(found, key=lambda each: len(table.header.intersection(each.required)))
     if table.container == "jsonl" and all(row.error for row in table.rows):
-        return JSONL  # whose rows, at least, they are
+        return READERS["jsonl"]  # no line can be read; the errors say why
     fields = ", ".join(sorted(table.header)[:8])
     formats = ", ".join(reader.name for reader in readers)
-    raise DataError(f"no known format has the fields {fields}; formats known: {formats}", path)
+    raise DataError(f"no known format has the fields {fields}; known formats: {formats}", path)
 
 
-def _check_header(table: Table, reader: Reader | TurnReader, path: str) -> None:
-    if table.container == "csv":
-        if not reader.in_csv:
-            raise DataError(f"{reader.name} comes in JSON lines, and this is CSV", path)
-        for name in reader.required:
-            if name not in table.header:
-                raise DataError(
-                    f"missing column{did_you_mean(name, table.header)}", path, None, name
-                )
+def _check_header(table: RawTable, reader: Reader, path: str) -> None:
+    if table.container != "csv":
+        return
+    if not reader.in_csv:
+        raise DataError(f"the format {reader.name} is JSON lines, but this is CSV", path)
+    for name in reader.required:
+        if name not in table.header:
+            hint = did_you_mean(name, table.header)
+            raise DataError(f"missing column{hint}", path, field=name)
 
 
 def _read_rows(
-    table: Table, reader: Reader | TurnReader, path: str, taken: Mapping[str, tuple[int, ...]]
+    table: RawTable, reader: Reader, path: str, known: Mapping[str, tuple[int, ...]]
 ) -> Iterator[tuple[tuple[int, ...], Conversation | DataError]]:
-    """(its rows, the conversation or what is wrong with it) of each, in file order."""
-    for first, rows in _grouped(table, reader):
+    """Yields (its rows, the conversation or its error) for each conversation, in file order."""
+    for first, group in reader.groups(table.rows):
         try:
-            if isinstance(rows, DataError):
-                raise rows
-            conversation = _read(rows, reader, path)
-            if conversation.key in taken:
-                earlier = taken[conversation.key][0]
-                raise DataError(
-                    f"{conversation.key!r} is the key of row {earlier} too", field="key"
-                )
-            yield tuple(rows), conversation
+            if isinstance(group, DataError):
+                raise group
+            conversation = reader.conversation(group, Path(path).parent)
+            if conversation.key in known:
+                row = known[conversation.key][0]
+                raise DataError(f"row {row} has the key {conversation.key!r} too", field="key")
+            yield tuple(group), conversation
         except DataError as error:
-            yield (first,), error.at(path, error.row or first, _key(rows, reader))
-
-
-def _grouped(
-    table: Table, reader: Reader | TurnReader
-) -> Iterator[tuple[int, Mapping[int, Row] | DataError]]:
-    """(its first row, all its rows by number) of each conversation."""
-    if isinstance(reader, TurnReader):
-        yield from joined(table.rows, reader)
-        return
-    for row in table.rows:
-        yield row.number, row.error or {row.number: row.fields or {}}
-
-
-def _key(rows: Mapping[int, Row] | DataError, reader: Reader | TurnReader) -> str:
-    """The key of a conversation that cannot be read; "" where it has none."""
-    if isinstance(rows, DataError):
-        return rows.key
-    field = reader.key if isinstance(reader, TurnReader) else "key"
-    try:
-        return key_of(next(iter(rows.values())), field)
-    except DataError:
-        return ""
-
-
-def _read(rows: Mapping[int, Row], reader: Reader | TurnReader, path: str) -> Conversation:
-    if isinstance(reader, TurnReader):
-        return beside(reader.read(rows), Path(path).parent)
-    (row,) = rows.values()
-    return reader.read(row)
+            yield (first,), error.at(path, error.row or first, reader.key_in(group))
 
 
 def _empty(source: str, skipped: Sequence[DataError]) -> DataError:
     if not skipped:
-        return DataError("the file holds no conversation", source)
-    count = len(skipped)
-    return NoRowError(
-        f"no conversation could be read ({count} bad row{'s' * (count > 1)}; the first: "
-        f"{skipped[0].message})",
-        source,
-        skipped[0].row,
-        skipped[0].field,
-        skipped,
-    )
-
-
-def _nothing(found: Conversations, wanted: set[str] | None) -> DataError:
-    held = ", ".join(sorted({each.language for each in found}))
-    asked = ", ".join(sorted(wanted or ()))
-    return DataError(
-        f"no conversation in {asked or 'no language'}; the file holds {held}", found.source
-    )
+        return DataError("the file has no conversation", source)
+    count, first = len(skipped), skipped[0]
+    message = f"no conversation could be read ({count} bad row{'s' * (count > 1)}; the first: "
+    return NoRowError(f"{message}{first.message})", source, first.row, first.field, skipped)

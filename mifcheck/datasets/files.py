@@ -1,4 +1,4 @@
-"""From a path to bytes, from bytes to text, from text to numbered rows."""
+"""Reads files: from a path to bytes, from bytes to text, from text to numbered rows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,13 @@ _CSV_LIMIT = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """A row not yet understood: its number from 1, and its fields or why it has none."""
+    """A row before any format is applied.
+
+    Attributes:
+        number: counted from 1.
+        fields: its fields; None when it cannot be read.
+        error: why it cannot be read.
+    """
 
     number: int
     fields: Row | None
@@ -29,8 +35,14 @@ class RawRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """The rows of a file and the field names by which its format is recognised."""
+class RawTable:
+    """The rows of a file.
+
+    Attributes:
+        container: "csv" or "jsonl".
+        header: the field names, by which the format is recognised.
+        rows: the rows.
+    """
 
     container: str
     header: frozenset[str]
@@ -38,10 +50,10 @@ class Table:
 
 
 def read_bytes(path: Path) -> bytes:
-    """A file's bytes as stored.
+    """Reads the bytes of a file.
 
     Raises:
-        DataError: there is no such file, or it cannot be read.
+        DataError: the file does not exist or cannot be read.
     """
     try:
         return path.read_bytes()
@@ -54,10 +66,10 @@ def read_bytes(path: Path) -> bytes:
 
 
 def decode(raw: bytes, path: str) -> str:
-    """The text in a file's bytes: gzipped when the name ends in .gz, UTF-8 with or without mark.
+    """Decodes bytes as UTF-8, with or without a byte order mark; gzipped when `path` ends in .gz.
 
     Raises:
-        DataError: the bytes are not gzip, or not UTF-8 (naming the line).
+        DataError: the bytes are not gzip, or not UTF-8 (names the line).
     """
     if path.endswith(".gz"):
         try:
@@ -73,28 +85,28 @@ def decode(raw: bytes, path: str) -> str:
         ) from None
 
 
-def read_table(text: str, path: str) -> Table:
-    """The rows of CSV or JSON lines, told apart by the first character.
+def read_table(text: str, path: str) -> RawTable:
+    """Splits CSV or JSON lines into rows; the first character tells which of them a text is.
 
     Raises:
-        DataError: the file is empty, is one JSON array, or is CSV whose quoting is broken
-            (after which no row could be trusted).
+        DataError: the file is empty, is a JSON array, or is CSV with broken quoting (after which
+            no row is reliable).
     """
     first = text.lstrip()[:1]
     if not first:
         raise DataError("the file is empty", path)
     if first == "[":
-        raise DataError("a JSON array; one JSON object a line is expected", path)
+        raise DataError("one JSON object per line is expected, not a JSON array", path)
     if first == "{":
         rows = tuple(_json_rows(text))
         read = (frozenset(row.fields) for row in rows if row.fields is not None)
-        return Table("jsonl", next(read, frozenset()), rows)
+        return RawTable("jsonl", next(read, frozenset()), rows)
     header_row, records = _csv_records(text, path)
-    return Table("csv", frozenset(header_row), tuple(_csv_rows(header_row, records)))
+    return RawTable("csv", frozenset(header_row), tuple(_csv_rows(header_row, records)))
 
 
 def _json_rows(text: str) -> Iterator[RawRow]:
-    # Not splitlines(): U+2028 and its like may stand inside a JSON string.
+    # splitlines() would also split at U+2028, which may be inside a JSON string.
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
@@ -109,7 +121,7 @@ def _json_rows(text: str) -> Iterator[RawRow]:
 
 def _csv_records(text: str, path: str) -> tuple[list[str], list[list[str]]]:
     records: list[list[str]] = []
-    # The limit belongs to the whole process, so it is lent for this file alone.
+    # The limit is global to the process, so it is restored after this file.
     with _CSV_LIMIT:
         limit = csv.field_size_limit()
         try:
@@ -124,7 +136,7 @@ def _csv_records(text: str, path: str) -> tuple[list[str], list[list[str]]]:
     header = records[0]
     twice = next((name for name in header if header.count(name) > 1), None)
     if twice is not None:
-        raise DataError("this column stands twice in the header", path, field=twice)
+        raise DataError("this column is twice in the header", path, field=twice)
     return header, records[1:]
 
 
@@ -138,9 +150,9 @@ def _csv_rows(header: list[str], records: list[list[str]]) -> Iterator[RawRow]:
 
 
 def write_lines(documents: list[Any], path: Path) -> None:
-    """JSON objects, one a line, in UTF-8; gzipped when the name ends in .gz.
+    """Writes JSON objects, one per line, in UTF-8; gzipped when the name ends in .gz.
 
-    The gzip header carries no name and no time, so that writing twice gives the same bytes.
+    The gzip header has no name and no time, so that equal objects give equal bytes.
     """
     raw = b"".join(_line(document) for document in documents)
     if path.suffix == ".gz":
@@ -152,5 +164,5 @@ def _line(document: Any) -> bytes:
     try:
         return json.dumps(document, ensure_ascii=False, allow_nan=False).encode() + b"\n"
     except UnicodeEncodeError:
-        # A lone surrogate has no UTF-8, only an escape.
+        # A lone surrogate cannot be encoded in UTF-8, only escaped.
         return json.dumps(document, allow_nan=False).encode() + b"\n"

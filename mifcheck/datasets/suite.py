@@ -1,4 +1,4 @@
-"""The suite that comes with mifcheck: conversations written for it, one file a language."""
+"""The suite that comes with mifcheck: conversations written for it, one file per language."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ NAME = "embedded"
 
 
 def embedded_files() -> Iterator[tuple[str, bytes]]:
-    """Name and bytes of each file of the suite, in the order of their names."""
+    """Yields the name and the bytes of each file of the suite, sorted by name."""
     folder = resources.files("mifcheck.datasets") / NAME
     for entry in sorted(folder.iterdir(), key=lambda each: each.name):
         if entry.name.endswith(".jsonl"):

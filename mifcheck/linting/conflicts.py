@@ -15,8 +15,9 @@ from typing import TypeAlias
 import regex
 
 from mifcheck.bounds import Bound, Limit, at_least
-from mifcheck.checkers.base import Checker, counted
+from mifcheck.checkers.base import Checker
 from mifcheck.checkers.keywords import LetterFrequency
+from mifcheck.checkers.wording import counted
 from mifcheck.languages import Language
 from mifcheck.linting.facts import (
     CAPITALS,

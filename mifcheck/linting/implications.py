@@ -26,7 +26,8 @@ from mifcheck.checkers import (
     startend,
 )
 from mifcheck.checkers import format as formats
-from mifcheck.checkers.base import Checker, counted
+from mifcheck.checkers.base import Checker
+from mifcheck.checkers.wording import counted
 from mifcheck.languages import Language, get_language
 from mifcheck.linting.facts import (
     BULLETS,

@@ -1,4 +1,4 @@
-"""Asking a model: tries and waits, one chat out of a failing batch, several batches at once."""
+"""Asks a model: retries, isolates the chat that fails its batch, runs batches concurrently."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ import asyncio
 import inspect
 import threading
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import Future, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from queue import SimpleQueue
 from typing import Any, Final, TypeAlias
 
 from mifcheck.errors import ModelError
-from mifcheck.models.base import AnyModel, AsyncModel, Model, Outcome, Reply, Request, checked
+from mifcheck.models.base import AnyModel, Outcome, Reply, Request, as_outcomes, run_now
 
 ASYNC_CONCURRENCY: Final = 16
-"""How many batches an async model is asked at once unless the caller says otherwise."""
+"""How many batches an async model is asked at once by default."""
 
 Sleep: TypeAlias = Callable[[float], "Awaitable[None] | None"]
 Batch: TypeAlias = Sequence[Request]
@@ -30,9 +29,9 @@ class Answer:
 
     Attributes:
         request: the request.
-        outcome: the reply, or the exception of the last try.
+        outcome: the reply, or the exception of the last attempt.
         attempts: how often the model was asked.
-        seconds: wall time of the last call, shared equally by the chats of its batch.
+        seconds: wall time of the last call, divided equally among the chats of its batch.
     """
 
     request: Request
@@ -40,12 +39,21 @@ class Answer:
     attempts: int
     seconds: float
 
+    @property
+    def is_final(self) -> bool:
+        """Whether asking again would change nothing."""
+        return isinstance(self.outcome, (Reply, ModelError))
+
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How failures are met: `retries` more tries, after `backoff`, twice, four times ... seconds.
+    """How failures are retried.
 
-    `sleep` waits; it may be a coroutine function where the model is async.
+    Attributes:
+        retries: the number of further attempts.
+        backoff: seconds before the first of them. Each next wait is twice as long.
+        sleep: what waits, instead of `time.sleep` or `asyncio.sleep`. It may be a coroutine
+            function if the model is async.
     """
 
     retries: int = 2
@@ -54,139 +62,89 @@ class Patience:
 
 
 Ask: TypeAlias = "Callable[[Iterable[Batch]], Iterator[list[Answer]]]"
+_Settle: TypeAlias = "Callable[[Batch], Coroutine[Any, Any, list[Answer]]]"
+_Submit: TypeAlias = "Callable[[Batch], Future[list[Answer]]]"
 
 
 @contextmanager
 def asking(model: AnyModel, patience: Patience, concurrency: int | None) -> Iterator[Ask]:
-    """A function that puts batches to `model` and yields their answers as they come.
+    """Yields a function that asks `model` batches and yields the answers as they come.
 
     With `concurrency` 1 a plain model is asked in the calling thread. An async model runs in a
-    thread of its own, so that a loop already running here (a notebook's) is no obstacle, and in
-    one loop from first to last, so that its connections stay usable.
+    thread of its own, so that an event loop may already run in this one (as in a notebook). It
+    keeps the same loop from start to end, so that its connections stay usable.
     """
-    if inspect.iscoroutinefunction(model.answer):
-        with _loop() as submit:
-            gate = asyncio.Semaphore(concurrency or ASYNC_CONCURRENCY)
-            yield lambda batches: _completed(
-                [submit(_settle_async(model, batch, patience, gate)) for batch in batches]  # type: ignore[arg-type]
-            )
-    elif (concurrency or 1) == 1:
-        yield lambda batches: (_settle(model, batch, patience) for batch in batches)  # type: ignore[arg-type]
-    else:
-        with _threads(concurrency or 1) as start:
-            yield lambda batches: _completed(
-                [start(partial(_settle, model, batch, patience)) for batch in batches]  # type: ignore[arg-type]
-            )
+    is_async = inspect.iscoroutinefunction(model.answer)
+    settle = _Course(model, patience, is_async).settle
+    count = concurrency or (ASYNC_CONCURRENCY if is_async else 1)
+    if not is_async and count == 1:
+        yield lambda batches: (run_now(settle(batch)) for batch in batches)
+        return
+    workers = _loop if is_async else _threads
+    with workers(settle, count) as submit:
+        yield lambda batches: _completed([submit(batch) for batch in batches])
 
 
 @dataclass(frozen=True, slots=True)
-class _Try:
-    batch: Batch
+class _Course:
+    """How one batch is asked until each of its chats has a final outcome.
 
+    A plain model never waits within these coroutines: `run_now` runs them.
+    """
 
-@dataclass(frozen=True, slots=True)
-class _Wait:
-    seconds: float
+    model: AnyModel
+    patience: Patience
+    is_async: bool
 
-
-@dataclass(frozen=True, slots=True)
-class _Tried:
-    outcomes: Sequence[Outcome]
-    seconds: float
-    raised: bool
-
-
-_Steps: TypeAlias = Generator["_Try | _Wait", "_Tried", "list[Answer]"]
-
-
-def _steps(batch: Batch, patience: Patience) -> _Steps:
-    """The course of one batch, told as steps, so that plain and async code share it."""
-    answers: list[Answer] = []
-    waiting = batch
-    for attempt in range(1, patience.retries + 2):
-        if attempt > 1:
-            yield _Wait(patience.backoff * 2.0 ** (attempt - 2))
-        tried = yield _Try(waiting)
-        results = [
-            Answer(request, outcome, attempt, tried.seconds / len(waiting))
-            for request, outcome in zip(waiting, tried.outcomes, strict=True)
-        ]
-        if attempt <= patience.retries:
-            answers += [answer for answer in results if _is_final(answer.outcome)]
-            waiting = [answer.request for answer in results if not _is_final(answer.outcome)]
-        elif not tried.raised or len(waiting) == 1:
-            return answers + results
-        if not waiting:
-            return answers
-    # The whole batch failed to the last: one by one, only the guilty chat goes without a reply.
-    for request in waiting:
-        tried = yield _Try([request])
-        answers.append(Answer(request, tried.outcomes[0], patience.retries + 2, tried.seconds))
-    return answers
-
-
-def _is_final(outcome: Outcome) -> bool:
-    return isinstance(outcome, (Reply, ModelError))
-
-
-def _settle(model: Model, batch: Batch, patience: Patience) -> list[Answer]:
-    steps = _steps(batch, patience)
-    sleep = patience.sleep or time.sleep
-    try:
-        step = next(steps)
-        while True:
-            if isinstance(step, _Wait):
-                sleep(step.seconds)
-                step = next(steps)
-                continue
-            start = time.perf_counter()
-            try:
-                outcomes: list[Outcome] = checked(model.answer(step.batch), step.batch, model.name)
-                raised = False
-            except ModelError:
-                raise
-            except Exception as error:
-                outcomes, raised = [error] * len(step.batch), True
-            step = steps.send(_Tried(outcomes, time.perf_counter() - start, raised))
-    except StopIteration as end:
-        answers: list[Answer] = end.value
+    async def settle(self, batch: Batch) -> list[Answer]:
+        """Asks a batch, and again those of its chats that failed."""
+        answers: list[Answer] = []
+        waiting = batch
+        last = self.patience.retries + 1
+        for attempt in range(1, last + 1):
+            if attempt > 1:
+                await self._wait(attempt)
+            found, whole_batch_failed = await self._attempt(waiting, attempt)
+            if attempt == last and whole_batch_failed and len(waiting) > 1:
+                break
+            if attempt == last:
+                return answers + found
+            answers += [answer for answer in found if answer.is_final]
+            waiting = [answer.request for answer in found if not answer.is_final]
+            if not waiting:
+                return answers
+        # The whole batch failed every time. Asked alone, only the faulty chat has no reply.
+        for request in waiting:
+            found, _ = await self._attempt([request], last + 1)
+            answers += found
         return answers
 
+    async def _attempt(self, batch: Batch, attempt: int) -> tuple[list[Answer], bool]:
+        """Asks once. Returns the answers, and whether the batch failed as a whole."""
+        start = time.perf_counter()
+        try:
+            values = self.model.answer(batch)
+            if self.is_async:
+                values = await _isolated(values)  # type: ignore[arg-type]
+            outcomes = as_outcomes(values, len(batch), self.model.name)
+            failed = False
+        except ModelError:
+            raise
+        except Exception as error:
+            outcomes, failed = [error] * len(batch), True
+        seconds = (time.perf_counter() - start) / len(batch)
+        pairs = zip(batch, outcomes, strict=True)
+        return [Answer(request, outcome, attempt, seconds) for request, outcome in pairs], failed
 
-async def _settle_async(
-    model: AsyncModel, batch: Batch, patience: Patience, gate: asyncio.Semaphore
-) -> list[Answer]:
-    async with gate:
-        steps = _steps(batch, patience)
-        step = next(steps)
-        while True:
-            try:
-                if isinstance(step, _Wait):
-                    pause = (patience.sleep or asyncio.sleep)(step.seconds)
-                    if pause is not None:
-                        await pause
-                    step = next(steps)
-                else:
-                    step = steps.send(await _try_async(model, step.batch))
-            except StopIteration as end:
-                answers: list[Answer] = end.value
-                return answers
-
-
-async def _try_async(model: AsyncModel, batch: Batch) -> _Tried:
-    start = time.perf_counter()
-    try:
-        outcomes: list[Outcome] = checked(await _alone(model.answer(batch)), batch, model.name)
-        raised = False
-    except ModelError:
-        raise
-    except Exception as error:
-        outcomes, raised = [error] * len(batch), True
-    return _Tried(outcomes, time.perf_counter() - start, raised)
+    async def _wait(self, attempt: int) -> None:
+        sleep = self.patience.sleep or (asyncio.sleep if self.is_async else time.sleep)
+        pause = sleep(self.patience.backoff * 2.0 ** (attempt - 2))
+        if pause is not None:
+            await pause
 
 
-async def _alone(call: Awaitable[Any]) -> Any:
-    """What a call gives back; that it was cancelled from within is a failure like any other."""
+async def _isolated(call: Awaitable[Any]) -> Any:
+    """Awaits a call. If the call cancels itself, that is a failure like any other."""
     task = asyncio.ensure_future(call)
     try:
         await asyncio.wait({task})
@@ -194,7 +152,7 @@ async def _alone(call: Awaitable[Any]) -> Any:
         task.cancel()
         raise
     if task.cancelled():
-        raise RuntimeError("the call was cancelled from within")
+        raise RuntimeError("the call cancelled itself")
     return task.result()
 
 
@@ -207,53 +165,58 @@ def _completed(futures: list[Future[list[Answer]]]) -> Iterator[list[Answer]]:
             future.cancel()
 
 
-_Call: TypeAlias = "Callable[[], list[Answer]]"
+_Jobs: TypeAlias = "SimpleQueue[tuple[Future[list[Answer]], Batch] | None]"
 
 
 @contextmanager
-def _threads(count: int) -> Iterator[Callable[[_Call], Future[list[Answer]]]]:
-    """Threads that the end of the process does not wait for, as an executor's makes it.
+def _threads(settle: _Settle, count: int) -> Iterator[_Submit]:
+    """Yields a function that settles batches in `count` threads.
 
-    After an interruption a server that hangs would otherwise keep the process alive.
+    An executor would keep the process alive after an interruption while a server hangs. These
+    threads are daemons.
     """
-    jobs: SimpleQueue[tuple[Future[list[Answer]], _Call] | None] = SimpleQueue()
+    jobs: _Jobs = SimpleQueue()
 
-    def start(call: _Call) -> Future[list[Answer]]:
+    def submit(batch: Batch) -> Future[list[Answer]]:
         future: Future[list[Answer]] = Future()
-        jobs.put((future, call))
+        jobs.put((future, batch))
         return future
 
     for number in range(count):
         name = f"mifcheck-{number}"
-        threading.Thread(target=_work, args=(jobs,), name=name, daemon=True).start()
+        threading.Thread(target=_work, args=(settle, jobs), name=name, daemon=True).start()
     try:
-        yield start
+        yield submit
     finally:
         for _ in range(count):
             jobs.put(None)
 
 
-def _work(jobs: SimpleQueue[tuple[Future[list[Answer]], _Call] | None]) -> None:
+def _work(settle: _Settle, jobs: _Jobs) -> None:
     while (job := jobs.get()) is not None:
-        future, call = job
+        future, batch = job
         if not future.set_running_or_notify_cancel():
             continue
         try:
-            future.set_result(call())
+            future.set_result(run_now(settle(batch)))
         except BaseException as error:
             future.set_exception(error)
 
 
-_Submit: TypeAlias = "Callable[[Coroutine[Any, Any, list[Answer]]], Future[list[Answer]]]"
-
-
 @contextmanager
-def _loop() -> Iterator[_Submit]:
+def _loop(settle: _Settle, count: int) -> Iterator[_Submit]:
+    """Yields a function that settles batches in one event loop, `count` at a time."""
     loop = asyncio.new_event_loop()
+    gate = asyncio.Semaphore(count)
     thread = threading.Thread(target=loop.run_forever, name="mifcheck", daemon=True)
     thread.start()
+
+    async def gated(batch: Batch) -> list[Answer]:
+        async with gate:
+            return await settle(batch)
+
     try:
-        yield lambda coroutine: asyncio.run_coroutine_threadsafe(coroutine, loop)
+        yield lambda batch: asyncio.run_coroutine_threadsafe(gated(batch), loop)
     finally:
         asyncio.run_coroutine_threadsafe(_cancel_others(), loop).result()
         loop.call_soon_threadsafe(loop.stop)

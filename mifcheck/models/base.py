@@ -1,28 +1,47 @@
-"""What the driver asks of a model, and what a model gives back."""
+"""What the driver asks of a model, and what a model returns."""
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, Protocol, TypeAlias, runtime_checkable
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 from mifcheck.conversation import Message
 from mifcheck.errors import DataError, ModelError
 
+T = TypeVar("T")
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One chat that waits for its next reply, and where it stands in the run.
 
-    Most models read nothing but `messages`; a recording looks its reply up by the other three,
-    and a sampling model seeds itself with them.
+class Slot(NamedTuple):
+    """Which reply of a run: one sample of one turn of one conversation. Equals a plain tuple.
 
     Attributes:
         key: the conversation's key.
         turn: counted from 1.
         sample: counted from 0.
-        messages: the chat so far, the last one the user's.
+    """
+
+    key: str
+    turn: int
+    sample: int
+
+    def __str__(self) -> str:
+        return f"conversation {self.key!r}, turn {self.turn}, sample {self.sample}"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A chat that needs its next reply.
+
+    Most models read only `messages`. A recording looks its reply up by the other three fields,
+    and a sampling model derives its random numbers from them.
+
+    Attributes:
+        key: the conversation's key.
+        turn: counted from 1.
+        sample: counted from 0.
+        messages: the chat so far. The last message is the user's.
     """
 
     key: str
@@ -30,25 +49,30 @@ class Request:
     sample: int
     messages: tuple[Message, ...]
 
-    def chat(self) -> list[dict[str, Any]]:
-        """The messages as fresh `{"role", "content"}` dicts, the caller's to change.
+    @property
+    def slot(self) -> Slot:
+        """Which reply of the run is requested."""
+        return Slot(self.key, self.turn, self.sample)
 
-        The content of one with images is a list of parts, as `Message.as_dict` says.
+    def chat(self) -> list[dict[str, Any]]:
+        """Returns the messages as new `{"role", "content"}` dicts, which the caller may change.
+
+        The content of a message with images is a list of parts, see `Message.as_dict`.
 
         Raises:
             ModelError: the file of an image cannot be read; names conversation, turn and file.
         """
         chat = []
-        for place, message in enumerate(self.messages):
+        for position, message in enumerate(self.messages, start=1):
             try:
                 chat.append(message.as_dict())
             except DataError as error:
-                turn = sum(each.role == "user" for each in self.messages[: place + 1])
+                turn = sum(each.role == "user" for each in self.messages[:position])
                 raise ModelError(f"{self}, image of turn {turn}: {error}") from None
         return chat
 
     def __str__(self) -> str:
-        return f"conversation {self.key!r}, turn {self.turn}, sample {self.sample}"
+        return str(self.slot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +80,10 @@ class Reply:
     """What a model said.
 
     Attributes:
-        text: as the model gave it, thinking included; may be empty.
-        finish_reason: "stop", "length" (cut off at the limit of tokens) or None (unknown). What
-            services call these ("end_turn", "max_tokens") is understood; any other word is kept.
-        tokens: how many tokens were generated, padding not counted; None when unknown.
+        text: the text as the model returned it, with its thinking. It may be empty.
+        finish_reason: "stop", "length" (cut off at the token limit) or None (unknown). The words
+            of other services ("end_turn", "max_tokens") are understood; any other word is kept.
+        tokens: the number of generated tokens, without padding; None if unknown.
     """
 
     text: str
@@ -68,8 +92,9 @@ class Reply:
 
 
 Outcome: TypeAlias = "Reply | Exception"
+"""What a model returns for one request."""
 
-_FINISHES: Final = {
+_FINISH_REASONS: Final = {
     **dict.fromkeys(("length", "max_tokens", "max_output_tokens", "max_length"), "length"),
     **dict.fromkeys(("stop", "end_turn", "eos", "eos_token", "stop_sequence"), "stop"),
 }
@@ -77,13 +102,13 @@ _FINISHES: Final = {
 
 @runtime_checkable
 class Model(Protocol):
-    """Anything that answers chats, several at a time.
+    """A model that answers several chats at a time.
 
     Attributes:
-        name: for people and for the run folder.
-        settings: what else decides the replies (JSON values); two runs with unlike settings
-            are unlike runs.
-        batch_size: how many requests `answer` takes at most.
+        name: shown to people and written to the run folder.
+        settings: everything else that affects the replies, as JSON values. Runs with different
+            settings are different runs.
+        batch_size: the maximum number of requests that `answer` takes.
     """
 
     @property
@@ -94,19 +119,18 @@ class Model(Protocol):
     def batch_size(self) -> int: ...
 
     def answer(self, requests: Sequence[Request]) -> Sequence[Outcome]:
-        """One outcome a request, in their order.
+        """Returns one outcome for each request, in the same order.
 
-        A chat that fails alone gives its exception as the outcome, so that the others keep
-        their replies. A `ModelError` given so is final; any other exception is tried again.
-        Raising means that the whole batch failed: a `ModelError` ends the run, any other
-        exception is tried again.
+        If one chat fails, its outcome is the exception, and the other chats keep their replies.
+        If the whole batch fails, `answer` raises. A returned `ModelError` is final and a raised
+        one ends the run; after any other exception the chat is asked again.
         """
         ...
 
 
 @runtime_checkable
 class AsyncModel(Protocol):
-    """As `Model`, but `answer` is a coroutine function, and several run at once."""
+    """Like `Model`, but `answer` is a coroutine function, and several calls run at once."""
 
     @property
     def name(self) -> str: ...
@@ -116,72 +140,80 @@ class AsyncModel(Protocol):
     def batch_size(self) -> int: ...
 
     async def answer(self, requests: Sequence[Request]) -> Sequence[Outcome]:
-        """As `Model.answer`."""
+        """See `Model.answer`."""
         ...
 
 
 AnyModel: TypeAlias = "Model | AsyncModel"
 
 
-def checked(outcomes: Any, requests: Sequence[Request], name: str) -> list[Outcome]:
-    """`outcomes` as a list of as many as there were requests.
+def as_outcomes(values: Any, count: int, name: str) -> list[Outcome]:
+    """Converts what a model returned for a batch of `count` chats.
 
     Raises:
-        ModelError: it is no sequence of replies, or one of another length.
+        ModelError: it is not a sequence of replies, or not one of this length.
     """
-    if isinstance(outcomes, (str, bytes, Mapping)) or not isinstance(outcomes, Sequence):
-        raise ModelError(
-            f"{name} was given a batch of {len(requests)} chats and gave back "
-            f"{_kind(outcomes)} instead of a list of replies"
-        )
-    if len(outcomes) != len(requests):
-        raise ModelError(
-            f"{name} was given a batch of {len(requests)} chats and gave back "
-            f"{len(outcomes)} replies"
-        )
-    return [as_outcome(outcome, name) for outcome in outcomes]
+    returned = f"{name} was given a batch of {count} chats and returned"
+    if isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Sequence):
+        raise ModelError(f"{returned} {_kind(values)} instead of a list of replies")
+    if len(values) != count:
+        raise ModelError(f"{returned} {len(values)} replies")
+    return [as_outcome(value, name) for value in values]
 
 
 def as_outcome(value: Any, name: str) -> Outcome:
-    """A string or `Reply` or exception as an outcome; None is a failure of that chat alone.
+    """Converts a string, `Reply`, exception or None. None is an error of that chat alone.
 
     Raises:
-        ModelError: it is anything else, which no second try will mend.
+        ModelError: it is anything else, which asking again will not change.
     """
     if isinstance(value, str):
         return Reply(value)
     if isinstance(value, Reply):
-        return _sound(value, name)
+        return _with_json_types(value, name)
     if isinstance(value, Exception):
         return value
     if value is None:
-        return ModelError(f"{name} gave back None instead of a reply")
-    raise ModelError(f"{name} gave back {_kind(value)} instead of a reply's text (a str or Reply)")
+        return ModelError(f"{name} returned None instead of a reply")
+    raise ModelError(f"{name} returned {_kind(value)} instead of a reply's text (a str or Reply)")
 
 
-def finish_reason(word: str) -> str:
-    """ "stop" or "length" where a service's word means one of them, else the word itself."""
-    return _FINISHES.get(word.casefold(), word)
+def common_finish_reason(word: str) -> str:
+    """Returns "stop" or "length" if a service's word means one of them, else the word itself."""
+    return _FINISH_REASONS.get(word.casefold(), word)
 
 
-def _sound(reply: Reply, name: str) -> Outcome:
-    """The reply in types that a journal can hold, or what is wrong with it.
+def run_now(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Runs a coroutine that never waits, without an event loop.
 
-    A service says None for the text of a refusal, and a tensor's number is no int: that must
-    cost one chat, not the run.
+    Plain and async models share their code in this way: it is written once, as async code.
     """
-    text, finish, tokens = reply.text, reply.finish_reason, reply.tokens
+    try:
+        coroutine.send(None)
+    except StopIteration as end:
+        result: T = end.value
+        return result
+    coroutine.close()
+    raise RuntimeError("the coroutine waits, which needs an event loop")
+
+
+def _with_json_types(reply: Reply, name: str) -> Outcome:
+    """Returns the reply with types that the journal can hold, or an error of this chat.
+
+    Services send None as the text of a refusal, and tensors hold numbers that are not ints.
+    Such a reply must not end the run.
+    """
+    text, reason, tokens = reply.text, reply.finish_reason, reply.tokens
     if not isinstance(text, str):
-        return ModelError(f"{name} gave back a Reply whose text is {_kind(text)}")
-    if finish is not None and not isinstance(finish, str):
-        return ModelError(f"{name} gave back a Reply whose finish_reason is {_kind(finish)}")
+        return ModelError(f"{name} returned a Reply whose text is {_kind(text)}")
+    if reason is not None and not isinstance(reason, str):
+        return ModelError(f"{name} returned a Reply whose finish_reason is {_kind(reason)}")
     try:
         count = None if tokens is None else operator.index(tokens)
     except TypeError:
-        return ModelError(f"{name} gave back a Reply whose tokens are {_kind(tokens)}")
-    return replace(
-        reply, finish_reason=None if finish is None else finish_reason(finish), tokens=count
-    )
+        return ModelError(f"{name} returned a Reply whose tokens are {_kind(tokens)}")
+    known = None if reason is None else common_finish_reason(reason)
+    return replace(reply, finish_reason=known, tokens=count)
 
 
 def _kind(value: Any) -> str:

@@ -1,63 +1,35 @@
-"""Functions as models: of one chat or a batch, plain or async, told apart by looking."""
+"""Functions as models: of one chat or of a batch, plain or async."""
 
 from __future__ import annotations
 
 import functools
 import inspect
 import re
-import typing
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias, TypeGuard
 
 from mifcheck.errors import ModelError
-from mifcheck.models.base import AnyModel, Outcome, Request, as_outcome, checked
-
-BATCH_NAMES: Final = frozenset({"batch", "chats", "conversations", "prompts"})
-"""Names of a first parameter that say, without an annotation, that it takes a batch."""
+from mifcheck.models.base import AnyModel, Outcome, Request, as_outcome, as_outcomes, run_now
 
 BATCH_SIZE: Final = 16
-"""How many chats a batch callable is given at a time unless it says otherwise."""
-
-_LISTS: Final = (list, tuple, Sequence, Iterable)
-_LIST_NAME: Final = r"(?:\w+\.)*(?:list|List|tuple|Tuple|Sequence|Iterable|Collection)"
-_LIST: Final = re.compile(rf"^\s*{_LIST_NAME}\s*\[\s*(?P<item>.*)", re.S)
-_ITEM_IS_CHAT: Final = re.compile(rf"^(?:{_LIST_NAME}\s*\[|(?:\w+\.)*Chat\b)")
-_HOW: Final = (
-    "a function that answers a whole batch at once says so with mifcheck.models.batch(function), "
-    f"or by naming its parameter one of {', '.join(sorted(BATCH_NAMES))}"
-)
-
+"""How many chats a batch function is given at a time by default."""
 
 Chat: TypeAlias = list[dict[str, Any]]
 
+_LIST: Final = r"(?:\w+\.)*(?:list|List|tuple|Tuple|Sequence|Iterable|Collection)"
+_CHATS: Final = re.compile(rf"""['"]*{_LIST}\[['"]*(?:{_LIST}|(?:\w+\.)*Chat)\b""")
+"""The annotation of a batch: a list of lists, or of `Chat`."""
 
-class _Chats:
-    """Requests as chats; one of which an image cannot be read costs itself alone."""
-
-    def __init__(self, requests: Sequence[Request]) -> None:
-        self.chats: list[Chat] = []
-        self.asked: list[Request] = []
-        self._errors: dict[int, ModelError] = {}
-        for place, request in enumerate(requests):
-            try:
-                self.chats.append(request.chat())
-                self.asked.append(request)
-            except ModelError as error:
-                self._errors[place] = error
-
-    def outcomes(self, asked: Sequence[Outcome]) -> list[Outcome]:
-        """One outcome a request, given those of the chats."""
-        told = iter(asked)
-        total = len(self.asked) + len(self._errors)
-        return [self._errors.get(place) or next(told) for place in range(total)]
+_SAYS_NOTHING: Final = re.compile(rf"""['"]*(?:{_LIST}|(?:\w+\.)*Any)?['"]*""")
+_NAMES_OF_BATCHES: Final = frozenset({"batch", "chats", "conversations", "prompts"})
 
 
 @dataclass(frozen=True)
 class CallableModel:
     """A function that answers one chat, or a list of chats, as a `Model`.
 
-    Still callable as the function it wraps.
+    It can still be called like the function that it wraps.
     """
 
     function: Callable[..., Any]
@@ -70,185 +42,176 @@ class CallableModel:
         return self.function(*args, **kwargs)
 
     def answer(self, requests: Sequence[Request]) -> Sequence[Outcome]:
-        """One outcome a request; see `Model.answer`.
+        """Returns one outcome for each request; see `Model.answer`.
 
         Raises:
-            ModelError: what the function gave back is no reply, or not one a chat.
+            ModelError: the function returned something other than a reply for each chat.
         """
-        made = _Chats(requests)
-        if self.batched:
-            value = self.function(made.chats) if made.chats else []
-            return made.outcomes(self._batch(value, made.asked))
-        return made.outcomes([self._one(chat) for chat in made.chats])
+        return run_now(self._answer(requests))
 
-    def _one(self, chat: Chat) -> Outcome:
+    async def _answer(self, requests: Sequence[Request]) -> Sequence[Outcome]:
+        made = [_chat(request) for request in requests]
+        chats = [chat for chat in made if not isinstance(chat, ModelError)]
+        if not self.batched:
+            outcomes = [await self._one(chat) for chat in chats]
+        elif chats:
+            replies = self._awaited(await self._call(chats))
+            outcomes = as_outcomes(replies, len(chats), self.name)
+        else:
+            outcomes = []
+        answered = iter(outcomes)
+        return [chat if isinstance(chat, ModelError) else next(answered) for chat in made]
+
+    async def _one(self, chat: Chat) -> Outcome:
         try:
-            value = self.function(chat)
+            value = await self._call(chat)
         except Exception as error:
             return error
-        return _single(value, self.name)
+        if isinstance(self._awaited(value), (list, tuple)):
+            raise ModelError(
+                f"{self.name} was given one chat and returned a {type(value).__name__}: "
+                f"{_how_to_declare(self.name)}"
+            )
+        return as_outcome(value, self.name)
 
-    def _batch(self, value: Any, requests: Sequence[Request]) -> list[Outcome]:
-        _refuse_awaitable(value, self.name)
-        return checked(value, requests, self.name)
+    async def _call(self, chats: Any) -> Any:
+        return self.function(chats)
+
+    def _awaited(self, value: Any) -> Any:
+        """Returns the value. Raises if it is a coroutine that nobody has awaited."""
+        if not isinstance(value, Awaitable):
+            return value
+        if hasattr(value, "close"):  # otherwise Python warns that it was never awaited
+            value.close()
+        raise ModelError(
+            f"{self.name} returned a coroutine: pass the async function itself, so that it is "
+            "recognised"
+        )
 
 
 @dataclass(frozen=True)
 class AsyncCallableModel(CallableModel):
-    """As `CallableModel`, for a coroutine function."""
+    """Like `CallableModel`, for a coroutine function."""
 
     async def answer(self, requests: Sequence[Request]) -> Sequence[Outcome]:  # type: ignore[override]
-        """As `CallableModel.answer`."""
-        made = _Chats(requests)
-        if self.batched:
-            value = await self.function(made.chats) if made.chats else []
-            return made.outcomes(self._batch(value, made.asked))
-        return made.outcomes([await self._one_async(chat) for chat in made.chats])
+        """See `CallableModel.answer`."""
+        return await self._answer(requests)
 
-    async def _one_async(self, chat: Chat) -> Outcome:
-        try:
-            value = await self.function(chat)
-        except Exception as error:
-            return error
-        return _single(value, self.name)
+    async def _call(self, chats: Any) -> Any:
+        return await self.function(chats)
 
 
 def as_model(model: Any) -> AnyModel:
-    """`model` if it is one already, else the function in the wrapper that fits it.
+    """Returns `model` if it is a model, else wraps the function.
+
+    A function takes one chat, unless `batch` or the annotation of its first parameter says that
+    it takes a list of chats.
 
     Raises:
-        ModelError: it is neither a model nor callable, or a class instead of its instance.
+        ModelError: it is neither a model nor callable; it is a class instead of an instance; or
+            the name of the parameter suggests a batch, and nothing says whether it is one.
     """
     if isinstance(model, type):
-        raise ModelError(f"{model.__name__} is a class: give an instance of it, {model.__name__}()")
+        raise ModelError(f"{model.__name__} is a class: pass an instance, {model.__name__}()")
     if is_model(model):
         return model
     if not callable(model):
         raise ModelError(
-            f"a {type(model).__name__} is no model: give a function that takes a chat (a list of "
+            f"a {type(model).__name__} is no model: pass a function that takes a chat (a list of "
             '{"role", "content"} dicts) and returns a string, or one of mifcheck.models'
         )
-    return _wrap(model, batched=takes_batch(model))
+    return _wrap(model, BATCH_SIZE if takes_batch(model) else None)
 
 
 def is_model(value: Any) -> TypeGuard[AnyModel]:
-    """Whether `value` has what `Model` or `AsyncModel` asks for."""
+    """Returns whether `value` has everything that `Model` or `AsyncModel` declares."""
     return all(hasattr(value, name) for name in ("name", "settings", "batch_size", "answer"))
 
 
 def batch(function: Callable[..., Any] | None = None, *, size: int = BATCH_SIZE) -> Any:
-    """Declare that `function` takes a list of chats and returns a list of replies.
+    """Declares that `function` takes a list of chats and returns a list of replies.
 
-    As a call, `batch(function, size=8)`, or as a decorator, `@batch` or `@batch(size=8)`.
+    Use it as a call, `batch(function, size=8)`, or as a decorator, `@batch` or `@batch(size=8)`.
 
     Raises:
-        ModelError: `size` is no whole number above 0.
+        ModelError: `size` is not a whole number above 0.
     """
     if isinstance(size, bool) or not isinstance(size, int) or size < 1:
-        raise ModelError(f"a batch's size is a whole number of at least 1, not {size!r}")
+        raise ModelError(f"size={size!r}: a whole number of at least 1 is expected")
     if function is None:
         return functools.partial(batch, size=size)
-    return _wrap(function, batched=True, size=size)
+    return _wrap(function, size)
 
 
 def takes_batch(function: Callable[..., Any]) -> bool:
-    """Whether a function takes a list of chats rather than one chat.
+    """Returns whether the first parameter's annotation says a list of chats.
 
-    An attribute `batch_size` says so; else the annotation of the first parameter; else, where
-    that says nothing, its name.
+    Raises:
+        ModelError: the annotation says nothing, and the parameter's name suggests a batch.
     """
-    if _declared_size(function) is not None:
-        return True
     parameter = _first_parameter(function)
     if parameter is None:
         return False
-    by_annotation = _annotation_says(parameter.annotation)
-    return parameter.name in BATCH_NAMES if by_annotation is None else by_annotation
+    annotation = _spelled(parameter.annotation)
+    if _SAYS_NOTHING.fullmatch(annotation) and parameter.name in _NAMES_OF_BATCHES:
+        name = name_of(function)
+        raise ModelError(
+            f"{name} takes {parameter.name!r}: {_how_to_declare(name)}; if it takes one chat, "
+            "rename the parameter, or annotate it as list[dict]"
+        )
+    return _CHATS.match(annotation) is not None
 
 
 def is_async(function: Callable[..., Any]) -> bool:
-    """Whether calling `function` makes a coroutine, as far as looking can tell."""
-    bare = function
-    while isinstance(bare, functools.partial):
-        bare = bare.func
+    """Returns whether calling `function` makes a coroutine, as far as can be seen."""
+    bare = _without_partial(function)
     return inspect.iscoroutinefunction(bare) or inspect.iscoroutinefunction(
-        getattr(bare, "__call__", None)  # noqa: B004 - the method itself is looked at
+        getattr(bare, "__call__", None)  # noqa: B004 - the method itself is inspected
     )
 
 
 def name_of(function: Callable[..., Any]) -> str:
-    """A function's qualified name, or the name of its class."""
-    while isinstance(function, functools.partial):
-        function = function.func
-    name = getattr(function, "__qualname__", None) or type(function).__qualname__
+    """Returns a function's qualified name, or the name of an object's class."""
+    bare = _without_partial(function)
+    name = getattr(bare, "__qualname__", None) or type(bare).__qualname__
     return str(name).replace("<locals>.", "")
 
 
-def _wrap(function: Callable[..., Any], batched: bool, size: int | None = None) -> CallableModel:
-    size = size or _declared_size(function) or (BATCH_SIZE if batched else 1)
+def _chat(request: Request) -> Chat | ModelError:
+    """Returns the chat, or what is wrong with its images: the other chats are still asked."""
+    try:
+        return request.chat()
+    except ModelError as error:
+        return error
+
+
+def _wrap(function: Callable[..., Any], size: int | None) -> CallableModel:
+    """Wraps a function of one chat, or of batches of this size."""
     kind = AsyncCallableModel if is_async(function) else CallableModel
-    return kind(function, name_of(function), batched, size if batched else 1)
+    return kind(function, name_of(function), batched=size is not None, batch_size=size or 1)
 
 
-def _declared_size(function: Any) -> int | None:
-    size = getattr(function, "batch_size", None)
-    return size if isinstance(size, int) and not isinstance(size, bool) and size > 0 else None
+def _without_partial(function: Any) -> Any:
+    while isinstance(function, functools.partial):
+        function = function.func
+    return function
 
 
 def _first_parameter(function: Callable[..., Any]) -> inspect.Parameter | None:
     try:
-        signature = inspect.signature(function)
+        parameters: Iterable[inspect.Parameter] = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):  # builtins have none
         return None
-    for parameter in signature.parameters.values():
-        if parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD):
-            return parameter
-    return None
+    positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    return next((each for each in parameters if each.kind in positional), None)
 
 
-def _annotation_says(annotation: Any) -> bool | None:
-    """True: a list of chats; False: something else; None: it does not say.
-
-    Annotations may be strings that name what cannot be looked up here, so a string is read as
-    it is spelt.
-    """
-    if annotation is inspect.Parameter.empty or annotation is Any or annotation in _LISTS:
-        return None
-    if isinstance(annotation, str):
-        spelt = _LIST.match(annotation.strip("\"'"))
-        if spelt is None:
-            return None if re.fullmatch(rf"\s*({_LIST_NAME}|\w*\.?Any)\s*", annotation) else False
-        return _ITEM_IS_CHAT.match(spelt["item"].strip("\"' ")) is not None
-    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
-    if origin not in _LISTS:
-        return False
-    item = arguments[0] if arguments else Any
-    if item is Any:
-        return None
-    if isinstance(item, (str, typing.ForwardRef)):
-        text = item if isinstance(item, str) else item.__forward_arg__
-        return _ITEM_IS_CHAT.match(text) is not None
-    return typing.get_origin(item) in _LISTS or item in _LISTS
+def _spelled(annotation: Any) -> str:
+    """Returns an annotation as text, "" for none. Names within it may be unknown here."""
+    if annotation is inspect.Parameter.empty:
+        return ""
+    return annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
 
 
-def _single(value: Any, name: str) -> Outcome:
-    _refuse_awaitable(value, name)
-    if isinstance(value, (list, tuple)):
-        raise ModelError(
-            f"{name} was given one chat and gave back a {type(value).__name__}: {_HOW}"
-        )
-    try:
-        return as_outcome(value, name)
-    except ModelError as error:
-        raise ModelError(f"{error}; {_HOW}") from None
-
-
-def _refuse_awaitable(value: Any, name: str) -> None:
-    if not isinstance(value, Awaitable):
-        return
-    close = getattr(value, "close", None)
-    if close is not None:  # else Python warns of a coroutine never awaited
-        close()
-    raise ModelError(
-        f"{name} gave back a coroutine: give the async function itself, so that it is recognised"
-    )
+def _how_to_declare(name: str) -> str:
+    return f"if it takes a list of chats, declare that with mifcheck.models.batch({name})"

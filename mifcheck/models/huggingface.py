@@ -1,4 +1,4 @@
-"""Models of the transformers library, answering in batches (extra: hf)."""
+"""Chat models of the transformers library, asked in batches (extra: hf)."""
 
 from __future__ import annotations
 
@@ -9,40 +9,52 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple
 
-from mifcheck.errors import ModelError, ParameterError
+from mifcheck.errors import MissingExtraError, ModelError, ParameterError
 from mifcheck.models import thinking
 from mifcheck.models.base import Outcome, Reply, Request
 
 _PIECES: Final = 256
 _PIECE: Final = 4096
 
-_Prompt: TypeAlias = tuple[int, list[int], str]
-"""A request's place in the batch, its token ids, and the thinking mark that its prompt opens."""
+
+class _Prompt(NamedTuple):
+    """A rendered chat.
+
+    Attributes:
+        position: of the request in the batch.
+        ids: the tokens.
+        opened: the thinking mark that the prompt ends with, or "".
+    """
+
+    position: int
+    ids: list[int]
+    opened: str
 
 
 class HuggingFace:
-    """A chat model that transformers can load, with left-padded batches.
+    """A chat model that transformers can load. Batches are padded on the left.
 
-    Sampling is seeded by `seed` and the request's place in the run, not by what else is in the
-    batch: the same run, cut off and resumed, draws the same numbers.
+    The random numbers of a reply depend on `seed` and on the reply's slot in the run, not on the
+    rest of the batch: a run that is interrupted and resumed draws the same numbers.
 
     Args:
-        path_or_id: a folder, a name on the Hub, or a .gguf file (needs the gguf package).
-        batch_size: chats a call of `generate`.
-        max_new_tokens: where a reply is cut off, `finish_reason` then being "length".
-        temperature: 0 takes the likeliest token each time, so that all samples are alike.
-        top_p: sample from the likeliest tokens that together have this probability.
+        path_or_id: a folder, a name on the Hub, or a .gguf file (which needs the gguf package).
+        batch_size: the number of chats in a call of `generate`.
+        max_new_tokens: the maximum length of a reply; a longer one is cut off, and its
+            `finish_reason` is "length".
+        temperature: 0 takes the likeliest token each time, so that all samples are the same.
+        top_p: samples from the likeliest tokens that together have this probability.
         seed: of the sampling.
         device: "auto" takes a GPU if there is one, else the CPU.
         dtype: "auto" is float32 on a CPU and the checkpoint's own type elsewhere.
-        gguf_file: the .gguf file within `path_or_id`, where that is a folder or a name.
+        gguf_file: the .gguf file within `path_or_id`, if that is a folder or a name.
 
     Raises:
-        ModelError: torch or transformers is missing, the model cannot be loaded, or it has no
-            chat template.
-        ParameterError: a number out of its range.
+        MissingExtraError: torch or transformers is not installed.
+        ModelError: the model cannot be loaded, or it has no chat template.
+        ParameterError: a number is out of range.
     """
 
     def __init__(
@@ -92,7 +104,7 @@ class HuggingFace:
             raise ModelError(f"{self.name} cannot be loaded: {error}") from error
         self._model = model.to(self._device).eval()
         if not self._tokenizer.chat_template:
-            raise ModelError(f"{self.name} has no chat template: it is no chat model")
+            raise ModelError(f"{self.name} has no chat template: it is not a chat model")
         self._stops = _stop_ids(self._model, self._tokenizer)
         self._pad = _pad_id(self._tokenizer, self._stops)
         config = self._model.config.get_text_config()
@@ -106,31 +118,32 @@ class HuggingFace:
         }
 
     def answer(self, requests: Sequence[Request]) -> Sequence[Outcome]:
-        """One reply a chat; a `ModelError` where the chat cannot be put to this model.
+        """Returns one reply for each chat, or a `ModelError` if this model cannot be asked it.
 
-        Token counts leave out padding and the token that ends the reply.
+        Token counts exclude padding and the token that ends the reply.
         """
-        outcomes: list[Outcome | None] = [None] * len(requests)
+        outcomes: dict[int, Outcome] = {}
         prompts: list[_Prompt] = []
-        for place, request in enumerate(requests):
+        for position, request in enumerate(requests):
             try:
-                prompts.append((place, *self._prompt(request)))
+                prompts.append(_Prompt(position, *self._render(request)))
             except ModelError as error:
-                outcomes[place] = error
+                outcomes[position] = error
         for group in self._groups(prompts):
-            replies = self._generate(group, [requests[place] for place, _, _ in group])
-            for (place, _, _), reply in zip(group, replies, strict=True):
-                outcomes[place] = reply
-        return [outcome for outcome in outcomes if outcome is not None]
+            replies = self._generate(group, [requests[prompt.position] for prompt in group])
+            outcomes |= {
+                prompt.position: reply for prompt, reply in zip(group, replies, strict=True)
+            }
+        return [outcomes[position] for position in range(len(requests))]
 
-    def _prompt(self, request: Request) -> tuple[list[int], str]:
+    def _render(self, request: Request) -> tuple[list[int], str]:
         if any(message.images for message in request.messages):
-            raise ModelError(f"{request} shows images, and {self.name} is asked in text alone")
+            raise ModelError(f"{request} shows images, and {self.name} reads only text")
         try:
             text = self._tokenizer.apply_chat_template(
                 request.chat(), tokenize=False, add_generation_prompt=True
             )
-        except Exception as error:  # the template is a program of the model's maker
+        except Exception as error:  # the template is a program by the model's author
             raise ModelError(f"the chat template refuses {request}: {error}") from error
         # The template writes its own opening token: adding the tokenizer's would double it.
         ids: list[int] = self._tokenizer(text, add_special_tokens=False).input_ids
@@ -141,21 +154,23 @@ class HuggingFace:
         return ids, thinking.opened_by(text)
 
     def _groups(self, prompts: list[_Prompt]) -> Iterator[list[_Prompt]]:
-        """All that fit into the context with a full reply together, any other alone."""
-        roomy = [item for item in prompts if len(item[1]) + self._limit <= self._context]
+        """Yields all prompts that leave room for a full reply together, and each other alone."""
+        roomy = [each for each in prompts if len(each.ids) + self._limit <= self._context]
         if roomy:
             yield roomy
-        yield from ([item] for item in prompts if len(item[1]) + self._limit > self._context)
+        yield from ([each] for each in prompts if len(each.ids) + self._limit > self._context)
 
     def _generate(self, group: list[_Prompt], requests: list[Request]) -> list[Reply]:
         torch, transformers = _library("torch"), _library("transformers")
-        longest = max(len(ids) for _, ids, _ in group)
-        inputs = [[self._pad] * (longest - len(ids)) + ids for _, ids, _ in group]
-        mask = [[0] * (longest - len(ids)) + [1] * len(ids) for _, ids, _ in group]
-        limit = min(self._limit, self._context - longest)
+        longest = max(len(prompt.ids) for prompt in group)
+        padding = [longest - len(prompt.ids) for prompt in group]
+        inputs = [
+            [self._pad] * gap + prompt.ids for gap, prompt in zip(padding, group, strict=True)
+        ]
+        mask = [[0] * gap + [1] * (longest - gap) for gap in padding]
         # The model's own generation settings (top_k, penalties) are not the caller's.
         config = transformers.GenerationConfig(
-            max_new_tokens=limit,
+            max_new_tokens=min(self._limit, self._context - longest),
             do_sample=False,
             eos_token_id=sorted(self._stops),
             pad_token_id=self._pad,
@@ -168,11 +183,11 @@ class HuggingFace:
                 logits_processor=transformers.LogitsProcessorList(self._samplers(requests)),
             )
         rows: list[list[int]] = output[:, longest:].tolist()
-        return [self._reply(row, opened) for row, (_, _, opened) in zip(rows, group, strict=True)]
+        return [self._reply(row, prompt.opened) for row, prompt in zip(rows, group, strict=True)]
 
     def _reply(self, row: list[int], opened: str) -> Reply:
         ids = list(itertools.takewhile(lambda number: number not in self._stops, row))
-        # Marks of thinking may be special tokens, so not all of those may be left out.
+        # Marks of thinking may be special tokens, so not all special tokens can be dropped.
         kept = [number for number in ids if number not in self._dropped]
         text: str = self._tokenizer.decode(
             kept, skip_special_tokens=False, clean_up_tokenization_spaces=False
@@ -190,10 +205,10 @@ class HuggingFace:
 
 
 class _Sampler:
-    """Draws each row's next token with that row's own random numbers.
+    """Draws the next token of each row with that row's own random numbers.
 
-    It is a logits processor that leaves one token a row possible: `generate` knows but one
-    generator for a whole batch, which would tie a reply to its neighbours.
+    It is a logits processor that leaves only one token of each row possible. `generate` itself
+    has one random generator for the whole batch, so a reply would depend on its neighbours.
     """
 
     def __init__(self, streams: list[random.Random], temperature: float, top_p: float) -> None:
@@ -206,11 +221,11 @@ class _Sampler:
         if self._top_p < 1:
             heat, order = heat.sort(dim=-1, descending=True)
         mass = heat.softmax(dim=-1).cumsum(dim=-1)
-        # Where sorted, the nucleus ends with the first token that reaches top_p.
+        # If sorted, the nucleus ends with the first token that reaches top_p.
         end = (mass < self._top_p).sum(dim=-1, keepdim=True).clamp(max=scores.shape[-1] - 1)
         draws = torch.tensor([[stream.random()] for stream in self._streams]).to(mass)
-        place = (mass <= draws * mass.gather(-1, end)).sum(dim=-1, keepdim=True).minimum(end)
-        chosen = place if order is None else order.gather(-1, place)
+        index = (mass <= draws * mass.gather(-1, end)).sum(dim=-1, keepdim=True).minimum(end)
+        chosen = index if order is None else order.gather(-1, index)
         return torch.full_like(scores, float("-inf")).scatter(-1, chosen, 0.0)
 
 
@@ -221,7 +236,7 @@ def _check_range(name: str, value: float, low: float, high: float) -> None:
 
 
 def _locate(path_or_id: str | Path, gguf_file: str | None) -> tuple[str, str | None, str]:
-    """Folder or Hub name, the .gguf file within it, and a name without this machine's paths."""
+    """Returns the folder or Hub name, the .gguf file in it, and a name without local paths."""
     path = Path(path_or_id).expanduser()
     if gguf_file is None and path.suffix == ".gguf":
         if not path.is_file():
@@ -235,9 +250,10 @@ def _locate(path_or_id: str | Path, gguf_file: str | None) -> tuple[str, str | N
 
 
 def _fingerprint(folder: Path, gguf_file: str | None) -> dict[str, str]:
-    """Tells checkpoints in folders of one name apart; a name on the Hub says enough itself.
+    """Returns what tells checkpoints in folders of the same name apart; empty for a Hub name.
 
-    Read are the configuration and pieces of each file of weights: all of them would take minutes.
+    It covers the configuration and samples of each weights file. Reading all weights would take
+    minutes.
     """
     if not folder.is_dir():
         return {}
@@ -262,7 +278,7 @@ def _library(name: str) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError as error:
-        raise ModelError(
+        raise MissingExtraError(
             f"Hugging Face models need {name}: pip install 'mifcheck[hf]' ({error})"
         ) from error
 
@@ -298,7 +314,7 @@ def _pad_id(tokenizer: Any, stops: frozenset[int]) -> int:
 
 @contextmanager
 def _quiet_loading() -> Iterator[None]:
-    """Keep the library's loading bars off, and leave its setting as it was."""
+    """Hides the library's progress bars while loading, and restores its setting."""
     logging = _library("transformers").utils.logging
     shown = logging.is_progress_bar_enabled()
     logging.disable_progress_bar()

@@ -11,11 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mifcheck.checkers.base import Checker
-from mifcheck.checkers.registry import registry, summary
+from mifcheck.checkers.base import All, AnyOf, AtLeast, Checker, Not
+from mifcheck.checkers.catalogue import registry
 from mifcheck.errors import MifcheckError, ParameterError, did_you_mean
 from mifcheck.languages import Language, get_language, known_languages
-from mifcheck.profiles import native
 from mifcheck.text import Text
 
 
@@ -25,22 +24,45 @@ class Profile:
 
     Attributes:
         name: its name.
-        ids: tells the ids it knows.
-        build: makes a checker of an id and its parameters.
-        parameters: tells an id's parameters, and what each must be.
+        registry: returns the registry of its checkers.
         normalise: whether replies are read in Unicode normal form C, or as they were given.
-        libraries: tells the packages whose version may change a verdict, with their versions.
     """
 
     name: str
-    ids: Callable[[], tuple[str, ...]]
-    build: Callable[[str, Mapping[str, Any]], Checker]
-    parameters: Callable[[str], Mapping[str, str]]
+    registry: Callable[[], Any]
     normalise: bool = True
-    libraries: Callable[[], Mapping[str, str]] = dict
 
     def __reduce__(self) -> tuple[Any, ...]:
         return get_profile, (self.name,)
+
+    def ids(self) -> tuple[str, ...]:
+        """Returns the ids that it knows."""
+        return tuple(self.registry())
+
+    def build(self, id: str, kwargs: Mapping[str, Any]) -> Checker:
+        """Returns the checker of an id and its parameters.
+
+        Raises:
+            UnknownIdError: the profile has no such id.
+            ParameterError: a parameter is missing, unknown, of the wrong type or impossible.
+            MissingExtraError: the checker needs a package that is not installed.
+        """
+        made: Checker = self.registry().build(id, kwargs)
+        return made
+
+    def parameters(self, id: str) -> Mapping[str, str]:
+        """Returns an id's parameters, and what each must be.
+
+        Raises:
+            UnknownIdError: the profile has no such id.
+        """
+        names: Mapping[str, str] = self.registry().parameters(id)
+        return names
+
+    def libraries(self) -> Mapping[str, str]:
+        """Returns the packages whose version may change a verdict, each with its version."""
+        versions: Mapping[str, str] = self.registry().libraries()
+        return versions
 
     @property
     def signature(self) -> str:
@@ -49,7 +71,7 @@ class Profile:
         return f"{self.name}@{packages}" if packages else self.name
 
     def read(self, reply: str, language: str | Language = "en") -> Text:
-        """A reply as the profile's checkers see it.
+        """Returns a reply as the profile's checkers read it.
 
         Raises:
             UnknownLanguageError: the language is not known.
@@ -58,34 +80,26 @@ class Profile:
 
 
 def _reference(name: str) -> Profile:
-    """A reference profile; its module is imported when something is first asked of it."""
-
-    def table() -> Any:
-        return importlib.import_module(f"mifcheck.profiles.{name.replace('-', '_')}").CHECKERS
-
-    return Profile(
-        name,
-        ids=lambda: tuple(table()),
-        build=lambda *asked: table().build(*asked),
-        parameters=lambda *asked: table().parameters(*asked),
-        normalise=False,
-        libraries=lambda: table().libraries(),
-    )
+    """Returns a reference profile, whose module is imported when it is first used."""
+    module = f"mifcheck.profiles.{name.replace('-', '_')}"
+    return Profile(name, lambda: importlib.import_module(module).CHECKERS, normalise=False)
 
 
-_NATIVE = Profile(
-    "native", ids=lambda: tuple(registry), build=native.build, parameters=native.parameters
-)
 PROFILES = {
-    profile.name: profile for profile in (_NATIVE, _reference("multi-if"), _reference("ifeval"))
+    profile.name: profile
+    for profile in (
+        Profile("native", lambda: registry),
+        _reference("multi-if"),
+        _reference("ifeval"),
+    )
 }
 
 
 def get_profile(name: str | Profile) -> Profile:
-    """The profile of a name.
+    """Returns the profile of a name.
 
     Raises:
-        MifcheckError: there is none; the message lists those known.
+        MifcheckError: there is no such profile; the message lists those known.
     """
     if isinstance(name, Profile):
         return name
@@ -99,7 +113,7 @@ def get_profile(name: str | Profile) -> Profile:
 
 
 def build(id: str, kwargs: Mapping[str, Any] | None = None, profile: str = "native") -> Checker:
-    """The checker that an id and its parameters name.
+    """Returns the checker of an id and its parameters.
 
     Parameters are spelled as data sets spell them (`num_words`, `relation`) or as the checker
     itself does (`bound`).
@@ -112,9 +126,36 @@ def build(id: str, kwargs: Mapping[str, Any] | None = None, profile: str = "nati
     return get_profile(profile).build(id, kwargs or {})
 
 
+def from_spec(spec: Mapping[str, Any]) -> Checker:
+    """Returns the checker that `Checker.to_spec` described.
+
+    Raises:
+        UnknownIdError: an id in it is not known.
+        ParameterError: a parameter is missing or impossible.
+        MifcheckError: the spec has an unknown form.
+    """
+    match spec:
+        case {"id": str(id), **rest} if rest.keys() <= {"kwargs", "profile"}:
+            kwargs, profile = rest.get("kwargs", {}), rest.get("profile", "native")
+            if isinstance(kwargs, Mapping) and isinstance(profile, str):
+                return build(id, kwargs, profile)
+        case {"all": list(children), **rest} if not rest:
+            return All(tuple(map(from_spec, children)))
+        case {"any": list(children), **rest} if not rest:
+            return AnyOf(tuple(map(from_spec, children)))
+        case {"not": Mapping() as child, **rest} if not rest:
+            return Not(from_spec(child))
+        case {"at_least": int(count), "of": list(children), **rest} if not rest:
+            return AtLeast(count, tuple(map(from_spec, children)))
+    raise MifcheckError(
+        "a checker's spec is {id, kwargs}, {id, kwargs, profile}, {all: [...]}, {any: [...]}, "
+        f"{{not: ...}} or {{at_least, of: [...]}}, not {spec!r}"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What there is to know about an id.
+    """What is known about an id.
 
     Attributes:
         id: the id.
@@ -132,20 +173,22 @@ class Description:
 
 
 def describe(id: str) -> Description:
-    """What an id asks, its parameters, an example and the languages it can be judged in.
+    """Returns what an id asks, its parameters, an example and the languages it can be judged in.
 
     Raises:
         UnknownIdError: the id is not known.
     """
-    cls, example = registry[id], native.example(id)
-    return Description(id, summary(cls), native.parameters(id), example, _judged(id, example))
+    example = registry.example(id)
+    return Description(
+        id, registry.summary(id), registry.parameters(id), example, _judged_in(id, example)
+    )
 
 
-def _judged(id: str, example: Mapping[str, Any]) -> tuple[str, ...]:
+def _judged_in(id: str, example: Mapping[str, Any]) -> tuple[str, ...]:
     try:
-        checker = native.build(id, example)
+        checker = registry.build(id, example)
     except ParameterError:
-        # Another package's checker, without an example of its parameters, cannot be asked.
+        # Another package's checker that declares no example.
         return known_languages()
     return tuple(
         code for code in known_languages() if not checker.unsupported_reason(get_language(code))

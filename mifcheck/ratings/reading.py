@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from mifcheck.datasets.base import Row, brief, key_of, whole_of
 from mifcheck.datasets.files import RawRow, decode, read_bytes, read_table
-from mifcheck.datasets.mmmt_if import KEY, TURN
+from mifcheck.datasets.formats.mmmt_if import KEY, TURN
 from mifcheck.errors import DataError
 from mifcheck.frozendict import FrozenDict
 from mifcheck.ratings.values import Rating, Ratings

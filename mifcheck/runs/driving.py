@@ -12,18 +12,16 @@ from typing import Any
 from mifcheck.conversation import Conversation, require_conversations
 from mifcheck.datasets.compiled import validate
 from mifcheck.errors import DataError, ParameterError
-from mifcheck.runs.folder import open_folder
-from mifcheck.runs.history import History, Said, messages, placement_of, require_words
-from mifcheck.runs.journal import Journal, Place, Record
 from mifcheck.models.asking import Answer, Patience, Sleep, asking
 from mifcheck.models.base import Reply, Request
 from mifcheck.models.callables import as_model
 from mifcheck.models.thinking import Policy, policy, split
+from mifcheck.runs.folder import open_folder
+from mifcheck.runs.history import History, Said, messages, placement_of, require_words
+from mifcheck.runs.journal import Journal, Place, Record
 from mifcheck.runs.progress import Bar, progress_bar
 from mifcheck.runs.replies import history_of
 from mifcheck.runs.run import Run, refuse_strays
-
-__all__ = ["Run", "drive"]
 
 
 def drive(

@@ -13,8 +13,8 @@ from mifcheck.checkers.phrases import word_edges
 from mifcheck.conversation import Conversation, Message, Turn
 from mifcheck.datasets.compiled import error_at
 from mifcheck.errors import ParameterError, did_you_mean
-from mifcheck.runs.journal import Place, Record
 from mifcheck.models.thinking import Policy, split
+from mifcheck.runs.journal import Place, Record
 from mifcheck.signature import RECORDED, multiset_digest
 
 _BEFORE, _AFTER = map(regex.compile, word_edges())

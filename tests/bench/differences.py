@@ -34,7 +34,7 @@ from mifcheck.report.differences_shown import (
     markdown_table,
     points,
 )
-from mifcheck.runs.driving import Run
+from mifcheck.runs.run import Run
 from mifcheck.runs.journal import Record
 from mifcheck.scores.changes import Change
 from mifcheck.scores.differences import Row
@@ -129,7 +129,7 @@ def _instruction(check: Mapping[str, Any]) -> mif.Instruction:
 
 def recorded() -> Source:
     """The recording that comes with the package."""
-    model = mif.models.Recording(RECORDING)
+    model = mif.Recording(RECORDING)
     run = mif.drive(mif.load(), model, samples=model.samples, progress=False)
     about = (
         f"{len(run.replies):,} replies by {model.name} to the embedded suite: {len(run.conversations)} conversations of up "

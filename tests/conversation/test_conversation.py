@@ -109,8 +109,8 @@ def test_parameters_compare_with_a_plain_dict() -> None:
         ({"n": float("nan")}, "n: nan is not a JSON number"),
         ({"n": [1.0, float("-inf")]}, "n: -inf is not a JSON number"),
         ({"b": b"x"}, "b: a bytes is not a JSON value"),
-        ({1: 2}, "a parameter's name is a string, not 1"),
-        (["num_words"], "a:b: the parameters are an object"),
+        ({1: 2}, "the name of a parameter is a string, not 1"),
+        (["num_words"], "a:b: kwargs is a mapping"),
     ],
 )
 def test_parameters_that_are_not_json_are_refused(kwargs: Any, said: str) -> None:
@@ -120,7 +120,7 @@ def test_parameters_that_are_not_json_are_refused(kwargs: Any, said: str) -> Non
 
 @pytest.mark.parametrize("identifier", ["", "  ", None, 3])
 def test_an_instruction_has_an_id(identifier: Any) -> None:
-    with pytest.raises(ParameterError, match="non-empty string"):
+    with pytest.raises(ParameterError, match="non-blank text"):
         Instruction(identifier)
 
 

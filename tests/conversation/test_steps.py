@@ -1,4 +1,4 @@
-"""The life of an instruction: given, in force, revoked, replaced, for one turn."""
+"""Instructions are given, active, revoked, replaced, or active at one turn only."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ def ages(*steps):
     return Conversation.from_steps("k", "en", steps).ages()
 
 
-def test_an_instruction_stays_in_force():
+def test_an_instruction_stays_active():
     steps = Step("One.", [B]), Step("Two."), Step("Three.", [COMMA]), Step("Four.")
     assert active(*steps) == [(B,), (B,), (B, COMMA), (B, COMMA)]
     assert ages(*steps) == ((0,), (1,), (2, 0), (3, 1))
 
 
-def test_one_is_in_force_until_it_is_revoked():
+def test_one_is_active_until_it_is_revoked():
     steps = Step("One.", [B, COMMA]), Step("Two."), Step("Three.", revokes=[B]), Step("Four.")
     assert active(*steps) == [(B, COMMA), (B, COMMA), (COMMA,), (COMMA,)]
     assert ages(*steps) == ((0, 0), (1, 1), (2,), (3,))
@@ -55,7 +55,7 @@ def test_what_one_turn_gives_does_not_replace_itself():
     assert active(Step("One.", [COMMA]), Step("Two.", both))[1:] == [(COMMA, B, S)]
 
 
-def test_one_for_a_turn_is_in_force_at_that_turn_alone():
+def test_one_for_a_turn_is_active_at_that_turn_alone():
     steps = (
         Step("One.", [B]),
         Step("Two.", [Given(TITLE, once=True)]),
@@ -81,7 +81,7 @@ def test_one_that_was_revoked_and_is_given_again_begins_a_new_life():
     assert ages(*steps) == ((0,), (), (0,), (1,))
 
 
-def test_a_turn_among_the_steps_tells_all_that_is_in_force():
+def test_a_turn_among_the_steps_tells_all_that_is_active():
     steps = Step("One.", [B, COMMA]), Turn("Two.", (COMMA, B)), Step("Three.", [TITLE])
     assert active(*steps) == [(B, COMMA), (COMMA, B), (COMMA, B, TITLE)]
     assert ages(*steps) == ((0, 0), (1, 1), (2, 2, 0))
@@ -101,8 +101,8 @@ def test_cumulative_lists_tell_the_ages():
         ([Step("One.", [Given(B, once=True)]), Step("Two.", revokes=[B])], "turn 2, revokes 1"),
     ],
 )
-def test_what_is_not_in_force_cannot_be_revoked(steps, field):
-    with pytest.raises(DataError, match="is not in force") as caught:
+def test_what_is_not_active_cannot_be_revoked(steps, field):
+    with pytest.raises(DataError, match="is not active") as caught:
         unfold(steps)
     assert caught.value.field == field
 
@@ -110,13 +110,13 @@ def test_what_is_not_in_force_cannot_be_revoked(steps, field):
 @pytest.mark.parametrize(
     ("turns", "told"),
     [
-        ([Turn("One.", (B,), (1, 1))], "1 instructions, but 2 turns"),
-        ([Turn("One.", (B,), (2,))], "turn 2, a later one"),
+        ([Turn("One.", (B,), (1, 1))], "each of 1 instructions is expected, not 2"),
+        ([Turn("One.", (B,), (2,))], "given later, at turn 2"),
         ([Turn("One.", ()), Turn("Two.", (B,), (1,))], "since turn 1"),
         ([Turn("One.", (B,)), Turn("Two."), Turn("Three.", (B,), (1,))], "since turn 1"),
     ],
 )
-def test_since_when_it_has_been_in_force_must_be_possible(turns, told):
+def test_since_when_it_has_been_active_must_be_possible(turns, told):
     with pytest.raises(DataError, match=told) as caught:
         Conversation("k", "en", turns)
     assert caught.value.field.endswith("since")
@@ -137,7 +137,7 @@ GIVES = st.lists(st.builds(Given, KNOWN, st.booleans(), st.booleans()) | KNOWN, 
 
 @st.composite
 def steps(draw):
-    """Steps that revoke only what is in force."""
+    """Steps that revoke only what is active."""
     made = []
     for number in range(draw(st.integers(1, 5))):
         held = unfold([*made, Step("?")])[-1].instructions
@@ -206,7 +206,7 @@ def test_each_way_to_write_a_life(tmp_path):
         ('"active": [], "revokes": []', "turn 1"),
         ('"instructions": [], "revokes": "a:b"', "turn 1, revokes"),
         ('"instructions": [], "images": [" "]', "turn 1, images 1"),
-        ('"instructions": [{"id": "a:b", "text": 3}]', "turn 1, instructions 1"),
+        ('"instructions": [{"id": "a:b", "text": 3}]', "turn 1, instructions 1, text"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path, turn, field):
@@ -233,7 +233,7 @@ def test_of_several_alike_the_newest_is_revoked_wherever_it_stands():
 def test_no_more_can_be_old_than_were_given():
     with pytest.raises(DataError, match="since turn 1"):
         Conversation("k", "en", [Turn("One.", (B,)), Turn("Two.", (B, B), (1, 1))])
-    with pytest.raises(DataError, match="turn 5, a later one"):
+    with pytest.raises(DataError, match="given later, at turn 5"):
         Conversation("k", "en", [Turn("One.", (B,), (5,))])
 
 
@@ -266,7 +266,7 @@ def test_an_id_alone_is_given_as_it_is_revoked():
 
 @pytest.mark.parametrize("alone", [{"gives": COMMA}, {"gives": "a:b"}, {"revokes": "a:b"}])
 def test_one_where_a_list_is_wanted_is_refused(alone):
-    with pytest.raises(ParameterError, match="a list is wanted"):
+    with pytest.raises(ParameterError, match="a list is expected"):
         Step("One.", **alone)
 
 
@@ -287,7 +287,7 @@ def test_a_bad_step_is_named_with_its_conversation(steps, field):
     ("given", "told"),
     [
         ("talks.csv", r"mif.load\('talks.csv'\)"),
-        (Conversation("k", "en", [Turn("?")]), "not the one 'k'"),
+        (Conversation("k", "en", [Turn("?")]), "not only 'k'"),
         ([1], "list"),
     ],
 )

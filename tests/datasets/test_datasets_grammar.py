@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mifcheck.datasets.formats.mmmt_if import instruction_forms
 from mifcheck.datasets.grammar import Grammar
-from mifcheck.datasets.mmmt_if import grammar
 from mifcheck.errors import DataError
 from mifcheck.evaluate import compile_instruction
 
@@ -148,7 +148,7 @@ UNKNOWN = [text for text, meant in RECOGNISED if meant is None] + [
 
 
 def only(text: str) -> tuple[str, dict[str, Any]]:
-    (found,) = grammar().given(text)
+    (found,) = instruction_forms().given(text)
     return found.instruction.id, found.instruction.as_dict()["kwargs"]
 
 
@@ -160,7 +160,7 @@ def test_an_instruction_is_recognised_and_cut_out(text: str, meant: Any, after: 
     words = f"Instruction: {text}"
     if after.startswith(" What") and not text.endswith("."):
         words += "."  # without its stop an instruction ends where its line does
-    found = grammar().given(f"Look. {words}{after}")[0]
+    found = instruction_forms().given(f"Look. {words}{after}")[0]
     id, kwargs = meant
     assert (found.instruction.id, found.instruction.as_dict()["kwargs"]) == (id, kwargs)
     assert (found.instruction.text, found.start, found.end) == (words, 6, 6 + len(words))
@@ -170,7 +170,7 @@ def test_an_instruction_is_recognised_and_cut_out(text: str, meant: Any, after: 
 @pytest.mark.parametrize(("text", "meant"), KNOWN)
 def test_no_two_forms_claim_one_instruction(text: str, meant: Any) -> None:
     claims = set()
-    for form in grammar().forms:
+    for form in instruction_forms().forms:
         match = form.pattern.match(text)
         if match and match.end() == len(text):
             claims.add((form.id, repr(form.parameters(match))))
@@ -180,7 +180,7 @@ def test_no_two_forms_claim_one_instruction(text: str, meant: Any) -> None:
 @pytest.mark.parametrize("text", UNKNOWN)
 def test_what_is_none_of_them_is_said_to_be_so(text: str) -> None:
     with pytest.raises(DataError, match="no known form of instruction") as caught:
-        grammar().given(f"Instruction: {text}")
+        instruction_forms().given(f"Instruction: {text}")
     assert repr(text) in str(caught.value)
     assert "Start every sentence with the letter (D)." in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -189,19 +189,19 @@ def test_what_is_none_of_them_is_said_to_be_so(text: str) -> None:
 @pytest.mark.parametrize(("text", "meant"), KNOWN)
 def test_a_space_may_be_missing_after_the_full_stop(text: str, meant: Any) -> None:
     words = f"Instruction: {text.removesuffix('.')}."
-    (found,) = grammar().given(f"{words}What is that?")
+    (found,) = instruction_forms().given(f"{words}What is that?")
     assert (found.instruction.text, found.instruction.id) == (words, meant[0])
 
 
 def test_a_text_without_the_label_gives_nothing() -> None:
-    assert grammar().given("Start every sentence with the letter (B).") == ()
-    assert grammar().given("A reinstruction: be nice.") == ()
-    assert grammar().given("Follow this instruction: be nice.") == ()
+    assert instruction_forms().given("Start every sentence with the letter (B).") == ()
+    assert instruction_forms().given("A reinstruction: be nice.") == ()
+    assert instruction_forms().given("Follow this instruction: be nice.") == ()
 
 
 def test_the_examples_in_the_file_are_recognised() -> None:
-    assert [only(f"Instruction: {each}")[0] for each in grammar().examples] == list(
-        dict.fromkeys(form.id for form in grammar().forms)
+    assert [only(f"Instruction: {each}")[0] for each in instruction_forms().examples] == list(
+        dict.fromkeys(form.id for form in instruction_forms().forms)
     )
 
 
@@ -277,7 +277,7 @@ def test_any_number_beyond_any_bound(spelling: tuple[int, str], value: int, pari
 def test_whatever_follows_the_label_is_read_or_refused(text: str) -> None:
     written = f"Instruction: {text}"
     with contextlib.suppress(DataError):
-        assert all(each.instruction.text in written for each in grammar().given(written))
+        assert all(each.instruction.text in written for each in instruction_forms().given(written))
 
 
 SMALL = """
@@ -311,7 +311,7 @@ def test_the_notation() -> None:
         }
     with pytest.raises(DataError):
         made.given("ask: sing once today now")
-    with pytest.raises(ValueError, match="character 6: not of the notation"):
+    with pytest.raises(ValueError, match="character 6: not in the notation"):
         small("sing %")
 
 

@@ -12,7 +12,7 @@ import pytest
 from mifcheck.conversation import Conversation, Instruction
 from mifcheck.datasets import Conversations, dump, load
 from mifcheck.datasets.compiled import validate
-from mifcheck.datasets.mmmt_if import unwrapped
+from mifcheck.datasets.formats.mmmt_if import unwrapped
 from mifcheck.errors import DataError, NoRowError
 from mifcheck.runs.driving import drive
 
@@ -73,7 +73,7 @@ def active(conversation: Conversation) -> list[tuple[Instruction, ...]]:
     return [turn.instructions for turn in conversation.turns]
 
 
-def test_rows_are_turns_and_instructions_stay_in_force(tmp_path: Path) -> None:
+def test_rows_are_turns_and_instructions_stay_active(tmp_path: Path) -> None:
     loaded = read(tmp_path, TALK)
     (talk,) = loaded
     assert (loaded.format, talk.key, talk.language, talk.topic) == ("mmmt-if", "a", "en", "")
@@ -153,22 +153,22 @@ def test_an_instruction_may_be_given_twice(tmp_path: Path) -> None:
 
 
 DISAGREEMENTS: list[tuple[int, dict[str, Any], int, str, str]] = [
-    (1, {"all_instructions": ""}, 2, "all instructions", "not here, but given by a prompt so far: 'Start every sentence with the letter (D).'"),
+    (1, {"all_instructions": ""}, 2, "all instructions", "it is missing here: 'Start every sentence with the letter (D).'"),
     (1, {"all_instructions": f"{TO_LETTER} {TO_FEW}"}, 2, "all instructions",
-     "here, but given by no prompt so far: 'Make all the following responses at most 3 sentences.'"),
+     "no prompt has given this instruction so far: 'Make all the following responses at most 3 sentences.'"),
     (0, {"all_instructions": TO_LETTER.replace("D", "C")}, 1, "all instructions", "the letter (D)"),
-    (2, {"instruction_count": "2"}, 3, "instruction count", "2, but the prompts so far give 3"),
+    (2, {"instruction_count": "2"}, 3, "instruction count", "2, but the prompts have given 3 so far"),
     (2, {"instruction_count": "x"}, 3, "instruction count", "a whole number from 0"),
     (1, {"prompt": "Instruction: Be nice. Go on."}, 2, "prompt",
-     "no known form of instruction: 'Be nice.'; known are such as 'Include"),
+     "no known form of instruction: 'Be nice.'; examples: 'Include"),
     (1, {"prompt": " \n"}, 2, "prompt", "non-blank text"),
     (1, {"all_instructions": "Instruction: Be nice."}, 2, "all instructions", "'Be nice.'"),
     (1, {"all_instructions": "Be nice."}, 2, "all instructions",
-     "no \"Instruction:\" stands before 'Be nice.'"),
+     "there is no \"Instruction:\" before 'Be nice.'"),
     (1, {"all_instructions": f"{TO_LETTER} Be nice. "}, 2, "all instructions", "before 'Be nice.'"),
     (1, {"all_instructions": f"Be nice. {TO_LETTER}"}, 2, "all instructions", "before 'Be nice.'"),
     (1, {"prompt": "Go on. Instruction:"}, 2, "prompt", "no known form of instruction: ''"),
-    (1, {TURN: "1"}, 2, TURN, "turn 1 of this conversation stands in row 1 too"),
+    (1, {TURN: "1"}, 2, TURN, "turn 1 of this conversation is in row 1 too"),
     (2, {TURN: "4"}, 3, TURN, "turn 4, but the conversation has no turn 3"),
     (0, {TURN: "0"}, 1, TURN, "a whole number from 1 is expected, not 0"),
     (0, {TURN: "5"}, 2, TURN, "turn 2, but the conversation has no turn 1"),

@@ -114,7 +114,8 @@ BAD: list[tuple[str, dict[str, Any], str, str]] = [
      "turn 1, instructions 1", "an object"),
     ("no id", altered("turns", 0, "instructions", 0, "id", drop=True),
      "turn 1, instructions 1, id", "missing"),
-    ("blank id", altered("turns", 1, "active", 0, "id", to=""), "turn 2, active 1", "id"),
+    ("blank id", altered("turns", 1, "active", 0, "id", to=""), "turn 2, active 1, id",
+     "non-blank"),
     ("kwargs as list", altered("turns", 0, "instructions", 0, "kwargs", to=[]),
      "turn 1, instructions 1, kwargs", "an object"),
     ("null kwargs", altered("turns", 0, "instructions", 0, "kwargs", to=None),
@@ -205,16 +206,15 @@ def test_a_bad_document_neither_validates_nor_loads(
 )
 def test_the_schema_and_the_reader_agree(path: tuple[str | int, ...], to: Any, drop: bool) -> None:
     document = altered(*path, to=to, drop=drop)
-    (own,) = (reader for reader in READERS if reader.name == "jsonl")
     try:
-        own.read(document)
+        READERS["jsonl"].read(document)
     except DataError:
         assert not validates(document)
     else:
         assert validates(document)
 
 
-def test_instructions_stay_in_force_until_a_turn_says_what_is(tmp_path: Path) -> None:
+def test_instructions_stay_active_until_a_turn_says_what_is(tmp_path: Path) -> None:
     document = {
         "key": "a",
         "language": "en",

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from mifcheck.conversation import Instruction
-from mifcheck.datasets import Conversations, dump, load
+from mifcheck.datasets import READERS, Conversations, dump, formats, load
 from mifcheck.errors import DataError, ParameterError, UnknownLanguageError
 
 WORDS = Instruction("length_constraints:number_words", {"num_words": 9, "relation": "at least"})
@@ -90,7 +90,7 @@ def check_multi_if(loaded: Conversations) -> None:
     assert (conversation.key, conversation.language, conversation.cluster) == (
         "1:2:hi",
         "hi",
-        "1:2",
+        "1",
     )
     assert [turn.instructions for turn in conversation.turns] == [(TITLE,), (TITLE, WORDS)]
     assert conversation.turns[1].prompt == "कम से कम 9 शब्द।"
@@ -118,6 +118,16 @@ def test_multi_if_json_lines_with_real_lists_and_objects(tmp_path: Path) -> None
 def test_multi_if_without_columns_for_a_third_turn(tmp_path: Path) -> None:
     third = [name for name in multi_if() if name.startswith("turn_3")]
     check_multi_if(load(write_csv(tmp_path, without(multi_if(), *third))))
+
+
+def test_conversations_of_multi_if_that_begin_alike_share_a_cluster(tmp_path: Path) -> None:
+    """So do translations: the key is <first prompt>:<conversation>:<language>."""
+    keys = {"1019:16:en": "English", "1019:16:hi": "Hindi", "1019:15:en": "English",
+            "1021:3:en": "English", "7": "French"}  # fmt: skip
+    rows = [multi_if(key, language=language) for key, language in keys.items()]
+    loaded = load(write_csv(tmp_path, *rows))
+    assert [each.cluster for each in loaded] == ["1019", "1019", "1019", "1021", "7"]
+    assert load(dump(loaded, tmp_path / "own.jsonl")) == loaded
 
 
 def test_ifeval(tmp_path: Path) -> None:
@@ -155,15 +165,16 @@ MULTI_IF_ERRORS: list[tuple[dict[str, Any], str, str]] = [
     ({"turn_1_kwargs": '["{}"'}, "turn_1_kwargs",
      "invalid JSON at character 6: Expecting ',' delimiter"),
     ({"turn_1_kwargs": ""}, "turn_1_kwargs", "invalid JSON at character 1: Expecting value"),
-    ({"turn_1_kwargs": '["{\'a\': 1}"]'}, "turn_1_kwargs", "entry 1: invalid JSON at character 2"),
-    ({"turn_1_kwargs": '["[]"]'}, "turn_1_kwargs", "entry 1: an object is expected, not []"),
-    ({"turn_1_kwargs": '["{\\"n\\": NaN}"]'}, "turn_1_kwargs", "NaN is not a JSON number"),
-    ({"turn_1_kwargs": '["{\\"n\\": 1, \\"n\\": 2}"]'}, "turn_1_kwargs", "'n' stands twice"),
+    ({"turn_1_kwargs": '["{\'a\': 1}"]'}, "turn_1_kwargs, entry 1",
+     "invalid JSON at character 2"),
+    ({"turn_1_kwargs": '["[]"]'}, "turn_1_kwargs, entry 1", "an object is expected, not []"),
+    ({"turn_1_kwargs": '["{\\"n\\": NaN}"]'}, "turn_1_kwargs, entry 1", "NaN is not a finite number"),
+    ({"turn_1_kwargs": '["{\\"n\\": 1, \\"n\\": 2}"]'}, "turn_1_kwargs, entry 1", "the key 'n' is repeated"),
     ({"turn_1_kwargs": "[" * 100_000}, "turn_1_kwargs", "nested too deeply"),
     ({"turn_1_kwargs": "{}"}, "turn_1_kwargs", "a list with one object for each instruction"),
     ({"turn_1_instruction_id_list": '"title"'}, "turn_1_instruction_id_list", "a list of"),
     ({"turn_1_instruction_id_list": "[7]"}, "turn_1_instruction_id_list", "a list of"),
-    ({"turn_1_instruction_id_list": '[""]'}, "turn_1_kwargs", "id is a non-empty string"),
+    ({"turn_1_instruction_id_list": '[""]'}, "turn_1_kwargs, entry 1", "is non-blank text"),
     ({"turn_1_prompt": "Write."}, "turn_1_prompt", "invalid JSON at character 1"),
     ({"turn_1_prompt": '"Write."'}, "turn_1_prompt", "a message"),
     ({"turn_1_prompt": message("Sure.", "assistant")}, "turn_1_prompt", 'role "user"'),
@@ -173,7 +184,7 @@ MULTI_IF_ERRORS: list[tuple[dict[str, Any], str, str]] = [
     ({"language": "Klingon"}, "language", "Klingon"),
     ({"language": ""}, "language", "non-blank text is expected, not ''"),
     ({"key": ""}, "key", "non-blank text"),
-    ({"key": "0"}, "key", "'0' is the key of row 1 too"),
+    ({"key": "0"}, "key", "row 1 has the key '0' too"),
 ]  # fmt: skip
 
 
@@ -217,7 +228,7 @@ def test_a_column_missing_under_another_spelling_is_recognised(tmp_path: Path) -
         ({"kwargs": None}, "kwargs", "not null"),
         ({"key": True}, "key", "non-blank text is expected, not True"),
         ({"language": "xx"}, "language", "xx"),
-        ({"key": 1000}, "key", "'1000' is the key of row 1 too"),
+        ({"key": 1000}, "key", "row 1 has the key '1000' too"),
     ],
 )
 def test_a_bad_row_of_ifeval_is_named_to_the_field(
@@ -303,20 +314,23 @@ def test_cells_of_any_size_are_read_and_the_limit_of_csv_is_left_alone(
     [
         (b"", "the file is empty"),
         (b"\xef\xbb\xbf \n", "the file is empty"),
-        (b"[{}]", "one JSON object a line is expected"),
+        (b"[{}]", "one JSON object per line is expected"),
         (b"{}\n", "no known format has the fields"),
-        (b'{"key": 1}\n{"turns": []}', "no known format has the fields key; formats known: multi"),
+        (
+            b'{"key": 1}\n{"turns": []}',
+            "no known format has the fields key; known formats: ifeval, jsonl, mmmt",
+        ),
         # A cell of CSV is no list of turns.
         (
             b"key,language,turns\nk,en,3",
-            "no known format has the fields key, language, turns; formats known: multi-if, mmmt-if, ifeval",
+            "no known format has the fields key, language, turns; known formats: ifeval, mmmt-if, multi-if",
         ),
         (b'{"turns": \n', "invalid JSON at character"),
         (b"name,age\nx,1\n", "no known format has the fields age, name"),
         (b"key,prompt\n\xff", "not UTF-8: byte 0xff on line 2 (offset 11)"),
-        (b"key,language,key\n", "this column stands twice"),
+        (b"key,language,key\n", "this column is twice"),
         (b'key,prompt\na,b\nc,"d\n', "broken CSV"),
-        (b"key,prompt,instruction_id_list,kwargs\n", "the file holds no conversation"),
+        (b"key,prompt,instruction_id_list,kwargs\n", "the file has no conversation"),
         (b"key,prompt,instruction_id_list,kwargs\n1,2\n", "4 fields are expected, not 2"),
     ],
 )
@@ -331,7 +345,9 @@ def test_a_file_that_cannot_be_read_is_said_to_be_so(tmp_path: Path, raw: bytes,
 def test_its_own_format_is_not_read_from_csv(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_text("key,language,turns\nk,en,[]", "utf-8")
-    assert failure(path, format="jsonl").message == "jsonl comes in JSON lines, and this is CSV"
+    assert (
+        failure(path, format="jsonl").message == "the format jsonl is JSON lines, but this is CSV"
+    )
 
 
 def test_broken_csv_names_the_row(tmp_path: Path) -> None:
@@ -365,9 +381,15 @@ def test_a_format_can_be_named(tmp_path: Path) -> None:
     assert failure(path, format="jsonl").field == "prompt"
     assert failure(path, format="multi-if").row == 1
     with pytest.raises(
-        ParameterError, match="multi-if, mmmt-if, ifeval, jsonl; did you mean 'multi-if'"
+        ParameterError, match="ifeval, jsonl, mmmt-if, multi-if; did you mean 'multi-if'"
     ):
         load(path, format="multi_if")
+
+
+def test_every_module_of_formats_is_a_format() -> None:
+    folder = Path(formats.__file__).parent
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    assert {name.replace("-", "_") for name in READERS} == modules
 
 
 def test_languages_and_limit_narrow_the_file(tmp_path: Path) -> None:
@@ -378,7 +400,7 @@ def test_languages_and_limit_narrow_the_file(tmp_path: Path) -> None:
     assert [each.key for each in narrowed] == ["1", "3"]
     assert narrowed.rows == {"1": 2, "3": 4}
     error = failure(path, languages=["ru"])
-    assert error.message == "no conversation in ru; the file holds fr, hi"
+    assert error.message == "no conversation in ru; the file has fr, hi"
     with pytest.raises(UnknownLanguageError):
         load(path, languages=["Klingon"])
     with pytest.raises(ParameterError, match="at least 1, not 0"):

@@ -19,7 +19,12 @@ SHARED = ROOT.parent / "shared" / "data" / "multi_if_english.csv"
 def test_the_real_file_of_multi_if() -> None:
     loaded = load(SHARED)
     assert (loaded.format, len(loaded), sum(map(len, loaded))) == ("multi-if", 909, 2714)
-    assert loaded[0].cluster == "1019:16"
+    assert (loaded[0].key, loaded[0].cluster) == ("1019:16:en", "1019")
+    clusters = {each.cluster for each in loaded}
+    assert len(clusters) == 484
+    # A cluster is the conversations that begin with one prompt.
+    beginnings = {(each.cluster, each.turns[0].prompt) for each in loaded}
+    assert len(beginnings) == 484
     third = Counter(
         each.id.partition(":")[2]
         for conversation in loaded

@@ -13,7 +13,6 @@ from core_cases import CLASSIC
 import mifcheck as mif
 from mifcheck.errors import MifcheckError, ParameterError, UnknownIdError, UnknownLanguageError
 from mifcheck.integrations.ifeval import INSTRUCTION_DICT, instruction_dict
-from mifcheck.profiles.native import SPELLINGS
 
 BENCH = Path(__file__).parents[1] / "bench"
 PEER = os.environ.get("MIFCHECK_PEER", "")
@@ -49,7 +48,7 @@ def test_the_classic_loop():
 
 
 def test_all_ids_are_there():
-    assert set(SPELLINGS) <= set(INSTRUCTION_DICT)
+    assert CLASSIC <= set(INSTRUCTION_DICT)
     assert set(INSTRUCTION_DICT) == set(mif.registry)
     for profile in ("multi-if", "ifeval"):
         assert set(instruction_dict(profile)) == CLASSIC
@@ -58,9 +57,9 @@ def test_all_ids_are_there():
     assert "nothing:here" not in INSTRUCTION_DICT
 
 
-@pytest.mark.parametrize("id", sorted(SPELLINGS))
+@pytest.mark.parametrize("id", sorted(mif.registry))
 def test_the_interface(id):
-    example = dict(SPELLINGS[id].example)
+    example = dict(mif.describe(id).example)
     instruction = INSTRUCTION_DICT[id](id)
     assert set(instruction.get_instruction_args_keys()) >= set(example)
     assert instruction.get_instruction_args() is None

@@ -43,14 +43,13 @@ class Plain:
 
 
 class Later:
-    async def __call__(self, chats: Any) -> list[str]:
-        return ["async batch"] * len(chats)
+    async def __call__(self, messages: Any) -> str:
+        return "async"
 
 
 @pytest.mark.parametrize(
     ("function", "expected"),
     [
-        *[(named(name), True) for name in ("batch", "chats", "conversations", "prompts")],
         *[(named(name), False) for name in ("chat", "messages", "prompt", "x", "*args")],
         (annotated(list[list[dict[str, str]]]), True),
         (annotated(Sequence[Sequence[Message]]), True),
@@ -61,35 +60,45 @@ class Later:
         (annotated("list[Chat]"), True),
         (annotated("'list[mine.Chat]'"), True),
         (annotated(list["Chat"]), True),  # type: ignore[name-defined]  # noqa: F821
-        # an annotation that says one chat beats a name that says many, and the reverse
+        # an annotation that says one chat settles what the name suggests
         (annotated(list[dict[str, str]], "conversations"), False),
         (annotated("list[dict[str, str]]", "prompts"), False),
         (annotated(str, "prompts"), False),
         (annotated("list[ChatMessage]", "batch"), False),
-        # one that says nothing leaves it to the name
-        (annotated(list, "chats"), True),
-        (annotated(Any, "chats"), True),
-        (annotated("Any", "chats"), True),
         (annotated(list, "messages"), False),
         (Plain(), False),
-        (Plain().method, True),
-        (functools.partial(named("seed, chats"), 1), True),
-        (functools.partial(named("chats, seed"), seed=1), True),
+        (functools.partial(named("seed, messages"), 1), False),
         (functools.partial(named("chats, messages"), 1), False),
-        (lambda chats: [], True),
         (lambda chat: "", False),
         (max, False),
         (str, False),
     ],
 )
-def test_a_batch_callable_is_recognised(function: Callable[..., Any], expected: bool) -> None:
+def test_a_function_takes_one_chat_unless_its_annotation_says_a_list_of_them(
+    function: Callable[..., Any], expected: bool
+) -> None:
     assert takes_batch(function) is expected
 
 
-def test_an_attribute_declares_a_batch() -> None:
-    function = named("x")
-    function.batch_size = 7  # type: ignore[attr-defined]
-    assert as_model(function).batch_size == 7
+@pytest.mark.parametrize(
+    "function",
+    [
+        *[named(name) for name in ("batch", "chats", "conversations", "prompts")],
+        annotated(list, "chats"),
+        annotated(Any, "chats"),
+        annotated("Any", "chats"),
+        Plain().method,
+        functools.partial(named("seed, chats"), 1),
+        functools.partial(named("chats, seed"), seed=1),
+        lambda chats: [],
+    ],
+)
+def test_what_looks_like_a_batch_function_has_to_say_what_it_is(
+    function: Callable[..., Any],
+) -> None:
+    with pytest.raises(ModelError, match=r"models\.batch\(.*one chat.*rename.*list\[dict\]"):
+        as_model(function)
+    assert as_model(batch(function, size=7)).batch_size == 7
 
 
 @pytest.mark.parametrize(
@@ -122,8 +131,8 @@ async def echo_later(chat: list[dict[str, str]]) -> str:
     [
         lambda chat: chat[-1]["content"],
         lambda chat: Reply(chat[-1]["content"]),
-        lambda chats: [chat[-1]["content"] for chat in chats],
-        lambda chats: tuple(Reply(chat[-1]["content"]) for chat in chats),
+        batch(lambda chats: [chat[-1]["content"] for chat in chats]),
+        batch(lambda chats: tuple(Reply(chat[-1]["content"]) for chat in chats)),
         echo_later,
         batch(lambda x: [chat[-1]["content"] for chat in x]),
         batch(size=3)(lambda x: [chat[-1]["content"] for chat in x]),
@@ -150,7 +159,7 @@ def test_one_bad_chat_costs_the_others_nothing() -> None:
 
 
 def test_none_for_a_reply_is_a_failure_of_that_chat_alone() -> None:
-    first, second, _ = ask(lambda chats: ["a", None, "c"])
+    first, second, _ = ask(batch(lambda chats: ["a", None, "c"]))
     assert first == Reply("a")
     assert isinstance(second, ModelError)
 
@@ -158,14 +167,14 @@ def test_none_for_a_reply_is_a_failure_of_that_chat_alone() -> None:
 @pytest.mark.parametrize(
     ("model", "message"),
     [
-        (lambda chat: ["a", "b"], r"one chat and gave back a list.*models\.batch.*chats"),
-        (lambda chat: 3, r"a int instead of a reply.*models\.batch"),
-        (lambda chats: "abc", "batch of 3 chats and gave back a str"),
-        (lambda chats: None, "batch of 3 chats and gave back None"),
-        (lambda chats: ["a"], "batch of 3 chats and gave back 1 replies"),
-        (lambda chats: ["a", "b", 3], "a int instead"),
-        (lambda chat: echo_later(chat), "give the async function itself"),
-        (lambda chats: echo_later(chats[0]), "give the async function itself"),
+        (lambda chat: ["a", "b"], r"one chat and returned a list: .*models\.batch"),
+        (lambda chat: 3, "a int instead of a reply"),
+        (batch(lambda chats: "abc"), "batch of 3 chats and returned a str"),
+        (batch(lambda chats: None), "batch of 3 chats and returned None"),
+        (batch(lambda chats: ["a"]), "batch of 3 chats and returned 1 replies"),
+        (batch(lambda chats: ["a", "b", 3]), "a int instead"),
+        (lambda chat: echo_later(chat), "pass the async function itself"),
+        (batch(lambda chats: echo_later(chats[0])), "pass the async function itself"),
         (Plain, r"is a class.*Plain\(\)"),
         (42, "a int is no model"),
     ],
@@ -182,7 +191,7 @@ def test_a_batch_has_a_size(size: Any) -> None:
 
 
 def test_names_are_readable() -> None:
-    assert as_model(functools.partial(Plain().method)).name == "Plain.method"
+    assert as_model(functools.partial(Plain().later)).name == "Plain.later"
     assert as_model(Plain()).name == "Plain"
 
 

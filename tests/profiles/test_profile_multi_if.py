@@ -15,7 +15,6 @@ from mifcheck.errors import ParameterError, UnknownIdError
 from mifcheck.profiles import get_profile
 from mifcheck.profiles.multi_if import CHECKERS
 from mifcheck.profiles.multi_if.libraries import PACKAGES
-from mifcheck.profiles.native import SPELLINGS
 
 for _module in PACKAGES:
     pytest.importorskip(_module, reason='needs pip install "mifcheck[reference]"')
@@ -306,7 +305,7 @@ def test_the_ids_are_the_classic_ones_and_stay_out_of_the_registry():
 
 
 def built(id):
-    return mif.build(id, SPELLINGS[id].example, MULTI_IF)
+    return mif.build(id, mif.describe(id).example, MULTI_IF)
 
 
 @pytest.mark.parametrize("id", sorted(CLASSIC))
@@ -317,7 +316,7 @@ def test_checkers_are_values(id):
         assert same == checker
         assert hash(same) == hash(checker)
         assert type(same) is type(checker)
-    assert checker != mif.build(id, SPELLINGS[id].example)
+    assert checker != mif.build(id, mif.describe(id).example)
     assert checker.to_spec()["profile"] == MULTI_IF
     json.dumps(checker.to_spec())
 
@@ -345,7 +344,7 @@ def test_verdicts_keep_the_laws(id, reply):
     # Offsets are those of the reply, whatever its Unicode form.
     for start, end, _ in strict.evidence:
         assert 0 <= start <= end <= len(reply)
-    result = mif.check_all([(id, SPELLINGS[id].example)], reply, profile=MULTI_IF)
+    result = mif.check_all([(id, mif.describe(id).example)], reply, profile=MULTI_IF)
     assert result.strict == (strict,)
     text = mif.Text(reply, normalise=False)
     assert checker.passes(text) == checker.judge(text).passed

@@ -12,7 +12,6 @@ from core_cases import python
 import mifcheck as mif
 from mifcheck.errors import MissingExtraError
 from mifcheck.profiles.multi_if.libraries import PACKAGES
-from mifcheck.profiles.native import SPELLINGS
 
 for _module in PACKAGES:
     pytest.importorskip(_module, reason='needs pip install "mifcheck[reference]"')
@@ -54,7 +53,7 @@ assert not set(sys.modules) & {set(PACKAGES)!r}
 def test_what_is_missing_is_named_before_anything_is_judged(monkeypatch, module, id):
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(MissingExtraError) as caught:
-        mif.build(id, SPELLINGS[id].example, MULTI_IF)
+        mif.build(id, mif.describe(id).example, MULTI_IF)
     assert PACKAGES[module] in str(caught.value)
     assert 'pip install "mifcheck[reference]"' in str(caught.value)
     assert mif.build(COMMA, {}, MULTI_IF).check("a").passed

@@ -12,10 +12,11 @@ from driving import CONVERSATIONS, PLACES, Chat, Spy, conversation, echo, no_wai
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mifcheck.runs.driving import Run, drive
 from mifcheck.errors import ModelError
 from mifcheck.models import Reply, batch
 from mifcheck.models.base import Outcome, Request
+from mifcheck.runs.driving import drive
+from mifcheck.runs.run import Run
 
 
 @given(size=st.integers(1, 9), samples=st.integers(1, 4), concurrency=st.integers(1, 3))
@@ -70,7 +71,7 @@ async def echo_all_later(chats: list[Chat]) -> list[str]:
 @pytest.mark.parametrize("concurrency", [None, 1, 5])
 @pytest.mark.parametrize(
     "model",
-    [echo, lambda chats: [echo(chat) for chat in chats], echo_later, echo_all_later],
+    [echo, batch(lambda chats: [echo(chat) for chat in chats]), echo_later, echo_all_later],
     ids=["plain", "batch", "async", "async batch"],
 )
 def test_every_kind_of_model_gives_the_same_run(model: Any, concurrency: int | None) -> None:
@@ -304,6 +305,6 @@ def test_a_call_cancelled_from_within_is_an_error_of_its_batch() -> None:
 
     run = drive(CONVERSATIONS, model, retries=1, backoff=0)
     assert [(each.key, each.error) for each in run.errors] == [
-        ("b", "RuntimeError: the call was cancelled from within")
+        ("b", "RuntimeError: the call cancelled itself")
     ]
     assert len(run.replies) == 6

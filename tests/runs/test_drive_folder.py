@@ -19,11 +19,12 @@ from driving import CONVERSATIONS, Chat, Spy, conversation, echo, replies
 
 from mifcheck.conversation import Conversation, Instruction, Turn
 from mifcheck.datasets import dump, load
-from mifcheck.runs.driving import Run, drive
 from mifcheck.errors import DataError, MifcheckError, ModelError, ParameterError, RunError
 from mifcheck.models import Reply
 from mifcheck.models.base import Outcome, Request
+from mifcheck.runs.driving import drive
 from mifcheck.runs.progress import _pace, progress_bar
+from mifcheck.runs.run import Run
 
 
 def thinker(chat: Chat) -> str:

@@ -11,11 +11,13 @@ import pytest
 from driving import CONVERSATIONS, PLACES, TALK, Spy, conversation, held_before
 
 from mifcheck.datasets import dump, load
-from mifcheck.runs.driving import Run, drive
 from mifcheck.errors import DataError, ParameterError
-from mifcheck.runs.journal import Place, Record
-from mifcheck.models import Recording, Reply
+from mifcheck.models import Reply
 from mifcheck.models.base import Outcome, Request
+from mifcheck.runs.driving import drive
+from mifcheck.runs.journal import Place, Record
+from mifcheck.runs.recording import Recording
+from mifcheck.runs.run import Run
 
 
 @pytest.fixture

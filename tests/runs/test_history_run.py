@@ -18,13 +18,14 @@ import pytest
 from driving import CONVERSATIONS, RAIN, TALK, Spy, conversation, held_before, replies
 
 import mifcheck as mif
-from mifcheck.runs.driving import Run, drive
 from mifcheck.errors import ParameterError, RunError, SignatureError
+from mifcheck.models import Reply
+from mifcheck.runs.driving import drive
 from mifcheck.runs.history import recorded
 from mifcheck.runs.journal import Place, Record
-from mifcheck.models import Reply
 from mifcheck.runs.progress import Bar
 from mifcheck.runs.replies import read_replies
+from mifcheck.runs.run import Run
 from mifcheck.signature import signature_for
 
 

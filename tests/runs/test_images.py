@@ -15,9 +15,10 @@ import pytest
 from driving import no_wait, replies
 
 from mifcheck.conversation import Conversation, Message, Step
-from mifcheck.runs.driving import drive
 from mifcheck.errors import DataError, ModelError
-from mifcheck.models import HuggingFace, Recording, Request
+from mifcheck.models import HuggingFace, Request
+from mifcheck.runs.driving import drive
+from mifcheck.runs.recording import Recording
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(40))
 JPEG = b"\xff\xd8\xff\xe0" + bytes(range(40))
@@ -182,7 +183,7 @@ def test_the_kind_of_an_image_is_told_by_its_first_bytes(tmp_path: Path) -> None
 @pytest.mark.parametrize("name", ["notes.txt", "page", "sound.wav"])
 def test_a_file_that_is_no_image_is_not_sent(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"RIFF1234WAVE, or whatever")
-    with pytest.raises(DataError, match="this is no image"):
+    with pytest.raises(DataError, match="not an image"):
         Message("user", "?", (str(tmp_path / name),)).as_dict()
 
 
@@ -202,5 +203,5 @@ def test_a_model_of_text_alone_refuses_images() -> None:
     (outcome,) = model.answer([request])
     assert isinstance(outcome, ModelError)
     assert str(outcome) == (
-        "conversation 'k', turn 1, sample 0 shows images, and small is asked in text alone"
+        "conversation 'k', turn 1, sample 0 shows images, and small reads only text"
     )

@@ -9,13 +9,13 @@ from driving import COMMA, FEW, RAIN, Spy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mifcheck.runs import history
 from mifcheck.conversation import Conversation, Given, Instruction, Step, Turn
 from mifcheck.datasets import dump, load
-from mifcheck.runs.driving import drive
 from mifcheck.errors import DataError, ParameterError
-from mifcheck.runs.history import PLACEMENTS, messages, require_words
 from mifcheck.models import Reply
+from mifcheck.runs import history
+from mifcheck.runs.driving import drive
+from mifcheck.runs.history import PLACEMENTS, messages, require_words
 
 
 def asked(turn: int, placement: str, talk: Conversation = RAIN) -> list[str]:

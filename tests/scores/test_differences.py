@@ -10,7 +10,7 @@ from difference_cases import ROWS, conversations, made, wide
 
 import mifcheck as mif
 from mifcheck.profiles.multi_if.libraries import PACKAGES
-from mifcheck.runs.driving import Run
+from mifcheck.runs.run import Run
 from mifcheck.runs.journal import Record
 from mifcheck.scores.changes import HEADLINE, Change, paired_changes
 from mifcheck.scores.statistics import Resampler, percentile_interval

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import mifcheck as mif
-from mifcheck.runs.driving import Run
 from mifcheck.runs.journal import Record
+from mifcheck.runs.run import Run
 
 FOG = {"id": "keywords:existence", "kwargs": {"keywords": ["fog"]}}
 COMMA = {"id": "punctuation:no_comma", "kwargs": {}}

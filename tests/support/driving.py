@@ -9,7 +9,8 @@ from typing import Any
 from mifcheck.conversation import Conversation, Given, Instruction, Step, Turn
 from mifcheck.models import Reply
 from mifcheck.models.base import Outcome, Request
-from mifcheck.runs.driving import Run, drive
+from mifcheck.runs.driving import drive
+from mifcheck.runs.run import Run
 
 Chat = list[dict[str, str]]
 NO_COMMA = Instruction("punctuation:no_comma")

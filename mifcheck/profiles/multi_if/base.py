@@ -12,10 +12,12 @@ from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar
 from pydantic import BeforeValidator, Field
 from typing_extensions import dataclass_transform
 
-from mifcheck.checkers.base import Checker, counted, descriptions, frozen, parameters
-from mifcheck.checkers.registry import from_spec
+from mifcheck.checkers.base import Checker
+from mifcheck.checkers.values import descriptions, frozen, parameters
+from mifcheck.checkers.wording import counted
 from mifcheck.errors import UnknownIdError, did_you_mean
 from mifcheck.languages import Language
+from mifcheck.profiles import from_spec
 from mifcheck.profiles.multi_if.libraries import require, versions
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
@@ -109,7 +111,7 @@ class Reference(Checker):
         return verdict if text.is_raw else verdict.moved(text.to_original)
 
     def to_spec(self) -> dict[str, Any]:
-        """The checker as JSON values; `mifcheck.checkers.registry.from_spec` is the inverse."""
+        """The checker as JSON values; `mifcheck.from_spec` is the inverse."""
         return {"id": self.id, "kwargs": parameters(self), "profile": self.profile}
 
     def __reduce__(self) -> tuple[Any, ...]:

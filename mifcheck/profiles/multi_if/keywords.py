@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from mifcheck.checkers.base import counted
+from mifcheck.checkers.wording import counted
 from mifcheck.profiles.multi_if.base import (
     CHECKERS,
     Compared,

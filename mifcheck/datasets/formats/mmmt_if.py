@@ -1,24 +1,25 @@
-"""MMMT-IF: one row a turn, instructions in the prompts' own words, images.
+"""MMMT-IF: one turn per row, instructions in the words of the prompts, images.
 
 Source: the release of MMMT-IF (arXiv 2409.18216). A prompt gives an instruction after the label
-"Instruction:", and it stays in force for the rest of the chat; "all instructions" and
-"instruction count" repeat what is in force, and are held against the prompts. Ratings of replies
-in the same file are read by `mifcheck.ratings`.
+"Instruction:", which stays active for the rest of the conversation. "all instructions" and
+"instruction count" repeat what is active, and must agree with the prompts. `mifcheck.ratings` reads
+the ratings in the same file.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from itertools import groupby, pairwise
 from typing import Final
 
 from mifcheck.conversation import Conversation, Instruction, Step
-from mifcheck.datasets.base import Row, TurnReader, brief, key_of, text_of, whole_of
-from mifcheck.datasets.grammar import Found, Grammar
+from mifcheck.datasets.base import Row, brief, is_text, key_of, require, text_of, whole_of
+from mifcheck.datasets.grammar import FoundInstruction, Grammar
+from mifcheck.datasets.readers import Group, TurnReader
 from mifcheck.errors import DataError
 
 KEY: Final = "conversation id"
@@ -31,18 +32,18 @@ _LIST_MARK: Final = re.compile(r"\s*(?:[-*•–]|[0-9]{1,3}[.)])\s")
 
 
 @cache
-def grammar() -> Grammar:
-    """How instructions are worded."""
+def instruction_forms() -> Grammar:
+    """Returns the known wordings of instructions."""
     file = resources.files("mifcheck.datasets") / "mmmt_if_grammar.toml"
     return Grammar.from_toml(file.read_text("utf-8"))
 
 
 def unwrapped(text: str) -> str:
-    """Text without the line breaks that only keep its lines short.
+    """Returns text without the line breaks that only keep its lines short.
 
-    A break is one space, unless the line after it is blank or begins with a list's mark. A break
-    after a space is always one: that is how the release wraps. Paragraphs are set apart by one
-    blank line.
+    A line break becomes a space, unless the next line is blank or begins with a list mark. A line
+    break after a space always does: this is how the release wraps lines. One blank line stays
+    between paragraphs.
     """
     lines = text.replace("\r\n", "\n").strip().split("\n")
     paragraphs = (
@@ -61,9 +62,9 @@ def _one_paragraph(lines: list[str]) -> str:
     return joined
 
 
-def _read(rows: Mapping[int, Row]) -> Conversation:
+def _read(rows: Group) -> Conversation:
     prompts = (unwrapped(str(row.get("prompt"))) for row in rows.values())
-    labelled = any(map(grammar().label.search, prompts))
+    labelled = any(map(instruction_forms().label.search, prompts))
     held: list[Instruction] = []
     shown: set[str] = set()
     steps: list[Step] = []
@@ -77,42 +78,44 @@ def _read(rows: Mapping[int, Row]) -> Conversation:
 
 
 def _step(row: Row, labelled: bool, held: list[Instruction], shown: set[str]) -> Step:
-    """A row as what its turn adds; `held` and `shown` grow by the instructions and images."""
+    """Returns what a turn adds; extends the instructions `held` and the images `shown` so far."""
     prompt = unwrapped(text_of(row, "prompt"))
-    told = None if row.get(_ALL) is None else _listed(unwrapped(str(row[_ALL])))
+    listed = None if row.get(_ALL) is None else _listed(unwrapped(str(row[_ALL])))
     if labelled:
         new = [each.instruction for each in _given(prompt, "prompt")]
     else:
-        new = _surplus(told or (), held, prompt)
+        new = _surplus(listed or (), held, prompt)
     held += new
-    _compare(row, told, held)
+    _compare(row, listed, held)
     images = [each for each in _images(row) if each not in shown]
     shown.update(images)
     return Step(prompt, tuple(new), images=tuple(dict.fromkeys(images)))
 
 
-def _given(text: str, field: str) -> tuple[Found, ...]:
+def _given(text: str, field: str) -> tuple[FoundInstruction, ...]:
     try:
-        return grammar().given(text)
+        return instruction_forms().given(text)
     except DataError as error:
         raise DataError(error.message, field=field) from None
 
 
-def _listed(text: str) -> tuple[Found, ...]:
-    """The instructions of a text that holds nothing else."""
-    told = _given(text, _ALL)
-    ends, starts = [0, *(each.end for each in told)], [*(each.start for each in told), len(text)]
+def _listed(text: str) -> tuple[FoundInstruction, ...]:
+    """Returns the instructions of a text that has nothing else."""
+    found = _given(text, _ALL)
+    ends, starts = [0, *(each.end for each in found)], [*(each.start for each in found), len(text)]
     for end, start in zip(ends, starts, strict=True):
         if _LETTER.search(stray := text[end:start].strip()):
-            raise DataError(f'no "Instruction:" stands before {brief(stray)}', field=_ALL)
-    return told
+            raise DataError(f'there is no "Instruction:" before {brief(stray)}', field=_ALL)
+    return found
 
 
-def _surplus(told: Iterable[Found], held: Iterable[Instruction], prompt: str) -> list[Instruction]:
-    """Those told of that are not held yet, with their words where the prompt has these."""
+def _surplus(
+    listed: Iterable[FoundInstruction], held: Iterable[Instruction], prompt: str
+) -> list[Instruction]:
+    """Returns the listed instructions that are new, with their words where the prompt has them."""
     left = Counter(held)
     new = []
-    for each in told:
+    for each in listed:
         if left[each.instruction]:
             left[each.instruction] -= 1
             continue
@@ -123,44 +126,42 @@ def _surplus(told: Iterable[Found], held: Iterable[Instruction], prompt: str) ->
 
 
 def _words(instruction: Instruction) -> str:
-    return grammar().label.sub("", instruction.text, count=1)
+    return instruction_forms().label.sub("", instruction.text, count=1)
 
 
-def _compare(row: Row, told: tuple[Found, ...] | None, held: list[Instruction]) -> None:
-    """Raise unless a row tells of the instructions that the prompts have given so far."""
-    if told is not None:
-        listed = [each.instruction for each in told]
-        here, given = Counter(listed), Counter(held)
-        lacking = [_words(each) for each in held if here[each] < given[each]]
-        beyond = [_words(each) for each in listed if given[each] < here[each]]
-        if lacking:
-            raise DataError(f"not here, but given by a prompt so far: {lacking[0]!r}", field=_ALL)
-        if beyond:
-            raise DataError(f"here, but given by no prompt so far: {beyond[0]!r}", field=_ALL)
-    if str(row.get(_COUNT) if row.get(_COUNT) is not None else "").strip():
-        count = whole_of(row, _COUNT, 0)
-        if count != len(held):
-            raise DataError(f"{count}, but the prompts so far give {len(held)}", field=_COUNT)
+def _compare(row: Row, listed: Iterable[FoundInstruction] | None, held: list[Instruction]) -> None:
+    """Raises unless a row lists the instructions that the prompts have given so far."""
+    if listed is not None:
+        told = [each.instruction for each in listed]
+        for each in Counter(held) - Counter(told):
+            message = "a prompt has given this instruction, but it is missing here"
+            raise DataError(f"{message}: {_words(each)!r}", field=_ALL)
+        for each in Counter(told) - Counter(held):
+            message = "no prompt has given this instruction so far"
+            raise DataError(f"{message}: {_words(each)!r}", field=_ALL)
+    count = row.get(_COUNT)
+    if count is not None and str(count).strip() and whole_of(row, _COUNT, 0) != len(held):
+        raise DataError(f"{count}, but the prompts have given {len(held)} so far", field=_COUNT)
 
 
 def _images(row: Row) -> list[str]:
-    """The images of a row, in the order of their numbers."""
+    """Returns the images of a row, in the order of their numbers."""
     numbered = sorted((int(m[1]), name) for name in row if (m := _IMAGE.fullmatch(name)))
     images = []
     for _, name in numbered:
         image = row[name]
-        if image is not None and not isinstance(image, str):
-            raise DataError(f"a path or URL is expected, not {brief(image)}", field=name)
-        if image is not None and image.strip():
+        require(image is None or isinstance(image, str), "a path or URL", image, name)
+        if is_text(image):
             images.append(image.strip())
     return images
 
 
-MMMT_IF: Final = TurnReader(
+READER: Final = TurnReader(
     name="mmmt-if",
     required=(KEY, TURN, "prompt"),
     recognises=lambda fields: {KEY, "prompt"} <= fields,
+    read=_read,
+    field_of=lambda place: "prompt",
     key=KEY,
     turn=TURN,
-    read=_read,
 )

@@ -13,10 +13,10 @@ from mifcheck.errors import ModelError, did_you_mean
 from mifcheck.models.base import AnyModel
 from mifcheck.models.callables import CallableModel, as_model
 from mifcheck.models.huggingface import HuggingFace
-from mifcheck.models.recording import Recording
+from mifcheck.runs.recording import Recording
 
 
-def from_spec(spec: str, **settings: Any) -> AnyModel:
+def load_model(spec: str, **settings: Any) -> AnyModel:
     """The model that `spec` names.
 
     "python:module:name" is a function or model of an importable module (the current directory

@@ -11,8 +11,11 @@ import pytest
 
 from mifcheck.conversation import Conversation, Turn
 from mifcheck.errors import ModelError
-from mifcheck.models import Recording, Reply, Request, from_spec
-from mifcheck.runs.driving import Run, drive
+from mifcheck.models import Reply, Request
+from mifcheck.runs.driving import drive
+from mifcheck.runs.recording import Recording
+from mifcheck.runs.run import Run
+from mifcheck.runs.specs import load_model
 
 CONVERSATIONS = tuple(
     Conversation(key, "en", (Turn(f"{key} one"), Turn(f"{key} two"))) for key in "ab"
@@ -99,12 +102,15 @@ def test_a_damaged_recording_is_an_error(tmp_path: Path) -> None:
         Recording(tmp_path)
 
 
-# --- from_spec
+# --- load_model
 
 MODULE = """
+import mifcheck as mif
+
 def model(chat):
     return "from a module"
 
+@mif.models.batch
 def batched(chats):
     return ["several"] * len(chats)
 
@@ -137,12 +143,12 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_a_function_of_a_module_here(
     module: str, name: str, settings: dict[str, Any], reply: str
 ) -> None:
-    model: Any = from_spec(f"python:{module}:{name}", **settings)
+    model: Any = load_model(f"python:{module}:{name}", **settings)
     assert model.answer([Request("k", 1, 0, ())]) == [Reply(reply)]
 
 
 def test_a_recording_by_name(run: Run, tmp_path: Path) -> None:
-    assert isinstance(from_spec(f"recording:{tmp_path / 'x'}"), Recording)
+    assert isinstance(load_model(f"recording:{tmp_path / 'x'}"), Recording)
 
 
 @pytest.mark.parametrize(
@@ -164,4 +170,4 @@ def test_a_recording_by_name(run: Run, tmp_path: Path) -> None:
 )
 def test_a_wrong_spec_says_what_is_wrong(spec: str, settings: dict[str, Any], message: str) -> None:
     with pytest.raises(ModelError, match=message):
-        from_spec(spec, **settings)
+        load_model(spec, **settings)

@@ -1,0 +1,157 @@
+"""What most checkers are made of: something counted, present, absent, or true of each sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
+
+from mifcheck.bounds import Bound
+from mifcheck.checkers.base import Checker
+from mifcheck.checkers.wording import counted, filled
+from mifcheck.languages import Language
+from mifcheck.text import Text
+from mifcheck.verdict import Span, Verdict
+
+
+class Finder(Checker):
+    """Base of checkers that look for spans in a text.
+
+    A subclass names an element of `Text` in `element`, or writes `find`. `noun` names what is
+    looked for (one, several).
+    """
+
+    element: ClassVar[str] = ""
+    noun: ClassVar[tuple[str, str]] = ("span", "spans")
+
+    def find(self, text: Text) -> Sequence[Span]:
+        """Returns the spans that are looked for."""
+        found: Sequence[Span] = getattr(text, self.element)
+        return found
+
+
+class Bounded(Checker):
+    """Base of checkers with a `bound` on a number of things, which `noun` names (one, several).
+
+    In `asks`, `{noun}` is in the number that fits the bound.
+    """
+
+    bound: Bound
+    noun: ClassVar[tuple[str, str]] = ("span", "spans")
+
+    def noun_in(self, language: Language | None) -> tuple[str, str]:
+        """Returns the noun, which may depend on the language of the reply."""
+        return self.noun
+
+    def required_in(self, language: Language | None) -> str:
+        noun = self.noun_in(language)[not str(self.bound).endswith(" 1")]
+        return filled(self.asks, self, {"noun": noun})
+
+
+class InUnits(Bounded):
+    """Base of checkers of a length: in words, or in the unit in which a language counts."""
+
+    noun = ("word", "words")
+
+    def noun_in(self, language: Language | None) -> tuple[str, str]:
+        unit = language.count_unit if language else "word"
+        return unit, f"{unit}s"
+
+
+class Counted(Finder, Bounded):
+    """A checker of how many: the number of spans found lies within `bound`.
+
+    A subclass declares `bound: Bound` and says what is found (see `Finder`).
+    """
+
+    asks = "{bound} {noun}"
+
+    def count(self, text: Text) -> int:
+        """Returns how many spans there are; a subclass may count without finding."""
+        return len(self.find(text))
+
+    def shown(self, text: Text, found: Sequence[Span]) -> Sequence[Span]:
+        """Returns the spans that are given as evidence."""
+        return found
+
+    def reason(self, text: Text, count: int) -> str:
+        """Returns what was found, in words."""
+        return f"{counted(count, self.noun_in(text.language))} found"
+
+    def passes(self, text: Text) -> bool | None:
+        return self.count(text) in self.bound
+
+    def judge(self, text: Text) -> Verdict:
+        found = self.find(text)
+        count = len(found)
+        shown, reason = self.shown(text, found), self.reason(text, count)
+        return self.verdict(count in self.bound, count, shown, reason, language=text.language)
+
+
+class Absent(Finder):
+    """A checker of something that must not occur: nothing is found."""
+
+    asks = "no {noun[0]}"
+
+    def judge(self, text: Text) -> Verdict:
+        found = self.find(text)
+        reason = f"{counted(len(found), self.noun)} found"
+        return self.verdict(not found, len(found), found, reason)
+
+
+class Present(Finder):
+    """A checker of something that must occur: at least one span is found."""
+
+    asks = "a {noun[0]}"
+    missing: ClassVar[str] = "not found"
+    """What is said if nothing is found."""
+
+    def instead(self, text: Text) -> Sequence[Span]:
+        """Returns what stands in the place of what was not found, as evidence."""
+        return ()
+
+    def measure(self, text: Text, found: Sequence[Span]) -> Any:
+        """Returns what was measured, if something was found."""
+        return None
+
+    def judge(self, text: Text) -> Verdict:
+        found = self.find(text)
+        if not found:
+            return self.verdict(False, None, self.instead(text), self.missing)
+        return self.verdict(True, self.measure(text, found), found, "found")
+
+
+class Each(Checker):
+    """A checker of something that holds for each sentence. A text without a sentence fails.
+
+    `asks` begins with "all sentences".
+    """
+
+    element: ClassVar[str] = "sentences"
+
+    def offence(self, text: Text, start: int, end: int) -> Span | None:
+        """Returns the span that shows why it does not hold for a sentence, or None if it holds."""
+        raise NotImplementedError
+
+    def measure(self, text: Text, held: int) -> Any:
+        """Returns what was measured: the number of sentences for which it holds."""
+        return held
+
+    def offences(self, text: Text) -> Iterator[Span]:
+        """Yields an offence for each sentence for which it does not hold."""
+        for start, end, _ in getattr(text, self.element):
+            offence = self.offence(text, start, end)
+            if offence is not None:
+                yield offence
+
+    def passes(self, text: Text) -> bool | None:
+        return bool(text.sentences) and next(self.offences(text), None) is None
+
+    def judge(self, text: Text) -> Verdict:
+        count = len(text.sentences)
+        offences = tuple(self.offences(text))
+        held = count - len(offences)
+        claim = self.required_in(text.language).removeprefix("all ")
+        reason = f"{held} of {count} {claim}" if count else "there is no sentence"
+        passed = bool(count) and not offences
+        measured = self.measure(text, held)
+        return self.verdict(passed, measured, offences, reason, language=text.language)

@@ -1,0 +1,86 @@
+"""Classes whose instances are frozen values, with parameters that are checked when one is made."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar, cast
+
+import pydantic
+from pydantic.dataclasses import dataclass as pydantic_dataclass
+from typing_extensions import dataclass_transform
+
+from mifcheck.bounds import Bound
+from mifcheck.errors import ParameterError, did_you_mean
+
+T = TypeVar("T")
+
+
+@dataclass_transform(frozen_default=True)
+def frozen(cls: type[T]) -> type[T]:
+    """Makes a class one of frozen values: equal by their parameters, hashable and printable.
+
+    The annotated names are the parameters. They are checked when a value is made; an error names
+    the class (by its `id` if it has one), the parameter and what was expected.
+    """
+    config = pydantic.ConfigDict(strict=True, extra="forbid", arbitrary_types_allowed=True)
+    made = cast("type[T]", pydantic_dataclass(frozen=True, config=config)(cls))
+    made.__init__ = _with_clear_errors(made.__init__, made)  # type: ignore[method-assign]
+    return made
+
+
+def parameters(value: Any) -> dict[str, Any]:
+    """Returns a frozen value's parameters as JSON values, those with their default left out."""
+    return {
+        field.name: _plain(getattr(value, field.name))
+        for field in dataclasses.fields(value)
+        if getattr(value, field.name) != field.default
+    }
+
+
+def descriptions(cls: type[Any]) -> dict[str, str]:
+    """Returns the parameters of a frozen class, and what each must be in words."""
+    fields: Mapping[str, Any] = cls.__pydantic_fields__
+    return {
+        name: info.description or ("a bound" if info.annotation is Bound else "a value")
+        for name, info in fields.items()
+    }
+
+
+def with_tuples(kwargs: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the parameters with tuples for lists, since a frozen value is hashable."""
+    return {
+        name: tuple(value) if isinstance(value, list) else value for name, value in kwargs.items()
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value.to_spec() if hasattr(value, "to_spec") else value
+
+
+def _with_clear_errors(init: Callable[..., None], cls: type[Any]) -> Callable[..., None]:
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+        try:
+            init(self, *args, **kwargs)
+        except pydantic.ValidationError as error:
+            name = getattr(cls, "id", "") or cls.__name__
+            raise ParameterError(f"{name}: {_message(cls, error)}") from None
+
+    return __init__
+
+
+def _message(cls: type[Any], error: pydantic.ValidationError) -> str:
+    expected = descriptions(cls)
+    problem = error.errors(include_url=False)[0]
+    name = str(problem["loc"][0]) if problem["loc"] else ""
+    detail = problem["msg"].removeprefix("Value error, ")
+    if problem["type"] == "unexpected_keyword_argument":
+        known = ", ".join(expected) or "none"
+        return f"unknown parameter {name!r}{did_you_mean(name, expected)} (parameters: {known})"
+    if problem["type"] == "missing":
+        return f"parameter {name!r} is missing (expected: {expected.get(name, 'a value')})"
+    if not name or (problem["type"] == "value_error" and name not in expected):
+        return detail
+    return f"{name}: {detail} (expected: {expected.get(name)}; got {problem['input']!r})"
