@@ -14,6 +14,6 @@ import lazy_loader
 
 from mifcheck import doors
 
-doors.load_from("mifcheck.report")
+doors.load_from("mifcheck.report.forms")
 
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -6,17 +6,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
+from mifcheck import doors
 from mifcheck.errors import DataError, ParameterError, did_you_mean
+from mifcheck.frames import to_frame
 from mifcheck.ratings.values import Rating, Ratings
-from mifcheck.report.display import html_table, text_table, to_frame
 from mifcheck.scores import Scores
 from mifcheck.scores.correlation import Correlation, correlations
 from mifcheck.scores.events import LOOSE, STRICT, Frame
 
 if TYPE_CHECKING:
     import pandas
-
-_HEAD = ("model", "criterion", "replies", "Pearson", "Spearman")
 
 _Place: TypeAlias = tuple[Any, ...]
 
@@ -95,7 +94,7 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreements(Sequence[Agreement]):
+class Agreements(doors.Displayed, Sequence[Agreement]):
     """How PIF goes together with each criterion, by model and for all models together.
 
     Attributes:
@@ -164,24 +163,9 @@ class Agreements(Sequence[Agreement]):
         """`rows()` as a data frame.
 
         Raises:
-            ImportError: pandas is not installed.
+            MissingExtraError: pandas is not installed.
         """
         return to_frame(self.rows())
-
-    def __str__(self) -> str:
-        return text_table(_HEAD, self._shown())
-
-    def _repr_html_(self) -> str:
-        return html_table(_HEAD, self._shown())
-
-    def _shown(self) -> list[list[str]]:
-        return [
-            [
-                "all" if each.model is None else each.model, each.criterion, str(each.pearson.n),
-                str(each.pearson), str(each.spearman),
-            ]
-            for each in self.items
-        ]  # fmt: skip
 
 
 def correlate(

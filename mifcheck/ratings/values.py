@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 import numpy as np
 
 from mifcheck.errors import ParameterError
-from mifcheck.report.display import to_frame
+from mifcheck.frames import to_frame
 from mifcheck.scores.statistics import (
     Estimate,
     Resampler,
@@ -155,7 +155,7 @@ class Ratings(Sequence[Rating]):
         """`rows()` as a data frame.
 
         Raises:
-            ImportError: pandas is not installed.
+            MissingExtraError: pandas is not installed.
         """
         return to_frame(self.rows())
 

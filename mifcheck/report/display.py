@@ -1,14 +1,12 @@
-"""Scores for people: plain text, HTML and data frames."""
+"""Scores for people: plain text and HTML."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    import pandas
-
     from mifcheck.scores.metrics import Metrics
 
 HEADLINE: Final = ("mean of four", "instructions", "conversations", "PIF", "forgetting",
@@ -46,16 +44,3 @@ def html_table(head: Sequence[str], body: Sequence[Sequence[str]], caption: str 
         "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>" for line in body
     )
     return f"<table>{title}<thead><tr>{columns}</tr></thead><tbody>{rows}</tbody></table>"
-
-
-def to_frame(rows: Sequence[Mapping[str, Any]]) -> pandas.DataFrame:
-    """The rows as a data frame.
-
-    Raises:
-        ImportError: pandas is not installed.
-    """
-    try:
-        import pandas
-    except ImportError as error:
-        raise ImportError("a data frame needs pandas: pip install 'mifcheck[notebook]'") from error
-    return pandas.DataFrame([dict(row) for row in rows])

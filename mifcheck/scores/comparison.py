@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from mifcheck import doors
 from mifcheck.errors import ParameterError
-from mifcheck.report.display import html_table, text_table
 from mifcheck.scores.metrics import Counts
 from mifcheck.scores.statistics import signed
 
@@ -70,7 +70,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Comparison:
+class Comparison(doors.Displayed):
     """Two runs compared, as `compare` does; shows itself as a table in a notebook.
 
     Attributes:
@@ -136,32 +136,3 @@ class Comparison:
             f"<Comparison of {self.conversations} conversations: "
             f"{first.figure}, {first.mode}: {first}>"
         )
-
-    def __str__(self) -> str:
-        return f"{self._counted()}\n{text_table(*self._shown())}\nPIF: {self.dominance}"
-
-    def _repr_html_(self) -> str:
-        return html_table(*self._shown(), caption=f"{self._counted()}; PIF: {self.dominance}")
-
-    def _counted(self) -> str:
-        left = f"{len(self.only_a)} only in a and {len(self.only_b)} only in b left out"
-        unlike = "".join(f"; {name}: {a} and {b}" for name, a, b in self.across)
-        return f"{self.conversations} conversations in both, {left}{unlike}"
-
-    def _shown(self) -> tuple[list[str], list[list[str]]]:
-        interval = f"a - b [{100 * self.confidence:g} %]"
-        head = [*self.by, "figure", "mode", "a", "b", interval, "a > b"]
-        body = []
-        for row in self.rows:
-            labels = dict(row.group)
-            body.append(
-                [
-                    *(str(labels.get(name, "all")) for name in self.by),
-                    row.figure,
-                    row.mode,
-                    *("n/a" if each is None else f"{each:.3f}" for each in (row.a, row.b)),
-                    str(row),
-                    "" if row.ahead is None else f"{row.ahead:.0%}",
-                ]
-            )
-        return head, body

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from mifcheck import doors
 from mifcheck.conversation import Conversation
 from mifcheck.errors import DataError, MifcheckError, did_you_mean
 from mifcheck.languages import get_language
 from mifcheck.profiles import get_profile
-from mifcheck.report.differences_shown import html, markdown
 from mifcheck.scores.changes import HEADLINE, Change, paired_changes
 from mifcheck.scores.collect import Progress, RecordLike, RunLike, score
 from mifcheck.scores.examples import Example, Kind, choose
@@ -100,7 +100,7 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True)
-class Differences:
+class Differences(doors.Displayed):
     """What `diff` found. It shows itself as tables in a notebook.
 
     Attributes:
@@ -140,13 +140,7 @@ class Differences:
 
     def to_markdown(self) -> str:
         """The tables and the examples as Markdown; nothing that a model said is taken for it."""
-        return markdown(self)
-
-    def _repr_html_(self) -> str:
-        return html(self)
-
-    def __str__(self) -> str:
-        return self.to_markdown()
+        return str(self)
 
     def __repr__(self) -> str:
         differ, checks = sum(row.differ for row in self.rows), sum(row.checks for row in self.rows)

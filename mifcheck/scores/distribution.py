@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from mifcheck import doors
 from mifcheck.errors import ParameterError
-from mifcheck.report.display import html_table, text_table
 from mifcheck.scores.events import Frame, require_mode
 from mifcheck.scores.statistics import Estimate
 
@@ -21,11 +21,9 @@ if TYPE_CHECKING:
 
 Real: TypeAlias = int | float | Fraction
 
-_HEAD: Final = ("PIF", "replies", "share", "share with at most this")
-
 
 @dataclass(frozen=True, slots=True)
-class Distribution:
+class Distribution(doors.Displayed):
     """How many replies have which PIF, the share of its instructions that a reply follows.
 
     Attributes:
@@ -103,20 +101,6 @@ class Distribution:
             "left_out": self.left_out,
             "note": self.note,
         }
-
-    def __str__(self) -> str:
-        return text_table(*self._shown()) if self.n else self.note
-
-    def _repr_html_(self) -> str:
-        return html_table(*self._shown(), caption=self.note)
-
-    def _shown(self) -> tuple[Sequence[str], list[list[str]]]:
-        rows = zip(self.values, self.counts, self.shares, self.at_most, strict=True)
-        body = [
-            [str(value), str(count), f"{float(share):.3f}", str(below)]
-            for value, count, share, below in rows
-        ]
-        return _HEAD, body
 
 
 def distributions(table: Table, mode: str) -> list[Distribution]:

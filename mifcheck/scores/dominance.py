@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from mifcheck import doors
 from mifcheck.errors import ParameterError
 from mifcheck.scores.changes import Change
 from mifcheck.scores.distribution import Distribution, distributions
@@ -32,7 +33,7 @@ from mifcheck.scores.table import Table
 
 
 @dataclass(frozen=True, slots=True)
-class Dominance:
+class Dominance(doors.Displayed):
     """The PIFs of two runs' replies, on the same conversations.
 
     Attributes:
@@ -86,17 +87,6 @@ class Dominance:
             "clusters": self.clusters,
             "distributions": {"a": self.a.to_dict(), "b": self.b.to_dict()},
         }
-
-    def __str__(self) -> str:
-        """For example "neither dominates (...); a higher than b: 0.612 [0.55, 0.67]"."""
-        if self.dominates is None:
-            return self.superiority.note
-        found = "neither dominates"
-        if self.dominates or self.dominated:
-            found = "a dominates b" if self.dominates else "b dominates a"
-        if self.ahead is not None:
-            found += f" (a in {self.ahead:.0%} of resamples, b in {self.behind:.0%})"
-        return f"{found}; a higher than b: {self.superiority}"
 
 
 def dominance_of(

@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from mifcheck import doors
 from mifcheck.errors import DataError, MifcheckError
-from mifcheck.report.display import HEADLINE, headline, html_table, text_table
 from mifcheck.scores.distribution import Distribution
 from mifcheck.scores.events import LOOSE, STRICT, Frame
 from mifcheck.scores.metrics import Accuracy, Counts, Forgetting, Metrics, StrictLoose
@@ -29,7 +29,7 @@ _TABLES: Final = (
 )  # fmt: skip
 
 
-class Scores:
+class Scores(doors.Displayed):
     """Scores of one run, or of several that were measured alike.
 
     `accuracy`, `pif`, `pif_n_k(n, k)`, `forgetting`, `correction` and `counts` are those of all
@@ -126,9 +126,7 @@ class Scores:
             ParameterError: a curve or a mode that there is not, or nothing to draw.
             MissingExtraError: matplotlib is not installed.
         """
-        from mifcheck.report.plots import plot
-
-        return plot(self, by, figure=figure, mode=mode)
+        return doors.opened(doors.plot)(self, by, figure=figure, mode=mode)  # type: ignore[no-any-return]
 
     def by(self, *names: str) -> Table:
         """The same figures by group, by any of `table.BY`, or by several of these crossed.
@@ -155,7 +153,7 @@ class Scores:
         """One row a figure: the groups' labels, figure, mode, value, low, high, n, left_out, note.
 
         Raises:
-            ImportError: pandas is not installed.
+            MissingExtraError: pandas is not installed.
             ParameterError: an unknown name to group by.
         """
         return self.by(*by).to_pandas()
@@ -235,17 +233,6 @@ class Scores:
 
     def __repr__(self) -> str:
         return f"<Scores of {len(self.outcomes.conversation)} replies, {self.signature}>"
-
-    def __str__(self) -> str:
-        return "\n".join([self.signature, str(self.counts), text_table(*self._shown())])
-
-    def _repr_html_(self) -> str:
-        return html_table(*self._shown(), caption=f"{self.signature}; {self.counts}")
-
-    def _shown(self) -> tuple[list[str], list[list[str]]]:
-        by_turn = self.by("turn").items()
-        body = [[str(turn), *headline(figures)] for turn, figures in by_turn]
-        return ["turn", *HEADLINE], [*body, ["all", *headline(self.figures)]]
 
     def _settings(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in _SETTINGS}

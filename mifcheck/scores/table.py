@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
+from mifcheck import doors
 from mifcheck.errors import ParameterError
-from mifcheck.report.display import HEADLINE, headline, html_table, text_table, to_frame
+from mifcheck.frames import to_frame
 from mifcheck.scores.distribution import Distribution, distributions
 from mifcheck.scores.events import LOOSE, STRICT, Codes, Events, Frame
 from mifcheck.scores.metrics import Accuracy, Counts, Forgetting, Metrics, StrictLoose
@@ -46,7 +47,7 @@ _NO_LOOSE: Final = "the loose verdicts were not taken"
 _NOT_OF_INSTRUCTIONS: Final = "not defined for single instructions: a reply has several"
 
 
-class Table(Mapping[Key, Metrics]):
+class Table(doors.Displayed, Mapping[Key, Metrics]):
     """Metrics by group: `table[2]`, or `table[2, "hi"]` when grouped by turn and language.
 
     Groups come in sorted order, and only those that occur. Everything is computed at once, on
@@ -117,23 +118,9 @@ class Table(Mapping[Key, Metrics]):
         """`rows()` as a data frame.
 
         Raises:
-            ImportError: pandas is not installed.
+            MissingExtraError: pandas is not installed.
         """
         return to_frame(self.rows())
-
-    def __str__(self) -> str:
-        return text_table(*self._shown())
-
-    def _repr_html_(self) -> str:
-        return html_table(*self._shown())
-
-    def _shown(self) -> tuple[list[str], list[list[str]]]:
-        """Head and body: one line a group, in the columns that people ask for first."""
-        body = []
-        for key, figures in self.items():
-            labels = key if isinstance(key, tuple) else (key,)
-            body.append([*map(str, labels), *headline(figures)])
-        return [*self.by, *HEADLINE], body
 
     def _present(self) -> tuple[IntArray, list[Key]]:
         rows = self.frame.checks if self._single else self.frame.replies

@@ -21,6 +21,7 @@ ROOMS = (
     "bounds",
     "frozendict",
     "doors",
+    "frames",
     "languages",
     "markup",
     "segment",

@@ -18,6 +18,7 @@ from mifcheck.conversation import Conversation, Instruction, Turn
 from mifcheck.errors import (
     DataError,
     MifcheckError,
+    MissingExtraError,
     ParameterError,
     SignatureError,
     UnknownLanguageError,
@@ -256,7 +257,7 @@ def test_pif_n_k_stands_in_the_rows_of_every_group_of_replies() -> None:
 
 def test_without_pandas_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(ImportError, match=r"mifcheck\[notebook\]"):
+    with pytest.raises(MissingExtraError, match=r"mifcheck\[notebook\]"):
         scored([]).to_pandas()
 
 
