@@ -12,7 +12,8 @@ from mifcheck.cli.chosen import Choice, require_format
 from mifcheck.cli.console import say, show, show_json
 from mifcheck.cli.scored import read_scores
 from mifcheck.errors import MifcheckError, SignatureError
-from mifcheck.report import as_text, comparison_report
+from mifcheck.report.comparison import comparison_report
+from mifcheck.report.show import as_text
 from mifcheck.scores import Comparison
 from mifcheck.scores.comparing import compare
 from mifcheck.signature import CONDITIONS

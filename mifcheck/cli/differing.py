@@ -20,8 +20,9 @@ from mifcheck.datasets import Conversations
 from mifcheck.datasets.compiled import first_error
 from mifcheck.errors import MifcheckError, did_you_mean
 from mifcheck.profiles import PROFILES, get_profile
-from mifcheck.report import as_text, differences_report
-from mifcheck.report.differences_shown import escaped
+from mifcheck.report.differences import differences_report
+from mifcheck.report.safe import escape_markdown
+from mifcheck.report.show import as_text
 from mifcheck.scores.differences import Differences, compare_profiles
 
 DEFAULT: Final = ("native", "multi-if")
@@ -132,7 +133,7 @@ def _show(result: Differences, held: Read, wanted: Wanted) -> None:
             return
         text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
     elif wanted.format == "markdown":
-        text = "\n".join([result.to_markdown(), *(f"{escaped(note)}\n" for note in notes)])
+        text = "\n".join([result.to_markdown(), *(f"{escape_markdown(note)}\n" for note in notes)])
         text = text.rstrip() + "\n"
     else:
         report = differences_report(result, title, notes)

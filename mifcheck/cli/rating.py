@@ -12,7 +12,7 @@ from mifcheck.cli.console import show, show_json
 from mifcheck.cli.scored import Scored, read_scores
 from mifcheck.errors import MifcheckError
 from mifcheck.ratings import Ratings, correlate, read_ratings
-from mifcheck.report import ratings_report
+from mifcheck.report.ratings import ratings_report
 from mifcheck.scores import Scores
 from mifcheck.scores.statistics import Estimate
 

@@ -11,8 +11,9 @@ from mifcheck.cli.chosen import Choice
 from mifcheck.cli.console import say
 from mifcheck.cli.scored import Scored, read_scores
 from mifcheck.errors import MifcheckError, ParameterError
-from mifcheck.report import plots, scores_page
+from mifcheck.report import plots
 from mifcheck.report.curves import alike, panels
+from mifcheck.report.page import scores_page
 from mifcheck.scores import Dominance
 from mifcheck.scores.comparing import dominance
 from mifcheck.signature import CONDITIONS

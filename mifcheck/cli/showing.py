@@ -13,8 +13,8 @@ from mifcheck.cli.status import NO_REPLY
 from mifcheck.conversation import Conversation
 from mifcheck.datasets import Conversations
 from mifcheck.errors import DataError, ParameterError
-from mifcheck.report import scores_report
 from mifcheck.report.safe import one_line
+from mifcheck.report.scores import scores_report
 from mifcheck.runs.run import Run
 from mifcheck.scores import score
 

@@ -27,10 +27,17 @@ class Interval(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure as text: "61.2", and its interval, "[58.0, 64.4]" or nothing."""
+    """A figure as text.
+
+    Attributes:
+        value: such as "61.2".
+        interval: such as "[58.0, 64.4]", or nothing.
+        note: why the figure or its interval is missing.
+    """
 
     value: str
     interval: str = ""
+    note: str = ""
 
     def __str__(self) -> str:
         return f"{self.value} {self.interval}".rstrip()
@@ -54,7 +61,7 @@ def correlation(value: float | None) -> str:
 def figure(found: Interval, write: Write = per_cent, between: str = ", ") -> Figure:
     """Returns a figure with its interval, each number as `write` writes it."""
     if found.low is None or found.high is None:
-        return Figure(write(found.value))
+        return Figure(write(found.value), note=found.note)
     return Figure(write(found.value), f"[{write(found.low)}{between}{write(found.high)}]")
 
 
@@ -63,7 +70,7 @@ def interval_name(confidence: float) -> str:
     return f"{100 * confidence:g} % interval"
 
 
-def no_interval(found: Iterable[Interval]) -> list[str]:
+def no_interval(found: Iterable[Figure]) -> list[str]:
     """Returns a sentence on why some figures have no interval, if the reason needs one."""
     return [_NO_INTERVAL] if any("alike" in each.note for each in found) else []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from mifcheck.languages import get_language, known_languages
@@ -57,7 +57,8 @@ def description_page(description: Description) -> RenderableType:
     }
     about = [(styled(label, "dim"), styled(text)) for label, text in rows.items()]
     parameters = [
-        (styled(name, "bold"), styled(expected)) for name, expected in description.parameters.items()
+        (styled(name, "bold"), styled(expected))
+        for name, expected in description.parameters.items()
     ]
     title = styled(description.id, "bold")
     return stacked([title, *labelled(about), *labelled(parameters, indent=2)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from mifcheck.report.formats import Figure
@@ -60,12 +60,11 @@ def opening(title: str, told: Iterable[str] = (), notes: Iterable[str] = ()) -> 
         yield styled(note, "yellow")
 
 
-def closing(legend: Iterable[str], signatures: Iterable[str] = ()) -> Iterator[Text]:
+def closing(legend: Iterable[str] = (), signatures: Iterable[str] = ()) -> Iterator[Text]:
     """Yields the lines below a table: a legend, and signatures that no line break tears apart."""
-    yield styled(" ".join(legend), "dim")
-    for place, signature in enumerate(dict.fromkeys(signatures)):
-        if not place:
-            yield styled("")
+    if told := " ".join(legend):
+        yield from (styled(told, "dim"), styled(""))
+    for signature in dict.fromkeys(signatures):
         line = styled(signature)
         line.no_wrap, line.overflow = True, "ignore"
         yield line
@@ -82,9 +81,13 @@ def table(grid: Grid, *, wrapped: Collection[int] = (), least: int = 0, gap: int
     """
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
-    
+
     shown = Table(
-        box=SIMPLE_HEAD, padding=(0, gap, 0, 0), pad_edge=False, show_edge=False, header_style="bold"
+        box=SIMPLE_HEAD,
+        padding=(0, gap, 0, 0),
+        pad_edge=False,
+        show_edge=False,
+        header_style="bold",
     )
     for place, (name, number) in enumerate(zip(grid.head, grid.numeric(), strict=True)):
         figures = any(isinstance(row[place], Figure) for row in grid.rows if len(row) > place)

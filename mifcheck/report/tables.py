@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final, TypeAlias
@@ -24,7 +24,7 @@ class Grid:
         head: the columns' names.
         rows: the cells of each row. On a terminal an empty row is a blank line, and a row with one
             cell is the title of those below.
-        caption: what the table shows.
+        caption: what the table shows, in one line or several.
         spans: for HTML, names above the head and how many columns each spans.
     """
 
@@ -40,27 +40,43 @@ class Grid:
             False for _ in self.head
         ]
 
+    def figures(self) -> Iterator[Figure]:
+        """Yields the cells that are figures."""
+        yield from (cell for row in self.rows for cell in row if isinstance(cell, Figure))
+
     def text(self) -> str:
         """Returns the table as lines whose columns are padded with spaces."""
+        caption = printable(self.caption, keep="\n")
+        if caption and not self.rows:
+            return caption
         lines = [[printable(str(cell)) for cell in line] for line in (self.head, *self.rows)]
         widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-        return "\n".join(
-            "  ".join(map(str.ljust, line, widths)).rstrip() for line in lines
-        )
+        padded = ("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
+        return "\n".join([*([caption] if caption else []), *padded])
 
     def html(self) -> str:
         """Returns the table as HTML; columns of numbers have the class "number"."""
         kinds = [' class="number"' if number else "" for number in self.numeric()]
-        above = [f'<th scope="colgroup" colspan="{wide}">{html_text(name)}</th>' for name, wide in self.spans]
-        head = [f'<th scope="col"{kind}>{html_text(name)}</th>' for name, kind in zip(self.head, kinds, strict=True)]
+        above = [
+            f'<th scope="colgroup" colspan="{wide}">{html_text(name)}</th>'
+            for name, wide in self.spans
+        ]
+        head = [
+            f'<th scope="col"{kind}>{html_text(name)}</th>'
+            for name, kind in zip(self.head, kinds, strict=True)
+        ]
         body = [
             [
                 f'<th scope="row">{html_text(first)}</th>',
-                *(f"<td{kind}>{html_text(cell)}</td>" for cell, kind in zip(cells, kinds[1:], strict=True)),
+                *(
+                    f"<td{kind}>{html_text(cell)}</td>"
+                    for cell, kind in zip(cells, kinds[1:], strict=True)
+                ),
             ]
             for first, *cells in self.rows
         ]
-        caption = f"<caption>{html_text(self.caption)}</caption>" if self.caption else ""
+        caption = self.caption.replace("\n", "; ")
+        caption = f"<caption>{html_text(caption)}</caption>" if caption else ""
         return (
             f"<table>{caption}<thead>{_html_rows([above, head] if above else [head])}</thead>"
             f"<tbody>{_html_rows(body)}</tbody></table>"

@@ -14,14 +14,11 @@ from rich.console import Console
 import mifcheck as mif
 from mifcheck.errors import ModelError
 from mifcheck.languages import known_languages
-from mifcheck.report import (
-    as_text,
-    catalogue,
-    description_page,
-    printable,
-    scores_report,
-    verdict_report,
-)
+from mifcheck.report.listing import catalogue, description_page
+from mifcheck.report.safe import printable
+from mifcheck.report.scores import scores_report
+from mifcheck.report.show import as_text
+from mifcheck.report.verdicts import verdict_report
 
 JOINERS = "\u200c\u200d"
 ARABIC_SIGNS = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u08e2\u070f"

@@ -16,7 +16,8 @@ from score_cases import outcomes, reply, runs, scored, turns
 
 import mifcheck as mif
 from mifcheck.errors import MifcheckError, ParameterError, SignatureError
-from mifcheck.report import as_text, comparison_report
+from mifcheck.report.comparison import comparison_report
+from mifcheck.report.show import as_text
 from mifcheck.scores import ERROR, MISSING, Outcomes, ReplyOutcome, Scores
 from mifcheck.scores.dominance import Dominance
 from mifcheck.scores.statistics import Resampler
