@@ -14,7 +14,7 @@ from mifcheck.report.formats import (
     per_cent,
     points,
 )  # fmt: skip
-from mifcheck.report.labels import group_name, row_label
+from mifcheck.report.labels import group_name, row_name
 from mifcheck.report.scores import checked, lost
 from mifcheck.report.show import closing, opening, stacked, styled, table
 from mifcheck.report.tables import Cell, Grid
@@ -78,7 +78,7 @@ def _grid(comparison: Comparison) -> Grid:
             rows.append([", ".join(group_name(*label) for label in group) or "All"])
             indent = "  "
         for row in differences:
-            label = row_label(row.figure, row.mode)
+            label = row_name(row.figure, row.mode)
             # Turn 1 has nothing before it that could be forgotten.
             if label and not (row.group and row.a is None and row.b is None):
                 rows.append([indent + label, *_cells(row)])

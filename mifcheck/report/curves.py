@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from mifcheck.errors import MifcheckError, ParameterError, SignatureError
-from mifcheck.report.labels import METRICS, Metric, estimate_of
+from mifcheck.report.interim import METRICS
+from mifcheck.report.labels import estimate_of
 from mifcheck.scores.events import STRICT, require_mode
 from mifcheck.scores.scores import Scores
 from mifcheck.scores.statistics import Estimate
@@ -60,6 +61,18 @@ _AXES: Final = {
     "age": ("age", "turns since the instruction was given"),
     "active": ("number in force", "instructions in force"),
 }
+_FIGURES: Final = {
+    "instruction": ("accuracy.instruction", "Followed", "share of instructions"),
+    "conversation": ("accuracy.conversation", "Everything followed", "share of replies"),
+    "pif": ("pif", "PIF", "mean share followed"),
+    "forgetting": (
+        "forgetting.consecutive",
+        "Forgotten since last turn",
+        "share of those followed",
+    ),
+    "correction": ("correction", "Corrected since last turn", "share of those not followed"),
+}
+"""The key, the title and the unit of the figures that have a short name in a picture."""
 _OWN: Final = {"k": "pif_n_k", "pif": "distribution"}
 """The figures that have an axis of their own."""
 
@@ -85,14 +98,19 @@ def panel(runs: Runs, curve: str, mode: str = STRICT) -> Panel:
     axis, _, figure = curve.partition(":")
     if axis in _OWN and figure in ("", _OWN[axis]):
         return (_k_of_n if axis == "k" else _distribution)(runs, mode)
-    figures = {metric.curve: metric for metric in METRICS if metric.curve}
+    named = {key for key, *_ in _FIGURES.values()}
+    figures = _FIGURES | {
+        metric.key: (metric.key, metric.label.capitalize(), "share")
+        for metric in METRICS
+        if metric.key not in named and not metric.mean_of
+    }
     figure = figure or "instruction"
     if axis not in _AXES or figure not in figures:
         raise ParameterError(
             f"no curve {curve!r}; there are {', '.join((*_AXES, *_OWN))}, and of the first "
             f"{len(_AXES)} each figure, as in turn:pif: {', '.join(figures)}"
         )
-    return _over(runs, axis, figures[figure], mode)
+    return _over(runs, axis, *figures[figure], mode)
 
 
 def panels(runs: Runs, curves: Sequence[str] | None = None, mode: str = STRICT) -> list[Panel]:
@@ -164,15 +182,13 @@ def _keys(scores: Scores) -> set[str]:
     return {key for key, _, _ in scores.outcomes.conversations}
 
 
-def _over(runs: Runs, axis: str, metric: Metric, mode: str) -> Panel:
+def _over(runs: Runs, axis: str, key: str, title: str, unit: str, mode: str) -> Panel:
     name, label = _AXES[axis]
     curves = (
-        _curve(
-            run, {x: estimate_of(each, metric.name, mode) for x, each in scores.by(axis).items()}
-        )
+        _curve(run, {x: estimate_of(each, key, mode) for x, each in scores.by(axis).items()})
         for run, scores in runs.items()
     )
-    return Panel(f"{metric.title}, by {name}", label, f"{metric.unit}, {mode}", tuple(curves))
+    return Panel(f"{title}, by {name}", label, f"{unit}, {mode}", tuple(curves))
 
 
 def _k_of_n(runs: Runs, mode: str) -> Panel:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from mifcheck.report.formats import figure, interval_name, per_cent, points
-from mifcheck.report.labels import METRICS, figure_label
+from mifcheck.report.formats import count, figure, interval_name, per_cent, points
+from mifcheck.report.labels import MEAN_FIRST, figure_name
 from mifcheck.report.safe import code_span, escape_markdown, one_line, printable
 from mifcheck.report.show import closing, labelled, opening, stacked, styled, table
 from mifcheck.report.tables import Cell, Grid
@@ -25,14 +25,89 @@ _LEGEND: Final = (
 )
 
 
-# Tables, however they are shown -------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A part of the result: a heading, tables, what to say beneath, and examples."""
+
+    heading: str
+    grids: Sequence[Grid]
+    told: Sequence[str] = ()
+    examples: Sequence[Example] = ()
+
+
+def differences_report(
+    result: Differences, title: str = "", notes: Sequence[str] = ()
+) -> RenderableType:
+    """Returns scores side by side, the ids and languages that differ, and examples.
+
+    Args:
+        result: what was found.
+        title: what was judged.
+        notes: anything else to say beneath the title, a line each.
+    """
+    parts: list[RenderableType] = list(opening(title, notes=notes))
+    for section in _sections(result):
+        parts += [styled(""), styled(section.heading, "bold")]
+        for grid in section.grids:
+            parts += [table(grid, wrapped=(0, 4)), styled("")]
+        parts += closing(section.told)
+        for example in section.examples:
+            parts += [*_example(example), styled("")]
+    return stacked(
+        [*parts, *closing(signatures=[each.signature for each in result.scores.values()])]
+    )
+
+
+def to_markdown(result: Differences) -> str:
+    """Returns all tables and examples as one Markdown text."""
+    blocks = [f"# {', '.join(result.profiles)}: {result.mode} verdicts compared"]
+    for section in _sections(result):
+        blocks.append(f"## {section.heading}")
+        blocks += [grid.markdown() for grid in section.grids]
+        blocks += section.told
+        blocks += map(_markdown_example, section.examples)
+    blocks.append("\n".join(f"- {code_span(each.signature)}" for each in result.scores.values()))
+    return "\n\n".join(blocks) + "\n"
+
+
+def to_html(result: Differences) -> str:
+    """Returns the tables for a notebook."""
+    return "".join(grid.html() for section in _sections(result) for grid in section.grids)
+
+
+def _sections(result: Differences) -> Iterator[_Section]:
+    """Yields for each further profile its scores beside the first one's, and how they differ.
+
+    Three profiles side by side would not fit on a terminal with their intervals.
+    """
+    first, *others = result.profiles
+    corner = f"per cent [{interval_name(result.scores[first].confidence)}]"
+    for other in others:
+        grids = [headline_grid((first, other), result.headline, corner)]
+        if len(result.by_language) > 1:
+            languages = result.by_language
+            grids.append(language_grid((first, other), languages, "mean of the four by language"))
+        yield _Section(f"Scores by {first} and {other}", grids)
+        rows = [row for row in result.rows if row.profiles[1] == other]
+        grid = _rows_grid(rows)
+        agree = len(rows) - len(grid.rows)
+        pairs = f"{count(agree, 'more pair')} of id and language agree{'s' * (agree == 1)}"
+        told = [f"{pairs} in every verdict."] if agree else []
+        differ, checks = sum(row.differ for row in rows), sum(row.checks for row in rows)
+        share = f" ({per_cent(differ / checks)} %)" if checks else ""
+        yield _Section(
+            f"{first} and {other}, {result.mode}: {differ} of {checks} verdicts differ{share}",
+            [grid] if grid.rows else [],
+            [*told, _LEGEND] if grid.rows else told,
+            [example for row in rows for example in row.examples],
+        )
 
 
 def headline_grid(profiles: Sequence[str], figures: Sequence[Headline], corner: str) -> Grid:
     """Returns a row for each figure: by each profile, and how far it is from the first one's."""
-    order = [metric.name for metric in METRICS]
+    order = [metric.key for metric in MEAN_FIRST]
     held = sorted(figures, key=lambda each: order.index(each.figure))
-    return _grid(profiles, {figure_label(each.figure, each.mode): each for each in held}, corner)
+    return _grid(profiles, {figure_name(each.figure, each.mode): each for each in held}, corner)
 
 
 def language_grid(
@@ -44,30 +119,21 @@ def language_grid(
 
 def _grid(profiles: Sequence[str], lines: Mapping[str, Headline], corner: str) -> Grid:
     first, *others = profiles
-    rows: list[Sequence[Cell]] = [
-        [
-            label,
-            *(figure(line.estimates[profile]) for profile in profiles),
-            *(figure(line.changes[other], points) for other in others),
-        ]
-        for label, line in lines.items()
-    ]
+    rows: list[Sequence[Cell]] = []
+    for label, line in lines.items():
+        found = [figure(line.estimates[profile]) for profile in profiles]
+        found += [figure(line.changes[other], points) for other in others]
+        rows.append([label, *found])
     return Grid([corner, *profiles, *(f"{other} − {first}" for other in others)], rows)
 
 
 def _rows_grid(rows: Sequence[Row]) -> Grid:
     """Returns a row for each id and language about which two profiles disagree."""
-    body = [
-        [
-            row.id,
-            row.language,
-            f"{row.differ} of {row.checks}",
-            f"{per_cent(row.share)} %",
-            how(row),
-        ]
-        for row in rows
-        if row.differ
-    ]
+    body = []
+    for row in rows:
+        if row.differ:
+            part, share = f"{row.differ} of {row.checks}", f"{per_cent(row.share)} %"
+            body.append([row.id, row.language, part, share, how(row)])
     return Grid(["id", "in", "differ", "share", "how"], body)
 
 
@@ -81,31 +147,6 @@ def how(row: Row) -> str:
         f"{other} silent": row.other_unjudged,
     }
     return ", ".join(f"{name} {number}" for name, number in counts.items() if number)
-
-
-def _total(rows: Sequence[Row]) -> str:
-    """Returns how many verdicts differ, "161 of 2024 verdicts differ (8.0 %)"."""
-    differ, checks = sum(row.differ for row in rows), sum(row.checks for row in rows)
-    share = f" ({per_cent(differ / checks)} %)" if checks else ""
-    return f"{differ} of {checks} verdicts differ{share}"
-
-
-def _agreeing(rows: Sequence[Row]) -> list[str]:
-    """Returns a sentence on the rows that are not shown, if there are any."""
-    agree = sum(not row.differ for row in rows)
-    if not agree:
-        return []
-    what = "One more pair of id and language agrees" if agree == 1 else (
-        f"{agree} more pairs of id and language agree"
-    )  # fmt: skip
-    return [f"{what} in every verdict."]
-
-
-def _pairs(result: Differences) -> Iterator[tuple[str, list[Row]]]:
-    """Yields for each further profile what it is compared with, and its rows."""
-    first, *others = result.profiles
-    for other in others:
-        yield f"{first} and {other}", [row for row in result.rows if row.profiles[1] == other]
 
 
 def _asked(example: Example) -> tuple[str, str, str]:
@@ -123,50 +164,6 @@ def _outcomes(example: Example) -> Iterator[tuple[str, str, Sequence[str]]]:
         yield profile, told, example.evidence(profile)
 
 
-# On a terminal ------------------------------------------------------------------------------------
-
-
-def differences_report(
-    result: Differences, title: str = "", notes: Sequence[str] = ()
-) -> RenderableType:
-    """Returns scores side by side, the ids and languages that differ, and examples.
-
-    Args:
-        result: what was found.
-        title: what was judged.
-        notes: anything else to say beneath the title, a line each.
-    """
-    first, *others = result.profiles
-    parts: list[RenderableType] = list(opening(title, notes=notes))
-    for other in others:
-        parts += [*_scores(result, (first, other)), styled("")]
-    for name, rows in _pairs(result):
-        parts += [styled(f"{name}, {result.mode}: {_total(rows)}", "bold"), *_pair(rows)]
-    return stacked(
-        [*parts, *closing(signatures=[each.signature for each in result.scores.values()])]
-    )
-
-
-def _scores(result: Differences, pair: Sequence[str]) -> Iterator[RenderableType]:
-    """Yields two profiles side by side: three would not fit with their intervals."""
-    corner = f"per cent [{interval_name(result.scores[pair[0]].confidence)}]"
-    yield from (styled(""), table(headline_grid(pair, result.headline, corner), wrapped=[0]))
-    if len(result.by_language) > 1:
-        grid = language_grid(pair, result.by_language, "mean of the four by language")
-        yield from (styled(""), table(grid, wrapped=[0]))
-
-
-def _pair(rows: Sequence[Row]) -> Iterator[RenderableType]:
-    grid = _rows_grid(rows)
-    if grid.rows:
-        yield table(grid, wrapped=[0, 4])
-    yield styled(" ".join([*_agreeing(rows), *([_LEGEND] if grid.rows else [])]), "dim")
-    for row in rows:
-        for example in row.examples:
-            yield from (styled(""), *_example(example))
-    yield styled("")
-
-
 def _example(example: Example) -> Iterator[RenderableType]:
     id, parameters, place = _asked(example)
     yield styled(one_line(f"{id} {parameters}", _WIDE), "bold")
@@ -176,28 +173,7 @@ def _example(example: Example) -> Iterator[RenderableType]:
         found = ", ".join(f"⟦{printable(piece)}⟧" for piece in evidence)
         text = styled(one_line(told, _WIDE)).append(f"\n{found}" if found else "")
         lines.append((styled(profile, "dim"), text))
-    lines.append((styled("reply", "dim"), styled(example.excerpt)))
-    yield from labelled(lines, indent=2)
-
-
-# As Markdown and as HTML --------------------------------------------------------------------------
-
-
-def to_markdown(result: Differences) -> str:
-    """Returns all tables and examples as one Markdown text."""
-    blocks = [f"# {', '.join(result.profiles)}: {result.mode} verdicts compared", "## Scores"]
-    blocks.append(headline_grid(result.profiles, result.headline, "per cent").markdown())
-    if len(result.by_language) > 1:
-        blocks.append("Mean of the four accuracies by language:")
-        blocks.append(language_grid(result.profiles, result.by_language, "language").markdown())
-    for name, rows in _pairs(result):
-        grid = _rows_grid(rows)
-        blocks += [f"## {name}", f"{_total(rows)}."]
-        blocks += [grid.markdown(), _LEGEND] if grid.rows else []
-        blocks += _agreeing(rows)
-        blocks += [_markdown_example(example) for row in rows for example in row.examples]
-    blocks.append("\n".join(f"- {code_span(each.signature)}" for each in result.scores.values()))
-    return "\n\n".join(blocks) + "\n"
+    yield from labelled([*lines, (styled("reply", "dim"), styled(example.excerpt))], indent=2)
 
 
 def _markdown_example(example: Example) -> str:
@@ -207,12 +183,3 @@ def _markdown_example(example: Example) -> str:
         found = f": {', '.join(map(code_span, evidence))}" if evidence else ""
         lines.append(f"- {escape_markdown(profile)} {code_span(told)}{found}")
     return "\n".join([*lines, f"- reply {code_span(example.excerpt)}"])
-
-
-def to_html(result: Differences) -> str:
-    """Returns the tables for a notebook."""
-    grids = [headline_grid(result.profiles, result.headline, "per cent")]
-    for name, rows in _pairs(result):
-        caption = " ".join([f"{name}, {result.mode}: {_total(rows)}.", *_agreeing(rows)])
-        grids.append(replace(_rows_grid(rows), caption=caption))
-    return "".join(grid.html() for grid in grids)

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final, Protocol, TypeAlias
+from typing import Final, TypeAlias
 
+from mifcheck.scores.changes import Change
+from mifcheck.scores.comparison import Difference
+from mifcheck.scores.correlation import Correlation
+from mifcheck.scores.statistics import Estimate
+
+Interval: TypeAlias = Estimate | Change | Correlation | Difference
 Write: TypeAlias = Callable[[float | None], str]
 
 NOTHING: Final = "n/a"
 _NO_INTERVAL: Final = "No interval: the conversations do not differ, so nothing tells its width."
-
-
-class Interval(Protocol):
-    """A figure that may have a confidence interval."""
-
-    @property
-    def value(self) -> float | None: ...
-    @property
-    def low(self) -> float | None: ...
-    @property
-    def high(self) -> float | None: ...
-    @property
-    def note(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

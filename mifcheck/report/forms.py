@@ -8,9 +8,9 @@ from typing import Any
 
 from mifcheck import doors
 from mifcheck.ratings.agreement import Agreements
-from mifcheck.report import differences, plots
+from mifcheck.report import comparison, differences, plots
 from mifcheck.report.formats import NOTHING
-from mifcheck.report.labels import METRICS, estimate_of
+from mifcheck.report.labels import MEAN_FIRST, estimate_of
 from mifcheck.report.tables import Grid, html_text
 from mifcheck.scores.comparison import Comparison
 from mifcheck.scores.differences import Differences
@@ -52,75 +52,53 @@ def _(table: Table) -> Grid:
 
 
 def _head(*names: str) -> Sequence[str]:
-    return [*names, *(metric.short for metric in METRICS if metric.short), "replies"]
+    return [*names, *(metric.short for metric in MEAN_FIRST if metric.short), "replies"]
 
 
 def _headline(metrics: Metrics) -> Sequence[str]:
     """Returns the figures that people ask for first, strict where there is a choice."""
-    shown = [(metric.name, metric.modes[0]) for metric in METRICS if metric.short]
+    shown = [(metric.key, metric.modes[0]) for metric in MEAN_FIRST if metric.short]
     return [*(str(estimate_of(metrics, *key)) for key in shown), str(metrics.counts.replies)]
 
 
 @_table_of(Comparison)
-def _(comparison: Comparison) -> Grid:
-    left = f"{len(comparison.only_a)} only in a and {len(comparison.only_b)} only in b left out"
-    unlike = "".join(f"; {name}: {a} and {b}" for name, a, b in comparison.across)
+def _(found: Comparison) -> Grid:
+    left = f"{len(found.only_a)} only in a and {len(found.only_b)} only in b left out"
+    unlike = "".join(f"; {name}: {a} and {b}" for name, a, b in found.across)
     rows = []
-    for row in comparison.rows:
+    for row in found.rows:
         labels = dict(row.group)
-        rows.append([
-            *(str(labels.get(name, "all")) for name in comparison.by),
-            row.figure,
-            row.mode,
-            *(NOTHING if each is None else f"{each:.3f}" for each in (row.a, row.b)),
-            str(row),
-            "" if row.ahead is None else f"{row.ahead:.0%}",
-        ])  # fmt: skip
-    interval = f"a - b [{100 * comparison.confidence:g} %]"
-    return Grid(
-        [*comparison.by, "figure", "mode", "a", "b", interval, "a > b"],
-        rows,
-        f"{comparison.conversations} conversations in both, {left}{unlike}\nPIF: {comparison.dominance}",
-    )
+        groups = [str(labels.get(name, "all")) for name in found.by]
+        a, b = (NOTHING if each is None else f"{each:.3f}" for each in (row.a, row.b))
+        ahead = "" if row.ahead is None else f"{row.ahead:.0%}"
+        rows.append([*groups, row.figure, row.mode, a, b, str(row), ahead])
+    interval = f"a - b [{100 * found.confidence:g} %]"
+    head = [*found.by, "figure", "mode", "a", "b", interval, "a > b"]
+    caption = f"{found.conversations} conversations in both, {left}{unlike}\n{found.dominance}"
+    return Grid(head, rows, caption)
 
 
 @_table_of(Distribution)
 def _(found: Distribution) -> Grid:
-    rows = [
-        [str(value), str(number), f"{float(share):.3f}", str(below)]
-        for value, number, share, below in zip(
-            found.values, found.counts, found.shares, found.at_most, strict=True
-        )
-    ]
+    columns = zip(found.values, found.counts, map(float, found.shares), found.at_most, strict=True)
+    rows = [[str(pif), str(size), f"{share:.3f}", str(most)] for pif, size, share, most in columns]
     return Grid(["PIF", "replies", "share", "share with at most this"], rows, found.note)
 
 
 @_table_of(Agreements)
 def _(agreements: Agreements) -> Grid:
-    rows = [
-        [
-            "all" if each.model is None else each.model,
-            each.criterion,
-            str(each.pearson.n),
-            str(each.pearson),
-            str(each.spearman),
-        ]
-        for each in agreements
-    ]
+    rows = []
+    for each in agreements:
+        whose = "all" if each.model is None else each.model
+        found = map(str, (each.pearson.n, each.pearson, each.spearman))
+        rows.append([whose, each.criterion, *found])
     return Grid(["model", "criterion", "replies", "Pearson", "Spearman"], rows)
 
 
 @doors.text.register
 def _(dominance: Dominance) -> str:
-    """Returns, for example, "neither dominates (...); a higher than b: 0.612 [0.55, 0.67]"."""
-    if dominance.dominates is None:
-        return dominance.superiority.note
-    found = "neither dominates"
-    if dominance.dominates or dominance.dominated:
-        found = "a dominates b" if dominance.dominates else "b dominates a"
-    if dominance.ahead is not None:
-        found += f" (a in {dominance.ahead:.0%} of resamples, b in {dominance.behind:.0%})"
-    return f"{found}; a higher than b: {dominance.superiority}"
+    lines = comparison.dominance_lines(dominance, ("a", "b"))
+    return "; ".join(filter(None, lines)) or dominance.superiority.note
 
 
 @doors.html.register

@@ -10,7 +10,7 @@ from typing import Any, Final
 from mifcheck.report.comparison import dominance_lines
 from mifcheck.report.curves import Panel
 from mifcheck.report.formats import figure, interval_name, per_cent
-from mifcheck.report.labels import estimate_of, report_rows, row_label
+from mifcheck.report.labels import estimate_of, report_rows, row_name
 from mifcheck.report.plots import FEW
 from mifcheck.report.tables import Grid, html_text
 from mifcheck.scores import Dominance, Scores
@@ -91,8 +91,9 @@ def _setting(held: Any, path: Sequence[str]) -> str:
 def _overall(runs: Mapping[str, Scores]) -> Grid:
     n = min(scores.outcomes.samples for scores in runs.values())
     rows = [
-        (row_label(*key), [estimate_of(scores.figures, *key) for scores in runs.values()])
-        for _, *key in report_rows(n)
+        (row_name(*key), [estimate_of(scores.figures, *key) for scores in runs.values()])
+        for keys in report_rows(n).values()
+        for key in keys
     ]
     return _grid("All turns, strict unless a row says otherwise, in per cent", "", runs, rows)
 

@@ -62,6 +62,7 @@ _UNDATED: Final = {
 
 FORMATS: Final = tuple(_UNDATED)
 
+_STYLE: Final = Path(__file__).with_name("picture.mplstyle")
 _ROOMY: Final = 12
 _LONGEST: Final = 60
 _SMALL: Final = 5.5
@@ -195,14 +196,12 @@ def _settings() -> Iterator[None]:
     try:
         import matplotlib
     except ImportError as error:
-        raise MissingExtraError(
-            "a picture needs matplotlib: pip install 'mifcheck[notebook]'"
-        ) from error
+        extra = "a picture needs matplotlib: pip install 'mifcheck[notebook]'"
+        raise MissingExtraError(extra) from error
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
-        style = Path(__file__).with_name("picture.mplstyle")
         matplotlib.rcParams.update(
-            matplotlib.rc_params_from_file(style, use_default_template=False)
+            matplotlib.rc_params_from_file(_STYLE, use_default_template=False)
         )
         yield
 
@@ -228,11 +227,9 @@ def _draw_panel(axes: Axes, panel: Panel, width: float, height: float) -> None:
     axes.margins(x=0.05)
     counts = _counts(panel)
     x = sorted({x for curve in panel.curves for x in curve.x})
-    digits = max(len(f"{each:g}") for each in x) / _TICK_DIGITS
-    digits = max(
-        digits, *(len(str(n)) / _COUNT_DIGITS for _, held in counts for n in held.values())
-    )
-    ticks = _ticks(x, int(width / (digits + 1 / _COUNT_DIGITS)))
+    wide = [len(f"{each:g}") / _TICK_DIGITS for each in x]
+    wide += [len(str(n)) / _COUNT_DIGITS for _, held in counts for n in held.values()]
+    ticks = _ticks(x, int(width / (max(wide) + 1 / _COUNT_DIGITS)))
     axes.set_xticks(ticks, [f"{x:g}" for x in ticks])
     _write_counts(axes, counts, ticks)
 
@@ -243,9 +240,11 @@ def _draw_curve(axes: Axes, curve: Curve, style: _Style, steps: bool) -> None:
         np.array([getattr(each, name) for each in curve.estimates], dtype=np.float64)
         for name in ("value", "low", "high")
     )
-    kind: dict[str, Any] = {"step": "post"} if steps else {}
-    color = style.color
-    axes.fill_between(x, low, high, color=color, alpha=0.15, linewidth=0, **kind)
+    color, band = style.color, (x, low, high)
+    if steps:
+        # A step in `fill_between` would end before an estimate without an interval.
+        band = (np.repeat(x, 2)[1:], np.repeat(low, 2)[:-1], np.repeat(high, 2)[:-1])
+    axes.fill_between(*band, color=color, alpha=0.15, linewidth=0)
     axes.plot(
         x, y, color=color, linestyle=style.linestyle, label=curve.name,
         drawstyle="steps-post" if steps else "default",
@@ -292,6 +291,7 @@ def _write_counts(
     axes: Axes, counts: Sequence[tuple[str, Mapping[float, int]]], ticks: Sequence[float]
 ) -> None:
     """Writes beneath each number of the axis on how many units the estimates there rest."""
+    below = axes.get_xaxis_transform()
     for row, (color, held) in enumerate(counts):
         write = partial(
             axes.annotate, textcoords="offset points", va="top", fontsize=_SMALL, color=color,
@@ -299,15 +299,8 @@ def _write_counts(
         )  # fmt: skip
         down = -14.5 - row * (_SMALL + 1)
         write("n", (0, 0), (-7, down), xycoords="axes fraction", ha="right")
-        for x in ticks:
-            if x in held:
-                write(
-                    str(held[x]),
-                    (x, 0),
-                    (0, down),
-                    xycoords=axes.get_xaxis_transform(),
-                    ha="center",
-                )
+        for x in filter(held.__contains__, ticks):
+            write(str(held[x]), (x, 0), (0, down), xycoords=below, ha="center")
     axes.xaxis.labelpad += len(counts) * (_SMALL + 1)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -39,17 +39,13 @@ def ratings_report(
         f"{interval_name(agreements.confidence)}s, from resamples of conversations."
     )
     left_out = [f"left out: {note}" for note in agreements.notes]
+    parts: list[RenderableType] = [*opening(title, notes=[*notes, *left_out]), styled("")]
     models = list(dict.fromkeys(model for model, _ in pif))
-    abreast = [models[at : at + _ABREAST] for at in range(0, len(models), _ABREAST)]
-    grids = [_pif(some, pif) for some in abreast]
-    return stacked([
-        *opening(title, notes=[*notes, *left_out]),
-        styled(""),
-        *(part for grid in grids for part in (table(grid, wrapped=range(1, _ABREAST + 1)), styled(""))),
-        table(Grid(["PIF and", "replies", "Pearson", "Spearman"], list(_correlations(agreements))), wrapped=[0]),
-        styled(""),
-        styled(legend, "dim"),
-    ])  # fmt: skip
+    for at in range(0, len(models), _ABREAST):
+        grid = _pif(models[at : at + _ABREAST], pif)
+        parts += [table(grid, wrapped=range(1, _ABREAST + 1)), styled("")]
+    parts += [table(_correlations(agreements), wrapped=[0]), styled(""), styled(legend, "dim")]
+    return stacked(parts)
 
 
 def _pif(models: Sequence[str], pif: Mapping[tuple[str, Any], Estimate]) -> Grid:
@@ -60,19 +56,18 @@ def _pif(models: Sequence[str], pif: Mapping[tuple[str, Any], Estimate]) -> Grid
         sizes = sorted({each.n for each in found})
         told = str(sizes[0]) if len(sizes) == 1 else f"{sizes[0]}-{sizes[-1]}"
         rows.append([str(turn), *map(figure, found), told])
-    return Grid(
-        ["turn", *(f"PIF of {name}" if name else "PIF" for name in models), "replies"], rows
-    )
+    names = [f"PIF of {name}" if name else "PIF" for name in models]
+    return Grid(["turn", *names, "replies"], rows)
 
 
-def _correlations(agreements: Agreements) -> Iterator[Sequence[Cell]]:
-    groups = [(model, list(rows)) for model, rows in groupby(agreements, lambda row: row.model)]
+def _correlations(agreements: Agreements) -> Grid:
+    groups = [(model, list(held)) for model, held in groupby(agreements, lambda row: row.model)]
     several = len(groups) > 1
-    for place, (model, rows) in enumerate(groups):
-        if place:
-            yield []
+    rows: list[Sequence[Cell]] = []
+    for model, held in groups:
         if several:
-            yield ["all models together" if model is None else model]
-        for row in rows:
-            found = (figure(each, correlation) for each in (row.pearson, row.spearman))
-            yield ["  " * several + row.criterion, str(row.pearson.n), *found]
+            rows += [*([[]] if rows else []), ["all models together" if model is None else model]]
+        for each in held:
+            found = [figure(one, correlation) for one in (each.pearson, each.spearman)]
+            rows.append(["  " * several + each.criterion, str(each.pearson.n), *found])
+    return Grid(["PIF and", "replies", "Pearson", "Spearman"], rows)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from mifcheck.report.formats import Figure, count, figure, interval_name, no_interval, per_cent
-from mifcheck.report.labels import FOLLOWED, MEAN, estimate_of, group_name, report_rows, row_label
+from mifcheck.report.formats import Figure, count, figure, interval_name, no_interval
+from mifcheck.report.labels import estimate_of, group_name, report_rows, row_name
 from mifcheck.report.show import closing, opening, styled, table
 from mifcheck.report.tables import Cell, Grid
 from mifcheck.scores import Counts, Metrics, Scores
@@ -21,6 +20,8 @@ _MOST_WITH_INTERVALS: Final = 3
 _MOST_TURNS: Final = 6
 _ROOMY: Final = 1000
 _LABEL_WIDTH: Final = 27
+_MEAN: Final = ("accuracy.mean", "both")
+_FOLLOWED: Final = ("accuracy.instruction", "strict")
 
 
 def scores_report(
@@ -80,17 +81,16 @@ class _Layout:
         by_turn = scores.by("turn")
         whole = [*(by_turn[turn] for turn in self.turns), scores.figures]
         rows: list[Sequence[Cell]] = [["Mean of the four accuracies"]]
-        rows += self._groups(scores, "language", MEAN)
+        rows += self._groups(scores, "language", _MEAN)
         if len(scores.by("language")) > 1:
-            rows.append([f"  all ({scores.counts.conversations})", *self._cells(whole, MEAN)])
-        for title, held in groupby(report_rows(scores.outcomes.samples), lambda row: row[0]):
-            keys = [(figure, mode) for _, figure, mode in held]
+            rows.append([f"  all ({scores.counts.conversations})", *self._cells(whole, _MEAN)])
+        for title, keys in report_rows(scores.outcomes.samples).items():
             found = [estimate_of(scores.figures, *key) for key in keys]
             if title and any(each.n or each.left_out for each in found):
                 rows += [[], [title]]
-                rows += ([f"  {row_label(*key)}", *self._cells(whole, key)] for key in keys)
+                rows += ([f"  {row_name(*key)}", *self._cells(whole, key)] for key in keys)
         if by is not None:
-            rows += [[], [f"Followed, strict, by {by}"], *self._groups(scores, by, FOLLOWED)]
+            rows += [[], [f"Followed, strict, by {by}"], *self._groups(scores, by, _FOLLOWED)]
         ends = any(cell.interval for row in rows for cell in row if isinstance(cell, Figure))
         first = f"per cent [{interval_name(scores.confidence)}]" if ends else "per cent"
         last = " all turns" if self.turns else " score"
@@ -118,10 +118,9 @@ class _Layout:
 
 def _cell(found: Estimate, interval: bool) -> Figure:
     """Returns a figure in as few characters as the table needs."""
-    if not interval:
-        return Figure(per_cent(found.value))
     shown = figure(found, between="-")
-    return replace(shown, interval=shown.interval.replace("100.0", "100"))
+    ends, note = (shown.interval.replace("100.0", "100"), shown.note) if interval else ("", "")
+    return Figure(f"{shown.value:>5}", ends, note)
 
 
 def _layouts(turns: Sequence[int]) -> Iterator[_Layout]:

@@ -6,7 +6,7 @@ import io
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from mifcheck.report.formats import Figure
+from mifcheck.report.formats import NOTHING, Figure
 from mifcheck.report.safe import printable
 from mifcheck.report.tables import Cell, Grid
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 WIDTH: Final = 100
 """Columns of the output, where nothing else is known."""
 _LEAST: Final = 20  # columns beside a label, however narrow the terminal
-_VALUE: Final = 5  # columns of a value, so that those with and without an interval line up
 
 
 def as_text(renderable: RenderableType, width: int = WIDTH) -> str:
@@ -89,25 +88,28 @@ def table(grid: Grid, *, wrapped: Collection[int] = (), least: int = 0, gap: int
         show_edge=False,
         header_style="bold",
     )
+    widths = []
     for place, (name, number) in enumerate(zip(grid.head, grid.numeric(), strict=True)):
-        figures = any(isinstance(row[place], Figure) for row in grid.rows if len(row) > place)
+        column = [row[place] for row in grid.rows if len(row) > place]
+        values = [cell.value for cell in column if isinstance(cell, Figure)]
+        widths.append(max(map(len, values), default=0))
         shown.add_column(
             styled(name),
             no_wrap=place not in wrapped,
             overflow="fold",
-            justify="right" if number and place and not figures else "left",
+            justify="right" if number and place and not widths[-1] else "left",
             min_width=None if place else least,
         )
     for row in grid.rows:
         title = "bold" if len(row) == 1 and len(grid.head) > 1 else ""
-        shown.add_row(*map(_cell, row), style=title)
+        shown.add_row(*map(_cell, row, widths), style=title)
     return shown
 
 
-def _cell(cell: Cell) -> Text:
+def _cell(cell: Cell, width: int) -> Text:
     if isinstance(cell, str):
         return styled(cell)
-    shown = styled(f"{cell.value:>{_VALUE}}", "" if cell.value[-1:].isdigit() else "dim")
+    shown = styled(f"{cell.value:>{width}}", "dim" if cell.value.strip() == NOTHING else "")
     return shown.append(f" {cell.interval}" if cell.interval else "", style="dim")
 
 

@@ -13,7 +13,7 @@ from mifcheck.report.safe import escape_markdown, printable
 
 Cell: TypeAlias = str | Figure
 
-_NUMBER: Final = re.compile(r"[+−]?\d[\d.-]*( %| of \d+)?")
+_NUMBER: Final = re.compile(r"[+−]?\d[\d.,-]*( %| of \d+)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, islice
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from mifcheck.report.safe import printable
@@ -91,7 +91,7 @@ def _marked_line(reply: str, start: int, end: int, spans: Sequence[Span], marked
     text = styled("")
     before, after = _MARKS if marked else ("", "")
     at = start
-    for place, (first, last) in enumerate(islice(_merged(spans, start, end), _SPANS)):
+    for place, (first, last) in enumerate(_merged(spans, start, end)[:_SPANS]):
         text.append(printable(_shortened(reply[at:first], place > 0, True)))
         inside = printable(_shortened(reply[first:last], True, True))
         text.append(f"{before}{inside}{after}", style="underline bold")
@@ -102,18 +102,15 @@ def _marked_line(reply: str, start: int, end: int, spans: Sequence[Span], marked
     return text
 
 
-def _merged(spans: Sequence[Span], start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yields the spans within a line, those that overlap merged."""
-    held: tuple[int, int] | None = None
+def _merged(spans: Sequence[Span], start: int, end: int) -> list[tuple[int, int]]:
+    """Returns the spans within a line, those that overlap merged."""
+    held: list[tuple[int, int]] = []
     for first, last in sorted((max(s.start, start), min(s.end, end)) for s in spans):
-        if held is not None and first < held[1]:
-            held = held[0], max(held[1], last)
-            continue
-        if held is not None:
-            yield held
-        held = first, max(first, last)
-    if held is not None:
-        yield held
+        if held and first < held[-1][1]:
+            held[-1] = held[-1][0], max(held[-1][1], last)
+        else:
+            held.append((first, max(first, last)))
+    return held
 
 
 def _shortened(text: str, after: bool, before: bool) -> str:
