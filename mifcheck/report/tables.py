@@ -56,7 +56,7 @@ class Grid:
 
     def html(self) -> str:
         """Returns the table as HTML; columns of numbers have the class "number"."""
-        kinds = [' class="number"' if number else "" for number in self.numeric()]
+        kinds = ["", *(' class="number"' if number else "" for number in self.numeric()[1:])]
         above = [
             f'<th scope="colgroup" colspan="{wide}">{html_text(name)}</th>'
             for name, wide in self.spans
