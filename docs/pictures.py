@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import mifcheck as mif
-from mifcheck.cli.running import RECORDING
+from mifcheck.cli.reading import RECORDING
 from mifcheck.runs.recording import Recording
 from mifcheck.report.plots import save
 

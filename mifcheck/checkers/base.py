@@ -28,6 +28,7 @@ class Checker:
     """
 
     id: ClassVar[str] = ""
+    profile: ClassVar[str] = "native"
     asks: ClassVar[str] = ""
     """What is asked for, as a template whose fields are attributes: "end with {end_phrase!r}"."""
     declared: ClassVar[Declaration] = Declaration()

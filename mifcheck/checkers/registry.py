@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import inspect
 import threading
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
@@ -42,13 +43,15 @@ class Registry(Mapping[str, type[Checker]]):
     ) -> None:
         self.profile = profile
         self._note = note or f"not in the profile {profile}"
-        self._common = common
+        self._common = {"profile": profile, **common}
         self._plugins = plugins
         self._lock = threading.RLock()
-        self._classes: dict[str, type[Checker]] = {
-            id: type(cls.__name__, (cls,), {"__doc__": cls.__doc__, **common})
+        derived: dict[str, type[Checker]] = {
+            id: type(cls.__name__, (cls,), {"__doc__": cls.__doc__, **self._common})
             for id, cls in (base or {}).items()
         }
+        self._own: dict[str, type[Checker]] = {}
+        self._classes = ChainMap(self._own, derived)
 
     def __getitem__(self, id: str) -> type[Checker]:
         self._load_plugins()
@@ -102,7 +105,7 @@ class Registry(Mapping[str, type[Checker]]):
             raise MifcheckError(f"a checker's id is 'family:name', not {id!r}")
 
         def register(cls: type[C]) -> type[C]:
-            present = self._classes.get(id)
+            present = self._own.get(id)
             if present is not None and _place(present) != _place(cls):
                 raise MifcheckError(
                     f"checker {id!r} is {_place(present)} already; {_place(cls)} needs another id"
@@ -113,7 +116,7 @@ class Registry(Mapping[str, type[Checker]]):
                 setattr(cls, attribute, value)
             made = frozen(cls)
             _require_sound(made, example)
-            self._classes[id] = made
+            self._own[id] = made
             return made
 
         return register

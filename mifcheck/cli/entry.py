@@ -1,7 +1,6 @@
-"""Running a command: what it raises becomes one line and an exit status.
+"""Runs a command line: an error becomes one line on standard error and an exit status.
 
-0: done. 2: bad usage or input. 3: not one reply came. 130: interrupted. A bug keeps
-its traceback, and Python's 1.
+A bug keeps its traceback, and the exit status 1 of Python.
 """
 
 from __future__ import annotations
@@ -10,10 +9,13 @@ import io
 import sys
 import warnings
 from collections.abc import Sequence
-from typing import Any, NoReturn, TextIO
+from typing import Any, NoReturn
 
 import typer
 
+from mifcheck.cli.app import app
+from mifcheck.cli.hints import hint
+from mifcheck.cli.output import say
 from mifcheck.cli.status import BAD_INPUT, INTERRUPTED
 from mifcheck.errors import MifcheckError
 
@@ -24,28 +26,25 @@ _INPUT_ERRORS = (
     NotADirectoryError,
     PermissionError,
 )
-# Typer brings its own copy of click or uses the one installed, depending on its version.
+# Depending on its version, Typer brings its own copy of click or uses the one installed.
 _UsageError: Any = typer.BadParameter.__mro__[1]
 _ClickException: Any = _UsageError.__mro__[1]
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
-    """Runs the command line and exits.
+    """Runs a command line and exits.
 
     Args:
-        args: those after the program's name; the process's own by default.
+        args: the arguments after the program's name; None for those of the process.
     """
     sys.exit(run(sys.argv[1:] if args is None else args))
 
 
 def run(args: Sequence[str]) -> int:
-    """Runs the command line; gives back the exit status."""
-    from mifcheck.cli.app import app
-    from mifcheck.cli.console import say
-
+    """Runs a command line and returns the exit status."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # A reply may hold what the terminal's encoding has not, or half a surrogate pair.
+            # A reply may hold characters that the encoding of the terminal lacks.
             stream.reconfigure(errors="backslashreplace")
     command = typer.main.get_command(app)
     with warnings.catch_warnings():
@@ -58,41 +57,29 @@ def run(args: Sequence[str]) -> int:
             say("interrupted", "bold red")
             return INTERRUPTED
         except _INPUT_ERRORS as error:
-            say("error: ", "bold red", _told(error))
+            say("error: ", "bold red", _described(error))
             return BAD_INPUT
     return status if isinstance(status, int) else 0
 
 
 def _usage_error(error: Any) -> int:
-    from mifcheck.cli.console import say
-
     context: Any = getattr(error, "ctx", None)
     if type(error).__name__ == "NoArgsIsHelpError":
         print(context.get_help())
         return 0
-    message = error.format_message()
-    if "unexpected extra argument" in message and getattr(context, "info_name", "") == "check":
-        message += "; parameters are given by -k NAME=VALUE"
+    meant = hint(error.message, context)
+    message = f"{error.message.rstrip('.')}{meant}" if meant else error.format_message()
     say("error: ", "bold red", message)
     if context is not None:
         say(f"{context.command_path} --help shows how it is used", "dim")
     return BAD_INPUT
 
 
-def _told(error: Exception) -> str:
+def _described(error: Exception) -> str:
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename}: {(error.strerror or str(error)).lower()}"
     return str(error)
 
 
-def _show_warning(
-    message: Warning | str,
-    category: type[Warning],
-    filename: str,
-    lineno: int,
-    file: TextIO | None = None,
-    line: str | None = None,
-) -> None:
-    from mifcheck.cli.console import say
-
+def _show_warning(message: Warning | str, *args: Any, **kwargs: Any) -> None:
     say("warning: ", "yellow", str(message))

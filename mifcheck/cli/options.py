@@ -1,240 +1,142 @@
-"""The arguments and options of the commands, each with its help."""
+"""Options that several commands share: each is declared, described and parsed here, once.
+
+A callback checks a name against the table where the names are decided. It imports the table when
+the option is used, so that `--help` loads nothing heavy.
+
+Args:
+    data_file: Conversations: a CSV or JSON lines file, optionally gzipped. Default: the suite that
+        comes with mifcheck.
+    data: For a file of replies: the conversations that were replied to. Default: the suite that
+        comes with mifcheck.
+    data_format: Format of DATA: multi-if, mmmt-if, ifeval or jsonl. Default: detected.
+    languages: Only conversations in these languages: codes or names, for example hi,French.
+    skip_bad: Leave out bad rows, and report how many there were.
+    profile: What the ids mean: native, multi-if or ifeval.
+    thinking: Remove the thinking from replies before they are checked, or keep it. Default for a
+        file of replies: strip; for a run folder: its own setting.
+    placement: Where the text of the instructions stands: in the prompts, again at the end of the
+        last message, or only there. DATA must contain the text.
+    replies: A run folder; or a file of replies, one JSON object a line, with key, turn and response
+        (and sample, any whole number), or with prompt and response.
+    by: Add the share of instructions followed for each family, id, turn, language or conversation,
+        for each age (turns since an instruction was given), or for each number of active
+        instructions.
+    loose: Use the loose verdicts: a reply also passes without its first line, its last line or its
+        asterisks.
+    resamples: Bootstrap resamples for the intervals; 0 for none.
+    format: Format of the result.
+    out: Write the result to this file.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, Any
 
 import typer
+from typer import Argument, Option
 
-from mifcheck.cli import texts
+from mifcheck.errors import DataError, ParameterError, did_you_mean
 
-# Typer reads these annotations when it runs, on Python 3.10 too, so "X | None" is spelled
-# Optional; unions of that form are known to typer only since a later version.
-Text = Optional[str]  # noqa: UP045
-Whole = Optional[int]  # noqa: UP045
-Real = Optional[float]  # noqa: UP045
-Texts = Optional[list[str]]  # noqa: UP045
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead.")]
-Languages = Annotated[
-    Texts,
-    typer.Option(
-        "--languages",
-        "-l",
-        metavar="LANG,...",
-        help="Only these languages: codes or names, as in hi,French.",
-    ),
-]
-Profile = Annotated[
-    str, typer.Option(metavar="NAME", help="native, multi-if or ifeval: what the ids mean.")
-]
-Format = Annotated[
-    Text,
-    typer.Option(
-        metavar="NAME", help="DATA is multi-if, mmmt-if, ifeval or jsonl; else recognised."
-    ),
-]
-SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Leave bad rows out, and say how many.")]
-Think = Annotated[
-    str,
-    typer.Option(metavar="strip|keep", help="Strip a reply's thinking first, or keep it."),
-]
-ThinkAnew = Annotated[
-    Text,
-    typer.Option(
-        metavar="strip|keep",
-        help="Strip a reply's thinking first, or keep it. Left out: strip, or as the run did.",
-    ),
-]
-Data = Annotated[
-    Text,
-    typer.Option(
-        "--data",
-        "-d",
-        metavar="DATA",
-        help="What was asked; left out: the suite that comes with mifcheck.",
-    ),
-]
-ToFile = Annotated[
-    Text, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file instead.")
-]
-By = Annotated[Text, typer.Option(metavar="NAME", help=texts.BY)]
-Resamples = Annotated[
-    int, typer.Option(metavar="N", min=0, help="Draws for the intervals; 0 for none.")
-]
+def require_one_of(option: str, given: str, known: Sequence[str], hint: str = "") -> None:
+    """Raises unless an option has one of the known values.
 
-# run
-RunData = Annotated[
-    Text,
-    typer.Argument(
-        metavar="DATA",
-        help="Conversations: a CSV or JSON lines file, perhaps gzipped. Left out: the suite "
-        "that comes with mifcheck.",
-    ),
-]
-Model = Annotated[Text, typer.Option("--model", "-m", metavar="MODEL", help=texts.MODEL)]
-Samples = Annotated[
-    Whole,
-    typer.Option("--samples", "-n", metavar="N", min=1, help="Hold each conversation N times."),
-]
-Out = Annotated[Text, typer.Option("--out", "-o", metavar="DIR", help=texts.OUT)]
-Resume = Annotated[bool, typer.Option("--resume", help="Go on with DIR, and try its errors again.")]
-Limit = Annotated[Whole, typer.Option(metavar="K", min=1, help="Only the first K conversations.")]
-History = Annotated[str, typer.Option(metavar="own|first|PATH", help=texts.HISTORY)]
-Placement = Annotated[
-    str,
-    typer.Option(
-        "--instructions",
-        "--placement",
-        metavar="as-given|repeated|moved",
-        help=texts.PLACEMENT,
-    ),
-]
-MaxNewTokens = Annotated[Whole, typer.Option(metavar="N", min=1, help="Where a reply is cut off.")]
-Temperature = Annotated[
-    Real, typer.Option(metavar="T", help="0 takes the likeliest token each time.")
-]
-TopP = Annotated[Real, typer.Option(metavar="P", help="Sample from the likeliest tokens alone.")]
-BatchSize = Annotated[
-    Whole, typer.Option(metavar="N", min=1, help="Chats that the model gets at a time.")
-]
-Seed = Annotated[Whole, typer.Option(metavar="N", help="Of the model's sampling.")]
-Set = Annotated[
-    Texts,
-    typer.Option("--set", metavar="NAME=VALUE", help="Any other setting of the model."),
-]
-Concurrency = Annotated[Whole, typer.Option(metavar="N", min=1, help="Batches asked at once.")]
+    Raises:
+        ParameterError: the value is unknown; the message lists the known ones.
+    """
+    if given not in known:
+        listed = f"{', '.join(known[:-1])} or {known[-1]}"
+        near = hint or did_you_mean(given, known)
+        raise ParameterError(f"{option} is {listed}, not {given!r}{near}")
 
-# score
-Replies = Annotated[Path, typer.Argument(metavar="REPLIES", help=texts.REPLIES)]
-ScoreHistory = Annotated[
-    Text,
-    typer.Option(metavar="own|first", help="How a file of replies was got; as for run."),
-]
-ScorePlacement = Annotated[
-    Text,
-    typer.Option(
-        "--instructions", "--placement", metavar="as-given|repeated|moved", help="Likewise."
-    ),
-]
 
-# diff
-Run = Annotated[list[str], typer.Argument(metavar="RUN", help=texts.REPLIES)]
-Profiles = Annotated[
-    Texts,
-    typer.Option(
-        "--profiles",
-        "-p",
-        metavar="NAME,...",
-        help="Two or more of native, multi-if and ifeval; each is compared with the first. "
-        "Left out: native,multi-if.",
-    ),
-]
-Language = Annotated[
-    Texts,
-    typer.Option(
-        "--language",
-        "--languages",
-        "-l",
-        metavar="LANG,...",
-        help="Only the replies in these languages: codes or names, as in hi,French.",
-    ),
-]
-Id = Annotated[
-    Texts,
-    typer.Option(
-        metavar="ID,...",
-        help="Only the verdicts about these ids or families; the scores stay those of all.",
-    ),
-]
-Loose = Annotated[
-    bool, typer.Option("--loose", help="Count the loose verdicts that differ, not the strict.")
-]
-Examples = Annotated[
-    int,
-    typer.Option(metavar="N", min=0, help="Examples of each id, language and direction."),
-]
-DiffFormat = Annotated[
-    str, typer.Option("--format", "-f", metavar="text|json|markdown", help="What to print.")
-]
+def names_option(*flags: str, metavar: str) -> Any:
+    """Declares an option whose values are names, separated by commas."""
 
-# compare
-RunA = Annotated[Path, typer.Argument(metavar="RUN_A", help=texts.RUN_TO_COMPARE)]
-RunB = Annotated[Path, typer.Argument(metavar="RUN_B", help="Likewise.")]
-CompareBy = Annotated[
-    Text,
-    typer.Option(
-        metavar="NAME,...",
-        help="Also for each turn, language, conversation, active, family, id or age; several are "
-        "crossed, as in turn,language.",
-    ),
-]
-Across = Annotated[Text, typer.Option(metavar="NAME,...", help=texts.ACROSS)]
-CompareFormat = Annotated[
-    str, typer.Option("--format", "-f", metavar="text|json", help="What to print.")
-]
+    def parsed(param: typer.CallbackParam, values: list[str] | None) -> list[str]:
+        names = [name.strip() for value in values or () for name in value.split(",")]
+        if values and not any(names):
+            raise ParameterError(f"{param.opts[0]}: a name is expected, not {','.join(values)!r}")
+        return [name for name in names if name]
 
-# report
-Runs = Annotated[list[Path], typer.Argument(metavar="RUN", help=texts.RUN_TO_COMPARE)]
-ReportOut = Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help=texts.REPORT_OUT)]
-Curves = Annotated[Text, typer.Option(metavar="CURVE,...", help=texts.CURVES)]
-Mode = Annotated[str, typer.Option(metavar="strict|loose", help="Which verdicts.")]
-Names = Annotated[
-    Text, typer.Option(metavar="NAME,...", help="What the runs are called; else by their file.")
-]
+    return Option(*flags, metavar=metavar, callback=parsed)
 
-# ratings
-File = Annotated[Path, typer.Argument(metavar="FILE", help=texts.RATINGS)]
-Criterion = Annotated[Texts, typer.Option(metavar="NAME", help="Only this rating; again for more.")]
-Scores = Annotated[
-    Optional[Path],  # noqa: UP045
-    typer.Option(
-        metavar="RUN",
-        help="Take the PIF from here: a run folder, or what mifcheck score --json printed.",
-    ),
-]
-RatingsModel = Annotated[
-    Text, typer.Option(metavar="NAME", help="Only the ratings of this model's replies.")
-]
 
-# check
-CheckId = Annotated[
-    Text, typer.Argument(metavar="ID", help="The instruction's id; mifcheck list shows them.")
-]
-Parameter = Annotated[
-    Texts,
-    typer.Option("-k", metavar="NAME=VALUE", help="A parameter; again for more, or a list."),
-]
-Kwargs = Annotated[Text, typer.Option(metavar="JSON", help="The parameters as one JSON object.")]
-Instructions = Annotated[
-    Text, typer.Option("--instructions", "-i", metavar="FILE", help=texts.INSTRUCTIONS)
-]
-CheckLanguage = Annotated[
-    str,
-    typer.Option("--language", "-l", metavar="LANG", help="The language asked for in."),
-]
-CheckFile = Annotated[
-    Text,
-    typer.Option("--file", "-f", metavar="FILE", help="The reply; else standard input."),
-]
-CheckLoose = Annotated[
-    bool,
-    typer.Option("--loose", help="Accept it too without first or last line or asterisks."),
-]
-ExitCode = Annotated[
-    bool, typer.Option("--exit-code", help="Exit with 1 unless every check passes.")
-]
+def format_option(*known: str) -> Any:
+    """Declares `--format` for a command that writes its result in these formats."""
 
-# lint
-Kind = Annotated[Texts, typer.Option("--kind", metavar="KIND,...", help=texts.LINT_KINDS)]
-ErrorsOnly = Annotated[bool, typer.Option("--errors-only", help="Leave warnings out.")]
-Strict = Annotated[
-    bool, typer.Option("--strict", help="Exit with 1 for a warning that is shown, too.")
-]
+    def parsed(given: str) -> str:
+        from mifcheck.datasets import READERS
 
-# list
-ListId = Annotated[
-    Text,
-    typer.Argument(metavar="ID", help="An id for all there is to know of it, or a family."),
-]
+        hint = "; --data-format names the format of DATA" if given in READERS else ""
+        require_one_of("--format", given, known, hint)
+        return given
+
+    return Option(metavar="|".join(known), callback=parsed)
+
+
+def assignments(option: str, given: Sequence[str] | None) -> list[tuple[str, str]]:
+    """Splits each NAME=VALUE of an option that can be repeated.
+
+    Raises:
+        ParameterError: one has no name, or no equals sign.
+    """
+    pairs = [each.partition("=") for each in given or ()]
+    for name, equals, value in pairs:
+        if not equals or not name.strip():
+            raise ParameterError(f"{option} {name}{equals}{value}: NAME=VALUE is expected")
+    return [(name.strip(), value) for name, _, value in pairs]
+
+
+def json_or_text(value: str) -> Any:
+    """Reads a value as JSON; a value that is not JSON is text."""
+    from mifcheck.datasets.base import parse_json
+
+    try:
+        return parse_json(value)
+    except DataError:
+        return value
+
+
+def _profile(name: str) -> str:
+    from mifcheck.profiles import get_profile
+
+    return get_profile(name).name
+
+
+def _thinking(name: str | None) -> str | None:
+    from mifcheck.models.thinking import policy
+
+    return None if name is None else policy(name)
+
+
+def _placement(name: str | None) -> str | None:
+    from mifcheck.runs.history import placement_of
+
+    return None if name is None else placement_of(name).name
+
+
+def _by(name: str | None) -> str | None:
+    from mifcheck.scores.grouping import BY
+
+    if name is not None:
+        require_one_of("--by", name, BY)
+    return name
+
+
+Data = Annotated[str | None, Option("--data", "-d", metavar="DATA")]
+DataFormat = Annotated[str | None, Option(metavar="NAME")]
+Languages = Annotated[list[str] | None, names_option("--languages", "-l", metavar="LANG,...")]
+SkipBad = Annotated[bool, Option("--skip-bad")]
+Profile = Annotated[str, Option(metavar="NAME", callback=_profile)]
+Thinking = Annotated[str | None, Option(metavar="strip|keep", callback=_thinking)]
+Placement = Annotated[str | None, Option(metavar="as-given|repeated|moved", callback=_placement)]
+Replies = Annotated[Path, Argument(metavar="REPLIES")]
+By = Annotated[str | None, Option(metavar="NAME", callback=_by)]
+Loose = Annotated[bool, Option("--loose")]
+Resamples = Annotated[int, Option(metavar="N", min=0)]
+Format = Annotated[str, format_option("text", "json")]
+Out = Annotated[Path | None, Option("--out", "-o", metavar="FILE", dir_okay=False)]
+DataFile = Annotated[str | None, Argument(metavar="DATA")]

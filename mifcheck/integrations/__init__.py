@@ -1,1 +1,1 @@
-"""mifcheck's checks in the shape that other evaluation suites ask for."""
+"""mifcheck's checks in the interfaces of other evaluation suites."""

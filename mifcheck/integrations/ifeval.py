@@ -1,10 +1,10 @@
-"""The classic IFEval interface: a mapping of id to class, for suites with a loop of their own.
+"""The interface of IFEval's scripts: a mapping from ids to classes, for suites derived from them.
 
     from mifcheck.integrations.ifeval import instruction_dict
 
     instructions_registry.INSTRUCTION_DICT = instruction_dict(language="hi")
 
-The suite goes on as before: `cls(id)`, `build_description(**kwargs)`, `check_following(reply)`.
+The suite works as before: `cls(id)`, `build_description(**kwargs)`, `check_following(reply)`.
 Source of the interface: google-research/instruction_following_eval (arXiv 2311.07911).
 """
 
@@ -20,7 +20,7 @@ from mifcheck.profiles import Profile, get_profile
 
 
 class ClassicInstruction:
-    """One instruction as the classic suites handle it. `instruction_dict` makes the subclasses.
+    """One instruction as these suites use it. `instruction_dict` makes the subclasses.
 
     Args:
         instruction_id: the id, `family:name`.
@@ -39,9 +39,9 @@ class ClassicInstruction:
         self._checker: Checker | None = None
 
     def build_description(self, **kwargs: Any) -> str:
-        """What is asked for, in words, with these parameters from now on.
+        """Sets the parameters, and returns in words what is asked for.
 
-        Parameters are spelled as data sets spell them; one that is None counts as not given.
+        Parameters are spelled as in data sets; one that is None is left out.
 
         Raises:
             ParameterError: a parameter is missing, unknown, of the wrong type or impossible.
@@ -50,30 +50,30 @@ class ClassicInstruction:
         given = {name: value for name, value in kwargs.items() if value is not None}
         self._checker = self.profile.build(self.id, given)
         self._kwargs = given
-        return f"The reply is to follow this: {self._checker.required}."
+        return f"The reply has to follow this: {self._checker.required}."
 
     def get_instruction_args(self) -> dict[str, Any] | None:
-        """The parameters that were given; None where there are none."""
+        """Returns the parameters that were given; None if there are none."""
         return dict(self._kwargs) or None
 
     def get_instruction_args_keys(self) -> list[str]:
-        """The names of the parameters, as data sets spell them."""
+        """Returns the names of the parameters, as data sets spell them."""
         return list(self._names)
 
     def check_following(self, value: str) -> bool:
-        """Whether a reply follows the instruction; False where that cannot be judged.
+        """Tells whether a reply follows the instruction; False if it cannot be judged.
 
         Raises:
-            MifcheckError: `build_description` has not been called.
+            MifcheckError: `build_description` was not called first.
         """
         if self._checker is None:
-            raise MifcheckError(f"{self.id}: build_description comes before check_following")
+            raise MifcheckError(f"{self.id}: call build_description before check_following")
         text = self.profile.read(value, self.language)
         return self._checker.check(text).passed is True
 
 
 class InstructionDict(Mapping[str, type[ClassicInstruction]]):
-    """Mapping of id to class, over the ids of a profile."""
+    """A mapping from the ids of a profile to classes."""
 
     def __init__(self, profile: Profile, language: Language) -> None:
         self._profile = profile
@@ -82,7 +82,7 @@ class InstructionDict(Mapping[str, type[ClassicInstruction]]):
         )
 
     def __getitem__(self, id: str) -> type[ClassicInstruction]:
-        self._profile.parameters(id)  # raises where there is no such id
+        self._profile.parameters(id)  # raises if the id is unknown
         return self._class
 
     def __iter__(self) -> Iterator[str]:
@@ -95,15 +95,15 @@ class InstructionDict(Mapping[str, type[ClassicInstruction]]):
 def instruction_dict(
     profile: str = "native", language: str | Language = "en"
 ) -> Mapping[str, type[ClassicInstruction]]:
-    """The mapping `INSTRUCTION_DICT` of the classic suites.
+    """Returns a mapping to use as the `INSTRUCTION_DICT` of a suite.
 
     Args:
-        profile: what the ids mean: "native", "multi-if" or "ifeval".
-        language: the language that replies are asked for in.
+        profile: decides what the ids mean: "native", "multi-if" or "ifeval".
+        language: the language in which replies are asked for.
 
     Raises:
-        UnknownLanguageError: the language is not known.
-        MifcheckError: there is no such profile.
+        UnknownLanguageError: the language is unknown.
+        MifcheckError: the profile is unknown.
     """
     return InstructionDict(get_profile(profile), get_language(language))
 

@@ -1,4 +1,4 @@
-"""The profile `ifeval`: the verdicts of IFEval's own evaluator, by what differs from Multi-IF's.
+"""The profile `ifeval`: the verdicts of the evaluator of IFEval, where it differs from Multi-IF's.
 
 Source: google-research/instruction_following_eval (arXiv 2311.07911).
 """
@@ -6,20 +6,20 @@ Source: google-research/instruction_following_eval (arXiv 2311.07911).
 from __future__ import annotations
 
 from mifcheck.profiles.multi_if import CHECKERS as MULTI_IF
-from mifcheck.profiles.multi_if.base import Table, unreadable
+from mifcheck.profiles.multi_if.base import ReferenceRegistry, unreadable
 from mifcheck.profiles.multi_if.counting import english_sentences, english_words
 from mifcheck.profiles.multi_if.ends import Quoted
 from mifcheck.profiles.multi_if.keywords import KeywordFrequency
 from mifcheck.profiles.multi_if.length import SentenceCount, WordCount
 from mifcheck.text import Text
 
-CHECKERS = Table("ifeval", MULTI_IF, judges_blank=False)
-"""Mapping of id to checker class, with `build`."""
+CHECKERS = ReferenceRegistry("ifeval", MULTI_IF, judges_blank=False)
+"""The profile's checker classes by id."""
 
 
 @CHECKERS.checker("length_constraints:number_words")
 class EnglishWordCount(WordCount):
-    """How many words, by the English rule whatever the language."""
+    """Counts the words, by the English rule in every language."""
 
     needs = ()
 
@@ -29,7 +29,7 @@ class EnglishWordCount(WordCount):
 
 @CHECKERS.checker("length_constraints:number_sentences")
 class EnglishSentenceCount(SentenceCount):
-    """How many sentences, by English Punkt whatever the language."""
+    """Counts the sentences, by English Punkt in every language."""
 
     needs = ("punkt",)
 
@@ -39,7 +39,7 @@ class EnglishSentenceCount(SentenceCount):
 
 @CHECKERS.checker("keywords:frequency")
 class StrictKeywordFrequency(KeywordFrequency):
-    """How often a keyword is found; one that is no regular expression is an error."""
+    """Counts the matches of a keyword; one that is not a regular expression is not judged."""
 
     def why_undecided(self) -> str:
         return super().why_undecided() or unreadable(((self.keyword or "").strip(),))
@@ -47,6 +47,6 @@ class StrictKeywordFrequency(KeywordFrequency):
 
 @CHECKERS.checker("startend:quotation")
 class DoublyQuoted(Quoted):
-    """The whole reply stands between `"` and `"`."""
+    """The whole reply is between `"` and `"`."""
 
     quotes = (('"', '"'),)

@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from mifcheck.errors import MifcheckError, ParameterError, SignatureError
-from mifcheck.report.interim import METRICS
 from mifcheck.report.labels import estimate_of
-from mifcheck.scores.events import STRICT, require_mode
-from mifcheck.scores.scores import Scores
-from mifcheck.scores.statistics import Estimate
+from mifcheck.scores import METRICS, STRICT, Estimate, Scores
+from mifcheck.scores.estimates import require_mode
 from mifcheck.signature import CONDITIONS, Signature
 
 Runs: TypeAlias = Mapping[str, Scores]

@@ -12,8 +12,7 @@ from mifcheck.report.labels import MEAN_FIRST, figure_name
 from mifcheck.report.safe import code_span, escape_markdown, one_line, printable
 from mifcheck.report.show import closing, labelled, opening, stacked, styled, table
 from mifcheck.report.tables import Cell, Grid
-from mifcheck.scores.differences import Differences, Headline, Row
-from mifcheck.scores.examples import Example
+from mifcheck.scores import Differences, Disagreement, Example, Headline
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -127,7 +126,7 @@ def _grid(profiles: Sequence[str], lines: Mapping[str, Headline], corner: str) -
     return Grid([corner, *profiles, *(f"{other} − {first}" for other in others)], rows)
 
 
-def _rows_grid(rows: Sequence[Row]) -> Grid:
+def _rows_grid(rows: Sequence[Disagreement]) -> Grid:
     """Returns a row for each id and language about which two profiles disagree."""
     body = []
     for row in rows:
@@ -137,7 +136,7 @@ def _rows_grid(rows: Sequence[Row]) -> Grid:
     return Grid(["id", "in", "differ", "share", "how"], body)
 
 
-def how(row: Row) -> str:
+def how(row: Disagreement) -> str:
     """Returns which profile passes or judges what the other does not, and how often."""
     first, other = row.profiles
     counts = {

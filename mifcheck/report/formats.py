@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from mifcheck.scores.changes import Change
-from mifcheck.scores.comparison import Difference
-from mifcheck.scores.correlation import Correlation
-from mifcheck.scores.statistics import Estimate
+if TYPE_CHECKING:
+    from mifcheck.scores import Change, Correlation, Difference, Estimate
 
-Interval: TypeAlias = Estimate | Change | Correlation | Difference
+    Interval: TypeAlias = Estimate | Change | Correlation | Difference
+
 Write: TypeAlias = Callable[[float | None], str]
 
 NOTHING: Final = "n/a"

@@ -12,13 +12,15 @@ from mifcheck.report import comparison, differences, plots
 from mifcheck.report.formats import NOTHING
 from mifcheck.report.labels import MEAN_FIRST, estimate_of
 from mifcheck.report.tables import Grid, html_text
-from mifcheck.scores.comparison import Comparison
-from mifcheck.scores.differences import Differences
-from mifcheck.scores.distribution import Distribution
-from mifcheck.scores.dominance import Dominance
-from mifcheck.scores.metrics import Metrics
-from mifcheck.scores.scores import Scores
-from mifcheck.scores.table import Table
+from mifcheck.scores import (
+    Comparison,
+    Differences,
+    Distribution,
+    Dominance,
+    GroupedMetrics,
+    Metrics,
+    Scores,
+)  # fmt: skip
 
 doors.text.register(Differences, differences.to_markdown)
 doors.html.register(Differences, differences.to_html)
@@ -44,8 +46,8 @@ def _(scores: Scores) -> Grid:
     return Grid(_head("turn"), [*rows, ["all", *_headline(scores.figures)]], caption)
 
 
-@_table_of(Table)
-def _(table: Table) -> Grid:
+@_table_of(GroupedMetrics)
+def _(table: GroupedMetrics) -> Grid:
     groups = ((key if isinstance(key, tuple) else (key,), each) for key, each in table.items())
     rows = [[*map(str, labels), *_headline(metrics)] for labels, metrics in groups]
     return Grid(_head(*table.by), rows)

@@ -7,14 +7,12 @@ from typing import Any, Final
 
 from mifcheck.languages import get_language, known_languages
 from mifcheck.report.formats import count
-from mifcheck.report.interim import MEAN, METRICS
-from mifcheck.scores.metrics import Metrics
-from mifcheck.scores.statistics import Estimate
+from mifcheck.scores import METRICS, Estimate, Metric, Metrics
+from mifcheck.scores.metrics import MEAN, PIF, pif_n_k, with_modes
 
 MEAN_FIRST: Final = (MEAN, *(metric for metric in METRICS if metric is not MEAN))
 """The metrics in the order of a report."""
 
-_K_OF_N: Final = "pif_n_k."
 _MOST_K: Final = 8
 _GROUPS: Final[Mapping[str, Callable[[Any], str]]] = {
     "language": lambda code: get_language(code).name if code in known_languages() else code,
@@ -32,10 +30,7 @@ def group_name(by: str, label: Any) -> str:
 
 def figure_name(key: str, mode: str) -> str:
     """Returns what a figure is called, with its mode where it has one."""
-    if key.startswith(_K_OF_N):
-        label = "PIF-" + key.removeprefix(_K_OF_N).replace(".", "-")
-    else:
-        label = next((metric.label for metric in METRICS if metric.key == key), key)
+    label = _metric(key).label
     return label if mode == "both" else f"{label}, {mode}"
 
 
@@ -46,30 +41,37 @@ def row_name(key: str, mode: str) -> str:
     """
     if (key, mode) in MEAN.mean_of:
         return figure_name(key, mode)
-    return "" if mode == "loose" else figure_name(key, mode).removesuffix(", strict")
+    return "" if mode == "loose" else _metric(key).label
 
 
 def report_rows(samples: int) -> dict[str, list[tuple[str, str]]]:
     """Returns the (key, mode) of each row of a report on so many samples, by their heading."""
     rows: dict[str, list[tuple[str, str]]] = {}
     for metric in MEAN_FIRST:
-        keys = [metric.key]
-        if metric.key == "pif":
-            keys += [f"{_K_OF_N}{samples}.{k}" for k in _shown_k(samples)]
-        shown = [(key, mode) for key in keys for mode in metric.modes if row_name(key, mode)]
-        strict = not any(mode == "loose" for _, mode in shown)
-        heading = f"{metric.heading}, strict" if metric.heading and strict else metric.heading
-        rows.setdefault(heading, []).extend(shown)
-    return rows
+        metrics = [metric, *(pif_n_k(samples, k) for k in _shown_k(samples) if metric is PIF)]
+        pairs = [(each.key, mode) for each, mode in with_modes(metrics)]
+        rows.setdefault(metric.heading, []).extend(pair for pair in pairs if row_name(*pair))
+    strict = {title for title, shown in rows.items() if {mode for _, mode in shown} == {"strict"}}
+    return {f"{title}, strict" if title in strict else title: rows[title] for title in rows}
 
 
 def estimate_of(metrics: Metrics, key: str, mode: str) -> Estimate:
     """Returns an estimate by the key of its metric, that of PIF-N-K included, and its mode."""
-    if key.startswith(_K_OF_N):
-        n, k = map(int, key.removeprefix(_K_OF_N).split("."))
-        found: Estimate = getattr(metrics.pif_n_k(n, k), mode)
-        return found
-    return next(each for name, kind, each in metrics.items() if (name, kind) == (key, mode))
+    if key.startswith("pif_n_k"):
+        modes = metrics.pif_n_k(*_n_k(key))
+        return modes.loose if mode == "loose" else modes.strict
+    return metrics[key, mode]
+
+
+def _metric(key: str) -> Metric:
+    if key.startswith("pif_n_k"):
+        return pif_n_k(*_n_k(key))
+    return next(metric for metric in METRICS if metric.key == key)
+
+
+def _n_k(key: str) -> tuple[int, int]:
+    _, n, k = key.split(".")
+    return int(n), int(k)
 
 
 def _shown_k(n: int) -> list[int]:

@@ -13,8 +13,7 @@ from mifcheck.report.formats import figure, interval_name, per_cent
 from mifcheck.report.labels import estimate_of, report_rows, row_name
 from mifcheck.report.plots import FEW
 from mifcheck.report.tables import Grid, html_text
-from mifcheck.scores import Dominance, Scores
-from mifcheck.scores.statistics import Estimate
+from mifcheck.scores import Dominance, Estimate, Scores
 
 _RAN: Final = {
     "model": ("model", "name"),

@@ -10,7 +10,7 @@ from mifcheck.ratings import Agreements
 from mifcheck.report.formats import correlation, figure, interval_name
 from mifcheck.report.show import opening, stacked, styled, table
 from mifcheck.report.tables import Cell, Grid
-from mifcheck.scores.statistics import Estimate
+from mifcheck.scores import Estimate
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -1,7 +1,7 @@
-"""The algorithms that a language file names for cutting words, units and sentences.
+"""The algorithms that a language file names: for words, units, sentences, lemmas and numbers.
 
-Each is built once a language by `word_tokenizer`, `unit_tokenizer` or `sentence_splitter`, from the rules
-in its file, and maps a string to (start, end) offsets in order.
+Each is built once for a language, from the rules in its file. Tokenizers and sentence splitters
+map a string to the (start, end) offsets of what they find, in order.
 """
 
 from __future__ import annotations
@@ -12,19 +12,18 @@ from typing import TypeVar
 
 from mifcheck.errors import MifcheckError
 from mifcheck.languages import Language
-from mifcheck.segment import lemmas, sentences, words
-from mifcheck.segment.characters import (
+from mifcheck.languages.characters import (
     ADDRESS,
     ADDRESS_HINTS,
     APOSTROPHES,
     HAS_WORD,
     HYPHENS,
     IDEOGRAPH,
-    Offsets,
-    Tokenizer,
 )
+from mifcheck.segment import lemmas, sentences, words
 from mifcheck.segment.lemmas import Lemmas
 from mifcheck.segment.numbers import Number, number_finder
+from mifcheck.segment.words import Offsets, Tokenizer
 
 __all__ = [
     "ADDRESS",
@@ -63,6 +62,7 @@ SENTENCE_ALGORITHMS: dict[str, Callable[[Language], Tokenizer]] = {
 }
 LEMMA_ALGORITHMS: dict[str, Callable[[Language], Lemmas]] = {
     "pymorphy3": lemmas.pymorphy_lemmas,
+    "simplemma": lemmas.simplemma_lemmas,
     "surface": lemmas.surface_lemmas,
 }
 DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
@@ -70,6 +70,7 @@ DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
     "jieba": ("jieba",),
     "indic": ("indic-nlp-library",),
     "pymorphy3": ("pymorphy3", "pymorphy3-dicts-{code}"),
+    "simplemma": ("simplemma",),
 }
 """The packages that an algorithm rests on, `{code}` being the language's; the others need none."""
 

@@ -9,13 +9,30 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages import Language, SentenceRule
-from mifcheck.markup.markdown import CLOSERS, CODE_SPAN, EMPHASIS, OPENERS
-from mifcheck.segment.characters import ADDRESS, ADDRESS_HINTS, HYPHENS, IDEOGRAPH, LETTER
+from mifcheck.languages.characters import (
+    ADDRESS,
+    ADDRESS_HINTS,
+    ALPHANUMERIC,
+    CLOSERS,
+    CLOSING_BRACKETS,
+    CLOSING_TITLES,
+    DASHES,
+    EMOJI,
+    EMPHASIS,
+    FULL_STOPS,
+    HYPHENS,
+    IDEOGRAPH,
+    OPENERS,
+    OPENING_BRACKETS,
+    PAUSES,
+    ROMAN_DIGITS,
+    WORD,
+    inside,
+)
+from mifcheck.markup.markdown import CODE_SPAN
 
-_BRACKETS = ")）]］}】〗》〉"
-_OPENING_BRACKETS = "(（[［{【〖"
-_DASHES = "—–-"
-_FULL_STOPS = (".", "．")
+_BRACKETS = CLOSING_BRACKETS + CLOSING_TITLES + "］"
+_OPENING_BRACKETS = OPENING_BRACKETS + "［"
 _IS_ELLIPSIS = regex.compile(r"…|[.…][.… \u00a0]+")
 _ELLIPSIS = "…"
 # Within an ellipsis of spaced dots: ". . ."
@@ -25,9 +42,8 @@ _SET_OFF = r"[ \u00a0\u202f](?=[?!]++(?:\s|\Z))"
 # Some write it for a danda; a table's row begins with it.
 _BAR = "|"
 _NOTE = r"\[\p{N}{1,3}\]"
-_EMOJI = r"(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f?)(?:\u200d\p{Emoji}\ufe0f?)*+"
-_SET_APART = regex.compile(rf"{_NOTE}|{_EMOJI}")
-_ROMAN = "[IVXLCDM]+"
+_SET_APART = regex.compile(rf"{_NOTE}|{EMOJI}")
+_ROMAN = f"[{ROMAN_DIGITS}]+"
 _NUMERAL = regex.compile(rf"\p{{N}}|{_ROMAN}\b")
 _NUMBER = regex.compile(rf"(?:\p{{N}}+|{_ROMAN})(?:[-–—][\p{{L}}\p{{N}}]+)*")
 _ORDINAL = regex.compile(r"(?:\p{Nd}{1,2}\.?[-–—])*+\p{Nd}{1,2}\.")
@@ -40,19 +56,18 @@ _NAME = regex.compile(
     r"(?:(?:\p{Lu}[\p{L}\p{M}'’.-]{0,24}+|\p{Ll}{1,3}(?!\p{L})|\p{Nd}{4})[ ,()]{0,2}+){1,6}+"
     r"[^\p{L}\p{N}]*+\Z"
 )
-_IS_LETTER = regex.compile(LETTER)
+_IS_LETTER = regex.compile(rf"[{ALPHANUMERIC}]")
 _IDEOGRAPH = regex.compile(IDEOGRAPH)
 # What stands in these ends nothing: code, an address, a title.
 _OPAQUE = regex.compile(rf"{CODE_SPAN.pattern}|{ADDRESS}|《[^《》\n]*》|〈[^〈〉\n]*〉")
 _HINTS = ("`", *ADDRESS_HINTS, "《", "〈")
-_BEFORE = r"(?<![\p{L}\p{N}.])"
-_AFTER = r"(?![\p{L}\p{M}\p{N}])"
+_BEFORE = rf"(?<![{ALPHANUMERIC}.])"
+_AFTER = rf"(?![{WORD}])"
 # So long a word, cut short by no one, ends a sentence though a small letter follows.
 _WHOLE = 5
 _LONGEST = 40
 _LONGEST_DATE = 80
 _LONGEST_CLAUSE = 200
-_PAUSES = ",;:，；："
 _CLAUSE_WORDS = 6
 _CLAUSE_CHARACTERS = 12
 
@@ -91,20 +106,20 @@ class SentenceBoundaryDetector:
         rule, spaced = language.sentences, language.spaced
         marks = f"[{regex.escape(rule.terminators + rule.stops)}]"
         self._openers, self._closers = _wrapping(language.quotes)
-        closing = regex.escape(self._closers + EMPHASIS, special_only=False)
-        opening = regex.escape(self._openers + EMPHASIS, special_only=False)
+        closing = inside(self._closers + EMPHASIS)
+        opening = inside(self._openers + EMPHASIS)
         self._opening = tuple(self._openers)
         apart = rf"[ \u00a0\u202f]»{_AFTER}|" if "»" in self._closers else ""
         self._mark = regex.compile(
             rf"(?P<marks>{marks}(?:{marks}|{_SPACED}|{_SET_OFF})*+)"
-            rf"(?P<closed>(?:[{closing}]|{apart}{_NOTE}|{_EMOJI}|{_SET_OFF}[?!]++)*+)"
-            rf"(?P<gap>\s*+)(?P<opened>[{opening}{_DASHES}\s]*+)(?P<next>\w?)"
+            rf"(?P<closed>(?:[{closing}]|{apart}{_NOTE}|{EMOJI}|{_SET_OFF}[?!]++)*+)"
+            rf"(?P<gap>\s*+)(?P<opened>[{opening}{DASHES}\s]*+)(?P<next>\w?)"
         )
-        ends = regex.escape(rule.terminators + rule.stops, special_only=False)
-        pauses = regex.escape(language.commas + _PAUSES + self._openers + self._closers)
+        ends = inside(rule.terminators + rule.stops)
+        pauses = regex.escape(language.commas + PAUSES + self._openers + self._closers)
         self._clause = regex.compile(rf"[^\n{ends}{pauses}]{{0,{_LONGEST_CLAUSE}}}+")
         self._short = regex.compile(rf"[^{ends}]{{1,{_LONGEST}}}+\Z")
-        edge = regex.escape(OPENERS, special_only=False)
+        edge = inside(OPENERS)
         self._token = regex.compile(rf"(?:(?!{IDEOGRAPH})[^\s{edge}。，、！？：；])+$")
         letters = "{1}" if language.has_case else "{1,3}"
         self._dotted = regex.compile(rf"(?:(?:\p{{L}}\p{{M}}*){letters}\.[{HYPHENS}]?)+")
@@ -161,7 +176,7 @@ class SentenceBoundaryDetector:
             return False
         if place.cased and follows.islower():
             return marks == "." and not closed and self._ends_a_whole_word(place)
-        if marks in _FULL_STOPS:
+        if marks in tuple(FULL_STOPS):
             return self._full_stop_ends(place)
         return _ELLIPSIS in self._rule.stops or not _IS_ELLIPSIS.fullmatch(marks)
 
@@ -185,7 +200,7 @@ class SentenceBoundaryDetector:
         block, match = place.block, place.match
         if self._language.spaced and not match["next"]:
             after = block[match.end() : match.end() + 1]
-            if after and after in _PAUSES:
+            if after and after in PAUSES:
                 return True
         closed = match["closed"]
         if not closed:
@@ -215,7 +230,7 @@ class SentenceBoundaryDetector:
     def _is_attributed(self, place: _Place) -> bool:
         """Whether a dash and a name are all that follows a quotation: “...” — Mark Twain."""
         opened = place.match["opened"].strip()
-        if opened[:1] not in tuple(_DASHES) or not place.match["next"]:
+        if opened[:1] not in tuple(DASHES) or not place.match["next"]:
             return False
         name = _NAME if self._language.has_case else self._short
         return name.match(place.block, place.next) is not None
@@ -223,7 +238,7 @@ class SentenceBoundaryDetector:
     def _is_said(self, place: _Place) -> bool:
         """Whether the clause after a quotation says who said it: “Why?” John asked."""
         match = place.match
-        if self._saying is None or match["marks"] == "." or match["opened"].strip(" " + _DASHES):
+        if self._saying is None or match["marks"] == "." or match["opened"].strip(" " + DASHES):
             return False
         # What a starter begins is a new sentence, unless it is the always capital I.
         if place.cased and self._starts(place) and not _LONE.match(place.block, place.next):

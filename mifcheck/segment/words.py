@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import regex
 
+from mifcheck.errors import MissingExtraError
 from mifcheck.languages import Language, WordRule
-from mifcheck.segment.characters import (
+from mifcheck.languages.characters import (
     ADDRESS,
+    ALPHANUMERIC,
     APOSTROPHES,
     HAS_WORD,
     HYPHENS,
     IDEOGRAPH,
-    IN_WORD,
-    LETTER,
-    Offsets,
-    Tokenizer,
+    JOINERS,
+    WORD,
 )
+
+Offsets = list[tuple[int, int]]
+Tokenizer = Callable[[str], Offsets]
+
+_START = rf"[{ALPHANUMERIC}]"
+_GOES_ON = rf"[{WORD}{JOINERS}]"
 
 
 def _from_pattern(pattern: str) -> Tokenizer:
@@ -50,14 +57,16 @@ _JOINING = ".,:/．，_" + APOSTROPHES + HYPHENS
 
 def _general(rule: WordRule, but_not: str = "") -> str:
     """A run of letters, marks and digits, joined as the rule says."""
-    core = rf"[{LETTER}--{but_not}][{IN_WORD}--{but_not}]*+" if but_not else rf"{LETTER}{IN_WORD}*+"
+    core = (
+        rf"[{_START}--{but_not}][{_GOES_ON}--{but_not}]*+" if but_not else rf"{_START}{_GOES_ON}*+"
+    )
     joins = [
         r"[.,:/](?<=\p{N}.)(?=\p{N})",
         r"[．，](?:(?<=[０-９].)(?=[０-９])|(?<=(?<!\p{Nd})\p{Nd}{1,3}.)(?=\p{Nd}{3}(?!\p{Nd})))",
-        rf"_(?={LETTER})",
+        rf"_(?={_START})",
         # O'Brien and Kellogg's are one word where l'eau is two.
-        rf"[{APOSTROPHES}](?<=(?<!{LETTER})O.)(?=\p{{Lu}})" if rule.apostrophe == "ends" else "",
-        rf"[{APOSTROPHES}](?=s(?!{IN_WORD}))" if rule.apostrophe == "ends" else "",
+        rf"[{APOSTROPHES}](?<=(?<!{_START})O.)(?=\p{{Lu}})" if rule.apostrophe == "ends" else "",
+        rf"[{APOSTROPHES}](?=s(?!{_GOES_ON}))" if rule.apostrophe == "ends" else "",
         rf"[{APOSTROPHES}]" if rule.apostrophe == "joins" else "",
     ]
     joins = [form for form in joins if form]
@@ -66,25 +75,25 @@ def _general(rule: WordRule, but_not: str = "") -> str:
     hyphen = rf"[{HYPHENS}]"
     if rule.hyphen == "joins":
         enclitics = "|".join(map(regex.escape, rule.enclitics))
-        chain = rf"(?i:{enclitics})(?:{hyphen}(?i:{enclitics})){{0,3}}+(?!{hyphen}?{LETTER})"
+        chain = rf"(?i:{enclitics})(?:{hyphen}(?i:{enclitics})){{0,3}}+(?!{hyphen}?{_START})"
         joins.append(rf"{hyphen}(?!{chain})" if enclitics else hyphen)
     else:
         prefixes = "|".join(map(regex.escape, rule.prefixes))
         joins.append(rf"{hyphen}(?<=\p{{N}}.)(?=\p{{N}})")
         if prefixes:
-            joins.append(rf"{hyphen}(?<=(?<!{LETTER})(?i:{prefixes}).)")
+            joins.append(rf"{hyphen}(?<=(?<!{_START})(?i:{prefixes}).)")
     # Most words end where none of these stands, and no join need be tried.
     may_join = regex.escape(_JOINING + rule.joiners, special_only=False)
     return rf"{core}(?:(?=[{may_join}])(?:{'|'.join(joins)}){core})*+"
 
 
 def _dotted() -> str:
-    return rf"(?<!{LETTER})\p{{L}}\p{{M}}*(?:\.[{HYPHENS}]?\p{{L}}\p{{M}}*)+(?!{LETTER})"
+    return rf"(?<!{_START})\p{{L}}\p{{M}}*(?:\.[{HYPHENS}]?\p{{L}}\p{{M}}*)+(?!{_START})"
 
 
 def _whole(words: Sequence[str]) -> str:
     spelled = (regex.escape(word).replace("'", rf"[{APOSTROPHES}]") for word in words)
-    return rf"(?<!{LETTER}){_likely(words)}(?i:{'|'.join(spelled)})(?!{LETTER})"
+    return rf"(?<!{_START}){_likely(words)}(?i:{'|'.join(spelled)})(?!{_START})"
 
 
 def _likely(words: Sequence[str]) -> str:
@@ -93,7 +102,7 @@ def _likely(words: Sequence[str]) -> str:
     if "" in marks:
         return ""
     listed = "".join(APOSTROPHES if mark == "'" else mark for mark in sorted(marks))
-    return rf"(?={LETTER}++[{regex.escape(listed, special_only=False)}])"
+    return rf"(?={_START}++[{regex.escape(listed, special_only=False)}])"
 
 
 def jieba_words(language: Language) -> Tokenizer:
@@ -123,9 +132,25 @@ def _build_in_memory(tokenizer: object) -> None:
     tokenizer.initialized = True
 
 
-def spacy_words(language: Language) -> Tokenizer:
-    import spacy
+@contextmanager
+def languages_extra() -> Iterator[None]:
+    """Guards an import of what the extra `languages` brings.
 
+    Raises:
+        MissingExtraError: it is not installed.
+    """
+    try:
+        yield
+    except ImportError as error:
+        raise MissingExtraError(
+            f"the language names an algorithm whose library is not installed ({error.name}): "
+            'pip install "mifcheck[languages]"'
+        ) from error
+
+
+def spacy_words(language: Language) -> Tokenizer:
+    with languages_extra():
+        import spacy
     tokenizer = spacy.blank(language.code).tokenizer
 
     def cut(string: str) -> Offsets:
@@ -139,7 +164,8 @@ def spacy_words(language: Language) -> Tokenizer:
 
 
 def indic_words(language: Language) -> Tokenizer:
-    from indicnlp.tokenize import indic_tokenize
+    with languages_extra():
+        from indicnlp.tokenize import indic_tokenize
 
     def cut(string: str) -> Offsets:
         found: Offsets = []

@@ -27,14 +27,13 @@ from typing import Any, NamedTuple
 from differences_causes import CAUSES, Case, Cause
 
 import mifcheck as mif
-from mifcheck.cli.running import RECORDING
+from mifcheck.cli.reading import RECORDING
 from mifcheck.report.differences import headline_grid, language_grid
 from mifcheck.report.formats import figure, points
 from mifcheck.report.tables import Grid
 from mifcheck.runs.journal import Record
 from mifcheck.runs.run import Run
-from mifcheck.scores.changes import Change
-from mifcheck.scores.differences import Row
+from mifcheck.scores import Change, Disagreement
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared/parity"
@@ -248,7 +247,7 @@ def verdict_table(found: mif.Differences) -> str:
     return Grid(head, body).markdown()
 
 
-def how(row: Row) -> str:
+def how(row: Disagreement) -> str:
     counts = {
         "native alone passes": row.passed_failed,
         "reference alone passes": row.failed_passed,
@@ -258,13 +257,13 @@ def how(row: Row) -> str:
     return ", ".join(f"{name} {count}" for name, count in counts.items() if count)
 
 
-def agreeing(rows: Sequence[Row]) -> str:
+def agreeing(rows: Sequence[Disagreement]) -> str:
     same = [row for row in rows if not row.differ]
     checks = sum(row.checks for row in same)
     return f"The other {len(same)} pairs of instruction and language, {checks:,} verdicts, agree wholly."
 
 
-def total(rows: Sequence[Row]) -> str:
+def total(rows: Sequence[Disagreement]) -> str:
     differ, checks = sum(row.differ for row in rows), sum(row.checks for row in rows)
     judged = sum(row.passed_failed + row.failed_passed for row in rows)
     return (
@@ -373,8 +372,8 @@ it was built to do, and not how it would fare on texts of another kind. The refe
 WHY = """Each cause has the shortest text that shows it, with what either profile says. Where the reference is arguably right, that is said too."""
 
 YOURSELF = """```console
-$ mifcheck diff runs/mine
-$ mifcheck diff replies.jsonl --data multiIF.csv --examples 3 --format markdown --output differences.md
+$ mifcheck compare-profiles runs/mine
+$ mifcheck compare-profiles replies.jsonl --data multiIF.csv --examples 3 --format markdown --out differences.md
 ```
 
 does the same for your own replies, with examples of each disagreement; `mif.compare_profiles(run)` in Python. The figures above were measured under these

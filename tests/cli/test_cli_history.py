@@ -1,4 +1,4 @@
-"""`--history`, `--instructions` and `--across`, as people give them."""
+"""`--history`, `--placement` and `--across`, as people give them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from commandline import ask, asked, refused, runner, write_lines
+from commandline import JSON, ask, asked, refused, runner, write_lines
 from driving import COMMA, RAIN
 
 import mifcheck as mif
@@ -22,7 +22,7 @@ def cli(tmp_path, monkeypatch, capsys):
 
 
 def test_a_run_is_held_by_the_policies_that_are_named(cli):
-    args = ("-n", 2, "--history", "first", "--instructions", "moved")
+    args = ("-n", 2, "--history", "first", "--placement", "moved")
     status, out, err = ask(cli, *args, data=["rain.jsonl"])
     assert status == 0
     assert "|history:first|placement:moved|" in out.splitlines()[-1]
@@ -52,7 +52,7 @@ def test_a_recorded_run_is_the_history_of_another(cli):
         (["--history", "frist"], ["history='frist'", "did you mean 'first'"]),
         (["--history", "nowhere"], ["history='nowhere'", "a file of replies"]),
         (["--history", "short.jsonl"], ["rain.jsonl, row 1, turn 2", "no reply of sample 0"]),
-        (["--instructions", "end"], ["placement='end'", "as-given, repeated, moved"]),
+        (["--placement", "end"], ["placement='end'", "as-given, repeated, moved"]),
     ],
 )
 def test_a_policy_that_cannot_be_followed_is_named_before_the_model_is_asked(cli, args, parts):
@@ -64,7 +64,7 @@ def test_a_policy_that_cannot_be_followed_is_named_before_the_model_is_asked(cli
 
 def test_words_that_the_data_do_not_tell_are_asked_for_before_the_model_is_loaded(cli):
     mif.datasets.dump([RAIN, UNSAID], "data.jsonl")
-    told = cli("run", "data.jsonl", "--model", "python:no_such:model", "--instructions", "moved")
+    told = cli("run", "data.jsonl", "--model", "python:no_such:model", "--placement", "moved")
     refused(told, "data.jsonl, row 2, turn 1, punctuation:no_comma: its words are unknown")
 
 
@@ -72,21 +72,25 @@ def test_a_file_of_replies_is_as_one_says_and_a_folder_says_it_itself(cli):
     write_lines("r.jsonl", [{"key": "rain", "turn": 1, "response": "x"}])
     args = ("score", "r.jsonl", "--data", "rain.jsonl", "--resamples", 0)
     assert "|history:own|placement:as-given|" in cli(*args)[1].splitlines()[-1]
-    out = cli(*args, "--history", "first", "--instructions", "repeated")[1]
+    out = cli(*args, "--history", "first", "--placement", "repeated")[1]
     assert "|history:first|placement:repeated|" in out.splitlines()[-1]
     refused(cli(*args, "--history", "frist"), "history='frist'")
     ask(cli, "--out", "r", data=["rain.jsonl"])
-    refused(cli("score", "r", "--history", "first"), "r says of itself", "history")
+    refused(
+        cli("score", "r", "--history", "first"),
+        "r has its own conversations, and records how its replies were made",
+        "--history",
+    )
 
 
 def test_runs_are_compared_across_what_is_named(cli):
     ask(cli, "--out", "given", data=["rain.jsonl"])
-    ask(cli, "--out", "moved", "--instructions", "moved", data=["rain.jsonl"])
+    ask(cli, "--out", "moved", "--placement", "moved", data=["rain.jsonl"])
     refused(cli("compare", "given", "moved"), "placement: 'as-given' and 'moved'")
     args = ("compare", "given", "moved", "--across", "history, placement", "--resamples", 20)
     status, out, err = cli(*args)
     assert (status, err) == (0, "")
     assert "\nacross placement: A as-given, B moved\n" in out
-    document = json.loads(cli(*args, "--format", "json")[1])
+    document = json.loads(cli(*args, *JSON)[1])
     assert document["across"] == {"placement": {"a": "as-given", "b": "moved"}}
     refused(cli("compare", "given", "moved", "--across", "placment"), "did you mean 'placement'")

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from commandline import ask, refused, runner, write_lines
+from commandline import JSON, ask, refused, runner, write_lines
 from score_cases import scored, turns
 
 import mifcheck as mif
@@ -44,7 +44,7 @@ def test_the_picture_is_that_of_the_scores(cli, pair):
     figure = plots.draw(plots.panels(runs, ["age", "turn:pif"]), 0.95)
     plots.save(figure, "expected.svg")
     assert Path("c.svg").read_bytes() == Path("expected.svg").read_bytes()
-    cli("report", "runs/a", "--out", "one.svg", "--curves", "age", "--mode", "loose",
+    cli("report", "runs/a", "--out", "one.svg", "--curves", "age", "--loose",
         "--resamples", 50)  # fmt: skip
     plots.save(mif.plot({"a": runs["a"]}, "age", mode="loose"), "expected.svg")
     assert Path("one.svg").read_bytes() == Path("expected.svg").read_bytes()
@@ -77,7 +77,7 @@ def test_a_page_names_its_runs(cli, pair):
 
 
 def test_a_page_says_what_was_run(cli, pair):
-    Path("b.json").write_text(cli("score", pair[1], "--json", "--resamples", 0)[1])
+    Path("b.json").write_text(cli("score", pair[1], *JSON, "--resamples", 0)[1])
     cli("report", pair[0], "b.json", "--out", "c.html", "--resamples", 0)
     text = Path("c.html").read_text(encoding="utf-8")
     row = '<tr><th scope="row">{}</th><td>{}</td><td>{}</td></tr>'
@@ -102,7 +102,7 @@ def test_files_of_one_name_are_told_apart_by_their_folders(cli):
 
 
 def test_what_else_differs_is_said(cli, pair):
-    ask(cli, "--languages", "hi", "--think", "keep", "--out", "runs/kept")
+    ask(cli, "--languages", "hi", "--thinking", "keep", "--out", "runs/kept")
     status, _, err = cli("report", pair[0], "runs/kept", "--out", "c.html", "--resamples", 0)
     assert status == 0
     notes = err.splitlines()[:-1]
@@ -118,7 +118,6 @@ BAD = {
     "no ending": (("--out", "curves"), ("--out curves",)),
     "another curve": (("--out", "c.svg", "--curves", "aeg"), ("no curve 'aeg'", "age")),
     "an empty curve": (("--out", "c.svg", "--curves", "age:pif"), ("nothing to draw", "age:pif")),
-    "another mode": (("--out", "c.svg", "--mode", "both"), ("strict or loose", "both")),
     "names too many": (
         ("--out", "c.svg", "--names", "a,b"),
         ("as many --names as runs are expected: 2 for 1",),

@@ -340,7 +340,7 @@ def test_the_command_line_knows_them(tmp_path, monkeypatch, capsys):
     assert all(id in out for id in KWARGS)
     (tmp_path / "reply.txt").write_text("Bees buzz. Cats sleep.", encoding="utf-8")
     status, out, _ = cli(
-        "check", START, "-k", "start=B", "--file", str(tmp_path / "reply.txt"), "--json"
+        "check", START, "-k", "start=B", "--file", str(tmp_path / "reply.txt"), "--format", "json"
     )
     assert status == 0
     assert json.loads(out)["verdicts"][0]["measured"] == 1

@@ -109,7 +109,8 @@ def test_what_the_language_cannot_be_judged_in_is_told():
     (case,) = mif.lint([talk(("लिखिए।", [few]), language="hi")])
     assert case.kind == "not-judged"
     assert case.message.endswith("Hindi has no letter case")
-    (lemma,) = mif.lint([talk(("About a river.", [need("river", match="lemma")]))])
+    lemmas = need("川", match="lemma")
+    (lemma,) = mif.lint([talk(("川について書いてください。", [lemmas]), language="ja")])
     assert lemma.kind == "not-judged"
 
 
@@ -265,7 +266,7 @@ BAD = [
 
 def test_the_language_of_a_row_is_told_as_that_of_a_conversation(cli):
     write_lines("rows.jsonl", [*ROWS[:1], BAD[0] | {"key": "z", "language": "germn"}])
-    status, out, _ = cli("lint", "rows.jsonl", "--kind", "unknown-language", "--json")
+    status, out, _ = cli("lint", "rows.jsonl", "--kind", "unknown-language", "--format", "json")
     document = json.loads(out)
     (finding,) = document["findings"]
     assert (status, document["bad_rows"]) == (1, 1)
@@ -278,7 +279,7 @@ def test_all_rows_are_told_where_not_one_can_be_read(cli):
     path = write_lines("rows.jsonl", BAD)
     with Path(path).open("a", encoding="utf-8") as file:
         file.write("{broken\n")
-    status, out, _ = cli("lint", "rows.jsonl", "--json")
+    status, out, _ = cli("lint", "rows.jsonl", "--format", "json")
     document = json.loads(out)
     assert status == 1
     assert (document["conversations"], document["bad_rows"]) == (0, 4)
@@ -319,7 +320,7 @@ def test_the_command_shows_findings_by_kind_and_exits_with_1(cli):
 def test_warnings_are_errors_only_where_that_is_asked(cli):
     write_lines("rows.jsonl", ROWS)
     assert cli("lint", "rows.jsonl", "--kind", "repeated")[0] == 0
-    assert cli("lint", "rows.jsonl", "--kind", "repeated", "--strict")[0] == 1
+    assert cli("lint", "rows.jsonl", "--kind", "repeated", "--fail-on-warning")[0] == 1
     status, out, _ = cli("lint", "rows.jsonl", "--errors-only", "--kind", "repeated,implied")
     assert status == 0
     assert out == "rows.jsonl: 2 conversations and 2 bad rows, nothing found\n"
@@ -327,7 +328,7 @@ def test_warnings_are_errors_only_where_that_is_asked(cli):
 
 def test_the_command_gives_json(cli):
     write_lines("rows.jsonl", ROWS)
-    status, out, _ = cli("lint", "rows.jsonl", "--json", "--errors-only")
+    status, out, _ = cli("lint", "rows.jsonl", "--format", "json", "--errors-only")
     document = json.loads(out)
     assert status == 1
     assert document["counts"] == {"bad-row": 2, "impossible": 1}

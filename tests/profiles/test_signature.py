@@ -27,7 +27,7 @@ from mifcheck.segment import (
     WORD_ALGORITHMS,
     distributions,
 )
-from mifcheck.signature import STRICT, STRICT_AND_LOOSE, Signature, signature_for, signature_of
+from mifcheck.signature import STRICT_AND_LOOSE, STRICT_ONLY, Signature, signature_for, signature_of
 
 COMMA = mif.Instruction("punctuation:no_comma")
 WORDS = mif.Instruction("length_constraints:number_words", {"num_words": 3, "relation": "at least"})
@@ -54,12 +54,12 @@ def test_the_whole_string():
     assert masked(str(signature_for(given))) == (
         "mifcheck|profile:native|lang:en@*+hi@*+ru@*+zh@*|unit:character+word|mode:strict+loose8"
         "|think:strip|history:own|placement:as-given|checks:87f2608816b1|lib:identification=*+jieba=*+langid=*+pymorphy3=*"
-        "+pymorphy3-dicts-ru=*+regex=*+unicode=*|score:*|v:*"
+        "+pymorphy3-dicts-ru=*+regex=*+simplemma=*+unicode=*|score:*|v:*"
     )
 
 
 def test_the_whole_string_of_a_reference_profile():
-    signature = signature_for([conversation("ru")], profile="multi-if", think="keep", mode=STRICT)
+    signature = signature_for([conversation("ru")], profile="multi-if", think="keep", mode=STRICT_ONLY)
     assert re.sub("@.*?(?=[|])", "@*", str(signature), count=1) == (
         f"mifcheck|profile:multi-if@*|lang:{signature.lang}|unit:word|mode:strict|think:keep"
         f"|history:own|placement:as-given|checks:{signature.checks}|lib:{signature.lib}|score:{SCORING}|v:{mif.__version__}"
@@ -99,7 +99,7 @@ def test_a_value_that_could_not_be_read_back_is_refused(value):
         ({"think": "keep"}, {"think"}),
         ({"history": "first"}, {"history"}),
         ({"placement": "moved"}, {"placement"}),
-        ({"mode": STRICT}, {"mode"}),
+        ({"mode": STRICT_ONLY}, {"mode"}),
     ],
 )
 def test_how_it_is_read_changes_the_signature(changed, fields):
@@ -139,6 +139,7 @@ def test_one_character_of_a_language_file_changes_the_signature():
         ({"algorithm": "spacy"}, {"spacy"}),
         ({"algorithm": "indic"}, {"indic-nlp-library"}),
         ({"lemmas": "pymorphy3"}, {"pymorphy3", "pymorphy3-dicts-en"}),
+        ({"lemmas": "simplemma"}, {"simplemma"}),
         ({"lemmas": "surface"}, set()),
     ],
 )
@@ -238,7 +239,7 @@ def test_the_libraries_of_two_measurements_are_joined():
 def test_the_embedded_suite_has_one_signature():
     names = set(entries(signature_for(mif.load(None))))
     assert names == {"identification", "jieba", "langid", "pymorphy3", "pymorphy3-dicts-ru",
-                     "regex", "unicode"}  # fmt: skip
+                     "regex", "simplemma", "unicode"}  # fmt: skip
 
 
 def test_the_string_names_every_field():
@@ -372,7 +373,7 @@ def test_an_unknown_language_is_refused():
 
 
 def test_the_json_of_a_run_carries_it(capsys):
-    assert run(["run", "--languages", "hi,zh", "--resamples", "0", "--json"]) == 0
+    assert run(["run", "--languages", "hi,zh", "--resamples", "0", "--format", "json"]) == 0
     document = json.loads(capsys.readouterr().out)
     held = [each for each in mif.load(None) if each.language in ("hi", "zh")]
     assert document["signature"] == str(signature_for(held))

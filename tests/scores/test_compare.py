@@ -18,8 +18,8 @@ import mifcheck as mif
 from mifcheck.errors import MifcheckError, ParameterError, SignatureError
 from mifcheck.report.comparison import comparison_report
 from mifcheck.report.show import as_text
-from mifcheck.scores import Outcomes, ReplyOutcome, Scores, compare, sums
-from mifcheck.scores.statistics import Resampler, share_above
+from mifcheck.scores import Outcomes, ReplyOutcome, Scores, compare, ratios
+from mifcheck.scores.bootstrap import Resampler, share_above
 from mifcheck.signature import Signature
 
 
@@ -159,7 +159,7 @@ def test_a_run_is_not_ahead_of_itself(replies):
 def test_the_same_runs_give_the_same_comparison_however_it_is_cut(monkeypatch):
     whole = compare(A, B, by=("turn", "language")).to_dict()
     assert compare(A, B, by=("turn", "language")).to_dict() == whole
-    monkeypatch.setattr(sums, "_BLOCK", 1)
+    monkeypatch.setattr(ratios, "CELLS_IN_MEMORY", 1)
     assert compare(A, B, by=("turn", "language")).to_dict() == whole
 
 
@@ -390,9 +390,9 @@ def test_two_run_folders(cli, pair):
 def test_files_of_scores_and_of_replies(cli, pair):
     run = mif.Run.load(pair[0])
     mif.score(run, resamples=100).save("a.json")
-    Path("b.json").write_text(cli("score", pair[1], "--json", "--resamples", 100)[1])
-    expected = json.loads(cli("compare", *pair, "-f", "json", "--resamples", 100)[1])["rows"]
-    status, out, err = cli("compare", "a.json", "b.json", "-f", "json", "-o", "o.json",
+    Path("b.json").write_text(cli("score", pair[1], "--format", "json", "--resamples", 100)[1])
+    expected = json.loads(cli("compare", *pair, "--format", "json", "--resamples", 100)[1])["rows"]
+    status, out, err = cli("compare", "a.json", "b.json", "--format", "json", "-o", "o.json",
                            "--resamples", 100)  # fmt: skip
     assert (status, out) == (0, "")
     assert "written to o.json" in err
@@ -401,23 +401,23 @@ def test_files_of_scores_and_of_replies(cli, pair):
     rows = [{"key": each.key, "turn": each.turn, "sample": each.sample, "response": each.reply}
             for each in run.replies.values()]  # fmt: skip
     write_lines("a.jsonl", rows)
-    args = ("compare", "a.jsonl", pair[1], "-f", "json", "--resamples", 100)
+    args = ("compare", "a.jsonl", pair[1], "--format", "json", "--resamples", 100)
     refused(cli(*args, "--data", "data.jsonl"), "--data")
-    same = json.loads(cli("compare", "a.jsonl", "b.json", "-f", "json", "--resamples", 100)[1])
+    same = json.loads(cli("compare", "a.jsonl", "b.json", "--format", "json", "--resamples", 100)[1])
     assert same["rows"] == expected
-    refused(cli("compare", "a.json", "b.json", "--think", "keep"), "a.json", "--think")
+    refused(cli("compare", "a.json", "b.json", "--thinking", "keep"), "a.json", "--thinking")
 
 
 def test_text_can_go_to_a_file(cli, pair):
     shown = cli("compare", *pair, "--resamples", 50)[1]
-    status, out, _ = cli("compare", *pair, "--resamples", 50, "--output", "o.txt")
+    status, out, _ = cli("compare", *pair, "--resamples", 50, "--out", "o.txt")
     assert (status, out) == (0, "")
     assert Path("o.txt").read_text(encoding="utf-8") == shown
-    refused(cli("compare", *pair, "--output", "runs"), "runs", "folder")
+    refused(cli("compare", *pair, "--out", "runs"), "runs", "directory")
 
 
 def test_what_cannot_be_compared(cli, pair):
-    ask(cli, "--languages", "hi", "--think", "keep", "--out", "runs/kept", model="thinking")
+    ask(cli, "--languages", "hi", "--thinking", "keep", "--out", "runs/kept", model="thinking")
     told = refused(cli("compare", pair[0], "runs/kept"), "think", "'strip' and 'keep'")
     assert "checks" not in told
     assert "; --across think compares them all the same" in told

@@ -1,17 +1,16 @@
-"""Words and sentences, counted by the rule of the language that langdetect finds."""
+"""Counts words and sentences by the rule of the language that langdetect detects."""
 
 from __future__ import annotations
 
 import os
 import re
-import threading
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from functools import partial
 from typing import Any, Final
 
 from mifcheck.profiles.multi_if import punkt
-from mifcheck.profiles.multi_if.detect import detect
-from mifcheck.profiles.multi_if.libraries import library
+from mifcheck.profiles.multi_if.detection import detect
+from mifcheck.profiles.multi_if.libraries import library, loaded_once
 from mifcheck.profiles.multi_if.tokens import count_capitals
 from mifcheck.text import Text
 
@@ -19,13 +18,13 @@ Count = Callable[[Text], int]
 
 
 def detected(text: Text) -> str:
-    """The code of the language of a text; "" where langdetect can't tell. Found once a text."""
+    """Returns the code of the language of a text; "" if langdetect detects none. Cached."""
     return text.memoize(detect, text.string)
 
 
 _WORD = re.compile(r"\w+")
 _DROPPED = re.compile(
-    r"[!-/:;<>?@\[-`{}~»—“”…、。《》「」〔〕！（），．：；？￥]"  # that, and no other punctuation
+    r"[!-/:;<>?@\[-`{}~»—“”…、。《》「」〔〕！（），．：；？￥]"  # no other punctuation
 )
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
 _RUN = re.compile(r"[^!?。.！？．]+")
@@ -33,17 +32,17 @@ _HINDI_END = re.compile(r"(?<=[।!?])\s*")
 
 
 def english_words(text: Text) -> int:
-    """Runs of what Python's `re` takes for letters, digits and `_`."""
+    """Counts the runs of letters, digits and `_`, as Python's `re` defines them."""
     return len(_WORD.findall(text.string))
 
 
 def english_sentences(text: Text) -> int:
-    """Sentences of English Punkt."""
+    """Counts the sentences of English Punkt."""
     return len(punkt.sentences(text.string, partial(text.memoize, punkt.ends)))
 
 
 def capital_words(text: Text) -> int:
-    """Treebank tokens in capitals, over the sentences of English Punkt."""
+    """Counts the Treebank tokens in capitals, over the sentences of English Punkt."""
     sentences = punkt.sentences(text.string, partial(text.memoize, punkt.ends))
     return sum(text.memoize(count_capitals, sentence) for sentence in sentences)
 
@@ -83,38 +82,34 @@ _SENTENCES: Final[Mapping[str, Count]] = {
 
 
 def routed_words(text: Text) -> int:
-    """Words by the rule of the text's language: in Chinese and Japanese characters, emoji and
-    pieces of other script, in Thai pythainlp's, elsewhere `english_words`.
+    """Counts words by the rule of the language of the text.
+
+    In Chinese and Japanese these are ideographs, emoji and pieces in other scripts; in Thai the
+    words of pythainlp; in other languages `english_words`.
     """
     return _WORDS.get(detected(text), english_words)(text)
 
 
 def routed_sentences(text: Text) -> int:
-    """Sentences by the rule of the text's language: full-width marks in Chinese and Japanese, the
-    danda in Hindi, pythainlp's in Thai, elsewhere `english_sentences`.
+    """Counts sentences by the rule of the language of the text.
+
+    In Chinese and Japanese they end with full-width marks, in Hindi with the danda; in Thai they
+    are those of pythainlp; in other languages `english_sentences`.
     """
     return _SENTENCES.get(detected(text), english_sentences)(text)
 
 
-_loading = threading.Lock()
-
-
+@loaded_once
 def _thai() -> Any:
-    with _loading:
-        return _loaded_thai()
-
-
-@cache
-def _loaded_thai() -> Any:
-    # Left alone, pythainlp makes a folder in the user's home when it first reads its own words.
-    asked = "PYTHAINLP_READ_ONLY" not in os.environ and "PYTHAINLP_READ_MODE" not in os.environ
-    if asked:
+    # By default, pythainlp creates a folder in the user's home when it first reads its words.
+    unset = "PYTHAINLP_READ_ONLY" not in os.environ and "PYTHAINLP_READ_MODE" not in os.environ
+    if unset:
         os.environ["PYTHAINLP_READ_ONLY"] = "1"
     try:
         thai = library("pythainlp.tokenize")
         thai.word_tokenize("ไทย")
         thai.sent_tokenize("ไทย")
     finally:
-        if asked:
+        if unset:
             del os.environ["PYTHAINLP_READ_ONLY"]
     return thai

@@ -1,6 +1,6 @@
-"""The reply's form: lists, placeholders, highlights, sections, titles, JSON.
+"""The form of the reply: lists, placeholders, highlights, sections, titles, JSON.
 
-Where the reference's patterns take quadratic time, the same spans are found in linear time.
+Where the patterns of the reference take quadratic time, the same spans are found in linear time.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from mifcheck.bounds import at_least
+from mifcheck.checkers.primitives import Counted
 from mifcheck.profiles.multi_if.base import (
     CHECKERS,
-    Compared,
-    Found,
     Number,
     Pattern,
     Reference,
+    ReferenceCounted,
     compiled,
     spans,
     unreadable,
@@ -24,14 +25,14 @@ from mifcheck.profiles.multi_if.base import (
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
-# White space before the mark may span lines, but then the mark's own line matches as well.
+# White space before the mark may span lines, but then the line of the mark matches too.
 _STARS = re.compile(r"^[^\S\n]*\*[^*].*$", re.MULTILINE)
 _DASHES = re.compile(r"^[^\S\n]*-.*$", re.MULTILINE)
 
 
 @CHECKERS.checker("detectable_format:number_bullet_lists")
-class BulletCount(Compared):
-    """How many lines start with `*` and something else, or with `-`."""
+class BulletCount(ReferenceCounted):
+    """Counts the lines that start with `*` and another character, or with `-`."""
 
     num_bullets: Number = None
     number, understood = "num_bullets", "exactly"
@@ -43,8 +44,8 @@ class BulletCount(Compared):
 
 
 @CHECKERS.checker("detectable_content:number_placeholders")
-class PlaceholderCount(Compared):
-    """How many shortest stretches from `[` to `]` on a line."""
+class PlaceholderCount(ReferenceCounted):
+    """Counts the shortest passages from `[` to `]` on a line."""
 
     num_placeholders: Number = None
     number = "num_placeholders"
@@ -71,8 +72,8 @@ _STRONG = re.compile(r"\*\*[^\n*]*\*\*")
 
 
 @CHECKERS.checker("detectable_format:number_highlighted_sections")
-class HighlightCount(Compared):
-    """How many stretches in `*` or `**` that are not blank; one in `**` may count in both ways."""
+class HighlightCount(ReferenceCounted):
+    """Counts the passages in `*` or `**` that are not blank; one in `**` may count twice."""
 
     num_highlights: Number = None
     number = "num_highlights"
@@ -86,8 +87,8 @@ class HighlightCount(Compared):
 
 
 @CHECKERS.checker("detectable_format:multiple_sections")
-class SectionCount(Compared):
-    """How often the splitter, a regular expression, is followed by digits."""
+class SectionCount(ReferenceCounted):
+    """Counts how often the splitter, a regular expression, is followed by digits."""
 
     section_spliter: Pattern = None
     num_sections: Number = None
@@ -102,7 +103,7 @@ class SectionCount(Compared):
         return super().why_undecided() or unreadable((self._pattern,))
 
     def count(self, text: Text) -> int:
-        # Where the splitter has groups, what they match becomes pieces, too.
+        # Where the splitter has groups, their matches become pieces too.
         pattern = compiled(self._pattern)
         return len(pattern.split(text.string)) - 1 if pattern else 0
 
@@ -111,11 +112,12 @@ class SectionCount(Compared):
         return spans(pattern, text.string, "section") if pattern else ()
 
 
-@CHECKERS.checker("detectable_format:title")
-class Title(Found):
-    """Some `<<title>>` on one line that is not blank."""
+@CHECKERS.checker("detectable_format:title", asks="a title in double angle brackets, <<title>>")
+class Title(Reference, Counted):
+    """There is a `<<title>>` on one line that is not blank."""
 
-    what = "a title in double angular brackets, <<title>>"
+    bound = at_least(1)
+    noun = ("title", "titles")
 
     def find(self, text: Text) -> Sequence[Span]:
         return tuple(_titles(text))
@@ -131,25 +133,29 @@ def _titles(text: Text) -> Iterator[Span]:
 _ANSWERS: Final = re.compile(r"My answer is (?:yes|no|maybe)\.")
 
 
-@CHECKERS.checker("detectable_format:constrained_response")
-class ConstrainedAnswer(Found):
-    """One of the three fixed answers is there, in English whatever the language."""
+@CHECKERS.checker(
+    "detectable_format:constrained_response",
+    asks="one of 'My answer is yes.', 'My answer is no.', 'My answer is maybe.'",
+)
+class ConstrainedAnswer(Reference, Counted):
+    """There is one of the three fixed answers, in English in every language."""
 
-    what = "one of 'My answer is yes.', 'My answer is no.', 'My answer is maybe.'"
+    bound = at_least(1)
+    noun = ("fixed answer", "fixed answers")
 
     def find(self, text: Text) -> Sequence[Span]:
         return spans(_ANSWERS, text.string, "answer")
 
 
-@CHECKERS.checker("detectable_format:json_format")
+@CHECKERS.checker("detectable_format:json_format", asks="the whole reply in JSON")
 class JsonOnly(Reference):
-    """The whole reply, less a code fence, is what Python's json can read.
+    """The whole reply, without a code fence, can be parsed by Python's json.
 
-    Nested deeper than 500 levels it is not judged: there the reference raises sooner or later,
-    depending on who calls it.
+    JSON with more than 500 levels of nesting is not judged: the depth at which the reference stops
+    with an error depends on its caller.
     """
 
-    def decide(self, text: Text) -> Verdict:
+    def judge(self, text: Text) -> Verdict:
         string = _unfenced(text.string)
         deep = _too_deep(string)
         try:
@@ -164,12 +170,8 @@ class JsonOnly(Reference):
             if deep > len(string):
                 return self.verdict(True, reason="JSON")
         return self.verdict(
-            None, reason=f"nested deeper than {_DEEPEST} levels: the reference raises"
+            None, reason=f"more than {_DEEPEST} levels of nesting: the reference raises"
         )
-
-    @property
-    def required(self) -> str:
-        return "the whole reply in JSON"
 
 
 _DEEPEST = 500
@@ -185,7 +187,7 @@ def _unfenced(string: str) -> str:
 
 
 def _too_deep(string: str) -> int:
-    """Where brackets are first nested too deep; beyond the end where they never are."""
+    """Returns where brackets are first nested too deep; beyond the end if they never are."""
     depth = 0
     for match in _BRACKET.finditer(string):
         sign = match[0]
@@ -195,17 +197,13 @@ def _too_deep(string: str) -> int:
     return len(string) + 1
 
 
-@CHECKERS.checker("combination:two_responses")
+@CHECKERS.checker("combination:two_responses", asks="two different responses separated by ******")
 class TwoResponses(Reference):
-    """Two different responses, set apart by `******`."""
+    """There are two different responses, separated by `******`."""
 
-    def decide(self, text: Text) -> Verdict:
+    def judge(self, text: Text) -> Verdict:
         pieces = [piece.strip() for piece in text.string.split("******")]
         full = [piece for piece in pieces if piece]
         passed = len(full) == 2 and all(pieces[1:-1]) and full[0] != full[1]
         same = " and the same" if len(full) == 2 and full[0] == full[1] else ""
         return self.verdict(passed, len(full), (), f"{len(full)} found{same}")
-
-    @property
-    def required(self) -> str:
-        return "two different responses set apart by ******"

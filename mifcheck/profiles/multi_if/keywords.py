@@ -1,20 +1,22 @@
-"""What the reply says, and in what letters: keywords, letters, the language, case, commas."""
+"""What the reply says, and in which letters: keywords, letters, language, case, commas."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from functools import cached_property
+from typing import ClassVar, Final
 
-from mifcheck.checkers.wording import counted
+from mifcheck.bounds import Bound, at_least
+from mifcheck.checkers.primitives import Absent, Counted
+from mifcheck.languages import Language
 from mifcheck.profiles.multi_if.base import (
     CHECKERS,
-    Compared,
-    Found,
     Number,
     Pattern,
     Patterns,
     Reference,
+    ReferenceCounted,
     Relation,
     Wording,
     compiled,
@@ -26,105 +28,93 @@ from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
 
-@CHECKERS.checker("keywords:existence")
-class Keywords(Reference):
+@CHECKERS.checker("keywords:existence", asks="all of {keywords!r}")
+class Keywords(Reference, Counted):
     """Each keyword, a regular expression, is found somewhere, in either case."""
 
     keywords: Patterns = None
+    noun = ("keyword", "keywords")
+
+    @cached_property
+    def bound(self) -> Bound:  # type: ignore[override]
+        """All keywords."""
+        return at_least(len(self.keywords or ()))
 
     def why_undecided(self) -> str:
         return super().why_undecided() or unreadable(self.keywords or ())
 
-    def decide(self, text: Text) -> Verdict:
-        found = [_first(keyword, text.string) for keyword in self.keywords or ()]
-        there = [span for span in found if span]
-        reason = f"{len(there)} of {counted(len(found), ('keyword', 'keywords'))} found"
-        return self.verdict(len(there) == len(found), len(there), there, reason)
-
-    @property
-    def required(self) -> str:
-        return f"all of {_listed(self.keywords)}"
+    def find(self, text: Text) -> Sequence[Span]:
+        return _first_matches(self.keywords or (), text.string)
 
 
 @CHECKERS.checker("keywords:frequency")
-class KeywordFrequency(Compared):
-    """How often a keyword, a regular expression, is found, in either case."""
+class KeywordFrequency(ReferenceCounted):
+    """Counts the matches of a keyword, a regular expression, in either case."""
 
     keyword: Pattern = None
     frequency: Number = None
     relation: Relation = None
     number, relation_of = "frequency", "relation"
-    noun = ("find of the keyword", "finds of the keyword")
-    uncounted = "the keyword is no regular expression"
+    noun = ("match of the keyword", "matches of the keyword")
 
     def why_undecided(self) -> str:
         if self.keyword == "":
-            return "the reference draws keyword at random, since it is empty"
+            return "the reference draws keyword at random, because it is empty"
         return super().why_undecided()
 
-    def count(self, text: Text) -> int | None:
-        return len(self.find(text)) if self.pattern else None
+    def fault(self, text: Text) -> str:
+        return "" if self.pattern else "the keyword is not a regular expression"
 
     def find(self, text: Text) -> Sequence[Span]:
         return spans(self.pattern, text.string, "keyword") if self.pattern else ()
 
     @property
     def pattern(self) -> re.Pattern[str] | None:
-        """The keyword, less the white space around it, as a pattern."""
+        """The keyword, without white space around it, as a pattern."""
         return compiled((self.keyword or "").strip(), re.IGNORECASE)
 
 
-@CHECKERS.checker("keywords:forbidden_words")
-class ForbiddenWords(Reference):
+@CHECKERS.checker("keywords:forbidden_words", asks="none of {forbidden_words!r}")
+class ForbiddenWords(Reference, Absent):
     r"""No word, a regular expression between two `\b`, is found, in either case."""
 
     forbidden_words: Patterns = None
+    noun = ("forbidden word", "forbidden words")
 
     def why_undecided(self) -> str:
-        return super().why_undecided() or unreadable(map(_bounded, self.forbidden_words or ()))
-
-    def decide(self, text: Text) -> Verdict:
-        found = [_first(_bounded(word), text.string) for word in self.forbidden_words or ()]
-        there = [span for span in found if span]
-        reason = f"{counted(len(there), ('forbidden word', 'forbidden words'))} found"
-        return self.verdict(not there, len(there), there, reason)
+        return super().why_undecided() or unreadable(self._patterns)
 
     @property
-    def required(self) -> str:
-        return f"none of {_listed(self.forbidden_words)}"
+    def _patterns(self) -> list[str]:
+        return [rf"\b{word}\b" for word in self.forbidden_words or ()]
+
+    def find(self, text: Text) -> Sequence[Span]:
+        return _first_matches(self._patterns, text.string)
 
 
-def _bounded(word: str) -> str:
-    return rf"\b{word}\b"
-
-
-def _first(pattern: str, string: str) -> Span | None:
-    readable = compiled(pattern, re.IGNORECASE)
-    match = readable.search(string) if readable else None
-    return Span(*match.span(), match[0]) if match else None
-
-
-def _listed(words: Sequence[str] | None) -> str:
-    return ", ".join(map(repr, words or ()))
+def _first_matches(patterns: Sequence[str], string: str) -> list[Span]:
+    """Returns the first match of each pattern that has one, in either case."""
+    readable = (compiled(pattern, re.IGNORECASE) for pattern in patterns)
+    matches = (pattern.search(string) for pattern in readable if pattern)
+    return [Span(*match.span(), match[0]) for match in matches if match]
 
 
 @CHECKERS.checker("keywords:letter_frequency")
-class LetterFrequency(Compared):
-    """How often a letter from a to z is there, in either case."""
+class LetterFrequency(ReferenceCounted):
+    """Counts a letter from a to z, in either case."""
 
     letter: Wording = None
     let_frequency: Number = None
     let_relation: Relation = None
     number, relation_of = "let_frequency", "let_relation"
 
-    @property
-    def noun(self) -> tuple[str, str]:  # type: ignore[override]
+    def noun_in(self, language: Language | None) -> tuple[str, str]:
         return f"letter {self.letter!r}", f"letters {self.letter!r}"
 
     def why_undecided(self) -> str:
         letter = (self.letter or "").lower()
         if not super().why_undecided() and not (len(letter) == 1 and "a" <= letter <= "z"):
-            return f"the reference draws a letter at random, since {self.letter!r} is not of a-z"
+            return f"the reference draws a letter at random, because {self.letter!r} is not in a-z"
         return super().why_undecided()
 
     def count(self, text: Text) -> int:
@@ -140,31 +130,36 @@ _NAMED: Final = frozenset(
 )
 
 
-@CHECKERS.checker("language:response_language")
-class ResponseLanguage(Reference):
-    """langdetect finds the language, or finds nothing to tell it by."""
+class _Detected(Reference):
+    """Base of the checks that use langdetect."""
+
+    needs = ("langdetect",)
+
+    def in_language(self, text: Text, code: str | None) -> Verdict:
+        """Returns whether langdetect detects a language, or no language at all."""
+        found = detected(text)
+        reason = f"langdetect detects {found!r}" if found else "langdetect detects no language"
+        return self.verdict(found in ("", code), found or None, (), reason)
+
+
+@CHECKERS.checker("language:response_language", asks="a reply in the language {language!r}")
+class ResponseLanguage(_Detected):
+    """langdetect detects the language, or no language at all."""
 
     language: Wording = None
-    needs = ("langdetect",)
 
     def why_undecided(self) -> str:
         if not super().why_undecided() and self.language not in _NAMED:
             return f"the reference has no name for the language {self.language!r} and raises"
         return super().why_undecided()
 
-    def decide(self, text: Text) -> Verdict:
-        found = detected(text)
-        reason = f"langdetect finds {found!r}" if found else "langdetect finds nothing to tell by"
-        return self.verdict(found in ("", self.language), found or None, (), reason)
-
-    @property
-    def required(self) -> str:
-        return f"a reply in the language {self.language!r}"
+    def judge(self, text: Text) -> Verdict:
+        return self.in_language(text, self.language)
 
 
 @CHECKERS.checker("change_case:capital_word_frequency")
-class CapitalWords(Compared):
-    """How many Treebank tokens have letters, all of them capital."""
+class CapitalWords(ReferenceCounted):
+    """Counts the Treebank tokens that have letters, all of them capital."""
 
     capital_frequency: Number = None
     capital_relation: Relation = None
@@ -176,55 +171,47 @@ class CapitalWords(Compared):
         return capital_words(text)
 
 
-class _English(Reference):
-    """All letters are of one case, and langdetect finds English or nothing to tell by."""
+_IN_CASE: Final = {"capital": str.isupper, "small": str.islower}
 
-    needs = ("langdetect",)
 
-    def of_the_case(self, string: str) -> bool:
-        """Whether there are letters, and all are of the case."""
-        raise NotImplementedError
+class _EnglishInOneCase(_Detected):
+    """All letters are in one case, and langdetect detects English or no language at all."""
 
-    def decide(self, text: Text) -> Verdict:
-        if not self.of_the_case(text.string):
-            return self.verdict(False, reason="letters of the other case, or none, found")
-        found = detected(text)
-        reason = f"langdetect finds {found!r}" if found else "langdetect finds nothing to tell by"
-        return self.verdict(found in ("", "en"), found or None, (), reason)
+    asks = "English, all letters {letters}"
+    letters: ClassVar[str]
+
+    def judge(self, text: Text) -> Verdict:
+        if not _IN_CASE[self.letters](text.string):
+            return self.verdict(False, reason="there are letters of the other case, or no letters")
+        return self.in_language(text, "en")
 
 
 @CHECKERS.checker("change_case:english_capital")
-class EnglishCapital(_English):
+class EnglishCapital(_EnglishInOneCase):
     """The reply is in English, in capital letters only."""
 
-    def of_the_case(self, string: str) -> bool:
-        return string.isupper()
-
-    @property
-    def required(self) -> str:
-        return "English, all letters capital"
+    letters = "capital"
 
 
 @CHECKERS.checker("change_case:english_lowercase")
-class EnglishLowercase(_English):
+class EnglishLowercase(_EnglishInOneCase):
     """The reply is in English, in small letters only."""
 
-    def of_the_case(self, string: str) -> bool:
-        return string.islower()
-
-    @property
-    def required(self) -> str:
-        return "English, all letters small"
+    letters = "small"
 
 
 _POSTSCRIPTS: Final = {"P.P.S": r"p\.\s?p\.\s?s", "P.S.": r"p\.\s?s\."}
 
 
-@CHECKERS.checker("detectable_content:postscript")
-class Postscript(Found):
-    """The marker is found anywhere, in either case; another than P.S. is a regular expression."""
+@CHECKERS.checker(
+    "detectable_content:postscript", asks="a postscript with the marker {postscript_marker!r}"
+)
+class Postscript(Reference, Counted):
+    """The marker is found anywhere, in either case; one other than P.S. is a regular expression."""
 
     postscript_marker: Pattern = None
+    bound = at_least(1)
+    noun = ("postscript", "postscripts")
 
     def why_undecided(self) -> str:
         return super().why_undecided() or unreadable((self._pattern,))
@@ -240,30 +227,22 @@ class Postscript(Found):
         match = pattern.search(lowered) if pattern else None
         if match is None:
             return ()
-        # A letter may be longer in lower case: then the place in the reply is not known.
+        # A letter may be longer in lower case; then the place in the reply is unknown.
         same = len(lowered) == len(text.string)
         return (Span(*match.span(), "postscript") if same else Span(0, len(text.string)),)
 
-    @property
-    def what(self) -> str:  # type: ignore[override]
-        return f"a postscript with the marker {self.postscript_marker!r}"
+
+_COMMA: Final = re.compile(",")
 
 
 @CHECKERS.checker("punctuation:no_comma")
-class NoComma(Reference):
-    """No ASCII comma."""
+class NoComma(Reference, Absent):
+    """There is no ASCII comma."""
+
+    noun = ("comma", "commas")
 
     def passes(self, text: Text) -> bool:
         return "," not in text.string
 
-    def decide(self, text: Text) -> Verdict:
-        found = spans(_COMMA, text.string, "comma")
-        reason = f"{counted(len(found), ('comma', 'commas'))} found"
-        return self.verdict(not found, len(found), found, reason)
-
-    @property
-    def required(self) -> str:
-        return "no comma"
-
-
-_COMMA = re.compile(",")
+    def find(self, text: Text) -> Sequence[Span]:
+        return spans(_COMMA, text.string, "comma")

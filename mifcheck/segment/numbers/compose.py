@@ -13,8 +13,8 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages import NumberRule
+from mifcheck.languages.characters import HYPHENS
 from mifcheck.markup.markdown import EMPHASIS
-from mifcheck.segment.characters import HYPHENS
 from mifcheck.segment.numbers.digits import Number, Value, simplest
 from mifcheck.segment.numbers.lexicon import Atom
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages import Language, NumberRule
+from mifcheck.languages.characters import ADDRESS, ADDRESS_HINTS, IDEOGRAPH, IDEOGRAPHS, SPELLING
 from mifcheck.markup.markdown import (
     BULLET,
     HEADING,
@@ -20,7 +21,6 @@ from mifcheck.markup.markdown import (
     SECTION,
     blanked,
 )
-from mifcheck.segment.characters import ADDRESS, ADDRESS_HINTS, IDEOGRAPH
 
 Value = int | Fraction
 
@@ -38,7 +38,7 @@ LONGEST = 1000
 
 _D = r"\p{Nd}"
 _ZERO = r"\p{Numeric_Value=0}"
-_LETTER = rf"[[\p{{L}}\p{{M}}]--{IDEOGRAPH}]"
+_LETTER = rf"[[{SPELLING}]--[{IDEOGRAPHS}]]"
 _FRACTIONS = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞↉"
 _POINTS = ".,．，"
 _MINUS = "-−–－"

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mifcheck.languages import NumberRule, Numerals
-from mifcheck.segment.characters import JOINERS
+from mifcheck.languages.characters import JOINERS
 from mifcheck.segment.numbers.digits import Value, simplest
 
 # Longer words of number words there are none: 999,999 in German has 66 letters.

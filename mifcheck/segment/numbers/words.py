@@ -10,8 +10,8 @@ from math import prod
 import regex
 
 from mifcheck.languages import Language
+from mifcheck.languages.characters import HYPHENS, JOINERS
 from mifcheck.markup.markdown import blanked
-from mifcheck.segment.characters import HYPHENS, JOINERS
 from mifcheck.segment.numbers.compose import MILLION, Composer, Found
 from mifcheck.segment.numbers.digits import LONGEST, Number, Value, simplest
 from mifcheck.segment.numbers.lexicon import Atom, Lexicon

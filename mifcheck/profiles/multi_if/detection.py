@@ -1,9 +1,10 @@
-"""langdetect's answer, seeded with 0: the same in every thread, process and Python version.
+"""Detects languages as langdetect 1.0.9 does, seeded with 0.
 
-The algorithm is that of langdetect 1.0.9 (Nakatani Shuyo's language-detection, Apache-2.0), and
-so are its profiles, its normalisation of characters and its draws. What is done once here is what
-the package does anew for every text: n-grams are found once a word, and its loops over 55
-languages are array operations, each in the same order, so that every float is the same.
+The answer is the same in every thread, process and Python version. A reimplementation, measured to
+be equal: algorithm, profiles, normalisation of characters and random draws are those of langdetect
+(Nakatani Shuyo's language-detection, Apache-2.0). It is faster, because the n-grams of a word are
+computed once, and because loops over 55 languages are array operations. These keep the order of
+the additions, so that every float is the same.
 """
 
 from __future__ import annotations
@@ -11,12 +12,11 @@ from __future__ import annotations
 import json
 import random
 import re
-import threading
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from mifcheck.profiles.multi_if.libraries import library
+from mifcheck.profiles.multi_if.libraries import library, loaded_once
 
 UNKNOWN = "unknown"
 
@@ -28,15 +28,16 @@ _LAST_STEP = 1000
 _LIKELY = 0.1
 _READ = 10000
 _WORD_LENGTH = 32
-"""What is longer is a stretch of a script without spaces, which won't come again."""
+"""Longer pieces are in a script without spaces and do not recur, so they are not cached."""
 _STEPS = 5
-"""Steps from one normalisation to the next."""
+"""Steps between normalisations."""
 
 
 def detect(string: str) -> str:
-    """The code of the language that langdetect finds in a text, such as "en" or "zh-cn".
+    """Returns the code of the language that langdetect detects in a text, as "en" or "zh-cn".
 
-    "" where it raises because nothing in the text tells, "unknown" where no language is likely.
+    It is "" where langdetect raises because the text has no features, and "unknown" where no
+    language is likely.
 
     Raises:
         MissingExtraError: langdetect is not installed.
@@ -56,7 +57,7 @@ def detect(string: str) -> str:
 
 
 def _trial(model: _Model, grams: list[Any], draw: random.Random) -> Any:
-    """The probability of each language after n-grams drawn until one language stands out."""
+    """Returns the probability of each language, from n-grams drawn until one is near certain."""
     import numpy as np
 
     chances = np.full(len(model.codes), 1.0 / len(model.codes))
@@ -65,12 +66,12 @@ def _trial(model: _Model, grams: list[Any], draw: random.Random) -> Any:
     step, steps = 0, 1
     while True:
         for _ in range(steps):
-            # `draw.choice`, spelled out: it is what costs, and here no version can change it.
+            # `draw.choice`, written out: it takes most of the time, and versions of Python differ.
             chosen = draw.getrandbits(bits)
             while chosen >= count:
                 chosen = draw.getrandbits(bits)
             chances *= weight + grams[chosen]
-        # Summed in order, as Python did up to 3.11; its sum has since become more exact.
+        # Added in order, as in Python up to 3.11; its `sum` has since become more exact.
         chances /= np.add.accumulate(chances)[-1]
         if chances.max() > _CONVERGED or step >= _LAST_STEP:
             return chances
@@ -82,11 +83,11 @@ class _Model(NamedTuple):
 
     Attributes:
         codes: the languages.
-        chances: of each n-gram: pairs of a language's place and the n-gram's share in it.
-        rows: the same as arrays of all languages, made as they are needed.
-        ngram: langdetect's class of the n-grams of a text read character by character.
-        addresses: what it leaves out: links and mail addresses, each with what tells of one.
-        accents: what `ngram` composes for Vietnamese.
+        chances: for each n-gram, pairs (index of a language, share of the n-gram in it).
+        rows: the same as arrays over all languages, computed when needed.
+        ngram: the class of langdetect that collects n-grams character by character.
+        addresses: (sign, pattern) of links and of mail addresses, which are left out.
+        accents: the letters with accents that `ngram` composes for Vietnamese.
     """
 
     codes: tuple[str, ...]
@@ -97,7 +98,7 @@ class _Model(NamedTuple):
     accents: re.Pattern[str]
 
     def row(self, gram: str) -> Any:
-        """How likely an n-gram is in each language."""
+        """Returns how likely an n-gram is in each language."""
         import numpy as np
 
         found = self.rows.get(gram)
@@ -111,7 +112,7 @@ class _Model(NamedTuple):
 
 _LATIN = re.compile(r"[A-z]")
 _FOREIGN = re.compile("[\u0300-\u1dff\u1f00-\U0010ffff]")
-# Whatever follows one of these has its n-grams to itself.
+# N-grams do not cross the end of one of these.
 _PIECE = re.compile(r"[^\x00-@\[-`{-\x7f]+[\x00-@\[-`{-\x7f]?")
 
 
@@ -152,21 +153,13 @@ def _piece_grams(model: _Model, piece: str) -> tuple[Any, ...]:
     return tuple(found)
 
 
-_loading = threading.Lock()
-
-
+@loaded_once
 def _model() -> _Model:
-    with _loading:
-        return _loaded()
-
-
-@cache
-def _loaded() -> _Model:
     detector = library("langdetect.detector").Detector
     ngram = library("langdetect.utils.ngram").NGram
     codes: list[str] = []
     chances: dict[str, list[tuple[int, float]]] = {}
-    # A folder's own order differs from machine to machine.
+    # The order of a folder differs between machines.
     for file in sorted(files("langdetect").joinpath("profiles").iterdir(), key=lambda f: f.name):
         if file.name.startswith("."):
             continue

@@ -1,0 +1,54 @@
+"""`mifcheck list`: the instructions that can be checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from typer import Argument
+
+from mifcheck.cli import options
+from mifcheck.cli.output import write
+
+if TYPE_CHECKING:
+    from mifcheck.profiles import Description
+
+
+def command(
+    id: Annotated[str | None, Argument(metavar="ID")] = None,
+    format: options.Format = "text",
+    out: options.Out = None,
+) -> None:
+    """Show the instructions that can be checked.
+
+    For each: its id, what it asks, its parameters, an example and its languages.
+
+    Args:
+        id: An id, for everything about it, or a family.
+
+    Examples:
+      mifcheck list
+      mifcheck list keywords
+      mifcheck list length_constraints:number_words
+      mifcheck list --format json
+    """
+    from mifcheck.checkers.catalogue import registry
+    from mifcheck.profiles import describe
+    from mifcheck.report.listing import catalogue, description_page
+
+    family = [each for each in registry if id is None or each.partition(":")[0] == id]
+    chosen = [describe(each) for each in family or [registry[id or ""].id]]
+    forms = {
+        "text": lambda: catalogue(chosen) if family else description_page(chosen[0]),
+        "json": lambda: [_document(each) for each in chosen],
+    }
+    write(forms, format, out)
+
+
+def _document(description: Description) -> dict[str, Any]:
+    return {
+        "id": description.id,
+        "summary": description.summary,
+        "parameters": dict(description.parameters),
+        "example": dict(description.example),
+        "languages": list(description.languages),
+    }

@@ -1,0 +1,193 @@
+"""`mifcheck run`: holds conversations with a model and scores the replies."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sys
+from collections.abc import Mapping
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+from typer import Option
+
+from mifcheck.cli import options
+from mifcheck.cli.commands.score import write_scores
+from mifcheck.cli.output import say
+from mifcheck.cli.status import INTERRUPTED
+from mifcheck.errors import MifcheckError, ModelError, RunError
+
+if TYPE_CHECKING:
+    from mifcheck.datasets import Conversations
+    from mifcheck.models.base import AnyModel
+    from mifcheck.runs.run import Run
+
+_NAME_A_MODEL: Final = (
+    "name one: for example --model hf:Qwen/Qwen3-0.6B, --model python:my_module:my_function "
+    "or --model recording:runs/earlier"
+)
+_USUAL: Final = ("own", "as-given")
+
+
+def command(
+    data_file: options.DataFile = None,
+    model: Annotated[str | None, Option("--model", "-m", metavar="MODEL")] = None,
+    samples: Annotated[int | None, Option("--samples", "-n", metavar="N", min=1)] = None,
+    out: Annotated[Path | None, Option("--out", "-o", metavar="DIR")] = None,
+    resume: Annotated[bool, Option("--resume")] = False,
+    limit: Annotated[int | None, Option(metavar="K", min=1)] = None,
+    languages: options.Languages = None,
+    data_format: options.DataFormat = None,
+    skip_bad: options.SkipBad = False,
+    profile: options.Profile = "native",
+    thinking: options.Thinking = "strip",
+    history: Annotated[str, Option(metavar="own|first|PATH")] = "own",
+    placement: options.Placement = "as-given",
+    max_new_tokens: Annotated[int | None, Option(metavar="N", min=1)] = None,
+    temperature: Annotated[float | None, Option(metavar="T")] = None,
+    top_p: Annotated[float | None, Option(metavar="P")] = None,
+    batch_size: Annotated[int | None, Option(metavar="N", min=1)] = None,
+    seed: Annotated[int | None, Option(metavar="N")] = None,
+    set_: Annotated[list[str] | None, Option("--set", metavar="NAME=VALUE")] = None,
+    concurrency: Annotated[int | None, Option(metavar="N", min=1)] = None,
+    by: options.By = None,
+    resamples: options.Resamples = 10_000,
+    format: options.Format = "text",
+) -> None:
+    """Hold conversations with a model and score its replies.
+
+    Without DATA and --model: score a recording of a model's replies to the suite that comes with
+    mifcheck, which shows in seconds what a result looks like.
+
+    Args:
+        model: What answers. python:module:name, a function of a chat; hf:PATH_OR_ID, a Hugging
+            Face model (name, folder or .gguf file); recording:PATH, the replies of a run folder.
+        samples: How often each conversation is held.
+        out: Run folder, where replies are written as they come. It must be new, unless --resume is
+            given. Default: runs/DATA-MODEL-N; for a recording, none.
+        resume: Continue the run in DIR, and try its errors again.
+        limit: Only the first K conversations.
+        history: Whose replies stand before a turn: each sample's own, those of the first sample,
+            or those recorded in a run folder or a file of replies.
+        max_new_tokens: Maximum length of a reply, in tokens.
+        temperature: Sampling temperature; 0 always takes the likeliest token.
+        top_p: Sample only from the likeliest tokens that have this probability together.
+        batch_size: Number of chats that the model gets at a time.
+        seed: Seed of the model's sampling.
+        set_: Any other setting of the model; repeatable.
+        concurrency: Number of batches at the same time.
+
+    Examples:
+      mifcheck run
+      mifcheck run --languages hi,zh --model python:my_model:reply
+      mifcheck run multiIF.csv --model hf:Qwen/Qwen3-0.6B -n 4 \\
+          --temperature 0.7 --max-new-tokens 1024 --out runs/qwen
+      mifcheck run multiIF.csv --model hf:Qwen/Qwen3-0.6B -n 4 \\
+          --temperature 0.7 --max-new-tokens 1024 --out runs/qwen --resume
+      mifcheck run talks.jsonl --model hf:Qwen/Qwen3-0.6B \\
+          --history runs/qwen --placement moved --out runs/moved
+    """
+    from mifcheck.cli.reading import Selection, Source, read_conversations
+    from mifcheck.runs.history import placement_of, require_words
+    from mifcheck.runs.recording import Recording
+    from mifcheck.runs.replies import history_of
+
+    if model is None and data_file is not None:
+        raise MifcheckError(f"which model is to answer {data_file}? {_NAME_A_MODEL}")
+    policies: dict[str, Any] = {"thinking": thinking, "history": history, "placement": placement}
+    named = {
+        "max_new_tokens": max_new_tokens,
+        "temperature": temperature,
+        "top_p": top_p,
+        "batch_size": batch_size,
+        "seed": seed,
+    }
+    settings = {name: value for name, value in named.items() if value is not None}
+    more = options.assignments("--set", set_)
+    settings |= {name: options.json_or_text(value) for name, value in more}
+    selection = Selection(data_file, data_format, languages, skip_bad, profile)
+    conversations = read_conversations(selection, limit)
+    # Loading a model may take minutes, so everything else is checked first.
+    require_words(conversations, placement_of(policies["placement"]))
+    seen = history_of(history, conversations, samples or 1, policies["thinking"])
+    if out is not None:
+        _require_unused(out, resume)
+    asked = _model(model, settings, conversations)
+    recorded = asked.samples if isinstance(asked, Recording) else None
+    if recorded is not None and samples is not None and samples > recorded:
+        raise MifcheckError(f"the recording has {recorded} samples a turn, not {samples}")
+    count = samples or recorded or 1
+    if out is None and recorded is None:
+        unusual = [name for name in (seen.name, policies["placement"]) if name not in _USUAL]
+        data = Path(conversations.source).name.split(".")[0]
+        name = "-".join([data, asked.name, str(count), *unusual])
+        out = Path("runs") / re.sub(r"[^\w.+-]+", "-", name).strip("-.")
+        _require_unused(out, resume)
+    how = {"samples": count, "resume": resume, "concurrency": concurrency, **policies}
+    run = _drive(conversations, asked, out, how)
+    notes = [
+        f"--limit {limit}: only the first conversations of the data" if limit else "",
+        "these replies were recorded, not made now" if recorded is not None else "",
+        "run the same command with --resume to try the errors again" if out and run.errors else "",
+    ]
+    title = f"{run.name} on {_name_of(conversations)}"
+    source = Source(title, run.settings, tuple(filter(None, notes)), conversations.skipped)
+    write_scores(run, source, profile, resamples, by, format)
+
+
+def _model(spec: str | None, settings: Mapping[str, Any], conversations: Conversations) -> AnyModel:
+    """Loads the model; without a name, the recording that comes with mifcheck."""
+    from mifcheck.cli.reading import RECORDING
+    from mifcheck.runs.recording import Recording
+    from mifcheck.runs.specs import load_model
+
+    if spec is None and settings:
+        names = ", ".join(f"--{name.replace('_', '-')}" for name in settings)
+        raise MifcheckError(f"{names}: there is no model to set this of; {_NAME_A_MODEL}")
+    # Models and their libraries print; standard output is for the result only.
+    with redirect_stdout(sys.stderr):
+        model = Recording(RECORDING) if spec is None else load_model(spec, **settings)
+    if isinstance(model, Recording) and not model.holds_any(each.key for each in conversations):
+        raise ModelError(f"this recording has no reply to {_name_of(conversations)}")
+    return model
+
+
+def _require_unused(folder: Path, resume: bool) -> None:
+    from mifcheck.runs.folder import is_used
+
+    if not resume and is_used(folder):
+        raise RunError(
+            f"{folder} exists already: add --resume to continue it, or name another with --out"
+        )
+
+
+def _drive(
+    conversations: Conversations, model: AnyModel, folder: Path | None, how: Mapping[str, Any]
+) -> Run:
+    """Holds the conversations; Ctrl-C ends the command and tells how to continue."""
+    from mifcheck.runs.driving import drive
+    from mifcheck.runs.history import HISTORIES
+
+    if folder is not None:
+        say(f"the replies are kept in {folder}", "dim")
+    notes = None if how["history"] in HISTORIES else {"history": how["history"]}
+    try:
+        with redirect_stdout(sys.stderr):
+            # `read_conversations` has compiled every instruction, so the profile is not needed.
+            return drive(conversations, model, out=folder, profile=None, settings=notes, **how)
+    except KeyboardInterrupt:
+        if folder is None:
+            say("interrupted", "bold red")
+        else:
+            again = shlex.join(["mifcheck", *(a for a in sys.argv[1:] if a != "--resume")])
+            rest = f"the replies so far are in {folder}; continue with\n  {again} --resume"
+            say("interrupted: ", "bold red", rest)
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def _name_of(conversations: Conversations) -> str:
+    from mifcheck.datasets.suite import NAME
+
+    return "the embedded suite" if conversations.source == NAME else conversations.source

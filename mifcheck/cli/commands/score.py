@@ -1,0 +1,88 @@
+"""`mifcheck score`: scores of replies made elsewhere, or of a run folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Option
+
+from mifcheck.cli import options
+from mifcheck.cli.output import require_replies, write
+
+if TYPE_CHECKING:
+    from mifcheck.cli.reading import Source
+    from mifcheck.runs.run import Run
+
+
+def command(
+    replies: options.Replies,
+    data: options.Data = None,
+    data_format: options.DataFormat = None,
+    languages: options.Languages = None,
+    skip_bad: options.SkipBad = False,
+    profile: options.Profile = "native",
+    thinking: options.Thinking = None,
+    history: Annotated[str | None, Option(metavar="own|first")] = None,
+    placement: options.Placement = None,
+    by: options.By = None,
+    resamples: options.Resamples = 10_000,
+    format: options.Format = "text",
+    out: options.Out = None,
+) -> None:
+    """Score replies made elsewhere, or a run folder.
+
+    The options --history and --placement tell how the replies in a file were made, where that is
+    not own and as-given; a run folder records it.
+
+    Args:
+        history: Whose replies stood before a turn when the replies in a file were made: each
+            sample's own, or those of the first sample.
+
+    Examples:
+      mifcheck score runs/qwen
+      mifcheck score replies.jsonl --data multiIF.csv
+      mifcheck score ifeval_responses.jsonl --data ifeval.jsonl --format json
+
+    A line of replies.jsonl:
+      {"key": "1019:16:en", "turn": 2, "response": "..."}
+    """
+    from mifcheck.cli.reading import Selection, read_run
+
+    selection = Selection(data, data_format, languages, skip_bad, profile)
+    run, source = read_run(replies, selection, thinking, history=history, placement=placement)
+    write_scores(run, source, profile, resamples, by, format, out)
+
+
+def write_scores(
+    run: Run,
+    source: Source,
+    profile: str,
+    resamples: int,
+    by: str | None,
+    format: str,
+    out: Path | None = None,
+) -> None:
+    """Scores a run and writes the result; the exit status says where not one reply came."""
+    from mifcheck.cli.reading import score_run
+    from mifcheck.report.scores import scores_report
+
+    scores = score_run(run, profile, resamples)
+    notes = [*source.reports, *_first_error(run)]
+    forms = {
+        "text": lambda: scores_report(scores, source.title, notes, by),
+        "json": lambda: {**scores.to_dict(), **source.document},
+    }
+    write(forms, format, out, indent=None)
+    require_replies(scores, "scored")
+
+
+def _first_error(run: Run) -> list[str]:
+    """Returns a line about the first request that failed; none where none did."""
+    from mifcheck.report.safe import one_line
+
+    for record in run.errors:
+        if record.attempts:
+            place = f"{record.key}, turn {record.turn}, sample {record.sample}"
+            return [f"first error: {place}: {one_line(record.error or '', 300)}"]
+    return []

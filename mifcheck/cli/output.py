@@ -1,0 +1,126 @@
+"""Writes results to standard output or to a file, and everything else to standard error."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import typer
+
+from mifcheck.cli.status import NO_REPLY
+from mifcheck.report.safe import printable
+from mifcheck.report.show import WIDTH, as_text
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from mifcheck.scores import Scores
+
+
+def write(
+    forms: Mapping[str, Callable[[], Any]], format: str, out: Path | None, *, indent: int | None = 1
+) -> None:
+    """Writes a result in one of its formats.
+
+    Args:
+        forms: for each format what makes the result: a renderable for "text", JSON values for
+            "json", a string for any other.
+        format: the format to write.
+        out: the file to write; None for standard output.
+        indent: of the JSON document; None writes it on one line.
+    """
+    result = forms[format]()
+    if format == "json":
+        result = _json(result, indent, ascii_only=out is None and _needs_ascii())
+    if out is not None:
+        text = as_text(result) if format == "text" else result
+        out.write_text(text, encoding="utf-8", errors="backslashreplace")
+        say_written(out)
+    elif format == "text":
+        _print(result)
+    else:
+        sys.stdout.write(result)
+
+
+def _json(value: Any, indent: int | None, ascii_only: bool) -> str:
+    return json.dumps(value, ensure_ascii=ascii_only, allow_nan=False, indent=indent) + "\n"
+
+
+def _needs_ascii() -> bool:
+    """Returns whether JSON for standard output must be ASCII.
+
+    A terminal must get no control characters, and an encoding other than UTF-8 would need escapes
+    that JSON does not have.
+    """
+    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("_", "-")
+    return sys.stdout.isatty() or encoding not in ("utf-8", "utf8")
+
+
+def _print(renderable: RenderableType) -> None:
+    """Prints to standard output; in a pipe, lines have no trailing blanks."""
+    out = console()
+    if out.color_system is not None:
+        out.print(renderable, crop=False)
+        return
+    with out.capture() as captured:
+        out.print(renderable, crop=False)
+    lines = (line.rstrip() for line in captured.get().splitlines())
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def say_written(path: Path) -> None:
+    """Reports on standard error which file was written."""
+    say(f"written to {path}", "dim")
+
+
+def console(file: IO[str] | None = None) -> Console:
+    """Makes a console that reads no markup and is 100 columns wide where it is no terminal."""
+    from rich.console import Console
+
+    stream = sys.stdout if file is None else file
+    width = None if stream.isatty() or "COLUMNS" in os.environ else WIDTH
+    return Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
+
+
+def has_styles() -> bool:
+    """Returns whether standard output can underline."""
+    return console().color_system is not None
+
+
+def say(start: str, style: str = "", rest: str = "") -> None:
+    """Prints one line to standard error, `start` in a style; both without control characters."""
+    from rich.text import Text
+
+    text = Text(printable(start), style=style)
+    text.append(printable(rest, keep="\n"), style="not bold default")
+    console(sys.stderr).print(text, soft_wrap=True)
+
+
+def require_replies(scores: Scores, done: str) -> None:
+    """Ends the command with its own exit status where not one reply could be scored."""
+    if not scores.counts.replies:
+        say("error: ", "bold red", f"not one reply came, so nothing could be {done}")
+        raise typer.Exit(NO_REPLY)
+
+
+@contextmanager
+def progress_of(action: str) -> Iterator[Callable[[int, int], None] | None]:
+    """Shows a progress bar on a terminal.
+
+    Yields:
+        A function that takes how many are done, of how many; None where there is no terminal.
+    """
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn(action, markup=False), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console(sys.stderr), transient=True) as bar:
+        task = bar.add_task(action, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
