@@ -15,8 +15,8 @@ from typing import NamedTuple, TypeAlias
 
 import regex
 
-from mifcheck.checkers.phrases import phrase_body
 from mifcheck.languages import Language
+from mifcheck.markup.phrases import phrase_body
 from mifcheck.segment import APOSTROPHES, IDEOGRAPH
 
 Glyph: TypeAlias = frozenset[str] | None

@@ -15,7 +15,6 @@ from mifcheck.checkers import (
     startend,
 )
 from mifcheck.checkers.format import SectionCount
-from mifcheck.checkers.phrases import phrase_pattern
 from mifcheck.conversation import Conversation
 from mifcheck.conversation.messages import is_address
 from mifcheck.errors import ParameterError, UnknownIdError
@@ -24,6 +23,7 @@ from mifcheck.languages import Language
 from mifcheck.linting.conflicts import shown
 from mifcheck.linting.findings import Finding, Place
 from mifcheck.linting.instructions import Given, Standing
+from mifcheck.markup.phrases import phrase_pattern
 from mifcheck.segment import HAS_WORD
 
 VERBATIM: dict[type[Any], Callable[[Any], tuple[str, ...]]] = {

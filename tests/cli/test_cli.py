@@ -15,7 +15,7 @@ import typer
 from commandline import JSON, ROOT, asked, refused, runner
 
 import mifcheck as mif
-from mifcheck.cli.app import COMMANDS, app
+from mifcheck.cli.app import COMMANDS, application
 from mifcheck.cli.output import write
 from mifcheck.datasets import READERS
 from mifcheck.linting import KINDS
@@ -227,7 +227,8 @@ def test_a_correction_names_only_options_of_the_command(cli):
 
 def declared():
     """(command, parameter) of all commands, as click has them."""
-    for name, command in typer.main.get_command(app).commands.items():
+    for name in COMMANDS:
+        command = typer.main.get_command(application([name])).commands[name]
         yield from ((name, parameter) for parameter in command.params)
 
 
