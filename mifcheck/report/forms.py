@@ -20,7 +20,7 @@ from mifcheck.scores import (
     GroupedMetrics,
     Metrics,
     Scores,
-)  # fmt: skip
+)
 
 doors.text.register(Differences, differences.to_markdown)
 doors.html.register(Differences, differences.to_html)
