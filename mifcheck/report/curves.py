@@ -128,7 +128,7 @@ def panels(runs: Runs, curves: Sequence[str] | None = None, mode: str = STRICT) 
 
 
 def alike(runs: Runs) -> list[str]:
-    """Returns in what runs that are drawn together differ, a line each.
+    """Returns how runs that are drawn together differ, a line for each field.
 
     Raises:
         SignatureError: they were not judged alike; names each field, and both its values.
@@ -159,7 +159,7 @@ def _require_alike(pair: str, one: Scores, other: Scores) -> None:
 
 
 def _unlike(runs: Runs) -> Iterator[str]:
-    """Yields for each field that differs which runs have which value: "placement: moved (A, C)"."""
+    """Yields which runs have which value of a field that differs: "placement: moved (A, C)"."""
     first, *others = runs
     strangers = [name for name in others if _keys(runs[name]) != _keys(runs[first])]
     if strangers:
