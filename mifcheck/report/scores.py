@@ -11,6 +11,7 @@ from mifcheck.report.labels import estimate_of, group_name, report_rows, row_nam
 from mifcheck.report.show import closing, opening, styled, table
 from mifcheck.report.tables import Cell, Grid
 from mifcheck.scores import Counts, Estimate, Metrics, Scores
+from mifcheck.scores.metrics import MEAN
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -19,7 +20,7 @@ _MOST_WITH_INTERVALS: Final = 3
 _MOST_TURNS: Final = 6
 _ROOMY: Final = 1000
 _LABEL_WIDTH: Final = 27
-_MEAN: Final = ("accuracy.mean", "both")
+_MEAN: Final = (MEAN.key, MEAN.modes[0])
 _FOLLOWED: Final = ("accuracy.instruction", "strict")
 
 
@@ -79,7 +80,7 @@ class _Layout:
         """Returns the table."""
         by_turn = scores.by("turn")
         whole = [*(by_turn[turn] for turn in self.turns), scores.figures]
-        rows: list[Sequence[Cell]] = [["Mean of the four accuracies"]]
+        rows: list[Sequence[Cell]] = [[MEAN.label.capitalize()]]
         rows += self._groups(scores, "language", _MEAN)
         if len(scores.by("language")) > 1:
             rows.append([f"  all ({scores.counts.conversations})", *self._cells(whole, _MEAN)])
