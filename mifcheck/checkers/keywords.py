@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
-
-import regex
+from collections.abc import Sequence
 
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.parameters import Accents, Bound, Letter, Match, Spelling, Word, Words
-from mifcheck.checkers.phrases import keyword_pattern, phrase_pattern
 from mifcheck.checkers.primitives import Absent, Counted
 from mifcheck.checkers.spelling import Related
 from mifcheck.checkers.wording import quoted
 from mifcheck.languages import Language
-from mifcheck.segment import lemmatizer, word_tokenizer
+from mifcheck.markup.letters import bare_letter_pattern, letter_pattern
+from mifcheck.markup.phrases import keyword_pattern, phrase_pattern
+from mifcheck.segment import lemmatizer
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
 
 class _Keyworded(Checker):
-    """What checkers of keywords share: how a keyword is matched, and when that is unknown."""
+    """Base of checkers of keywords, which match them as words, substrings or by lemma."""
 
     match: Match
     spelling: Spelling
@@ -33,37 +29,12 @@ class _Keyworded(Checker):
         return f"no lemmas are known in {language.name}" if unknown else ""
 
     def occurrences(self, text: Text, keyword: str) -> tuple[Span, ...]:
-        """Where a keyword stands in the text, each span labelled with it."""
+        """Returns the places of a keyword in the text, each span labelled with it."""
         if self.match == "lemma":
-            return tuple(_inflected(text, keyword))
+            return text.inflected(keyword)
         pattern = keyword_pattern if self.match == "word" else phrase_pattern
         language = text.language if self.spelling == "alike" else None
         return text.find(pattern(keyword, language), keyword)
-
-
-def _inflected(text: Text, keyword: str) -> Iterator[Span]:
-    """Runs of words of which each has a dictionary form in common with the keyword's."""
-    lemmas = lemmatizer(text.language)
-    if lemmas is None:
-        return
-    cut = word_tokenizer(text.language)
-    ignored = dict.fromkeys(map(ord, text.language.spelling.ignored))
-
-    # A dictionary may know a word with such a mark (बड़ा) or without it (кни́га).
-    def forms(word: str) -> set[str]:
-        known = lemmas(word) | lemmas(word.translate(ignored))
-        return {lemma.translate(ignored) for lemma in known}
-
-    wanted = [forms(keyword[start:end]) for start, end in cut(keyword)]
-    words = text.words
-    found = [forms(text.string[word.start : word.end]) for word in words]
-    at = 0
-    while wanted and at + len(wanted) <= len(found):
-        run = found[at : at + len(wanted)]
-        if all(have & want for have, want in zip(run, wanted, strict=True)):
-            yield Span(words[at].start, words[at + len(wanted) - 1].end, keyword)
-            at += len(wanted) - 1
-        at += 1
 
 
 @checker(
@@ -73,7 +44,7 @@ def _inflected(text: Text, keyword: str) -> Iterator[Span]:
     verbatim=("keywords",),
 )
 class KeywordsPresent(_Keyworded):
-    """Every one of the keywords occurs, each as a whole word or phrase, in whatever case."""
+    """Every one of the keywords occurs, each as a whole word or phrase, in any case."""
 
     keywords: Words
     match: Match = "word"
@@ -114,7 +85,7 @@ class KeywordFrequency(_Keyworded, Counted):
     verbatim=("forbidden_words",),
 )
 class WordsAbsent(_Keyworded, Absent):
-    """None of the words occurs, as a whole word or phrase, in whatever case."""
+    """None of the words occurs, as a whole word or phrase, in any case."""
 
     forbidden_words: Words
     match: Match = "word"
@@ -134,11 +105,11 @@ class WordsAbsent(_Keyworded, Absent):
     spelling={"bound": Related("let_frequency", "let_relation")},
 )
 class LetterFrequency(Counted):
-    """The letter occurs a number of times within `bound`, in whatever case.
+    """The letter occurs a number of times within `bound`, in any case.
 
     A letter with an accent is another letter (é is not e), unless `accents` is "ignored": then
-    every mark is looked past, also one that makes a letter of its own (ñ, й). A vowel sign or
-    other combining mark never hides the letter that carries it (कि holds क).
+    every mark is ignored, even one that makes a letter of its own (ñ, й). A letter is found with
+    any vowel sign or other combining mark (क in कि).
     """
 
     letter: Letter
@@ -147,27 +118,5 @@ class LetterFrequency(Counted):
     noun = ("time", "times")
 
     def find(self, text: Text) -> Sequence[Span]:
-        return text.find(_letter_pattern(self.letter, self.accents == "ignored"), self.letter)
-
-
-@lru_cache(maxsize=1024)
-def _letter_pattern(letter: str, bare: bool) -> regex.Pattern[str]:
-    if not bare:
-        # The nukta, unlike a vowel sign, makes another letter, and normal form C keeps it apart.
-        return regex.compile(rf"{regex.escape(letter)}(?!\p{{ccc=7}})", regex.IGNORECASE)
-    base = unicodedata.normalize("NFD", letter)[0]
-    # A voiced kana is no accented one, nor is a Hangul syllable its first letter with marks.
-    accented = _accented().get(base.casefold())
-    forms = regex.escape(letter) if accented is None else regex.escape(base) + accented
-    return regex.compile(f"[{forms}]", regex.IGNORECASE)
-
-
-@cache
-def _accented() -> dict[str, str]:
-    """Of each letter, in small, the letters that are it with marks."""
-    letters: dict[str, str] = defaultdict(str)
-    for character in map(chr, range(0xC0, 0x2000)):
-        apart = unicodedata.normalize("NFD", character)
-        if len(apart) > 1 and apart[0].isalpha():
-            letters[apart[0].casefold()] += character
-    return dict(letters)
+        pattern = bare_letter_pattern if self.accents == "ignored" else letter_pattern
+        return text.find(pattern(self.letter), self.letter)

@@ -1,19 +1,15 @@
-"""Numbers that the reply must hold."""
+"""Numbers in the reply."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from fractions import Fraction
-
-import regex
 
 from mifcheck.bounds import at_least
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.parameters import Bound, Limit, NumberWords, Parity
-from mifcheck.checkers.primitives import Counted
+from mifcheck.checkers.primitives import CountedAmong
 from mifcheck.checkers.spelling import Compared, Related
-from mifcheck.checkers.wording import counted
 from mifcheck.segment import Number
 from mifcheck.text import Text
 from mifcheck.verdict import Span
@@ -28,12 +24,12 @@ from mifcheck.verdict import Span
         "bound": Related("frequency", "relation"),
     },
 )
-class NumberCount(Counted):
-    """The reply holds a number, or so many, that is odd or even and on one side of a limit.
+class NumberCount(CountedAmong):
+    """The reply has numbers of the given parity within the limit, as many as `bound` says.
 
-    Without a `bound` it takes at least one; without a limit, `values`, every value will do. A
-    fraction is neither odd nor even (7.0 is 7). What counts as a number, `Text.numbers` says;
-    numbers that are written in words alone don't count where `words` is "ignored".
+    Without a `bound` one is enough; without `values` there is no limit. A fraction is neither odd
+    nor even (7.0 is 7). `Text.numbers` says what counts as a number; numbers in words alone do not
+    count if `words` is "ignored".
 
     Source of the instruction: MMMT-IF (arXiv 2409.18216).
     """
@@ -43,21 +39,6 @@ class NumberCount(Counted):
     bound: Bound = at_least(1)
     words: NumberWords = "counted"
     noun = ("number", "numbers")
-
-    def find(self, text: Text) -> Sequence[Span]:
-        return [_labelled(number) for number in self._considered(text) if self._counts(number)]
-
-    def shown(self, text: Text, found: Sequence[Span]) -> Sequence[Span]:
-        # If some are lacking, those that do not count are the evidence.
-        if self.bound.outside or len(found) >= self.bound.low:
-            return found
-        return [_labelled(number) for number in self._considered(text) if not self._counts(number)]
-
-    def reason(self, text: Text, count: int) -> str:
-        considered = len(self._considered(text))
-        kind = " and ".join(filter(None, (self.adjective.strip(), str(self.values or ""))))
-        counting = f", {count or 'none'} {kind}" if considered and kind else ""
-        return f"{counted(considered, self.noun)} found{counting}"
 
     @property
     def adjective(self) -> str:
@@ -69,25 +50,18 @@ class NumberCount(Counted):
         """The limit as it stands behind the noun."""
         return f" of {self.values}" if self.values else ""
 
-    def _considered(self, text: Text) -> Sequence[Number]:
-        if self.words == "counted":
-            return text.numbers
-        string = text.string
-        return [row for row in text.numbers if _IN_DIGITS.search(string, row.start, row.end)]
+    @property
+    def kind(self) -> str:
+        return " and ".join(filter(None, (self.adjective.strip(), str(self.values or ""))))
 
-    def _counts(self, number: Number) -> bool:
-        parity = _PARITIES.get(number.value % 2)
-        return self.parity in ("any", parity) and (
-            self.values is None or number.value in self.values
-        )
+    def candidates(self, text: Text) -> Sequence[Number]:
+        return text.numbers if self.words == "counted" else text.numbers_in_digits
 
+    def is_counted(self, candidate: Number) -> bool:
+        rest = {"even": 0, "odd": 1}.get(self.parity, candidate.value % 2)
+        return candidate.value % 2 == rest and (not self.values or candidate.value in self.values)
 
-_PARITIES: dict[int | Fraction, str] = {0: "even", 1: "odd"}
-_IN_DIGITS = regex.compile(r"[\p{Nd}\p{No}]")
-
-
-def _labelled(number: Number) -> Span:
-    value = number.value
-    if isinstance(value, Fraction):
-        return Span(number.start, number.end, str(Decimal(value.numerator) / value.denominator))
-    return Span(number.start, number.end, str(value))
+    def span(self, candidate: Number) -> Span:
+        value = candidate.value
+        decimal = value if isinstance(value, int) else Decimal(value.numerator) / value.denominator
+        return Span(candidate.start, candidate.end, str(decimal))

@@ -1,4 +1,4 @@
-"""The kinds of parameter that checkers take, each with what it must be, in words."""
+"""The types of the checkers' parameters, each with what it must be in words."""
 
 from __future__ import annotations
 
@@ -10,19 +10,24 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from mifcheck.bounds import Bound as _Bound
 from mifcheck.bounds import Limit as _Limit
-from mifcheck.segment import HAS_WORD
+from mifcheck.errors import UnknownLanguageError
+from mifcheck.identify import identifiable
+from mifcheck.languages import get_language
+from mifcheck.languages.characters import HAS_WORD
+from mifcheck.markup.edges import after_signs
+from mifcheck.markup.endings import split_ending
 
 Bound = Annotated[_Bound, Field(description="a bound on a count, such as at_least(3)")]
 
 
 def _whole(value: Any) -> Any:
-    # JSON that went through a data frame spells whole numbers 3.0.
+    # Data frames turn whole numbers into 3.0.
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _listed(value: Any) -> Any:
     if isinstance(value, str):
-        raise ValueError("one text where a list of them is wanted")
+        raise ValueError("expected a list of texts, not one text")
     return tuple(value) if isinstance(value, list) else value
 
 
@@ -44,17 +49,39 @@ def _grapheme(value: str) -> str:
     return value
 
 
+def _language_code(value: str) -> str:
+    try:
+        return get_language(value).code
+    except UnknownLanguageError:
+        code = value.strip().casefold().replace("_", "-").split("-")[0]
+        if code in identifiable():
+            return code
+    raise ValueError(f"{value!r} is not a language that can be identified")
+
+
+def _opening(value: str) -> str:
+    if after_signs(value, 0, len(value)) == len(value):
+        raise ValueError(f"{value!r} is formatting, which is skipped")
+    return value
+
+
+def _ending(value: str) -> str:
+    if not any(split_ending(value)):
+        raise ValueError(f"{value!r} is formatting, which is skipped")
+    return value
+
+
 Match = Annotated[
     Literal["word", "substring", "lemma"],
     Field(description="'word' (the default), 'substring' or 'lemma'"),
 ]
 Spelling = Annotated[
     Literal["alike", "exact"],
-    Field(description="'alike' (the default: spellings that readers take for the same) or 'exact'"),
+    Field(description="'alike' (the default: spellings of one word match one another) or 'exact'"),
 ]
 Accents = Annotated[
     Literal["distinct", "ignored"],
-    Field(description="'distinct' (the default: é is no e) or 'ignored'"),
+    Field(description="'distinct' (the default: é is not e) or 'ignored'"),
 ]
 FirstAccents = Annotated[
     Literal["ignored", "distinct"],
@@ -95,4 +122,17 @@ Letter = Annotated[
     AfterValidator(_filled),
     AfterValidator(_grapheme),
     Field(description="a single character as a reader sees it, such as 'a', 'é' or 'क'"),
+]
+LanguageCode = Annotated[
+    str,
+    AfterValidator(_language_code),
+    Field(description="a language's ISO 639-1 code, or the name of one that has a file"),
+]
+Opening = Annotated[
+    FirstWord,
+    AfterValidator(_opening),
+    Field(description="a letter, word or phrase with at least one letter or digit"),
+]
+Ending = Annotated[
+    Phrase, AfterValidator(_ending), Field(description="a final mark, or a word or phrase")
 ]

@@ -28,8 +28,6 @@ Args:
     out: Write the result to this file.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -68,10 +66,11 @@ def format_option(*known: str) -> Any:
     """Declares `--format` for a command that writes its result in these formats."""
 
     def parsed(given: str) -> str:
-        from mifcheck.datasets import READERS
+        if given not in known:
+            from mifcheck.datasets import READERS
 
-        hint = "; --data-format names the format of DATA" if given in READERS else ""
-        require_one_of("--format", given, known, hint)
+            hint = "; --data-format names the format of DATA" if given in READERS else ""
+            require_one_of("--format", given, known, hint)
         return given
 
     return Option(metavar="|".join(known), callback=parsed)
@@ -107,15 +106,17 @@ def _profile(name: str) -> str:
 
 
 def _thinking(name: str | None) -> str | None:
-    from mifcheck.models.thinking import policy
+    from mifcheck.models.policies import require_policy
+    from mifcheck.models.thinking import THINKING
 
-    return None if name is None else policy(name)
+    return None if name is None else require_policy("thinking", name, THINKING)
 
 
 def _placement(name: str | None) -> str | None:
-    from mifcheck.runs.history import placement_of
+    from mifcheck.models.policies import require_policy
+    from mifcheck.runs.placement import PLACEMENTS
 
-    return None if name is None else placement_of(name).name
+    return None if name is None else require_policy("placement", name, PLACEMENTS)
 
 
 def _by(name: str | None) -> str | None:

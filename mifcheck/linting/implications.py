@@ -29,6 +29,7 @@ from mifcheck.checkers import format as formats
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.wording import counted
 from mifcheck.languages import Language, get_language
+from mifcheck.languages.characters import EMPHASIS, FINAL_MARKS, OPENERS
 from mifcheck.linting.facts import (
     BULLETS,
     CAPITAL_LETTERS,
@@ -56,7 +57,7 @@ from mifcheck.linting.phrases import (
     least_words,
     reversed_form,
 )
-from mifcheck.markup import markdown
+from mifcheck.markup.edges import CLOSING
 
 C = TypeVar("C", bound=Checker)
 
@@ -239,7 +240,7 @@ def _postscript(asked: content.Postscript, language: Language) -> Iterator[Fact]
 @_of(startend.EndsWith)
 def _end(asked: startend.EndsWith, language: Language) -> Iterator[Fact]:
     yield from _ending(asked.end_phrase.strip(_WRAPPING), asked.end_phrase)
-    yield Stands("end", "reply", (_backwards(asked.end_phrase.rstrip(startend.CLOSING), language),))
+    yield Stands("end", "reply", (_backwards(asked.end_phrase.rstrip(CLOSING), language),))
 
 
 def _ending(text: str, given: str, each: Measure | None = None) -> Iterator[Fact]:
@@ -253,7 +254,7 @@ def _ending(text: str, given: str, each: Measure | None = None) -> Iterator[Fact
 
 
 _ADJOINING = regex.compile(r"[\p{L}\p{M}\p{N}]")
-_WRAPPING = markdown.OPENERS + startend.CLOSING
+_WRAPPING = OPENERS + CLOSING
 
 
 def _backwards(text: str, language: Language) -> Form:
@@ -272,7 +273,7 @@ def _repeated(asked: combination.RepeatsPrompt, language: Language) -> Iterator[
         yield Stands("start", "reply", (form,), sure=bool(_NO_ITEM.match(prompt)))
 
 
-_EMPHASISED = regex.compile(rf"\S*[\\{regex.escape(markdown.EMPHASIS)}]\S*")
+_EMPHASISED = regex.compile(rf"\S*[\\{regex.escape(EMPHASIS)}]\S*")
 
 
 @_of(sentences.SentencesStart)
@@ -325,7 +326,7 @@ def _ends(asked: sentences.SentencesEnd, language: Language) -> Iterator[Fact]:
     yield from _length_of(Phrase(held, given=asked.end), language)
     if not _ALIKE.fullmatch(final):
         yield Holds((Phrase(final, False, False, given=asked.end),), each=SENTENCES)
-    end = asked.end.rstrip(startend.CLOSING)
+    end = asked.end.rstrip(CLOSING)
     bare = end.rstrip(_FINAL)
     if end != bare:
         marks = next((marks for marks in _SAME if end[-1] in marks), None)
@@ -340,7 +341,7 @@ def _ends(asked: sentences.SentencesEnd, language: Language) -> Iterator[Fact]:
 _ALIKE = regex.compile("[?!.。…⋯।]*")
 # Notes, links, tags and emoji at the end are looked past.
 _PLAIN = regex.compile(r"[\p{L}\p{M}\p{Nd}\s.,;:!?'’-]*[\p{L}\p{M}\p{Nd}]")
-_FINAL = " \u00a0\u202f" + sentences.FINAL_MARKS
+_FINAL = " \u00a0\u202f" + FINAL_MARKS
 # Marks of which one may stand for another at the end of a sentence.
 _SAME = (".。．｡…⋯", "!！‼⁈", "?？⁇⁉", "।॥|", ":：", ";；", ",，")
 

@@ -15,9 +15,9 @@ from typing import NamedTuple, TypeAlias
 
 import regex
 
-from mifcheck.checkers.phrases import phrase_body
 from mifcheck.languages import Language
-from mifcheck.segment import APOSTROPHES, IDEOGRAPH
+from mifcheck.languages.characters import APOSTROPHES, IDEOGRAPH
+from mifcheck.markup.phrases import phrase_body
 
 Glyph: TypeAlias = frozenset[str] | None
 """What stands at a place of a phrase: one of these characters, without case and accents; None:

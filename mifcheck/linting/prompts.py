@@ -15,16 +15,16 @@ from mifcheck.checkers import (
     startend,
 )
 from mifcheck.checkers.format import SectionCount
-from mifcheck.checkers.phrases import phrase_pattern
 from mifcheck.conversation import Conversation
 from mifcheck.conversation.messages import is_address
 from mifcheck.errors import ParameterError, UnknownIdError
 from mifcheck.evaluate import compile_instruction
 from mifcheck.languages import Language
+from mifcheck.languages.characters import HAS_WORD
 from mifcheck.linting.conflicts import shown
 from mifcheck.linting.findings import Finding, Place
 from mifcheck.linting.instructions import Given, Standing
-from mifcheck.segment import HAS_WORD
+from mifcheck.markup.phrases import phrase_pattern
 
 VERBATIM: dict[type[Any], Callable[[Any], tuple[str, ...]]] = {
     keywords.KeywordsPresent: lambda asked: asked.keywords,
