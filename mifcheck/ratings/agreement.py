@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 from mifcheck import doors
@@ -85,13 +85,7 @@ class Agreement:
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the fields under their own names, ready for `json.dumps`."""
-        return {
-            "model": self.model,
-            "criterion": self.criterion,
-            "pearson": self.pearson.to_dict(),
-            "spearman": self.spearman.to_dict(),
-            "left_out": self.left_out,
-        }
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
