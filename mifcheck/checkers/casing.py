@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import ClassVar
 
 import regex
 
+from mifcheck.bounds import at_least, exactly
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
+from mifcheck.checkers.facts import CAPITALS, Count, Fact, Measure, Written
 from mifcheck.checkers.language import language_guess
 from mifcheck.checkers.parameters import Bound
 from mifcheck.checkers.primitives import Counted
@@ -35,6 +37,9 @@ class CapitalWordCount(Counted):
 
     bound: Bound
     noun = ("word in capitals", "words in capitals")
+
+    def quantity(self, language: Language) -> Measure:
+        return CAPITALS
 
     def find(self, text: Text) -> Sequence[Span]:
         return text.by_line(_capitals(text.language))
@@ -77,6 +82,8 @@ def _is_part(line: str, start: int, end: int) -> bool:
     return end - start == 1 and _PART.match(line, start) is not None
 
 
+_CAPITAL_LETTERS = Measure("capital letters", noun="capital letters")
+_SMALL_LETTERS = Measure("small letters", noun="small letters")
 _STRETCHES = ("stretch of letters", "stretches of letters")
 
 
@@ -112,6 +119,13 @@ class EnglishCapital(_EnglishCase):
     right = regex.compile(r"\p{Lu}")
     case = "capital"
 
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield Written("en")
+        yield Count(_CAPITAL_LETTERS, at_least(1))
+        yield Count(_SMALL_LETTERS, exactly(0))
+        # But lone letters that belong to a longer form (-A) are no words in capitals.
+        yield Count(CAPITALS, at_least(1), "every word is in capitals", sure=False)
+
 
 @checker("change_case:english_lowercase")
 class EnglishLowercase(_EnglishCase):
@@ -120,3 +134,10 @@ class EnglishLowercase(_EnglishCase):
     wrong = regex.compile(r"[\p{Lu}\p{Lt}]+")
     right = regex.compile(r"\p{Ll}")
     case = "small"
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield Written("en")
+        yield Count(_SMALL_LETTERS, at_least(1))
+        yield Count(_CAPITAL_LETTERS, exactly(0))
+        # But the sign Ⅷ is a word in capitals, and no capital letter.
+        yield Count(CAPITALS, exactly(0), "there are only small letters", sure=False)

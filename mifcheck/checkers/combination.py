@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import regex
 
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
+from mifcheck.checkers.facts import Fact, Holds, Phrasing, Stands, is_no_list_mark
 from mifcheck.checkers.parameters import Phrase
 from mifcheck.checkers.phrases import phrase_body, word_edges
 from mifcheck.checkers.primitives import Present
+from mifcheck.checkers.startend import CLOSING
 from mifcheck.checkers.wording import counted
+from mifcheck.languages import Language
 from mifcheck.markup import markdown
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
@@ -57,6 +60,16 @@ class RepeatsPrompt(Present):
         match = _beginning(self.prompt_to_repeat).match(text.string)
         return (Span(*match.span(1), "prompt"),) if match else ()
 
+    def implies(self, language: Language) -> Iterable[Fact]:
+        prompt = self.prompt_to_repeat.strip(markdown.OPENERS + CLOSING)
+        # Where the prompt has emphasis marks the reply may leave them out.
+        pieces = _EMPHASISED.split(prompt)
+        for piece in pieces:
+            if piece.strip():
+                yield Holds((Phrasing(piece.strip(), alike=False),))
+        beginning = Phrasing(pieces[0], alike=False, whole=False)
+        yield Stands("start", "reply", beginning, sure=is_no_list_mark(prompt))
+
     def instead(self, text: Text) -> Sequence[Span]:
         start, end, _ = text.content
         return (Span(start, min(start + len(self.prompt_to_repeat), end)),)
@@ -71,6 +84,7 @@ def _beginning(prompt: str) -> regex.Pattern[str]:
     return regex.compile(rf"[\s{signs}]*({'|'.join(bodies)})")
 
 
+_EMPHASISED = regex.compile(rf"\S*[\\{regex.escape(markdown.EMPHASIS)}]\S*")
 # Emphasis around words; the marks within snake_case or 2*3 are none.
 _SIGNS = regex.escape(markdown.EMPHASIS)
 _MARKS = regex.compile(rf"(?<![\p{{L}}\p{{N}}])[{_SIGNS}]+|[{_SIGNS}]+(?![\p{{L}}\p{{N}}])")

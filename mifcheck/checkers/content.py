@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -11,10 +11,12 @@ import regex
 
 from mifcheck.bounds import at_least
 from mifcheck.checkers.catalogue import checker
+from mifcheck.checkers.facts import Fact, Holds, Phrasing
 from mifcheck.checkers.parameters import Bound, Phrase
 from mifcheck.checkers.phrases import phrase_body
 from mifcheck.checkers.primitives import Counted, Present
 from mifcheck.checkers.spelling import Number
+from mifcheck.languages import Language
 from mifcheck.markup import markdown
 from mifcheck.text import Text
 from mifcheck.verdict import Span
@@ -115,6 +117,10 @@ class Postscript(Present):
     postscript_marker: Phrase
 
     missing = "no such postscript found"
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        marker = self.postscript_marker
+        yield Holds((Phrasing(marker.rstrip("."), False, False, solid=False, given=marker),))
 
     def find(self, text: Text) -> Sequence[Span]:
         string = text.string

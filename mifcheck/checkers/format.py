@@ -13,6 +13,7 @@ import regex
 from mifcheck.bounds import at_least, exactly
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
+from mifcheck.checkers.facts import Count, Fact, Holds, Measure, Phrasing, Stands, fewest
 from mifcheck.checkers.parameters import Bound, Phrase
 from mifcheck.checkers.phrases import keyword_pattern, phrase_body
 from mifcheck.checkers.primitives import Counted, Present
@@ -38,10 +39,14 @@ class BulletCount(Counted):
     bound: Bound
     noun = ("bullet point", "bullet points")
 
+    def quantity(self, language: Language) -> Measure:
+        return _BULLETS
+
     def find(self, text: Text) -> Sequence[Span]:
         return tuple(_bullets(text))
 
 
+_BULLETS = Measure("bullets", noun="bullet points")
 _BULLET_STARTS = tuple(markdown.LIST_MARKS + markdown.LIST_SIGNS + ">\\")
 _GAP = markdown.GAP
 # One such line is a negative number, an option or a signature; several adjoining ones are a list.
@@ -87,8 +92,11 @@ class ConstrainedAnswer(Checker):
     hold in every language.
     """
 
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield Holds(tuple(map(Phrasing, _answers(language))))
+
     def judge(self, text: Text) -> Verdict:
-        options = dict.fromkeys((*text.language.answers, *get_language("en").answers))
+        options = _answers(text.language)
         found = [
             Span(match.start(), match.end(), option)
             for option in options
@@ -100,6 +108,10 @@ class ConstrainedAnswer(Checker):
         given = {span.label for span in found}
         reason = f"{len(given)} of the answers given"
         return self.verdict(len(given) == 1, sorted(given), sorted(found), reason)
+
+
+def _answers(language: Language) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*language.answers, *get_language("en").answers)))
 
 
 def _outermost(spans: Iterable[Span]) -> Iterator[Span]:
@@ -175,6 +187,16 @@ class SectionCount(Counted):
     bound: Bound
     noun = ("section", "sections")
 
+    def quantity(self, language: Language) -> Measure:
+        key = Phrasing(self.splitter).pattern(language)
+        return Measure("sections", key, f"sections {self.splitter!r}")
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield from super().implies(language)
+        if fewest(self.bound):
+            # A number may adjoin the word.
+            yield Holds((Phrasing(self.splitter, whole=False),), fewest(self.bound))
+
     def find(self, text: Text) -> Sequence[Span]:
         return text.find(_section_pattern(self.splitter, text.language), "section")
 
@@ -217,6 +239,12 @@ def _section_pattern(splitter: str, language: Language) -> regex.Pattern[str]:
 @checker("detectable_format:json_format", asks="the whole reply in JSON")
 class JsonOnly(Checker):
     """The whole reply is one JSON object or array, in a code fence or not."""
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        # No line of JSON begins with a list mark: a text within it has no line breaks.
+        yield Count(_BULLETS, exactly(0), "JSON has no bullet points")
+        # What a code fence says it holds may stand first.
+        yield Stands("sign", "reply", ("{", "[", "j"))
 
     def judge(self, text: Text) -> Verdict:
         start, end = _unfenced(text)

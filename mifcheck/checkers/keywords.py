@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
 import regex
 
+from mifcheck.bounds import at_least, exactly
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
+from mifcheck.checkers.facts import Count, Fact, Holds, Measure, Phrasing, fewest
 from mifcheck.checkers.parameters import Accents, Bound, Letter, Match, Spelling, Word, Words
 from mifcheck.checkers.phrases import keyword_pattern, phrase_pattern
 from mifcheck.checkers.primitives import Absent, Counted
@@ -39,6 +41,18 @@ class _Keyworded(Checker):
         pattern = keyword_pattern if self.match == "word" else phrase_pattern
         language = text.language if self.spelling == "alike" else None
         return text.find(pattern(keyword, language), keyword)
+
+    def facts(self, keyword: str, bound: Bound, language: Language) -> Iterator[Fact]:
+        """Yields what it means that a keyword occurs a number of times within a bound."""
+        noun = f"times that {keyword!r} occurs"
+        if self.match == "lemma":
+            yield Count(Measure("lemma", keyword, noun), bound)
+            return
+        wording = Phrasing(keyword, self.spelling == "alike", self.match == "word")
+        key = wording.alike, wording.whole, wording.pattern(language)
+        yield Count(Measure("keyword", key, noun, wording), bound)
+        if fewest(bound):
+            yield Holds((wording,), fewest(bound))
 
 
 def _inflected(text: Text, keyword: str) -> Iterator[Span]:
@@ -72,6 +86,11 @@ class KeywordsPresent(_Keyworded):
     keywords: Words
     match: Match = "word"
     spelling: Spelling = "alike"
+    facts_suffice = True
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        for word in self.keywords:
+            yield from self.facts(word, at_least(1), language)
 
     def judge(self, text: Text) -> Verdict:
         found = {word: self.occurrences(text, word) for word in self.keywords}
@@ -100,6 +119,9 @@ class KeywordFrequency(_Keyworded, Counted):
     def find(self, text: Text) -> Sequence[Span]:
         return self.occurrences(text, self.keyword)
 
+    def implies(self, language: Language) -> Iterable[Fact]:
+        return self.facts(self.keyword, self.bound, language)
+
 
 @checker(
     "keywords:forbidden_words",
@@ -114,6 +136,11 @@ class WordsAbsent(_Keyworded, Absent):
     match: Match = "word"
     spelling: Spelling = "alike"
     noun = ("forbidden word", "forbidden words")
+    facts_suffice = True
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        for word in self.forbidden_words:
+            yield from self.facts(word, exactly(0), language)
 
     def find(self, text: Text) -> Sequence[Span]:
         return sorted(
@@ -142,6 +169,10 @@ class LetterFrequency(Counted):
 
     def find(self, text: Text) -> Sequence[Span]:
         return text.find(_letter_pattern(self.letter, self.accents == "ignored"), self.letter)
+
+    def quantity(self, language: Language) -> Measure:
+        noun = f"times that the letter {self.letter!r} occurs"
+        return Measure("letter", (self.letter.casefold(), self.accents), noun, self)
 
 
 @lru_cache(maxsize=1024)

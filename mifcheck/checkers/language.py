@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import regex
@@ -9,9 +10,10 @@ from pydantic import AfterValidator, Field
 
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
+from mifcheck.checkers.facts import Fact, Written
 from mifcheck.errors import UnknownLanguageError
 from mifcheck.identify import Guess, identifiable, identify
-from mifcheck.languages import get_language, known_languages
+from mifcheck.languages import Language, get_language, known_languages
 from mifcheck.markup.markdown import CODE_SPAN
 from mifcheck.segment import ADDRESS, ADDRESS_HINTS
 from mifcheck.text import Text
@@ -68,6 +70,9 @@ class ResponseLanguage(Checker):
     """The reply is written in the language."""
 
     language: LanguageCode
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield Written(self.language)
 
     def judge(self, text: Text) -> Verdict:
         guess = language_guess(text, self.language)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import regex
 
 from mifcheck.bounds import exactly
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
+from mifcheck.checkers.facts import Count, Fact, Holds, Measure, Phrasing, Stands, words
 from mifcheck.checkers.parameters import Bound, FirstWord, Positive
 from mifcheck.checkers.phrases import LEAD, TOKEN, keyword_pattern
 from mifcheck.checkers.primitives import Counted, InUnits
 from mifcheck.checkers.spelling import Number, Related
 from mifcheck.checkers.wording import counted
 from mifcheck.errors import ParameterError
+from mifcheck.languages import Language
 from mifcheck.markup import markdown
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
@@ -33,6 +35,9 @@ class WordCount(InUnits, Counted):
 
     bound: Bound
     element = "units"
+
+    def quantity(self, language: Language) -> Measure:
+        return words(language)
 
     def count(self, text: Text) -> int:
         return text.unit_count
@@ -117,6 +122,12 @@ class NthParagraphFirstWord(Checker):
     num_paragraphs: Positive
     nth_paragraph: Positive
     first_word: FirstWord
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        noun = "paragraphs set apart by blank lines"
+        yield Count(Measure("blank-line paragraphs", noun=noun), exactly(self.num_paragraphs))
+        yield Holds((Phrasing(self.first_word),))
+        yield Stands("start", f"paragraph {self.nth_paragraph}", Phrasing(self.first_word))
 
     def __post_init__(self) -> None:
         if self.nth_paragraph > self.num_paragraphs:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 import regex
 
-from mifcheck.bounds import at_least
+from mifcheck.bounds import at_least, exactly
 from mifcheck.checkers.catalogue import checker
+from mifcheck.checkers.facts import Count, Fact, Measure
 from mifcheck.checkers.parameters import Bound, Limit, NumberWords, Parity
 from mifcheck.checkers.primitives import Counted
 from mifcheck.checkers.spelling import Compared, Related
 from mifcheck.checkers.wording import counted
+from mifcheck.languages import Language
 from mifcheck.segment import Number
 from mifcheck.text import Text
 from mifcheck.verdict import Span
@@ -59,6 +61,18 @@ class NumberCount(Counted):
         counting = f", {count or 'none'} {kind}" if considered and kind else ""
         return f"{counted(considered, self.noun)} found{counting}"
 
+    def quantity(self, language: Language) -> Measure:
+        noun = super().quantity(language).noun
+        return Measure("numbers", (self.parity, self.values, self.words), noun, self)
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield from super().implies(language)
+        limit = self.values
+        if limit is None or limit.relation != "exactly" or self.parity == "any":
+            return
+        if _PARITIES.get(limit.value % 2) != self.parity:
+            yield Count(self.quantity(language), exactly(0), f"{limit.value} is not {self.parity}")
+
     @property
     def adjective(self) -> str:
         """The parity as it stands before the noun."""
@@ -82,7 +96,7 @@ class NumberCount(Counted):
         )
 
 
-_PARITIES: dict[int | Fraction, str] = {0: "even", 1: "odd"}
+_PARITIES: dict[float | Fraction, str] = {0: "even", 1: "odd"}
 _IN_DIGITS = regex.compile(r"[\p{Nd}\p{No}]")
 
 

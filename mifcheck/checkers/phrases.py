@@ -15,32 +15,22 @@ _EXACT = SpellingRule()
 
 _LETTER = r"[\p{L}\p{M}\p{N}]"
 
-# Marks that a reader takes for the same, half-width and full-width, straight and curly.
-_ALIKE = (
-    APOSTROPHES,
-    HYPHENS,
-    '"“”„«»「」',
-    "?？",
-    "!！",
-    ",，",
-    ":：",
-    ";；",
-    ".。",
-    "(（",
-    ")）",
-)
-_SPACED_MARKS = "?？!！:：;；»"
+ALIKE_MARKS = ("?？", "!！", ",，", ":：", ";；", ".。")
+"""Marks that a reader takes for the same, half-width and full-width."""
+_ALIKE = (APOSTROPHES, HYPHENS, '"“”„«»「」', *ALIKE_MARKS, "(（", ")）")
+SPACED_MARKS = "?？!！:：;；»"
+"""Marks before which there may be white space."""
 # Bounded, since two of them may adjoin.
 _EMPHASIS = rf"[\\{regex.escape(EMPHASIS)}]{{0,12}}"
 # A line break within a block quote is followed by the quote's mark.
 _BREAK = r"\s++(?:(?<=\n[ ]{0,3})(?:>\s*+)++)?"
 # z. B. and z.B. are the same, whichever is asked for.
 _DOTTED = r"(?<=(?<![\p{L}\p{M}])\p{L}[.])\s?(?=\p{L}[.])"
-_MARKS = rf"\s*[{_SPACED_MARKS}]|\s+|[{regex.escape(''.join(_ALIKE))}]"
+_MARKS = rf"\s*[{SPACED_MARKS}]|\s+|[{regex.escape(''.join(_ALIKE))}]"
 # Markdown sets a backslash before a mark that is meant as itself.
 _ESCAPABLE = frozenset(punctuation) - {"\\"}
-# Straße is STRASSE in capitals, in every language.
-_ESZETT = ("ß", "ss")
+ESZETT = ("ß", "ss")
+"""Straße is STRASSE in capitals, in every language."""
 
 
 def phrase_body(phrase: str, language: Language | None = None) -> str:
@@ -80,7 +70,7 @@ def _mark(part: str, begins: bool) -> str:
     alike = rf"\\?[{regex.escape(next(marks for marks in _ALIKE if mark in marks))}]"
     if begins:
         return alike
-    if mark in _SPACED_MARKS:
+    if mark in SPACED_MARKS:
         return rf"{_EMPHASIS}\s*{alike}"
     return alike if mark in APOSTROPHES + HYPHENS else f"{_EMPHASIS}{alike}{_EMPHASIS}"
 
@@ -114,7 +104,7 @@ def _alike(
 ) -> tuple[dict[str, tuple[str, ...]], regex.Pattern[str]]:
     """Of each string, folded, those that stand for it; and what of a phrase is no mere letter."""
     members: dict[str, tuple[str, ...]] = {}
-    for group in (*groups, _ESZETT):
+    for group in (*groups, ESZETT):
         for member in group:
             present = members.get(_folded(member), ())
             members[_folded(member)] = tuple(dict.fromkeys((*present, *group)))

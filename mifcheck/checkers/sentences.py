@@ -6,15 +6,27 @@ Source: the instructions of MMMT-IF (arXiv 2409.18216).
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
 import regex
 
 from mifcheck.checkers.catalogue import checker
+from mifcheck.checkers.facts import (
+    SENTENCE_LENGTH,
+    SENTENCES,
+    Count,
+    Fact,
+    Holds,
+    Phrasing,
+    Stands,
+    ending,
+    is_no_list_mark,
+)
 from mifcheck.checkers.parameters import Bound, FirstAccents, FirstWord, Phrase
 from mifcheck.checkers.phrases import (
+    ALIKE_MARKS,
     EMOJI,
     LEAD,
     SIGNS,
@@ -26,6 +38,7 @@ from mifcheck.checkers.phrases import (
 )
 from mifcheck.checkers.primitives import Each, InUnits
 from mifcheck.checkers.spelling import Related
+from mifcheck.checkers.startend import CLOSING
 from mifcheck.checkers.wording import counted
 from mifcheck.errors import ParameterError
 from mifcheck.languages import Language
@@ -128,6 +141,18 @@ class SentencesStart(Each):
         word = TOKEN.match(string, begins, min(end, begins + _SHOWN))
         return Span(begins, word.end() if word else begins, "first word")
 
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield from super().implies(language)
+        # Ⓑ and Ḃ are a B, too, unless accents distinguish letters.
+        exact = self.is_exact if self.is_letter else True
+        alike = not (self.is_letter and exact)
+        phrase = Phrasing(self.wanted, alike, whole=not self.is_letter, given=self.start)
+        yield Holds((phrase,), each=SENTENCES, sure=exact)
+        # "B. Some say" starts with B, an initial, and with S, after the letter of a list.
+        sure = is_no_list_mark(self.wanted)
+        what = (self.wanted,) if self.is_letter else phrase
+        yield Stands("start", "sentences", what, sure=sure)
+
     def _starts(self, text: Text, start: int, end: int) -> bool:
         wanted = self.wanted
         if not self.is_letter:
@@ -163,6 +188,18 @@ _SAME = {
     "!?": "⁉",
     "।": "॥|",
 }
+
+# Marks of which one may stand for another at the end of a sentence.
+_STAND_INS = (
+    ".。．｡…⋯",
+    "।" + _SAME["।"],
+    *(pair + _SAME.get(pair[0], "") for pair in ALIKE_MARKS if pair != ".。"),
+)
+# Marks for which others are accepted.
+_REPLACEABLE = regex.compile("[?!.。…⋯।]*")
+_SPACED_FINAL_MARKS = " \u00a0\u202f" + FINAL_MARKS
+# Notes, links, tags and emoji at the end are looked past.
+_PLAIN = regex.compile(r"[\p{L}\p{M}\p{Nd}\s.,;:!?'’-]*[\p{L}\p{M}\p{Nd}]")
 
 
 def _before(pattern: regex.Pattern[str], string: str, start: int, end: int) -> int:
@@ -228,6 +265,21 @@ class SentencesEnd(Each):
         low = max(start, end - _SHOWN)
         return Span(max(low, string.rfind(" ", low, end) + 1), end, "end")
 
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield from super().implies(language)
+        words, marks = self.parts
+        yield from ending(words, self.end, SENTENCES)
+        if not _REPLACEABLE.fullmatch(marks):
+            yield Holds((Phrasing(marks, False, False, given=self.end),), each=SENTENCES)
+        end = self.end.rstrip(CLOSING)
+        bare = end.rstrip(_SPACED_FINAL_MARKS)
+        if end != bare:
+            yield from (
+                Stands("end", "sentences", tuple(same)) for same in _STAND_INS if end[-1] in same
+            )
+        if _PLAIN.fullmatch(bare):
+            yield Stands("end", "sentences", Phrasing(bare), after_marks=True)
+
     def _ends(self, text: Text, start: int, end: int) -> bool:
         words, marks = self.parts
         string = text.string
@@ -255,6 +307,10 @@ class SentencesLength(InUnits, Each):
     bound: Bound
 
     element = "whole_sentences"
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield from super().implies(language)
+        yield Count(SENTENCE_LENGTH, self.bound)
 
     def offence(self, text: Text, start: int, end: int) -> Span | None:
         length = text.length(start, end)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import regex
 
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
+from mifcheck.checkers.facts import Fact, Phrasing, Stands, ending
 from mifcheck.checkers.parameters import Phrase
 from mifcheck.checkers.phrases import keyword_at_end
 from mifcheck.checkers.primitives import Present
+from mifcheck.languages import Language
 from mifcheck.markup import markdown
 from mifcheck.segment import APOSTROPHES
 from mifcheck.text import Text
@@ -39,6 +41,10 @@ class EndsWith(Present):
         end = _end(text.string, self.wanted)
         match = keyword_at_end(self.wanted, text.language, text.string, 0, end)
         return (Span(*match.span(), "end"),) if match else ()
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield from ending(self.end_phrase.strip(markdown.OPENERS + CLOSING), self.end_phrase)
+        yield Stands("end", "reply", Phrasing(self.end_phrase.rstrip(CLOSING)))
 
     def instead(self, text: Text) -> Sequence[Span]:
         end = _end(text.string, self.wanted)
@@ -76,6 +82,9 @@ def _kept(tail: str, phrase: str) -> int:
 @checker("startend:quotation", asks="the whole reply in quotation marks")
 class Quoted(Checker):
     """The whole reply is wrapped in one pair of quotation marks that its language uses."""
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield Stands("sign", "reply", tuple(opening[0] for opening, _ in language.quotes))
 
     def judge(self, text: Text) -> Verdict:
         start, end = _within_emphasis(text)

@@ -11,28 +11,30 @@ from mifcheck.errors import ParameterError, did_you_mean
 Severity: TypeAlias = Literal["error", "warning"]
 
 
-class Kind(NamedTuple):
+class FindingKind(NamedTuple):
     """How grave findings of a kind are, and what they say in a line."""
 
     severity: Severity
     summary: str
 
 
-KINDS: Final[Mapping[str, Kind]] = {
-    "bad-row": Kind("error", "a row that cannot be read"),
-    "same-key": Kind("error", "a key that an earlier conversation has"),
-    "unknown-language": Kind("error", "a language that has no file"),
-    "unknown-id": Kind("error", "an id that the profile does not know"),
-    "bad-parameter": Kind("error", "a parameter that is missing, unknown or impossible"),
-    "impossible": Kind("error", "instructions that no reply can follow, read strictly"),
-    "missing-image": Kind("error", "an image whose file cannot be found"),
-    "unlikely": Kind("warning", "instructions that only an odd reply can follow"),
-    "not-judged": Kind("warning", "an instruction that cannot be judged in the language"),
-    "repeated": Kind("warning", "an instruction that is in force twice"),
-    "implied": Kind("warning", "an instruction that another one implies"),
-    "unmentioned": Kind("warning", "words that are asked for, and stand in no prompt so far"),
-    "other-text": Kind("warning", "an instruction's text that stands in no prompt so far"),
-    "repeated-prompt": Kind("warning", "a prompt that an earlier turn has"),
+KINDS: Final[Mapping[str, FindingKind]] = {
+    "bad-row": FindingKind("error", "a row that cannot be read"),
+    "same-key": FindingKind("error", "a key that an earlier conversation has"),
+    "unknown-language": FindingKind("error", "a language that has no file"),
+    "unknown-id": FindingKind("error", "an id that the profile does not know"),
+    "bad-parameter": FindingKind("error", "a parameter that is missing, unknown or impossible"),
+    "impossible": FindingKind("error", "instructions that no reply can follow, read strictly"),
+    "missing-image": FindingKind("error", "an image whose file cannot be found"),
+    "unlikely": FindingKind("warning", "instructions that only an odd reply can follow"),
+    "not-judged": FindingKind("warning", "an instruction that cannot be judged in the language"),
+    "repeated": FindingKind("warning", "an instruction that is in force twice"),
+    "implied": FindingKind("warning", "an instruction that another one implies"),
+    "unmentioned": FindingKind(
+        "warning", "words that are asked for, and stand in no prompt so far"
+    ),
+    "other-text": FindingKind("warning", "an instruction's text that stands in no prompt so far"),
+    "repeated-prompt": FindingKind("warning", "a prompt that an earlier turn has"),
 }
 """The kinds of findings, the gravest first."""
 

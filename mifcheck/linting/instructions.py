@@ -12,13 +12,11 @@ from mifcheck.conversation import Conversation, Instruction
 from mifcheck.errors import ParameterError, UnknownIdError, UnknownLanguageError
 from mifcheck.evaluate import compile_instruction
 from mifcheck.languages import Language, get_language
-from mifcheck.linting.conflicts import Conflict, conflicts
-from mifcheck.linting.facts import Count
+from mifcheck.linting.conflicts import Conflict, conflicts, implies
 from mifcheck.linting.findings import Finding, Place
-from mifcheck.linting.implications import implied
 
 
-class Given(NamedTuple):
+class Active(NamedTuple):
     """An instruction in force, and since when: what is wrong with it is told once.
 
     Equal where it is the same instruction, as given once.
@@ -32,9 +30,9 @@ class Given(NamedTuple):
 class Standing(NamedTuple):
     """What is in force at each turn of a conversation."""
 
-    turns: tuple[tuple[Given, ...], ...]
+    turns: tuple[tuple[Active, ...], ...]
 
-    def place(self, where: Place, *given: Given) -> Place:
+    def place(self, where: Place, *given: Active) -> Place:
         """The turns at which all of these are in force, and their places at the first of them."""
         turns = [number for number, held in enumerate(self.turns, 1) if set(given) <= set(held)]
         held = self.turns[turns[0] - 1]
@@ -47,11 +45,11 @@ def standing(conversation: Conversation) -> Standing:
     turns = []
     both = zip(conversation.turns, conversation.ages(), strict=True)
     for number, (turn, ages) in enumerate(both, start=1):
-        held: list[Given] = []
+        held: list[Active] = []
         for instruction, age in zip(turn.instructions, ages, strict=True):
             since = number - age
             copy = sum(each[:2] == (instruction, since) for each in held)
-            held.append(Given(instruction, since, copy))
+            held.append(Active(instruction, since, copy))
         turns.append(tuple(held))
     return Standing(tuple(turns))
 
@@ -65,7 +63,7 @@ def instruction_findings(
     if language is None:
         message = f"the language {conversation.language!r} is not known"
         yield Finding("unknown-language", where, message, _known_language(conversation))
-    checkers: dict[Given, Checker] = {}
+    checkers: dict[Active, Checker] = {}
     for given in dict.fromkeys(each for turn in held.turns for each in turn):
         try:
             checkers[given] = compile_instruction(given.instruction, profile)
@@ -108,10 +106,10 @@ def _split(message: str) -> tuple[str, str]:
 
 
 def _together(
-    held: Standing, checkers: dict[Given, Checker], language: Language, where: Place
+    held: Standing, checkers: dict[Active, Checker], language: Language, where: Place
 ) -> Iterator[Finding]:
     """Findings about instructions that are in force at the same turn."""
-    told: set[frozenset[Given]] = set()
+    told: set[frozenset[Active]] = set()
     for turn in held.turns:
         able = [given for given in turn if given in checkers]
         asked = tuple(checkers[given] for given in able)
@@ -129,8 +127,8 @@ def _together(
 
 def _conflicting(
     conflict: Conflict,
-    able: Sequence[Given],
-    checkers: dict[Given, Checker],
+    able: Sequence[Active],
+    checkers: dict[Active, Checker],
     held: Standing,
     where: Place,
 ) -> Finding:
@@ -143,13 +141,13 @@ def _conflicting(
     return Finding(kind, held.place(where, *among), message)
 
 
-def _told(given: Given, checkers: dict[Given, Checker]) -> str:
+def _told(given: Active, checkers: dict[Active, Checker]) -> str:
     required = " ".join(checkers[given].required.split())
     return required if len(required) <= 80 else f"{required[:79]}…"
 
 
 def _implied(
-    one: Given, other: Given, checkers: dict[Given, Checker], language: Language
+    one: Active, other: Active, checkers: dict[Active, Checker], language: Language
 ) -> tuple[str, str] | None:
     """The kind of finding, and its message, where one of the two asks for nothing more."""
     if checkers[one] == checkers[other]:
@@ -159,25 +157,3 @@ def _implied(
             follows, from_ = _told(weaker, checkers), _told(stronger, checkers)
             return "implied", f"{follows} follows from {from_}"
     return None
-
-
-def implies(stronger: Checker, weaker: Checker, language: Language) -> bool:
-    """Whether every reply that passes the one passes the other."""
-    wanted = implied(weaker, language)
-    given = [each for each in implied(stronger, language).facts if isinstance(each, Count)]
-    asked = [each for each in wanted.facts if isinstance(each, Count)]
-    return (
-        wanted.whole
-        and bool(asked)
-        and all(any(_covers(fact, each) for fact in given) for each in asked)
-    )
-
-
-def _covers(given: Count, asked: Count) -> bool:
-    if given.measure != asked.measure or not given.sure:
-        return False
-    one, other = given.bound, asked.bound
-    if one.outside or other.outside:
-        return one == other
-    above = one.low >= other.low
-    return above and (other.high is None or (one.high is not None and one.high <= other.high))

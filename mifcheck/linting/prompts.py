@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from mifcheck.checkers import (
-    combination,
-    content,
-    keywords,
-    length,
-    sentences,
-    startend,
-)
-from mifcheck.checkers.format import SectionCount
 from mifcheck.checkers.phrases import phrase_pattern
 from mifcheck.conversation import Conversation
 from mifcheck.conversation.messages import is_address
 from mifcheck.errors import ParameterError, UnknownIdError
 from mifcheck.evaluate import compile_instruction
 from mifcheck.languages import Language
-from mifcheck.linting.conflicts import shown
+from mifcheck.linting.derivations import shown
 from mifcheck.linting.findings import Finding, Place
-from mifcheck.linting.instructions import Given, Standing
+from mifcheck.linting.instructions import Active, Standing
 from mifcheck.segment import HAS_WORD
-
-VERBATIM: dict[type[Any], Callable[[Any], tuple[str, ...]]] = {
-    keywords.KeywordsPresent: lambda asked: asked.keywords,
-    keywords.KeywordFrequency: lambda asked: (asked.keyword,),
-    keywords.WordsAbsent: lambda asked: asked.forbidden_words,
-    startend.EndsWith: lambda asked: (asked.end_phrase,),
-    content.Postscript: lambda asked: (asked.postscript_marker,),
-    length.NthParagraphFirstWord: lambda asked: (asked.first_word,),
-    SectionCount: lambda asked: (asked.splitter,),
-    combination.RepeatsPrompt: lambda asked: (asked.prompt_to_repeat,),
-    sentences.SentencesStart: lambda asked: (asked.start,),
-    sentences.SentencesEnd: lambda asked: (asked.end,),
-}
-"""Of each checker the words of its parameters that a reply cannot guess."""
 
 
 def prompt_findings(
@@ -46,7 +22,7 @@ def prompt_findings(
 ) -> Iterator[Finding]:
     """Findings about the prompts of a conversation; `where` is its place."""
     seen: dict[str, int] = {}
-    told: set[Given] = set()
+    told: set[Active] = set()
     for number, turn in enumerate(conversation.turns, start=1):
         at = Place(where.file, where.row, where.key, (number,))
         words = " ".join(turn.prompt.split())
@@ -67,7 +43,7 @@ def prompt_findings(
 
 
 def _unasked(
-    given: Given, prompts: str, place: Place, profile: str, language: Language
+    given: Active, prompts: str, place: Place, profile: str, language: Language
 ) -> Iterator[Finding]:
     """What the prompts so far do not say of an instruction."""
     instruction = given.instruction
@@ -78,8 +54,7 @@ def _unasked(
         checker = compile_instruction(instruction, profile)
     except (UnknownIdError, ParameterError):
         return
-    values = VERBATIM.get(type(checker), lambda _: ())(checker)
-    missing = [value for value in values if not _is_said(value, prompts, language)]
+    missing = [value for value in checker.verbatim if not _is_said(value, prompts, language)]
     if missing:
         listed = ", ".join(map(shown, missing))
         message = f"{instruction.id} asks for {listed}, of which no prompt so far says anything"
