@@ -79,11 +79,13 @@ Where data isn't enough:
   compound, or a contraction that is written as one word. There is none for Japanese, Thai, Lao,
   Khmer or Burmese. Japanese does without: its lengths are in characters, and a keyword is found
   wherever it stands. Thai would need a function from a text to the offsets of its words, under a
-  name of its own in `mifcheck.segment.WORD_ALGORITHMS`.
+  name of its own in `mifcheck.segment.WORD_ALGORITHMS`. `spacy` and `indic`, here and for
+  sentences, need an extra: `pip install "mifcheck[languages]"`.
 - **Sentences** are cut by SENTENCES, at marks. Where a mere space ends them, as in Thai, there is
   nothing to cut at; nor is a mark inside the last word seen, as in Armenian questions.
-- **Lemmas** are found by LEMMAS: `pymorphy3` has dictionaries of Russian and Ukrainian, `surface`
-  takes a word as it is written. Without either, `match="lemma"` is not judged.
+- **Lemmas** are found by LEMMAS: `simplemma` has tables of 54 languages and gives each form
+  one lemma; `pymorphy3` knows every reading of a form, in Russian and Ukrainian; `surface` takes
+  a word as it is written. Where a file names none, `match="lemma"` is not judged.
 - **Identification** answers with the codes of `mifcheck.identify.identifiable()`. Whether a reply
   is in any other language cannot be asked.
 """

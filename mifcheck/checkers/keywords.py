@@ -62,9 +62,15 @@ def _inflected(text: Text, keyword: str) -> Iterator[Span]:
         return
     cut = word_tokenizer(text.language)
     ignored = dict.fromkeys(map(ord, text.language.spelling.ignored))
-    wanted = [lemmas(keyword[start:end].translate(ignored)) for start, end in cut(keyword)]
+
+    # A dictionary may know a word with such a mark (बड़ा) or without it (кни́га).
+    def forms(word: str) -> set[str]:
+        known = lemmas(word) | lemmas(word.translate(ignored))
+        return {lemma.translate(ignored) for lemma in known}
+
+    wanted = [forms(keyword[start:end]) for start, end in cut(keyword)]
     words = text.words
-    found = [lemmas(text.string[word.start : word.end].translate(ignored)) for word in words]
+    found = [forms(text.string[word.start : word.end]) for word in words]
     at = 0
     while wanted and at + len(wanted) <= len(found):
         run = found[at : at + len(wanted)]

@@ -26,7 +26,17 @@ COMMANDS: Final = (
 """The commands, in the order of the help page. Each has a module in `mifcheck.cli.commands`."""
 
 
-def main(
+def _sections(docstring: str | None) -> tuple[str, dict[str, str], str]:
+    """Splits a docstring into its text, its descriptions of arguments, and its examples."""
+    text, _, examples = inspect.cleandoc(docstring or "").partition("\nExamples:\n")
+    about, _, arguments = text.partition("\nArgs:\n")
+    entries = re.findall(r"^    (\w+): (.+(?:\n {8}.+)*)", arguments, re.MULTILINE)
+    described = {name: " ".join(lines.split()) for name, lines in entries}
+    # Lines after "\b" are not rewrapped.
+    return about, described, f"\b\nExamples:\n{examples}".replace("\n\n", "\n\n\b\n")
+
+
+def _program(
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     """Does a language model's reply follow its instructions? Checked by program, in many languages
@@ -46,44 +56,30 @@ def main(
         raise typer.Exit
 
 
-def sections(docstring: str | None) -> tuple[str, dict[str, str], str]:
-    """Splits a docstring into what it says, its descriptions of arguments, and its examples."""
-    text, _, examples = inspect.cleandoc(docstring or "").partition("\nExamples:\n")
-    about, _, arguments = text.partition("\nArgs:\n")
-    entries = re.findall(r"^    (\w+): (.+(?:\n {8}.+)*)", arguments, re.MULTILINE)
-    described = {name: " ".join(lines.split()) for name, lines in entries}
-    # Lines after "\b" are not rewrapped.
-    return about, described, f"\b\nExamples:\n{examples}".replace("\n\n", "\n\n\b\n")
-
-
-def _application() -> typer.Typer:
-    about, _, examples = sections(main.__doc__)
-    made = typer.Typer(
-        name="mifcheck",
-        help=about,
-        epilog=examples,
-        no_args_is_help=True,
-        add_completion=False,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    )
-    made.callback(invoke_without_command=True)(main)
-    for name in COMMANDS:
-        _add(made, name)
-    return made
-
-
-def _add(to: typer.Typer, name: str) -> None:
+def _add(name: str) -> None:
     """Adds a command; the docstring of its function is its help page."""
     command = import_module(f"mifcheck.cli.commands.{name.replace('-', '_')}").command
-    about, described, examples = sections(command.__doc__)
-    described = sections(options.__doc__)[1] | described
+    about, described, examples = _sections(command.__doc__)
+    described = _SHARED | described
     command.__signature__ = inspect.signature(command, eval_str=True)
     for parameter in command.__signature__.parameters.values():
         (declared,) = parameter.annotation.__metadata__
-        declared.help = declared.help or described[parameter.name]
-    to.command(name, help=about, epilog=examples)(command)
+        declared.help = declared.help or described.get(parameter.name)
+    app.command(name, help=about, epilog=examples)(command)
 
 
-app = _application()
+_SHARED: Final = _sections(options.__doc__)[1]
+_about, _, _examples = _sections(_program.__doc__)
+app = typer.Typer(
+    name="mifcheck",
+    help=_about,
+    epilog=_examples,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+app.callback(invoke_without_command=True)(_program)
+for _name in COMMANDS:
+    _add(_name)

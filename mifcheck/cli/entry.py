@@ -67,8 +67,9 @@ def _usage_error(error: Any) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         print(context.get_help())
         return 0
-    message = error.format_message()
-    say("error: ", "bold red", message + hint(message, context))
+    meant = hint(error.message, context)
+    message = f"{error.message.rstrip('.')}{meant}" if meant else error.format_message()
+    say("error: ", "bold red", message)
     if context is not None:
         say(f"{context.command_path} --help shows how it is used", "dim")
     return BAD_INPUT

@@ -48,8 +48,8 @@ def require_one_of(option: str, given: str, known: Sequence[str], hint: str = ""
     """
     if given not in known:
         listed = f"{', '.join(known[:-1])} or {known[-1]}"
-        near = did_you_mean(given, known)
-        raise ParameterError(f"{option} is {listed}, not {given!r}{near}{hint}")
+        near = hint or did_you_mean(given, known)
+        raise ParameterError(f"{option} is {listed}, not {given!r}{near}")
 
 
 def names_option(*flags: str, metavar: str) -> Any:
@@ -77,16 +77,17 @@ def format_option(*known: str) -> Any:
     return Option(metavar="|".join(known), callback=parsed)
 
 
-def assignment(option: str, given: str) -> tuple[str, str]:
-    """Splits NAME=VALUE.
+def assignments(option: str, given: Sequence[str] | None) -> list[tuple[str, str]]:
+    """Splits each NAME=VALUE of an option that can be repeated.
 
     Raises:
-        ParameterError: it has no name, or no equals sign.
+        ParameterError: one has no name, or no equals sign.
     """
-    name, equals, value = given.partition("=")
-    if not equals or not name.strip():
-        raise ParameterError(f"{option} {given}: NAME=VALUE is expected")
-    return name.strip(), value
+    pairs = [each.partition("=") for each in given or ()]
+    for name, equals, value in pairs:
+        if not equals or not name.strip():
+            raise ParameterError(f"{option} {name}{equals}{value}: NAME=VALUE is expected")
+    return [(name.strip(), value) for name, _, value in pairs]
 
 
 def json_or_text(value: str) -> Any:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any
 
 import typer
 
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from mifcheck.scores import Scores
-
-_PATIENCE: Final = 1.0  # seconds before a progress bar appears
 
 
 def write(
@@ -55,7 +52,7 @@ def _json(value: Any, indent: int | None, ascii_only: bool) -> str:
 
 
 def _needs_ascii() -> bool:
-    """Whether JSON for standard output must be ASCII.
+    """Returns whether JSON for standard output must be ASCII.
 
     A terminal must get no control characters, and an encoding other than UTF-8 would need escapes
     that JSON does not have.
@@ -113,7 +110,7 @@ def require_replies(scores: Scores, done: str) -> None:
 
 @contextmanager
 def progress_of(action: str) -> Iterator[Callable[[int, int], None] | None]:
-    """Shows a progress bar on a terminal once a command takes longer than a second.
+    """Shows a progress bar on a terminal.
 
     Yields:
         A function that takes how many are done, of how many; None where there is no terminal.
@@ -124,17 +121,6 @@ def progress_of(action: str) -> Iterator[Callable[[int, int], None] | None]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn(action, markup=False), BarColumn(), MofNCompleteColumn())
-    bar = Progress(*columns, console=console(sys.stderr), transient=True)
-    task = bar.add_task(action, total=None)
-    start = time.monotonic()
-
-    def progress(done: int, total: int) -> None:
-        bar.update(task, completed=done, total=total)
-        if not bar.live.is_started and time.monotonic() - start > _PATIENCE:
-            bar.start()
-
-    try:
-        yield progress
-    finally:
-        if bar.live.is_started:
-            bar.stop()
+    with Progress(*columns, console=console(sys.stderr), transient=True) as bar:
+        task = bar.add_task(action, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -64,7 +64,7 @@ class Source:
 
     @property
     def reports(self) -> list[str]:
-        """All that is to be reported: the bad rows, then the notes."""
+        """Lists all that is to be reported: the bad rows, then the notes."""
         if not self.skipped:
             return list(self.notes)
         rows = "1 bad row" if len(self.skipped) == 1 else f"{len(self.skipped)} bad rows"
@@ -73,7 +73,7 @@ class Source:
 
     @property
     def document(self) -> dict[str, Any]:
-        """The source as JSON values, to stand beside a result."""
+        """Returns the source as JSON values, to stand beside a result."""
         skipped = [str(error) for error in self.skipped]
         return {"name": self.title, "skipped": skipped, "run": dict(self.settings)}
 
@@ -131,12 +131,12 @@ def read_run(
         MifcheckError: the folder holds no run, an option does not apply to a run folder, or data
             or replies cannot be read.
     """
-    known = {name: value for name, value in made.items() if value is not None}
     if path.is_dir():
-        _require_own_settings(path, selection, known)
+        _require_unset(path, selection, made)
         run, notes = _read_again(Run.load(path), thinking)
         run = _only(run, selection.languages)
         return run, Source(f"{run.name} ({path})", run.settings, notes)
+    known = {name: value for name, value in made.items() if value is not None}
     asked = read_conversations(replace(selection, languages=None))
     run, skipped = read_replies(
         path, asked, thinking=thinking or "strip", skip_bad=selection.skip_bad, **known
@@ -145,26 +145,21 @@ def read_run(
     return _only(run, selection.languages), source
 
 
-def _require_own_settings(path: Path, selection: Selection, made: Mapping[str, str]) -> None:
+def _require_unset(path: Path, selection: Selection, made: Mapping[str, str | None]) -> None:
     """Raises where an option says what a run folder says itself."""
-    given = {
-        "--data": selection.data,
-        "--data-format": selection.format,
-        "--skip-bad": selection.skip_bad,
-        **{f"--{name}": value for name, value in made.items()},
-    }
-    for option, value in given.items():
-        if value:
-            what = "how its replies were made" if option[2:] in made else "its own conversations"
-            raise MifcheckError(f"{path} records {what}: leave {option} out")
+    given = {"data": selection.data, "data-format": selection.format, **made}
+    for name, value in (*given.items(), ("skip-bad", selection.skip_bad or None)):
+        if value is not None:
+            raise MifcheckError(
+                f"{path} has its own conversations, and records how its replies were made: leave "
+                f"--{name} out"
+            )
 
 
 def _only(run: Run, languages: Sequence[str] | None) -> Run:
-    """The run with only its conversations in the languages; all where none is named."""
-    if not languages:
-        return run
-    codes = {get_language(name).code for name in languages}
-    kept = [each for each in run.conversations if each.language in codes]
+    """Returns the run with its conversations in the languages; with all where none is named."""
+    codes = {get_language(name).code for name in languages or ()}
+    kept = [each for each in run.conversations if not codes or each.language in codes]
     if not kept:
         present = ", ".join(sorted({each.language for each in run.conversations}))
         wanted = ", ".join(sorted(codes))
@@ -173,13 +168,13 @@ def _only(run: Run, languages: Sequence[str] | None) -> Run:
 
 
 def only(run: Run, kept: Sequence[Conversation]) -> Run:
-    """The run with some of its conversations, which still know their file and rows."""
+    """Returns the run with some of its conversations, which still know their file and rows."""
     of = run.conversations
     return replace(run, conversations=of.only(kept) if isinstance(of, Conversations) else kept)
 
 
 def _read_again(run: Run, thinking: str | None) -> tuple[Run, tuple[str, ...]]:
-    """The run with its replies read by another policy than its own, and a note about that."""
+    """Returns the run with its replies read by a policy, and a note where that is not its own."""
     own = str(run.settings.get("thinking", "strip"))
     if thinking is None or thinking == own:
         return run, ()

@@ -125,8 +125,7 @@ def _load_files(
         reader.name,
         digest.hexdigest(),
         tuple(skipped),
-        FrozenDict({key: numbers[0] for key, numbers in rows.items()}),
-        FrozenDict(rows if isinstance(reader, TurnReader) else {}),
+        FrozenDict(rows),
     )
 
 

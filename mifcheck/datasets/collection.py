@@ -24,9 +24,9 @@ class Conversations(Sequence[Conversation]):
         format: the name of the format.
         sha256: hex digest of the bytes as stored (compressed when gzipped).
         skipped: the errors of the rows that were skipped; each names file, row and field.
-        rows: the row (in JSON lines: the line) of each conversation by key, counted from 1. Where
-            each turn has a row, that of the first turn.
-        turn_rows: the rows of the turns of each conversation by key, where each turn has a row.
+        turn_rows: the rows of each conversation by key, counted from 1 (in JSON lines: the lines);
+            several where each turn has a row.
+        rows: the first of these.
     """
 
     items: tuple[Conversation, ...]
@@ -34,8 +34,12 @@ class Conversations(Sequence[Conversation]):
     format: str = field(default="", compare=False)
     sha256: str = field(default="", compare=False)
     skipped: tuple[DataError, ...] = field(default=(), compare=False)
-    rows: Mapping[str, int] = field(default=FrozenDict(), compare=False)
     turn_rows: Mapping[str, tuple[int, ...]] = field(default=FrozenDict(), compare=False)
+    rows: Mapping[str, int] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        rows = FrozenDict({key: numbers[0] for key, numbers in self.turn_rows.items()})
+        object.__setattr__(self, "rows", rows)
 
     def __len__(self) -> int:
         return len(self.items)
@@ -61,11 +65,8 @@ class Conversations(Sequence[Conversation]):
         """Returns the same source, narrowed to some of its conversations."""
         kept = tuple(items)
         keys = {each.key for each in kept}
-        rows, turn_rows = (
-            FrozenDict({key: held[key] for key in held if key in keys})
-            for held in (self.rows, self.turn_rows)
-        )
-        return replace(self, items=kept, rows=rows, turn_rows=turn_rows)
+        rows = {key: numbers for key, numbers in self.turn_rows.items() if key in keys}
+        return replace(self, items=kept, turn_rows=FrozenDict(rows))
 
     def row_of(self, key: str, turn: int) -> int | None:
         """Returns the row of a turn (from 1) of a conversation; None where unknown."""

@@ -20,7 +20,7 @@ Group: TypeAlias = Mapping[int, Row]
 
 @dataclass(frozen=True, slots=True)
 class InstructionPlace:
-    """Where an instruction of a conversation stands, for formats to say in their own words.
+    """The place of an instruction in a conversation, which each format names differently.
 
     Attributes:
         turn: the number of the turn, from 1.
@@ -47,7 +47,7 @@ class Reader:
         recognises: whether a file whose rows have these fields has this format.
         read: makes a conversation of a row (of a `TurnReader`: of a `Group`); raises a DataError
             that names the field (and the row) at fault.
-        field_of: names the field in which an instruction stands.
+        field_of: names the field of an instruction.
         in_csv: whether its rows may come in CSV as well as in JSON lines.
         key: the field that names the conversation.
     """
@@ -88,7 +88,7 @@ class Reader:
 class TurnReader(Reader):
     """A data format with one turn per row. Paths of images are relative to the file's folder.
 
-    Rows with one `key` make one conversation, wherever they stand in the file.
+    Rows with one `key` make one conversation, wherever they are in the file.
 
     Attributes:
         turn: the field that numbers the turns, from 1.
@@ -122,7 +122,9 @@ class TurnReader(Reader):
             try:
                 ordered = _in_order(group, self.turn)
                 if key in unsure:
-                    raise DataError(f"row {unsure[key]}, which cannot be read, may be a turn of it")
+                    raise DataError(
+                        f"row {unsure[key]} cannot be read and may be a turn of this conversation"
+                    )
                 yield first, ordered
             except DataError as error:
                 yield first, error.at(None, error.row, key)

@@ -4,7 +4,7 @@
 
     instructions_registry.INSTRUCTION_DICT = instruction_dict(language="hi")
 
-The suite itself does not change: `cls(id)`, `build_description(**kwargs)`, `check_following(reply)`.
+The suite works as before: `cls(id)`, `build_description(**kwargs)`, `check_following(reply)`.
 Source of the interface: google-research/instruction_following_eval (arXiv 2311.07911).
 """
 

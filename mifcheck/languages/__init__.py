@@ -37,7 +37,7 @@ class WordRule:
         whole: words that stay whole though an apostrophe or a full stop in them would cut them.
         grouped_digits: whether digits in groups of three set apart by spaces are one number.
         lemmas: how a word's dictionary forms are found, a name known to `mifcheck.segment`:
-            "pymorphy3", "surface" (words don't inflect), or "" where they can't be.
+            "simplemma", "pymorphy3", "surface" (words don't inflect), or "" where they can't be.
     """
 
     algorithm: str = "regex"
@@ -78,8 +78,8 @@ class SentenceRule:
             and ends no sentence, unless one of the sentence starters follows.
         sentence_starters: words that often begin a sentence, as written at its beginning.
         reporting_verbs: verbs of saying, in the forms that follow a quotation: where one stands in
-            the clause right after it, the sentence goes on (`“Why?” John asked.`). In a script without
-            spaces, one that ends in `$` has to end the clause.
+            the clause right after it, the sentence goes on (`“Why?” John asked.`). In a script
+            without spaces, one that ends in `$` has to end the clause.
         saying_last: whether such a verb has to end its clause, an auxiliary aside (Hindi).
         continuing: words that never begin a sentence: before them a mark in quotation marks, or one
             of the stops, ends none. For scripts without small letters, which tell as much.

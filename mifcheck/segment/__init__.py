@@ -62,6 +62,7 @@ SENTENCE_ALGORITHMS: dict[str, Callable[[Language], Tokenizer]] = {
 }
 LEMMA_ALGORITHMS: dict[str, Callable[[Language], Lemmas]] = {
     "pymorphy3": lemmas.pymorphy_lemmas,
+    "simplemma": lemmas.simplemma_lemmas,
     "surface": lemmas.surface_lemmas,
 }
 DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
@@ -69,6 +70,7 @@ DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
     "jieba": ("jieba",),
     "indic": ("indic-nlp-library",),
     "pymorphy3": ("pymorphy3", "pymorphy3-dicts-{code}"),
+    "simplemma": ("simplemma",),
 }
 """The packages that an algorithm rests on, `{code}` being the language's; the others need none."""
 

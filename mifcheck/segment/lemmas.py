@@ -1,16 +1,18 @@
-"""Finding the dictionary forms of a word."""
+"""Lemmatizers: the dictionary forms of a word."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
 
+from mifcheck.errors import MifcheckError
 from mifcheck.languages import Language
 
 Lemmas = Callable[[str], frozenset[str]]
 
 
 def pymorphy_lemmas(language: Language) -> Lemmas:
+    """Returns a lemmatizer by pymorphy3: the dictionary form of every reading of a word."""
     import pymorphy3
 
     analyzer = pymorphy3.MorphAnalyzer(lang=language.code)
@@ -22,5 +24,32 @@ def pymorphy_lemmas(language: Language) -> Lemmas:
     return lemmas
 
 
+def simplemma_lemmas(language: Language) -> Lemmas:
+    """Returns a lemmatizer by simplemma, which knows one dictionary form for each word.
+
+    A word may be a form of one word and the dictionary form of another (saw), so the word itself
+    counts as well. Its case says nothing: it may begin a sentence or stand in a title.
+
+    Raises:
+        MifcheckError: simplemma does not know the language.
+    """
+    from simplemma import Lemmatizer
+
+    lemmatize = Lemmatizer(cache_max_size=0).lemmatize
+    try:
+        lemmatize("a", language.code)
+    except ValueError:
+        raise MifcheckError(f"simplemma does not know {language.name}") from None
+
+    @lru_cache(maxsize=65536)
+    def lemmas(word: str) -> frozenset[str]:
+        cases = {word, word.lower(), word.capitalize()}
+        found = (lemmatize(case, language.code).casefold() for case in cases)
+        return frozenset({word.casefold(), *found})
+
+    return lemmas
+
+
 def surface_lemmas(language: Language) -> Lemmas:
+    """Returns the lemmatizer of a language whose words don't inflect."""
     return lambda word: frozenset({word.casefold()})

@@ -7,7 +7,7 @@ import regex
 from mifcheck.languages import Language
 from mifcheck.languages.characters import HAS_WORD
 from mifcheck.segment.boundaries import SentenceBoundaryDetector
-from mifcheck.segment.words import Offsets, Tokenizer
+from mifcheck.segment.words import Offsets, Tokenizer, languages_extra
 
 
 def rule_sentences(language: Language) -> Tokenizer:
@@ -42,8 +42,8 @@ def _leads(string: str, start: int, end: int) -> bool:
 
 def spacy_sentences(language: Language) -> Tokenizer:
     """By spaCy's sentencizer, which knows marks and no abbreviations."""
-    import spacy
-
+    with languages_extra():
+        import spacy
     nlp = spacy.blank(language.code)
     nlp.add_pipe("sentencizer")
 

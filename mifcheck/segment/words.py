@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import regex
 
+from mifcheck.errors import MissingExtraError
 from mifcheck.languages import Language, WordRule
 from mifcheck.languages.characters import (
     ADDRESS,
@@ -130,9 +132,25 @@ def _build_in_memory(tokenizer: object) -> None:
     tokenizer.initialized = True
 
 
-def spacy_words(language: Language) -> Tokenizer:
-    import spacy
+@contextmanager
+def languages_extra() -> Iterator[None]:
+    """Guards an import of what the extra `languages` brings.
 
+    Raises:
+        MissingExtraError: it is not installed.
+    """
+    try:
+        yield
+    except ImportError as error:
+        raise MissingExtraError(
+            f"the language names an algorithm whose library is not installed ({error.name}): "
+            'pip install "mifcheck[languages]"'
+        ) from error
+
+
+def spacy_words(language: Language) -> Tokenizer:
+    with languages_extra():
+        import spacy
     tokenizer = spacy.blank(language.code).tokenizer
 
     def cut(string: str) -> Offsets:
@@ -146,7 +164,8 @@ def spacy_words(language: Language) -> Tokenizer:
 
 
 def indic_words(language: Language) -> Tokenizer:
-    from indicnlp.tokenize import indic_tokenize
+    with languages_extra():
+        from indicnlp.tokenize import indic_tokenize
 
     def cut(string: str) -> Offsets:
         found: Offsets = []

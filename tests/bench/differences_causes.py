@@ -69,7 +69,7 @@ CAUSES = (
         "*towards* the native verdict is right. For a plural it is open: many readers would let *meals* stand for *meal*, and "
         "most of the differences in real replies are plurals and inflected forms, which the reference lets pass. There it is "
         "arguably the better judge, though by luck: it finds *meal* in *oatmeal* too, and does not find *foot* in *feet*. The parameter "
-        "`match` says what is meant: `\"substring\"` finds what the reference finds, and `\"lemma\"`, in Russian, every form of a word.",
+        "`match` says what is meant: `\"substring\"` finds what the reference finds, and `\"lemma\"` finds the forms of a word.",
     ),
     Cause(
         "Keywords as regular expressions",

@@ -11,11 +11,18 @@ import sys
 from pathlib import Path
 
 import pytest
-from commandline import ROOT, asked, refused, runner
+import typer
+from commandline import JSON, ROOT, asked, refused, runner
 
 import mifcheck as mif
-from mifcheck.cli.app import COMMANDS
+from mifcheck.cli.app import COMMANDS, app
 from mifcheck.cli.output import write
+from mifcheck.datasets import READERS
+from mifcheck.linting import KINDS
+from mifcheck.profiles import PROFILES
+from mifcheck.runs.history import HISTORIES, PLACEMENTS
+from mifcheck.scores.table import BY
+from mifcheck.signature import CONDITIONS
 
 
 @pytest.fixture
@@ -30,7 +37,7 @@ def test_check_says_what_the_api_says(cli):
     reply = "नदी, नाव और बारिश।\nफिर चाय, धूप।"
     Path("reply.txt").write_text(reply, encoding="utf-8")
     status, out, _ = cli(
-        "check", "punctuation:no_comma", "--language", "Hindi", "-f", "reply.txt", "--format", "json"
+        "check", "punctuation:no_comma", "--language", "Hindi", "-f", "reply.txt", *JSON
     )
     assert status == 0
     verdict = mif.check("punctuation:no_comma", {}, reply, "hi")
@@ -93,7 +100,7 @@ KWARGS = [
 @pytest.mark.parametrize(("args", "kwargs"), KWARGS)
 def test_parameters_are_read_by_what_they_must_be(cli, args, kwargs):
     Path("reply.txt").write_text("a=b river 2024 7")
-    status, out, err = cli("check", *args, "-f", "reply.txt", "--format", "json")
+    status, out, err = cli("check", *args, "-f", "reply.txt", *JSON)
     assert (status, err) == (0, "")
     assert json.loads(out)["verdicts"][0]["kwargs"] == kwargs
 
@@ -111,7 +118,7 @@ def test_several_instructions_at_once_strictly_and_loosely(cli):
     loose = cli(*args, "--loose")[1]
     assert "2 of 3 passed" in loose
     assert "strictly it failed" in loose
-    document = json.loads(cli(*args, "--loose", "--format", "json")[1])
+    document = json.loads(cli(*args, "--loose", *JSON)[1])
     assert [row["passed"] for row in document["verdicts"]] == [True, True, False]
     assert document["pif"] == pytest.approx(2 / 3)
 
@@ -132,12 +139,12 @@ def test_list_shows_every_id_and_json_describes_each(cli):
     assert status == 0
     assert all(id in out for id in mif.registry)
     assert max(map(len, out.splitlines())) <= 100
-    rows = json.loads(cli("list", "--format", "json")[1])
+    rows = json.loads(cli("list", *JSON)[1])
     assert [row["id"] for row in rows] == list(mif.registry)
     for row in rows:
         assert row["summary"]
         assert set(row["parameters"]) >= set(row["example"])
-    family = [row["id"] for row in json.loads(cli("list", "keywords", "--format", "json")[1])]
+    family = [row["id"] for row in json.loads(cli("list", "keywords", *JSON)[1])]
     assert family == [id for id in mif.registry if id.startswith("keywords:")]
 
 
@@ -191,6 +198,75 @@ def test_bad_usage_is_one_line_and_status_2(cli, name):
     assert asked() == 0
 
 
+OTHER_NAMES = {
+    "diff x": "use compare-profiles",
+    "run --instructions moved": "use --placement",
+    "run --json": "use --format json",
+    "run --language hi": "use --languages",
+    "run --format jsonl": "--data-format",
+    "score x --think keep": "use --thinking",
+    "compare a b --output x": "use --out",
+    "compare a b -f json": "use --format",
+    "compare-profiles a native multi-if": "separated by commas",
+    "report a --out x.svg --mode loose": "use --loose",
+    "ratings x --model y": "use --rated-model",
+    "check x --languages hi": "use --language",
+    "lint --strict": "use --fail-on-warning",
+}
+
+
+@pytest.mark.parametrize("line", OTHER_NAMES)
+def test_an_option_of_another_name_is_corrected(cli, line):
+    refused(cli(*line.split()), OTHER_NAMES[line])
+
+
+def test_a_correction_names_only_options_of_the_command(cli):
+    assert "use " not in refused(cli("run", "--strict"), "--strict")
+    assert "use " not in refused(cli("list", "--instructions"), "--instructions")
+
+
+def declared():
+    """(command, parameter) of all commands, as click has them."""
+    for name, command in typer.main.get_command(app).commands.items():
+        yield from ((name, parameter) for parameter in command.params)
+
+
+def test_a_short_option_stands_for_one_long_option():
+    longs = {}
+    for _, parameter in declared():
+        shorts = [each for each in parameter.opts if not each.startswith("--") and each[0] == "-"]
+        for short in shorts:
+            longs.setdefault(short, set()).update({*parameter.opts} - {short})
+    longs["-l"].discard("--language")  # the one language of `check`, of several elsewhere
+    assert {short: names for short, names in longs.items() if len(names) > 1} == {}
+
+
+def test_every_option_is_described():
+    assert [each for each in declared() if not each[1].help] == []
+
+
+NAMED = {
+    "run --profile": PROFILES,
+    "run --by": BY,
+    "run --history": HISTORIES,
+    "run --placement": PLACEMENTS,
+    "run --thinking": ("strip", "keep"),
+    "run --data-format": READERS,
+    "compare --by": BY,
+    "compare --across": CONDITIONS,
+    "compare-profiles --profiles": PROFILES,
+    "lint --kind": KINDS,
+}
+
+
+@pytest.mark.parametrize("option", NAMED)
+def test_the_help_of_an_option_names_all_that_it_accepts(option):
+    command, name = option.split()
+    (parameter,) = (each for given, each in declared() if given == command and name in each.opts)
+    told = f"{parameter.help} {parameter.metavar}"
+    assert [each for each in NAMED[option] if not re.search(rf"\b{each}\b", told)] == []
+
+
 @pytest.mark.parametrize("command", ["", *COMMANDS])
 @pytest.mark.parametrize("columns", [80, 100])
 def test_help_has_examples_that_parse(cli, monkeypatch, command, columns):
@@ -198,6 +274,7 @@ def test_help_has_examples_that_parse(cli, monkeypatch, command, columns):
     status, out, _ = cli(*command.split(), "--help")
     assert status == 0
     assert max(map(len, out.splitlines())) <= columns
+    assert not re.search(r"^  \S+  +.*\.\.\.$", out, re.MULTILINE), "a summary is cut off"
     examples = re.findall(rf"^ +(mifcheck {command}.*)", out.replace("\\\n", ""), re.MULTILINE)
     assert len(examples) >= 2
     for example in examples:
@@ -225,7 +302,7 @@ def test_json_is_json_in_any_encoding(tmp_path, encoding):
     (tmp_path / "reply.txt").write_text(reply, encoding="utf-8")
     found = subprocess.run(
         [sys.executable, "-m", "mifcheck", "check", "keywords:existence", "-k", f"keywords={reply}",
-         "--file", "reply.txt", "--format", "json"],
+         "--file", "reply.txt", *JSON],
         cwd=tmp_path, capture_output=True, check=True,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": encoding,
              "PYTHONUTF8": "0"},

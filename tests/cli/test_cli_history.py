@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from commandline import ask, asked, refused, runner, write_lines
+from commandline import JSON, ask, asked, refused, runner, write_lines
 from driving import COMMA, RAIN
 
 import mifcheck as mif
@@ -76,7 +76,11 @@ def test_a_file_of_replies_is_as_one_says_and_a_folder_says_it_itself(cli):
     assert "|history:first|placement:repeated|" in out.splitlines()[-1]
     refused(cli(*args, "--history", "frist"), "history='frist'")
     ask(cli, "--out", "r", data=["rain.jsonl"])
-    refused(cli("score", "r", "--history", "first"), "r records how its replies were made", "--history")
+    refused(
+        cli("score", "r", "--history", "first"),
+        "r has its own conversations, and records how its replies were made",
+        "--history",
+    )
 
 
 def test_runs_are_compared_across_what_is_named(cli):
@@ -87,6 +91,6 @@ def test_runs_are_compared_across_what_is_named(cli):
     status, out, err = cli(*args)
     assert (status, err) == (0, "")
     assert "\nacross placement: A as-given, B moved\n" in out
-    document = json.loads(cli(*args, "--format", "json")[1])
+    document = json.loads(cli(*args, *JSON)[1])
     assert document["across"] == {"placement": {"a": "as-given", "b": "moved"}}
     refused(cli("compare", "given", "moved", "--across", "placment"), "did you mean 'placement'")

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from commandline import ask, refused, runner
+from commandline import JSON, ask, refused, runner
 from rating_cases import OWN, SCORED, TURN, released, write
 from score_cases import scored
 
@@ -44,7 +44,7 @@ def test_the_command_shows_two_tables(cli) -> None:
 
 def test_the_command_as_json(cli) -> None:
     write(Path(), RATED)
-    args = ("ratings", "ratings.csv", "--resamples", 0, "--format", "json", "--criterion", "Tone")
+    args = ("ratings", "ratings.csv", "--resamples", 0, *JSON, "--criterion", "Tone")
     document = json.loads(cli(*args)[1])
     assert document["models"] == ["X"]
     assert [(each["turn"], each["value"], each["n"]) for each in document["pif"]] == [
@@ -59,7 +59,7 @@ def test_the_command_takes_the_pif_of_scores(cli) -> None:
     rows = [{"key": "a:en", "turn": 1, "tone": 9}, {"key": "e", "turn": 1, "tone": 2}]
     write(Path(), rows)
     args = ("ratings", "ratings.csv", "--scores", "scores.json", "--resamples", 0)
-    document = json.loads(cli(*args, "--format", "json")[1])
+    document = json.loads(cli(*args, *JSON)[1])
     (tone,) = document["correlations"]
     assert (tone["pearson"]["value"], tone["pearson"]["n"]) == (1, 2)
     assert [each["turn"] for each in document["pif"]] == [1, 2, "all"]
@@ -72,7 +72,7 @@ def test_the_command_takes_a_run_folder_and_counts_what_has_no_pif(cli) -> None:
     rows = [{"key": first, "turn": 1, "tone": 9}, {"key": second, "turn": 1, "tone": 2}]
     write(Path(), [*rows, {"key": f"{first}x", "turn": 1, "tone": 2}])
     args = ("ratings", "ratings.csv", "--scores", "runs/a", "--resamples", 20)
-    document = json.loads(cli(*args, "--format", "json")[1])
+    document = json.loads(cli(*args, *JSON)[1])
     assert (document["left_out"], document["correlations"][0]["pearson"]["n"]) == (1, 2)
     status, out, _ = cli(*args)
     said = " ".join(out.split())

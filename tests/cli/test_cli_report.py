@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from commandline import ask, refused, runner, write_lines
+from commandline import JSON, ask, refused, runner, write_lines
 from score_cases import scored, turns
 
 import mifcheck as mif
@@ -77,7 +77,7 @@ def test_a_page_names_its_runs(cli, pair):
 
 
 def test_a_page_says_what_was_run(cli, pair):
-    Path("b.json").write_text(cli("score", pair[1], "--format", "json", "--resamples", 0)[1])
+    Path("b.json").write_text(cli("score", pair[1], *JSON, "--resamples", 0)[1])
     cli("report", pair[0], "b.json", "--out", "c.html", "--resamples", 0)
     text = Path("c.html").read_text(encoding="utf-8")
     row = '<tr><th scope="row">{}</th><td class="said">{}</td><td class="said">{}</td></tr>'

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from commandline import ROOT, ask, asked, refused, runner, write_lines
+from commandline import JSON, ROOT, ask, asked, refused, runner, write_lines
 
 import mifcheck as mif
 from mifcheck.runs.run import Run
@@ -59,7 +59,7 @@ def test_score_of_the_run_folder_gives_the_same_table_again(cli):
 
 
 def test_json_is_one_document_that_the_scores_come_back_from(cli):
-    status, out, _ = ask(cli, "--limit", 2, "--out", "runs/a", "--format", "json")
+    status, out, _ = ask(cli, "--limit", 2, "--out", "runs/a", *JSON)
     assert status == 0
     document = json.loads(out)
     assert mif.Scores.from_dict(document) == mif.score(Run.load("runs/a"), resamples=200)
@@ -227,14 +227,14 @@ def test_limit_does_not_count_what_is_left_out(cli):
 
 
 def test_what_a_model_prints_is_no_part_of_the_json(cli):
-    status, out, err = ask(cli, "--limit", 1, "--out", "r", "--format", "json", model="noisy")
+    status, out, err = ask(cli, "--limit", 1, "--out", "r", *JSON, model="noisy")
     assert status == 0
     assert json.loads(out)["run"]["samples"] == 1
     assert "calling the server" in err
 
 
 def test_json_stands_when_not_one_reply_came(cli):
-    status, out, _ = ask(cli, "--limit", 1, "--format", "json", model="raising")
+    status, out, _ = ask(cli, "--limit", 1, *JSON, model="raising")
     assert status == 3
     assert json.loads(out)["figures"]["counts"]["errors"] == 3
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from commandline import ask, refused, runner, write_lines
+from commandline import JSON, ask, refused, runner, write_lines
 
 import mifcheck as mif
 from mifcheck.runs.run import Run
@@ -35,7 +35,7 @@ def rows_of(run):
 def test_replies_made_elsewhere_score_as_those_of_a_run(cli, scored):
     run, scores = scored
     write_lines("replies.jsonl", reversed(rows_of(run)))
-    args = ("score", "replies.jsonl", "--data", "data.jsonl", "--resamples", 200, "--format", "json")
+    args = ("score", "replies.jsonl", "--data", "data.jsonl", "--resamples", 200, *JSON)
     assert mif.Scores.from_dict(json.loads(cli(*args)[1])) == scores
     only = json.loads(cli(*args, "--languages", "Hindi")[1])
     assert only["figures"]["pif"]["strict"]["value"] == float(scores.by("language")["hi"].pif)
@@ -62,10 +62,10 @@ def test_ifeval_responses_are_matched_by_their_prompts(cli):
     rows = [{"prompt": f"Ask {i}.", "response": reply} for i, reply in enumerate(replies)]
     write_lines("replies.jsonl", rows[::-1])
     args = ("score", "replies.jsonl", "-d", "data.jsonl", "--resamples", 0)
-    document = json.loads(cli(*args, "--format", "json")[1])
+    document = json.loads(cli(*args, *JSON)[1])
     assert document["figures"]["pif"]["strict"]["value"] == 0.5
     assert document["figures"]["counts"]["unclosed"] == 1
-    kept = json.loads(cli(*args, "--format", "json", "--thinking", "keep")[1])
+    kept = json.loads(cli(*args, *JSON, "--thinking", "keep")[1])
     assert kept["figures"]["pif"]["strict"]["value"] == 0.75
     out = cli(*args)[1]
     assert "turn 2" not in out
@@ -114,7 +114,7 @@ def test_samples_may_be_counted_from_one_or_named_by_seeds(cli, scored):
     for names in ((1, 2), (0, 3_000_000_000)):
         rows = [{**row, "sample": names[row["sample"]]} for row in rows_of(run)]
         write_lines("replies.jsonl", rows)
-        args = ("score", "replies.jsonl", "--data", "data.jsonl", "--resamples", 200, "--format", "json")
+        args = ("score", "replies.jsonl", "--data", "data.jsonl", "--resamples", 200, *JSON)
         assert mif.Scores.from_dict(json.loads(cli(*args)[1])) == scores
 
 
@@ -144,7 +144,7 @@ def test_thinking_can_be_read_anew(cli):
 
     def read(*more):
         out = cli("score", "r", "--resamples", 0, *more)[1]
-        document = json.loads(cli("score", "r", "--resamples", 0, "--format", "json", *more)[1])
+        document = json.loads(cli("score", "r", "--resamples", 0, *JSON, *more)[1])
         return out, document["signature"], document["figures"]["pif"]["strict"]["value"]
 
     stripped, kept = read(), read("--thinking", "keep")

@@ -107,6 +107,13 @@ def test_json_lines_with_numbers_and_nulls(tmp_path: Path) -> None:
     assert (talk.key, active(talk)) == ("7", active(read(tmp_path, TALK)[0]))
 
 
+def test_a_count_of_none_is_a_count(tmp_path: Path) -> None:
+    path = tmp_path / "mmmt.jsonl"
+    path.write_text(json.dumps(TALK[0] | {"instruction count": 0}), "utf-8")
+    with pytest.raises(DataError, match="0, but the prompts have given 1 so far"):
+        load(path)
+
+
 @pytest.mark.parametrize("gone", ["all_instructions", "instruction_count"])
 def test_columns_that_only_repeat_may_be_absent(tmp_path: Path, gone: str) -> None:
     rows = altered(0, **{gone: None})
@@ -247,7 +254,7 @@ def test_no_conversation_is_a_turn_short_because_a_row_is_bad(
     assert [each.row for each in skipped if each.field == "conversation id"] == bad
     told = {each.row: each.message for each in skipped if each.field is None}
     assert told == {
-        row: f"row {other}, which cannot be read, may be a turn of it"
+        row: f"row {other} cannot be read and may be a turn of this conversation"
         for row, other in reasons.items()
     }
 

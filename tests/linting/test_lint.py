@@ -109,7 +109,8 @@ def test_what_the_language_cannot_be_judged_in_is_told():
     (case,) = mif.lint([talk(("लिखिए।", [few]), language="hi")])
     assert case.kind == "not-judged"
     assert case.message.endswith("Hindi has no letter case")
-    (lemma,) = mif.lint([talk(("About a river.", [need("river", match="lemma")]))])
+    lemmas = need("川", match="lemma")
+    (lemma,) = mif.lint([talk(("川について書いてください。", [lemmas]), language="ja")])
     assert lemma.kind == "not-judged"
 
 

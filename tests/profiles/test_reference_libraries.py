@@ -102,7 +102,7 @@ DETECTED = [
 def test_detection_is_langdetects_own(text):
     from langdetect import DetectorFactory, LangDetectException, detect
 
-    from mifcheck.profiles.multi_if.detect import detect as detected
+    from mifcheck.profiles.multi_if.detection import detect as detected
 
     before, DetectorFactory.seed = DetectorFactory.seed, 0
     try:

@@ -54,7 +54,7 @@ def test_the_whole_string():
     assert masked(str(signature_for(given))) == (
         "mifcheck|profile:native|lang:en@*+hi@*+ru@*+zh@*|unit:character+word|mode:strict+loose8"
         "|think:strip|history:own|placement:as-given|checks:87f2608816b1|lib:identification=*+jieba=*+langid=*+pymorphy3=*"
-        "+pymorphy3-dicts-ru=*+regex=*+unicode=*|score:*|v:*"
+        "+pymorphy3-dicts-ru=*+regex=*+simplemma=*+unicode=*|score:*|v:*"
     )
 
 
@@ -139,6 +139,7 @@ def test_one_character_of_a_language_file_changes_the_signature():
         ({"algorithm": "spacy"}, {"spacy"}),
         ({"algorithm": "indic"}, {"indic-nlp-library"}),
         ({"lemmas": "pymorphy3"}, {"pymorphy3", "pymorphy3-dicts-en"}),
+        ({"lemmas": "simplemma"}, {"simplemma"}),
         ({"lemmas": "surface"}, set()),
     ],
 )
@@ -238,7 +239,7 @@ def test_the_libraries_of_two_measurements_are_joined():
 def test_the_embedded_suite_has_one_signature():
     names = set(entries(signature_for(mif.load(None))))
     assert names == {"identification", "jieba", "langid", "pymorphy3", "pymorphy3-dicts-ru",
-                     "regex", "unicode"}  # fmt: skip
+                     "regex", "simplemma", "unicode"}  # fmt: skip
 
 
 def test_the_string_names_every_field():

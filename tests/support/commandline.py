@@ -9,6 +9,7 @@ from pathlib import Path
 from mifcheck.cli.entry import run as run_command
 
 ROOT = Path(__file__).parents[2]
+JSON = ("--format", "json")
 MODEL = """
 from pathlib import Path
 from mifcheck.errors import ModelError

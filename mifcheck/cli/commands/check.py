@@ -34,7 +34,7 @@ def command(
     format: options.Format = "text",
     out: options.Out = None,
 ) -> None:
-    """Check one reply: the verdict, the reason, and where in the reply.
+    """Check one reply, and show the reason and the evidence.
 
     The reply is read from a file or from standard input, and checked against one instruction or
     several. A failed check is an answer, not an error: the exit status is 0.
@@ -79,14 +79,11 @@ def command(
 
     def text() -> RenderableType:
         marked = out is not None or not has_styles()
-        pairs = zip(verdicts, result.strict, strict=True)
-        return _joined(
-            [
-                verdict_report(each, reply, marked=marked, strict=strict if loose else None)
-                for each, strict in pairs
-            ],
-            [verdict.passed for verdict in verdicts],
-        )
+        reports = [
+            verdict_report(each, reply, marked=marked, strict=strict if loose else None)
+            for each, strict in zip(verdicts, result.strict, strict=True)
+        ]
+        return _joined(reports, [verdict.passed for verdict in verdicts])
 
     forms = {
         "text": text,
@@ -107,7 +104,7 @@ def command(
 
 
 def _joined(reports: Sequence[RenderableType], passed: Sequence[bool | None]) -> RenderableType:
-    """The verdicts below one another, and how many of several are passes."""
+    """Returns the verdicts below one another, and how many of several are passes."""
     from rich.console import Group
 
     if len(reports) == 1:
@@ -119,7 +116,7 @@ def _joined(reports: Sequence[RenderableType], passed: Sequence[bool | None]) ->
 
 
 def _read(file: str | None) -> str:
-    """The text of a file, or of standard input where none is named."""
+    """Reads a file, or standard input where none is named."""
     from mifcheck.datasets.files import decode, read_bytes
 
     if file is not None and file != "-":
@@ -130,7 +127,7 @@ def _read(file: str | None) -> str:
 
 
 def _instructions(file: str) -> list[Instruction]:
-    """The instructions in a file."""
+    """Reads the instructions in a file."""
     from mifcheck.conversation import Instruction
     from mifcheck.datasets.base import brief, parse_json
 
@@ -153,7 +150,7 @@ def _instructions(file: str) -> list[Instruction]:
 
 
 def _instruction(id: str, parameters: Sequence[str], kwargs: str | None) -> Instruction:
-    """The instruction with the parameters of --kwargs and of -k, which has the last word."""
+    """Makes the instruction with the parameters of --kwargs and of -k; -k wins."""
     from mifcheck.conversation import Instruction
     from mifcheck.profiles import describe
 
@@ -161,8 +158,7 @@ def _instruction(id: str, parameters: Sequence[str], kwargs: str | None) -> Inst
     if not isinstance(values, dict):
         raise ParameterError("--kwargs: one JSON object is expected, {...}")
     given: dict[str, list[str]] = {}
-    for parameter in parameters:
-        name, value = options.assignment("-k", parameter)
+    for name, value in options.assignments("-k", parameters):
         given.setdefault(name, []).append(value)
     kinds = describe(id).parameters
     found = {name: _value(name, each, kinds.get(name, "")) for name, each in given.items()}
@@ -170,7 +166,7 @@ def _instruction(id: str, parameters: Sequence[str], kwargs: str | None) -> Inst
 
 
 def _value(name: str, given: Sequence[str], kind: str) -> Any:
-    """A parameter's value, as its kind needs it.
+    """Reads the value of a parameter, as its kind needs it.
 
     The frequency 2024 is a number, but the keyword 2024 is text. A list is one JSON list, or one
     value for each time that the parameter is given.

@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 def command(
     run_a: Annotated[Path, Argument(metavar="RUN_A")],
     run_b: Annotated[Path, Argument(metavar="RUN_B")],
-    by: Annotated[list[str] | None, options.names_option("--by", metavar="NAME,...")] = None,
-    across: Annotated[
-        list[str] | None, options.names_option("--across", metavar="NAME,...")
-    ] = None,
+    by: Annotated[list[str] | None, options.names_option(metavar="NAME,...")] = None,
+    across: Annotated[list[str] | None, options.names_option(metavar="NAME,...")] = None,
     data: options.Data = None,
     data_format: options.DataFormat = None,
     skip_bad: options.SkipBad = False,
@@ -32,10 +30,11 @@ def command(
     format: options.Format = "text",
     out: options.Out = None,
 ) -> None:
-    """Show how far apart two runs are, on the conversations that both replied to.
+    """Show how far apart two runs are.
 
-    For each figure: A, B, their difference and its interval. Each resample draws the same
-    conversations for both runs. Runs that were not measured alike are refused.
+    For each figure: A, B, their difference and its interval, on the conversations that both runs
+    replied to. Each resample draws the same conversations for both. Runs that were not measured
+    alike are refused.
 
     Args:
         run_a: A run folder; a file of scores, as Scores.save or --format json writes it; or a file
@@ -57,14 +56,12 @@ def command(
     from mifcheck.report import comparison_report
 
     selection = Selection(data, data_format, None, skip_bad, profile)
-    read = [read_scores(path, selection, thinking, resamples) for path in (run_a, run_b)]
-    result = _compared([scores for scores, _ in read], by or [], across or [], resamples)
-    titles = [source.title for _, source in read]
-    notes = [
-        f"{mark}: {note}"
-        for mark, (_, source) in zip("AB", read, strict=True)
-        for note in source.reports
-    ]
+    scores_a, source_a = read_scores(run_a, selection, thinking, resamples)
+    scores_b, source_b = read_scores(run_b, selection, thinking, resamples)
+    result = _compared(scores_a, scores_b, by or [], across or [], resamples)
+    titles = [source_a.title, source_b.title]
+    notes = [f"A: {note}" for note in source_a.reports]
+    notes += [f"B: {note}" for note in source_b.reports]
     forms = {
         "text": lambda: comparison_report(result, titles, notes),
         "json": lambda: {**result.to_dict(), "names": dict(zip("ab", titles, strict=True))},
@@ -73,14 +70,14 @@ def command(
 
 
 def _compared(
-    scores: Sequence[Scores], by: Sequence[str], across: Sequence[str], resamples: int
+    a: Scores, b: Scores, by: Sequence[str], across: Sequence[str], resamples: int
 ) -> Comparison:
     """Compares two runs; the error of runs that are unlike names --across where that helps."""
     from mifcheck.scores.comparing import compare
     from mifcheck.signature import CONDITIONS
 
     try:
-        return compare(*scores, by=by, across=across, resamples=resamples)
+        return compare(a, b, by=by, across=across, resamples=resamples)
     except SignatureError as error:
         if not error.fields or set(error.fields) - set(CONDITIONS):
             raise

@@ -29,18 +29,18 @@ def command(
     languages: options.Languages = None,
     skip_bad: options.SkipBad = False,
     thinking: options.Thinking = None,
-    id: Annotated[list[str] | None, options.names_option("--id", metavar="ID,...")] = None,
+    id: Annotated[list[str] | None, options.names_option(metavar="ID,...")] = None,
     loose: options.Loose = False,
     examples: Annotated[int, Option(metavar="N", min=0)] = 1,
     resamples: options.Resamples = 10_000,
     format: Annotated[str, options.format_option("text", "json", "markdown")] = "text",
     out: options.Out = None,
 ) -> None:
-    """Show where profiles disagree about the same replies, and what that does to the scores.
+    """Show where profiles disagree about the same replies.
 
-    For each id and language: how many verdicts differ and in which direction, with examples and
-    the reasons of both profiles. Before that, the scores by each profile side by side and their
-    paired difference, all from the same resamples of conversations.
+    First, what that does to the scores: the scores by each profile side by side and their paired
+    difference, all from the same resamples of conversations. Then, for each id and language, how
+    many verdicts differ and in which direction, with examples and the reasons of both profiles.
 
     Args:
         profiles: Two or more of native, multi-if and ifeval; each is compared with the first.
@@ -95,7 +95,7 @@ def command(
 
 
 def _checkable(run: Run, source: Source, profiles: Sequence[str]) -> tuple[Run, Source]:
-    """The run without the conversations that one of the profiles cannot check."""
+    """Returns the run without the conversations that one of the profiles cannot check."""
     from mifcheck.cli.reading import only
     from mifcheck.datasets.compiled import first_error
 

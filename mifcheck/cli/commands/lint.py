@@ -15,7 +15,7 @@ from mifcheck.errors import NoRowError
 
 def command(
     data_file: options.DataFile = None,
-    kind: Annotated[list[str] | None, options.names_option("--kind", metavar="KIND,...")] = None,
+    kind: Annotated[list[str] | None, options.names_option(metavar="KIND,...")] = None,
     errors_only: Annotated[bool, Option("--errors-only")] = False,
     fail_on_warning: Annotated[bool, Option("--fail-on-warning")] = False,
     languages: options.Languages = None,
@@ -24,11 +24,12 @@ def command(
     format: options.Format = "text",
     out: options.Out = None,
 ) -> None:
-    """Show what is wrong with a data set, or odd about it, before a model is asked.
+    """Show what is wrong with a data set, or odd about it.
 
-    Bad rows, unknown ids and impossible parameters; instructions in force together that no reply
-    can follow; what cannot be judged, is asked for twice, or is not mentioned in a prompt. The
-    exit status is 1 when an error is shown, and 0 when there are only warnings or nothing.
+    Bad rows, unknown ids and impossible parameters; instructions active together that no reply
+    can follow; what cannot be judged, is asked for twice, or is not mentioned in a prompt. No model
+    is asked. The exit status is 1 when an error is shown, and 0 when there are only warnings or
+    nothing.
 
     Args:
         kind: Only these kinds: bad-row, same-key, unknown-language, unknown-id, bad-parameter,

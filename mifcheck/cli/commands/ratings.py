@@ -29,9 +29,10 @@ def command(
     format: options.Format = "text",
     out: options.Out = None,
 ) -> None:
-    """Show how PIF correlates with people's ratings of the same replies.
+    """Show how PIF correlates with people's ratings.
 
-    The mean PIF by turn, and Pearson's and Spearman's correlation of PIF with each criterion.
+    The mean PIF of the rated replies by turn, and Pearson's and Spearman's correlation of PIF with
+    each criterion.
 
     Args:
         file: Ratings: the CSV file of MMMT-IF's release; or one row (or JSON object) a reply, with
@@ -55,15 +56,16 @@ def command(
     rated = read_ratings(file)
     scored, notes = None, []
     if scores is not None:
-        scored, source = read_scores(scores, Selection(), None, resamples)
-        notes = source.reports
+        scored, held = read_scores(scores, Selection(), None, resamples)
+        notes = held.reports
     elif all(each.pif is None for each in rated):
         raise MifcheckError(
             f"{file} has no PIF of the replies: --scores takes it from their run folder or from a "
             "file of scores"
         )
+    source = rated if scored is None else scored
     agreements = correlate(
-        scored or rated, rated, criteria=criterion or None, model=rated_model, resamples=resamples
+        source, rated, criteria=criterion or None, model=rated_model, resamples=resamples
     )
     shown = rated if rated_model is None else rated.of(rated_model)
     pif = _own(shown, resamples) if scored is None else _scored(scored, shown)
@@ -78,7 +80,7 @@ def command(
 
 
 def _own(rated: Ratings, resamples: int) -> PifByTurn:
-    """The PIF in the file, by model and turn, and of all turns."""
+    """Returns the PIF in the file, by model and turn, and of all turns."""
     whole = rated.pif_by("model", resamples=resamples)
     return {
         **rated.pif_by("model", "turn", resamples=resamples),
@@ -87,7 +89,7 @@ def _own(rated: Ratings, resamples: int) -> PifByTurn:
 
 
 def _scored(scores: Scores, rated: Ratings) -> PifByTurn:
-    """The PIF that was scored, by turn and of all turns."""
+    """Returns the PIF that was scored, by turn and of all turns."""
     (model,) = rated.models
     by_turn = {(model, turn): each.pif.strict for turn, each in scores.by("turn").items()}
     return by_turn | {(model, "all"): scores.pif.strict}

@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 def command(
     runs: Annotated[list[Path], Argument(metavar="RUN")],
     out: Annotated[Path, Option("--out", "-o", metavar="FILE")],
-    curves: Annotated[
-        list[str] | None, options.names_option("--curves", metavar="CURVE,...")
-    ] = None,
-    names: Annotated[list[str] | None, options.names_option("--names", metavar="NAME,...")] = None,
+    curves: Annotated[list[str] | None, options.names_option(metavar="CURVE,...")] = None,
+    names: Annotated[list[str] | None, options.names_option(metavar="NAME,...")] = None,
     data: options.Data = None,
     data_format: options.DataFormat = None,
     skip_bad: options.SkipBad = False,
@@ -31,10 +29,11 @@ def command(
     loose: options.Loose = False,
     resamples: options.Resamples = 10_000,
 ) -> None:
-    """Draw the curves of runs: instructions followed by age, by turn and by number in force.
+    """Draw the curves of runs, as a picture or as a page.
 
-    A band shows the interval of each point, and small print how many checks it rests on. A page
-    has the numbers, too. This command needs the packages of mifcheck[notebook].
+    The curves show which share of instructions is followed by age, by turn and by the number of
+    active instructions. A band is the interval of each point, and small print says how many checks
+    it rests on. A page has the numbers, too. This command needs the packages of mifcheck[notebook].
 
     Args:
         runs: A run folder; a file of scores, as Scores.save or --format json writes it; or a file
@@ -63,12 +62,12 @@ def command(
     plots.require()
     called = _names(runs, names)
     selection = Selection(data, data_format, None, skip_bad, profile)
-    read = [read_scores(path, selection, thinking, resamples) for path in runs]
-    scores = {name: each for name, (each, _) in zip(called, read, strict=True)}
-    sources = {name: source for name, (_, source) in zip(called, read, strict=True)}
+    scores, sources = {}, {}
+    for name, path in zip(called, runs, strict=True):
+        scores[name], sources[name] = read_scores(path, selection, thinking, resamples)
     notes = list(alike(scores))
     shown = panels(scores, curves or None, "loose" if loose else "strict")
-    figure = plots.draw(shown, read[0][0].confidence, notes)
+    figure = plots.draw(shown, scores[called[0]].confidence, notes)
     notes += [f"{name}: {note}" for name, source in sources.items() for note in source.reports]
     if ending == "html":
         page = scores_page(
@@ -88,7 +87,7 @@ def command(
 
 
 def _names(runs: Sequence[Path], names: Sequence[str] | None) -> list[str]:
-    """The name of each run: as given, or its file's; its path where two files share a name."""
+    """Returns the names of the runs: as given, those of their files, or the paths of the files."""
     if not names:
         names = [path.resolve().name if path.is_dir() else path.stem for path in runs]
         if len(set(names)) < len(names):
@@ -102,7 +101,7 @@ def _names(runs: Sequence[Path], names: Sequence[str] | None) -> list[str]:
 
 
 def _dominance(scores: Sequence[Scores], resamples: int) -> Dominance | None:
-    """Whether one of two runs dominates the other; None where that cannot be asked."""
+    """Returns whether one of two runs dominates the other; None where that has no answer."""
     from mifcheck.scores.comparing import dominance
     from mifcheck.signature import CONDITIONS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -105,7 +105,8 @@ def command(
         "seed": seed,
     }
     settings = {name: value for name, value in named.items() if value is not None}
-    settings |= _more_settings(set_ or [])
+    more = options.assignments("--set", set_)
+    settings |= {name: options.json_or_text(value) for name, value in more}
     selection = Selection(data_file, data_format, languages, skip_bad, profile)
     conversations = read_conversations(selection, limit)
     # Loading a model may take minutes, so everything else is checked first.
@@ -120,17 +121,12 @@ def command(
     count = samples or recorded or 1
     if out is None and recorded is None:
         unusual = [name for name in (seen.name, policies["placement"]) if name not in _USUAL]
-        out = _default_folder(data_file, asked.name, count, unusual)
+        data = Path(conversations.source).name.split(".")[0]
+        name = "-".join([data, asked.name, str(count), *unusual])
+        out = Path("runs") / re.sub(r"[^\w.+-]+", "-", name).strip("-.")
         _require_unused(out, resume)
-    run = _drive(
-        conversations,
-        asked,
-        out,
-        samples=count,
-        resume=resume,
-        concurrency=concurrency,
-        **policies,
-    )
+    how = {"samples": count, "resume": resume, "concurrency": concurrency, **policies}
+    run = _drive(conversations, asked, out, how)
     notes = [
         f"--limit {limit}: only the first conversations of the data" if limit else "",
         "these replies were recorded, not made now" if recorded is not None else "",
@@ -139,15 +135,6 @@ def command(
     title = f"{run.name} on {_name_of(conversations)}"
     source = Source(title, run.settings, tuple(filter(None, notes)), conversations.skipped)
     write_scores(run, source, profile, resamples, by, format)
-
-
-def _more_settings(given: Sequence[str]) -> dict[str, Any]:
-    """The settings of the model that --set gives."""
-    settings = {}
-    for each in given:
-        name, value = options.assignment("--set", each)
-        settings[name] = options.json_or_text(value)
-    return settings
 
 
 def _model(spec: str | None, settings: Mapping[str, Any], conversations: Conversations) -> AnyModel:
@@ -167,11 +154,6 @@ def _model(spec: str | None, settings: Mapping[str, Any], conversations: Convers
     return model
 
 
-def _default_folder(data: str | None, model: str, samples: int, unusual: Sequence[str]) -> Path:
-    name = "-".join([Path(data or "embedded").name.split(".")[0], model, str(samples), *unusual])
-    return Path("runs") / re.sub(r"[^\w.+-]+", "-", name).strip("-.")
-
-
 def _require_unused(folder: Path, resume: bool) -> None:
     from mifcheck.runs.folder import is_used
 
@@ -181,7 +163,9 @@ def _require_unused(folder: Path, resume: bool) -> None:
         )
 
 
-def _drive(conversations: Conversations, model: AnyModel, folder: Path | None, **how: Any) -> Run:
+def _drive(
+    conversations: Conversations, model: AnyModel, folder: Path | None, how: Mapping[str, Any]
+) -> Run:
     """Holds the conversations; Ctrl-C ends the command and tells how to continue."""
     from mifcheck.runs.driving import drive
     from mifcheck.runs.history import HISTORIES

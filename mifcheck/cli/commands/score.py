@@ -68,10 +68,9 @@ def write_scores(
     from mifcheck.report import scores_report
 
     scores = score_run(run, profile, resamples)
+    notes = [*source.reports, *_first_error(run)]
     forms = {
-        "text": lambda: scores_report(
-            scores, source.title, [*source.reports, *_first_error(run)], by
-        ),
+        "text": lambda: scores_report(scores, source.title, notes, by),
         "json": lambda: {**scores.to_dict(), **source.document},
     }
     write(forms, format, out, indent=None)
@@ -79,7 +78,7 @@ def write_scores(
 
 
 def _first_error(run: Run) -> list[str]:
-    """A line about the first request that failed; none where none did."""
+    """Returns a line about the first request that failed; none where none did."""
     from mifcheck.report.safe import one_line
 
     for record in run.errors:

@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
-from itertools import groupby, pairwise
 from typing import Final
 
 from mifcheck.conversation import Conversation, Instruction, Step
@@ -28,7 +27,10 @@ _ALL: Final = "all instructions"
 _COUNT: Final = "instruction count"
 _IMAGE: Final = re.compile(r"image ([1-9][0-9]*)")
 _LETTER: Final = re.compile(r"[^\W\d_]")
-_LIST_MARK: Final = re.compile(r"\s*(?:[-*•–]|[0-9]{1,3}[.)])\s")
+_BLANK_LINES: Final = re.compile(r"\n\s*\n")
+_BREAK: Final = re.compile(
+    r"(?<!\s)(?P<before>\s*)\n\s*(?=(?P<mark>(?:[-*•–]|[0-9]{1,3}[.)])[^\S\n])?)"
+)
 
 
 @cache
@@ -45,54 +47,45 @@ def unwrapped(text: str) -> str:
     break after a space always does: this is how the release wraps lines. One blank line stays
     between paragraphs.
     """
-    lines = text.replace("\r\n", "\n").strip().split("\n")
-    paragraphs = (
-        _one_paragraph(list(held))
-        for blank, held in groupby(lines, key=lambda line: not line.strip())
-        if not blank
-    )
-    return "\n\n".join(paragraphs)
+    paragraphs = _BLANK_LINES.split(text.replace("\r\n", "\n").strip())
+    return "\n\n".join(_BREAK.sub(_joint, paragraph).strip() for paragraph in paragraphs)
 
 
-def _one_paragraph(lines: list[str]) -> str:
-    joined = lines[0].strip()
-    for before, line in pairwise(lines):
-        kept = _LIST_MARK.match(line) and before == before.rstrip()
-        joined += ("\n" if kept else " ") + line.strip()
-    return joined
+def _joint(match: re.Match[str]) -> str:
+    return "\n" if match["mark"] and not match["before"] else " "
 
 
 def _read(rows: Group) -> Conversation:
     prompts = (unwrapped(str(row.get("prompt"))) for row in rows.values())
     labelled = any(map(instruction_forms().label.search, prompts))
-    held: list[Instruction] = []
+    given: list[Instruction] = []
     shown: set[str] = set()
     steps: list[Step] = []
     for number, row in rows.items():
         try:
-            step = _step(row, labelled, held, shown)
+            step = _step(row, labelled, given, shown)
         except DataError as error:
             raise error.at(None, number) from None
         steps.append(step)
     return Conversation.from_steps(key_of(next(iter(rows.values())), KEY), "en", steps)
 
 
-def _step(row: Row, labelled: bool, held: list[Instruction], shown: set[str]) -> Step:
-    """Returns what a turn adds; extends the instructions `held` and the images `shown` so far."""
+def _step(row: Row, labelled: bool, given: list[Instruction], shown: set[str]) -> Step:
+    """Returns what a turn adds; extends the instructions `given` and images `shown` so far."""
     prompt = unwrapped(text_of(row, "prompt"))
     listed = None if row.get(_ALL) is None else _listed(unwrapped(str(row[_ALL])))
     if labelled:
-        new = [each.instruction for each in _given(prompt, "prompt")]
+        new = [each.instruction for each in _found(prompt, "prompt")]
     else:
-        new = _surplus(listed or (), held, prompt)
-    held += new
-    _compare(row, listed, held)
+        new = _surplus(listed or (), given, prompt)
+    given += new
+    _compare(row, listed, given)
     images = [each for each in _images(row) if each not in shown]
     shown.update(images)
     return Step(prompt, tuple(new), images=tuple(dict.fromkeys(images)))
 
 
-def _given(text: str, field: str) -> tuple[FoundInstruction, ...]:
+def _found(text: str, field: str) -> tuple[FoundInstruction, ...]:
     try:
         return instruction_forms().given(text)
     except DataError as error:
@@ -101,7 +94,7 @@ def _given(text: str, field: str) -> tuple[FoundInstruction, ...]:
 
 def _listed(text: str) -> tuple[FoundInstruction, ...]:
     """Returns the instructions of a text that has nothing else."""
-    found = _given(text, _ALL)
+    found = _found(text, _ALL)
     ends, starts = [0, *(each.end for each in found)], [*(each.start for each in found), len(text)]
     for end, start in zip(ends, starts, strict=True):
         if _LETTER.search(stray := text[end:start].strip()):
@@ -110,10 +103,10 @@ def _listed(text: str) -> tuple[FoundInstruction, ...]:
 
 
 def _surplus(
-    listed: Iterable[FoundInstruction], held: Iterable[Instruction], prompt: str
+    listed: Iterable[FoundInstruction], given: Iterable[Instruction], prompt: str
 ) -> list[Instruction]:
     """Returns the listed instructions that are new, with their words where the prompt has them."""
-    left = Counter(held)
+    left = Counter(given)
     new = []
     for each in listed:
         if left[each.instruction]:
@@ -129,19 +122,21 @@ def _words(instruction: Instruction) -> str:
     return instruction_forms().label.sub("", instruction.text, count=1)
 
 
-def _compare(row: Row, listed: Iterable[FoundInstruction] | None, held: list[Instruction]) -> None:
+def _compare(row: Row, listed: Iterable[FoundInstruction] | None, given: list[Instruction]) -> None:
     """Raises unless a row lists the instructions that the prompts have given so far."""
     if listed is not None:
-        told = [each.instruction for each in listed]
-        for each in Counter(held) - Counter(told):
+        in_list = [each.instruction for each in listed]
+        for each in Counter(given) - Counter(in_list):
             message = "a prompt has given this instruction, but it is missing here"
             raise DataError(f"{message}: {_words(each)!r}", field=_ALL)
-        for each in Counter(told) - Counter(held):
+        for each in Counter(in_list) - Counter(given):
             message = "no prompt has given this instruction so far"
             raise DataError(f"{message}: {_words(each)!r}", field=_ALL)
-    count = row.get(_COUNT)
-    if count is not None and str(count).strip() and whole_of(row, _COUNT, 0) != len(held):
-        raise DataError(f"{count}, but the prompts have given {len(held)} so far", field=_COUNT)
+    if row.get(_COUNT) is None or not str(row[_COUNT]).strip():
+        return
+    count = whole_of(row, _COUNT, 0)
+    if count != len(given):
+        raise DataError(f"{count}, but the prompts have given {len(given)} so far", field=_COUNT)
 
 
 def _images(row: Row) -> list[str]:

@@ -118,7 +118,7 @@ class ReferenceCounted(Reference, Counted):
     relation_of: ClassVar[str] = ""
     understood: ClassVar[str] = "at least"
 
-    @property
+    @cached_property
     def bound(self) -> Limit:  # type: ignore[override]
         """The limit on the count. Unlike a `Bound` it may exclude every count: less than 0."""
         relation = getattr(self, self.relation_of) if self.relation_of else self.understood

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, Final
 
 from mifcheck.profiles.multi_if import punkt
-from mifcheck.profiles.multi_if.detect import detect
+from mifcheck.profiles.multi_if.detection import detect
 from mifcheck.profiles.multi_if.libraries import library, loaded_once
 from mifcheck.profiles.multi_if.tokens import count_capitals
 from mifcheck.text import Text
@@ -102,14 +102,14 @@ def routed_sentences(text: Text) -> int:
 @loaded_once
 def _thai() -> Any:
     # By default, pythainlp creates a folder in the user's home when it first reads its words.
-    asked = "PYTHAINLP_READ_ONLY" not in os.environ and "PYTHAINLP_READ_MODE" not in os.environ
-    if asked:
+    unset = "PYTHAINLP_READ_ONLY" not in os.environ and "PYTHAINLP_READ_MODE" not in os.environ
+    if unset:
         os.environ["PYTHAINLP_READ_ONLY"] = "1"
     try:
         thai = library("pythainlp.tokenize")
         thai.word_tokenize("ไทย")
         thai.sent_tokenize("ไทย")
     finally:
-        if asked:
+        if unset:
             del os.environ["PYTHAINLP_READ_ONLY"]
     return thai

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from typing import ClassVar, Final
 
 from mifcheck.bounds import Bound, at_least
@@ -34,7 +35,7 @@ class Keywords(Reference, Counted):
     keywords: Patterns = None
     noun = ("keyword", "keywords")
 
-    @property
+    @cached_property
     def bound(self) -> Bound:  # type: ignore[override]
         """All keywords."""
         return at_least(len(self.keywords or ()))
@@ -239,6 +240,9 @@ class NoComma(Reference, Absent):
     """There is no ASCII comma."""
 
     noun = ("comma", "commas")
+
+    def passes(self, text: Text) -> bool:
+        return "," not in text.string
 
     def find(self, text: Text) -> Sequence[Span]:
         return spans(_COMMA, text.string, "comma")

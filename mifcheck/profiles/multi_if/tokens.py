@@ -43,7 +43,7 @@ _CLOSING = (
 _AFTER_LAST_STOP = "])}>\"'»”’ "
 
 
-def tokens(sentence: str) -> list[str]:
+def treebank_tokens(sentence: str) -> list[str]:
     """Returns the tokens of a sentence, in order."""
     string = _substituted(_OPENING, sentence)
     string = _substituted(_MARKS, _last_stop_apart(string))
@@ -52,7 +52,7 @@ def tokens(sentence: str) -> list[str]:
 
 def count_capitals(sentence: str) -> int:
     """Counts the tokens of a sentence that have letters, all of them capital (`str.isupper`)."""
-    return sum(map(str.isupper, tokens(sentence)))
+    return sum(map(str.isupper, treebank_tokens(sentence)))
 
 
 def _substituted(rules: tuple[tuple[re.Pattern[str], str], ...], string: str) -> str:
