@@ -13,7 +13,7 @@ from itertools import combinations
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.facts import Count, Fact, Measure, Stands, Written
 from mifcheck.languages import Language
-from mifcheck.linting.derivations import Asked, Knowledge, Known, knowledge
+from mifcheck.linting.derivations import Implied, Knowledge, Known, knowledge
 from mifcheck.linting.phrases import Opening, clash, opening
 
 
@@ -112,7 +112,7 @@ def _any_count(facts: Sequence[Known]) -> bool:
 # Beginnings and ends
 
 
-def _misplaced(asked: Asked, language: Language) -> Iterator[Conflict]:
+def _misplaced(asked: Implied, language: Language) -> Iterator[Conflict]:
     stands = [(place, fact) for place, fact in asked if isinstance(fact, Stands)]
     for (one_place, one), (other_place, other) in combinations(stands, 2):
         if one.side != other.side or one_place == other_place:
@@ -166,7 +166,7 @@ def _is_mark(glyph: frozenset[str] | None) -> bool:
 # Languages
 
 
-def _languages(asked: Asked) -> Iterator[Conflict]:
+def _languages(asked: Implied) -> Iterator[Conflict]:
     codes = [(place, fact) for place, fact in asked if isinstance(fact, Written)]
     for (one_place, one), (other_place, other) in combinations(codes, 2):
         if one.code != other.code:

@@ -25,7 +25,7 @@ from mifcheck.languages import Language
 from mifcheck.linting.phrases import fixed_letters, holds, is_lettered, least_words
 from mifcheck.text import Text
 
-Asked: TypeAlias = Sequence[tuple[int, Fact]]
+Implied: TypeAlias = Sequence[tuple[int, Fact]]
 """Facts, each with the place of the instruction that implies it."""
 
 
@@ -52,7 +52,7 @@ class Known:
 Knowledge: TypeAlias = dict[Measure, list[Known]]
 
 
-def knowledge(asked: Asked, language: Language) -> Knowledge:
+def knowledge(asked: Implied, language: Language) -> Knowledge:
     """Returns every count that is among the facts or follows from them."""
     known: Knowledge = {}
     for place, fact in asked:
@@ -124,7 +124,7 @@ _LEAST: dict[str, Callable[[Phrasing, Measure, Language], _Least]] = {
 """By the kind of a measure: how much a phrase adds to it."""
 
 
-def _from_phrases(known: Knowledge, asked: Asked, language: Language) -> Iterator[Known]:
+def _from_phrases(known: Knowledge, asked: Implied, language: Language) -> Iterator[Known]:
     """Yields what a reply that holds a phrase has at least of each measure with a limit."""
     limited = [
         measure
@@ -166,7 +166,7 @@ def _held(fact: Holds, measure: Measure, language: Language) -> Iterator[Count]:
 # Sentences and their length
 
 
-def _from_each_sentence(known: Knowledge, asked: Asked, language: Language) -> Iterator[Known]:
+def _from_each_sentence(known: Knowledge, asked: Implied, language: Language) -> Iterator[Known]:
     """Yields that every sentence is as long as a phrase that it holds."""
     for place, fact in asked:
         if isinstance(fact, Holds) and fact.each == SENTENCES and fact.sure:
@@ -174,7 +174,7 @@ def _from_each_sentence(known: Knowledge, asked: Asked, language: Language) -> I
                 yield Known(replace(count, measure=SENTENCE_LENGTH), frozenset((place,)))
 
 
-def _from_sentences(known: Knowledge, asked: Asked, language: Language) -> Iterator[Known]:
+def _from_sentences(known: Knowledge, asked: Implied, language: Language) -> Iterator[Known]:
     """Yields the length of the reply, from the number of sentences and the length of each."""
     length = words(language)
     for many in known.get(SENTENCES, ()):
@@ -204,7 +204,7 @@ def _in_all(many: Known, each: Known, length: Measure) -> Iterator[Known]:
 # Parts of a whole
 
 
-def _from_parts(known: Knowledge, asked: Asked, language: Language) -> Iterator[Known]:
+def _from_parts(known: Knowledge, asked: Implied, language: Language) -> Iterator[Known]:
     """Yields that a whole has as many as its part."""
     for part, facts in list(known.items()):
         for whole in list(known):

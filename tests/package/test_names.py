@@ -1,0 +1,93 @@
+"""Names: each module can be imported by its name, and no two public things share a name."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import mifcheck as mif
+from mifcheck import errors
+
+HOUSE = Path(mif.__file__).parent
+
+
+def dotted(path: Path) -> str:
+    parts = path.relative_to(HOUSE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {dotted(path): path for path in sorted(HOUSE.rglob("*.py")) if path.stem != "__main__"}
+
+# A checker of a reference profile has the name of the native checker with the same id, each command
+# module has the same parts, and each data format has a reader.
+ALIKE_ON_PURPOSE = (
+    "mifcheck.profiles.multi_if",
+    "mifcheck.cli",
+    "mifcheck.datasets.formats",
+)
+
+
+def public_names(path: Path) -> Iterator[str]:
+    """The public classes, functions and constants that a file defines."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            names = [node.name]
+        elif isinstance(node, ast.Assign):
+            names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            names = [node.target.id]
+        else:
+            names = []
+        yield from (name for name in names if not name.startswith("_") and len(name) > 1)
+
+
+def shared_names() -> dict[str, list[str]]:
+    """The public names that several modules define, each with its modules."""
+    homes: dict[str, list[str]] = defaultdict(list)
+    for module, path in MODULES.items():
+        if not module.startswith(ALIKE_ON_PURPOSE):
+            for name in set(public_names(path)):
+                homes[name].append(module)
+    return {name: found for name, found in sorted(homes.items()) if len(found) > 1}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_is_what_its_dotted_name_gives(name: str):
+    found: dict[str, ModuleType] = {}
+    exec(f"import {name} as found", found)
+    assert isinstance(found["found"], ModuleType)
+    assert found["found"] is importlib.import_module(name)
+
+
+def test_no_public_name_is_a_module_s_too():
+    modules = {name.rpartition(".")[2] for name in MODULES}
+    assert sorted(modules & set(mif.__all__)) == ["models"]
+    assert isinstance(mif.models, ModuleType)
+
+
+def test_no_two_modules_define_the_same_public_name():
+    assert shared_names() == {}
+
+
+def test_all_exceptions_are_public_and_in_one_tree():
+    defined = {
+        name: value
+        for name, value in vars(errors).items()
+        if isinstance(value, type) and issubclass(value, Exception)
+    }
+    assert all(issubclass(value, mif.MifcheckError) for value in defined.values())
+    assert {name for name, value in defined.items() if getattr(mif, name) is value} == set(defined)
+    listed = [line.strip(" ├└─│").split(" ")[0] for line in (errors.__doc__ or "").splitlines()]
+    assert {name for name in listed if name.endswith("Error")} == set(defined)
+
+
+def test_no_exception_is_defined_elsewhere():
+    for module, path in MODULES.items():
+        if module != "mifcheck.errors":
+            assert [name for name in public_names(path) if name.endswith("Error")] == []
