@@ -75,14 +75,14 @@ that names it. [`Language`](api.md#mifcheck.languages.Language) says what each f
 
 Where data isn't enough:
 
-- **Words** are cut by WORDS. All but `jieba` need spaces between words, and none takes apart a
+- **Words** are found by WORDS. All but `jieba` need spaces between words, and none splits a
   compound, or a contraction that is written as one word. There is none for Japanese, Thai, Lao,
   Khmer or Burmese. Japanese does without: its lengths are in characters, and a keyword is found
   wherever it stands. Thai would need a function from a text to the offsets of its words, under a
   name of its own in `mifcheck.segment.WORD_ALGORITHMS`. `spacy` and `indic`, here and for
   sentences, need an extra: `pip install "mifcheck[languages]"`.
-- **Sentences** are cut by SENTENCES, at marks. Where a mere space ends them, as in Thai, there is
-  nothing to cut at; nor is a mark inside the last word seen, as in Armenian questions.
+- **Sentences** are split by SENTENCES, at marks. Where a mere space ends them, as in Thai, there is
+  nothing to split at; nor is a mark inside the last word seen, as in Armenian questions.
 - **Lemmas** are found by LEMMAS: `simplemma` has tables of 54 languages and gives each form
   one lemma; `pymorphy3` knows every reading of a form, in Russian and Ukrainian; `surface` takes
   a word as it is written. Where a file names none, `match="lemma"` is not judged.
@@ -136,34 +136,36 @@ def sentence_ends(language: Language) -> str:
 
 def verbs_of_saying(language: Language) -> str:
     rule = language.sentences
-    return joined(some(rule.reporting_verbs), "at the end of their clause" * rule.saying_last)
+    return joined(
+        some(rule.reporting_verbs), "at the end of their clause" * rule.reporting_verb_last
+    )
 
 
-def cuts_by_pattern(language: Language) -> bool:
+def splits_by_pattern(language: Language) -> bool:
     return language.words.algorithm == "regex" and language.spaced
 
 
 def apostrophe(language: Language) -> str:
-    if not cuts_by_pattern(language):
+    if not splits_by_pattern(language):
         return ""
-    cuts = {"joins": "joins letters into one word", "ends": "ends a word, and another follows"}
-    return cuts[language.words.apostrophe]
+    effects = {"joins": "joins letters into one word", "ends": "ends a word, and another follows"}
+    return effects[language.words.apostrophe]
 
 
 def hyphen(language: Language) -> str:
-    if not cuts_by_pattern(language):
+    if not splits_by_pattern(language):
         return ""
     rule = language.words
-    cuts = {"joins": "joins letters into one word", "splits": "splits words"}
+    effects = {"joins": "joins letters into one word", "splits": "splits words"}
     kept = said("but joins after ", some(rule.prefixes))
-    return joined(cuts[rule.hyphen], kept, said("but splits before ", some(rule.enclitics)))
+    return joined(effects[rule.hyphen], kept, said("but splits before ", some(rule.enclitics)))
 
 
 def digits(language: Language) -> str:
     rule = language.numbers
     return joined(
         said("grouped by ", ", ".join(map(code, rule.grouping))),
-        "in twos above the last three, too" * rule.lakhs,
+        "in twos above the last three, too" * rule.lakh_grouping,
         said("decimals after ", each(rule.decimals)),
         said("two numbers may have between them ", each(rule.between)),
     )
@@ -172,20 +174,21 @@ def digits(language: Language) -> str:
 def number_words(language: Language) -> str:
     rule = language.numbers
     compounds = {"none": "", "joined": "written as one", "elided": "written as one, with elision"}
-    tens = ", ".join(map(str, rule.over_tens))
-    joining = said("joined by ", each(rule.joining), f" from {rule.joins_from}")
+    tens = ", ".join(map(str, rule.extended_tens))
+    joining = said("joined by ", each(rule.connectors), f" from {rule.connectors_from}")
     return joined(
         some([word for _, words in rule.words for word in words]),
         joining,
         compounds[rule.compounds],
         said("more than nine is added to ", tens),
-        "two pairs name a year" * rule.pairs,
-        "a last digit counts the next lower unit" * rule.tails,
+        "two pairs name a year" * rule.year_pairs,
+        "a last digit counts the next lower unit" * rule.trailing_digit,
         said("with a half: ", each(rule.halves)),
         said(
-            "in part: ", each(f"{word} ({value})" for value, words in rule.parts for word in words)
+            "in part: ",
+            each(f"{word} ({value})" for value, words in rule.fractions for word in words),
         ),
-        said("before decimals: ", each(rule.points)),
+        said("before decimals: ", each(rule.decimal_words)),
     )
 
 
@@ -193,10 +196,12 @@ def number_scales(language: Language) -> str:
     rule = language.numbers
     return joined(
         some([word for _, words in rule.scales for word in words]),
-        said("standing alone: ", each(rule.bare)),
+        said("standing alone: ", each(rule.standalone_scales)),
         said("after ", each(rule.articles)),
-        said("short, after digits: ", each(word for _, words in rule.short for word in words)),
-        said("not after the year that follows ", each(rule.years)),
+        said(
+            "short, after digits: ", each(word for _, words in rule.short_scales for word in words)
+        ),
+        said("not after the year that follows ", each(rule.year_markers)),
     )
 
 
@@ -206,7 +211,7 @@ def no_numbers(language: Language) -> str:
     return joined(
         said("alone: ", each(rule.not_alone)),
         said("before an ordinal: ", some([*rule.ordinals, *ordinals])),
-        said("in ", some(rule.skipped)),
+        said("in ", some(rule.not_numbers)),
     )
 
 
@@ -214,8 +219,8 @@ def single_numerals(language: Language) -> str:
     rule = language.numbers
     return joined(
         some(rule.counters),
-        said("in a range with ", each(rule.ranges)),
-        said("or after ", each(rule.leads)),
+        said("in a range with ", each(rule.range_words)),
+        said("or after ", each(rule.numeral_prefixes)),
     )
 
 
@@ -252,17 +257,17 @@ FACTS: tuple[Fact, ...] = (
     ("Quotations", lambda x: each(" … ".join(pair) for pair in x.quotes)),
     ("A sentence ends at", sentence_ends),
     ("Abbreviations", lambda x: some(x.sentences.abbreviations)),
-    ("– that never end one", lambda x: some(x.sentences.leading)),
-    ("– before a number", lambda x: some(x.sentences.numbered)),
+    ("– that never end one", lambda x: some(x.sentences.never_final)),
+    ("– before a number", lambda x: some(x.sentences.before_numbers)),
     ("– that may end one", lambda x: some(x.sentences.final)),
-    ("A date is made of", lambda x: some(x.sentences.dating)),
+    ("A date is made of", lambda x: some(x.sentences.date_words)),
     ("Ordinals", lambda x: "a number with a full stop (3.)" * x.sentences.ordinals),
     ("Sentences begin with", lambda x: some(x.sentences.sentence_starters)),
-    ("Sentences never begin with", lambda x: some(x.sentences.continuing)),
+    ("Sentences never begin with", lambda x: some(x.sentences.never_first)),
     ("Verbs of saying", verbs_of_saying),
     ("An apostrophe", apostrophe),
     ("A hyphen", hyphen),
-    ("Whole all the same", lambda x: some(x.words.whole)),
+    ("Whole all the same", lambda x: some(x.words.unsplit)),
     ("Other joining marks", lambda x: each(x.words.joiners)),
     ("Digits in groups", lambda x: "<code>25 000</code> is one number" * x.words.grouped_digits),
     ("Section numbers", lambda x: joined(said("after ", each(x.ordinal)), some(x.numerals))),

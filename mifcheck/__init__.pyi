@@ -30,9 +30,15 @@ from .runs.recording import Recording
 from .runs.replies import read_replies
 from .runs.run import Run
 from .runs.specs import load_model
-from .scores import Comparison, Scores, score
-from .scores.comparing import compare, dominance
-from .scores.differences import Differences, compare_profiles
+from .scores import (
+    Comparison,
+    Differences,
+    Scores,
+    compare,
+    compare_profiles,
+    dominance,
+    score,
+)
 from .signature import Signature, signature_for
 from .text import Text
 from .verdict import Span, Verdict

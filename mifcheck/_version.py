@@ -2,5 +2,5 @@
 
 __version__ = "0.1.0"
 
-SCORING = 1
+SCORING = 2
 """Raised by every change that may change a verdict or a figure; docs/changelog.md tells each."""

@@ -1,4 +1,4 @@
-"""One reply against what it was told: strict and loose, all checks sharing one reading of it."""
+"""Checks one reply against its instructions, strictly and loosely."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from mifcheck.text import Text
 from mifcheck.verdict import Verdict
 
 Asked: TypeAlias = Instruction | Checker | tuple[str, Mapping[str, Any]] | str
-"""An instruction, as a value, a checker, an (id, kwargs) pair, or an id that needs no kwargs."""
+"""An instruction: a value, a checker, an (id, kwargs) pair, or an id that needs no kwargs."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyResult:
-    """What became of each instruction in one reply.
+    """The verdicts about one reply.
 
     Attributes:
         strict: the verdicts about the reply as it is, in the order of the instructions.
-        loose: the verdicts about its loose readings (`Text.loose_variants`), likewise: passed when the
-            strict verdict or any reading's is.
+        loose: the same with the reply's loose variants (`Text.loose_variants`): passed if the
+            reply or any variant passes.
     """
 
     strict: tuple[Verdict, ...]
@@ -34,16 +34,16 @@ class ReplyResult:
 
     @property
     def pif(self) -> float | None:
-        """The share of the judged instructions that the reply follows; 1 when there is none.
+        """The share of the judged instructions that the reply follows.
 
-        None when there are instructions and none can be judged. Source: MMMT-IF
+        1 if there are no instructions; None if none of them can be judged. Source: MMMT-IF
         (arXiv 2409.18216), programmatic instruction following.
         """
         return _share(self.strict)
 
     @property
     def pif_loose(self) -> float | None:
-        """The same over the loose verdicts."""
+        """The same share of the loose verdicts."""
         return _share(self.loose)
 
 
@@ -56,18 +56,23 @@ def check(
     profile: str = "native",
     loose: bool = False,
 ) -> Verdict:
-    """Whether a reply follows one instruction.
+    """Checks whether a reply follows one instruction.
 
     Args:
         id: the instruction's id, `family:name`.
         kwargs: its parameters, as data sets spell them.
         reply: the reply.
-        language: the language the reply was asked for in.
+        language: the language that the reply was asked for in.
         profile: the reading of the id: "native", or another of `mifcheck.profiles`.
-        loose: also accept the loose readings of the reply.
+        loose: also accept the loose variants of the reply.
+
+    Returns:
+        The verdict.
 
     Raises:
-        UnknownIdError, ParameterError, UnknownLanguageError: as said by their names.
+        UnknownIdError: the id is not known.
+        ParameterError: a parameter is missing, unknown, of the wrong type or impossible.
+        UnknownLanguageError: the language is not known.
     """
     reading = get_profile(profile)
     checker = reading.build(id, kwargs or {})
@@ -82,10 +87,21 @@ def check_all(
     language: str | Language = "en",
     profile: str = "native",
 ) -> ReplyResult:
-    """Whether a reply follows each of several instructions, strictly and loosely.
+    """Checks whether a reply follows each of several instructions, strictly and loosely.
+
+    Args:
+        instructions: the instructions, in any of the forms of `Asked`.
+        reply: the reply.
+        language: the language that the reply was asked for in.
+        profile: the reading of the ids.
+
+    Returns:
+        The verdicts, in the order of the instructions.
 
     Raises:
-        UnknownIdError, ParameterError, UnknownLanguageError: as said by their names.
+        UnknownIdError: an id is not known.
+        ParameterError: a parameter is missing, unknown, of the wrong type or impossible.
+        UnknownLanguageError: the language is not known.
     """
     checkers = compile_all(instructions, profile)
     text = get_profile(profile).read(reply, language)
@@ -100,18 +116,23 @@ def compile_all(
     instructions: Sequence[Asked],
     profile: str = "native",
 ) -> tuple[Checker, ...]:
-    """The checkers of several instructions; what is wrong with one is said before anything runs.
+    """Returns the checkers of several instructions, so that errors come before anything runs.
+
+    Args:
+        instructions: the instructions, in any of the forms of `Asked`.
+        profile: the reading of the ids.
 
     Raises:
-        UnknownIdError, ParameterError: as said by their names.
+        UnknownIdError: an id is not known.
+        ParameterError: a parameter is missing, unknown, of the wrong type or impossible.
     """
     if isinstance(instructions, str):
-        raise ParameterError(f"a list of instructions is wanted, not one text: {instructions!r}")
+        raise ParameterError(f"expected a list of instructions, not one text: {instructions!r}")
     return tuple(_compiled(instruction, profile) for instruction in instructions)
 
 
 def compile_instruction(instruction: Instruction, profile: str = "native") -> Checker:
-    """The checker of one instruction; made once, however often it is asked for."""
+    """Returns the checker of one instruction. Equal instructions share one."""
     return _made(get_profile(profile), instruction)
 
 
@@ -132,13 +153,13 @@ def _made(profile: Profile, instruction: Instruction) -> Checker:
 
 def _loosely(checker: Checker, text: Text, strict: Verdict) -> Verdict:
     if strict.passed and text.is_blank:
-        # The reference judges a blank reply strictly, but skips every loose reading that is blank.
-        return replace(strict, passed=False, reason="no reading of the reply is more than blank")
+        # The reference judges a blank reply strictly, but skips every loose variant that is blank.
+        return replace(strict, passed=False, reason="every variant of the reply is blank")
     if strict.passed is not False:
         return strict
-    for rewrite in text.loose_variants:
-        if checker.passes(rewrite):
-            return checker.check(rewrite)
+    for variant in text.loose_variants:
+        if checker.passes(variant):
+            return checker.check(variant)
     return strict
 
 

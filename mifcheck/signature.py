@@ -2,7 +2,7 @@
 
     mifcheck|profile:native|lang:hi@3f9a|unit:word|mode:strict+loose8|think:strip
         |history:own|placement:as-given|checks:8c21
-        |lib:identification=5d07+langid=1.1.6+regex=2026.11.15+unicode=14.0.0|score:1|v:0.1.0
+        |lib:identification=5d07+langid=1.1.6+regex=2026.11.15+unicode=14.0.0|score:2|v:0.1.0
 
 (on one line). It is derived from the fields of `Signature`, so none can be forgotten. After
 sacreBLEU's signatures: Post, A call for clarity in reporting BLEU scores (WMT 2018).
@@ -27,7 +27,7 @@ from mifcheck.languages import Language, get_language, known_languages
 from mifcheck.profiles import Profile, get_profile
 from mifcheck.segment import distributions
 
-STRICT: Final = "strict"
+STRICT_ONLY: Final = "strict"
 STRICT_AND_LOOSE: Final = "strict+loose8"
 """The modes. Loose: any of eight readings passes, the reply itself and `Text.loose_variants`."""
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable
 from typing import ClassVar
 
 import regex
@@ -12,15 +11,13 @@ from mifcheck.bounds import at_least, exactly
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.facts import CAPITALS, Count, Fact, Measure, Written
-from mifcheck.checkers.language import language_guess
 from mifcheck.checkers.parameters import Bound
 from mifcheck.checkers.primitives import Counted
 from mifcheck.checkers.spelling import Related
 from mifcheck.checkers.wording import counted
 from mifcheck.languages import Language
-from mifcheck.segment import APOSTROPHES, HYPHENS, Offsets, Tokenizer, word_tokenizer
 from mifcheck.text import Text
-from mifcheck.verdict import Span, Verdict
+from mifcheck.verdict import Verdict
 
 
 @checker(
@@ -37,49 +34,13 @@ class CapitalWordCount(Counted):
 
     bound: Bound
     noun = ("word in capitals", "words in capitals")
-
-    def quantity(self, language: Language) -> Measure:
-        return CAPITALS
-
-    def find(self, text: Text) -> Sequence[Span]:
-        return text.by_line(_capitals(text.language))
+    element = "capital_words"
 
     def count(self, text: Text) -> int:
-        return text.count_by_line(_capitals(text.language))
+        return text.capital_word_count
 
     def unsupported_reason(self, language: Language) -> str:
         return "" if language.has_case else f"{language.name} has no letter case"
-
-
-@lru_cache(maxsize=64)
-def _capitals(language: Language) -> Tokenizer:
-    cut = word_tokenizer(language)
-
-    def capitals(line: str) -> Offsets:
-        return [
-            (start, end)
-            for start, end in cut(line)
-            if not (word := line[start:end]).islower()
-            and (word.isupper() or _CAPITALS.fullmatch(word))
-            and not _is_part(line, start, end)
-        ]
-
-    return capitals
-
-
-# A letter without a capital of its own (ß) stands among capitals, and so does the 's of NASA's.
-_CAPITALS = regex.compile(
-    rf"(?=\P{{Lu}}*\p{{Lu}})(?:[^\p{{Ll}}\p{{Lt}}]|ß)+?(?:(?<=\p{{Lu}}{{2}})[{APOSTROPHES}]s)?"
-)
-
-
-# Not so the F of F-16.
-_PART = regex.compile(rf"(?<=[{HYPHENS}]).|.(?:[{APOSTROPHES}]\p{{L}}|[{HYPHENS}]\p{{Ll}})")
-
-
-def _is_part(line: str, start: int, end: int) -> bool:
-    """Whether a lone letter is part of a longer form: the T of T-shirt, the L of L'acqua."""
-    return end - start == 1 and _PART.match(line, start) is not None
 
 
 _CAPITAL_LETTERS = Measure("capital letters", noun="capital letters")
@@ -103,7 +64,7 @@ class _EnglishCase(Checker):
         if offences or not self.right.search(text.string):
             reason = f"{counted(len(offences), _STRETCHES)} not {self.case}"
             return self.verdict(False, len(offences), offences, reason)
-        guess = language_guess(text, "en")
+        guess = text.guess_language("en")
         if guess is None or guess.code != "en":
             passed = None if guess and not guess.sure else False
             found = guess.code if guess else "none"

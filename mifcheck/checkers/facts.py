@@ -13,8 +13,9 @@ from typing import Any, Final, TypeAlias
 import regex
 
 from mifcheck.bounds import Bound, at_least
-from mifcheck.checkers.phrases import phrase_body
 from mifcheck.languages import Language
+from mifcheck.languages.characters import WORD
+from mifcheck.markup.phrases import phrase_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ Fact: TypeAlias = Count | Holds | Stands | Written
 
 SENTENCES: Final = Measure("sentences", noun="sentences")
 SENTENCE_LENGTH: Final = Measure("sentence length", noun="words of each sentence")
-CAPITALS: Final = Measure("capitals", noun="words in capitals")
+CAPITALS: Final = Measure("capital_words", noun="words in capitals")
 
 
 def words(language: Language) -> Measure:
@@ -150,7 +151,7 @@ def fewest(bound: Bound) -> int:
     return 1 if bound.outside else bound.low
 
 
-def ending(text: str, given: str, each: Measure | None = None) -> Iterator[Fact]:
+def held_at_end(text: str, given: str, each: Measure | None = None) -> Iterator[Fact]:
     """Yields that a phrase is held, if it stands at an end and marks after it are looked past."""
     if text and _ADJOINING.match(text[-1]):
         # What is looked past may seem part of the last word: a note's ¹, an emoji's digit.
@@ -160,7 +161,7 @@ def ending(text: str, given: str, each: Measure | None = None) -> Iterator[Fact]
         yield Holds((Phrasing(text, given=given),), each=each)
 
 
-_ADJOINING = regex.compile(r"[\p{L}\p{M}\p{N}]")
+_ADJOINING = regex.compile(rf"[{WORD}]")
 
 
 def is_no_list_mark(text: str) -> bool:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
-
-import regex
 
 from mifcheck.bounds import at_least, exactly
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.facts import Count, Fact, Holds, Measure, Phrasing, fewest
 from mifcheck.checkers.parameters import Accents, Bound, Letter, Match, Spelling, Word, Words
-from mifcheck.checkers.phrases import keyword_pattern, phrase_pattern
 from mifcheck.checkers.primitives import Absent, Counted
 from mifcheck.checkers.spelling import Related
 from mifcheck.checkers.wording import quoted
 from mifcheck.languages import Language
-from mifcheck.segment import lemmatizer, word_tokenizer
+from mifcheck.markup.letters import bare_letter_pattern, letter_pattern
+from mifcheck.markup.phrases import keyword_pattern, phrase_pattern
+from mifcheck.segment import lemmatizer
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -37,7 +33,7 @@ class _Keyworded(Checker):
     def occurrences(self, text: Text, keyword: str) -> tuple[Span, ...]:
         """Where a keyword stands in the text, each span labelled with it."""
         if self.match == "lemma":
-            return tuple(_inflected(text, keyword))
+            return text.inflected(keyword)
         pattern = keyword_pattern if self.match == "word" else phrase_pattern
         language = text.language if self.spelling == "alike" else None
         return text.find(pattern(keyword, language), keyword)
@@ -48,36 +44,11 @@ class _Keyworded(Checker):
         if self.match == "lemma":
             yield Count(Measure("lemma", keyword, noun), bound)
             return
-        wording = Phrasing(keyword, self.spelling == "alike", self.match == "word")
-        key = wording.alike, wording.whole, wording.pattern(language)
-        yield Count(Measure("keyword", key, noun, wording), bound)
+        phrasing = Phrasing(keyword, self.spelling == "alike", self.match == "word")
+        key = phrasing.alike, phrasing.whole, phrasing.pattern(language)
+        yield Count(Measure("keyword", key, noun, phrasing), bound)
         if fewest(bound):
-            yield Holds((wording,), fewest(bound))
-
-
-def _inflected(text: Text, keyword: str) -> Iterator[Span]:
-    """Runs of words of which each has a dictionary form in common with the keyword's."""
-    lemmas = lemmatizer(text.language)
-    if lemmas is None:
-        return
-    cut = word_tokenizer(text.language)
-    ignored = dict.fromkeys(map(ord, text.language.spelling.ignored))
-
-    # A dictionary may know a word with such a mark (बड़ा) or without it (кни́га).
-    def forms(word: str) -> set[str]:
-        known = lemmas(word) | lemmas(word.translate(ignored))
-        return {lemma.translate(ignored) for lemma in known}
-
-    wanted = [forms(keyword[start:end]) for start, end in cut(keyword)]
-    words = text.words
-    found = [forms(text.string[word.start : word.end]) for word in words]
-    at = 0
-    while wanted and at + len(wanted) <= len(found):
-        run = found[at : at + len(wanted)]
-        if all(have & want for have, want in zip(run, wanted, strict=True)):
-            yield Span(words[at].start, words[at + len(wanted) - 1].end, keyword)
-            at += len(wanted) - 1
-        at += 1
+            yield Holds((phrasing,), fewest(bound))
 
 
 @checker(
@@ -174,31 +145,9 @@ class LetterFrequency(Counted):
     noun = ("time", "times")
 
     def find(self, text: Text) -> Sequence[Span]:
-        return text.find(_letter_pattern(self.letter, self.accents == "ignored"), self.letter)
+        pattern = bare_letter_pattern if self.accents == "ignored" else letter_pattern
+        return text.find(pattern(self.letter), self.letter)
 
     def quantity(self, language: Language) -> Measure:
         noun = f"times that the letter {self.letter!r} occurs"
         return Measure("letter", (self.letter.casefold(), self.accents), noun, self)
-
-
-@lru_cache(maxsize=1024)
-def _letter_pattern(letter: str, bare: bool) -> regex.Pattern[str]:
-    if not bare:
-        # The nukta, unlike a vowel sign, makes another letter, and normal form C keeps it apart.
-        return regex.compile(rf"{regex.escape(letter)}(?!\p{{ccc=7}})", regex.IGNORECASE)
-    base = unicodedata.normalize("NFD", letter)[0]
-    # A voiced kana is no accented one, nor is a Hangul syllable its first letter with marks.
-    accented = _accented().get(base.casefold())
-    forms = regex.escape(letter) if accented is None else regex.escape(base) + accented
-    return regex.compile(f"[{forms}]", regex.IGNORECASE)
-
-
-@cache
-def _accented() -> dict[str, str]:
-    """Of each letter, in small, the letters that are it with marks."""
-    letters: dict[str, str] = defaultdict(str)
-    for character in map(chr, range(0xC0, 0x2000)):
-        apart = unicodedata.normalize("NFD", character)
-        if len(apart) > 1 and apart[0].isalpha():
-            letters[apart[0].casefold()] += character
-    return dict(letters)

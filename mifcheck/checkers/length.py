@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import regex
-
 from mifcheck.bounds import exactly
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.facts import Count, Fact, Holds, Measure, Phrasing, Stands, words
 from mifcheck.checkers.parameters import Bound, FirstWord, Positive
-from mifcheck.checkers.phrases import LEAD, TOKEN, keyword_pattern
 from mifcheck.checkers.primitives import Counted, InUnits
 from mifcheck.checkers.spelling import Number, Related
 from mifcheck.checkers.wording import counted
 from mifcheck.errors import ParameterError
 from mifcheck.languages import Language
-from mifcheck.markup import markdown
+from mifcheck.markup.edges import opening
+from mifcheck.markup.phrases import keyword_pattern
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
+
+PARAGRAPHS = ("paragraph", "paragraphs")
 
 
 @checker(
@@ -44,8 +44,7 @@ class WordCount(InUnits, Counted):
 
     def shown(self, text: Text, found: Sequence[Span]) -> Sequence[Span]:
         # Only what is too much can be shown.
-        high = self.bound.high
-        return found[high:] if high is not None and len(found) > high else ()
+        return () if self.bound.high is None else found[self.bound.high :]
 
 
 @checker(
@@ -64,29 +63,6 @@ class SentenceCount(Counted):
         return text.sentence_count
 
 
-_STARS = r"(?<![*\\])(?:\\?\*){3}(?!\\?\*)"
-_END = rf"[.!?…。！？।][{regex.escape(markdown.CLOSERS, special_only=False)}]{{0,2}}"
-# `***word***` is emphasis, and passed over.
-_EMPHASISED = (
-    r"(?<![*\\])\*{3}(?=[^\s*<.,;!?。，！？/`])"
-    r"(?:(?!\*{3})(?:[^\n]|\n(?!\s*?\n)))*+(?<=[^\s*])\*{3}(?!\*)(*SKIP)(*FAIL)"
-)
-# Three asterisks, escaped or not, set apart by white space or by tags, or spread over a line of
-# their own. A longer row is another divider.
-_APART = (
-    rf"(?<!\S){_STARS}(?!\S)|(?m:^{markdown.GAP}*\*{markdown.GAP}++\*{markdown.GAP}++\*[\s--\n]*$)|"
-    rf"(?<=>){_STARS}(?=<|\s|\Z)|(?<!\S){_STARS}(?=<)|(?m:^{markdown.GAP}*`{_STARS}`[\s--\n]*$)"
-)
-# Glued to the end of a sentence, to a mark that ends nothing, or to what a line begins with.
-_GLUED = (
-    rf"(?<={_END})(?=\\?\*)(?<!\*[^*\n]*){_STARS}(?![.,;:])|"
-    rf"(?:(?<={_END}\s{{1,2}})|(?m:^){markdown.GAP}*+){_STARS}[.,;:!?。/]++(?!\S)|"
-    rf"(?m:^){markdown.GAP}*+{_STARS}(?=[^\s*])(?![^\n]*\*\*)"
-)
-_TWO_APART = regex.compile(rf"\*{markdown.GAP}++\*")
-_DIVIDER = regex.compile(f"{_EMPHASISED}|{_APART}|{_GLUED}", regex.V1)
-
-
 @checker(
     "length_constraints:number_paragraphs",
     asks="{bound} {noun} set apart by ***",
@@ -97,12 +73,8 @@ class ParagraphCount(Counted):
     """The reply has `num_paragraphs` paragraphs, set apart by the Markdown divider `***`."""
 
     bound: Bound
-    noun = ("paragraph", "paragraphs")
-
-    def find(self, text: Text) -> Sequence[Span]:
-        string = text.string
-        may = "***" in string or "\\*" in string or _TWO_APART.search(string)
-        return text.pieces(_DIVIDER) if may else (text.content,)
+    noun = PARAGRAPHS
+    element = "divided_paragraphs"
 
 
 @checker(
@@ -124,8 +96,8 @@ class NthParagraphFirstWord(Checker):
     first_word: FirstWord
 
     def implies(self, language: Language) -> Iterable[Fact]:
-        noun = "paragraphs set apart by blank lines"
-        yield Count(Measure("blank-line paragraphs", noun=noun), exactly(self.num_paragraphs))
+        paragraphs = Measure("paragraphs", noun="paragraphs set apart by blank lines")
+        yield Count(paragraphs, exactly(self.num_paragraphs))
         yield Holds((Phrasing(self.first_word),))
         yield Stands("start", f"paragraph {self.nth_paragraph}", Phrasing(self.first_word))
 
@@ -137,25 +109,13 @@ class NthParagraphFirstWord(Checker):
             )
 
     def judge(self, text: Text) -> Verdict:
-        paragraphs = text.paragraphs
-        count = len(paragraphs)
+        count, reason = len(text.paragraphs), f"{counted(len(text.paragraphs), PARAGRAPHS)} found"
         if count < self.nth_paragraph:
-            return self.verdict(
-                False, count, paragraphs, f"{counted(count, ParagraphCount.noun)} found"
-            )
-        nth = paragraphs[self.nth_paragraph - 1]
-        begins = LEAD.match(text.string, nth.start, nth.end)
-        start = begins.end() if begins else nth.start
+            return self.verdict(False, count, text.paragraphs, reason)
         pattern = keyword_pattern(self.first_word, text.language)
-        match = pattern.match(text.string, start, nth.end)
-        if match is None:
-            word = TOKEN.match(text.string, start, nth.end)
-            found = Span(*word.span(), "first word") if word else Span(start, start)
-            shown = text.string[found.start : found.end]
-            return self.verdict(False, count, (found,), f"the paragraph begins with {shown!r}")
-        evidence = (Span(*match.span(), "first word"),)
-        if count != self.num_paragraphs:
-            return self.verdict(
-                False, count, paragraphs, f"{counted(count, ParagraphCount.noun)} found"
-            )
-        return self.verdict(True, count, evidence, f"it begins with {match[0]!r}")
+        paragraph = text.paragraphs[self.nth_paragraph - 1]
+        start, end, as_asked = opening(text.string, paragraph.start, paragraph.end, pattern)
+        if as_asked and count != self.num_paragraphs:
+            return self.verdict(False, count, text.paragraphs, reason)
+        reason = f"paragraph {self.nth_paragraph} begins with {text.string[start:end]!r}"
+        return self.verdict(as_asked, count, (Span(start, end, "first word"),), reason)

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from fractions import Fraction
-
-import regex
 
 from mifcheck.bounds import at_least, exactly
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.facts import Count, Fact, Measure
 from mifcheck.checkers.parameters import Bound, Limit, NumberWords, Parity
-from mifcheck.checkers.primitives import Counted
+from mifcheck.checkers.primitives import CountedAmong
 from mifcheck.checkers.spelling import Compared, Related
-from mifcheck.checkers.wording import counted
 from mifcheck.languages import Language
 from mifcheck.segment import Number
 from mifcheck.text import Text
@@ -30,7 +26,7 @@ from mifcheck.verdict import Span
         "bound": Related("frequency", "relation"),
     },
 )
-class NumberCount(Counted):
+class NumberCount(CountedAmong):
     """The reply holds a number, or so many, that is odd or even and on one side of a limit.
 
     Without a `bound` it takes at least one; without a limit, `values`, every value will do. A
@@ -46,21 +42,6 @@ class NumberCount(Counted):
     words: NumberWords = "counted"
     noun = ("number", "numbers")
 
-    def find(self, text: Text) -> Sequence[Span]:
-        return [_labelled(number) for number in self._considered(text) if self._counts(number)]
-
-    def shown(self, text: Text, found: Sequence[Span]) -> Sequence[Span]:
-        # If some are lacking, those that do not count are the evidence.
-        if self.bound.outside or len(found) >= self.bound.low:
-            return found
-        return [_labelled(number) for number in self._considered(text) if not self._counts(number)]
-
-    def reason(self, text: Text, count: int) -> str:
-        considered = len(self._considered(text))
-        kind = " and ".join(filter(None, (self.adjective.strip(), str(self.values or ""))))
-        counting = f", {count or 'none'} {kind}" if considered and kind else ""
-        return f"{counted(considered, self.noun)} found{counting}"
-
     def quantity(self, language: Language) -> Measure:
         noun = super().quantity(language).noun
         return Measure("numbers", (self.parity, self.values, self.words), noun, self)
@@ -70,7 +51,7 @@ class NumberCount(Counted):
         limit = self.values
         if limit is None or limit.relation != "exactly" or self.parity == "any":
             return
-        if _PARITIES.get(limit.value % 2) != self.parity:
+        if limit.value % 2 != _REST[self.parity]:
             yield Count(self.quantity(language), exactly(0), f"{limit.value} is not {self.parity}")
 
     @property
@@ -83,25 +64,21 @@ class NumberCount(Counted):
         """The limit as it stands behind the noun."""
         return f" of {self.values}" if self.values else ""
 
-    def _considered(self, text: Text) -> Sequence[Number]:
-        if self.words == "counted":
-            return text.numbers
-        string = text.string
-        return [row for row in text.numbers if _IN_DIGITS.search(string, row.start, row.end)]
+    @property
+    def kind(self) -> str:
+        return " and ".join(filter(None, (self.adjective.strip(), str(self.values or ""))))
 
-    def _counts(self, number: Number) -> bool:
-        parity = _PARITIES.get(number.value % 2)
-        return self.parity in ("any", parity) and (
-            self.values is None or number.value in self.values
-        )
+    def candidates(self, text: Text) -> Sequence[Number]:
+        return text.numbers if self.words == "counted" else text.numbers_in_digits
+
+    def is_counted(self, candidate: Number) -> bool:
+        rest = _REST.get(self.parity, candidate.value % 2)
+        return candidate.value % 2 == rest and (not self.values or candidate.value in self.values)
+
+    def span(self, candidate: Number) -> Span:
+        value = candidate.value
+        decimal = value if isinstance(value, int) else Decimal(value.numerator) / value.denominator
+        return Span(candidate.start, candidate.end, str(decimal))
 
 
-_PARITIES: dict[float | Fraction, str] = {0: "even", 1: "odd"}
-_IN_DIGITS = regex.compile(r"[\p{Nd}\p{No}]")
-
-
-def _labelled(number: Number) -> Span:
-    value = number.value
-    if isinstance(value, Fraction):
-        return Span(number.start, number.end, str(Decimal(value.numerator) / value.denominator))
-    return Span(number.start, number.end, str(value))
+_REST = {"even": 0, "odd": 1}

@@ -10,7 +10,12 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from mifcheck.bounds import Bound as _Bound
 from mifcheck.bounds import Limit as _Limit
-from mifcheck.segment import HAS_WORD
+from mifcheck.errors import UnknownLanguageError
+from mifcheck.identify import identifiable
+from mifcheck.languages import get_language
+from mifcheck.languages.characters import HAS_WORD
+from mifcheck.markup.edges import after_signs
+from mifcheck.markup.endings import split_ending
 
 Bound = Annotated[_Bound, Field(description="a bound on a count, such as at_least(3)")]
 
@@ -41,6 +46,28 @@ def _worded(value: str) -> str:
 def _grapheme(value: str) -> str:
     if len(regex.findall(r"\X", value)) != 1:
         raise ValueError("not a single character")
+    return value
+
+
+def _language_code(value: str) -> str:
+    try:
+        return get_language(value).code
+    except UnknownLanguageError:
+        code = value.strip().casefold().replace("_", "-").split("-")[0]
+        if code in identifiable():
+            return code
+    raise ValueError(f"{value!r} is no language that can be identified")
+
+
+def _opening(value: str) -> str:
+    if after_signs(value, 0, len(value)) == len(value):
+        raise ValueError(f"{value!r} is formatting, which is skipped")
+    return value
+
+
+def _ending(value: str) -> str:
+    if not any(split_ending(value)):
+        raise ValueError(f"{value!r} is formatting, which is skipped")
     return value
 
 
@@ -95,4 +122,17 @@ Letter = Annotated[
     AfterValidator(_filled),
     AfterValidator(_grapheme),
     Field(description="a single character as a reader sees it, such as 'a', 'é' or 'क'"),
+]
+LanguageCode = Annotated[
+    str,
+    AfterValidator(_language_code),
+    Field(description="a language's ISO 639-1 code, or the name of one that has a file"),
+]
+Opening = Annotated[
+    FirstWord,
+    AfterValidator(_opening),
+    Field(description="a letter, word or phrase with at least one letter or digit"),
+]
+Ending = Annotated[
+    Phrase, AfterValidator(_ending), Field(description="a final mark, or a word or phrase")
 ]

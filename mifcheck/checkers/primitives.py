@@ -121,10 +121,6 @@ class Present(Finder):
     missing: ClassVar[str] = "not found"
     """What is said if nothing is found."""
 
-    def instead(self, text: Text) -> Sequence[Span]:
-        """Returns what stands in the place of what was not found, as evidence."""
-        return ()
-
     def measure(self, text: Text, found: Sequence[Span]) -> Any:
         """Returns what was measured, if something was found."""
         return None
@@ -132,8 +128,63 @@ class Present(Finder):
     def judge(self, text: Text) -> Verdict:
         found = self.find(text)
         if not found:
-            return self.verdict(False, None, self.instead(text), self.missing)
+            return self.verdict(False, reason=self.missing)
         return self.verdict(True, self.measure(text, found), found, "found")
+
+
+class CountedAmong(Counted):
+    """A checker of how many of some candidates are of a kind.
+
+    If some are lacking, the candidates that are not of the kind are the evidence.
+    """
+
+    @property
+    def kind(self) -> str:
+        """The kind in words; "" if every candidate is of it."""
+        return ""
+
+    def candidates(self, text: Text) -> Sequence[Any]:
+        """Returns the candidates; each begins with its (start, end)."""
+        raise NotImplementedError
+
+    def is_counted(self, candidate: Any) -> bool:
+        """Tells whether a candidate is of the kind."""
+        raise NotImplementedError
+
+    def span(self, candidate: Any) -> Span:
+        """Returns the span of a candidate."""
+        return Span(*candidate[:2])
+
+    def find(self, text: Text) -> Sequence[Span]:
+        return [self.span(each) for each in self.candidates(text) if self.is_counted(each)]
+
+    def shown(self, text: Text, found: Sequence[Span]) -> Sequence[Span]:
+        if self.bound.outside or len(found) >= self.bound.low:
+            return found
+        return [self.span(each) for each in self.candidates(text) if not self.is_counted(each)]
+
+    def reason(self, text: Text, count: int) -> str:
+        candidates = len(self.candidates(text))
+        counting = f", {count or 'none'} {self.kind}" if candidates and self.kind else ""
+        return f"{counted(candidates, self.noun_in(text.language))} found{counting}"
+
+
+class Placed(Checker):
+    """A checker of what stands at a place, such as the end of the reply."""
+
+    label: ClassVar[str] = ""
+    """What the place is called in the evidence."""
+    otherwise: ClassVar[str] = "something else stands there"
+    """What is said if something else stands there."""
+
+    def at_place(self, text: Text) -> tuple[int, int, bool]:
+        """Returns the (start, end) of what stands there, and whether it is what is asked for."""
+        raise NotImplementedError
+
+    def judge(self, text: Text) -> Verdict:
+        start, end, as_asked = self.at_place(text)
+        reason = "found" if as_asked else self.otherwise
+        return self.verdict(as_asked, None, (Span(start, end, self.label),), reason)
 
 
 class Each(Checker):

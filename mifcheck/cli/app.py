@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -56,30 +57,38 @@ def _program(
         raise typer.Exit
 
 
-def _add(name: str) -> None:
-    """Adds a command; the docstring of its function is its help page."""
-    command = import_module(f"mifcheck.cli.commands.{name.replace('-', '_')}").command
-    about, described, examples = _sections(command.__doc__)
-    described = _SHARED | described
-    command.__signature__ = inspect.signature(command, eval_str=True)
-    for parameter in command.__signature__.parameters.values():
+def application(args: Sequence[str]) -> typer.Typer:
+    """Makes the program for these arguments.
+
+    Making a command takes time. So where the arguments begin with a command, the program has only
+    this one; otherwise it has all of them without their options, which is enough for its help.
+    """
+    about, _, examples = _sections(_program.__doc__)
+    app = typer.Typer(
+        name="mifcheck",
+        help=about,
+        epilog=examples,
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    app.callback(invoke_without_command=True)(_program)
+    typed = [name for name in COMMANDS if name in args[:1]]
+    for name in typed or COMMANDS:
+        command = import_module(f"mifcheck.cli.commands.{name.replace('-', '_')}").command
+        about, described, examples = _sections(command.__doc__)
+        if typed:
+            _describe_options(command, described)
+        app.command(name, help=about, epilog=examples)(command if typed else lambda: None)
+    return app
+
+
+def _describe_options(command: Any, described: Mapping[str, str]) -> None:
+    """Gives each option its description, from the docstring of the command or of `options`."""
+    described = {**_sections(options.__doc__)[1], **described}
+    command.__annotations__ = inspect.get_annotations(command, eval_str=True)
+    for parameter in inspect.signature(command).parameters.values():
         (declared,) = parameter.annotation.__metadata__
         declared.help = declared.help or described.get(parameter.name)
-    app.command(name, help=about, epilog=examples)(command)
-
-
-_SHARED: Final = _sections(options.__doc__)[1]
-_about, _, _examples = _sections(_program.__doc__)
-app = typer.Typer(
-    name="mifcheck",
-    help=_about,
-    epilog=_examples,
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
-app.callback(invoke_without_command=True)(_program)
-for _name in COMMANDS:
-    _add(_name)

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import typer
 
-from mifcheck.cli.app import app
+from mifcheck.cli.app import application
 from mifcheck.cli.hints import hint
 from mifcheck.cli.output import say
 from mifcheck.cli.status import BAD_INPUT, INTERRUPTED
@@ -46,7 +46,7 @@ def run(args: Sequence[str]) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # A reply may hold characters that the encoding of the terminal lacks.
             stream.reconfigure(errors="backslashreplace")
-    command = typer.main.get_command(app)
+    command = typer.main.get_command(application(args))
     with warnings.catch_warnings():
         warnings.showwarning = _show_warning
         try:

@@ -28,8 +28,6 @@ Args:
     out: Write the result to this file.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -68,10 +66,11 @@ def format_option(*known: str) -> Any:
     """Declares `--format` for a command that writes its result in these formats."""
 
     def parsed(given: str) -> str:
-        from mifcheck.datasets import READERS
+        if given not in known:
+            from mifcheck.datasets import READERS
 
-        hint = "; --data-format names the format of DATA" if given in READERS else ""
-        require_one_of("--format", given, known, hint)
+            hint = "; --data-format names the format of DATA" if given in READERS else ""
+            require_one_of("--format", given, known, hint)
         return given
 
     return Option(metavar="|".join(known), callback=parsed)
@@ -119,7 +118,7 @@ def _placement(name: str | None) -> str | None:
 
 
 def _by(name: str | None) -> str | None:
-    from mifcheck.scores.table import BY
+    from mifcheck.scores.grouping import BY
 
     if name is not None:
         require_one_of("--by", name, BY)

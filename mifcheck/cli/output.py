@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -48,6 +47,8 @@ def write(
 
 
 def _json(value: Any, indent: int | None, ascii_only: bool) -> str:
+    import json
+
     return json.dumps(value, ensure_ascii=ascii_only, allow_nan=False, indent=indent) + "\n"
 
 
@@ -85,11 +86,6 @@ def console(file: IO[str] | None = None) -> Console:
     stream = sys.stdout if file is None else file
     width = None if stream.isatty() or "COLUMNS" in os.environ else WIDTH
     return Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
-
-
-def has_styles() -> bool:
-    """Returns whether standard output can underline."""
-    return console().color_system is not None
 
 
 def say(start: str, style: str = "", rest: str = "") -> None:

@@ -134,7 +134,7 @@ def read_run(
     if path.is_dir():
         _require_unset(path, selection, made)
         run, notes = _read_again(Run.load(path), thinking)
-        run = _only(run, selection.languages)
+        run = _in_languages(run, selection.languages)
         return run, Source(f"{run.name} ({path})", run.settings, notes)
     known = {name: value for name, value in made.items() if value is not None}
     asked = read_conversations(replace(selection, languages=None))
@@ -142,7 +142,7 @@ def read_run(
         path, asked, thinking=thinking or "strip", skip_bad=selection.skip_bad, **known
     )
     source = Source(f"{path} on {asked.source}", run.settings, (), (*asked.skipped, *skipped))
-    return _only(run, selection.languages), source
+    return _in_languages(run, selection.languages), source
 
 
 def _require_unset(path: Path, selection: Selection, made: Mapping[str, str | None]) -> None:
@@ -156,7 +156,7 @@ def _require_unset(path: Path, selection: Selection, made: Mapping[str, str | No
             )
 
 
-def _only(run: Run, languages: Sequence[str] | None) -> Run:
+def _in_languages(run: Run, languages: Sequence[str] | None) -> Run:
     """Returns the run with its conversations in the languages; with all where none is named."""
     codes = {get_language(name).code for name in languages or ()}
     kept = [each for each in run.conversations if not codes or each.language in codes]

@@ -12,6 +12,7 @@ import regex
 from mifcheck.identify.model import model
 from mifcheck.identify.reading import read
 from mifcheck.languages import known_languages
+from mifcheck.languages.characters import LETTERS, SPELLING
 
 __all__ = ["Guess", "identifiable", "identify"]
 
@@ -28,9 +29,10 @@ class Guess(NamedTuple):
     sure: bool = True
 
 
-_LETTER = regex.compile(r"[\p{L}\p{M}]")
+_LETTER = regex.compile(rf"[{SPELLING}]")
 # Kana, Hangul, Thai ... tell a language by themselves, however short the text.
-_TELLING = regex.compile(r"[\p{L}--[\p{Latin}\p{Cyrillic}\p{Devanagari}\p{Han}]]", regex.V1)
+_SHARED_SCRIPTS = r"\p{Latin}\p{Cyrillic}\p{Devanagari}\p{Han}"
+_TELLING = regex.compile(rf"[{LETTERS}--[{_SHARED_SCRIPTS}]]", regex.V1)
 _ENOUGH = 40
 _SURE = 0.99
 _DOUBT = 0.05

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import regex
 
+from mifcheck.languages import characters as chars
 from mifcheck.languages import get_language, known_languages
 
 _LOOKED_AT = 3000
@@ -25,13 +26,16 @@ _SHORT = 40
 # One Han character or kana says about as much as so many letters.
 _IDEOGRAPH_WORTH = 3
 
-_IDEOGRAPHS = r"\p{Han}\p{Hiragana}\p{Katakana}ー"
-_FIRST = rf"[\p{{L}}--[{_IDEOGRAPHS}]]"
-_REST = rf"[[\p{{L}}\p{{M}}'’\-]--[{_IDEOGRAPHS}]]*+"
-# A capital within a sentence, or any other word, or a run of ideographs.
+_IDEOGRAPHS = rf"[{chars.HAN_AND_KANA}ー]"
+_REST = rf"[[{chars.SPELLING}'’\-]--{_IDEOGRAPHS}]*+"
+# A word with a capital within a sentence, or any other word, or a run of ideographs.
 _WORD = regex.compile(
-    rf"(?:(?<=[\p{{L}}\p{{M}}\p{{N}}'’,;)]\s|[(])(\p{{Lu}}{_REST}))|({_FIRST}{_REST})|([{_IDEOGRAPHS}]++)",
-    regex.V1,
+    rf"""
+    (?: (?<= [{chars.WORD}'’,;)]\s | [(] ) (\p{{Lu}}{_REST}) )
+    | ( [{chars.LETTERS}--{_IDEOGRAPHS}] {_REST} )
+    | ( {_IDEOGRAPHS}++ )
+    """,
+    regex.V1 | regex.VERBOSE,
 )
 
 

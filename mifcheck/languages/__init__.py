@@ -24,20 +24,19 @@ else:
 
 @dataclass(frozen=True, slots=True)
 class WordRule:
-    """How words are cut.
+    """How words are found.
 
     Attributes:
-        algorithm: a name known to `mifcheck.segment`: "regex", "spacy", "jieba" or "indic".
+        algorithm: one of `mifcheck.segment.WORD_ALGORITHMS`.
         apostrophe: what an apostrophe between letters does: "joins" (don't is one word) or
             "ends" (l'homme is two).
         hyphen: what a hyphen between letters does: "joins" or "splits".
         joiners: other marks that join letters into one word (Lehrer:innen).
-        prefixes: where hyphens split, the first parts after which they join all the same.
-        enclitics: where hyphens join, the last parts before which they split all the same.
-        whole: words that stay whole though an apostrophe or a full stop in them would cut them.
-        grouped_digits: whether digits in groups of three set apart by spaces are one number.
-        lemmas: how a word's dictionary forms are found, a name known to `mifcheck.segment`:
-            "simplemma", "pymorphy3", "surface" (words don't inflect), or "" where they can't be.
+        prefixes: where hyphens split: the first parts after which a hyphen joins.
+        enclitics: where hyphens join: the last parts before which a hyphen splits.
+        unsplit: words that are not split at their apostrophe or full stop.
+        grouped_digits: whether digits in groups of three, with spaces between, are one number.
+        lemmas: one of `mifcheck.segment.LEMMA_ALGORITHMS`, or "": a match by lemma is not judged.
     """
 
     algorithm: str = "regex"
@@ -46,7 +45,7 @@ class WordRule:
     joiners: str = ""
     prefixes: tuple[str, ...] = ()
     enclitics: tuple[str, ...] = ()
-    whole: tuple[str, ...] = ()
+    unsplit: tuple[str, ...] = ()
     grouped_digits: bool = False
     lemmas: str = ""
 
@@ -57,47 +56,47 @@ class WordRule:
 
 @dataclass(frozen=True, slots=True)
 class SentenceRule:
-    """How sentences are cut.
+    """How sentences are found.
 
     Attributes:
-        algorithm: a name known to `mifcheck.segment`: "rules" or "spacy".
+        algorithm: one of `mifcheck.segment.SENTENCE_ALGORITHMS`.
         terminators: marks that always end a sentence (`。`, `।`).
         stops: marks that end a sentence when what follows begins a new one (`.`, `!`, `?`).
-        leading: abbreviations that lead on to what follows and never end a sentence (`Dr.`,
-            `e.g.`), whatever it begins with; `-str.` is the end of a longer word (Hauptstr.).
-        abbreviations: tokens, written with their full stop, that don't end a sentence unless one of
-            the starters follows; an entry of several tokens stands for each of them. Initials (J.)
-            and dotted letters (U.S.) need not be listed.
-        numbered: tokens, written with their full stop, that don't end a sentence before a number.
-        final: abbreviations, in the case they are written in, that end a sentence before any
-            capital letter (`и т. д.`), though their parts, or their form, would not. In one, `#`
+        never_final: abbreviations that never end a sentence (`Dr.`, `e.g.`), whatever follows.
+            `-str.` is the end of a longer word (Hauptstr.).
+        abbreviations: tokens with a full stop that end a sentence only before one of the sentence
+            starters. An entry of several tokens stands for each of them. Initials (J.) and dotted
+            letters (U.S.) need no entry.
+        before_numbers: tokens with a full stop that do not end a sentence before a number.
+        final: abbreviations, in the case they are written in, that end a sentence before a capital
+            letter (`и т. д.`), although their parts or their form would not. In an entry, `#`
             stands for a number (`# см.`).
-        dating: words of which, with numbers, a date at a sentence's beginning is made: one of the
-            `final` abbreviations after nothing but these ends none (`В 44 г. до н. э. Цезарь`).
-        ordinals: whether a number of one or two digits with a full stop is an ordinal (3. Oktober)
-            and ends no sentence, unless one of the sentence starters follows.
+        date_words: words that make up a date, with numbers. When a sentence has nothing but a date
+            so far, a `final` abbreviation does not end it (`В 44 г. до н. э. Цезарь`).
+        ordinals: whether a number of one or two digits with a full stop is an ordinal (3. Oktober),
+            which ends a sentence only before one of the sentence starters.
         sentence_starters: words that often begin a sentence, as written at its beginning.
-        reporting_verbs: verbs of saying, in the forms that follow a quotation: where one stands in
-            the clause right after it, the sentence goes on (`“Why?” John asked.`). In a script
-            without spaces, one that ends in `$` has to end the clause.
-        saying_last: whether such a verb has to end its clause, an auxiliary aside (Hindi).
-        continuing: words that never begin a sentence: before them a mark in quotation marks, or one
-            of the stops, ends none. For scripts without small letters, which tell as much.
+        reporting_verbs: verbs that tell who spoke, in the forms that follow a quotation. Where one
+            stands in the clause right after it, the sentence goes on (`“Why?” John asked.`). In a
+            script without spaces, one that ends in `$` has to end the clause.
+        reporting_verb_last: whether such a verb has to end its clause, apart from an auxiliary.
+        never_first: words that never begin a sentence. Before them, a stop or a mark within
+            quotation marks does not end one. For scripts without capital letters.
     """
 
     algorithm: str = "rules"
     terminators: str = ""
     stops: str = ".!?…"
-    leading: tuple[str, ...] = ()
+    never_final: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
-    numbered: tuple[str, ...] = ()
+    before_numbers: tuple[str, ...] = ()
     final: tuple[str, ...] = ()
-    dating: tuple[str, ...] = ()
+    date_words: tuple[str, ...] = ()
     ordinals: bool = False
     sentence_starters: tuple[str, ...] = ()
     reporting_verbs: tuple[str, ...] = ()
-    saying_last: bool = False
-    continuing: tuple[str, ...] = ()
+    reporting_verb_last: bool = False
+    never_first: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,70 +121,72 @@ class NumberRule:
     """How numbers are written, in digits and in words. Words that inflect stand in every form.
 
     Attributes:
-        grouping: marks that group digits by threes (1,000); in one number always the same.
-        lakhs: whether digits above the last three may stand in twos (1,00,000).
-        decimals: marks before decimals; one that groups, too, groups where it can.
+        grouping: marks that group digits by threes (1,000). A number has one kind of them only.
+        lakh_grouping: whether digits above the last three may stand in twos (1,00,000).
+        decimals: marks before decimals. A mark that also groups is read as grouping where it can.
         between: letters that may stand between two numbers (1920x1080, 9h30).
-        words: the words for single values, those of irregular compounds included.
-        scales: the words that multiply what stands before them (hundred, million, 万).
-        short: abbreviations of such words, as they are written, that follow digits (7 Mio.).
-        bare: words among the scales that need nothing before them (cent, 十).
-        articles: words that stand for one before such a word, and nowhere else (a hundred).
-        joining: words within a number (one hundred and five), and the least unit that the number
-            before one has to have: `joins_from` 10 for veinte y uno, 100 for one hundred and five.
-        compounds: how words are written as one: "none", "joined" (siebenundzwanzig) or "elided":
+        words: the words for single values, including those of irregular compounds.
+        scales: the words that multiply the number before them (hundred, million, 万).
+        short_scales: abbreviations of scales, as they are written, after digits (7 Mio.).
+        standalone_scales: scales that need no number before them (cent, 十).
+        articles: words that stand for one before a scale, and nowhere else (a hundred).
+        connectors: words within a number (one hundred and five).
+        connectors_from: the least unit of the number before a connector: 10 for veinte y uno, 100
+            for one hundred and five.
+        compounds: how words combine into one: "none", "joined" (siebenundzwanzig) or "elided":
             a word loses its last vowel before another (ventuno).
-        over_tens: tens to which more than nine is added (soixante-dix).
+        extended_tens: tens to which more than nine is added (soixante-dix).
         halves: what adds a half to the number before it (and a half, y medio).
-        parts: fractions, and the words that add one to the number after them (साढ़े चार is 4½) or to
-            the one of a scale (सवा सौ); one of more than 1 is so many of the scale (डेढ़ सौ).
-        points: what is said between a number and its decimals (seven point five).
-        years: words after which four digits are a year and take no scale (en 2021 | millones).
-        pairs: whether two pairs of digits name a year (nineteen ninety-eight).
-        tails: whether a last digit counts the next lower unit (两万五 is 25,000).
-        not_alone: words that alone mostly mean something else: they count within a longer number.
+        fractions: values of the words that add a fraction to the number after them (साढ़े चार is 4½)
+            or to the one of a scale (सवा सौ). A value above 1 multiplies the scale (डेढ़ सौ).
+        decimal_words: words between a number and its decimals (seven point five).
+        year_markers: words after which four digits are a year and take no scale
+            (en 2021 | millones).
+        year_pairs: whether two pairs of digits name a year (nineteen ninety-eight).
+        trailing_digit: whether a last digit counts the next lower unit (两万五 is 25,000).
+        not_alone: words that mostly mean something else alone, and count in a longer number only.
         ordinals: words that make an ordinal of the number before them (twenty-first, 三つ目), or
-            stems, if there are endings.
-        endings: what ends the ordinals.
-        counters: what has to follow a single Han numeral, in scripts without spaces.
-        ranges: what stands between two such numerals that share a counter (五到八岁).
-        leads: what such a numeral may follow instead (百分之七).
-        skipped: words and phrases in which no number is read (星期三); `#` is digits (# sept.).
+            stems of them, if there are endings.
+        endings: the endings of such stems.
+        counters: words, one of which has to follow a single Han numeral.
+        range_words: what stands between two Han numerals that share a counter (五到八岁).
+        numeral_prefixes: what a single Han numeral may follow instead of a counter (百分之七).
+        not_numbers: words and phrases that contain no number (星期三); `#` is digits (# sept.).
     """
 
     grouping: str = ""
-    lakhs: bool = False
+    lakh_grouping: bool = False
     decimals: str = "."
     between: str = "xX"
     words: Numerals = ()
     scales: Numerals = ()
-    short: Numerals = ()
-    bare: tuple[str, ...] = ()
+    short_scales: Numerals = ()
+    standalone_scales: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
-    joining: tuple[str, ...] = ()
-    joins_from: int = 100
+    connectors: tuple[str, ...] = ()
+    connectors_from: int = 100
     compounds: str = "none"
-    over_tens: tuple[int, ...] = ()
+    extended_tens: tuple[int, ...] = ()
     halves: tuple[str, ...] = ()
-    parts: Numerals = ()
-    points: tuple[str, ...] = ()
-    years: tuple[str, ...] = ()
-    pairs: bool = False
-    tails: bool = False
+    fractions: Numerals = ()
+    decimal_words: tuple[str, ...] = ()
+    year_markers: tuple[str, ...] = ()
+    year_pairs: bool = False
+    trailing_digit: bool = False
     not_alone: tuple[str, ...] = ()
     ordinals: tuple[str, ...] = ()
     endings: tuple[str, ...] = ("",)
     counters: tuple[str, ...] = ()
-    ranges: tuple[str, ...] = ()
-    leads: tuple[str, ...] = ()
-    skipped: tuple[str, ...] = ()
+    range_words: tuple[str, ...] = ()
+    numeral_prefixes: tuple[str, ...] = ()
+    not_numbers: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _one_of("compounds", self.compounds, ("none", "joined", "elided"))
-        for value, _ in (*self.words, *self.scales, *self.short):
+        for value, _ in (*self.words, *self.scales, *self.short_scales):
             if not value.isdecimal():
                 raise MifcheckError(f"language file: [numbers] {value!r} is no value in digits")
-        for value, _ in self.parts:
+        for value, _ in self.fractions:
             above, _, below = value.removeprefix("-").partition("/")
             if not (above.isdecimal() and below.isdecimal() and int(below)):
                 raise MifcheckError(f"language file: [numbers] {value!r} is no fraction (1/2)")
@@ -236,7 +237,7 @@ class Language:
         answers: the fixed options of a constrained answer.
         own_letters: letters with a mark that the alphabet counts as letters of their own (`ñ`,
             `й`), in small letters; any other marked letter is the bare one with an accent.
-        words, sentences: the rules by which they are cut.
+        words, sentences: the rules by which they are found.
         spelling: the spellings of a keyword that are taken for the same.
         numbers: how numbers are written.
         identification: what tells the language from its neighbours.
@@ -319,22 +320,14 @@ def read_language(toml: str | bytes) -> Language:
         MifcheckError: a field is unknown or missing; the message names it.
     """
     raw = toml.encode() if isinstance(toml, str) else toml
-    data = _parse(unicodedata.normalize("NFC", _decoded(raw)))
+    data = _parse(raw)
     data["digest"] = hashlib.sha256(raw).hexdigest()[:4]
-    for name, rule in _RULES.items():
-        data[name] = _build(rule, data.pop(name, {}), name)
+    for item in fields(Language):
+        if isinstance(rule := item.default_factory, type):
+            data[item.name] = _build(rule, data.pop(item.name, {}), item.name)
     data["examples"] = [_build(Example, row, "examples") for row in data.pop("examples", [])]
     language: Language = _build(Language, data, "")
     return language
-
-
-_RULES: dict[str, type[Any]] = {
-    "words": WordRule,
-    "sentences": SentenceRule,
-    "spelling": SpellingRule,
-    "numbers": NumberRule,
-    "identification": IdentificationRule,
-}
 
 
 @cache
@@ -362,16 +355,11 @@ def _names() -> dict[str, str]:
     return names
 
 
-def _decoded(raw: bytes) -> str:
+def _parse(raw: bytes) -> dict[str, Any]:
     try:
-        return raw.decode("utf-8")
+        return tomllib.loads(unicodedata.normalize("NFC", raw.decode("utf-8")))
     except UnicodeDecodeError as error:
         raise MifcheckError(f"language file: not UTF-8: {error}") from None
-
-
-def _parse(toml: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(toml)
     except tomllib.TOMLDecodeError as error:
         raise MifcheckError(f"language file: not TOML: {error}") from None
 

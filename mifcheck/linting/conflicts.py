@@ -14,7 +14,7 @@ from mifcheck.checkers.base import Checker
 from mifcheck.checkers.facts import Count, Fact, Measure, Stands, Written
 from mifcheck.languages import Language
 from mifcheck.linting.derivations import Implied, Knowledge, Known, knowledge
-from mifcheck.linting.phrases import Opening, clash, opening
+from mifcheck.linting.phrases import Edge, clash, edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +142,9 @@ def _usually_same(one: Stands, other: Stands) -> bool:
     return "sentences" in places or places == _BEGINNING
 
 
-def _compared(one: Stands, other: Stands, language: Language) -> tuple[Opening, Opening]:
+def _compared(one: Stands, other: Stands, language: Language) -> tuple[Edge, Edge]:
     """Returns what stands at both places, without final marks if one of them looks past these."""
-    mine, theirs = opening(one, language), opening(other, language)
+    mine, theirs = edge(one, language), edge(other, language)
     if one.after_marks and not other.after_marks:
         theirs = _unmarked(theirs)
     if other.after_marks and not one.after_marks:
@@ -152,7 +152,7 @@ def _compared(one: Stands, other: Stands, language: Language) -> tuple[Opening, 
     return mine, theirs
 
 
-def _unmarked(found: Opening) -> Opening:
+def _unmarked(found: Edge) -> Edge:
     marks = 0
     while marks < len(found.glyphs) and _is_mark(found.glyphs[marks]):
         marks += 1

@@ -16,9 +16,9 @@ from typing import NamedTuple, TypeAlias
 import regex
 
 from mifcheck.checkers.facts import Phrasing, Stands
-from mifcheck.checkers.phrases import ALIKE_MARKS, ESZETT, SPACED_MARKS
 from mifcheck.languages import Language
-from mifcheck.segment import APOSTROPHES, IDEOGRAPH
+from mifcheck.languages.characters import APOSTROPHES, IDEOGRAPH, WORD
+from mifcheck.markup.phrases import ALIKE_MARKS, ESZETT, SPACED_MARKS
 
 Glyph: TypeAlias = frozenset[str] | None
 """One of these characters, without case and accents; None if it is not known which."""
@@ -27,7 +27,7 @@ _SPACE: Glyph = frozenset(" ")
 _Group: TypeAlias = tuple[str, ...]
 
 
-_ADJOINING = regex.compile(r"[\p{L}\p{M}\p{N}]")
+_ADJOINING = regex.compile(rf"[{WORD}]")
 _ENDED = regex.compile(r"(?![\p{L}\p{M}\p{N}+＋#＃])")
 _IDEOGRAPH = regex.compile(IDEOGRAPH)
 
@@ -166,7 +166,7 @@ def _base(character: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class Edge:
     """What stands at a place of the reply, beginning there and read away from it.
 
     Attributes:
@@ -179,17 +179,17 @@ class Opening:
 
 
 @lru_cache(maxsize=4096)
-def opening(fact: Stands, language: Language) -> Opening:
+def edge(fact: Stands, language: Language) -> Edge:
     """Returns what stands at a place; without characters if they are not known."""
     what = fact.what
     if not isinstance(what, Phrasing):
         any_of = (_letters(each, language) if each.isalnum() else {each} for each in what)
-        return Opening((frozenset[str]().union(*any_of),), whole=False)
+        return Edge((frozenset[str]().union(*any_of),), whole=False)
     places = _glyphs(what, language)
     if fact.side == "end":
-        return Opening(places[::-1], what.whole)
+        return Edge(places[::-1], what.whole)
     # A mark at the beginning may be looked past.
-    return Opening(places if _BEGINS.match(what.text) else (), what.whole)
+    return Edge(places if _BEGINS.match(what.text) else (), what.whole)
 
 
 _BEGINS = regex.compile(r"[\p{L}\p{N}]")
@@ -206,8 +206,8 @@ def _letters(letter: str, language: Language) -> frozenset[str]:
     return frozenset(found)
 
 
-def clash(one: Opening, other: Opening) -> bool:
-    """Tells whether two openings can't stand at the same place."""
+def clash(one: Edge, other: Edge) -> bool:
+    """Tells whether two edges can't stand at the same place."""
     last: Glyph = None
     for mine, theirs in zip_longest(one.glyphs, other.glyphs, fillvalue=_NOTHING):
         if mine is None or theirs is None:

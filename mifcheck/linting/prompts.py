@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from mifcheck.checkers.phrases import phrase_pattern
 from mifcheck.conversation import Conversation, Instruction
 from mifcheck.conversation.messages import is_address
 from mifcheck.errors import ParameterError, UnknownIdError
 from mifcheck.evaluate import compile_instruction
 from mifcheck.languages import Language
+from mifcheck.languages.characters import HAS_WORD
 from mifcheck.linting.derivations import shown
 from mifcheck.linting.findings import Finding, Location
 from mifcheck.linting.instructions import ActiveByTurn, Tracked
-from mifcheck.segment import HAS_WORD
+from mifcheck.markup.phrases import phrase_pattern
 
 
 def prompt_findings(

@@ -11,8 +11,9 @@ from mifcheck.errors import DataError, ParameterError, did_you_mean
 from mifcheck.frames import to_frame
 from mifcheck.ratings.values import Rating, Ratings
 from mifcheck.scores import Scores
-from mifcheck.scores.correlation import Correlation, correlations
-from mifcheck.scores.events import LOOSE, STRICT, Frame
+from mifcheck.scores.coded import CodedOutcomes
+from mifcheck.scores.correlation import correlations
+from mifcheck.scores.estimates import LOOSE, STRICT, Correlation
 
 if TYPE_CHECKING:
     import pandas
@@ -280,7 +281,7 @@ def _scored(scores: Scores, ratings: Ratings, mode: str) -> _Source:
             ratings.source or None,
             field="sample",
         )
-    followed, judged, usable = Frame(outcomes).tally(mode)
+    followed, judged, usable = CodedOutcomes(outcomes).tally(mode)
     places: set[_Place] = set()
     held: dict[_Place, tuple[float, str]] = {}
     for reply, number in enumerate(outcomes.conversation.tolist()):

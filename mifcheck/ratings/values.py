@@ -10,14 +10,9 @@ import numpy as np
 
 from mifcheck.errors import ParameterError
 from mifcheck.frames import to_frame
-from mifcheck.scores.statistics import (
-    Estimate,
-    Resampler,
-    percentile_interval,
-    ratio,
-    require_confidence,
-    resampled_ratios,
-)
+from mifcheck.scores.bootstrap import Resampler, ratio, resampled_ratios
+from mifcheck.scores.estimates import Estimate
+from mifcheck.scores.grouping import require_by
 
 if TYPE_CHECKING:
     import pandas
@@ -111,10 +106,7 @@ class Ratings(Sequence[Rating]):
         Raises:
             ParameterError: an unknown name, or a setting out of range.
         """
-        require_confidence(confidence)
-        for name in names:
-            if name not in BY:
-                raise ParameterError(f"cannot group by {name!r}; by any of {', '.join(BY)}")
+        require_by(names, BY)
         keys = {key: place for place, key in enumerate(sorted({each.key for each in self.items}))}
         labels = [tuple(getattr(each, _FIELDS[name]) for name in names) for each in self.items]
         groups = {label: place for place, label in enumerate(_ordered(labels, names, self.models))}
@@ -128,16 +120,19 @@ class Ratings(Sequence[Rating]):
             numerators[keys[each.key], groups[label]] += each.pif
             denominators[keys[each.key], groups[label]] += 1
         values = ratio(numerators.sum(axis=0), denominators.sum(axis=0))
-        draws = resampled_ratios(numerators, denominators, Resampler(len(keys), resamples, seed))
+        resampler = Resampler(len(keys), resamples, seed, confidence)
+        draws = resampled_ratios(numerators, denominators, resampler)
         clusters = np.count_nonzero(denominators, axis=0)
-        low, high = percentile_interval(np.round(draws, 12), confidence, clusters)
-        return {
-            label if len(names) != 1 else label[0]: _estimate(
-                (float(values[at]), float(low[at]), float(high[at])),
-                int(denominators[:, at].sum()), left_out[at], int(clusters[at]), resamples,
+        ends = resampler.interval(np.round(draws, 12), clusters)
+        found = {}
+        for label, at in groups.items():
+            value, low, high = (float(each[at]) for each in (values, *ends))
+            mean = resampler.result(value, low, high, int(clusters[at]))
+            n = int(denominators[:, at].sum())
+            found[label if len(names) != 1 else label[0]] = Estimate(
+                mean.value, mean.low, mean.high, n, left_out[at], mean.note, int(clusters[at])
             )
-            for label, at in groups.items()
-        }  # fmt: skip
+        return found
 
     def pif_by_turn(self) -> dict[Group, Estimate]:
         """The mean of the file's own PIF of each model at each turn, by (model, turn)."""
@@ -173,18 +168,3 @@ def _ordered(
         return tuple(models.index(each) if name == "model" else each for name, each in pairs)
 
     return sorted(set(labels), key=place)
-
-
-def _estimate(
-    numbers: tuple[float, float, float], n: int, left_out: int, clusters: int, resamples: int
-) -> Estimate:
-    value, low, high = (None if np.isnan(each) else each for each in numbers)
-    found = Estimate(value, low, high, n, left_out, clusters=clusters)
-    if value is None:
-        return replace(found, note="nothing to judge")
-    if low is None or high is None:
-        reason = "all resamples alike"
-        if clusters < 2 or not resamples:
-            reason = "one cluster" if resamples else "no resamples"
-        return replace(found, low=None, high=None, note=f"no interval: {reason}")
-    return found

@@ -7,10 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 from mifcheck.errors import MifcheckError, ParameterError, SignatureError
-from mifcheck.scores.events import LOOSE, STRICT
-from mifcheck.scores.metrics import Metrics, StrictLoose
-from mifcheck.scores.scores import Scores
-from mifcheck.scores.statistics import Estimate
+from mifcheck.scores import LOOSE, STRICT, Estimate, Metrics, Scores, StrictLoose
 from mifcheck.signature import CONDITIONS, Signature
 
 Runs: TypeAlias = Mapping[str, Scores]

@@ -21,8 +21,7 @@ from mifcheck.report.differences_shown import (
     total,
 )
 from mifcheck.report.safe import one_line, printable
-from mifcheck.scores.differences import Differences, Row
-from mifcheck.scores.examples import Example
+from mifcheck.scores import Differences, Disagreement, Example
 
 _WIDE: Final = 400
 
@@ -76,7 +75,7 @@ def _pair(result: Differences, place: int) -> Iterator[RenderableType]:
             yield from (Text(), *_example(example))
 
 
-def _line(row: Row) -> list[str]:
+def _line(row: Disagreement) -> list[str]:
     first, other = row.profiles
     counts = {
         f"{first} passes": row.passed_failed,

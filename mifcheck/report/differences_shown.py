@@ -10,10 +10,7 @@ from typing import TYPE_CHECKING, Final
 from mifcheck.report.display import html_table
 
 if TYPE_CHECKING:
-    from mifcheck.scores.changes import Change
-    from mifcheck.scores.differences import Differences, Headline, Row
-    from mifcheck.scores.examples import Example
-    from mifcheck.scores.statistics import Estimate
+    from mifcheck.scores import Change, Differences, Disagreement, Estimate, Example, Headline
     from mifcheck.verdict import Verdict
 
 FIGURES: Final = {
@@ -95,7 +92,7 @@ def row_tables(
         yield head, body, len(rows) - len(body)
 
 
-def _row(row: Row) -> list[str]:
+def _row(row: Disagreement) -> list[str]:
     counts = (row.passed_failed, row.failed_passed, row.first_unjudged, row.other_unjudged)
     numbers = [str(count) if count else "" for count in counts]
     share = f"{100 * row.share:.1f} %"
@@ -112,7 +109,7 @@ def agreeing(count: int) -> str:
     return f"{what} in every verdict."
 
 
-def total(rows: Sequence[Row]) -> str:
+def total(rows: Sequence[Disagreement]) -> str:
     """How many verdicts differ, "161 of 2024 verdicts differ (8.0 %)"."""
     differ, checks = sum(row.differ for row in rows), sum(row.checks for row in rows)
     share = f" ({100 * differ / checks:.1f} %)" if checks else ""

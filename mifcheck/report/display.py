@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from mifcheck.scores.metrics import Metrics
+    from mifcheck.scores import Metrics
 
 HEADLINE: Final = ("mean of four", "instructions", "conversations", "PIF", "forgetting",
                    "correction", "replies")  # fmt: skip

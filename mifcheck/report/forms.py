@@ -11,12 +11,14 @@ from mifcheck import doors
 from mifcheck.ratings.agreement import Agreements
 from mifcheck.report import differences_shown, plots
 from mifcheck.report.display import HEADLINE, headline, html_table, text_table
-from mifcheck.scores.comparison import Comparison
-from mifcheck.scores.differences import Differences
-from mifcheck.scores.distribution import Distribution
-from mifcheck.scores.dominance import Dominance
-from mifcheck.scores.scores import Scores
-from mifcheck.scores.table import Table
+from mifcheck.scores import (
+    Comparison,
+    Differences,
+    Distribution,
+    Dominance,
+    GroupedMetrics,
+    Scores,
+)
 
 _TableParts = tuple[Sequence[str], list[list[str]]]
 
@@ -46,16 +48,16 @@ def _scores_table(scores: Scores) -> _TableParts:
 
 
 @doors.text.register
-def _(table: Table) -> str:
+def _(table: GroupedMetrics) -> str:
     return text_table(*_group_table(table))
 
 
 @doors.html.register
-def _(table: Table) -> str:
+def _(table: GroupedMetrics) -> str:
     return html_table(*_group_table(table))
 
 
-def _group_table(table: Table) -> _TableParts:
+def _group_table(table: GroupedMetrics) -> _TableParts:
     """Head and body: one line a group, in the columns that people ask for first."""
     body = []
     for key, metrics in table.items():

@@ -11,8 +11,7 @@ from mifcheck.report.curves import Panel
 from mifcheck.report.plots import FEW
 from mifcheck.report.safe import printable
 from mifcheck.report.scores import Pick, shown_k
-from mifcheck.scores import Dominance, Scores
-from mifcheck.scores.statistics import Estimate
+from mifcheck.scores import Dominance, Estimate, Scores
 
 # The browser is told, too, that nothing is to be fetched or run.
 _HEAD: Final = """<!DOCTYPE html>

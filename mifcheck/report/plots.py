@@ -20,9 +20,8 @@ import numpy as np
 
 from mifcheck.errors import MissingExtraError, ParameterError
 from mifcheck.report.curves import Curve, Panel, alike, panels
-from mifcheck.scores.events import STRICT
-from mifcheck.scores.scores import Scores
-from mifcheck.scores.statistics import BoolArray
+from mifcheck.scores import STRICT, Scores
+from mifcheck.scores.bootstrap import BoolArray
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -14,8 +14,7 @@ from rich.text import Text
 
 from mifcheck.ratings import Agreements
 from mifcheck.report.safe import printable
-from mifcheck.scores.correlation import Correlation
-from mifcheck.scores.statistics import Estimate
+from mifcheck.scores import Correlation, Estimate
 
 _ALL: Final = "all"
 _ABREAST: Final = 3  # models that fit in 80 columns, with their intervals

@@ -12,8 +12,7 @@ from rich.text import Text
 
 from mifcheck.languages import get_language
 from mifcheck.report.safe import printable
-from mifcheck.scores import Counts, Metrics, Scores
-from mifcheck.scores.statistics import Estimate
+from mifcheck.scores import Counts, Estimate, Metrics, Scores
 
 Pick = Callable[[Metrics], Estimate]
 

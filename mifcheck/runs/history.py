@@ -9,7 +9,7 @@ from typing import Final
 
 import regex
 
-from mifcheck.checkers.phrases import word_edges
+from mifcheck.markup.phrases import word_edges
 from mifcheck.conversation import Conversation, Message, Turn
 from mifcheck.datasets.compiled import error_at
 from mifcheck.errors import ParameterError, did_you_mean

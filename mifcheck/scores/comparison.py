@@ -3,70 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from mifcheck import doors
 from mifcheck.errors import ParameterError
-from mifcheck.scores.metrics import Counts
-from mifcheck.scores.statistics import signed
-
-if TYPE_CHECKING:
-    from mifcheck.scores.dominance import Dominance
+from mifcheck.scores.estimates import Difference
+from mifcheck.scores.values import Counts, Dominance
 
 SCHEMA: Final = "mifcheck.comparison/1"
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """How much higher a figure is in one run than in another.
-
-    Attributes:
-        group: what it is of, as pairs such as ("turn", 2); () is everything.
-        figure, mode: its name and mode, as in `Metrics.items`; "pif_n_k.4.3" is PIF-4-3.
-        a, b: the figure of each run, between 0 and 1; None where there is nothing to judge.
-        value: a less b, between -1 and 1; None where there is nothing to judge.
-        low, high: the ends of its confidence interval; None when there is none (`note` says why).
-        ahead: the share of resamples in which a is above b, ties counted half.
-        clusters: how many conversations (with their translations) it rests on: where the runs
-            differ in that, the fewer.
-        note: why the value or the interval is missing, else "".
-    """
-
-    group: tuple[tuple[str, Any], ...]
-    figure: str
-    mode: str
-    a: float | None
-    b: float | None
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    ahead: float | None = None
-    clusters: int = 0
-    note: str = ""
-
-    def __float__(self) -> float:
-        """The difference; NaN when there is none."""
-        return float("nan") if self.value is None else self.value
-
-    def __str__(self) -> str:
-        """For example "+0.021 [-0.01, +0.05]"."""
-        return signed(self.value, self.low, self.high)
-
-    def to_dict(self) -> dict[str, Any]:
-        """One flat dict, numbers unrounded: the group's labels, then the other fields."""
-        return {
-            **dict(self.group),
-            "figure": self.figure,
-            "mode": self.mode,
-            "a": self.a,
-            "b": self.b,
-            "difference": self.value,
-            "low": self.low,
-            "high": self.high,
-            "ahead": self.ahead,
-            "clusters": self.clusters,
-            "note": self.note,
-        }
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -10,54 +10,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from mifcheck.errors import ParameterError
-from mifcheck.scores.statistics import FloatArray, IntArray, Resampler, percentile_interval, signed
+from mifcheck.scores.bootstrap import FloatArray, IntArray, Resampler
+from mifcheck.scores.estimates import Correlation
 
 # Correlations differ in the last bits with the order of addition, which is the machine's.
 _DECIMALS: Final = 12
 _CELLS_IN_MEMORY: Final = 2**21
-
-
-@dataclass(frozen=True, slots=True)
-class Correlation:
-    """A correlation, how sure it is, and what it rests on.
-
-    Attributes:
-        value: between -1 and 1; None where there is none (`note` says why).
-        low, high: the ends of the confidence interval; None when there is none.
-        n: how many pairs of values it is of.
-        note: why the value or the interval is missing, else "".
-    """
-
-    value: float | None
-    low: float | None = None
-    high: float | None = None
-    n: int = 0
-    note: str = ""
-
-    def __float__(self) -> float:
-        """The value; NaN when there is none."""
-        return math.nan if self.value is None else self.value
-
-    def __str__(self) -> str:
-        """For example "+0.621 [+0.38, +0.77]"."""
-        return signed(self.value, self.low, self.high)
-
-    def __format__(self, spec: str) -> str:
-        """Without a specification as `str`; with one, the value alone in that format."""
-        if not spec:
-            return str(self)
-        return "n/a" if self.value is None else format(self.value, spec)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The fields under their own names, unrounded, ready for `json.dumps`."""
-        return asdict(self)
 
 
 def pearson(x: Sequence[float], y: Sequence[float]) -> float | None:
@@ -103,36 +67,36 @@ def correlations(
     """
     codes = {name: code for code, name in enumerate(sorted(set(clusters)))}
     pairs = _Pairs(x, y, [codes[name] for name in clusters])
-    resampler = Resampler(len(codes), resamples, seed)
+    resampler = Resampler(len(codes), resamples, seed, confidence)
     constant = [name for name, values in zip(names, (x, y), strict=True) if len(set(values)) == 1]
     missing = ""
     if len(x) < 2:
         missing = "fewer than two pairs"
     elif constant:
         missing = f"{constant[0]} is the same throughout"
-    whole = np.ones((1, len(codes)))
-    found = []
-    for measure in (_Pairs.pearson, _Pairs.spearman):
-        if missing:
-            found.append(Correlation(None, n=len(x), note=missing))
-            continue
-        value = float(measure(pairs, whole)[0])
-        draws = _drawn(pairs, measure, resampler)
-        low, high = percentile_interval(draws, confidence, np.array([len(codes)]))
-        if not math.isnan(low[0]):
-            found.append(Correlation(value, float(low[0]), float(high[0]), len(x)))
-            continue
-        reason = "one cluster" if len(codes) < 2 else "all resamples alike"
-        note = f"no interval: {reason if resamples else 'no resamples'}"
-        found.append(Correlation(value, n=len(x), note=note))
-    return found[0], found[1]
+    if missing:
+        return Correlation(None, n=len(x), note=missing), Correlation(None, n=len(x), note=missing)
+    pearsons, spearmans = (
+        _correlation(pairs, measure, resampler) for measure in (_Pairs.pearson, _Pairs.spearman)
+    )
+    return pearsons, spearmans
+
+
+def _correlation(pairs: _Pairs, measure: _Measure, resampler: Resampler) -> Correlation:
+    clusters = len(pairs.counts)
+    value = float(measure(pairs, np.ones((1, clusters)))[0])
+    ends = resampler.interval(_drawn(pairs, measure, resampler), np.array([clusters]))
+    low, high = (float(end[0]) for end in ends)
+    found = resampler.result(value, low, high, clusters)
+    return Correlation(found.value, found.low, found.high, pairs.n, found.note)
 
 
 class _Pairs:
     """The distinct pairs of values, and how often each stands in each cluster.
 
     Attributes:
-        counts: shape (clusters, pairs).
+        n: how many pairs of values there are.
+        counts: how often each distinct pair stands in each cluster, shape (clusters, pairs).
         x, y: the values of each pair, by powers of two so scaled that their squares stay finite.
         x_code, y_code: the places of these among the distinct values, in ascending order.
     """
@@ -143,6 +107,7 @@ class _Pairs:
         both = np.array([x, y], dtype=np.float64)
         if not np.isfinite(both).all():
             raise ParameterError("a correlation is of finite numbers")
+        self.n = len(x)
         pairs, code = np.unique(both, axis=1, return_inverse=True)
         self.x, self.y = map(_scaled, pairs)
         self.x_code, self.y_code = map(_codes, pairs)
@@ -166,6 +131,9 @@ class _Pairs:
         for code in (self.x_code, self.y_code):
             varied &= np.count_nonzero(_held(drawn, code), axis=1) > 1
         return np.where(varied, np.clip(np.round(values, _DECIMALS), -1.0, 1.0), np.nan)
+
+
+_Measure: TypeAlias = Callable[[_Pairs, FloatArray], FloatArray]
 
 
 def _scaled(values: FloatArray) -> FloatArray:
@@ -203,9 +171,7 @@ def _product_moment(drawn: FloatArray, x: FloatArray, y: FloatArray) -> FloatArr
     return quotient
 
 
-def _drawn(
-    pairs: _Pairs, measure: Callable[[_Pairs, FloatArray], FloatArray], resampler: Resampler
-) -> FloatArray:
+def _drawn(pairs: _Pairs, measure: _Measure, resampler: Resampler) -> FloatArray:
     """The measure in each resample, shape (resamples, 1)."""
     rows = max(1, _CELLS_IN_MEMORY // max(pairs.counts.shape))
     blocks = [measure(pairs, weights) for weights in resampler.weights(rows)]
@@ -215,7 +181,7 @@ def _drawn(
 def _plain(
     x: Sequence[float],
     y: Sequence[float],
-    measure: Callable[[_Pairs, FloatArray], FloatArray],
+    measure: _Measure,
 ) -> float | None:
     value = float(measure(_Pairs(x, y, [0] * len(x)), np.ones((1, 1)))[0]) if len(x) else math.nan
     return None if math.isnan(value) else value

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from mifcheck.conversation import Conversation, Instruction
 from mifcheck.evaluate import check_all
-from mifcheck.scores.collect import RunLike
+from mifcheck.runs.run import Run
 from mifcheck.scores.outcomes import Outcomes
 from mifcheck.verdict import Span, Verdict
 
@@ -17,8 +17,8 @@ _WIDTH: Final = 160
 _QUOTES: Final = 4
 _QUOTED: Final = 40
 
-Kind: TypeAlias = tuple[str, str, str, str]
-"""What a disagreement is: with which other profile, about which id, in which language, how."""
+DisagreementKind: TypeAlias = tuple[str, str, str, str]
+"""A kind of disagreement: (other profile, id, language, direction)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class Example:
         language: the reply was asked for in this language.
         instruction: what was checked.
         direction: one of "passed_failed", "failed_passed", "first_unjudged", "other_unjudged".
-        verdicts: what each of the two says, by profile, the first one first.
-        reply: the whole reply; `to_dict` gives an excerpt alone.
+        verdicts: the verdict of each of the two profiles, the first one first.
+        reply: the whole reply; `to_dict` has only an excerpt.
     """
 
     key: str
@@ -45,7 +45,7 @@ class Example:
 
     @property
     def excerpt(self) -> str:
-        """At most some 160 characters around what only one of the two found, or both ends."""
+        """About 160 characters around what only one profile found, or both ends of the reply."""
         focus = self._focus()
         if focus is None:
             return _ends(self.reply)
@@ -55,14 +55,14 @@ class Example:
         return f"{before}{_spaced(self.reply[start:end])}{after}"
 
     def evidence(self, profile: str) -> tuple[str, ...]:
-        """What a profile's verdict points at in the reply, the first few pieces of it."""
+        """Returns the first few pieces of a profile's evidence in the reply."""
         spans = self.verdicts[profile].evidence
         quoted = [_short(_spaced(self.reply[span.start : span.end])) for span in spans[:_QUOTES]]
         more = (f"and {len(spans) - _QUOTES} more",) if len(spans) > _QUOTES else ()
         return (*quoted, *more)
 
     def to_dict(self) -> dict[str, Any]:
-        """JSON values: the fields, an excerpt in place of the reply."""
+        """Returns JSON values: the fields, and an excerpt in place of the reply."""
         return {
             "key": self.key,
             "turn": self.turn,
@@ -75,30 +75,31 @@ class Example:
         }
 
     def _focus(self) -> Span | None:
-        """The first thing that only one of the two points at, else the first of any."""
+        """Returns the first piece of evidence that only one profile has, else the first of all."""
         found = [{span[:2] for span in verdict.evidence} for verdict in self.verdicts.values()]
         alone = sorted(found[0] ^ found[1]) or sorted(found[0])
         return Span(*alone[0]) if alone else None
 
 
 def choose(
-    run: RunLike,
+    run: Run,
     outcomes: Outcomes,
-    disagreements: Iterable[tuple[int, Kind]],
+    disagreements: Iterable[tuple[int, DisagreementKind]],
     *,
     first: str,
     most: int,
     loose: bool,
-) -> dict[Kind, tuple[Example, ...]]:
-    """At most `most` examples of each kind; `disagreements` are told by the row of their check.
+) -> dict[DisagreementKind, tuple[Example, ...]]:
+    """Returns at most `most` examples of each kind.
 
-    Short replies show best why, so the shortest are taken, of as many conversations as there are.
+    Short replies show the reason best, so the shortest are taken, from as many conversations as
+    possible. A disagreement is (row of the check, kind).
     """
     if not most:
         return {}
     conversations = {each.key: each for each in run.conversations}
     place = _places(outcomes)
-    candidates: dict[Kind, list[tuple[int, int]]] = defaultdict(list)
+    candidates: dict[DisagreementKind, list[tuple[int, int]]] = defaultdict(list)
     for row, kind in disagreements:
         candidates[kind].append((len(_reply(run, place(row))), row))
     chosen = {}
@@ -126,19 +127,19 @@ def _places(outcomes: Outcomes) -> Callable[[int], tuple[str, int, int]]:
 
 
 def _position(outcomes: Outcomes, check: int) -> int:
-    """Which of its reply's instructions a check is about."""
+    """Returns the place of a check among its reply's checks."""
     first = int(outcomes.reply.searchsorted(outcomes.reply[check]))
     return check - first
 
 
-def _reply(run: RunLike, place: tuple[str, int, int]) -> str:
+def _reply(run: Run, place: tuple[str, int, int]) -> str:
     return run.replies[place].reply or ""
 
 
 def _spread(
     rows: Sequence[tuple[int, int]], place: Callable[[int], tuple[str, int, int]], most: int
 ) -> Iterator[int]:
-    """The first rows of different conversations, and then the first of those that are left."""
+    """Yields the first row of each conversation, and then the first of those that are left."""
     once: dict[str, int] = {}
     for _, row in rows:
         once.setdefault(place(row)[0], row)
@@ -149,7 +150,7 @@ def _spread(
 
 
 def _example(
-    run: RunLike,
+    run: Run,
     conversations: Mapping[str, Conversation],
     place: tuple[str, int, int],
     position: int,

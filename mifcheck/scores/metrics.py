@@ -1,169 +1,216 @@
-"""The figures of a group of outcomes, as frozen values."""
+"""The metrics: one entry each. All that computes, compares or shows metrics goes over `METRICS`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
-from typing import Any
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from typing import Final, TypeAlias
 
-from mifcheck.scores.distribution import Distribution
-from mifcheck.scores.statistics import Estimate
+import numpy as np
 
+from mifcheck.errors import ParameterError
+from mifcheck.scores.bootstrap import FloatArray
+from mifcheck.scores.coded import CodedOutcomes, Events
+from mifcheck.scores.estimates import LOOSE, MODES, STRICT
 
-@dataclass(frozen=True, slots=True)
-class StrictLoose:
-    """One figure on the reply as it is (`strict`) and on its loose loose_variants (`loose`)."""
+Rows: TypeAlias = Callable[[CodedOutcomes, str], Events]
 
-    strict: Estimate
-    loose: Estimate
-
-    def __float__(self) -> float:
-        """The strict value."""
-        return float(self.strict)
-
-    def __str__(self) -> str:
-        return f"{self.strict} strict, {self.loose} loose"
+# Up to this common denominator, sums of fractions over billions of rows stay whole numbers
+# below 2**53, where floating point is exact and the order of addition cannot matter.
+_LARGEST_EXACT_SCALE: Final = 2**20
 
 
 @dataclass(frozen=True, slots=True)
-class Accuracy:
-    """The four accuracies and their mean.
+class Metric:
+    """One metric. Metrics with `rows` are ratios of sums; others are means of such ratios.
 
     Attributes:
-        instruction: share of instructions followed.
-        conversation: share of replies that follow every instruction.
-        mean: of the four, the figure that Multi-IF publishes; its n is the number of replies.
+        key: its name in rows and files. A dot nests it: "accuracy.mean".
+        label: its name in a report.
+        short: its name in a narrow table; "" where it is not shown there.
+        heading: what it stands under in a report.
+        rows: makes its rows from the coded outcomes, in a mode.
+        by_instruction: whether it is defined for single instructions, and so by family, id, age.
+        modes: those that it has.
+        mean_of: of a mean, the (key, mode) of its parts.
     """
 
-    instruction: StrictLoose
-    conversation: StrictLoose
-    mean: Estimate
+    key: str
+    label: str
+    short: str
+    heading: str
+    rows: Rows | None = None
+    by_instruction: bool = False
+    modes: tuple[str, ...] = MODES
+    mean_of: tuple[tuple[str, str], ...] = ()
 
-    def __float__(self) -> float:
-        """The mean of the four."""
-        return float(self.mean)
+
+def _instructions(coded: CodedOutcomes, mode: str) -> Events:
+    """One row a check."""
+    verdict = coded.verdicts(mode)
+    return coded.of_checks(verdict == 1, verdict >= 0, verdict < 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Forgetting:
-    """The share of instructions once followed and now not, by two readings.
+def _conversations(coded: CodedOutcomes, mode: str) -> Events:
+    """One row a reply, followed when every judged instruction is."""
+    followed, judged, usable = coded.tally(mode)
+    return coded.of_replies(usable & (followed == judged), usable, ~usable)
 
-    Attributes:
-        consecutive: of those followed at turn t, the share not followed at turn t + 1.
-        ever: of those followed at any earlier turn, the share not followed at turn t + 1.
+
+def _pif(coded: CodedOutcomes, mode: str) -> Events:
+    """One row a reply: followed / judged; 1 where no instruction is active."""
+    followed, judged, usable = coded.tally(mode)
+    scale = common_scale(np.unique(judged[judged > 0]).tolist())
+    share: FloatArray = np.where(judged > 0, followed / np.maximum(judged, 1), 1.0)
+    if scale is not None:
+        whole = np.where(judged > 0, followed * (scale // np.maximum(judged, 1)), scale)
+        share = whole.astype(np.float64)
+    unit = float(scale or 1)
+    return coded.of_replies(share * usable, unit * usable, ~usable, unit)
+
+
+def _consecutive(coded: CodedOutcomes, mode: str, first: int, then: int) -> Events:
+    """One row an instruction and a turn at which it was active just before, too.
+
+    Of those with the verdict `first` before, it counts those with the verdict `then` now.
     """
-
-    consecutive: StrictLoose
-    ever: StrictLoose
-
-    def __float__(self) -> float:
-        """The strict value of the consecutive reading."""
-        return float(self.consecutive)
+    before, now, rows = coded.transitions.pairs(coded.verdicts(mode))
+    held = before == first
+    return coded.of_checks(held & (now == then), held & (now >= 0), (before < 0) | (now < 0), rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What a group rests on.
+def _ever_forgotten(coded: CodedOutcomes, mode: str) -> Events:
+    """One row an instruction and a turn; counts those followed at any earlier turn."""
+    ever, now = coded.transitions.ever(coded.verdicts(mode))
+    order = coded.transitions.order
+    return coded.of_checks(ever & (now == 0), ever & (now >= 0), ever & (now < 0), order)
 
-    Grouped by family or id, only `clusters`, `conversations`, `replies`, `checks` and `undecided`
-    are defined; the others are None, since a reply belongs to no single instruction.
 
-    Attributes:
-        clusters: groups of conversations that are translations of one another.
-        conversations: in the run, answered or not.
-        replies: those that came.
-        checks: instructions checked in them.
-        undecided: strict verdicts that are neither pass nor failure.
-        unsupported_reason: replies of which no check could be judged.
-        errors: replies lost to an error.
-        missing: replies that the run has no record of.
-        unclosed: replies whose thinking never ended.
-        cut: replies that ran into the length limit.
+_FOUR: Final = "The four accuracies"
+_TURNS: Final = "From turn to turn"
+_PIF: Final = "PIF and PIF-N-K"
+
+METRICS: Final = (
+    Metric(
+        "accuracy.instruction", "instructions", "instructions", _FOUR, _instructions, True,
+    ),
+    Metric("accuracy.conversation", "whole replies", "conversations", _FOUR, _conversations),
+    Metric("pif", "PIF", "PIF", _PIF, _pif),
+    Metric(
+        "forgetting.consecutive", "forgotten since last turn", "forgetting", _TURNS,
+        partial(_consecutive, first=1, then=0), True,
+    ),
+    Metric("forgetting.ever", "forgotten since any turn", "", _TURNS, _ever_forgotten, True),
+    Metric(
+        "correction", "corrected since last turn", "correction", _TURNS,
+        partial(_consecutive, first=0, then=1), True,
+    ),
+    Metric(
+        "accuracy.mean", "mean of the four accuracies", "mean of four", "", modes=("both",),
+        mean_of=tuple(
+            (f"accuracy.{unit}", mode) for mode in MODES for unit in ("instruction", "conversation")
+        ),
+    ),
+)  # fmt: skip
+"""Every metric but PIF-N-K, which `pif_n_k` makes for each N and K."""
+
+RATIOS: Final = tuple(metric for metric in METRICS if metric.rows is not None)
+(MEAN,) = (metric for metric in METRICS if metric.mean_of)
+PIF: Final = next(metric for metric in METRICS if metric.key == "pif")
+
+HEADLINE: Final = (
+    ("accuracy.mean", "both"),
+    ("accuracy.instruction", STRICT),
+    ("accuracy.conversation", STRICT),
+    ("accuracy.instruction", LOOSE),
+    ("accuracy.conversation", LOOSE),
+    ("pif", STRICT),
+    ("pif", LOOSE),
+)
+"""(key, mode) of each headline figure, the mean of the four first."""
+
+
+def pif_n_k(n: int, k: int) -> Metric:
+    """Returns PIF-N-K: the share of turns where at least K of N replies follow everything."""
+    return Metric(f"pif_n_k.{n}.{k}", f"PIF-{n}-{k}", "", _PIF, partial(_k_of_n_replies, n=n, k=k))
+
+
+def each_k(n: int) -> list[Metric]:
+    """Returns PIF-N-K for each K."""
+    return [pif_n_k(n, k) for k in range(1, n + 1)]
+
+
+def with_modes(metrics: Iterable[Metric]) -> Iterator[tuple[Metric, str]]:
+    """Yields (metric, mode) of each metric in each of its modes."""
+    for metric in metrics:
+        for mode in metric.modes:
+            yield metric, mode
+
+
+def places_of_mean(names: Sequence[tuple[str, str]]) -> list[int]:
+    """Returns where the parts of the mean stand among (key, mode); none unless all are there."""
+    there = all(part in names for part in MEAN.mean_of)
+    return [names.index(part) for part in MEAN.mean_of] if there else []
+
+
+def _k_of_n_replies(coded: CodedOutcomes, mode: str, n: int, k: int) -> Events:
+    """One row a turn of a conversation: the chance that at least k of n replies have PIF 1."""
+    followed, judged, usable = coded.tally(mode)
+    perfect = usable & (followed == judged)
+    turns = max(1, len(coded.labels["turn"]))
+    code = coded.outcomes.conversation * turns + coded.replies["turn"]
+    _, first, cell = np.unique(code, return_index=True, return_inverse=True)
+    cell = cell.reshape(-1)
+    total = np.bincount(cell[usable], minlength=len(first))
+    successes = np.bincount(cell[perfect], minlength=len(first))
+    enough = total >= n
+    pairs, pair = np.unique(
+        np.stack([successes[enough], total[enough]], axis=1), axis=0, return_inverse=True
+    )
+    chances = [k_of_n(won, drawn, n, k) for won, drawn in pairs.tolist()]
+    scale = common_scale(chance.denominator for chance in chances)
+    unit = scale or 1
+    share = np.zeros(len(first))
+    share[enough] = np.array([float(chance * unit) for chance in chances])[pair.reshape(-1)]
+    return coded.of_replies(share, unit * enough, ~enough, float(unit), first)
+
+
+def k_of_n(successes: int, total: int, n: int, k: int) -> Fraction:
+    """Returns the chance that at least `k` of `n` units drawn without replacement are successes.
+
+    With total == n it is 1 or 0. Averaged over turns it estimates without bias the share of turns
+    at which at least k of n new samples succeed, the idea behind pass@k (Chen et al.,
+    arXiv 2107.03374).
+
+    Raises:
+        ParameterError: unless 1 <= k <= n <= total and 0 <= successes <= total.
     """
-
-    clusters: int
-    conversations: int
-    replies: int
-    checks: int
-    undecided: int
-    unsupported_reason: int | None = None
-    errors: int | None = None
-    missing: int | None = None
-    unclosed: int | None = None
-    cut: int | None = None
-
-    def to_dict(self) -> dict[str, int | None]:
-        """The fields under their own names."""
-        return asdict(self)
-
-    def __str__(self) -> str:
-        return ", ".join(f"{value} {name}" for name, value in self.to_dict().items() if value)
+    require_k_of_n(n, k, total)
+    if not 0 <= successes <= total:
+        raise ParameterError(f"{successes} successes of {total}")
+    failures = total - successes
+    ways = sum(math.comb(successes, j) * math.comb(failures, n - j) for j in range(k, n + 1))
+    return Fraction(ways, math.comb(total, n))
 
 
-@dataclass(frozen=True, slots=True)
-class Metrics:
-    """Every figure of one group: `accuracy`, `pif`, `forgetting`, `correction`, `counts`.
-
-    Grouped by turn, forgetting and correction of turn 2 are those from turn 1 to turn 2.
-    """
-
-    accuracy: Accuracy
-    pif: StrictLoose
-    forgetting: Forgetting
-    correction: StrictLoose
-    counts: Counts
-    _k_of_n: Callable[[int, int], StrictLoose] = field(compare=False, repr=False)
-    _distribution: Callable[[str], Distribution] = field(compare=False, repr=False)
-
-    def pif_n_k(self, n: int, k: int) -> StrictLoose:
-        """The share of turns of which at least `k` of `n` replies have PIF 1.
-
-        The figures of all k for one n are computed together, when the first is asked for.
-
-        Raises:
-            ParameterError: unless 1 <= k <= n <= samples of the run.
-        """
-        return self._k_of_n(n, k)
-
-    def distribution(self, mode: str = "strict") -> Distribution:
-        """How many replies have which PIF; grouped by family, id or age there is none.
-
-        Raises:
-            ParameterError: the mode is neither "strict" nor "loose".
-        """
-        return self._distribution(mode)
-
-    def items(self) -> Iterator[tuple[str, str, Estimate]]:
-        """(figure, mode, estimate) of each, but for PIF-N-K; the mode of a mean is "both"."""
-        for name, modes in (
-            ("accuracy.instruction", self.accuracy.instruction),
-            ("accuracy.conversation", self.accuracy.conversation),
-            ("pif", self.pif),
-            ("forgetting.consecutive", self.forgetting.consecutive),
-            ("forgetting.ever", self.forgetting.ever),
-            ("correction", self.correction),
-        ):
-            yield name, "strict", modes.strict
-            yield name, "loose", modes.loose
-        yield "accuracy.mean", "both", self.accuracy.mean
-
-    def to_dict(self) -> dict[str, Any]:
-        """Nested dicts under the names of the attributes, numbers unrounded."""
-        return {
-            "accuracy": {
-                "instruction": _modes(self.accuracy.instruction),
-                "conversation": _modes(self.accuracy.conversation),
-                "mean": self.accuracy.mean.to_dict(),
-            },
-            "pif": _modes(self.pif),
-            "forgetting": {
-                "consecutive": _modes(self.forgetting.consecutive),
-                "ever": _modes(self.forgetting.ever),
-            },
-            "correction": _modes(self.correction),
-            "counts": self.counts.to_dict(),
-        }
+def require_k_of_n(n: int, k: int, samples: int) -> None:
+    """Raises ParameterError unless 1 <= k <= n <= samples."""
+    if k < 1 or n < 1:
+        raise ParameterError(f"K of N counts replies, both at least 1: N={n}, K={k}")
+    if k > n:
+        raise ParameterError(f"at least {k} of {n} replies is impossible: K may not exceed N")
+    if n > samples:
+        raise ParameterError(f"N={n} needs {n} samples of each turn; there are {samples}")
 
 
-def _modes(modes: StrictLoose) -> dict[str, Any]:
-    return {"strict": modes.strict.to_dict(), "loose": modes.loose.to_dict()}
+def common_scale(denominators: Iterable[int]) -> int | None:
+    """Returns the least common multiple, or None where it is too large to keep sums exact."""
+    scale = 1
+    for denominator in denominators:
+        scale = math.lcm(scale, denominator)
+        if scale > _LARGEST_EXACT_SCALE:
+            return None
+    return scale

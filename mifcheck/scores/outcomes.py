@@ -3,25 +3,97 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from mifcheck.conversation import Instruction
+from mifcheck.datasets.base import brief
 from mifcheck.errors import MifcheckError, SignatureError
-from mifcheck.scores.fields import Fields
-from mifcheck.scores.statistics import BoolArray, IntArray
+from mifcheck.scores.bootstrap import IntArray
 from mifcheck.signature import Signature
 
 ANSWERED: Final = 0
 ERROR: Final = 1
 MISSING: Final = 2
-_STATUS: Final = "aem"
-_FLAG: Final = "01"
-_VERDICT: Final = "01-"
+
+_KINDS: Final[Mapping[type, str]] = {
+    dict: "an object", list: "a list", str: "text", int: "a whole number", bool: "true or false",
+}  # fmt: skip
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One column of the outcomes: its name, its range, and its form in JSON.
+
+    Attributes:
+        name: of the field of `Outcomes`, and of the JSON object.
+        low: the least value.
+        letters: the value that each letter stands for; the column is then one text. Without
+            letters it is a list of numbers.
+    """
+
+    name: str
+    low: int = 0
+    letters: Mapping[str, int] = field(default_factory=dict)
+
+    def require_range(self, codes: IntArray, end: int | None) -> None:
+        """Raises MifcheckError for a value that is too low, or not below `end`."""
+        low, end = self.low, 1 + max(self.letters.values()) if self.letters else end
+        if np.any(codes < low) or (end is not None and np.any(codes >= end)):
+            told = f"below {low}" if end is None else f"outside {low} to {end - 1}"
+            raise MifcheckError(f"{self.name}: a value {told}")
+
+    def to_json(self, codes: IntArray) -> str | list[int]:
+        """Returns the column as `from_json` reads it."""
+        if not self.letters:
+            numbers: list[int] = codes.tolist()
+            return numbers
+        letter = {code: letter for letter, code in self.letters.items()}
+        return "".join(letter[code] for code in codes.tolist())
+
+    def from_json(self, fields: Mapping[str, Any]) -> IntArray:
+        """Reads the column of a JSON object.
+
+        Raises:
+            MifcheckError: it is missing or malformed.
+        """
+        if not self.letters:
+            column = _field(fields, self.name, list)
+            for value in column:
+                if type(value) is not int or not -(2**63) <= value < 2**63:
+                    raise _unexpected(self.name, _KINDS[int], value)
+            return _ints(column)
+        text = _field(fields, self.name, str)
+        if unknown := set(text) - set(self.letters):
+            known = "".join(self.letters)
+            raise MifcheckError(f"{self.name}: {min(unknown)!r} is none of {known!r}")
+        return _ints([self.letters[letter] for letter in text])
+
+
+_FLAG: Final = {"0": 0, "1": 1}
+_VERDICT: Final = {"0": 0, "1": 1, "-": -1}
+_REPLIES: Final = (
+    _Column("conversation"),
+    _Column("turn", low=1),
+    _Column("sample"),
+    _Column("active"),
+    _Column("status", letters={"a": ANSWERED, "e": ERROR, "m": MISSING}),
+    _Column("unclosed", letters=_FLAG),
+    _Column("cut", letters=_FLAG),
+)
+_CHECKS: Final = (
+    _Column("instruction"),
+    _Column("age"),
+    _Column("strict", low=-1, letters=_VERDICT),
+    _Column("loose", low=-1, letters=_VERDICT),
+)
+_REPLY_OF_CHECK: Final = _Column("reply")
+# The JSON has how many checks each reply has, in place of the reply of each check.
+_CHECKS_OF_REPLY: Final = _Column("checks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +104,13 @@ class ReplyOutcome:
         key, language, cluster: of the conversation.
         turn: counted from 1.
         sample: counted from 0.
-        active: how many instructions are in force at the turn, whether the reply came or not.
+        active: how many instructions are active at the turn, whether the reply came or not.
         instructions: those checked, in order; none for a reply that never came.
         ages: how many turns ago each of them was given.
-        strict, loose: one verdict an instruction; None is a check that could not be judged.
+        strict, loose: one verdict an instruction; None is "not judged".
         status: ANSWERED, ERROR or MISSING.
-        unclosed: the model never stopped thinking.
-        cut: the model was stopped by its length limit.
+        unclosed: whether the model never stopped thinking.
+        cut: whether the length limit stopped the model.
     """
 
     key: str
@@ -67,11 +139,12 @@ class Outcomes:
         conversations: (key, cluster, language) of each.
         instructions: (id, parameters as JSON) of each different instruction.
         conversation, turn, sample, active, status, unclosed, cut: one entry a reply, expected or
-            come; `conversation` indexes `conversations`, `active` counts instructions.
-        reply, instruction, age, strict, loose: one entry a check, the checks of a reply together
-            and in the order of its instructions; `reply` indexes the replies and never falls,
-            `instruction` indexes `instructions`; `age` is how many turns ago it was given; verdicts
-            are 1, 0 or -1 (cannot be judged).
+            come. `conversation` indexes `conversations`, `active` counts instructions, `unclosed`
+            and `cut` are 1 or 0.
+        reply, instruction, age, strict, loose: one entry a check. The checks of a reply stand
+            together, in the order of its instructions. `reply` indexes the replies and never
+            decreases, `instruction` indexes `instructions`, `age` is how many turns ago it was
+            given. Verdicts are 1, 0 or -1 (not judged).
 
     Raises:
         MifcheckError: columns of unequal length, an index or a number out of range, a conversation
@@ -88,8 +161,8 @@ class Outcomes:
     sample: IntArray
     active: IntArray
     status: IntArray
-    unclosed: BoolArray
-    cut: BoolArray
+    unclosed: IntArray
+    cut: IntArray
     reply: IntArray
     instruction: IntArray
     age: IntArray
@@ -97,40 +170,32 @@ class Outcomes:
     loose: IntArray
 
     def __post_init__(self) -> None:
-        replies = (self.turn, self.sample, self.active, self.status, self.unclosed, self.cut)
-        checks = (self.instruction, self.age, self.strict, self.loose)
         if self.samples < 1:
             raise MifcheckError(f"samples: at least 1 is expected, not {self.samples}")
         keys = [key for key, _, _ in self.conversations]
-        if len(set(keys)) < len(keys):
-            raise MifcheckError(f"conversations: {_twice(keys)!r} is the key of two")
-        if {len(column) for column in replies} != {len(self.conversation)}:
-            raise MifcheckError("the reply columns are of unequal length")
-        if {len(column) for column in checks} != {len(self.reply)}:
-            raise MifcheckError("the check columns are of unequal length")
-        _require_range("conversation", self.conversation, 0, len(self.conversations))
-        _require_range("instruction", self.instruction, 0, len(self.instructions))
-        _require_range("reply", self.reply, 0, len(self.conversation))
-        _require_range("turn", self.turn, 1, None)
-        _require_range("sample", self.sample, 0, self.samples)
-        _require_range("status", self.status, ANSWERED, MISSING + 1)
-        _require_range("active", self.active, 0, None)
-        _require_range("age", self.age, 0, None)
-        _require_range("strict", self.strict, -1, 2)
-        _require_range("loose", self.loose, -1, 2)
+        if twice := _first_repeated(keys):
+            raise MifcheckError(f"conversations: {twice!r} is the key of two")
+        ends = {
+            "conversation": len(keys),
+            "sample": self.samples,
+            "instruction": len(self.instructions),
+            "reply": len(self.conversation),
+        }
+        for kind, columns in (("reply", _REPLIES), ("check", (_REPLY_OF_CHECK, *_CHECKS))):
+            held = [getattr(self, column.name) for column in columns]
+            if len({len(codes) for codes in held}) > 1:
+                raise MifcheckError(f"the {kind} columns are of unequal length")
+            for column, codes in zip(columns, held, strict=True):
+                column.require_range(codes, ends.get(column.name))
         if np.any(np.diff(self.reply) < 0):
             raise MifcheckError("the checks of a reply stand together, in the order of replies")
-        self._require_each_reply_once()
-
-    def _require_each_reply_once(self) -> None:
-        if not len(self.conversation):
-            return
         rows = np.stack([self.conversation, self.turn, self.sample], axis=1)
         unique, count = np.unique(rows, axis=0, return_counts=True)
         if np.any(count > 1):
             which, turn, sample = unique[int(np.argmax(count > 1))]
-            key = self.conversations[which][0]
-            raise MifcheckError(f"{key}, turn {turn}, sample {sample}: the reply is there twice")
+            raise MifcheckError(
+                f"{keys[which]}, turn {turn}, sample {sample}: the reply is there twice"
+            )
 
     @classmethod
     def from_replies(
@@ -141,23 +206,23 @@ class Outcomes:
         signature: str = "",
         has_loose: bool = True,
     ) -> Outcomes:
-        """The columns of these replies, in their order.
+        """Returns the columns of these replies, in their order.
 
         Raises:
             MifcheckError: a reply with more or fewer verdicts than instructions, a reply twice,
                 or a conversation of two languages or clusters.
         """
-        columns = _Columns(has_loose)
+        builder = _Builder(has_loose)
         for reply in replies:
-            columns.add(reply)
-        return columns.outcomes(signature, samples)
+            builder.add(reply)
+        return builder.outcomes(signature, samples)
 
     @classmethod
     def concat(cls, parts: Sequence[Outcomes]) -> Outcomes:
-        """The replies of several runs, or of the pieces of one, as one.
+        """Returns the replies of several runs, or of the parts of one, as one.
 
         Raises:
-            SignatureError: they were measured differently; says in which field.
+            SignatureError: they were measured differently; names the fields.
             MifcheckError: none given, or a reply stands in two of them.
         """
         if not parts:
@@ -167,132 +232,112 @@ class Outcomes:
             if part.signature != signature:
                 joined = Signature.parse(signature).merge(Signature.parse(part.signature))
                 signature = str(joined)
-            if part.has_loose != parts[0].has_loose:
-                raise SignatureError("one has loose verdicts, the other none: not alike")
-        columns = _Columns(parts[0].has_loose)
+            parts[0].require_same_modes(part)
+        builder = _Builder(parts[0].has_loose)
         for part in parts:
-            columns.extend(part)
-        return columns.outcomes(signature, max(part.samples for part in parts))
+            builder.extend(part)
+        return builder.outcomes(signature, max(part.samples for part in parts))
+
+    def require_same_modes(self, other: Outcomes) -> None:
+        """Raises SignatureError if only one of the two has loose verdicts."""
+        if self.has_loose != other.has_loose:
+            raise SignatureError("one has loose verdicts, the other none: not alike")
+
+    def only(self, keys: Collection[str]) -> Outcomes:
+        """Returns the outcomes of some conversations alone."""
+        wanted = np.array([key in keys for key, _, _ in self.conversations], dtype=np.bool_)
+        replies = wanted[self.conversation]
+        checks = replies[self.reply]
+        columns = {each.name: getattr(self, each.name)[replies] for each in _REPLIES}
+        columns |= {each.name: getattr(self, each.name)[checks] for each in _CHECKS}
+        columns["conversation"] = (np.cumsum(wanted) - 1)[columns["conversation"]]
+        columns["reply"] = (np.cumsum(replies) - 1)[self.reply[checks]]
+        kept = tuple(row for row in self.conversations if row[0] in keys)
+        return replace(self, conversations=kept, **columns)
 
     def to_dict(self) -> dict[str, Any]:
-        """A compact JSON object; `from_dict` reads it back."""
-        checked = np.bincount(self.reply, minlength=len(self.conversation))
+        """Returns a compact JSON object, which `from_dict` reads back."""
+        checks_of_reply = np.bincount(self.reply, minlength=len(self.conversation))
+        replies = {each.name: each.to_json(getattr(self, each.name)) for each in _REPLIES}
         return {
             "samples": self.samples,
             "has_loose": self.has_loose,
             "conversations": [list(item) for item in self.conversations],
             "instructions": [list(item) for item in self.instructions],
-            "replies": {
-                "conversation": self.conversation.tolist(),
-                "turn": self.turn.tolist(),
-                "sample": self.sample.tolist(),
-                "active": self.active.tolist(),
-                "status": _letters(self.status, _STATUS),
-                "unclosed": _letters(self.unclosed.astype(np.int64), _FLAG),
-                "cut": _letters(self.cut.astype(np.int64), _FLAG),
-                "checks": checked.tolist(),
-            },
-            "checks": {
-                "instruction": self.instruction.tolist(),
-                "age": self.age.tolist(),
-                "strict": _letters(self.strict, _VERDICT),
-                "loose": _letters(self.loose, _VERDICT),
-            },
+            "replies": {**replies, "checks": checks_of_reply.tolist()},
+            "checks": {each.name: each.to_json(getattr(self, each.name)) for each in _CHECKS},
         }
 
     @classmethod
     def from_dict(cls, fields: Mapping[str, Any], signature: str) -> Outcomes:
-        """The outcomes that `to_dict` wrote.
+        """Returns the outcomes that `to_dict` wrote.
 
         Raises:
             MifcheckError: a field is missing or malformed.
         """
         try:
-            told = Fields(fields)
-            replies, checks = Fields(told.of("replies", dict)), Fields(told.of("checks", dict))
-            if len(replies.of("checks", list)) != len(replies.of("turn", list)):
-                raise MifcheckError("the reply columns are of unequal length")
+            replies, checks = (_field(fields, name, dict) for name in ("replies", "checks"))
+            columns = {each.name: each.from_json(replies) for each in _REPLIES}
+            columns |= {each.name: each.from_json(checks) for each in _CHECKS}
+            many = _CHECKS_OF_REPLY.from_json(replies)
             return cls(
                 signature=signature,
-                samples=told.of("samples", int),
-                has_loose=told.of("has_loose", bool),
-                conversations=tuple((k, c, g) for k, c, g in told.rows("conversations", 3)),
-                instructions=tuple((i, k) for i, k in told.rows("instructions", 2)),
-                conversation=replies.whole("conversation"),
-                turn=replies.whole("turn"),
-                sample=replies.whole("sample"),
-                active=replies.whole("active"),
-                status=replies.letters("status", _STATUS),
-                unclosed=replies.letters("unclosed", _FLAG) == 1,
-                cut=replies.letters("cut", _FLAG) == 1,
-                reply=_replies(replies.whole("checks"), len(checks.of("instruction", list))),
-                instruction=checks.whole("instruction"),
-                age=checks.whole("age"),
-                strict=_signed(checks.letters("strict", _VERDICT)),
-                loose=_signed(checks.letters("loose", _VERDICT)),
+                samples=_field(fields, "samples", int),
+                has_loose=_field(fields, "has_loose", bool),
+                conversations=_text_rows(fields, "conversations", 3),
+                instructions=_text_rows(fields, "instructions", 2),
+                reply=_reply_of_each(many, len(columns["turn"]), len(columns["instruction"])),
+                **columns,
             )
         except MifcheckError as error:
             raise MifcheckError(f"damaged outcomes: {error}") from error
 
 
-class _Columns:
-    """Outcomes while they grow."""
+class _Builder:
+    """Outcomes while they grow, a tuple a row in the order of the columns."""
 
     def __init__(self, has_loose: bool) -> None:
         self.has_loose = has_loose
         self.conversations: dict[str, tuple[int, str, str]] = {}
         self.instructions: dict[tuple[str, str], int] = {}
         self.texts: dict[Instruction, tuple[str, str]] = {}
-        self.replies: list[tuple[int, int, int, int, int, bool, bool]] = []
-        self.checks: list[tuple[int, int, int, int, int]] = []
+        self.replies: list[Sequence[int]] = []
+        self.checks: list[Sequence[int]] = []
 
     def add(self, reply: ReplyOutcome) -> None:
-        place = f"{reply.key}, turn {reply.turn}, sample {reply.sample}"
         loose = reply.loose if self.has_loose else (None,) * len(reply.strict)
         rows = (reply.instructions, reply.ages, reply.strict, loose)
         if len({len(row) for row in rows}) > 1:
+            place = f"{reply.key}, turn {reply.turn}, sample {reply.sample}"
             raise MifcheckError(f"{place}: as many verdicts and ages as instructions are expected")
         number = self._conversation(reply.key, reply.cluster, reply.language)
         at = len(self.replies)
-        self.replies.append(
-            (
-                number, reply.turn, reply.sample, reply.active, reply.status, reply.unclosed,
-                reply.cut,
-            )
-        )  # fmt: skip
-        for instruction, age, one, other in zip(*rows, strict=True):
+        self.replies.append([number, *(getattr(reply, each.name) for each in _REPLIES[1:])])
+        for instruction, age, *verdicts in zip(*rows, strict=True):
             code = self._instruction(self._text(instruction))
-            self.checks.append((at, code, age, _verdict(one), _verdict(other)))
+            numbers = (-1 if passed is None else int(passed) for passed in verdicts)
+            self.checks.append((at, code, age, *numbers))
 
     def extend(self, part: Outcomes) -> None:
         conversations = [self._conversation(*item) for item in part.conversations]
         instructions = [self._instruction(item) for item in part.instructions]
         start = len(self.replies)
-        for number, *rest in zip(
-            part.conversation.tolist(), part.turn.tolist(), part.sample.tolist(),
-            part.active.tolist(), part.status.tolist(), part.unclosed.tolist(),
-            part.cut.tolist(), strict=True,
-        ):  # fmt: skip
-            turn, sample, held, status, unclosed, cut = rest
-            self.replies.append((conversations[number], turn, sample, held, status, unclosed, cut))
-        for row, code, age, one, other in zip(
-            part.reply.tolist(), part.instruction.tolist(), part.age.tolist(),
-            part.strict.tolist(), part.loose.tolist(), strict=True,
-        ):  # fmt: skip
-            self.checks.append((start + row, instructions[code], age, one, other))
+        for number, *rest in _rows(part, _REPLIES):
+            self.replies.append((conversations[number], *rest))
+        for reply, code, *rest in _rows(part, (_REPLY_OF_CHECK, *_CHECKS)):
+            self.checks.append((start + reply, instructions[code], *rest))
 
     def outcomes(self, signature: str, samples: int) -> Outcomes:
-        replies = _ints(self.replies).reshape(-1, 7).T
-        checks = _ints(self.checks).reshape(-1, 5).T
+        columns = dict(_columns(_REPLIES, self.replies))
+        columns |= _columns((_REPLY_OF_CHECK, *_CHECKS), self.checks)
         return Outcomes(
             signature,
             samples,
             self.has_loose,
             tuple((key, cluster, code) for key, (_, cluster, code) in self.conversations.items()),
             tuple(self.instructions),
-            replies[0], replies[1], replies[2], replies[3], replies[4], replies[5] == 1,
-            replies[6] == 1, checks[0], checks[1], checks[2], checks[3], checks[4],
-        )  # fmt: skip
+            **columns,
+        )
 
     def _conversation(self, key: str, cluster: str, language: str) -> int:
         fresh = (len(self.conversations), cluster, language)
@@ -305,46 +350,63 @@ class _Columns:
 
     def _text(self, instruction: Instruction) -> tuple[str, str]:
         if instruction not in self.texts:
-            fields = instruction.as_dict()
-            kwargs = json.dumps(fields["kwargs"], ensure_ascii=False, sort_keys=True)
-            self.texts[instruction] = (instruction.id, kwargs)
+            kwargs = instruction.as_dict()["kwargs"]
+            text = json.dumps(kwargs, ensure_ascii=False, sort_keys=True)
+            self.texts[instruction] = (instruction.id, text)
         return self.texts[instruction]
 
     def _instruction(self, text: tuple[str, str]) -> int:
         return self.instructions.setdefault(text, len(self.instructions))
 
 
-def _verdict(passed: bool | None) -> int:
-    return -1 if passed is None else int(passed)
+def _rows(outcomes: Outcomes, columns: Sequence[_Column]) -> Iterable[tuple[int, ...]]:
+    return zip(*(getattr(outcomes, each.name).tolist() for each in columns), strict=True)
+
+
+def _columns(
+    columns: Sequence[_Column], rows: Sequence[Sequence[int]]
+) -> Iterable[tuple[str, IntArray]]:
+    names = [each.name for each in columns]
+    return zip(names, _ints(rows).reshape(-1, len(names)).T, strict=True)
 
 
 def _ints(values: Sequence[Any]) -> IntArray:
     return np.array(values, dtype=np.int64)
 
 
-def _letters(codes: IntArray, alphabet: str) -> str:
-    return "".join(alphabet[code] for code in codes.tolist())
-
-
-def _replies(checked: IntArray, checks: int) -> IntArray:
-    """The reply of each check, from how many each reply has."""
-    _require_range("checks", checked, 0, None)
-    if sum(checked.tolist()) != checks:
-        raise MifcheckError(f"checks: those of all replies are not {checks}")
-    return np.repeat(np.arange(len(checked), dtype=np.int64), checked)
-
-
-def _twice(keys: Sequence[str]) -> str:
+def _first_repeated(keys: Sequence[str]) -> str | None:
+    if len(set(keys)) == len(keys):
+        return None
     return next(key for place, key in enumerate(keys) if key in keys[:place])
 
 
-def _signed(codes: IntArray) -> IntArray:
-    return np.where(codes == 2, -1, codes)
+def _reply_of_each(many: IntArray, replies: int, checks: int) -> IntArray:
+    """Returns the reply of each check, from how many checks each reply has."""
+    if len(many) != replies:
+        raise MifcheckError("the reply columns are of unequal length")
+    _CHECKS_OF_REPLY.require_range(many, None)
+    if sum(many.tolist()) != checks:
+        raise MifcheckError(f"checks: those of all replies are not {checks}")
+    return np.repeat(np.arange(len(many), dtype=np.int64), many)
 
 
-def _require_range(name: str, column: npt.NDArray[np.int64], low: int, high: int | None) -> None:
-    if not len(column):
-        return
-    if int(column.min()) < low or (high is not None and int(column.max()) >= high):
-        told = f"below {low}" if high is None else f"outside {low} to {high - 1}"
-        raise MifcheckError(f"{name}: a value {told}")
+def _unexpected(name: str, expected: str, value: Any) -> MifcheckError:
+    return MifcheckError(f"{name}: {expected} is expected, not {brief(value)}")
+
+
+def _field(fields: Mapping[str, Any], name: str, kind: type[_T]) -> _T:
+    """Returns a value of exactly this kind; True is no whole number."""
+    if name not in fields:
+        raise MifcheckError(f"{name} is missing")
+    value = fields[name]
+    if type(value) is not kind:
+        raise _unexpected(name, _KINDS[kind], value)
+    return value
+
+
+def _text_rows(fields: Mapping[str, Any], name: str, width: int) -> tuple[Any, ...]:
+    """Returns a list of lists of so many texts, as tuples."""
+    for row in _field(fields, name, list):
+        if type(row) is not list or [type(each) for each in row] != [str] * width:
+            raise _unexpected(name, f"a list of {width} texts", row)
+    return tuple(map(tuple, fields[name]))

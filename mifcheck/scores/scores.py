@@ -1,21 +1,31 @@
-"""The scores of a run: every figure with its interval, by whatever one asks for."""
+"""The scores of a run: every figure with its interval, by whatever the reader asks for."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from mifcheck import doors
 from mifcheck.errors import DataError, MifcheckError
-from mifcheck.scores.distribution import Distribution
-from mifcheck.scores.events import LOOSE, STRICT, Frame
-from mifcheck.scores.metrics import Accuracy, Counts, Forgetting, Metrics, StrictLoose
+from mifcheck.frames import to_frame
+from mifcheck.scores.bootstrap import Resampler
+from mifcheck.scores.coded import CodedOutcomes
+from mifcheck.scores.distributions import distributions
+from mifcheck.scores.estimates import MODES, Estimate, StrictLoose
+from mifcheck.scores.grouping import Grouping, Key
+from mifcheck.scores.metrics import (
+    MEAN,
+    RATIOS,
+    each_k,
+    places_of_mean,
+    require_k_of_n,
+    with_modes,
+)
 from mifcheck.scores.outcomes import Outcomes
-from mifcheck.scores.statistics import Resampler, require_confidence
-from mifcheck.scores.table import Table
+from mifcheck.scores.values import Accuracy, Counts, Distribution, Forgetting, Metrics
 
 if TYPE_CHECKING:
     import pandas
@@ -27,6 +37,101 @@ _TABLES: Final = (
     ("turn",), ("language",), ("turn", "language"), ("family",), ("id",), ("turn", "family"),
     ("age",), ("active",),
 )  # fmt: skip
+
+
+class GroupedMetrics(doors.Displayed, Mapping[Key, Metrics]):
+    """Metrics by group: `grouped[2]`, or `grouped[2, "hi"]` when grouped by turn and language.
+
+    Groups come in sorted order, and only those that occur. Everything is computed at once, on
+    first use.
+
+    Raises:
+        ParameterError: something that outcomes cannot be grouped by.
+    """
+
+    def __init__(self, coded: CodedOutcomes, by: Sequence[str], resampler: Resampler) -> None:
+        self._grouping = Grouping(coded, by, resampler)
+        self._k_of_n: dict[int, list[list[StrictLoose]]] = {}
+        self._distributions: dict[str, list[Distribution]] = {}
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The names that the metrics are grouped by."""
+        return self._grouping.by
+
+    def __getitem__(self, key: Key) -> Metrics:
+        return self._metrics[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._grouping
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._grouping.keys)
+
+    def __len__(self) -> int:
+        return len(self._grouping)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Returns one flat dict a figure: the group's labels, figure, mode, the estimate's fields.
+
+        The figure "pif_n_k.4.3" is PIF-4-3. There is one for each K, N being the samples.
+        """
+        return [
+            {**dict(self._grouping.labels(key)), "figure": figure, "mode": mode, **each.to_dict()}
+            for key, metrics in self.items()
+            for figure, mode, each in (*metrics.items(), *self._pif_n_k(metrics))
+        ]
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Returns `rows()` as a data frame.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        return to_frame(self.rows())
+
+    def _pif_n_k(self, metrics: Metrics) -> Iterator[tuple[str, str, Estimate]]:
+        """Yields PIF-N-K for each K, as `Metrics.items`; by instruction there is none."""
+        n = self._grouping.coded.outcomes.samples
+        for k, metric in enumerate([] if self._grouping.single else each_k(n), start=1):
+            modes = metrics.pif_n_k(n, k)
+            yield from ((metric.key, mode, getattr(modes, mode)) for mode in MODES)
+
+    @cached_property
+    def _metrics(self) -> dict[Key, Metrics]:
+        wanted = list(with_modes(RATIOS))
+        names = [(metric.key, mode) for metric, mode in wanted]
+        sums = (self._grouping.sums(metric, mode) for metric, mode in wanted)
+        rows = self._grouping.estimates(sums, places_of_mean(names))
+        names += [(MEAN.key, mode) for mode in MEAN.modes]
+        counts = self._grouping.counts()
+        return {
+            key: Metrics(
+                dict(zip(names, estimates, strict=True)),
+                counted,
+                partial(self._k_of_n_in, group),
+                partial(self._distribution_in, group),
+            )
+            for group, (key, estimates, counted) in enumerate(
+                zip(self._grouping.keys, rows, counts, strict=True)
+            )
+        }
+
+    def _k_of_n_in(self, group: int, n: int, k: int) -> StrictLoose:
+        require_k_of_n(n, k, self._grouping.coded.outcomes.samples)
+        if n not in self._k_of_n:
+            # All K of one N share one pass over the resamples.
+            sums = [self._grouping.sums(metric, mode) for metric, mode in with_modes(each_k(n))]
+            self._k_of_n[n] = [
+                [StrictLoose(*pair) for pair in zip(row[::2], row[1::2], strict=True)]
+                for row in self._grouping.estimates(sums)
+            ]
+        return self._k_of_n[n][group][k - 1]
+
+    def _distribution_in(self, group: int, mode: str) -> Distribution:
+        if mode not in self._distributions:
+            self._distributions[mode] = distributions(self._grouping, mode)
+        return self._distributions[mode][group]
 
 
 class Scores(doors.Displayed):
@@ -54,14 +159,13 @@ class Scores(doors.Displayed):
         seed: int = 0,
         confidence: float = 0.95,
     ) -> None:
-        require_confidence(confidence)
         self.outcomes = outcomes
         self.resamples = resamples
         self.seed = seed
         self.confidence = confidence
-        self._frame = Frame(outcomes)
-        self._resampler = Resampler(len(self._frame.clusters), resamples, seed)
-        self._tables: dict[tuple[str, ...], Table] = {}
+        self._coded = CodedOutcomes(outcomes)
+        self._resampler = Resampler(len(self._coded.clusters), resamples, seed, confidence)
+        self._grouped: dict[tuple[str, ...], GroupedMetrics] = {}
 
     @property
     def signature(self) -> str:
@@ -128,15 +232,15 @@ class Scores(doors.Displayed):
         """
         return doors.opened(doors.plot)(self, by, figure=figure, mode=mode)  # type: ignore[no-any-return]
 
-    def by(self, *names: str) -> Table:
-        """The same figures by group, by any of `table.BY`, or by several of these crossed.
+    def by(self, *names: str) -> GroupedMetrics:
+        """Returns the metrics by group: by any of `grouping.BY`, or by several of these crossed.
 
         Raises:
             ParameterError: an unknown name, or one twice.
         """
-        if names not in self._tables:
-            self._tables[names] = Table(self._frame, names, self._resampler, self.confidence)
-        return self._tables[names]
+        if names not in self._grouped:
+            self._grouped[names] = GroupedMetrics(self._coded, names, self._resampler)
+        return self._grouped[names]
 
     @classmethod
     def merge(cls, *parts: Scores) -> Scores:
@@ -165,19 +269,14 @@ class Scores(doors.Displayed):
         of samples; `distribution` is that of PIF; `by` has the rows of the usual groupings, named
         like "turn,language".
         """
-        samples = self.outcomes.samples
-        pairs = [(samples, k) for k in range(1, samples + 1)]
-        cells = {f"{n},{k}": self.pif_n_k(n, k) for n, k in pairs}
+        n = self.outcomes.samples
         return {
             "schema": SCHEMA,
             "signature": self.signature,
             **self._settings(),
             "figures": self.figures.to_dict(),
-            "pif_n_k": {
-                name: {"strict": modes.strict.to_dict(), "loose": modes.loose.to_dict()}
-                for name, modes in cells.items()
-            },
-            "distribution": {mode: self.distribution(mode).to_dict() for mode in (STRICT, LOOSE)},
+            "pif_n_k": {f"{n},{k}": self.pif_n_k(n, k).to_dict() for k in range(1, n + 1)},
+            "distribution": {mode: self.distribution(mode).to_dict() for mode in MODES},
             "by": {",".join(names): self.by(*names).rows() for names in _TABLES},
             "outcomes": self.outcomes.to_dict(),
         }

@@ -72,11 +72,11 @@ DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
     "pymorphy3": ("pymorphy3", "pymorphy3-dicts-{code}"),
     "simplemma": ("simplemma",),
 }
-"""The packages that an algorithm rests on, `{code}` being the language's; the others need none."""
+"""The packages whose version may change what an algorithm finds; `{code}` is the language's."""
 
 
 def distributions(language: Language) -> tuple[str, ...]:
-    """The packages whose version may change how this language's words and sentences are cut."""
+    """Returns the packages whose version may change what is found in this language."""
     named = (language.words.algorithm, language.sentences.algorithm, language.words.lemmas)
     found = [package for name in named for package in DISTRIBUTIONS.get(name, ())]
     return tuple(sorted({package.format(code=language.code) for package in found}))
@@ -84,7 +84,7 @@ def distributions(language: Language) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def word_tokenizer(language: Language) -> Tokenizer:
-    """How this language's words are cut.
+    """Returns the language's word tokenizer.
 
     Raises:
         MifcheckError: the language file names an algorithm that is not one of `WORD_ALGORITHMS`.
@@ -94,10 +94,10 @@ def word_tokenizer(language: Language) -> Tokenizer:
 
 @lru_cache(maxsize=64)
 def unit_tokenizer(language: Language) -> Tokenizer:
-    """How a length is counted in this language: its words, or its characters.
+    """Returns the tokenizer into what a length is counted in: words, or characters.
 
-    By characters, each ideograph, kana or hangul syllable counts one, and so does each run of
-    letters and digits of other scripts.
+    Where lengths are counted in characters, each ideograph, kana or hangul syllable is one, and
+    so is each run of letters and digits of other scripts.
     """
     if language.count_unit == "word":
         return word_tokenizer(language)
@@ -106,7 +106,7 @@ def unit_tokenizer(language: Language) -> Tokenizer:
 
 @lru_cache(maxsize=64)
 def sentence_splitter(language: Language) -> Tokenizer:
-    """How this language's sentences are cut, within one block of running text.
+    """Returns the language's splitter of a block of running text into sentences.
 
     Raises:
         MifcheckError: the language file names an algorithm that is not one of
@@ -117,7 +117,7 @@ def sentence_splitter(language: Language) -> Tokenizer:
 
 @lru_cache(maxsize=64)
 def lemmatizer(language: Language) -> Lemmas | None:
-    """How a word's dictionary forms are found in this language; None where they can't be.
+    """Returns what finds a word's dictionary forms; None where the language file names none.
 
     Raises:
         MifcheckError: the language file names an algorithm that is not one of `LEMMA_ALGORITHMS`.

@@ -1,4 +1,4 @@
-"""Cutting a block of running text into sentences: by a language's rule, or by spaCy."""
+"""Sentence splitters of a block of running text: by a language's rule, or by spaCy."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from mifcheck.segment.words import Offsets, Tokenizer, languages_extra
 
 
 def rule_sentences(language: Language) -> Tokenizer:
-    """By the language's `SentenceRule`."""
+    """Returns a splitter by the language's `SentenceRule`."""
     boundary = SentenceBoundaryDetector(language)
 
-    def cut(string: str) -> Offsets:
+    def split(string: str) -> Offsets:
         start = asked = 0
         found: Offsets = []
         for end in (*boundary.ends(string), len(string)):
@@ -27,7 +27,7 @@ def rule_sentences(language: Language) -> Tokenizer:
             found.append((start, len(string)))
         return [_trimmed(string, start, end) for start, end in found]
 
-    return cut
+    return split
 
 
 # The number of an item within a line (2. 2．), or the marker of a postscript.
@@ -41,13 +41,13 @@ def _leads(string: str, start: int, end: int) -> bool:
 
 
 def spacy_sentences(language: Language) -> Tokenizer:
-    """By spaCy's sentencizer, which knows marks and no abbreviations."""
+    """Returns spaCy's sentencizer, which knows marks and no abbreviations."""
     with languages_extra():
         import spacy
     nlp = spacy.blank(language.code)
     nlp.add_pipe("sentencizer")
 
-    def cut(string: str) -> Offsets:
+    def split(string: str) -> Offsets:
         spans = ((sent.start_char, sent.end_char) for sent in nlp(string).sents)
         return [
             _trimmed(string, start, end)
@@ -55,7 +55,7 @@ def spacy_sentences(language: Language) -> Tokenizer:
             if HAS_WORD.search(string, start, end)
         ]
 
-    return cut
+    return split
 
 
 def _trimmed(string: str, start: int, end: int) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Cutting words: by a pattern made from a language's rule, or by a library that knows it."""
+"""Word tokenizers: by a pattern made from a language's rule, or by a library."""
 
 from __future__ import annotations
 
@@ -33,11 +33,12 @@ def _from_pattern(pattern: str) -> Tokenizer:
 
 
 def regex_words(language: Language) -> Tokenizer:
+    """Returns a tokenizer by the language's `WordRule`."""
     rule = language.words
     # Most words of a Latin script are plain; only speed depends on this form.
     forms = [r"[A-Za-z]{2,}+(?=[ \n])", ADDRESS, _dotted()]
-    if rule.whole:
-        forms.insert(1, _whole(rule.whole))
+    if rule.unsplit:
+        forms.insert(1, _unsplit(rule.unsplit))
     if rule.grouped_digits:
         groups = r"\p{N}{1,3}(?:[ \u00a0\u202f\u2009]\p{N}{3})+(?!\p{N})"
         forms.append(rf"{groups}(?:[.,]\p{{N}}+)?")
@@ -46,7 +47,7 @@ def regex_words(language: Language) -> Tokenizer:
 
 
 def character_units(language: Language) -> Tokenizer:
-    """Each ideograph, kana or hangul syllable, and each run of letters and digits of others."""
+    """Returns a tokenizer into ideographs, kana, hangul syllables and runs of other letters."""
     run = _general(WordRule(hyphen="joins"), but_not=IDEOGRAPH)
     dotted = r"(?<![A-Za-z])[A-Za-z](?:\.[A-Za-z])+(?![A-Za-z])"
     return _from_pattern(rf"{ADDRESS}|{IDEOGRAPH}|{dotted}|(?:{run})")
@@ -56,7 +57,7 @@ _JOINING = ".,:/．，_" + APOSTROPHES + HYPHENS
 
 
 def _general(rule: WordRule, but_not: str = "") -> str:
-    """A run of letters, marks and digits, joined as the rule says."""
+    """Returns the pattern of runs of letters, marks and digits, joined as the rule says."""
     core = (
         rf"[{_START}--{but_not}][{_GOES_ON}--{but_not}]*+" if but_not else rf"{_START}{_GOES_ON}*+"
     )
@@ -91,13 +92,13 @@ def _dotted() -> str:
     return rf"(?<!{_START})\p{{L}}\p{{M}}*(?:\.[{HYPHENS}]?\p{{L}}\p{{M}}*)+(?!{_START})"
 
 
-def _whole(words: Sequence[str]) -> str:
+def _unsplit(words: Sequence[str]) -> str:
     spelled = (regex.escape(word).replace("'", rf"[{APOSTROPHES}]") for word in words)
     return rf"(?<!{_START}){_likely(words)}(?i:{'|'.join(spelled)})(?!{_START})"
 
 
 def _likely(words: Sequence[str]) -> str:
-    """What is cheaply seen ahead of each of these words: letters, then one of their marks."""
+    """Returns a cheap test that each of these words passes: letters, then one of their marks."""
     marks = {next((sign for sign in word if not sign.isalpha()), "") for word in words}
     if "" in marks:
         return ""
@@ -106,6 +107,7 @@ def _likely(words: Sequence[str]) -> str:
 
 
 def jieba_words(language: Language) -> Tokenizer:
+    """Returns jieba's tokenizer of Chinese."""
     import logging
 
     import jieba
@@ -114,22 +116,14 @@ def jieba_words(language: Language) -> Tokenizer:
     # folder; a dictionary of its own keeps both away from the caller.
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
-    tokenizer.initialized = False
-    _build_in_memory(tokenizer)
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
 
-    def cut(string: str) -> Offsets:
+    def tokenize(string: str) -> Offsets:
         tokens = tokenizer.tokenize(string)
         return [(start, end) for token, start, end in tokens if HAS_WORD.search(token)]
 
-    return cut
-
-
-def _build_in_memory(tokenizer: object) -> None:
-    import jieba
-
-    assert isinstance(tokenizer, jieba.Tokenizer)
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    tokenizer.initialized = True
+    return tokenize
 
 
 @contextmanager
@@ -149,25 +143,27 @@ def languages_extra() -> Iterator[None]:
 
 
 def spacy_words(language: Language) -> Tokenizer:
+    """Returns spaCy's rule-based tokenizer."""
     with languages_extra():
         import spacy
     tokenizer = spacy.blank(language.code).tokenizer
 
-    def cut(string: str) -> Offsets:
+    def tokenize(string: str) -> Offsets:
         return [
             (token.idx, token.idx + len(token))
             for token in tokenizer(string)
             if HAS_WORD.search(token.text)
         ]
 
-    return cut
+    return tokenize
 
 
 def indic_words(language: Language) -> Tokenizer:
+    """Returns the tokenizer of indic-nlp-library."""
     with languages_extra():
         from indicnlp.tokenize import indic_tokenize
 
-    def cut(string: str) -> Offsets:
+    def tokenize(string: str) -> Offsets:
         found: Offsets = []
         end = 0
         for token in indic_tokenize.trivial_tokenize(string, language.code):
@@ -178,4 +174,4 @@ def indic_words(language: Language) -> Tokenizer:
                     found.append((start, end))
         return found
 
-    return cut
+    return tokenize

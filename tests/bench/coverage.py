@@ -14,7 +14,7 @@ import argparse
 
 import numpy as np
 
-from mifcheck.scores.statistics import Resampler, percentile_interval, resampled_ratios
+from mifcheck.scores.bootstrap import Resampler, percentile_interval, resampled_ratios
 
 CASES = ((8, 0.1), (8, 0.3), (8, 0.5), (24, 0.1), (24, 0.3), (64, 0.03), (64, 0.1), (64, 0.5))
 SAMPLES = 4

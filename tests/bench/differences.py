@@ -36,8 +36,7 @@ from mifcheck.report.differences_shown import (
 )
 from mifcheck.runs.run import Run
 from mifcheck.runs.journal import Record
-from mifcheck.scores.changes import Change
-from mifcheck.scores.differences import Row
+from mifcheck.scores import Change, Disagreement
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared/parity"
@@ -262,7 +261,7 @@ def verdict_table(found: mif.Differences) -> str:
     return markdown_table(head, body)
 
 
-def how(row: Row) -> str:
+def how(row: Disagreement) -> str:
     counts = {
         "native alone passes": row.passed_failed,
         "reference alone passes": row.failed_passed,
@@ -272,13 +271,13 @@ def how(row: Row) -> str:
     return ", ".join(f"{name} {count}" for name, count in counts.items() if count)
 
 
-def agreeing(rows: Sequence[Row]) -> str:
+def agreeing(rows: Sequence[Disagreement]) -> str:
     same = [row for row in rows if not row.differ]
     checks = sum(row.checks for row in same)
     return f"The other {len(same)} pairs of instruction and language, {checks:,} verdicts, agree wholly."
 
 
-def total(rows: Sequence[Row]) -> str:
+def total(rows: Sequence[Disagreement]) -> str:
     differ, checks = sum(row.differ for row in rows), sum(row.checks for row in rows)
     judged = sum(row.passed_failed + row.failed_passed for row in rows)
     return (

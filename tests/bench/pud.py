@@ -8,7 +8,7 @@ lengths are counted in characters there is a row for those, too: the gold is one
 kana or hangul character, and one for each run of anything else within a gold token, if it has
 a letter or a digit.
 
-    total       words over all sentences, each cut alone, against the gold words
+    total       words over all sentences, each alone, against the gold words
     error       mean absolute error of the words in a paragraph of five sentences
     target      ok where the total is within 1 % and the error within 1.5 %
 
@@ -23,7 +23,7 @@ packages of `pud_peers.py`. `<` marks the best of a language.
 Identification. The sentences, as written and in capitals, given to `identify`; and the example
 sentences that spaCy ships for other languages, which must not be taken for one of ours.
 
-Seconds are the processor's and of the cutting alone, over the sentences (words) or all paragraphs
+Seconds are the processor's and of the tokenizing alone, over the sentences (words) or all paragraphs
 (sentences); what an algorithm loads on first use is left out. The paragraphs are drawn with a fixed
 seed, the same ones for every algorithm; a space stands between sentences where the language sets
 spaces between words.
@@ -61,9 +61,9 @@ def word_rows(language: Language, sentences: list[Sentence], count: int, misses:
     drawn = at_random(sentences, language, count)
     if language.count_unit == "character":
         gold = [s.characters for s in sentences]
-        cut = unit_tokenizer(language)
-        word_row(f"{language.code:4}characters *", cut, sentences, gold, drawn, "characters")
-        show_differences(cut, sentences, gold, misses)
+        tokenize = unit_tokenizer(language)
+        word_row(f"{language.code:4}characters *", tokenize, sentences, gold, drawn, "characters")
+        show_differences(tokenize, sentences, gold, misses)
     named = language.words.algorithm
     fit = [
         name
@@ -73,24 +73,24 @@ def word_rows(language: Language, sentences: list[Sentence], count: int, misses:
     ]
     gold = [s.words for s in sentences]
     for name in named_first(named, fit):
-        cut = word_tokenizer(replace(language, words=replace(language.words, algorithm=name)))
+        tokenize = word_tokenizer(replace(language, words=replace(language.words, algorithm=name)))
         label = f"{language.code:4}{name + ' *' * (name == named)}"
-        word_row(label, cut, sentences, gold, drawn, "words")
+        word_row(label, tokenize, sentences, gold, drawn, "words")
         if name == named:
-            show_differences(cut, sentences, gold, misses)
+            show_differences(tokenize, sentences, gold, misses)
 
 
 def word_row(
     label: str,
-    cut: Tokenizer,
+    tokenize: Tokenizer,
     sentences: list[Sentence],
     gold: list[int],
     drawn: list[Sentence],
     field: str,
 ) -> None:
-    counts, seconds = timed(number(cut), sentences)
+    counts, seconds = timed(number(tokenize), sentences)
     off = sum(counts) / sum(gold) - 1
-    found, _ = timed(number(cut), drawn)
+    found, _ = timed(number(tokenize), drawn)
     wanted = [getattr(paragraph, field) for paragraph in drawn]
     error = statistics.mean(abs(n - w) / w for n, w in zip(found, wanted, strict=True))
     target = "ok" if abs(off) <= TOTAL_WITHIN and error <= ERROR_WITHIN else "MISSED"
@@ -100,9 +100,9 @@ def word_row(
 
 
 def show_differences(
-    cut: Tokenizer, sentences: list[Sentence], gold: list[int], misses: int
+    tokenize: Tokenizer, sentences: list[Sentence], gold: list[int], misses: int
 ) -> None:
-    found = [(s.text, cut(s.text), wanted) for s, wanted in zip(sentences, gold, strict=True)]
+    found = [(s.text, tokenize(s.text), wanted) for s, wanted in zip(sentences, gold, strict=True)]
     wrong = [each for each in found if len(each[1]) != each[2]]
     for text, spans, wanted in wrong[:misses]:
         print(f"     {len(spans)} for {wanted}:", "|".join(text[a:b] for a, b in spans))

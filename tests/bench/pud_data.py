@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from mifcheck.languages import Language
-from mifcheck.markup.markdown import CLOSERS
+from mifcheck.languages.characters import CLOSERS
 from mifcheck.segment import HAS_WORD, Tokenizer
 
 DEFAULT = Path(__file__).resolve().parents[2].parent / "shared/data/ud_pud_sentences.jsonl.gz"

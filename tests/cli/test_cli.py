@@ -15,13 +15,13 @@ import typer
 from commandline import JSON, ROOT, asked, refused, runner
 
 import mifcheck as mif
-from mifcheck.cli.app import COMMANDS, app
+from mifcheck.cli.app import COMMANDS, application
 from mifcheck.cli.output import write
 from mifcheck.datasets import READERS
 from mifcheck.linting import KINDS
 from mifcheck.profiles import PROFILES
 from mifcheck.runs.history import HISTORIES, PLACEMENTS
-from mifcheck.scores.table import BY
+from mifcheck.scores.grouping import BY
 from mifcheck.signature import CONDITIONS
 
 
@@ -227,7 +227,8 @@ def test_a_correction_names_only_options_of_the_command(cli):
 
 def declared():
     """(command, parameter) of all commands, as click has them."""
-    for name, command in typer.main.get_command(app).commands.items():
+    for name in COMMANDS:
+        command = typer.main.get_command(application([name])).commands[name]
         yield from ((name, parameter) for parameter in command.params)
 
 

@@ -125,7 +125,7 @@ answers = ["Mijn antwoord is ja."]
 [words]
 hyphen = "joins"
 [sentences]
-leading = ["dhr."]
+never_final = ["dhr."]
 abbreviations = ["bijv."]
 final = ["e. a."]
 ordinals = true
@@ -279,21 +279,21 @@ def test_a_language_is_a_value():
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_no_entry_of_a_file_is_idle(code):
     rule = mif.get_language(code).sentences
-    leading = {entry.casefold() for entry in rule.leading}
+    never_final = {entry.casefold() for entry in rule.never_final}
     for name in (
-        "leading",
+        "never_final",
         "abbreviations",
-        "numbered",
+        "before_numbers",
         "final",
         "sentence_starters",
         "reporting_verbs",
-        "dating",
+        "date_words",
     ):
         entries = getattr(rule, name)
         assert sorted(set(entries)) == sorted(entries), f"{name}: an entry is said twice"
-    for name in ("abbreviations", "numbered"):
-        idle = {entry.casefold() for entry in getattr(rule, name)} & leading
-        assert not idle, f"{name}: what leads on never ends a sentence anyway"
+    for name in ("abbreviations", "before_numbers"):
+        idle = {entry.casefold() for entry in getattr(rule, name)} & never_final
+        assert not idle, f"{name}: never_final has it"
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -303,12 +303,18 @@ def test_no_number_word_of_a_file_is_idle(code):
     words = [word for _, forms in rule.words for word in forms]
     scales = [word for _, forms in rule.scales for word in forms]
     known = {*words, *scales}
-    for entries in ([*words, *scales], rule.counters, rule.skipped, rule.ordinals, rule.endings):
+    for entries in (
+        [*words, *scales],
+        rule.counters,
+        rule.not_numbers,
+        rule.ordinals,
+        rule.endings,
+    ):
         assert sorted(set(entries)) == sorted(entries), "an entry is said twice"
         assert [entry.lower() for entry in entries] == list(entries), "a capital is never found"
-    assert set(rule.bare) <= set(scales)
+    assert set(rule.standalone_scales) <= set(scales)
     assert set(rule.not_alone) <= known
-    assert set(rule.over_tens) <= {int(value) for value, _ in rule.words}
-    for entry in rule.skipped:
+    assert set(rule.extended_tens) <= {int(value) for value, _ in rule.words}
+    for entry in rule.not_numbers:
         parts = entry.replace("/", " ").replace(".", " ").split() if language.spaced else entry
         assert known.intersection(parts), f"{entry!r} holds no number anyway"

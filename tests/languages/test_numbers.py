@@ -268,9 +268,9 @@ quotes = [["«", "»"]]
 [numbers]
 grouping = " "
 decimals = ","
-joining = ["og"]
+connectors = ["og"]
 not_alone = ["en"]
-bare = ["hundre"]
+standalone_scales = ["hundre"]
 [numbers.words]
 1 = ["en"]
 5 = ["fem"]

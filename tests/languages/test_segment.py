@@ -1,4 +1,4 @@
-"""Laws of cutting, on arbitrary text in every language."""
+"""Laws of tokenizers and splitters, on arbitrary text in every language."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ languages = st.sampled_from(LANGUAGES)
 spaced = st.sampled_from([code for code in LANGUAGES if mif.get_language(code).spaced])
 
 
-def cuts(text):
+def pieces(text):
     return {
         "words": text.words,
         "units": text.units,
@@ -75,7 +75,7 @@ def cuts(text):
 @settings(max_examples=150, deadline=None)
 def test_spans_are_ordered_disjoint_and_not_empty(reply, language):
     text = mif.Text(reply, language)
-    for name, spans in cuts(text).items():
+    for name, spans in pieces(text).items():
         end = 0
         for span in spans:
             assert end <= span.start < span.end <= len(text.string), name
@@ -133,8 +133,8 @@ def test_units_and_words_add_up_over_a_line_break(left, right, language):
 def test_the_normal_form_does_not_matter(reply, language):
     composed = mif.Text(unicodedata.normalize("NFC", reply), language)
     apart = mif.Text(unicodedata.normalize("NFD", reply), language)
-    for name, spans in cuts(composed).items():
-        assert len(spans) == len(cuts(apart)[name]), name
+    for name, spans in pieces(composed).items():
+        assert len(spans) == len(pieces(apart)[name]), name
 
 
 @given(texts, languages)

@@ -27,7 +27,7 @@ from mifcheck.segment import (
     WORD_ALGORITHMS,
     distributions,
 )
-from mifcheck.signature import STRICT, STRICT_AND_LOOSE, Signature, signature_for, signature_of
+from mifcheck.signature import STRICT_AND_LOOSE, STRICT_ONLY, Signature, signature_for, signature_of
 
 COMMA = mif.Instruction("punctuation:no_comma")
 WORDS = mif.Instruction("length_constraints:number_words", {"num_words": 3, "relation": "at least"})
@@ -59,7 +59,7 @@ def test_the_whole_string():
 
 
 def test_the_whole_string_of_a_reference_profile():
-    signature = signature_for([conversation("ru")], profile="multi-if", think="keep", mode=STRICT)
+    signature = signature_for([conversation("ru")], profile="multi-if", think="keep", mode=STRICT_ONLY)
     assert re.sub("@.*?(?=[|])", "@*", str(signature), count=1) == (
         f"mifcheck|profile:multi-if@*|lang:{signature.lang}|unit:word|mode:strict|think:keep"
         f"|history:own|placement:as-given|checks:{signature.checks}|lib:{signature.lib}|score:{SCORING}|v:{mif.__version__}"
@@ -99,7 +99,7 @@ def test_a_value_that_could_not_be_read_back_is_refused(value):
         ({"think": "keep"}, {"think"}),
         ({"history": "first"}, {"history"}),
         ({"placement": "moved"}, {"placement"}),
-        ({"mode": STRICT}, {"mode"}),
+        ({"mode": STRICT_ONLY}, {"mode"}),
     ],
 )
 def test_how_it_is_read_changes_the_signature(changed, fields):

@@ -17,8 +17,8 @@ from score_cases import outcomes, reply, runs, scored
 import mifcheck as mif
 from mifcheck.errors import MifcheckError, ParameterError, SignatureError
 from mifcheck.report import as_text, comparison_report
-from mifcheck.scores import Outcomes, ReplyOutcome, Scores, compare, sums
-from mifcheck.scores.statistics import Resampler, share_above
+from mifcheck.scores import Outcomes, ReplyOutcome, Scores, compare, ratios
+from mifcheck.scores.bootstrap import Resampler, share_above
 from mifcheck.signature import Signature
 
 
@@ -158,7 +158,7 @@ def test_a_run_is_not_ahead_of_itself(replies):
 def test_the_same_runs_give_the_same_comparison_however_it_is_cut(monkeypatch):
     whole = compare(A, B, by=("turn", "language")).to_dict()
     assert compare(A, B, by=("turn", "language")).to_dict() == whole
-    monkeypatch.setattr(sums, "_BLOCK", 1)
+    monkeypatch.setattr(ratios, "CELLS_IN_MEMORY", 1)
     assert compare(A, B, by=("turn", "language")).to_dict() == whole
 
 

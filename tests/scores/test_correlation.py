@@ -12,8 +12,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mifcheck.errors import ParameterError
-from mifcheck.scores.correlation import Correlation, correlations, pearson, spearman
-from mifcheck.scores.statistics import Resampler, percentile_interval
+from mifcheck.scores import Correlation, correlations, pearson, spearman
+from mifcheck.scores.bootstrap import Resampler, percentile_interval
 
 Measure = Callable[[Sequence[float], Sequence[float]], "float | None"]
 MEASURES = [pearson, spearman]

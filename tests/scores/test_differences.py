@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,10 +11,11 @@ from difference_cases import ROWS, conversations, made, wide
 
 import mifcheck as mif
 from mifcheck.profiles.multi_if.libraries import PACKAGES
-from mifcheck.runs.run import Run
 from mifcheck.runs.journal import Record
-from mifcheck.scores.changes import HEADLINE, Change, paired_changes
-from mifcheck.scores.statistics import Resampler, percentile_interval
+from mifcheck.runs.run import Run
+from mifcheck.scores import Change
+from mifcheck.scores.bootstrap import Resampler, percentile_interval
+from mifcheck.scores.metrics import HEADLINE
 
 for _module in PACKAGES:
     pytest.importorskip(_module, reason='needs pip install "mifcheck[reference]"')
@@ -146,14 +148,29 @@ def test_a_difference_of_one_cluster_has_no_interval(found):
     assert found.by_language["zh"][1].changes["multi-if"].value == pytest.approx(1 / 3)
 
 
-def test_nothing_changes_between_a_profile_and_itself(found):
-    outcomes = found.scores["native"].outcomes
-    for change in paired_changes(outcomes, outcomes, resamples=50).values():
-        assert change == Change(0.0, note="no interval: all resamples alike")
-    for change in paired_changes(outcomes, outcomes, resamples=0).values():
-        assert change == Change(0.0, note="no interval: no resamples")
-    with pytest.raises(mif.MifcheckError, match="confidence"):
-        paired_changes(outcomes, outcomes, confidence=1.0)
+def test_nothing_changes_where_two_profiles_agree():
+    agreed = Run(
+        [conversations()[0]],
+        {("fog:en", 1, sample): Record("fog:en", 1, sample, "The fog.") for sample in range(3)},
+        {"samples": 3},
+        "agreed",
+    )
+    wide_run = wide()
+    alike = Run(
+        wide_run.conversations,
+        {place: replace(record, reply="") for place, record in wide_run.replies.items()},
+        wide_run.settings,
+        "alike",
+    )
+    notes = {}
+    for run, resamples in ((agreed, 50), (alike, 50), (alike, 0)):
+        (mean, *_) = mif.compare_profiles(run, resamples=resamples).headline
+        notes[run.name, resamples] = mean.changes["multi-if"]
+    assert notes == {
+        ("agreed", 50): Change(0.0, note="no interval: one cluster"),
+        ("alike", 50): Change(0.0, note="no interval: all resamples alike"),
+        ("alike", 0): Change(0.0, note="no interval: no resamples"),
+    }
 
 
 def test_what_nobody_can_judge_has_no_difference():

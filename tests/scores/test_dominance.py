@@ -17,9 +17,8 @@ from score_cases import outcomes, reply, runs, scored, turns
 import mifcheck as mif
 from mifcheck.errors import MifcheckError, ParameterError, SignatureError
 from mifcheck.report import as_text, comparison_report
-from mifcheck.scores import ERROR, MISSING, Outcomes, ReplyOutcome, Scores
-from mifcheck.scores.dominance import Dominance
-from mifcheck.scores.statistics import Resampler
+from mifcheck.scores import ERROR, MISSING, Dominance, Outcomes, ReplyOutcome, Scores
+from mifcheck.scores.bootstrap import Resampler
 
 HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
 

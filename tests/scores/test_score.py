@@ -22,7 +22,7 @@ from mifcheck.scores import (
     Outcomes,
     ReplyOutcome,
     Scores,
-    sums,
+    ratios,
 )
 
 # Accuracies and PIF ------------------------------------------------------------------------------
@@ -336,7 +336,7 @@ def test_groups_computed_apart_score_as_groups_computed_together(
         for i in range(60)
     ]
     together = scored(replies, resamples=30).by("turn", "language").rows()
-    monkeypatch.setattr(sums, "_BLOCK", cells)
+    monkeypatch.setattr(ratios, "CELLS_IN_MEMORY", cells)
     assert scored(replies, resamples=30).by("turn", "language").rows() == together
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import tracemalloc
 
 import pytest
@@ -10,8 +9,7 @@ from score_cases import reply, scored
 
 import mifcheck as mif
 from mifcheck.errors import ParameterError
-from mifcheck.scores import compare, pairing, sums
-from mifcheck.scores import table as tables
+from mifcheck.scores import compare, ratios
 
 # Five conversations, of which one has two turns.
 REPLIES = [
@@ -25,13 +23,12 @@ FIGURES = 12  # instruction, conversation, PIF, two of forgetting, correction; i
 def drawn(monkeypatch):
     """(clusters, columns) of whatever resamples are drawn for."""
     shapes = []
-    for module in (sums, pairing):
-        resampled = module.resampled_ratios
-        monkeypatch.setattr(
-            module,
-            "resampled_ratios",
-            lambda above, *rest, _own=resampled: shapes.append(above.shape) or _own(above, *rest),
-        )
+    resampled = ratios.resampled_ratios
+    monkeypatch.setattr(
+        ratios,
+        "resampled_ratios",
+        lambda above, *rest: shapes.append(above.shape) or resampled(above, *rest),
+    )
     return shapes
 
 
@@ -84,24 +81,11 @@ def test_memory_grows_with_the_conversations_and_not_with_their_square():
     assert peak < 400 * 400 * FIGURES * bytes_in_a_number
 
 
-def test_which_groups_there_are_is_known_without_their_figures(monkeypatch):
-    monkeypatch.setattr(tables.Table, "_compute", None)
-    table = scored(REPLIES).by("turn", "language")
-    assert (2, "en") in table
-    assert (2, "hi") not in table
-
-
-def test_the_conversations_of_one_run_alone_are_told_apart_once(monkeypatch):
-    class Counted(set):
-        taken = 0
-
-        def __sub__(self, other):
-            Counted.taken += 1
-            return set(self) - other
-
-    module = sys.modules[compare.__module__]
-    answered = module._answered
-    monkeypatch.setattr(module, "_answered", lambda outcomes: Counted(answered(outcomes)))
-    more = [*REPLIES, *(reply("+a", key) for key in ("new", "newer"))]
-    assert compare(scored(REPLIES), scored(more)).only_b == ("new", "newer")
-    assert Counted.taken == 2
+def test_which_groups_there_are_is_known_without_their_figures(drawn):
+    grouped = scored(REPLIES, resamples=20).by("turn", "language")
+    assert (2, "en") in grouped
+    assert (2, "hi") not in grouped
+    assert len(grouped) == len(list(grouped)) == 2
+    assert drawn == []
+    assert grouped[2, "en"].pif.strict.value is not None
+    assert drawn != []

@@ -4,7 +4,7 @@ import json
 import pickle
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -23,16 +23,16 @@ from mifcheck.errors import (
     SignatureError,
     UnknownLanguageError,
 )
+from mifcheck.runs.journal import Record
+from mifcheck.runs.run import Run
 from mifcheck.scores import (
     Outcomes,
     ReplyOutcome,
     Scores,
     StrictLoose,
-    collect,
     score,
 )
 from mifcheck.signature import Signature
-from mifcheck.verdict import Verdict
 
 # Merging, files and display ----------------------------------------------------------------------
 
@@ -264,73 +264,70 @@ def test_without_pandas_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> N
 # From a run --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Record:
-    reply: str | None
-    error: str | None = None
-    thinking: str = "none"
-    finish_reason: str | None = "stop"
+FOG = Instruction("keywords:existence", {"keywords": ["fog"]})
+NO_COMMA = Instruction("punctuation:no_comma")
+# Hindi has no capitals, so this is not judged.
+CAPITALS = Instruction(
+    "change_case:capital_word_frequency", {"capital_frequency": 1, "capital_relation": "less than"}
+)
 
 
-@dataclass(frozen=True)
-class Run:
-    conversations: Sequence[Conversation]
-    samples: int
-    replies: Mapping[tuple[str, int, int], Record] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Result:
-    strict: tuple[Verdict, ...]
-    loose: tuple[Verdict, ...]
-
-
-def contains(instructions: Sequence[Instruction], text: str, language: str) -> Result:
-    """Follows an instruction when its id stands in the reply; loosely in either case."""
-
-    def verdicts(text: str) -> tuple[Verdict, ...]:
-        return tuple(
-            Verdict(None if item.id == "?" else item.id in text, None, language)
-            for item in instructions
-        )
-
-    return Result(verdicts(text), verdicts(text.lower()))
+def run_of(
+    conversations: Sequence[Conversation], replies: Mapping[tuple[str, int, int], Any], samples: int
+) -> Run:
+    """A run of these replies: texts, or the fields of a record."""
+    records = {
+        place: Record(*place, **(told if isinstance(told, dict) else {"reply": told}))
+        for place, told in replies.items()
+    }
+    return Run(conversations, records, {"samples": samples}, "made")
 
 
 def example_run() -> Run:
-    a, b, c = Instruction("a"), Instruction("b"), Instruction("?")
-    conversation = Conversation("k:en", "en", (Turn("one", (a,)), Turn("two", (a, b, c))))
-    return Run(
-        [conversation],
-        2,
-        {
-            ("k:en", 1, 0): Record("A"),
-            ("k:en", 1, 1): Record(None, "no answer"),
-            ("k:en", 2, 0): Record("", thinking="unclosed", finish_reason="length"),
-        },
+    conversation = Conversation(
+        "k:hi", "hi", (Turn("one", (FOG,)), Turn("two", (FOG, NO_COMMA, CAPITALS)))
     )
+    return run_of(
+        [conversation],
+        {
+            ("k:hi", 1, 0): "fog",
+            ("k:hi", 1, 1): {"reply": None, "error": "no answer"},
+            # Without its first line the reply has no comma.
+            ("k:hi", 2, 0): {
+                "reply": "हाँ, fog\nहाँ।", "thinking": "unclosed", "finish_reason": "length",
+            },
+        },
+        2,
+    )  # fmt: skip
 
 
-def test_a_run_is_collected_reply_by_reply() -> None:
+def test_a_run_is_judged_reply_by_reply() -> None:
     told: list[tuple[int, int]] = []
-    data = collect(example_run(), contains, signature="s", progress=lambda *at: told.append(at))
+    scores = score(example_run(), resamples=0, progress=lambda *at: told.append(at))
+    data = scores.outcomes
     assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
-    assert (data.signature, data.samples) == ("s", 2)
-    assert data.conversations == (("k:en", "k", "en"),)
-    assert data.strict.tolist() == [0, 0, 0, -1]
-    assert data.loose.tolist() == [1, 0, 0, -1]
-    counts = Scores(data, resamples=0).counts
+    assert data.samples == 2
+    assert data.conversations == (("k:hi", "k", "hi"),)
+    assert data.reply.tolist() == [0, 2, 2, 2]
+    assert data.strict.tolist() == [1, 1, 0, -1]
+    assert data.loose.tolist() == [1, 1, 1, -1]
+    assert data.age.tolist() == [0, 1, 0, 0]
+    counts = scores.counts
     assert (counts.replies, counts.errors, counts.missing) == (2, 1, 1)
     assert (counts.unclosed, counts.cut, counts.undecided) == (1, 1, 1)
 
 
+def test_an_empty_reply_is_a_reply() -> None:
+    scores = score(run_of([one_turn("a", "en", NO_COMMA)], {("a", 1, 0): ""}, 1), resamples=0)
+    assert scores.counts.replies == 1
+    assert share(scores.accuracy.instruction.strict) == (0, 1)
+
+
 def test_loose_verdicts_can_be_left_untaken() -> None:
-    data = collect(example_run(), contains, loose=False)
-    assert not data.has_loose
-    assert isinstance(Scores(data, resamples=0).pif, StrictLoose)
-
-
-NO_COMMA = Instruction("punctuation:no_comma")
+    scores = score(example_run(), resamples=0, loose=False)
+    assert not scores.outcomes.has_loose
+    assert isinstance(scores.pif, StrictLoose)
+    assert scores.pif.loose.note == "the loose verdicts were not taken"
 
 
 def one_turn(key: str, language: str, *instructions: Instruction) -> Conversation:
@@ -338,10 +335,10 @@ def one_turn(key: str, language: str, *instructions: Instruction) -> Conversatio
 
 
 def test_a_run_is_scored() -> None:
-    run = Run(
+    run = run_of(
         [one_turn("a:en", "en", NO_COMMA), one_turn("a:hi", "hi", NO_COMMA)],
+        {("a:en", 1, 0): "Yes, no.", ("a:hi", 1, 0): "हाँ।"},
         1,
-        {("a:en", 1, 0): Record("Yes, no."), ("a:hi", 1, 0): Record("हाँ।")},
     )
     scores = score(run, resamples=10)
     assert share(scores.accuracy.instruction.strict) == (1 / 2, 2)
@@ -361,7 +358,7 @@ def test_a_run_is_scored() -> None:
 def test_what_cannot_be_checked_is_said_before_anything_is(
     conversation: Conversation, error: type[MifcheckError]
 ) -> None:
-    run = Run([one_turn("a", "en", NO_COMMA), conversation], 1, {("a", 1, 0): Record("No.")})
+    run = run_of([one_turn("a", "en", NO_COMMA), conversation], {("a", 1, 0): "No."}, 1)
     told: list[tuple[int, int]] = []
     with pytest.raises(error) as caught:
         score(run, progress=lambda *at: told.append(at))

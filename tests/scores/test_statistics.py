@@ -12,17 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mifcheck.errors import ParameterError
-from mifcheck.scores.statistics import (
-    Estimate,
+from mifcheck.scores import Estimate
+from mifcheck.scores.bootstrap import (
     FloatArray,
     Resampler,
-    common_scale,
     expanded_tail,
-    k_of_n,
     percentile_interval,
     ratio,
     resampled_ratios,
 )
+from mifcheck.scores.metrics import common_scale, k_of_n
 
 
 def column(*values: float) -> FloatArray:

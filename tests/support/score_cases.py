@@ -10,11 +10,11 @@ from mifcheck.conversation import Instruction
 from mifcheck.scores import (
     ERROR,
     MISSING,
+    Estimate,
     Outcomes,
     ReplyOutcome,
     Scores,
 )
-from mifcheck.scores.statistics import Estimate
 
 VERDICT = {"+": True, "-": False, "?": None}
 

@@ -11,7 +11,7 @@ import typer
 from typer import Argument, Option
 
 from mifcheck.cli import options
-from mifcheck.cli.output import has_styles, say, write
+from mifcheck.cli.output import console, say, write
 from mifcheck.cli.status import FOUND
 from mifcheck.errors import DataError, ParameterError
 
@@ -78,7 +78,7 @@ def command(
     verdicts = result.loose if loose else result.strict
 
     def text() -> RenderableType:
-        marked = out is not None or not has_styles()
+        marked = out is not None or console().color_system is None  # nothing can be underlined
         reports = [
             verdict_report(each, reply, marked=marked, strict=strict if loose else None)
             for each, strict in zip(verdicts, result.strict, strict=True)

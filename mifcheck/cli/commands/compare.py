@@ -73,7 +73,7 @@ def _compared(
     a: Scores, b: Scores, by: Sequence[str], across: Sequence[str], resamples: int
 ) -> Comparison:
     """Compares two runs; the error of runs that are unlike names --across where that helps."""
-    from mifcheck.scores.comparing import compare
+    from mifcheck.scores import compare
     from mifcheck.signature import CONDITIONS
 
     try:

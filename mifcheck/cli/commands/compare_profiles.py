@@ -60,7 +60,7 @@ def command(
     from mifcheck.profiles import get_profile
     from mifcheck.report import differences_report
     from mifcheck.report.differences_shown import escaped
-    from mifcheck.scores.differences import compare_profiles
+    from mifcheck.scores import compare_profiles
 
     names = [get_profile(name).name for name in profiles or _DEFAULT]
     if len(names) < 2:

@@ -13,8 +13,7 @@ from mifcheck.errors import MifcheckError
 
 if TYPE_CHECKING:
     from mifcheck.ratings import Ratings
-    from mifcheck.scores import Scores
-    from mifcheck.scores.statistics import Estimate
+    from mifcheck.scores import Estimate, Scores
 
     PifByTurn: TypeAlias = dict[tuple[str, Any], Estimate]
     """The mean PIF by model and turn; the turn of all turns is "all"."""

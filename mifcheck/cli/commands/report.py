@@ -102,7 +102,7 @@ def _names(runs: Sequence[Path], names: Sequence[str] | None) -> list[str]:
 
 def _dominance(scores: Sequence[Scores], resamples: int) -> Dominance | None:
     """Returns whether one of two runs dominates the other; None where that has no answer."""
-    from mifcheck.scores.comparing import dominance
+    from mifcheck.scores import dominance
     from mifcheck.signature import CONDITIONS
 
     if len(scores) != 2:

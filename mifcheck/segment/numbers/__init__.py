@@ -25,7 +25,7 @@ Finder = Callable[[str], list[Number]]
 
 @lru_cache(maxsize=64)
 def number_finder(language: Language) -> Finder:
-    """How this language's numbers are found in a string, from left to right, with their values.
+    """Returns what finds the language's numbers in a string, from left to right.
 
     A value is exact: an integer, or a `Fraction` where it is not whole.
     """

@@ -13,8 +13,7 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages import NumberRule
-from mifcheck.languages.characters import HYPHENS
-from mifcheck.markup.markdown import EMPHASIS
+from mifcheck.languages.characters import EMPHASIS, HYPHENS
 from mifcheck.segment.numbers.digits import Number, Value, simplest
 from mifcheck.segment.numbers.lexicon import Atom
 
@@ -68,7 +67,7 @@ class Composer:
         self._rule = rule
         self._string = string
         self.atoms = atoms
-        self._bare = frozenset(rule.bare)
+        self._bare = frozenset(rule.standalone_scales)
         self._spaced = spaced
         self._tight = not spaced or rule.compounds == "joined"
 
@@ -141,7 +140,7 @@ class Composer:
         return whole and _Read(whole.value + part, 1, whole.next)
 
     def _room(self, value: int) -> int:
-        if value in self._rule.over_tens:
+        if value in self._rule.extended_tens:
             return 20
         digits = str(value)
         return 10 ** (len(digits) - len(digits.rstrip("0"))) if value >= min(_TENS) else 1
@@ -181,16 +180,16 @@ class Composer:
         before = self._string[max(0, start - _LONGEST_WORD) : start].lower().split()
         # 1500 millones is an amount, whatever stands before it.
         named = end - start == 4 and value in _WHOLE_YEARS and value % 100 != 0
-        return named and not set(self._rule.years).isdisjoint(before[-1:])
+        return named and not set(self._rule.year_markers).isdisjoint(before[-1:])
 
     def _added(self, first: int, read: _Read) -> _Read | None:
         step = read.next
         if read.room <= 1 or self.gap(step) is None:
             return None
-        joined = self.atoms[step].word in self._rule.joining
+        joined = self.atoms[step].word in self._rule.connectors
         if joined:
             step += 1
-            if read.room < self._rule.joins_from or self.gap(step) is None:
+            if read.room < self._rule.connectors_from or self.gap(step) is None:
                 return None
         in_digits = self.atoms[step].kind == "digits"
         if in_digits != (self.atoms[first].kind == "digits"):
@@ -201,7 +200,7 @@ class Composer:
         if in_digits and self.gap(step) and more.next == step + 1:
             return None
         value = more.value
-        if self._rule.tails and more.next == step + 1 and read.room >= 100 and not joined:
+        if self._rule.trailing_digit and more.next == step + 1 and read.room >= 100 and not joined:
             value *= read.room // 10 if value in _UNITS else 1
         return _Read(read.value + value, more.room, more.next)
 
@@ -214,7 +213,7 @@ class Composer:
 
     def _year(self, at: int, read: _Read) -> _Read | None:
         """Two pairs of digits in words: nineteen ninety-eight."""
-        if not self._rule.pairs or read.value not in _CENTURIES or self.gap(read.next) != " ":
+        if not self._rule.year_pairs or read.value not in _CENTURIES or self.gap(read.next) != " ":
             return None
         other = self._read(read.next)
         if other is None or other.value not in _YEARS or self.atoms[at].kind == "digits":

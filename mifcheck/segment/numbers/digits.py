@@ -10,7 +10,7 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages import Language, NumberRule
-from mifcheck.languages.characters import ADDRESS, ADDRESS_HINTS, IDEOGRAPH, IDEOGRAPHS, SPELLING
+from mifcheck.languages import characters as chars
 from mifcheck.markup.markdown import (
     BULLET,
     HEADING,
@@ -19,8 +19,8 @@ from mifcheck.markup.markdown import (
     ORDINAL,
     QUOTED,
     SECTION,
-    blanked,
 )
+from mifcheck.markup.patterns import blanked
 
 Value = int | Fraction
 
@@ -34,36 +34,35 @@ class Number(NamedTuple):
 
 
 LONGEST = 1000
-"""How many digits a number may have: no one reads more, and Python reads no 4,300."""
+"""Maximum number of digits of a number; `int()` rejects more than 4,300."""
 
 _D = r"\p{Nd}"
-_ZERO = r"\p{Numeric_Value=0}"
-_LETTER = rf"[[{SPELLING}]--[{IDEOGRAPHS}]]"
-_FRACTIONS = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞↉"
 _POINTS = ".,．，"
-_MINUS = "-−–－"
-# A minus stands after white space, an opening or a dividing mark, or an ideograph, but not between
-# two numbers: in 5–7, 5 –7 and 5月-7月 it is a dash.
-_SIGN = (
-    rf"(?:(?<![^\s\p{{Sc}}(\[{{（［「“\"'«‘*_`~=<>≈:：/|、，]|{_D}[^\S\n])|"
-    rf"(?<=(?<!{_D}){IDEOGRAPH}))(?P<minus>[{_MINUS}])\p{{Sc}}?"
-)
 _COMMAS = ",，"
 _PART = regex.compile(rf"{_D}++")
-_HAS_DIGIT = regex.compile(rf"{_D}|[{_FRACTIONS}]")
+_HAS_DIGIT = regex.compile(rf"{_D}|[{chars.FRACTIONS}]")
+_LETTER = rf"[[{chars.SPELLING}]--[{chars.IDEOGRAPHS}]]"
+_LETTER_BEFORE = rf"(?<={_LETTER}_?)"
+_DIGIT_SPACE = rf"[{chars.SPACES}{chars.THIN_SPACES}]"
+# A minus stands after white space, an opening or a dividing mark, or an ideograph, but not between
+# two numbers: in 5–7, 5 –7 and 5月-7月 it is a dash.
+_MAY_PRECEDE_MINUS = r"\s\p{Sc}(\[{（［「“\"'«‘*_`~=<>≈:：/|、，"
+_MINUS = rf"""
+    (?: (?<! [^{_MAY_PRECEDE_MINUS}] | {_D}[^\S\n] ) | (?<= (?<!{_D}) {chars.IDEOGRAPH} ) )
+    (?P<minus> [{chars.MINUS_SIGNS}] ) \p{{Sc}}?
+"""
 
-# What holds no number: the number of a heading or of a quoted list's item, a footnote's mark,
-# a keycap emoji.
-_LISTED = rf"(?:{HEADING.pattern}|{BULLET.pattern.replace('?P<mark>', '?:')}|{QUOTED.pattern})++"
-_NO_NUMBER = regex.compile(
-    rf"\A{_LISTED}(?:{ORDINAL.pattern}|{SECTION})|{NOTE.pattern}|{KEYCAP.pattern}"
-)
-_ADDRESS = regex.compile(ADDRESS)
+# The digits of headings, of the items of quoted lists, of notes and of keycaps are no numbers.
+_BULLET = BULLET.pattern.replace("?P<mark>", "?:")
+_LINE_MARKS = rf"(?:{HEADING.pattern}|{_BULLET}|{QUOTED.pattern})++"
+_ITEM_NUMBER = rf"\A{_LINE_MARKS}(?:{ORDINAL.pattern}|{SECTION})"
+_NO_NUMBER = regex.compile("|".join((_ITEM_NUMBER, NOTE.pattern, KEYCAP.pattern)))
+_ADDRESS = regex.compile(chars.ADDRESS)
 
 
 def numberless(string: str) -> str:
     """The string with addresses, notes and list marks blanked out; offsets stay."""
-    if any(hint in string for hint in ADDRESS_HINTS):
+    if any(hint in string for hint in chars.ADDRESS_HINTS):
         string = blanked(_ADDRESS, string)
     return blanked(_NO_NUMBER, string) if _HAS_DIGIT.search(string) else string
 
@@ -72,7 +71,7 @@ class Digits:
     """Reads the numbers that stand in digits, by one language's marks."""
 
     def __init__(self, language: Language) -> None:
-        self._pattern = regex.compile(_pattern(language.numbers), regex.V1)
+        self._pattern = _pattern(language.numbers)
 
     def __call__(self, string: str) -> Iterator[Number]:
         """The numbers of a string that `numberless` gave."""
@@ -87,28 +86,33 @@ class Digits:
                     yield Number(*match.span(), -value if match["minus"] else value)
 
 
-def _pattern(rule: NumberRule) -> str:
-    marks = regex.escape(rule.grouping, special_only=False)
-    points = regex.escape(rule.decimals, special_only=False)
+def _pattern(rule: NumberRule) -> regex.Pattern[str]:
+    """Returns the pattern of a number: a run glued to letters, or one of the forms, signed."""
+    marks, points = chars.inside(rule.grouping), chars.inside(rule.decimals)
     three = rf"{_D}{{3}}(?!{_D})"
     # A group that goes on otherwise (1,234,56) makes the whole a list, which is a chain.
-    goes_on = rf"(?=[{_POINTS}])(?P=group){_D}"
-    again = rf"(?:{three}(?P=group)(?={three}))*+"
-    threes = rf"{_D}{{1,3}}(?P<group>[{marks}]){again}{three}(?!{goes_on})"
-    twos = rf"{_D}{{1,2}}(?:,{_D}{{2}}(?=,))++,{three}(?!,{_D})"
-    grouped = "|".join([threes] * bool(marks) + [twos] * rule.lakhs) or "(?!)"
-    other = "(?!(?P=group))" if marks else ""
-    decimals = rf"{other}[{points}](?P<decimals>{_D}++)"
+    threes = rf"""
+        {_D}{{1,3}} (?P<group>[{marks}]) (?: {three} (?P=group) (?={three}) )*+
+        {three} (?! (?=[{_POINTS}]) (?P=group) {_D} )
+    """
+    twos = rf"{_D}{{1,2}} (?: ,{_D}{{2}}(?=,) )++ ,{three} (?!,{_D})"
+    grouped = "|".join([threes] * bool(marks) + [twos] * rule.lakh_grouping) or "(?!)"
+    no_group = "(?!(?P=group))" if marks else ""
+    decimals = rf"{no_group}[{points}](?P<decimals>{_D}++)"
     between = rf"(?<!{_D}[{regex.escape(rule.between)}])" if rule.between else ""
-    forms = (
-        rf"(?:(?P<whole>{_D}{{1,4}})[ \u00a0\u202f\u2009]?)?(?P<fraction>[{_FRACTIONS}])",
-        rf"(?!{_ZERO})(?P<whole>{grouped})(?:{decimals})?",
-        rf"(?P<chain>{_D}++(?P<point>[{_POINTS}]){_D}++(?:(?P=point){_D}++)++)",
-        rf"(?P<whole>{_D}++)(?:{decimals})?",
-        rf"(?<![\p{{L}}\p{{M}}\p{{N}}.])\.(?P<decimals>{_D}++)",
+    return regex.compile(
+        rf"""
+        (?P<glued> {_LETTER_BEFORE} {between} {_D}++ (?: \.{_D}++ )*+ )
+        | (?:{_MINUS})?
+        (?: (?: (?P<whole>{_D}{{1,4}}) {_DIGIT_SPACE}? )? (?P<fraction>[{chars.FRACTIONS}])
+        | (?!\p{{Numeric_Value=0}}) (?P<whole>{grouped}) (?:{decimals})?
+        | (?P<chain> {_D}++ (?P<point>[{_POINTS}]) {_D}++ (?: (?P=point) {_D}++ )++ )
+        | (?P<whole>{_D}++) (?:{decimals})?
+        | (?<![{chars.WORD}.]) \. (?P<decimals>{_D}++)
+        )
+        """,
+        regex.V1 | regex.VERBOSE,
     )
-    glued = rf"(?P<glued>(?<={_LETTER}_?){between}{_D}++(?:\.{_D}++)*+)"
-    return rf"{glued}|(?:{_SIGN})?(?:{'|'.join(forms)})"
 
 
 def _value(match: regex.Match[str]) -> Value | None:

@@ -1,4 +1,4 @@
-"""The number words of a language: which there are, and how longer words are made of them."""
+"""The number words of a language, and the parts of compound ones."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mifcheck.languages import NumberRule, Numerals
 from mifcheck.languages.characters import JOINERS
 from mifcheck.segment.numbers.digits import Value, simplest
 
-# Longer words of number words there are none: 999,999 in German has 66 letters.
+# Number words are not longer: 999,999 in German has 66 letters.
 _LONGEST = 80
 _INVISIBLE = dict.fromkeys(map(ord, JOINERS))
 _VOWELS = tuple("aeiou")
@@ -40,7 +40,7 @@ class Atom(NamedTuple):
 
 
 class Lexicon:
-    """The atoms of a language's number words, and how a word is taken apart into them.
+    """Splits words into the atoms of a language's number words.
 
     Attributes:
         numerals: the words that have a value.
@@ -51,13 +51,13 @@ class Lexicon:
         known: dict[str, tuple[Value, str]] = {
             **{stem + end: (0, "ordinal") for stem in rule.ordinals for end in rule.endings},
             **dict.fromkeys(rule.articles, (1, "article")),
-            **dict.fromkeys(rule.joining, (0, "joining")),
-            **_valued(rule.parts, "part"),
+            **dict.fromkeys(rule.connectors, (0, "joining")),
+            **_valued(rule.fractions, "part"),
             **_valued(rule.words, "word"),
             **_valued(rule.scales, "scale"),
         }
         self._known = known
-        self._short = _valued(rule.short, "short")
+        self._short = _valued(rule.short_scales, "short")
         self._pairs = {form: value for form, value in known.items() if "-" in form}
         self._parts = _inner(known, rule.compounds)
         self._elided = {form[:-1]: form for form in self._parts if rule.compounds == "elided"}
@@ -65,10 +65,10 @@ class Lexicon:
         self._beginnings = (*self._parts, *self._elided)
         self.numerals = frozenset(w for w, (_, kind) in known.items() if kind in ("word", "scale"))
         # The same few words come again and again.
-        self._taken_apart = lru_cache(maxsize=4096)(self._cut)
+        self._split_cached = lru_cache(maxsize=4096)(self._split)
 
     def atoms(self, start: int, word: str) -> list[Atom]:
-        """The atoms that a word is made of; none, where part of it is no number word."""
+        """Returns the atoms of a word; none if part of it is not a number word."""
         if word in self._short:
             return [Atom(start, start + len(word), self._short[word][0], word, "short")]
         # Most words are none, and can be told at once.
@@ -78,29 +78,29 @@ class Lexicon:
         if small not in self._known and not small.startswith(self._beginnings):
             return []
         found = []
-        for length, form in self._taken_apart(word):
+        for length, form in self._split_cached(word):
             value, kind = self._known[form]
             found.append(Atom(start, start + length, value, form, kind))
             start += length
         return found
 
     def pair(self, one: Atom, other: Atom) -> Atom | None:
-        """The one atom that two words make (quatre-vingt); None, where they make none."""
+        """Returns the one atom that two words make (quatre-vingt), or None."""
         form = f"{one.word}-{other.word}"
         if form not in self._pairs:
             return None
         value, kind = self._pairs[form]
         return Atom(one.start, other.end, value, form, kind)
 
-    def _cut(self, word: str) -> tuple[tuple[int, str], ...]:
-        """The (length, form) of each part of a word."""
+    def _split(self, word: str) -> tuple[tuple[int, str], ...]:
+        """Returns the (length, form) of each part of a word."""
         small = word.lower()
         form = small.translate(_INVISIBLE)
         if form in self._known:
             return ((len(word), form),)
         if not self._parts or len(small) != len(word) or len(word) > _LONGEST:
             return ()
-        # The fewest parts that lead to each place, from the first; there are more letters anyway.
+        # The fewest parts that lead to each place; a word has fewer parts than letters.
         ways: dict[int, tuple[tuple[int, str], ...]] = {0: ()}
         for at in range(len(small)):
             for end in range(at + 1, min(len(small), at + self._reach) + 1) if at in ways else ():

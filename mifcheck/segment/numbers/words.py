@@ -11,7 +11,7 @@ import regex
 
 from mifcheck.languages import Language
 from mifcheck.languages.characters import HYPHENS, JOINERS
-from mifcheck.markup.markdown import blanked
+from mifcheck.markup.patterns import blanked
 from mifcheck.segment.numbers.compose import MILLION, Composer, Found
 from mifcheck.segment.numbers.digits import LONGEST, Number, Value, simplest
 from mifcheck.segment.numbers.lexicon import Atom, Lexicon
@@ -20,7 +20,7 @@ _LETTER = r"[\p{L}\p{M}]"
 _IN_A_WORD = regex.compile(rf"(?<={_LETTER})")
 _LETTER_AFTER = regex.compile(_LETTER)
 _HYPHEN_BEFORE = regex.compile(rf"(?<={_LETTER}[{HYPHENS}])")
-# What is cut short ends with one: двух- и трёхкомнатный.
+# A first part that shares its second ends with one: двух- и трёхкомнатный.
 _HYPHEN_AFTER = regex.compile(rf"[{HYPHENS}](?:{_LETTER}|[\s,])")
 _WORD = regex.compile(rf"\p{{L}}[\p{{L}}\p{{M}}{JOINERS}]*+(?!\p{{N}})")
 _IN_A_NAME = regex.compile(rf"(?<=[\p{{L}}\p{{M}}\p{{N}}]_)|{_LETTER}++_[\p{{L}}\p{{N}}]")
@@ -50,13 +50,15 @@ class Words:
         self._word = _WORD if language.spaced else regex.compile(han)
         inner = f"[{''.join(self._numerals)}]" if self._numerals else _LETTER
         after = rf"(?!{_LETTER})" if language.spaced else ""
-        self._skipped = regex.compile(rf"(?<!{inner}){_any_of(rule.skipped)}{after}")
+        self._skipped = regex.compile(rf"(?<!{inner}){_any_of(rule.not_numbers)}{after}")
         half = _any_of(rule.halves).replace(r"\ ", _GAP)
         self._half = regex.compile(rf"{_GAP}{half}{after}")
         gap = "[ \u00a0]" if language.spaced else ""
-        self._point = regex.compile(f"{gap}{_any_of(rule.points)}{gap}")
-        self._counted = regex.compile(rf"(?:{_any_of(rule.ranges)}{han})?{_any_of(rule.counters)}")
-        self._led = regex.compile(rf"(?<={_any_of(rule.leads)})")
+        self._point = regex.compile(f"{gap}{_any_of(rule.decimal_words)}{gap}")
+        self._counted = regex.compile(
+            rf"(?:{_any_of(rule.range_words)}{han})?{_any_of(rule.counters)}"
+        )
+        self._led = regex.compile(rf"(?<={_any_of(rule.numeral_prefixes)})")
 
     def __call__(self, string: str, digits: Sequence[Number]) -> list[Number]:
         """The numbers of a string of which those in digits are known."""
@@ -132,7 +134,7 @@ class Words:
                 return []
             value = int("".join(str(atom.value) for atom in atoms))
             return [Atom(start, match.end(), value, run, "word")]
-        units = [atom.kind == "word" and atom.word not in self._rule.joining for atom in atoms]
+        units = [atom.kind == "word" and atom.word not in self._rule.connectors for atom in atoms]
         return [] if any(one and other for one, other in pairwise(units)) else atoms
 
     def _paired(self, atoms: list[Atom]) -> list[Atom]:
@@ -163,7 +165,7 @@ class Words:
         if gap is None:
             return False
         atom = line.atoms[found.next]
-        if atom.kind == "joining" and found.room >= self._rule.joins_from:
+        if atom.kind == "joining" and found.room >= self._rule.connectors_from:
             after = line.gap(found.next + 1)
             return after is not None and line.atoms[found.next + 1].kind == "ordinal"
         return atom.kind == "ordinal" and (found.room > 1 or gap in HYPHENS)

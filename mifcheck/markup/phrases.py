@@ -1,45 +1,63 @@
-"""Words and phrases as patterns: never a regular expression, read as a reader reads them."""
+"""Words and phrases as patterns that match them as a reader does.
+
+A phrase is never a regular expression. One rule serves keywords, end phrases, first words and
+the names of sections.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from string import punctuation
 
 import regex
 
 from mifcheck.languages import Language, SpellingRule
-from mifcheck.markup.markdown import EMPHASIS, LINE_MARK, OPENERS, ORDINAL
-from mifcheck.segment import APOSTROPHES, HYPHENS, IDEOGRAPH
+from mifcheck.languages.characters import (
+    ALPHANUMERIC,
+    APOSTROPHES,
+    EMPHASIS,
+    HYPHENS,
+    IDEOGRAPH,
+    OPENERS,
+    SPELLING,
+    WORD,
+    inside,
+)
+from mifcheck.verdict import Span
 
 _EXACT = SpellingRule()
 
-_LETTER = r"[\p{L}\p{M}\p{N}]"
-
 ALIKE_MARKS = ("?？", "!！", ",，", ":：", ";；", ".。")
-"""Marks that a reader takes for the same, half-width and full-width."""
+"""Marks that differ in width only."""
+# Marks that differ in width or in being curly only.
 _ALIKE = (APOSTROPHES, HYPHENS, '"“”„«»「」', *ALIKE_MARKS, "(（", ")）")
 SPACED_MARKS = "?？!！:：;；»"
 """Marks before which there may be white space."""
 # Bounded, since two of them may adjoin.
-_EMPHASIS = rf"[\\{regex.escape(EMPHASIS)}]{{0,12}}"
+_EMPHASIS = rf"[\\{inside(EMPHASIS)}]{{0,12}}"
 # A line break within a block quote is followed by the quote's mark.
 _BREAK = r"\s++(?:(?<=\n[ ]{0,3})(?:>\s*+)++)?"
-# z. B. and z.B. are the same, whichever is asked for.
-_DOTTED = r"(?<=(?<![\p{L}\p{M}])\p{L}[.])\s?(?=\p{L}[.])"
+# z. B. and z.B. are the same.
+_DOTTED = rf"(?<=(?<![{SPELLING}])\p{{L}}[.])\s?(?=\p{{L}}[.])"
 _MARKS = rf"\s*[{SPACED_MARKS}]|\s+|[{regex.escape(''.join(_ALIKE))}]"
-# Markdown sets a backslash before a mark that is meant as itself.
+# In Markdown a backslash may stand before any of these.
 _ESCAPABLE = frozenset(punctuation) - {"\\"}
 ESZETT = ("ß", "ss")
-"""Straße is STRASSE in capitals, in every language."""
+"""In capitals Straße is STRASSE, in every language."""
 
 
 def phrase_body(phrase: str, language: Language | None = None) -> str:
-    """A phrase as a pattern without its edges: its words in order, in whatever case.
+    """Returns a phrase as a pattern: its words in order, in any case, within words or not.
 
-    White space in it stands for any white space, and for none before the marks that French sets
-    apart; marks that differ in width or in being curly are alike, and so are the spellings that
-    the language, where one is given, takes for the same; emphasis marks between its words, the
-    marks of a block quote at its line breaks and Markdown's backslashes don't matter.
+    White space matches any white space, and nothing before the marks that French sets apart.
+    Marks that differ in width or in being curly match one another, and so do the spellings that
+    the language takes for the same. Emphasis marks between words, the marks of a block quote at
+    line breaks and Markdown's backslashes are skipped.
+
+    Args:
+        phrase: the phrase.
+        language: the language whose spellings hold; None for the exact spelling.
     """
     spelling = language.spelling if language else _EXACT
     ignored = f"[{regex.escape(spelling.ignored)}]*+" if spelling.ignored else ""
@@ -55,11 +73,11 @@ def phrase_body(phrase: str, language: Language | None = None) -> str:
         elif match["dotted"] is not None:
             pieces.append(r"\s?")
         else:
-            # What may stand before a mark is not looked for before the phrase.
+            # Emphasis before a mark is part of the phrase only within the phrase.
             pieces.append(_mark(match[0], begins=not pieces) + ignored)
         end = match.end()
     pieces += [_letter(letter) + ignored for letter in bare[end:]]
-    # Only the phrase itself is without case: the classes around it are not, and compile faster so.
+    # Without case is the phrase only: the classes around it compile faster with it.
     return f"(?i:{''.join(pieces)})"
 
 
@@ -76,8 +94,8 @@ def _mark(part: str, begins: bool) -> str:
 
 
 def _letter(letter: str) -> str:
-    # Letters that fold to several are spelled out, since the regex module's own full case folding
-    # misses them at the end of a pattern.
+    # Letters that fold to several are spelled out: the regex module's full case folding misses
+    # them at the end of a pattern.
     if len(letter.casefold()) == 1:
         return rf"\\?{regex.escape(letter)}" if letter in _ESCAPABLE else regex.escape(letter)
     return f"(?:{regex.escape(letter)}|{regex.escape(letter.casefold())})"
@@ -102,7 +120,7 @@ def _folded(string: str) -> str:
 def _alike(
     groups: tuple[tuple[str, ...], ...],
 ) -> tuple[dict[str, tuple[str, ...]], regex.Pattern[str]]:
-    """Of each string, folded, those that stand for it; and what of a phrase is no mere letter."""
+    """Returns the strings that match each string, and a pattern for what is no single letter."""
     members: dict[str, tuple[str, ...]] = {}
     for group in (*groups, ESZETT):
         for member in group:
@@ -116,10 +134,10 @@ def _alike(
 
 @lru_cache(maxsize=4096)
 def keyword_pattern(keyword: str, language: Language | None = None) -> regex.Pattern[str]:
-    """A keyword as a pattern: the whole word or phrase, never a regular expression.
+    """Returns a keyword as a pattern that matches whole words only.
 
-    Where what is found begins or ends with a letter or digit, no letter, mark or digit may adjoin
-    it, unless one of the two is an ideograph: such scripts set no spaces between words.
+    Where the match begins or ends with a letter or digit, no letter, mark or digit may adjoin it,
+    unless one of the two is an ideograph: such scripts have no spaces between words.
     """
     before, after = word_edges(language)
     return regex.compile(before + phrase_body(keyword, language) + after)
@@ -127,15 +145,15 @@ def keyword_pattern(keyword: str, language: Language | None = None) -> regex.Pat
 
 @lru_cache(maxsize=1024)
 def phrase_pattern(phrase: str, language: Language | None = None) -> regex.Pattern[str]:
-    """A phrase as a pattern that may stand within words."""
+    """Returns a phrase as a pattern that also matches within words."""
     return regex.compile(phrase_body(phrase, language))
 
 
 def keyword_at_end(
     keyword: str, language: Language, string: str, start: int, end: int
 ) -> regex.Match[str] | None:
-    """A keyword where it stands at the end of a stretch of text."""
-    # Emphasis and white space within it may make it so much longer.
+    """Returns the match of a keyword that ends a stretch of text, if it does."""
+    # Emphasis and white space may make the match longer than the keyword.
     nearest = max(start, end - 2 * len(keyword) - 64)
     return _at_end(keyword, language).search(string, nearest, end)
 
@@ -146,31 +164,47 @@ def _at_end(keyword: str, language: Language) -> regex.Pattern[str]:
 
 
 def word_edges(language: Language | None = None) -> tuple[str, str]:
-    """What has to hold before and after a phrase for it to be of whole words."""
+    """Returns the conditions before and after a phrase under which it is whole words."""
     ignored = regex.escape(language.spelling.ignored) if language else ""
-    inner = rf"[\p{{L}}\p{{M}}\p{{N}}{ignored}]"
-    before = rf"(?:(?<!{_LETTER})|(?<={IDEOGRAPH})|(?={IDEOGRAPH})|(?!{_LETTER}))"
-    # C++ and C# are no C, and a kana with its voicing mark is another.
-    ends = rf"(?!{_LETTER}|[+＋]{{2}}|[#＃])"
+    inner = f"[{WORD}{ignored}]"
+    before = rf"(?:(?<![{WORD}])|(?<={IDEOGRAPH})|(?={IDEOGRAPH})|(?![{WORD}]))"
+    # C is not found in C++ and C#; a kana with its voicing mark is another letter.
+    ends = rf"(?![{WORD}]|[+＋]{{2}}|[#＃])"
     after = rf"(?:(?<!{inner})|(?<={IDEOGRAPH})(?![ﾞﾟ])|{ends}|(?={IDEOGRAPH}))"
     return before, after
 
 
-TAG = r"</?(?i:[abipqu]|br|code|div|em|h[1-6]|li|mark|span|strong|su[bp]|t[dhr])\b[^<>\n]{0,60}>"
-"""A tag of HTML, of those that models mix into Markdown."""
-EMOJI = (
-    r"(?:[\p{Nd}#*]\ufe0f?\u20e3|(?<!\S)[:;=]['-]?[()DP](?!\w)|"
-    r"[\p{Extended_Pictographic}\p{Emoji_Presentation}\p{Emoji_Modifier}\ufe0f])"
-)
-"""A character of an emoji, a keycap with its digit, or an emoticon."""
-# Quotation marks that close in one language open in another.
-_OPENING = regex.escape(OPENERS + "»›”’" + EMPHASIS + HYPHENS + "|<—–―…→⇒➔➜", special_only=False)
-_BOX_OR_NOTE = r"\[(?:[ xX]|\p{Nd}{1,3})\]"
-SIGNS = regex.compile(
-    rf"(?:{EMOJI}|{_BOX_OR_NOTE}|{TAG}|[\s\p{{Cf}}{_OPENING}]|\.{{2,}}+|#(?=\p{{L}}))*+"
-)
-"""What a reader looks past before a word: emphasis, opening marks, dashes, an ellipsis, emoji."""
-LEAD = regex.compile(rf"(?:{LINE_MARK.pattern})?(?:{ORDINAL.pattern})?{SIGNS.pattern}")
-"""The same, after what a line begins with: the mark of a heading, a list, a quotation."""
-TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}'’-]+|\S+")
-"""The word that a reader sees then."""
+def longest(matches: Iterable[Span]) -> Iterator[Span]:
+    """Yields the matches that no other match contains, from left to right."""
+    reached = 0
+    for span in sorted(matches, key=lambda span: (span.start, -span.end)):
+        if span.end > reached:
+            reached = span.end
+            yield span
+
+
+def beginning(string: str, phrase: str) -> tuple[int, int, bool]:
+    """Returns the (start, end) of what a text begins with, and whether it is the phrase.
+
+    Opening and emphasis marks before the phrase do not matter, nor does emphasis within it.
+    """
+    match = _beginning_pattern(phrase).match(string)
+    if match:
+        return *match.span(1), True
+    start = len(string) - len(string.lstrip())
+    return start, min(start + len(phrase), len(string.rstrip())), False
+
+
+@lru_cache(maxsize=1024)
+def _beginning_pattern(phrase: str) -> regex.Pattern[str]:
+    """Returns a pattern for a text that begins with a phrase, which is the first group."""
+    bare = phrase.strip(OPENERS + EMPHASIS + " ") or phrase
+    plain = _EMPHASISED.sub("", bare) or bare
+    forms = dict.fromkeys(phrase_body(each) + word_edges()[1] for each in (bare, plain))
+    signs = inside(OPENERS + EMPHASIS + ">#\\")
+    return regex.compile(rf"[\s{signs}]*({'|'.join(forms)})")
+
+
+# Emphasis around words; the marks within snake_case or 2*3 are none.
+_EDGE = f"[{inside(EMPHASIS)}]+"
+_EMPHASISED = regex.compile(rf"(?<![{ALPHANUMERIC}]){_EDGE}|{_EDGE}(?![{ALPHANUMERIC}])")

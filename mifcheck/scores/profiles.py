@@ -1,43 +1,49 @@
-"""How often two profiles disagree about the same replies, how, and what that does to the scores."""
+"""Where profiles disagree about the same replies, how often, and how that changes the scores."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Any, Final, TypeAlias
 
 from mifcheck import doors
 from mifcheck.conversation import Conversation
 from mifcheck.errors import DataError, MifcheckError, did_you_mean
 from mifcheck.languages import get_language
 from mifcheck.profiles import get_profile
-from mifcheck.scores.changes import HEADLINE, Change, paired_changes
-from mifcheck.scores.collect import Progress, RecordLike, RunLike, score
-from mifcheck.scores.examples import Example, Kind, choose
-from mifcheck.scores.metrics import Metrics
+from mifcheck.runs.run import Run
+from mifcheck.scores.bootstrap import Resampler
+from mifcheck.scores.coded import CodedOutcomes
+from mifcheck.scores.estimates import LOOSE, STRICT, Change, Estimate
+from mifcheck.scores.examples import DisagreementKind, Example, choose
+from mifcheck.scores.judging import Progress, score
+from mifcheck.scores.metrics import HEADLINE
 from mifcheck.scores.outcomes import Outcomes
+from mifcheck.scores.pairing import PairedBootstrap
 from mifcheck.scores.scores import Scores
-from mifcheck.scores.statistics import Estimate
 
 SCHEMA: Final = "mifcheck.differences/1"
 DIRECTIONS: Final = ("passed_failed", "failed_passed", "first_unjudged", "other_unjudged")
 _DIRECTION: Final = {(1, 0): DIRECTIONS[0], (0, 1): DIRECTIONS[1]}
 
+_Changes: TypeAlias = Mapping[tuple[Any, str, str], Change]
+"""The difference of each (group, figure, mode)."""
+
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Disagreement:
     """How often two profiles disagree about one id in one language.
 
     Attributes:
-        id, language: what was checked, in replies asked for in which language.
-        profiles: the two, the first one first.
+        id, language: the instruction id, and the language that replies were asked for in.
+        profiles: the two profiles, the first one first.
         checks: how many checks there were.
         passed_failed: checks that the first passes and the other fails.
         failed_passed: checks that the first fails and the other passes.
         first_unjudged: checks that the first alone does not judge.
         other_unjudged: checks that the other alone does not judge.
-        examples: some of them, those of one direction together.
+        examples: some disagreements, those of one direction together.
     """
 
     id: str
@@ -52,7 +58,7 @@ class Row:
 
     @property
     def differ(self) -> int:
-        """Checks about which the two disagree, those that only one judges included."""
+        """Number of checks about which the two disagree, including those that only one judges."""
         return self.passed_failed + self.failed_passed + self.first_unjudged + self.other_unjudged
 
     @property
@@ -61,7 +67,7 @@ class Row:
         return self.differ / self.checks
 
     def to_dict(self) -> dict[str, Any]:
-        """JSON values under the fields' own names."""
+        """Returns JSON values under the fields' own names."""
         return {
             "id": self.id,
             "language": self.language,
@@ -90,7 +96,7 @@ class Headline:
     changes: Mapping[str, Change]
 
     def to_dict(self) -> dict[str, Any]:
-        """JSON values under the fields' own names."""
+        """Returns JSON values under the fields' own names."""
         return {
             "figure": self.figure,
             "mode": self.mode,
@@ -101,12 +107,12 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Differences(doors.Displayed):
-    """What `diff` found. It shows itself as tables in a notebook.
+    """What `compare_profiles` found.
 
     Attributes:
         profiles: the profiles; each further one is compared with the first.
         mode: the verdicts that `rows` are about, "strict" or "loose".
-        rows: one for each further profile, id and language, those that agree wholly included.
+        rows: one for each further profile, id and language, including those that fully agree.
         headline: the mean of the four accuracies, these four, and PIF.
         by_language: the same for each language.
         scores: all scores by each profile.
@@ -114,13 +120,16 @@ class Differences(doors.Displayed):
 
     profiles: tuple[str, ...]
     mode: str
-    rows: tuple[Row, ...]
+    rows: tuple[Disagreement, ...]
     headline: tuple[Headline, ...]
     by_language: Mapping[str, tuple[Headline, ...]]
     scores: Mapping[str, Scores]
 
     def to_dict(self) -> dict[str, Any]:
-        """A JSON object of all but `scores`, of which it has signature and bootstrap settings."""
+        """Returns a JSON object of everything but `scores`.
+
+        Of the scores it has the signatures and the settings of the bootstrap.
+        """
         first = self.scores[self.profiles[0]]
         return {
             "schema": SCHEMA,
@@ -139,7 +148,7 @@ class Differences(doors.Displayed):
         }
 
     def to_markdown(self) -> str:
-        """The tables and the examples as Markdown; nothing that a model said is taken for it."""
+        """Returns the tables and the examples as Markdown; text of models is escaped."""
         return str(self)
 
     def __repr__(self) -> str:
@@ -148,7 +157,7 @@ class Differences(doors.Displayed):
 
 
 def compare_profiles(
-    run: RunLike,
+    run: Run,
     profiles: Sequence[str] = ("native", "multi-if"),
     *,
     loose: bool = False,
@@ -160,7 +169,7 @@ def compare_profiles(
     confidence: float = 0.95,
     progress: Progress | None = None,
 ) -> Differences:
-    """Judges every reply of a run by several profiles, and tells where and how they differ.
+    """Judges every reply of a run by several profiles, and reports where and how they differ.
 
     Args:
         run: the conversations and the replies to them.
@@ -168,11 +177,11 @@ def compare_profiles(
         loose: count the loose verdicts that differ, not the strict ones.
         examples: at most how many to give of each id, language and direction.
         languages: only the replies in these, codes or names.
-        ids: only rows of these ids, or families of them; the headline figures stay those of all.
+        ids: only rows of these ids or families; the headline figures remain those of all ids.
         resamples: of the bootstrap over conversations, the same for all profiles; 0 for none.
         seed: of the bootstrap.
         confidence: of the intervals, strictly between 0 and 1.
-        progress: told (replies judged, replies to judge), a reply counting once a profile.
+        progress: called with (replies judged, replies to judge); a reply counts once a profile.
 
     Raises:
         MifcheckError: fewer than two profiles, one twice or unknown, or ids that nothing in the
@@ -185,47 +194,41 @@ def compare_profiles(
     chosen = _profiles(profiles)
     if examples < 0:
         raise MifcheckError(f"examples: a number from 0 is expected, not {examples}")
-    part = _Part(run, languages)
-    wanted = _wanted(part.conversations, ids)
-    settings: dict[str, Any] = {"resamples": resamples, "seed": seed, "confidence": confidence}
+    run = _in_languages(run, languages)
+    wanted = _wanted(run.conversations, ids)
     scores = {
         profile: score(
-            part, profile=profile, progress=_share(progress, place, len(chosen)), **settings
+            run,
+            profile=profile,
+            resamples=resamples,
+            seed=seed,
+            confidence=confidence,
+            progress=_share(progress, place, len(chosen)),
         )
         for place, profile in enumerate(chosen)
     }
-    rows = tuple(_rows(part, scores, wanted, loose, examples))
-    return _gathered(scores, rows, "loose" if loose else "strict", settings)
+    first, *others = chosen
+    changes = {other: _changes(scores[first], scores[other]) for other in others}
+    return Differences(
+        chosen,
+        LOOSE if loose else STRICT,
+        tuple(_rows(run, scores, wanted, loose, examples)),
+        _headline(scores, changes, None),
+        {code: _headline(scores, changes, code) for code in scores[first].by("language")},
+        scores,
+    )
 
 
-def _gathered(
-    scores: Mapping[str, Scores], rows: tuple[Row, ...], mode: str, settings: Mapping[str, Any]
-) -> Differences:
-    profiles = tuple(scores)
-    by_language = {
-        language: _headline(scores, language, settings)
-        for language in scores[profiles[0]].by("language")
-    }
-    return Differences(profiles, mode, rows, _headline(scores, None, settings), by_language, scores)
-
-
-class _Part:
-    """The conversations of a run in some languages."""
-
-    def __init__(self, run: RunLike, languages: Sequence[str] | None) -> None:
-        self.conversations: Sequence[Conversation] = run.conversations
-        self.samples: int = run.samples
-        self.replies: Mapping[tuple[str, int, int], RecordLike] = run.replies
-        self.settings: Mapping[str, Any] = getattr(run, "settings", {})
-        if languages is not None:
-            codes = {get_language(each).code for each in languages}
-            self.conversations = [
-                each for each in run.conversations if get_language(each.language).code in codes
-            ]
-            if not self.conversations:
-                held = ", ".join(sorted({each.language for each in run.conversations}))
-                asked = ", ".join(sorted(codes))
-                raise DataError(f"no conversation in {asked}; there are {held}")
+def _in_languages(run: Run, languages: Sequence[str] | None) -> Run:
+    """Returns the conversations of a run in some languages."""
+    if languages is None:
+        return run
+    codes = {get_language(each).code for each in languages}
+    kept = [each for each in run.conversations if get_language(each.language).code in codes]
+    if not kept:
+        held = ", ".join(sorted({each.language for each in run.conversations}))
+        raise DataError(f"no conversation in {', '.join(sorted(codes))}; there are {held}")
+    return replace(run, conversations=kept)
 
 
 def _profiles(given: Sequence[str]) -> tuple[str, ...]:
@@ -239,7 +242,7 @@ def _profiles(given: Sequence[str]) -> tuple[str, ...]:
 
 
 def _wanted(conversations: Iterable[Conversation], ids: Sequence[str] | None) -> frozenset[str]:
-    """The ids whose rows are wanted."""
+    """Returns the ids whose rows are wanted."""
     present = {
         instruction.id
         for conversation in conversations
@@ -269,13 +272,13 @@ def _share(progress: Progress | None, place: int, parts: int) -> Progress | None
 
 
 def _rows(
-    run: RunLike, scores: Mapping[str, Scores], wanted: frozenset[str], loose: bool, most: int
-) -> Iterator[Row]:
+    run: Run, scores: Mapping[str, Scores], wanted: frozenset[str], loose: bool, most: int
+) -> Iterator[Disagreement]:
     first, *others = scores
     outcomes = scores[first].outcomes
     groups = _groups(outcomes)
     checks = Counter(groups)
-    found: list[tuple[int, Kind]] = [
+    found: list[tuple[int, DisagreementKind]] = [
         (row, (other, *groups[row], direction))
         for other in others
         for row, direction in _disagreements(outcomes, scores[other].outcomes, loose)
@@ -288,11 +291,11 @@ def _rows(
             kinds = [(other, id, language, direction) for direction in DIRECTIONS]
             shown = tuple(example for kind in kinds for example in examples.get(kind, ()))
             numbers = {kind[-1]: counts[kind] for kind in kinds}
-            yield Row(id, language, (first, other), count, examples=shown, **numbers)
+            yield Disagreement(id, language, (first, other), count, examples=shown, **numbers)
 
 
 def _groups(outcomes: Outcomes) -> list[tuple[str, str]]:
-    """(id, language) of each check."""
+    """Returns (id, language) of each check."""
     ids = [id for id, _ in outcomes.instructions]
     languages = [language for _, _, language in outcomes.conversations]
     conversation = outcomes.conversation[outcomes.reply].tolist()
@@ -303,7 +306,7 @@ def _groups(outcomes: Outcomes) -> list[tuple[str, str]]:
 
 
 def _disagreements(first: Outcomes, other: Outcomes, loose: bool) -> Iterator[tuple[int, str]]:
-    """(row of the check, direction) of each verdict that differs."""
+    """Yields (row of the check, direction) of each verdict that differs."""
     one, two = (each.loose if loose else each.strict for each in (first, other))
     for row in (one != two).nonzero()[0].tolist():
         pair = int(one[row]), int(two[row])
@@ -311,26 +314,36 @@ def _disagreements(first: Outcomes, other: Outcomes, loose: bool) -> Iterator[tu
 
 
 def _headline(
-    scores: Mapping[str, Scores], language: str | None, settings: Mapping[str, Any]
+    scores: Mapping[str, Scores], changes: Mapping[str, _Changes], language: str | None
 ) -> tuple[Headline, ...]:
-    first, *others = scores
-    changes = {
-        other: paired_changes(
-            scores[first].outcomes, scores[other].outcomes, language=language, **settings
-        )
-        for other in others
+    """Returns the headline figures of everything, or of one language."""
+    group = () if language is None else (("language", language),)
+    metrics = {
+        name: each.figures if language is None else each.by("language")[language]
+        for name, each in scores.items()
     }
-    estimates = {name: _estimates(each, language) for name, each in scores.items()}
     return tuple(
         Headline(
             *name,
-            {profile: each[name] for profile, each in estimates.items()},
-            {other: each[name] for other, each in changes.items()},
+            {profile: each[name] for profile, each in metrics.items()},
+            {other: each[(group, *name)] for other, each in changes.items()},
         )
         for name in HEADLINE
     )
 
 
-def _estimates(scores: Scores, language: str | None) -> dict[tuple[str, str], Estimate]:
-    figures: Metrics = scores.figures if language is None else scores.by("language")[language]
-    return {(figure, mode): estimate for figure, mode, estimate in figures.items()}
+def _changes(first: Scores, other: Scores) -> _Changes:
+    """Returns how much higher each figure is in `other` than in `first`, and in each language.
+
+    Both are of the same replies, and each resample is drawn for both at once. What makes a
+    conversation hard is in both figures, and cancels out in their difference.
+    """
+    coded = [CodedOutcomes(other.outcomes), CodedOutcomes(first.outcomes)]
+    paired = PairedBootstrap(
+        coded, Resampler(len(coded[0].clusters), first.resamples, first.seed, first.confidence)
+    )
+    return {
+        (row.group, row.figure, row.mode): row.change
+        for by in ((), ("language",))
+        for row in paired.rows(by)
+    }

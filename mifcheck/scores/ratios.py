@@ -1,4 +1,4 @@
-"""Sums within clusters, figure by figure and group by group, and the bootstrap over them."""
+"""Metrics as ratios of sums within clusters, and the bootstrap over them."""
 
 from __future__ import annotations
 
@@ -9,23 +9,24 @@ from typing import Final
 
 import numpy as np
 
-from mifcheck.scores.events import Events
-from mifcheck.scores.statistics import (
-    Estimate,
+from mifcheck.scores.bootstrap import (
     FloatArray,
     IntArray,
     Resampler,
-    percentile_interval,
     ratio,
     resampled_ratios,
+    share_above,
 )
+from mifcheck.scores.coded import Events
+from mifcheck.scores.estimates import Estimate
 
-_BLOCK: Final = 2**22
+CELLS_IN_MEMORY: Final = 2**22
+"""How many numbers an array of the bootstrap holds at most, about."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sums:
-    """One figure's sums, of each group and cluster that have any rows.
+    """One figure's sums, one for each group and cluster that has any rows.
 
     Attributes:
         group, cluster: of each sum; sorted by group, then by cluster.
@@ -44,7 +45,7 @@ class Sums:
 
     @classmethod
     def of(cls, events: Events, group: IntArray, groups: int) -> Sums:
-        """The sums of events, each of which belongs to one of so many groups."""
+        """Returns the sums of events, each of which belongs to one of `groups` groups."""
         clusters = int(events.cluster.max(initial=0)) + 1
         cells, cell = np.unique(group * clusters + events.cluster, return_inverse=True)
         cell = cell.reshape(-1)
@@ -59,12 +60,12 @@ class Sums:
 
     @classmethod
     def undefined(cls, note: str, groups: int) -> Sums:
-        """No sums in any of so many groups, and why."""
+        """Returns no sums for `groups` groups, and a note why."""
         codes, numbers = np.zeros(0, dtype=np.int64), np.zeros(0)
         return cls(codes, codes, numbers, numbers, np.zeros(groups, dtype=np.int64), note=note)
 
     def at(self, places: IntArray) -> Sums:
-        """Those of some groups, which are then counted from 0 in this order."""
+        """Returns the sums of some groups, renumbered from 0 in this order."""
         first, end = (np.searchsorted(self.group, places, side) for side in ("left", "right"))
         size = end - first
         rows = np.arange(size.sum()) + np.repeat(first - (np.cumsum(size) - size), size)
@@ -78,7 +79,7 @@ class Sums:
         )
 
     def totals(self) -> tuple[FloatArray, FloatArray, IntArray]:
-        """Of each group both sums over all clusters, and how many have anything to judge."""
+        """Returns both sums of each group, and how many of its clusters have anything to judge."""
         groups = len(self.left_out)
         judged = np.bincount(self.group[self.denominator != 0], minlength=groups)
         return (
@@ -89,7 +90,7 @@ class Sums:
 
 
 def _summed(column: FloatArray, place: IntArray, size: int) -> FloatArray:
-    """The sum at each place; rows are added in their order."""
+    """Returns the sum at each place, adding the rows in their order."""
     return np.bincount(place, weights=column, minlength=size).astype(np.float64)
 
 
@@ -98,7 +99,7 @@ class Ratios:
 
     Attributes:
         values: shape (figures, groups), NaN where there is nothing to judge; the mean of `mean_of`,
-            where there is one, stands behind the others as one more figure.
+            where there is one, is one more figure behind the others.
         clusters: how many clusters each has anything to judge in, of the same shape.
     """
 
@@ -118,7 +119,7 @@ class Ratios:
         self._denominators = denominators
 
     def columns(self, places: IntArray, clusters: int) -> tuple[FloatArray, FloatArray]:
-        """Numerators and denominators of some groups within each of so many clusters.
+        """Returns numerators and denominators of some groups within each cluster.
 
         The column of a figure in a group is figure * len(places) + group.
         """
@@ -130,59 +131,82 @@ class Ratios:
             denominators[here.cluster, figure, here.group] = here.denominator
         return numerators.reshape(clusters, -1), denominators.reshape(clusters, -1)
 
-    def estimates(self, resampler: Resampler, confidence: float) -> list[list[Estimate]]:
-        """For each group an estimate a figure, that of the mean last."""
-        low, high = np.full_like(self.values, np.nan), np.full_like(self.values, np.nan)
-        for places in parts(self.clusters, resampler, len(self.sums)):
-            derive = partial(with_mean, groups=len(places), mean_of=self.mean_of)
-            columns = self.columns(places, resampler.clusters)
-            draws = resampled_ratios(*columns, resampler, derive)
-            ends = percentile_interval(draws, confidence, self.clusters[:, places].ravel())
-            low[:, places], high[:, places] = (end.reshape(-1, len(places)) for end in ends)
-        numbers = np.stack([self.values, low, high], axis=-1).tolist()
-        return [
-            [
-                self._estimate(figure, group, numbers[figure][group], bool(resampler.resamples))
-                for figure in range(len(numbers))
-            ]
-            for group in range(self.groups)
-        ]
-
-    def _estimate(
-        self, figure: int, group: int, numbers: Sequence[float], resampled: bool
-    ) -> Estimate:
-        """One estimate; the units of a mean are those of the last figure in it."""
-        made_of = [figure] if figure < len(self.sums) else self.mean_of
-        for each in made_of:
-            if self.sums[each].note:
-                return Estimate(None, note=self.sums[each].note)
-        last = made_of[-1]
-        value, low, high = (None if np.isnan(x) else x for x in numbers)
-        clusters = int(self.clusters[figure, group])
-        note = why_no_interval(value, low, clusters, resampled)
-        return Estimate(
-            value,
-            *((None, None) if note else (low, high)),
-            n=round(self._denominators[last, group] / self.sums[last].scale),
-            left_out=int(self.sums[last].left_out[group]),
-            note=note,
-            clusters=clusters,
-        )
+    def units(self, figure: int, group: int) -> tuple[int, int]:
+        """Returns how many units a figure of a group is a share of, and how many are left out."""
+        sums = self.sums[figure]
+        return round(self._denominators[figure, group] / sums.scale), int(sums.left_out[group])
 
 
-def why_no_interval(value: float | None, low: float | None, clusters: int, resampled: bool) -> str:
-    """The note on a figure, or on a difference of two; "" where there is an interval."""
-    if value is None:
-        return "nothing to judge"
-    if clusters < 2 or not resampled:
-        return f"no interval: {'one cluster' if resampled else 'no resamples'}"
-    return "no interval: all resamples alike" if low is None else ""
+@dataclass(frozen=True, slots=True, eq=False)
+class Intervals:
+    """The bootstrap of figures in groups, or of their differences between two runs.
+
+    Attributes:
+        clusters: how many clusters each figure rests on; the smaller number of two runs.
+        low, high: the ends of the intervals; NaN where nothing was drawn or all draws are alike.
+        ahead: of two runs, the share of draws in which the first is higher.
+    """
+
+    clusters: IntArray
+    low: FloatArray
+    high: FloatArray
+    ahead: FloatArray
+
+    @classmethod
+    def of(cls, runs: Sequence[Ratios], resampler: Resampler) -> Intervals:
+        """Returns the intervals of one run's figures, or of how they differ between two runs.
+
+        Both runs are drawn in the same resamples, and subtracted within each.
+        """
+        clusters = np.minimum.reduce([run.clusters for run in runs])
+        found = cls(clusters, *(np.full(clusters.shape, np.nan) for _ in range(3)))
+        for places in parts(clusters, resampler, len(runs) * len(runs[0].sums)):
+            columns = [run.columns(places, resampler.clusters) for run in runs]
+            above, below = (np.concatenate(each, axis=1) for each in zip(*columns, strict=True))
+            derive = partial(_figures, runs=len(runs), groups=len(places), mean_of=runs[0].mean_of)
+            draws = resampled_ratios(above, below, resampler, derive)
+            low, high = resampler.interval(draws, clusters[:, places].ravel())
+            shape = (-1, len(places))
+            found.low[:, places], found.high[:, places] = low.reshape(shape), high.reshape(shape)
+            if len(runs) > 1:
+                found.ahead[:, places] = share_above(draws).reshape(shape)
+        return found
+
+
+def estimates(ratios: Ratios, resampler: Resampler) -> list[list[Estimate]]:
+    """Returns for each group an estimate a figure, that of the mean last."""
+    intervals = Intervals.of([ratios], resampler)
+    ends = np.stack([ratios.values, intervals.low, intervals.high], axis=-1).tolist()
+    clusters = ratios.clusters.tolist()
+    rows = []
+    for group in range(ratios.groups):
+        row = []
+        for figure in range(len(ends)):
+            # The units of a mean are those of the last figure in it.
+            made_of = [figure] if figure < len(ratios.sums) else ratios.mean_of
+            note = next((ratios.sums[each].note for each in made_of if ratios.sums[each].note), "")
+            if note:
+                row.append(Estimate(None, note=note))
+                continue
+            count = clusters[figure][group]
+            value, low, high = ends[figure][group]
+            found = resampler.result(value, low, high, count)
+            units = ratios.units(made_of[-1], group)
+            row.append(Estimate(found.value, found.low, found.high, *units, found.note, count))
+        rows.append(row)
+    return rows
+
+
+def _figures(ratios: FloatArray, runs: int, groups: int, mean_of: Sequence[int]) -> FloatArray:
+    """Appends the mean to each run's figures, and subtracts the second run's from the first's."""
+    first, *others = (with_mean(part, groups, mean_of) for part in np.split(ratios, runs, axis=1))
+    return first - others[0] if others else first
 
 
 def parts(clusters: IntArray, resampler: Resampler, figures: int) -> Iterator[IntArray]:
-    """The groups worth drawing resamples for, as many at a time as fit in memory.
+    """Yields the groups that need resamples, as many at a time as fit in memory.
 
-    A figure that rests on fewer than two clusters has no interval, however often one draws.
+    A figure that rests on fewer than two clusters has no interval, so nothing is drawn for it.
 
     Args:
         clusters: how many clusters each figure rests on in each group, shape (any, groups).
@@ -190,13 +214,13 @@ def parts(clusters: IntArray, resampler: Resampler, figures: int) -> Iterator[In
         figures: how many figures are drawn in each group.
     """
     wanted = np.flatnonzero((clusters >= 2).any(axis=0)) if resampler.resamples else np.arange(0)
-    at_once = max(1, _BLOCK // (max(1, resampler.clusters, resampler.resamples) * figures))
+    at_once = max(1, CELLS_IN_MEMORY // (max(1, resampler.clusters, resampler.resamples) * figures))
     for start in range(0, len(wanted), at_once):
         yield wanted[start : start + at_once]
 
 
 def with_mean(ratios: FloatArray, groups: int, mean_of: Sequence[int]) -> FloatArray:
-    """Appends the mean of some figures; added in a fixed order, so that it is repeatable."""
+    """Appends the mean of some figures, adding them in a fixed order to be repeatable."""
     if not mean_of:
         return ratios
     cube = ratios.reshape(len(ratios), ratios.shape[1] // groups, groups)

@@ -1,0 +1,129 @@
+"""What a reader looks past before the first word and after the last one.
+
+List marks, emphasis, opening and closing marks, emoji: the beginning or the end of a sentence or
+of a reply is looked for behind them.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from mifcheck.languages.characters import (
+    CLOSERS,
+    EMPHASIS,
+    FINAL_MARKS,
+    HYPHENS,
+    OPENERS,
+    SPELLING,
+    inside,
+)
+from mifcheck.markup.markdown import LINE_MARK, ORDINAL, RULE
+from mifcheck.markup.patterns import match_end, one_of
+
+TAG = r"</?(?i:[abipqu]|br|code|div|em|h[1-6]|li|mark|span|strong|su[bp]|t[dhr])\b[^<>\n]{0,60}>"
+"""A tag of HTML that models mix into Markdown."""
+_KEYCAP = r"[\p{Nd}#*]\ufe0f?\u20e3"
+_EMOTICON = r"(?<!\S)[:;=]['-]?[()DP](?!\w)"
+_EMOJI_PART = r"[\p{Extended_Pictographic}\p{Emoji_Presentation}\p{Emoji_Modifier}\ufe0f]"
+EMOJI_SIGN = one_of(_KEYCAP, _EMOTICON, _EMOJI_PART)
+"""A keycap, an emoticon, or a character of an emoji."""
+
+# Before the first word
+
+# Quotation marks that close in one language open in another.
+_OPENING = inside(OPENERS + "»›”’" + EMPHASIS + HYPHENS + "|<—–―…→⇒➔➜")
+_SIGNS = regex.compile(
+    one_of(
+        EMOJI_SIGN,
+        r"\[(?:[ xX]|\p{Nd}{1,3})\]",  # a check box or the mark of a note
+        TAG,
+        rf"[\s\p{{Cf}}{_OPENING}]",
+        r"\.{2,}+",
+        r"#(?=\p{L})",
+    )
+    + "*+"
+)
+_LEAD = regex.compile(rf"(?:{LINE_MARK.pattern})?(?:{ORDINAL.pattern})?{_SIGNS.pattern}")
+_FIRST_WORD = regex.compile(rf"[{SPELLING}\p{{N}}'’-]+|\S+")
+
+
+def after_signs(string: str, start: int, end: int) -> int:
+    """Returns where the first word may begin, after emphasis, opening marks and emoji."""
+    return match_end(_SIGNS, string, start, end)
+
+
+def after_lead(string: str, start: int, end: int) -> int:
+    """Returns the same, after what a line begins with: marks of headings, items, quotations."""
+    return match_end(_LEAD, string, start, end)
+
+
+def first_word(string: str, start: int, end: int) -> tuple[int, int]:
+    """Returns the (start, end) of the word that stands at `start`."""
+    return start, match_end(_FIRST_WORD, string, start, end)
+
+
+def opening(string: str, start: int, end: int, wanted: regex.Pattern[str]) -> tuple[int, int, bool]:
+    """Returns the (start, end) of the words that a text opens with, and whether they are wanted.
+
+    Args:
+        string: the text.
+        start: where it begins, the marks before its first word included.
+        end: where it ends.
+        wanted: a pattern for the words that are wanted.
+    """
+    begins = after_lead(string, start, end)
+    match = wanted.match(string, begins, end)
+    if match:
+        return *match.span(), True
+    return *first_word(string, begins, end), False
+
+
+# After the last word of a sentence
+
+_NOTE = r"\[(?:\^[^\[\]\s^]{1,20}|\p{Nd}{1,3})\]|[¹²³⁰⁴-⁹†‡]"
+_LINK = r"\]\([^()\s]{1,200}\)"
+_CLOSING = inside(CLOSERS + EMPHASIS)
+# ‼ and ⁉ are emoji, too.
+_AFTER_MARKS = one_of(_NOTE, _LINK, TAG, rf"(?![‼⁉]){EMOJI_SIGN}", rf"[\s\p{{Cf}}\\{_CLOSING}«]")
+_CLOSED = regex.compile(rf"(?r){_AFTER_MARKS}*+\Z")
+_FINAL = regex.compile(rf"(?r)(?:{_AFTER_MARKS}|[{inside(FINAL_MARKS)}])*+\Z")
+
+
+def before_closing(string: str, start: int, end: int) -> int:
+    """Returns where a sentence ends with its final marks, without what follows them."""
+    if string.startswith("|", start):  # a row of a table
+        end = start + len(string[start:end].rstrip("| \t"))
+    return _match_start(_CLOSED, string, start, end)
+
+
+def before_final_marks(string: str, start: int, end: int) -> int:
+    """Returns where the last word of a sentence ends."""
+    return _match_start(_FINAL, string, start, end)
+
+
+def _match_start(pattern: regex.Pattern[str], string: str, start: int, end: int) -> int:
+    match = pattern.search(string, start, end)
+    return match.start() if match else end
+
+
+# At the end of a reply
+
+_SPACE = " \t\r\n\f\v\u00a0\u202f\u3000\u200b\u200d\ufeff\ufe0f"
+CLOSING = CLOSERS + "«" + EMPHASIS + _SPACE
+"""What is skipped at the end of a reply."""
+_WRAPPING = EMPHASIS + '"“”«»「」' + _SPACE
+
+
+def unwrapped(phrase: str) -> str:
+    """Returns a phrase without the marks around it that are skipped in a reply, too."""
+    return phrase.strip(_WRAPPING) or phrase
+
+
+def end_of_reply(string: str, phrase: str) -> int:
+    """Returns where a reply ends, with those closing marks that belong to a phrase's own end."""
+    end = len(string.rstrip(CLOSING))
+    line = string.rfind("\n", 0, end) + 1
+    if line and RULE.match(string[line:end]):
+        end = len(string[:line].rstrip(CLOSING))
+    own = phrase[len(phrase.rstrip(CLOSING)) :]
+    return end + len(own) if own and string.startswith(own, end) else end

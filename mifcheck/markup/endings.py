@@ -1,0 +1,86 @@
+"""Whether a sentence or a reply ends with given words or marks."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import regex
+
+from mifcheck.languages import Language
+from mifcheck.languages.characters import EMPHASIS
+from mifcheck.markup.edges import before_closing, before_final_marks, end_of_reply, unwrapped
+from mifcheck.markup.phrases import ALIKE_MARKS, keyword_at_end, phrase_body
+
+_OPENING = EMPHASIS + '"“«»„「『 '
+_ELLIPSIS = regex.compile("…+|⋯+|[.]{2,}|。{2,}")
+# Marks that match others, beside those that differ in width only. Some write a bar for a danda.
+_SAME = {
+    "?": "⁇⁉",
+    "!": "‼⁈",
+    "??": "⁇",
+    "!!": "‼",
+    "?!": "⁈",
+    "!?": "⁉",
+    "।": "॥|",
+}
+_INTERCHANGEABLE = (
+    ".。．｡…⋯",
+    "।" + _SAME["।"],
+    *(alike + _SAME.get(alike[0], "") for alike in ALIKE_MARKS if alike != ".。"),
+)
+# So much white space may stand between marks, in characters.
+_GAPS = 16
+
+
+@lru_cache(maxsize=1024)
+def split_ending(end: str) -> tuple[str, str]:
+    """Returns the words of an ending, and the final marks after them."""
+    bare = end[: before_closing(end, 0, len(end))].lstrip(_OPENING)
+    words = bare[: before_final_marks(bare, 0, len(bare))]
+    return words, bare[len(words) :].strip()
+
+
+def interchangeable(mark: str) -> str:
+    """Returns the marks of which one may match another at the end of a sentence; "" if none may."""
+    return next((marks for marks in _INTERCHANGEABLE if mark in marks), "")
+
+
+def ends_with(
+    string: str, start: int, end: int, words: str, marks: str, language: Language
+) -> bool:
+    """Tells whether a sentence ends with words and marks, of which one may be "".
+
+    Asked for words alone, the sentence's own final marks do not matter.
+
+    Args:
+        string: the text.
+        start: where the sentence begins.
+        end: where it ends, closing marks left out.
+        words: the words.
+        marks: the final marks.
+        language: the language of the text.
+    """
+    near = max(start, end - len(marks) - _GAPS)
+    if marks and not _at_end(marks).search(string, near, end):
+        return False
+    end = before_final_marks(string, start, end) if words else end
+    return not words or keyword_at_end(words, language, string, start, end) is not None
+
+
+@lru_cache(maxsize=1024)
+def _at_end(marks: str) -> regex.Pattern[str]:
+    if _ELLIPSIS.fullmatch(marks):
+        return regex.compile(rf"(?:{_ELLIPSIS.pattern})\Z")
+    same = f"|[{_SAME[marks]}]" if marks in _SAME else ""
+    return regex.compile(rf"(?:{phrase_body(marks)}{same})\Z")
+
+
+def ending(string: str, phrase: str, language: Language) -> tuple[int, int, bool]:
+    """Returns the (start, end) of what a reply ends with, and whether it is the phrase."""
+    phrase = unwrapped(phrase)
+    end = end_of_reply(string, phrase)
+    match = keyword_at_end(phrase, language, string, 0, end)
+    if match:
+        return *match.span(), True
+    begins = len(string) - len(string.lstrip())
+    return min(end, max(begins, end - len(phrase))), end, False

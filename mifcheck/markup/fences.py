@@ -1,0 +1,76 @@
+"""Code fences and code spans of Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+FENCE = regex.compile(r"[ \t]*(?P<mark>`{3,}|~{3,})(?P<info>[^`\n]*)$")
+CODE_SPAN = regex.compile(r"(?<!`)(?P<ticks>`++)[^\n]*?(?<!`)(?P=ticks)(?!`)")
+DATA = frozenset({"json", "jsonc", "json5", "xml", "html", "csv"})
+"""Labels of fences that hold data: the reply's own content, and no program."""
+WRITING = frozenset({"", "markdown", "md", "text", "txt", "plain", "plaintext"})
+"""Labels of fences that hold plain writing: a letter, a template."""
+_JSON_FENCE = regex.compile(r"(`{3,}+|~{3,}+)[ \t]*(?i:json[c5]?)?[ \t]*\n?")
+
+
+def fences(lines: list[str]) -> list[str | None]:
+    """Returns for each line the label of the fence that it belongs to, or None outside fences.
+
+    If a fence of plain writing wraps the whole reply, the lines in it count as outside.
+    """
+    wrapped = _wrapped(lines)
+    if wrapped is None:
+        return _fences(lines)
+    first, last = wrapped
+    inner = _fences(lines[first + 1 : last])
+    return [*[""] * (first + 1), *inner, *[""] * (len(lines) - last)]
+
+
+def unfenced(string: str, start: int, end: int) -> tuple[int, int]:
+    """Returns the (start, end) of JSON without the fence around it and its white space."""
+    head = _JSON_FENCE.match(string, start, end)
+    foot = end - len(head[1]) if head else end
+    if head and head.end() <= foot and string.endswith(head[1], start, end):
+        inner = string[head.end() : foot]
+        return foot - len(inner.lstrip()), head.end() + len(inner.rstrip())
+    return start, end
+
+
+def _fences(lines: Sequence[str]) -> list[str | None]:
+    labels: list[str | None] = []
+    opened, label = "", ""
+    for line in lines:
+        match = FENCE.match(line)
+        if not opened and match:
+            opened, label = match["mark"], _label(match)
+            labels.append(label)
+            continue
+        labels.append(label if opened else None)
+        if match and match["mark"].startswith(opened) and not _label(match):
+            opened = ""
+    return labels
+
+
+def _label(match: regex.Match[str]) -> str:
+    return match["info"].strip().lower()
+
+
+def _wrapped(lines: Sequence[str]) -> tuple[int, int] | None:
+    """Returns the first and the last line of a fence that wraps the whole reply."""
+    filled = [number for number, line in enumerate(lines) if line and not line.isspace()]
+    head = FENCE.match(lines[filled[0]]) if filled else None
+    if not head or _label(head) not in WRITING:
+        return None
+    first = filled[0]
+    later = [(row, match) for row in filled[1:] if (match := FENCE.match(lines[row]))]
+    if not later:
+        # A reply that was cut off never closes its fence.
+        return first, len(lines)
+    last, foot = later.pop()
+    if last != filled[-1] or not foot["mark"].startswith(head["mark"]) or _label(foot):
+        return None
+    # Models nest fences of one length: a labelled one opens, and one without a label closes.
+    labelled = [bool(_label(match)) for _, match in later]
+    return (first, last) if labelled == [True, False] * (len(labelled) // 2) else None

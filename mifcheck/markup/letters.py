@@ -1,0 +1,97 @@
+"""Letters as patterns: a letter with its marks, and the letters that it stands for."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+import regex
+
+from mifcheck.languages import Language
+from mifcheck.languages.characters import ALPHANUMERIC
+from mifcheck.markup.phrases import keyword_pattern, phrase_body
+
+# Consonants that a virama joins are one letter (क्ष); with a vowel sign they are a word (मैं).
+_JOINED = r"(?:\p{L}\p{ccc=7}?+\p{ccc=9}\u200d?+)*+"
+_LETTER = regex.compile(rf"{_JOINED}[{ALPHANUMERIC}][\p{{M}}--\p{{ccc=0}}]*+", regex.V1)
+# A letter with its marks has at most so many characters.
+_LONGEST = 24
+
+
+def is_letter(string: str) -> bool:
+    """Tells whether a string is a single letter as a reader sees it."""
+    return _LETTER.fullmatch(string) is not None
+
+
+def is_marked(letter: str) -> bool:
+    """Tells whether a letter has an accent or another mark."""
+    return len(unicodedata.normalize("NFD", letter)) > 1
+
+
+@lru_cache(maxsize=1024)
+def letter_pattern(letter: str) -> regex.Pattern[str]:
+    """Returns a letter as a pattern, in any case, whatever vowel sign it carries."""
+    # The nukta, unlike a vowel sign, makes another letter, and normal form C keeps it apart.
+    return regex.compile(rf"{regex.escape(letter)}(?!\p{{ccc=7}})", regex.IGNORECASE)
+
+
+@lru_cache(maxsize=1024)
+def bare_letter_pattern(letter: str) -> regex.Pattern[str]:
+    """Returns a letter as a pattern for the letter with any marks or none."""
+    base = unicodedata.normalize("NFD", letter)[0]
+    # A voiced kana is no accented letter, nor is a Hangul syllable its first letter with marks.
+    accented = _accented().get(base.casefold())
+    forms = regex.escape(letter) if accented is None else regex.escape(base) + accented
+    return regex.compile(f"[{forms}]", regex.IGNORECASE)
+
+
+@cache
+def _accented() -> dict[str, str]:
+    """Returns for each small letter the letters that are it with marks."""
+    letters: dict[str, str] = defaultdict(str)
+    for character in map(chr, range(0xC0, 0x2000)):
+        apart = unicodedata.normalize("NFD", character)
+        if len(apart) > 1 and apart[0].isalpha():
+            letters[apart[0].casefold()] += character
+    return dict(letters)
+
+
+def starts_with(
+    string: str, start: int, end: int, wanted: str, language: Language, exact: bool
+) -> bool:
+    """Tells whether a stretch of text starts with a letter or with whole words.
+
+    Args:
+        string: the text.
+        start: where the stretch begins.
+        end: where it ends.
+        wanted: a letter, a word or a phrase.
+        language: the language of the text.
+        exact: whether a bare letter matches itself only, and not with marks. Even if it matches
+            with marks, letters of the alphabet besides it do not count (ñ is no n in Spanish).
+    """
+    if not is_letter(wanted):
+        return keyword_pattern(wanted, language).match(string, start, end) is not None
+    head = string[start : min(end, start + _LONGEST)]
+    if exact:
+        return letter_pattern(wanted).match(head) is not None
+    apart = unicodedata.normalize("NFKD", head)
+    return _first_letter(wanted, language).match(apart) is not None
+
+
+@lru_cache(maxsize=1024)
+def _first_letter(letter: str, language: Language) -> regex.Pattern[str]:
+    """Returns a bare letter as a pattern for the head of a text whose marks stand apart."""
+    own = [unicodedata.normalize("NFKD", other) for other in language.own_letters]
+    forms = [phrase_body(letter, language), *_ligatures(letter.lower(), language)]
+    other_than = f"(?!{'|'.join(map(regex.escape, own))})" if own else ""
+    return regex.compile(f"{other_than}(?:{'|'.join(forms)})", regex.IGNORECASE)
+
+
+def _ligatures(letter: str, language: Language) -> Iterator[str]:
+    """Yields the bare letters that are also spelled as several, of which this is the first."""
+    for group in language.spelling.alike:
+        if any(len(member) > 1 and member[0] == letter for member in group):
+            yield from (member for member in group if len(member) == 1 and not is_marked(member))

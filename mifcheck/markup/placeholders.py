@@ -1,0 +1,91 @@
+"""Placeholders in square brackets: [address]."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+import regex
+
+from mifcheck.markup.fences import CODE_SPAN, DATA, WRITING
+from mifcheck.markup.patterns import one_of
+from mifcheck.verdict import Span
+
+# A formula set apart, \[ E = mc^2 \], differs from escaped brackets, \[Name\], by its content.
+_FORMULA = r"(?<=\\\[)(?=\s|[^\[\]\n]*?(?:[=^]|\\\p{L}|(?<!\p{L})\p{L}_))"
+_CONTENT = (
+    r"(?!\^)"  # no mark of a footnote,
+    r"(?![xX]?\])"  # no check box,
+    r"(?!\s*+[\"'{])"  # no array of strings or objects,
+    r"[^\[\]［］\p{L}\n]*+\p{L}[^\[\]［］\n]*+"  # but at least one letter
+)
+_LINK_FOLLOWS = r"\("
+_PLACEHOLDER = regex.compile(rf"[\[［](?!{_FORMULA})(?P<name>{_CONTENT})[\]］](?!{_LINK_FOLLOWS})")
+_TYPE = (
+    r"(?:true|false|null|none|str|string|int|integer|number|float|double|bool|boolean|byte|char|any|"
+    r"object|[iuf]\d+)"
+)
+# In code, brackets have uses of their own.
+_PROGRAMMED = regex.compile(
+    r"(?<=[A-Za-z0-9)\]#&=]|=[ ])\[|\["  # an index, a list, an attribute
+    + one_of(
+        r"[A-Za-z0-9]-[A-Za-z0-9]",  # a class of characters
+        r"[^\]]*[;=]",
+        r"[^\]]*[ ]for[ ][^\]]*[ ]in[ ]",
+        rf"{_TYPE}(?:[\s,|]++{_TYPE})*+\s*\]",
+    ),
+    regex.IGNORECASE,
+)
+# [text][name] and [name] are links if a line gives the target of the name.
+_TARGET = regex.compile(
+    r"(?m:^)[ ]{0,3}\[([^\[\]\n]++)\]:[ \t]*<?(?:[a-z]++://|www\.|mailto:|[/#])"
+)
+_LINK_NAME = regex.compile(r"\[([^\[\]\n]*+)\]")
+
+
+def placeholders(string: str, lines: Iterable[tuple[int, str, str | None]]) -> Iterator[Span]:
+    """Yields the placeholders of a text.
+
+    Args:
+        string: the text.
+        lines: (offset, line, label of its fence or None) of each line.
+    """
+    if "[" not in string and "［" not in string:
+        return
+    targets = _targets(string)
+    for match in _candidates(string, lines):
+        if not (targets and _is_link(match, targets)):
+            yield Span(*match.span())
+
+
+def _candidates(
+    string: str, lines: Iterable[tuple[int, str, str | None]]
+) -> Iterator[regex.Match[str]]:
+    for start, line, fence in lines:
+        if fence is not None and fence not in WRITING | DATA:
+            continue
+        if "[" not in line and "［" not in line:
+            continue
+        code = [match.span() for match in CODE_SPAN.finditer(line)] if "`" in line else []
+        heads = [head for head, _ in code]
+        for match in _PLACEHOLDER.finditer(string, start, start + len(line)):
+            first, last = match.start() - start, match.end() - start
+            head, foot = code[bisect_left(heads, last) - 1] if code else (0, 0)
+            beside = foot <= first or head >= last
+            if not beside and not head <= first < last <= foot:
+                continue
+            in_code = fence is not None or not beside
+            if not (in_code and _PROGRAMMED.match(string, match.start())):
+                yield match
+
+
+def _targets(string: str) -> frozenset[str]:
+    if "]:" not in string:
+        return frozenset()
+    return frozenset(name.casefold() for name in _TARGET.findall(string))
+
+
+def _is_link(match: regex.Match[str], targets: frozenset[str]) -> bool:
+    follows = _LINK_NAME.match(match.string, match.end())
+    name = follows[1] if follows and follows[1] else match["name"]
+    return name.casefold() in targets or match["name"].casefold() in targets

@@ -1,0 +1,47 @@
+"""Sections that begin with a word and a number: Section 1, Part II, 第三部分."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import regex
+
+from mifcheck.languages import Language
+from mifcheck.languages.characters import ALPHANUMERIC, EMPHASIS, IDEOGRAPH, OPENERS, inside
+from mifcheck.markup.markdown import GAP, LINE_MARK
+from mifcheck.markup.patterns import one_of
+from mifcheck.markup.phrases import phrase_body
+
+_EMPHASIS = inside(EMPHASIS)
+_BETWEEN = rf"(?:{GAP}|[{_EMPHASIS}(（])*+"
+_DECORATION = inside(EMPHASIS + OPENERS + "-–—=+<\\\ufe0f\u200d")
+# Marks may decorate a heading, === Section 1 ===, and emoji.
+_HEAD = (
+    rf"^{GAP}*+(?:{LINE_MARK.pattern})?"
+    rf"(?:{GAP}|[{_DECORATION}]|\p{{Extended_Pictographic}})*"
+)
+# "Part I love" is no Part I, and 部分一线城市 is no 部分一: such a number stands alone.
+_AFTER = r"[.:)(\]\-–—*_~`,;\"”»」』】〗》）（，、：；。<\r=\\]"
+_ALONE = rf"(?={GAP}*+(?:{_AFTER}|\p{{Extended_Pictographic}}|$))"
+_HAN = "[〇零一二三四五六七八九十百千两兩廿]+"
+_ROMAN = "(?:[IVX]+|[Ⅰ-ⅿ]+)"
+_NUMBER = one_of(r"\p{Nd}+", rf"{_HAN}(?![{ALPHANUMERIC}])", f"{_ROMAN}{_ALONE}")
+# The sign for "number" and its abbreviations.
+_NUMERO = _BETWEEN + one_of(
+    "№", r"No\b\.?", r"(?i:nr|núm|num)\b\.?", r"(?i:no?)\.", rf"(?i:n)\.?{GAP}?[º°]"
+)
+
+
+@lru_cache(maxsize=256)
+def section_pattern(word: str, language: Language) -> regex.Pattern[str]:
+    """Returns a pattern for the beginning of a section that a word and a number name."""
+    name = phrase_body(word, language)
+    numerals = "|".join(map(regex.escape, language.numerals)) or "(?!)"
+    forms = [
+        rf"{name}{_BETWEEN}[#:.\-–]?{_NUMERO}?{_BETWEEN}{_NUMBER}",
+        rf"{name}{_BETWEEN}(?<=[\s{_EMPHASIS}(（]|{IDEOGRAPH})(?i:{numerals}){_ALONE}",
+    ]
+    if language.ordinal:
+        number = one_of(r"\p{Nd}+", _HAN, _ROMAN, numerals)
+        forms.append(rf"{regex.escape(language.ordinal)}{GAP}*+{number}{GAP}*+(?:个|個)?{name}")
+    return regex.compile(f"{_HEAD}{one_of(*forms)}", regex.MULTILINE)

@@ -1,0 +1,106 @@
+"""From a run to its scores: every reply is checked against the active instructions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from os import PathLike
+from pathlib import Path
+from typing import TypeAlias
+
+from mifcheck.datasets.compiled import validate
+from mifcheck.evaluate import check_all
+from mifcheck.runs.run import Run
+from mifcheck.scores.outcomes import ANSWERED, ERROR, MISSING, Outcomes, ReplyOutcome
+from mifcheck.scores.scores import Scores
+from mifcheck.signature import STRICT_AND_LOOSE, STRICT_ONLY, signature_for
+
+Progress: TypeAlias = Callable[[int, int], None]
+
+
+def score(
+    run: Run | str | PathLike[str],
+    *,
+    profile: str = "native",
+    resamples: int = 10_000,
+    seed: int = 0,
+    confidence: float = 0.95,
+    loose: bool = True,
+    progress: Progress | None = None,
+) -> Scores:
+    """Checks every reply of a run and computes its scores.
+
+    A reply that is the empty string is a reply. One that an error took, or that the run has no
+    record of, counts neither as followed nor as not followed.
+
+    Args:
+        run: the conversations and the replies to them, or the path of a run folder.
+        profile: what the instruction ids mean.
+        resamples: of the bootstrap; 0 for no intervals.
+        seed: of the bootstrap.
+        confidence: of the intervals, strictly between 0 and 1.
+        loose: whether to take the loose verdicts; without them the mean of four has no value.
+        progress: called with (replies done, replies in all) after each reply.
+
+    Raises:
+        DataError: an instruction that the profile cannot check, with its place, before any reply
+            is checked.
+        UnknownLanguageError: a conversation in a language that is not known.
+        MifcheckError: two conversations of one key.
+        RunError: the path is no run folder.
+    """
+    if isinstance(run, (str, PathLike)):
+        run = Run.load(Path(run))
+    signature = signature_for(
+        run.conversations,
+        profile=profile,
+        think=str(run.settings.get("thinking", "strip")),
+        history=str(run.settings.get("history", "own")),
+        placement=str(run.settings.get("placement", "as-given")),
+        mode=STRICT_AND_LOOSE if loose else STRICT_ONLY,
+    )
+    validate(run.conversations, profile)
+    outcomes = Outcomes.from_replies(
+        _outcomes(run, profile, loose, progress),
+        samples=run.samples,
+        signature=str(signature),
+        has_loose=loose,
+    )
+    return Scores(outcomes, resamples=resamples, seed=seed, confidence=confidence)
+
+
+def _outcomes(
+    run: Run, profile: str, loose: bool, progress: Progress | None
+) -> Iterator[ReplyOutcome]:
+    total = run.samples * sum(len(conversation.turns) for conversation in run.conversations)
+    done = 0
+    for conversation in run.conversations:
+        turns = zip(conversation.turns, conversation.ages(), strict=True)
+        for number, (turn, ages) in enumerate(turns, start=1):
+            for sample in range(run.samples):
+                place = (conversation.key, number, sample)
+                expected = ReplyOutcome(
+                    *place, conversation.language, conversation.cluster, len(ages), status=MISSING
+                )
+                record = run.replies.get(place)
+                if record is None:
+                    yield expected
+                elif record.error is not None or record.reply is None:
+                    yield replace(expected, status=ERROR)
+                else:
+                    result = check_all(
+                        turn.instructions, record.reply, conversation.language, profile=profile
+                    )
+                    yield replace(
+                        expected,
+                        instructions=turn.instructions,
+                        ages=ages,
+                        strict=tuple(verdict.passed for verdict in result.strict),
+                        loose=tuple(verdict.passed for verdict in result.loose) if loose else (),
+                        status=ANSWERED,
+                        unclosed=record.thinking == "unclosed",
+                        cut=record.finish_reason == "length",
+                    )
+                done += 1
+                if progress is not None:
+                    progress(done, total)

@@ -1,0 +1,56 @@
+"""The way back from a string to the reply that it was made from."""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable
+from functools import cache
+
+import regex
+
+Extent = Callable[[int], tuple[int, int]]
+"""Maps a character of the string to the (start, end) in the reply that it was made from."""
+# What normal form C may compose: a base with its marks, or the parts of a Hangul syllable.
+_COMPOSED = regex.compile(r"[\u1100-\u11ff\uac00-\ud7a3]+\p{M}*+|\P{M}\p{M}*+|\p{M}++")
+
+
+def same(at: int) -> tuple[int, int]:
+    """The extent of a character of the reply itself."""
+    return at, at + 1
+
+
+def normal_form(reply: str) -> tuple[str, Extent]:
+    """Returns the reply in normal form C, with the way back to its own offsets."""
+    string = unicodedata.normalize("NFC", reply)
+    if string == reply:
+        return reply, same
+    # Normal form C may join characters, and split one (the Hindi क़).
+    parts: list[tuple[int, int, int]] = []
+    length = 0
+    for match in _COMPOSED.finditer(reply):
+        parts.append((length, *match.span()))
+        length += len(unicodedata.normalize("NFC", match[0]))
+    heads = [head for head, _, _ in parts]
+
+    def extent(at: int) -> tuple[int, int]:
+        _, start, end = parts[bisect_right(heads, at) - 1]
+        return start, end
+
+    return string, extent
+
+
+def of_slice(extent: Extent, start: int) -> Extent:
+    """Returns the extent in a slice of the string that begins at `start`."""
+    return lambda at: extent(start + at)
+
+
+def without(extent: Extent, string: str, character: str) -> Extent:
+    """Returns the extent in the string without a character."""
+
+    # Few variants are asked for offsets, so the way back is computed on demand.
+    @cache
+    def kept() -> list[int]:
+        return [place for place, found in enumerate(string) if found != character]
+
+    return lambda at: extent(kept()[at])
