@@ -35,6 +35,8 @@ class Checker:
     declared: ClassVar[Declaration] = Declaration()
     facts_suffice: ClassVar[bool] = False
     """Whether every reply of which the facts that `implies` returns are true passes."""
+    worded_by_language: ClassVar[bool] = False
+    """Whether the words of `required` depend on the language of the reply."""
 
     def judge(self, text: Text) -> Verdict:
         """Returns the verdict about a text that is not blank. This is what a subclass writes.
@@ -131,9 +133,10 @@ class Checker:
             evidence: the spans that decided the verdict.
             reason: why, in one clause.
             parts: the verdicts of the children of a combination.
-            language: the language of the text, if the requirement is worded by it.
+            language: the language of the text, in whose units the requirement is worded.
         """
-        required = self.required if language is None else self.required_in(language)
+        by_language = language is not None and self.worded_by_language
+        required = self.required_in(language) if by_language else self.required
         return Verdict(passed, measured, required, tuple(evidence), tuple(parts), reason, self.id)
 
     def to_spec(self) -> dict[str, Any]:

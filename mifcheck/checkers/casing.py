@@ -26,10 +26,10 @@ from mifcheck.verdict import Verdict
     spelling={"bound": Related("capital_frequency", "capital_relation")},
 )
 class CapitalWordCount(Counted):
-    """The reply has a number of words in capitals throughout within `bound`.
+    """The reply has a number of words in capitals within `bound`.
 
-    Digits and marks in a word don't matter; a lone capital letter counts (I). Not judged where
-    the language's script has no case.
+    Every letter of such a word is a capital; digits and marks do not matter. A single capital
+    letter counts (I). Not judged in languages without letter case.
     """
 
     bound: Bound

@@ -22,15 +22,16 @@ from mifcheck.verdict import Verdict
 
 @checker("combination:two_responses", asks="two different responses set apart by ******")
 class TwoResponses(Checker):
-    """The reply holds two different responses set apart by six asterisks, ******."""
+    """The reply has two different responses, separated by six asterisks: ******."""
 
     def judge(self, text: Text) -> Verdict:
-        count = len(text.responses)
-        words = {" ".join(text.string[a:b].split()).casefold() for a, b, _ in text.responses}
-        reason = f"{counted(count, ('response', 'responses'))} found"
-        if count == 2:
-            reason = f"two {'different' if len(words) == 2 else 'equal'} responses found"
-        return self.verdict(count == len(words) == 2, count, text.responses, reason)
+        found, count = text.responses, len(text.responses)
+        if count != 2:
+            reason = f"{counted(count, ('response', 'responses'))} found"
+            return self.verdict(False, count, found, reason)
+        first, second = (" ".join(text.string[a:b].split()).casefold() for a, b, _ in found)
+        reason = f"two {'equal' if first == second else 'different'} responses found"
+        return self.verdict(first != second, count, found, reason)
 
 
 @checker(
@@ -43,7 +44,7 @@ class RepeatsPrompt(Placed):
     """The reply begins with the given text, word for word.
 
     White space, case, the kind of quotation marks, emphasis, and what a block quote or an escape
-    adds don't matter.
+    adds do not matter.
     """
 
     prompt_to_repeat: Phrase

@@ -1,4 +1,4 @@
-"""Things the reply must hold: placeholders, a postscript."""
+"""Placeholders and postscripts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.facts import Fact, Holds, Phrasing
 from mifcheck.checkers.parameters import Bound, Phrase
 from mifcheck.checkers.primitives import Counted, Present
-from mifcheck.checkers.spelling import Number
+from mifcheck.checkers.spelling import NumberAlone
 from mifcheck.languages import Language
 from mifcheck.markup.postscripts import find_postscript
 from mifcheck.text import Text
@@ -20,7 +20,7 @@ from mifcheck.verdict import Span
 @checker(
     "detectable_content:number_placeholders",
     example={"num_placeholders": 2},
-    spelling={"bound": Number("num_placeholders", at_least)},
+    spelling={"bound": NumberAlone("num_placeholders", at_least)},
 )
 class PlaceholderCount(Counted):
     """The reply has a number of placeholders, such as [address], within `bound`."""
@@ -39,9 +39,9 @@ class PlaceholderCount(Counted):
 class Postscript(Present):
     """The reply has a postscript that begins with the marker, and something after the marker.
 
-    It begins a line or follows a sentence; in a sentence the marker is only mentioned. White space
-    after a full stop in the marker, and its case, don't matter; a longer marker that ends alike
-    (P.P.S. for P.S.) is another one.
+    A postscript begins a line or follows a sentence; within a sentence the marker is only
+    mentioned. White space after a full stop in the marker and its case do not matter. A longer
+    marker with the same end (P.P.S. for P.S.) is another marker.
     """
 
     postscript_marker: Phrase

@@ -11,7 +11,7 @@ from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.facts import Count, Fact, Holds, Measure, Phrasing, Stands, fewest
 from mifcheck.checkers.parameters import Bound, Phrase
 from mifcheck.checkers.primitives import Counted, Present
-from mifcheck.checkers.spelling import Number, Renamed
+from mifcheck.checkers.spelling import NumberAlone, Renamed
 from mifcheck.languages import Language, get_language
 from mifcheck.markup.json_text import read_json
 from mifcheck.markup.sections import section_pattern
@@ -22,12 +22,12 @@ from mifcheck.verdict import Span, Verdict
 @checker(
     "detectable_format:number_bullet_lists",
     example={"num_bullets": 3},
-    spelling={"bound": Number("num_bullets", exactly)},
+    spelling={"bound": NumberAlone("num_bullets", exactly)},
 )
 class BulletCount(Counted):
     """The reply has a number of bullet points (`*`, `-`, `+`, `•` ...) within `bound`.
 
-    Nested points count; numbered items, dividers and what stands in a code fence don't.
+    Nested points count. Numbered items, dividers and the contents of code fences do not.
     """
 
     bound: Bound
@@ -40,10 +40,10 @@ class BulletCount(Counted):
     asks="one of the fixed answers, such as 'My answer is yes.'",
 )
 class ConstrainedAnswer(Checker):
-    """The reply gives one, and only one, of the fixed answers of its language.
+    """The reply gives exactly one of the fixed answers of its language.
 
-    In English: "My answer is yes.", "My answer is no.", "My answer is maybe.". English answers
-    hold in every language.
+    In English: "My answer is yes.", "My answer is no.", "My answer is maybe.". The English answers
+    are accepted in every language.
     """
 
     def implies(self, language: Language) -> Iterable[Fact]:
@@ -59,10 +59,10 @@ class ConstrainedAnswer(Checker):
 @checker(
     "detectable_format:number_highlighted_sections",
     example={"num_highlights": 2},
-    spelling={"bound": Number("num_highlights", at_least)},
+    spelling={"bound": NumberAlone("num_highlights", at_least)},
 )
 class HighlightCount(Counted):
-    """The reply has a number of passages highlighted (*so* or **so**) within `bound`."""
+    """The reply has a number of highlighted passages (*one* or **two**) within `bound`."""
 
     bound: Bound
     noun = ("highlighted section", "highlighted sections")
@@ -73,14 +73,17 @@ class HighlightCount(Counted):
     "detectable_format:multiple_sections",
     asks="{bound} {noun} beginning with {splitter!r} and a number",
     example={"section_spliter": "Section", "num_sections": 3},
-    spelling={"splitter": Renamed("section_spliter"), "bound": Number("num_sections", at_least)},
+    spelling={
+        "splitter": Renamed("section_spliter"),
+        "bound": NumberAlone("num_sections", at_least),
+    },
     verbatim=("splitter",),
 )
 class SectionCount(Counted):
     """The reply has a number of sections within `bound`, each beginning with a word and a number.
 
-    The word, `splitter`, begins its line; heading, emphasis and decoration marks and emoji before
-    it, and its case, don't matter.
+    The word, `splitter`, begins its line. Heading, emphasis and decoration marks and emoji before
+    it do not matter, nor does its case.
     """
 
     splitter: Phrase

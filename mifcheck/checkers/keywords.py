@@ -21,7 +21,7 @@ from mifcheck.verdict import Span, Verdict
 
 
 class _Keyworded(Checker):
-    """What checkers of keywords share: how a keyword is matched, and when that is unknown."""
+    """Base of checkers of keywords, which match them as words, substrings or by lemma."""
 
     match: Match
     spelling: Spelling
@@ -31,7 +31,7 @@ class _Keyworded(Checker):
         return f"no lemmas are known in {language.name}" if unknown else ""
 
     def occurrences(self, text: Text, keyword: str) -> tuple[Span, ...]:
-        """Where a keyword stands in the text, each span labelled with it."""
+        """Returns the places of a keyword in the text, each span labelled with it."""
         if self.match == "lemma":
             return text.inflected(keyword)
         pattern = keyword_pattern if self.match == "word" else phrase_pattern
@@ -58,7 +58,7 @@ class _Keyworded(Checker):
     verbatim=("keywords",),
 )
 class KeywordsPresent(_Keyworded):
-    """Every one of the keywords occurs, each as a whole word or phrase, in whatever case."""
+    """Every one of the keywords occurs, each as a whole word or phrase, in any case."""
 
     keywords: Words
     match: Match = "word"
@@ -107,7 +107,7 @@ class KeywordFrequency(_Keyworded, Counted):
     verbatim=("forbidden_words",),
 )
 class WordsAbsent(_Keyworded, Absent):
-    """None of the words occurs, as a whole word or phrase, in whatever case."""
+    """None of the words occurs, as a whole word or phrase, in any case."""
 
     forbidden_words: Words
     match: Match = "word"
@@ -132,11 +132,11 @@ class WordsAbsent(_Keyworded, Absent):
     spelling={"bound": Related("let_frequency", "let_relation")},
 )
 class LetterFrequency(Counted):
-    """The letter occurs a number of times within `bound`, in whatever case.
+    """The letter occurs a number of times within `bound`, in any case.
 
     A letter with an accent is another letter (é is not e), unless `accents` is "ignored": then
-    every mark is looked past, also one that makes a letter of its own (ñ, й). A vowel sign or
-    other combining mark never hides the letter that carries it (कि holds क).
+    every mark is ignored, even one that makes a letter of its own (ñ, й). A letter is found with
+    any vowel sign or other combining mark (क in कि).
     """
 
     letter: Letter

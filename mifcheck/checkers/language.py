@@ -29,9 +29,9 @@ class ResponseLanguage(Checker):
     def judge(self, text: Text) -> Verdict:
         guess = text.guess_language(self.language)
         if guess is None:
-            return self.verdict(None, reason="there is no letter to tell the language by")
+            return self.verdict(None, reason="there are no letters to identify the language by")
         reason = f"identified as {guess.code!r} with probability {guess.probability:.2f}"
         passed = guess.code == self.language
         if not passed and not guess.sure:
-            return self.verdict(None, guess.code, (), f"too close to tell: {reason}")
+            return self.verdict(None, guess.code, (), f"too uncertain: {reason}")
         return self.verdict(passed, guess.code, (), reason)

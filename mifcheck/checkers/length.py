@@ -10,7 +10,7 @@ from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.facts import Count, Fact, Holds, Measure, Phrasing, Stands, words
 from mifcheck.checkers.parameters import Bound, FirstWord, Positive
 from mifcheck.checkers.primitives import Counted, InUnits
-from mifcheck.checkers.spelling import Number, Related
+from mifcheck.checkers.spelling import NumberAlone, Related
 from mifcheck.checkers.wording import counted
 from mifcheck.errors import ParameterError
 from mifcheck.languages import Language
@@ -30,7 +30,7 @@ PARAGRAPHS = ("paragraph", "paragraphs")
 class WordCount(InUnits, Counted):
     """The reply's length is within `bound`, in words; in Chinese in characters (字).
 
-    In Chinese each Han character counts one, and so does each run of other letters or digits.
+    In Chinese each Han character counts as one, and so does each run of other letters or digits.
     """
 
     bound: Bound
@@ -42,9 +42,10 @@ class WordCount(InUnits, Counted):
     def count(self, text: Text) -> int:
         return text.unit_count
 
-    def shown(self, text: Text, found: Sequence[Span]) -> Sequence[Span]:
+    def measure(self, text: Text) -> tuple[int, Sequence[Span]]:
         # Only what is too much can be shown.
-        return () if self.bound.high is None else found[self.bound.high :]
+        count, high = text.unit_count, self.bound.high
+        return count, text.units[high:] if high is not None and count > high else ()
 
 
 @checker(
@@ -67,7 +68,7 @@ class SentenceCount(Counted):
     "length_constraints:number_paragraphs",
     asks="{bound} {noun} set apart by ***",
     example={"num_paragraphs": 3},
-    spelling={"bound": Number("num_paragraphs", exactly)},
+    spelling={"bound": NumberAlone("num_paragraphs", exactly)},
 )
 class ParagraphCount(Counted):
     """The reply has `num_paragraphs` paragraphs, set apart by the Markdown divider `***`."""
@@ -85,9 +86,9 @@ class ParagraphCount(Counted):
     verbatim=("first_word",),
 )
 class NthParagraphFirstWord(Checker):
-    """There are so many paragraphs, set apart by blank lines, and the nth begins with a word.
+    """The reply has `num_paragraphs` paragraphs between blank lines; the nth begins with a word.
 
-    List and emphasis marks, opening quotation marks and an ellipsis before the word don't matter,
+    List and emphasis marks, opening quotation marks and an ellipsis before the word do not matter,
     nor does its case.
     """
 

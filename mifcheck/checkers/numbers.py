@@ -1,4 +1,4 @@
-"""Numbers that the reply must hold."""
+"""Numbers in the reply."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from mifcheck.verdict import Span
     },
 )
 class NumberCount(CountedAmong):
-    """The reply holds a number, or so many, that is odd or even and on one side of a limit.
+    """The reply has numbers of the given parity within the limit, as many as `bound` says.
 
-    Without a `bound` it takes at least one; without a limit, `values`, every value will do. A
-    fraction is neither odd nor even (7.0 is 7). What counts as a number, `Text.numbers` says;
-    numbers that are written in words alone don't count where `words` is "ignored".
+    Without a `bound` one is enough; without `values` there is no limit. A fraction is neither odd
+    nor even (7.0 is 7). `Text.numbers` says what counts as a number; numbers in words alone do not
+    count if `words` is "ignored".
 
     Source of the instruction: MMMT-IF (arXiv 2409.18216).
     """

@@ -1,4 +1,4 @@
-"""The kinds of parameter that checkers take, each with what it must be, in words."""
+"""The types of the checkers' parameters, each with what it must be in words."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ Bound = Annotated[_Bound, Field(description="a bound on a count, such as at_leas
 
 
 def _whole(value: Any) -> Any:
-    # JSON that went through a data frame spells whole numbers 3.0.
+    # Data frames turn whole numbers into 3.0.
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _listed(value: Any) -> Any:
     if isinstance(value, str):
-        raise ValueError("one text where a list of them is wanted")
+        raise ValueError("expected a list of texts, not one text")
     return tuple(value) if isinstance(value, list) else value
 
 
@@ -56,7 +56,7 @@ def _language_code(value: str) -> str:
         code = value.strip().casefold().replace("_", "-").split("-")[0]
         if code in identifiable():
             return code
-    raise ValueError(f"{value!r} is no language that can be identified")
+    raise ValueError(f"{value!r} is not a language that can be identified")
 
 
 def _opening(value: str) -> str:
@@ -77,11 +77,11 @@ Match = Annotated[
 ]
 Spelling = Annotated[
     Literal["alike", "exact"],
-    Field(description="'alike' (the default: spellings that readers take for the same) or 'exact'"),
+    Field(description="'alike' (the default: spellings of one word match one another) or 'exact'"),
 ]
 Accents = Annotated[
     Literal["distinct", "ignored"],
-    Field(description="'distinct' (the default: é is no e) or 'ignored'"),
+    Field(description="'distinct' (the default: é is not e) or 'ignored'"),
 ]
 FirstAccents = Annotated[
     Literal["ignored", "distinct"],

@@ -53,6 +53,7 @@ class InUnits(Bounded):
     """Base of checkers of a length: in words, or in the unit in which a language counts."""
 
     noun = ("word", "words")
+    worded_by_language = True
 
     def noun_in(self, language: Language | None) -> tuple[str, str]:
         unit = language.count_unit if language else "word"
@@ -85,9 +86,10 @@ class Counted(Finder, Bounded):
         """Returns how many spans there are; a subclass may count without finding."""
         return len(self.find(text))
 
-    def shown(self, text: Text, found: Sequence[Span]) -> Sequence[Span]:
-        """Returns the spans that are given as evidence."""
-        return found
+    def measure(self, text: Text) -> tuple[int, Sequence[Span]]:
+        """Returns how many spans there are, and those that are given as evidence."""
+        found = self.find(text)
+        return len(found), found
 
     def reason(self, text: Text, count: int) -> str:
         """Returns what was found, in words."""
@@ -97,10 +99,9 @@ class Counted(Finder, Bounded):
         return self.count(text) in self.bound
 
     def judge(self, text: Text) -> Verdict:
-        found = self.find(text)
-        count = len(found)
-        shown, reason = self.shown(text, found), self.reason(text, count)
-        return self.verdict(count in self.bound, count, shown, reason, language=text.language)
+        count, evidence = self.measure(text)
+        reason = self.reason(text, count)
+        return self.verdict(count in self.bound, count, evidence, reason, language=text.language)
 
 
 class Absent(Finder):
@@ -158,10 +159,12 @@ class CountedAmong(Counted):
     def find(self, text: Text) -> Sequence[Span]:
         return [self.span(each) for each in self.candidates(text) if self.is_counted(each)]
 
-    def shown(self, text: Text, found: Sequence[Span]) -> Sequence[Span]:
+    def measure(self, text: Text) -> tuple[int, Sequence[Span]]:
+        candidates, found = self.candidates(text), self.find(text)
         if self.bound.outside or len(found) >= self.bound.low:
-            return found
-        return [self.span(each) for each in self.candidates(text) if not self.is_counted(each)]
+            return len(found), found
+        others = [self.span(each) for each in candidates if not self.is_counted(each)]
+        return len(found), others
 
     def reason(self, text: Text, count: int) -> str:
         candidates = len(self.candidates(text))

@@ -16,9 +16,9 @@ from mifcheck.verdict import Span
 
 @checker("punctuation:no_comma", example={})
 class NoComma(Absent):
-    """No comma, in any form the language writes it.
+    """The reply has no comma, in any form that the language writes.
 
-    A comma between two digits (3,5 or 1,000) is one, too, unless `in_numbers` is "allowed".
+    A comma between two digits (3,5 or 1,000) counts, unless `in_numbers` is "allowed".
     """
 
     in_numbers: InNumbers = "forbidden"

@@ -1,4 +1,4 @@
-"""What holds of every sentence: how it starts, how it ends, how long it is.
+"""Every sentence: how it starts, how it ends, how long it is.
 
 Source: the instructions of MMMT-IF (arXiv 2409.18216).
 """
@@ -34,7 +34,7 @@ from mifcheck.markup.letters import is_letter, is_marked, starts_with
 from mifcheck.text import Text
 from mifcheck.verdict import Span
 
-# So much of a sentence's beginning or end is shown, in characters.
+# How many characters of a sentence's beginning or end are shown.
 _SHOWN = 24
 _FINAL = " \u00a0\u202f" + FINAL_MARKS
 # Marks for which others are accepted.
@@ -50,12 +50,12 @@ _PLAIN = regex.compile(r"[\p{L}\p{M}\p{Nd}\s.,;:!?'’-]*[\p{L}\p{M}\p{Nd}]")
     verbatim=("start",),
 )
 class SentencesStart(Each):
-    """Every sentence starts with the letter, word or phrase, in whatever case.
+    """Every sentence starts with the letter, word or phrase, in any case.
 
-    List marks, headings, emphasis, opening marks, dashes, an ellipsis and emoji before it don't
-    matter. A single letter is the first of the sentence, whatever vowel sign it carries; anything
-    longer is whole words. Asked for a bare letter, its accented forms count (É is an E), unless
-    the alphabet has them as letters of their own or `accents` is "distinct".
+    List marks, headings, emphasis, opening marks, dashes, an ellipsis and emoji before it do not
+    matter. A single letter matches the first letter of the sentence, with any vowel sign; anything
+    longer matches whole words. A letter without an accent matches its accented forms (É is an E),
+    unless the alphabet has them as letters of their own or `accents` is "distinct".
     """
 
     start: Opening
@@ -74,7 +74,7 @@ class SentencesStart(Each):
 
     @property
     def is_exact(self) -> bool:
-        """Whether the letter's accented forms don't count."""
+        """Whether the letter's accented forms do not count."""
         return self.accents == "distinct" or is_marked(self.wanted)
 
     def implies(self, language: Language) -> Iterable[Fact]:
@@ -107,9 +107,9 @@ class SentencesStart(Each):
 class SentencesEnd(Each):
     """Every sentence ends with the mark, or with the word or phrase.
 
-    Closing quotation marks and brackets, emphasis, footnote marks and emoji after it don't matter,
-    nor do the sentence's own final marks after a word. Marks that differ in width only are alike;
-    a row of marks ends with its last (`?!` with `!`).
+    Closing quotation marks and brackets, emphasis, footnote marks and emoji after it do not matter,
+    nor do the sentence's own final marks after a word. Marks that differ in width only match one
+    another. A row of marks ends with its last (`?!` with `!`).
     """
 
     end: Ending

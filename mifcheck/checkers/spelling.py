@@ -62,7 +62,7 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class NumberAlone:
     """A bound spelled as a number alone; `make` is `exactly`, `at_least`..."""
 
     number: str

@@ -25,7 +25,7 @@ from mifcheck.verdict import Span, Verdict
     verbatim=("end_phrase",),
 )
 class EndsWith(Placed):
-    """The reply ends with the phrase; closing quotation and emphasis marks don't matter."""
+    """The reply ends with the phrase; closing quotation and emphasis marks do not matter."""
 
     end_phrase: Phrase
     label = "end"

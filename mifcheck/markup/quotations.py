@@ -24,10 +24,11 @@ def without_emphasis(string: str, start: int, end: int) -> tuple[int, int]:
 def quotation_marks(string: str, pairs: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
     """Returns the pair of quotation marks that wraps the whole text, if one does."""
     for opening, closing in pairs:
-        long_enough = len(string) >= len(opening) + len(closing)
-        if long_enough and string.startswith(opening) and string.endswith(closing):
-            if _wraps(string[len(opening) : len(string) - len(closing)], opening, closing):
-                return opening, closing
+        if len(string) < len(opening) + len(closing) or not string.startswith(opening):
+            continue
+        body = string[len(opening) : len(string) - len(closing)]
+        if string.endswith(closing) and _wraps(body, opening, closing):
+            return opening, closing
     return None
 
 

@@ -23,7 +23,7 @@ _APART = regex.compile(rf"(?<=[{ALPHANUMERIC})\]][ \t])<<[ \t]")
 _AMIDST = regex.compile(rf"[ \t][{ALPHANUMERIC}(\[]")
 
 
-class Title(NamedTuple):
+class FoundTitle(NamedTuple):
     """A title with its brackets at `start` to `end`, and its text."""
 
     start: int
@@ -31,7 +31,7 @@ class Title(NamedTuple):
     text: str
 
 
-def titles(string: str, lines: Iterable[tuple[int, str, str | None]]) -> Iterator[Title]:
+def titles(string: str, lines: Iterable[tuple[int, str, str | None]]) -> Iterator[FoundTitle]:
     """Yields the titles of a text. Those in code fences count only if the fence holds data.
 
     Args:
@@ -45,7 +45,7 @@ def titles(string: str, lines: Iterable[tuple[int, str, str | None]]) -> Iterato
             for match in _TITLE.finditer(string, start, start + len(line)):
                 text = match[1].strip(_BLANK)
                 if text and not _is_shift(match):
-                    yield Title(*match.span(), text)
+                    yield FoundTitle(*match.span(), text)
 
 
 def _is_shift(match: regex.Match[str]) -> bool:

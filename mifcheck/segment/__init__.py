@@ -12,27 +12,13 @@ from typing import TypeVar
 
 from mifcheck.errors import MifcheckError
 from mifcheck.languages import Language
-from mifcheck.languages.characters import (
-    ADDRESS,
-    ADDRESS_HINTS,
-    APOSTROPHES,
-    HAS_WORD,
-    HYPHENS,
-    IDEOGRAPH,
-)
 from mifcheck.segment import lemmas, sentences, words
 from mifcheck.segment.lemmas import Lemmas
 from mifcheck.segment.numbers import Number, number_finder
 from mifcheck.segment.words import Offsets, Tokenizer
 
 __all__ = [
-    "ADDRESS",
-    "ADDRESS_HINTS",
-    "APOSTROPHES",
     "DISTRIBUTIONS",
-    "HAS_WORD",
-    "HYPHENS",
-    "IDEOGRAPH",
     "LEMMA_ALGORITHMS",
     "SENTENCE_ALGORITHMS",
     "WORD_ALGORITHMS",

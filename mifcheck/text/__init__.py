@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache, partial
 from itertools import accumulate
 from operator import attrgetter
-from typing import Any, TypeVar
 
 import regex
 
@@ -22,7 +21,7 @@ from mifcheck.markup.highlights import highlights
 from mifcheck.markup.lists import bullets
 from mifcheck.markup.phrases import keyword_pattern, longest
 from mifcheck.markup.placeholders import placeholders
-from mifcheck.markup.titles import Title, titles
+from mifcheck.markup.titles import FoundTitle, titles
 from mifcheck.segment import (
     Number,
     Offsets,
@@ -34,16 +33,12 @@ from mifcheck.segment import (
 )
 from mifcheck.text.blocks import blocks
 from mifcheck.text.inflection import inflected
-from mifcheck.text.offsets import Extent, normal_form, of_slice, same, without
 from mifcheck.text.prose import prose
+from mifcheck.text.value import TextValue
 from mifcheck.verdict import Span
 
-T = TypeVar("T")
-Step = tuple[Any, ...]
-"""How a loose variant is made: ("slice", start, end) or ("drop", character)."""
 
-
-class Text:
+class Text(TextValue):
     """A reply as the checkers see it.
 
     An immutable value: equal and hashed by the reply, the language and the normal form. What is
@@ -63,69 +58,6 @@ class Text:
     Raises:
         UnknownLanguageError: the language is not known.
     """
-
-    reply: str
-    language: Language
-    string: str
-    _normalise: bool
-    _steps: tuple[Step, ...]
-    _extent: Extent
-    _memo: dict[tuple[Callable[[str], Any], str], Any]
-
-    def __init__(
-        self, reply: str, language: str | Language = "en", *, normalise: bool = True
-    ) -> None:
-        if not isinstance(reply, str):
-            raise TypeError(f"a reply is a str, not {type(reply).__name__}")
-        string, extent = normal_form(reply) if normalise else (reply, same)
-        self.__dict__.update(
-            reply=reply,
-            language=get_language(language),
-            string=string,
-            _normalise=normalise,
-            _steps=(),
-            _extent=extent,
-            _memo={},
-        )
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        raise AttributeError(f"a Text is immutable: {name!r} cannot be set")
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"a Text is immutable: {name!r} cannot be deleted")
-
-    def __repr__(self) -> str:
-        return f"Text({self.string[:40]!r}, {self.language.code!r})"
-
-    def __eq__(self, other: object) -> bool:
-        return self._key == other._key if isinstance(other, Text) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self._key)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _restored, self._key
-
-    @property
-    def _key(self) -> tuple[str, Language, bool, tuple[Step, ...]]:
-        return self.reply, self.language, self._normalise, self._steps
-
-    @property
-    def is_raw(self) -> bool:
-        """Whether offsets into `string` are offsets into the reply."""
-        return self._extent is same
-
-    def to_original(self, start: int, end: int) -> tuple[int, int]:
-        """Returns the (start, end) in the reply of a stretch of the string."""
-        if end > start:
-            return self._extent(start)[0], self._extent(end - 1)[1]
-        at = self._extent(start - 1)[1] if start else 0
-        return at, at
-
-    @cached_property
-    def is_blank(self) -> bool:
-        """Whether there is only white space."""
-        return not self.string or self.string.isspace()
 
     # Units
 
@@ -223,6 +155,10 @@ class Text:
             labels = fences(list(self.lines))
         return tuple(zip(self.line_starts, self.lines, labels, strict=True))
 
+    def _lines(self) -> Iterator[tuple[int, str, str | None]]:
+        # Fences are looked for only if the lines are read: most texts have none of an element.
+        yield from self.fenced_lines
+
     @cached_property
     def prose_lines(self) -> tuple[tuple[int, str], ...]:
         """(offset, line) of the lines outside code fences."""
@@ -269,12 +205,6 @@ class Text:
         """The whole text without outer white space."""
         return self.trimmed(0, len(self.string))
 
-    def trimmed(self, start: int, end: int) -> Span:
-        """Returns the span without the white space at both its ends."""
-        inner = self.string[start:end]
-        left = len(inner) - len(inner.lstrip())
-        return Span(start + left, start + max(left, len(inner.rstrip())))
-
     # Elements
 
     @cached_property
@@ -313,17 +243,17 @@ class Text:
     @cached_property
     def highlights(self) -> tuple[Span, ...]:
         """The passages *highlighted* with asterisks."""
-        return tuple(highlights(self.string, self.fenced_lines))
+        return tuple(highlights(self.string, self._lines()))
 
     @cached_property
     def placeholders(self) -> tuple[Span, ...]:
         """The [placeholders] in square brackets."""
-        return tuple(placeholders(self.string, self.fenced_lines))
+        return tuple(placeholders(self.string, self._lines()))
 
     @cached_property
-    def titles(self) -> tuple[Title, ...]:
+    def titles(self) -> tuple[FoundTitle, ...]:
         """The <<titles>> in double angular brackets."""
-        return tuple(titles(self.string, self.fenced_lines))
+        return tuple(titles(self.string, self._lines()))
 
     @cached_property
     def answers(self) -> tuple[Span, ...]:
@@ -336,71 +266,7 @@ class Text:
         found = (span for option in options for span in self.find(patterns[option], option))
         return tuple(longest(found))
 
-    # Finding
-
-    def find(self, pattern: regex.Pattern[str], label: str = "") -> tuple[Span, ...]:
-        """Returns the spans that a pattern matches, from left to right, none overlapping."""
-        return tuple(
-            [_span(Span, (*match.span(), label)) for match in pattern.finditer(self.string)]
-        )
-
-    def marks(self, characters: str, label: str = "") -> tuple[Span, ...]:
-        """Returns the places of any of these characters."""
-        if not any(character in self.string for character in characters):
-            return ()
-        return self.find(_any_of(characters), label)
-
-    # Loose variants
-
-    @cached_property
-    def loose_variants(self) -> tuple[Text, ...]:
-        """The text without its first line, its last line or both; and each without any `*`.
-
-        Variants that are blank or equal the text are left out. Source: IFEval
-        (arXiv 2311.07911), "loose accuracy".
-        """
-        first = self.string.find("\n") + 1 or len(self.string)
-        last = max(self.string.rfind("\n"), 0)
-        whole = (0, len(self.string))
-        cuts = [(first, len(self.string)), (0, last), (first, max(first, last))]
-        slices = [whole, *(self.trimmed(*cut)[:2] for cut in cuts)]
-        texts = [self._derived(("slice", start, end)) for start, end in slices]
-        if "*" in self.string:
-            texts += [text._derived(("drop", "*")) for text in texts]
-        distinct = {text.string: text for text in texts if not text.is_blank}
-        distinct.pop(self.string, None)
-        return tuple(distinct.values())
-
-    def _derived(self, step: Step) -> Text:
-        match step:
-            case ("slice", start, end):
-                string, extent = self.string[start:end], of_slice(self._extent, start)
-            case ("drop", character):
-                string = self.string.replace(character, "")
-                extent = without(self._extent, self.string, character)
-            case _:
-                raise ValueError(f"unknown step {step!r}")
-        text = object.__new__(Text)
-        text.__dict__.update(
-            reply=self.reply,
-            language=self.language,
-            string=string,
-            _normalise=self._normalise,
-            _steps=(*self._steps, step),
-            _extent=extent,
-            _memo=self._memo,
-        )
-        return text
-
-    # Computing
-
-    def memoize(self, function: Callable[[str], T], piece: str) -> T:
-        """Returns a function's value for a piece, computed once for a text and its variants."""
-        key = (function, piece)
-        found: T | None = self._memo.get(key)
-        if found is None:
-            found = self._memo[key] = function(piece)
-        return found
+    # Lines without marks
 
     @cached_property
     def _worded(self) -> tuple[tuple[int, str], ...]:
@@ -459,13 +325,6 @@ _IN_NUMBER = regex.compile(r"(?<=\p{Nd}).(?=\p{Nd})")
 _BLANK_LINES = regex.compile(r"\n(?:(?:[^\S\n]|[>\u200b\ufeff])*+\n)+")
 
 
-def _restored(reply: str, language: Language, normalise: bool, steps: tuple[Step, ...]) -> Text:
-    text = Text(reply, language, normalise=normalise)
-    for step in steps:
-        text = text._derived(step)
-    return text
-
-
 @lru_cache(maxsize=64)
 def _capital_tokenizer(language: Language) -> Tokenizer:
     cut = word_tokenizer(language)
@@ -478,8 +337,3 @@ def _capital_tokenizer(language: Language) -> Tokenizer:
         ]
 
     return capitals
-
-
-@lru_cache(maxsize=256)
-def _any_of(characters: str) -> regex.Pattern[str]:
-    return regex.compile(f"[{regex.escape(characters)}]")

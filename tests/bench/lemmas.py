@@ -33,7 +33,8 @@ from pathlib import Path
 from pud_data import DEFAULT
 
 from mifcheck.languages import Language, get_language
-from mifcheck.segment import HAS_WORD, LEMMA_ALGORITHMS, Lemmas
+from mifcheck.languages.characters import HAS_WORD
+from mifcheck.segment import LEMMA_ALGORITHMS, Lemmas
 
 SOURCES = {
     "en": "Quirk et al., A Comprehensive Grammar of the English Language (1985), 3.2-3.20, 5.73-5.103",

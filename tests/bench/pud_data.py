@@ -14,8 +14,8 @@ from itertools import groupby
 from pathlib import Path
 
 from mifcheck.languages import Language
-from mifcheck.languages.characters import CLOSERS
-from mifcheck.segment import HAS_WORD, Tokenizer
+from mifcheck.languages.characters import CLOSERS, HAS_WORD
+from mifcheck.segment import Tokenizer
 
 DEFAULT = Path(__file__).resolve().parents[2].parent / "shared/data/ud_pud_sentences.jsonl.gz"
 SEED = 0

@@ -15,7 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any, NamedTuple
 
 from mifcheck.languages import Language
-from mifcheck.segment import HAS_WORD
+from mifcheck.languages.characters import HAS_WORD
 
 Count = Callable[[str], int]
 

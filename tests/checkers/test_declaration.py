@@ -10,7 +10,7 @@ from mifcheck.checkers.base import Checker
 from mifcheck.checkers.parameters import Bound, Phrase, Words
 from mifcheck.checkers.primitives import Absent, Counted, Each, Present
 from mifcheck.checkers.registry import Registry
-from mifcheck.checkers.spelling import Number, Related
+from mifcheck.checkers.spelling import NumberAlone, Related
 from mifcheck.errors import MifcheckError, ParameterError, UnknownIdError
 
 
@@ -116,7 +116,7 @@ def test_a_bad_example_is_refused_when_declared(own, example, told):
 
 
 @pytest.mark.parametrize(
-    "declared", [{"verbatim": ("name",)}, {"spelling": {"name": Number("n", at_least)}}]
+    "declared", [{"verbatim": ("name",)}, {"spelling": {"name": NumberAlone("n", at_least)}}]
 )
 def test_what_is_declared_of_no_parameter_is_refused(own, declared):
     with pytest.raises(MifcheckError, match=r"toy:named.*'name' is no parameter"):

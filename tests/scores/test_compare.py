@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from score_cases import outcomes, reply, runs, scored
 
 import mifcheck as mif
+from mifcheck._version import SCORING
 from mifcheck.errors import MifcheckError, ParameterError, SignatureError
 from mifcheck.report import as_text, comparison_report
 from mifcheck.scores import Outcomes, ReplyOutcome, Scores, compare, ratios
@@ -247,7 +248,10 @@ def signed(signature: Signature, replies: list[ReplyOutcome] | None = None) -> S
         ({"lang": "en@77aa"}, r"lang: 'en@3f9a' and 'en@77aa'"),
         ({"lib": "regex=2"}, r"lib: 'regex=1' and 'regex=2'"),
         ({"checks": "1"}, r"checks: '8c21' and '1'"),
-        ({"think": "keep", "score": "0"}, r"think: 'strip' and 'keep'; score: '1' and '0'"),
+        (
+            {"think": "keep", "score": "0"},
+            rf"think: 'strip' and 'keep'; score: '{SCORING}' and '0'",
+        ),
     ],
 )
 def test_runs_that_were_not_measured_alike_are_refused(change, message):
@@ -402,7 +406,9 @@ def test_files_of_scores_and_of_replies(cli, pair):
     write_lines("a.jsonl", rows)
     args = ("compare", "a.jsonl", pair[1], "--format", "json", "--resamples", 100)
     refused(cli(*args, "--data", "data.jsonl"), "--data")
-    same = json.loads(cli("compare", "a.jsonl", "b.json", "--format", "json", "--resamples", 100)[1])
+    same = json.loads(
+        cli("compare", "a.jsonl", "b.json", "--format", "json", "--resamples", 100)[1]
+    )
     assert same["rows"] == expected
     refused(cli("compare", "a.json", "b.json", "--thinking", "keep"), "a.json", "--thinking")
 
