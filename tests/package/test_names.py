@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,7 +67,8 @@ def test_a_module_is_what_its_dotted_name_gives(name: str):
 
 
 def test_no_public_name_is_a_module_s_too():
-    modules = {name.rpartition(".")[2] for name in MODULES}
+    # A command module has the name of its command.
+    modules = {name.rpartition(".")[2] for name in MODULES if not name.startswith("mifcheck.cli")}
     assert sorted(modules & set(mif.__all__)) == ["models"]
     assert isinstance(mif.models, ModuleType)
 
@@ -91,3 +93,25 @@ def test_no_exception_is_defined_elsewhere():
     for module, path in MODULES.items():
         if module != "mifcheck.errors":
             assert [name for name in public_names(path) if name.endswith("Error")] == []
+
+
+PAGE = HOUSE.parent / "docs" / "api.md"
+
+
+def documented() -> list[str]:
+    return re.findall(r"^::: ([\w.]+)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", documented())
+def test_a_documented_name_exists(name: str):
+    value = importlib.import_module("mifcheck")
+    for part in name.split(".")[1:]:
+        # A module is found by import: a package may offer something else under its name.
+        path = f"{value.__name__}.{part}" if isinstance(value, ModuleType) else ""
+        value = importlib.import_module(path) if path in MODULES else getattr(value, part)
+
+
+def test_every_public_name_is_documented():
+    names = {name.rpartition(".")[2] for name in documented()}
+    undocumented = set(mif.__all__) - names - set(dir(errors))
+    assert sorted(undocumented) == ["__version__", "models"]
