@@ -1,16 +1,16 @@
 """The exceptions of mifcheck. They are about a caller's input, never about a model's reply.
 
-    MifcheckError (also a ValueError)
-    ├── UnknownIdError (also a KeyError)
-    ├── UnknownLanguageError
-    ├── ParameterError
-    ├── MissingExtraError
-    ├── SignatureError
-    ├── ModelError
-    ├── RunError
-    └── DataError
-        ├── RowLanguageError (also an UnknownLanguageError)
-        └── NoRowError
+MifcheckError (also a ValueError)
+├── UnknownIdError (also a KeyError)
+├── UnknownLanguageError
+├── ParameterError
+├── MissingExtraError
+├── SignatureError
+├── ModelError
+├── RunError
+└── DataError
+    ├── RowLanguageError (also an UnknownLanguageError)
+    └── NoRowError
 """
 
 from __future__ import annotations

@@ -106,15 +106,17 @@ def _profile(name: str) -> str:
 
 
 def _thinking(name: str | None) -> str | None:
-    from mifcheck.models.thinking import policy
+    from mifcheck.models.policies import require_policy
+    from mifcheck.models.thinking import THINKING
 
-    return None if name is None else policy(name)
+    return None if name is None else require_policy("thinking", name, THINKING)
 
 
 def _placement(name: str | None) -> str | None:
-    from mifcheck.runs.history import placement_of
+    from mifcheck.models.policies import require_policy
+    from mifcheck.runs.placement import PLACEMENTS
 
-    return None if name is None else placement_of(name).name
+    return None if name is None else require_policy("placement", name, PLACEMENTS)
 
 
 def _by(name: str | None) -> str | None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -102,21 +101,3 @@ def require_replies(scores: Scores, done: str) -> None:
     if not scores.counts.replies:
         say("error: ", "bold red", f"not one reply came, so nothing could be {done}")
         raise typer.Exit(NO_REPLY)
-
-
-@contextmanager
-def progress_of(action: str) -> Iterator[Callable[[int, int], None] | None]:
-    """Shows a progress bar on a terminal.
-
-    Yields:
-        A function that takes how many are done, of how many; None where there is no terminal.
-    """
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn(action, markup=False), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console(sys.stderr), transient=True) as bar:
-        task = bar.add_task(action, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from mifcheck.cli.output import progress_of
 from mifcheck.conversation import Conversation
 from mifcheck.datasets import Conversations, load, suite
 from mifcheck.datasets.compiled import first_error
 from mifcheck.errors import DataError, MifcheckError
 from mifcheck.languages import get_language
-from mifcheck.models.thinking import split
 from mifcheck.report.safe import one_line
+from mifcheck.runs.progress import progress_bar
 from mifcheck.runs.replies import read_replies
 from mifcheck.runs.run import Run
 from mifcheck.scores import Scores, score
@@ -138,10 +137,9 @@ def read_run(
         return run, Source(f"{run.name} ({path})", run.settings, notes)
     known = {name: value for name, value in made.items() if value is not None}
     asked = read_conversations(replace(selection, languages=None))
-    run, skipped = read_replies(
-        path, asked, thinking=thinking or "strip", skip_bad=selection.skip_bad, **known
-    )
-    source = Source(f"{path} on {asked.source}", run.settings, (), (*asked.skipped, *skipped))
+    policies: dict[str, Any] = {"thinking": thinking or "strip", **known}
+    run = read_replies(asked, path, skip_bad=selection.skip_bad, **policies)
+    source = Source(f"{path} on {asked.source}", run.settings, (), (*asked.skipped, *run.skipped))
     return _in_languages(run, selection.languages), source
 
 
@@ -173,19 +171,13 @@ def only(run: Run, kept: Sequence[Conversation]) -> Run:
     return replace(run, conversations=of.only(kept) if isinstance(of, Conversations) else kept)
 
 
-def _read_again(run: Run, thinking: str | None) -> tuple[Run, tuple[str, ...]]:
+def _read_again(run: Run, thinking: Any) -> tuple[Run, tuple[str, ...]]:
     """Returns the run with its replies read by a policy, and a note where that is not its own."""
     own = str(run.settings.get("thinking", "strip"))
     if thinking is None or thinking == own:
         return run, ()
-    replies = {}
-    for place, record in run.replies.items():
-        if record.reply is not None:
-            whole = record.reply if record.raw is None else record.raw
-            record = replace(record, reply=whole if thinking == "keep" else split(whole).reply)
-        replies[place] = record
     note = f"replies read with --thinking {thinking}; the histories were held with {own}"
-    return replace(run, replies=replies, settings={**run.settings, "thinking": thinking}), (note,)
+    return run.with_thinking(thinking), (note,)
 
 
 def read_scores(
@@ -214,5 +206,5 @@ def _holds_scores(path: Path) -> bool:
 
 def score_run(run: Run, profile: str, resamples: int) -> Scores:
     """Scores a run, with a progress bar."""
-    with progress_of("checking") as progress:
+    with progress_bar("checking", transient=True) as progress:
         return score(run, profile=profile, resamples=resamples, progress=progress)

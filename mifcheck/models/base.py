@@ -30,6 +30,10 @@ class Slot(NamedTuple):
         return f"conversation {self.key!r}, turn {self.turn}, sample {self.sample}"
 
 
+SlotLike: TypeAlias = tuple[str, int, int]
+"""A slot, or a plain tuple that equals one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """A chat that needs its next reply.

@@ -1,14 +1,13 @@
-"""Telling a reply from the thinking before it."""
+"""Separates a reply from the thinking before it, and decides what is done with the thinking."""
 
 from __future__ import annotations
 
 import re
-from typing import Final, Literal, NamedTuple, TypeAlias, get_args
+from collections.abc import Callable, Mapping
+from typing import Final, Literal, NamedTuple, TypeAlias
 
-from mifcheck.errors import ParameterError
-
-State: TypeAlias = Literal["none", "closed", "unclosed"]
-Policy: TypeAlias = Literal["strip", "keep"]
+ThinkingState: TypeAlias = Literal["none", "closed", "unclosed"]
+ThinkingPolicy: TypeAlias = Literal["strip", "keep"]
 
 PAIRS: Final[tuple[tuple[str, str], ...]] = (
     ("<think>", "</think>"),
@@ -19,51 +18,41 @@ PAIRS: Final[tuple[tuple[str, str], ...]] = (
     ("[THINK]", "[/THINK]"),
     ("<|channel|>analysis<|message|>", "<|end|>"),
 )
-"""The marks that open and close a block of thinking, by any case of their letters."""
+"""The marks that open and close a block of thinking, in upper or lower case."""
 
 HEADERS: Final[tuple[str, ...]] = ("<|start|>assistant", "<|channel|>final<|message|>")
-"""Marks that may stand between thinking and reply, and belong to neither."""
+"""Marks that may stand between the thinking and the reply, and belong to neither."""
 
 TRAILERS: Final[tuple[str, ...]] = ("<|return|>", "<|end|>")
-"""Marks that end a reply which began with one of `HEADERS`."""
+"""Marks that end a reply that begins with one of `HEADERS`."""
 
-# Those that chat templates open. Other closing tags are XML that a reply may well hold, and
-# <|end|> closes messages of any kind.
+# These are the marks that chat templates open. Other closing tags are XML, which may be part of a
+# reply, and <|end|> closes messages of any kind.
 _LONE_CLOSERS: Final = ("</think>", "◁/think▷", "[/THINK]")
 _QUOTES: Final = frozenset("`'\"“”‘’«»„「『(（[<")
 
 
 class Split(NamedTuple):
-    """A reply without its thinking, and how the thinking ended.
+    """A reply without its thinking.
 
-    `state` is "none" (there was none), "closed", or "unclosed" (the text ended mid-thought,
-    so that `reply` is empty).
+    Attributes:
+        reply: the text without its thinking.
+        state: "none" (there was no thinking), "closed", or "unclosed" (the text ended within the
+            thinking, so that `reply` is empty).
     """
 
     reply: str
-    state: State
-
-
-def policy(name: str) -> Policy:
-    """`name` if it is a policy.
-
-    Raises:
-        ParameterError: it is not.
-    """
-    for known in get_args(Policy):
-        if name == known:
-            return name  # type: ignore[return-value]
-    raise ParameterError(f"thinking={name!r}: the policies are {', '.join(get_args(Policy))}")
+    state: ThinkingState
 
 
 def split(text: str) -> Split:
-    """Cut the blocks of thinking off the start of `text`; time is linear in its length.
+    """Cuts the blocks of thinking off the start of `text`, in linear time.
 
-    Only marks at the very start (after white space) count, so a reply that speaks of such marks
-    stays whole. One exception: a closing mark that no opening mark precedes shows that the
-    chat template had opened the thinking. It counts where it is one that templates open
-    (`</think>`, `◁/think▷`, `[/THINK]`), unless it reads as a mention: quoted, within a line of
-    prose or within a fenced block. Without thinking the text is returned as it is.
+    Only marks at the very start (after white space) count, so a reply about such marks stays
+    whole. There is one exception: a closing mark without an opening mark before it shows that the
+    chat template opened the thinking. It counts if it is a mark that templates open
+    (`</think>`, `◁/think▷`, `[/THINK]`) and does not look like a mention: one in quotation marks,
+    within a line of prose, or in a fenced block. Text without thinking is returned unchanged.
     """
     at, state = _lone_close(text)
     while True:
@@ -81,10 +70,17 @@ def split(text: str) -> Split:
     return Split(_untrailed(text[start:]) if headed else text[start:], state)
 
 
-def opened_by(prompt: str) -> str:
-    """The opening mark with which a rendered prompt ends, or "".
+THINKING: Final[Mapping[ThinkingPolicy, Callable[[str], str]]] = {
+    "strip": lambda text: split(text).reply,
+    "keep": lambda text: text,
+}
+"""What each policy makes of a text: the reply that is checked and that stands in the history."""
 
-    Some chat templates open the thinking themselves; the mark is then missing from the reply.
+
+def opened_by(prompt: str) -> str:
+    """Returns the opening mark that a rendered prompt ends with, or "".
+
+    Some chat templates open the thinking themselves. The mark is then missing from the reply.
     """
     end = prompt.rstrip()[-64:].lower()
     for open_, _ in PAIRS:
@@ -94,7 +90,7 @@ def opened_by(prompt: str) -> str:
 
 
 def is_mark(token: str) -> bool:
-    """Whether a special token is (part of) a mark that `split` reads."""
+    """Returns whether a special token is a mark that `split` reads, or a part of one."""
     return bool(token) and any(token.lower() in mark.lower() for mark in _ALL_MARKS)
 
 
@@ -109,7 +105,8 @@ def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _lone_close(text: str) -> tuple[int, State]:
+def _lone_close(text: str) -> tuple[int, ThinkingState]:
+    """Returns where a reply begins whose thinking the template opened, and the state."""
     first = _ANY_MARK.search(text)
     if first is None or first.lastgroup != "close":
         return 0, "none"
@@ -126,9 +123,9 @@ def _lone_close(text: str) -> tuple[int, State]:
 
 
 def _is_fenced(text: str, mark: re.Match[str]) -> bool:
-    """Whether a fence opens before the mark and closes after it.
+    """Returns whether a fence opens before the mark and closes after it.
 
-    A fence that merely opens may be a draft that the thinking broke off.
+    A fence that only opens may belong to a draft within the thinking.
     """
     before = sum(1 for _ in _FENCE.finditer(text, 0, mark.start()))
     return before % 2 == 1 and sum(1 for _ in _FENCE.finditer(text, mark.end())) % 2 == 1

@@ -52,14 +52,14 @@ class Panel:
         return max((len(curve.x) for curve in self.curves), default=0)
 
 
-Pick: TypeAlias = Callable[[Metrics], StrictLoose]
+_Pick: TypeAlias = Callable[[Metrics], StrictLoose]
 
 
 @dataclass(frozen=True, slots=True)
 class _Figure:
     title: str
     label: str
-    pick: Pick = field(repr=False)
+    pick: _Pick = field(repr=False)
 
 
 _FIGURES: Final = {

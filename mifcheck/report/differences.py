@@ -16,7 +16,7 @@ from mifcheck.report.differences_shown import (
     headline_table,
     language_table,
     outcome,
-    parameters,
+    parameters_of,
     row_tables,
     total,
 )
@@ -116,7 +116,7 @@ def _table(head: Sequence[str], body: Sequence[Sequence[str]]) -> Table:
 
 
 def _example(example: Example) -> Iterator[RenderableType]:
-    asked = f"{example.instruction.id} {one_line(parameters(example), _WIDE)}".rstrip()
+    asked = f"{example.instruction.id} {one_line(parameters_of(example), _WIDE)}".rstrip()
     yield Text(printable(asked), style="bold")
     place = f"{example.key}, turn {example.turn}, sample {example.sample}, {example.language}"
     yield Padding(Text(one_line(place, _WIDE), style="dim"), (0, 0, 0, 2))

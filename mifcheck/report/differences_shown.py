@@ -121,7 +121,7 @@ def outcome(verdict: Verdict) -> str:
     return f"{verdict.outcome}: {verdict.reason}" if verdict.reason else verdict.outcome
 
 
-def parameters(example: Example) -> str:
+def parameters_of(example: Example) -> str:
     """The parameters of an example's instruction as JSON; nothing where there are none."""
     kwargs = example.instruction.as_dict()["kwargs"]
     return json.dumps(kwargs, ensure_ascii=False) if kwargs else ""
@@ -161,7 +161,7 @@ def _is_number(cell: str) -> bool:
     return not cell or cell == "n/a" or cell.lstrip("+−")[:1].isdigit()
 
 
-def html(result: Differences) -> str:
+def as_html(result: Differences) -> str:
     """The tables for a notebook."""
     head, body = headline_table(result.profiles, result.headline)
     tables = [html_table(head, body, "scores")]
@@ -174,7 +174,7 @@ def html(result: Differences) -> str:
 
 def _shown(example: Example) -> str:
     place = f"{example.key}, turn {example.turn}, sample {example.sample}, {example.language}"
-    asked = f"{_code(example.instruction.id)} {_code(parameters(example))}".rstrip()
+    asked = f"{_code(example.instruction.id)} {_code(parameters_of(example))}".rstrip()
     lines = [f"{asked}, {_code(place)}"]
     for profile, verdict in example.verdicts.items():
         lines.append(f"- {escaped(profile)} {_code(outcome(verdict))}")

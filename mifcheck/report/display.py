@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from mifcheck.scores import Metrics
 
-HEADLINE: Final = ("mean of four", "instructions", "conversations", "PIF", "forgetting",
+HEADINGS: Final = ("mean of four", "instructions", "conversations", "PIF", "forgetting",
                    "correction", "replies")  # fmt: skip
 
 
 def headline(figures: Metrics) -> list[str]:
-    """The figures under `HEADLINE`, strict where there is a choice, as text."""
+    """The figures under `HEADINGS`, strict where there is a choice, as text."""
     return [
         str(figures.accuracy.mean),
         str(figures.accuracy.instruction.strict),

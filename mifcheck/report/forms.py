@@ -10,7 +10,7 @@ from typing import Any, Final
 from mifcheck import doors
 from mifcheck.ratings.agreement import Agreements
 from mifcheck.report import differences_shown, plots
-from mifcheck.report.display import HEADLINE, headline, html_table, text_table
+from mifcheck.report.display import HEADINGS, headline, html_table, text_table
 from mifcheck.scores import (
     Comparison,
     Differences,
@@ -44,7 +44,7 @@ def _(scores: Scores, *args: Any, **kwargs: Any) -> Any:
 def _scores_table(scores: Scores) -> _TableParts:
     by_turn = scores.by("turn").items()
     body = [[str(turn), *headline(metrics)] for turn, metrics in by_turn]
-    return ["turn", *HEADLINE], [*body, ["all", *headline(scores.figures)]]
+    return ["turn", *HEADINGS], [*body, ["all", *headline(scores.figures)]]
 
 
 @doors.text.register
@@ -63,7 +63,7 @@ def _group_table(table: GroupedMetrics) -> _TableParts:
     for key, metrics in table.items():
         labels = key if isinstance(key, tuple) else (key,)
         body.append([*map(str, labels), *headline(metrics)])
-    return [*table.by, *HEADLINE], body
+    return [*table.by, *HEADINGS], body
 
 
 @doors.text.register
@@ -147,7 +147,7 @@ def _(differences: Differences) -> str:
 
 @doors.html.register
 def _(differences: Differences) -> str:
-    return differences_shown.html(differences)
+    return differences_shown.as_html(differences)
 
 
 @doors.text.register

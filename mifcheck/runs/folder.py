@@ -1,4 +1,4 @@
-"""Opening a run folder, to begin a run or to go on with it."""
+"""Opens a run folder, to begin a run or to resume one."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from mifcheck._version import __version__
 from mifcheck.conversation import Conversation
 from mifcheck.datasets import dump, load, to_document
 from mifcheck.errors import DataError, RunError
+from mifcheck.models.base import SlotLike
 from mifcheck.runs.journal import (
     CONVERSATIONS,
     JOURNAL,
     RUN,
     Journal,
-    Place,
     Record,
     read_records,
     read_settings,
@@ -31,9 +31,8 @@ from mifcheck.runs.journal import (
 )
 
 _LIBRARIES: Final = ("torch", "transformers", "tokenizers", "gguf", "openai")
-# A run killed in its first moments has left some of these, and nothing worth keeping.
+# A run that was killed in its first moments leaves some of these, and nothing worth keeping.
 _OWN: Final = frozenset({RUN, JOURNAL, CONVERSATIONS, f"{CONVERSATIONS}.tmp", f"{RUN}.tmp"})
-# What has to be the same for a run to be gone on with, and what a run.json without it means.
 _DECISIVE: Final[Mapping[str, Any]] = {
     "model": None,
     "conversations": None,
@@ -42,6 +41,7 @@ _DECISIVE: Final[Mapping[str, Any]] = {
     "history": "own",
     "placement": "as-given",
 }
+"""Settings that must be the same to resume a run, and their values if run.json lacks them."""
 
 
 @contextmanager
@@ -51,24 +51,30 @@ def open_folder(
     facts: Mapping[str, Any],
     conversations: Sequence[Conversation],
 ) -> Iterator[tuple[dict[str, Any], Journal | None]]:
-    """What run.json says, and the locked journal; no journal where `folder` is None.
+    """Yields what run.json says, and the locked journal (None if `folder` is None).
+
+    Args:
+        folder: None keeps the run in memory.
+        resume: whether the folder may hold the beginning of this run.
+        facts: what run.json says about this run.
+        conversations: what is asked.
 
     Raises:
         RunError: see `mifcheck.runs.driving`.
     """
-    settings = _plain({**_about(conversations), **facts})
+    settings = _as_json({**_environment(), **_source(conversations), **facts})
     if folder is None:
         yield settings, None
         return
-    _refuse_foreign(folder, resume)
+    _require_free(folder, resume)
     folder.mkdir(parents=True, exist_ok=True)
     with Journal(folder / JOURNAL) as journal:
         if (folder / RUN).exists() and _has_reply(journal.records):
             if not resume:
                 raise _exists(folder)
             begun = read_settings(folder)
-            _refuse_unlike(folder, begun, settings)
-            settings = _gone_on(begun, settings)
+            _require_same(folder, begun, settings)
+            settings = {**begun, "resumed": [*begun.get("resumed", []), _environment()]}
             write_settings(folder, settings)
         else:
             _begin(folder, journal, settings, conversations)
@@ -77,11 +83,11 @@ def open_folder(
 
 def load_folder(
     folder: Path,
-) -> tuple[dict[str, Any], Sequence[Conversation], dict[Place, Record]]:
-    """Settings, conversations and records of a run folder, which is only read.
+) -> tuple[dict[str, Any], Sequence[Conversation], dict[SlotLike, Record]]:
+    """Reads the settings, conversations and records of a run folder.
 
     Raises:
-        RunError: it is no run folder, or a damaged one.
+        RunError: it is not a run folder, or it is damaged.
     """
     settings = read_settings(folder)
     try:
@@ -93,35 +99,39 @@ def load_folder(
 
 
 def is_used(folder: Path) -> bool:
-    """Whether a folder holds anything worth keeping.
+    """Returns whether a folder holds anything worth keeping.
 
-    A run that never got a reply does not: the model was at fault, and is asked anew.
+    A run without a reply is not: its model failed, and the run begins again.
 
     Raises:
         RunError: its journal is damaged.
     """
-    held = {entry.name for entry in folder.iterdir()} if folder.is_dir() else set()
-    if not held <= _OWN:
+    names = _names(folder)
+    if not names <= _OWN:
         return True
-    return JOURNAL in held and _has_reply(read_records(folder / JOURNAL))
+    return JOURNAL in names and _has_reply(read_records(folder / JOURNAL))
 
 
-def _has_reply(records: Mapping[Place, Record]) -> bool:
+def _names(folder: Path) -> set[str]:
+    return {entry.name for entry in folder.iterdir()} if folder.is_dir() else set()
+
+
+def _has_reply(records: Mapping[SlotLike, Record]) -> bool:
     return any(record.reply is not None for record in records.values())
 
 
-def _refuse_foreign(folder: Path, resume: bool) -> None:
+def _require_free(folder: Path, resume: bool) -> None:
     if folder.exists() and not folder.is_dir():
         raise RunError(f"{folder} is a file: a folder is expected")
-    held = {entry.name for entry in folder.iterdir()} if folder.exists() else set()
     if not resume and is_used(folder):
         raise _exists(folder)
-    if RUN not in held and not held <= _OWN:
+    names = _names(folder)
+    if RUN not in names and not names <= _OWN:
         raise RunError(f"{folder} is not a run folder: it has no {RUN}, but other files")
 
 
 def _exists(folder: Path) -> RunError:
-    return RunError(f"{folder} exists already: pass resume to go on with it, or another folder")
+    return RunError(f"{folder} exists already: pass resume to continue it, or another folder")
 
 
 def _begin(
@@ -139,33 +149,34 @@ def _begin(
     write_settings(folder, settings)
 
 
-def _gone_on(begun: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
-    """What the run began with, and under "resumed" when and with what it was gone on with."""
-    again = {name: now[name] for name in ("date", "mifcheck", "python", "libraries")}
-    return {**begun, "resumed": [*begun.get("resumed", []), again]}
-
-
-def _refuse_unlike(folder: Path, begun: Mapping[str, Any], now: Mapping[str, Any]) -> None:
-    for name, unsaid in _DECISIVE.items():
-        for place, was, would_be in _differences(name, begun.get(name, unsaid), now.get(name)):
+def _require_same(folder: Path, begun: Mapping[str, Any], now: Mapping[str, Any]) -> None:
+    for name, default in _DECISIVE.items():
+        for path, was, would_be in _differences(name, begun.get(name, default), now.get(name)):
             raise RunError(
-                f"{folder} holds another run: {place} was {was!r} and would be {would_be!r}"
+                f"{folder} holds another run: {path} was {was!r} and would be {would_be!r}"
             )
 
 
-def _differences(place: str, was: Any, now: Any) -> Iterator[tuple[str, Any, Any]]:
+def _differences(path: str, was: Any, now: Any) -> Iterator[tuple[str, Any, Any]]:
     if isinstance(was, dict) and isinstance(now, dict):
         for name in sorted({*was, *now}):
-            yield from _differences(f"{place}.{name}", was.get(name), now.get(name))
+            yield from _differences(f"{path}.{name}", was.get(name), now.get(name))
     elif was != now:
-        yield place, was, now
+        yield path, was, now
 
 
-def _about(conversations: Sequence[Conversation]) -> dict[str, Any]:
-    lines = "\n".join(json.dumps(to_document(each), sort_keys=True) for each in conversations)
+def _environment() -> dict[str, Any]:
     return {
         "mifcheck": __version__,
         "date": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "libraries": {name: _version(name) for name in _LIBRARIES if name in sys.modules},
+    }
+
+
+def _source(conversations: Sequence[Conversation]) -> dict[str, Any]:
+    lines = "\n".join(json.dumps(to_document(each), sort_keys=True) for each in conversations)
+    return {
         "data": {
             name: getattr(conversations, name, None) for name in ("source", "format", "sha256")
         },
@@ -173,8 +184,6 @@ def _about(conversations: Sequence[Conversation]) -> dict[str, Any]:
             "count": len(conversations),
             "sha256": hashlib.sha256(lines.encode()).hexdigest(),
         },
-        "python": platform.python_version(),
-        "libraries": {name: _version(name) for name in _LIBRARIES if name in sys.modules},
     }
 
 
@@ -185,7 +194,7 @@ def _version(name: str) -> str:
         return "unknown"
 
 
-def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    """As it will read when it comes back from JSON."""
+def _as_json(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the values as they are when they are read back from JSON."""
     plain: dict[str, Any] = json.loads(json.dumps(values, default=str))
     return plain

@@ -1,4 +1,4 @@
-"""A run on disk: what was asked, of which model, and every reply, one line each, as it comes."""
+"""A run on disk: its settings, and its journal of replies, one line each, written as they come."""
 
 from __future__ import annotations
 
@@ -8,37 +8,41 @@ import os
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Final, TypeAlias
+from typing import IO, Any, Final, get_args
 
 from mifcheck.errors import RunError
+from mifcheck.models.base import Slot, SlotLike
+from mifcheck.models.thinking import (
+    THINKING,
+    ThinkingPolicy,
+    ThinkingState,
+    split,
+)
 
 RUN: Final = "run.json"
 CONVERSATIONS: Final = "conversations.jsonl"
 JOURNAL: Final = "journal.jsonl"
 
-Place: TypeAlias = tuple[str, int, int]
-"""A conversation's key, a turn counted from 1, a sample counted from 0."""
-
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One line of the journal: the reply of one sample at one turn, or why there is none.
+    """One line of the journal: the reply of one slot, or why there is none.
 
     Attributes:
         key: the conversation's key.
         turn: counted from 1.
         sample: counted from 0.
-        reply: what is checked (thinking removed, unless the run keeps it); None with an error.
-        raw: what the model said, where that is not `reply`.
-        finish_reason: "stop", "length", a model's own word, or None.
+        reply: what is checked, without thinking unless the run keeps it; None with an error.
+        raw: what the model said, if that is not `reply`.
+        finish_reason: "stop", "length", another word of the model, or None.
         thinking: "none", "closed" or "unclosed".
-        error: why there is no reply; None where there is one.
-        attempts: how often the model was asked; 0 when an earlier turn had no reply.
-        seconds: wall time of the call that answered, shared equally by the chats of its batch.
-        tokens: generated tokens; None when the model does not say.
+        error: why there is no reply; None if there is one.
+        attempts: how often the model was asked; 0 if an earlier turn had no reply.
+        seconds: wall time of the call that answered, divided equally among the chats of its batch.
+        tokens: the number of generated tokens; None if the model does not say.
     """
 
     key: str
@@ -47,19 +51,30 @@ class Record:
     reply: str | None
     raw: str | None = None
     finish_reason: str | None = None
-    thinking: str = "none"
+    thinking: ThinkingState = "none"
     error: str | None = None
     attempts: int = 1
     seconds: float = 0.0
     tokens: int | None = None
 
     @property
-    def place(self) -> Place:
-        """Where the reply belongs: (key, turn, sample)."""
-        return self.key, self.turn, self.sample
+    def slot(self) -> Slot:
+        """Which reply of the run this is."""
+        return Slot(self.key, self.turn, self.sample)
+
+    @property
+    def text(self) -> str | None:
+        """What the model said, with its thinking; None with an error."""
+        return self.reply if self.raw is None else self.raw
+
+    def with_text(self, text: str, thinking: ThinkingPolicy) -> Record:
+        """Returns the record with what the model said, read by a policy of thinking."""
+        reply = THINKING[thinking](text)
+        raw = None if reply == text else text
+        return replace(self, reply=reply, raw=raw, thinking=split(text).state, error=None)
 
     def to_line(self) -> bytes:
-        """One line of JSON; `raw` is left out where it says nothing new."""
+        """Returns one line of JSON. It has no `raw` if that is `reply`."""
         values = asdict(self)
         if self.raw is None:
             del values["raw"]
@@ -67,50 +82,53 @@ class Record:
 
     @classmethod
     def from_json(cls, values: Any) -> Record:
-        """The record that a parsed line holds; names it does not know are passed over.
+        """Returns the record of a parsed line. Unknown names are ignored.
 
         Raises:
-            ValueError: it is no such record.
+            ValueError: it is not a record.
         """
         if not isinstance(values, Mapping):
             raise ValueError("an object is expected")
-        known = {field.name for field in fields(cls)}
+        known = {name: value for name, value in values.items() if name in _TYPES}
         try:
-            record = cls(**{name: value for name, value in values.items() if name in known})
+            record = cls(**known)
         except TypeError as error:
             raise ValueError("key, turn, sample and reply are expected") from error
-        record._validate()
+        for name, value in known.items():
+            if isinstance(value, bool) or not isinstance(value, _TYPES[name]):
+                raise ValueError(f"{name}: not {value!r}")
+        if record.thinking not in get_args(ThinkingState):
+            raise ValueError(f"thinking: not {record.thinking!r}")
+        if (record.reply is None) == (record.error is None):
+            raise ValueError("either reply or error is expected")
         return record
 
-    def _validate(self) -> None:
-        for name, kind in (("key", str), ("turn", int), ("sample", int)):
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, kind):
-                raise ValueError(f"{name}: not {value!r}")
-        for name in ("reply", "raw", "error", "finish_reason"):
-            value = getattr(self, name)
-            if value is not None and not isinstance(value, str):
-                raise ValueError(f"{name}: not {value!r}")
-        for name, allowed in (
-            ("attempts", int), ("seconds", (int, float)), ("tokens", (int, type(None))),
-        ):  # fmt: skip
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, allowed):
-                raise ValueError(f"{name}: not {value!r}")
-        if self.thinking not in ("none", "closed", "unclosed"):
-            raise ValueError(f"thinking: not {self.thinking!r}")
-        if (self.reply is None) == (self.error is None):
-            raise ValueError("either reply or error is expected")
+
+_TEXT: Final = (str, type(None))
+_TYPES: Final[Mapping[str, type | tuple[type, ...]]] = {
+    "key": str,
+    "turn": int,
+    "sample": int,
+    "reply": _TEXT,
+    "raw": _TEXT,
+    "finish_reason": _TEXT,
+    "thinking": str,
+    "error": _TEXT,
+    "attempts": int,
+    "seconds": (int, float),
+    "tokens": (int, type(None)),
+}
+"""The types of a record's fields in JSON."""
 
 
 class Journal:
-    """The journal of a run folder, open for appending by this process alone.
+    """The journal of a run folder, open for appending by this process only.
 
-    Opening takes a lock that the system gives back however the process ends, and cuts off a
-    last line that was not written to its end.
+    Opening it takes a lock, which the system releases however the process ends, and cuts off a
+    last line that is not complete.
 
     Attributes:
-        records: what it held when opened, the last of each place.
+        records: what it held when it was opened, the last record of each slot.
 
     Raises:
         RunError: another process has it open, or a line other than the last is damaged.
@@ -127,19 +145,19 @@ class Journal:
             raise
 
     def append(self, records: Iterable[Record]) -> None:
-        """Write records, each in one piece, and wait until the disk has them."""
+        """Writes records, each at once, and waits until they are on the disk."""
         for record in records:
             self._file.write(record.to_line())
             self._file.flush()
         os.fsync(self._file.fileno())
 
     def clear(self) -> None:
-        """Forget every record."""
+        """Removes every record."""
         self._file.truncate(0)
         self.records = {}
 
     def close(self) -> None:
-        """Give the lock back."""
+        """Closes the file, which releases the lock."""
         self._file.close()
 
     def __enter__(self) -> Journal:
@@ -153,7 +171,7 @@ class Journal:
     ) -> None:
         self.close()
 
-    def _recover(self) -> dict[Place, Record]:
+    def _recover(self) -> dict[SlotLike, Record]:
         self._file.seek(0)
         data = self._file.read()
         whole = data.rfind(b"\n") + 1
@@ -162,8 +180,10 @@ class Journal:
         return _last_of_each(data[:whole].split(b"\n")[:-1], self._path)
 
 
-def read_records(path: Path) -> dict[Place, Record]:
-    """The last record of each place in a journal, plain or gzipped; a torn last line is ignored.
+def read_records(path: Path) -> dict[SlotLike, Record]:
+    """Reads the last record of each slot in a journal, plain or gzipped.
+
+    A last line that is not complete is ignored.
 
     Raises:
         RunError: it cannot be read, or a line other than the last is damaged.
@@ -178,10 +198,10 @@ def read_records(path: Path) -> dict[Place, Record]:
 
 
 def read_settings(folder: Path) -> dict[str, Any]:
-    """What run.json says.
+    """Reads run.json.
 
     Raises:
-        RunError: there is none, or it is damaged.
+        RunError: it does not exist, or it is damaged.
     """
     path = folder / RUN
     try:
@@ -196,12 +216,12 @@ def read_settings(folder: Path) -> dict[str, Any]:
 
 
 def write_settings(folder: Path, settings: Mapping[str, Any]) -> None:
-    """Write run.json, all of it or nothing."""
+    """Writes run.json. After a crash it is complete or as it was before."""
     write_whole(folder / RUN, json.dumps(settings, indent=1, ensure_ascii=False).encode() + b"\n")
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that after a crash it is there whole or not at all."""
+    """Writes a file. After a crash it is complete or as it was before."""
     beside = path.with_name(path.name + ".tmp")
     with open(beside, "wb") as file:
         file.write(data)
@@ -210,8 +230,8 @@ def write_whole(path: Path, data: bytes) -> None:
     beside.replace(path)
 
 
-def _last_of_each(lines: Iterable[bytes], path: Path) -> dict[Place, Record]:
-    return {record.place: record for record in _records(lines, path)}
+def _last_of_each(lines: Iterable[bytes], path: Path) -> dict[SlotLike, Record]:
+    return {record.slot: record for record in _records(lines, path)}
 
 
 def _records(lines: Iterable[bytes], path: Path) -> Iterator[Record]:
@@ -225,18 +245,18 @@ def _records(lines: Iterable[bytes], path: Path) -> Iterator[Record]:
 def _json_line(values: Mapping[str, Any]) -> bytes:
     with suppress(UnicodeEncodeError):
         return json.dumps(values, ensure_ascii=False).encode() + b"\n"
-    # Half a surrogate pair has no UTF-8; JSON's escapes can carry it.
+    # Half a surrogate pair cannot be encoded in UTF-8, but can be escaped in JSON.
     return json.dumps(values).encode() + b"\n"
 
 
 def _lock(file: IO[bytes], path: Path) -> None:
     try:
         import fcntl
-    except ImportError:  # no such lock on this system: one process at a time is then a habit
+    except ImportError:  # this system has no such lock
         return
     try:
         fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise RunError(f"{path.parent} is being written by another process") from None
-    except OSError:  # some network file systems refuse to lock at all
+    except OSError:  # some network file systems have no locks
         return

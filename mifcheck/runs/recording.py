@@ -4,72 +4,71 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from os import PathLike
 from pathlib import Path
 from typing import Any, Final
 
 from mifcheck.errors import ModelError, RunError
-from mifcheck.models.base import Outcome, Reply, Request
-from mifcheck.runs.journal import JOURNAL, Place, Record, read_records, read_settings
+from mifcheck.models.base import Outcome, Reply, Request, SlotLike
+from mifcheck.runs.journal import JOURNAL, Record, read_records, read_settings
 
 _BATCH: Final = 256
-_JOURNALS: Final = (JOURNAL, JOURNAL + ".gz")
+_JOURNALS: Final = (JOURNAL, f"{JOURNAL}.gz")
 
 
 class Recording:
-    """Replays the replies of a run folder or of a journal (.jsonl or .jsonl.gz).
+    """A model that replays the replies of a run folder or of a journal (.jsonl or .jsonl.gz).
 
-    A reply is found by its conversation's key, turn and sample; the messages are not compared.
-    `name` and, under "recorded", `settings` are those of the recorded model where a run.json
-    stands beside the journal.
+    A reply is found by the conversation's key, turn and sample; the messages are not compared.
+    `name` and `settings["recorded"]` are those of the recorded model if a run.json is beside the
+    journal.
 
     Attributes:
-        records: the last record of each place.
+        records: the last record of each slot.
 
     Raises:
         ModelError: there is no journal, or it cannot be read.
     """
 
-    def __init__(self, path: str | Path) -> None:
-        given = Path(path)
-        journal = _find(given)
+    def __init__(self, path: str | PathLike[str]) -> None:
+        self._path = Path(path)
+        journal = _find(self._path)
         try:
-            self.records: Mapping[Place, Record] = read_records(journal)
+            self.records: Mapping[SlotLike, Record] = read_records(journal)
         except RunError as error:
             raise ModelError(str(error)) from error
         try:
             recorded = read_settings(journal.parent).get("model", {})
         except RunError:  # a journal alone is enough
             recorded = {}
-        self.name: str = recorded.get("name", given.name)
+        self.name: str = recorded.get("name", self._path.name)
         self.settings: Mapping[str, Any] = {
             "recording": hashlib.sha256(journal.read_bytes()).hexdigest(),
             "recorded": recorded.get("settings", {}),
         }
         self.batch_size = _BATCH
-        self._path = given
 
     @property
     def samples(self) -> int:
-        """How many samples were recorded."""
+        """The number of recorded samples."""
         return 1 + max((sample for _, _, sample in self.records), default=-1)
 
     def holds_any(self, keys: Iterable[str]) -> bool:
-        """Whether there is a reply to any turn of these conversations."""
+        """Returns whether there is a reply to any turn of these conversations."""
         wanted = set(keys)
         return any(each.key in wanted and each.reply is not None for each in self.records.values())
 
     def answer(self, requests: Sequence[Request]) -> Sequence[Outcome]:
-        """The recorded replies; a `ModelError` that names the place where one is missing."""
+        """Returns the recorded replies; a `ModelError` that names the slot if one is missing."""
         return [self._replay(request) for request in requests]
 
     def _replay(self, request: Request) -> Outcome:
-        record = self.records.get((request.key, request.turn, request.sample))
+        record = self.records.get(request.slot)
         if record is None:
             return ModelError(f"the recording {self._path.name} has no reply for {request}")
-        if record.reply is None:
+        if record.text is None:
             return ModelError(f"recorded error: {record.error}")
-        text = record.reply if record.raw is None else record.raw
-        return Reply(text, record.finish_reason, record.tokens)
+        return Reply(record.text, record.finish_reason, record.tokens)
 
 
 def _find(path: Path) -> Path:
@@ -79,5 +78,6 @@ def _find(path: Path) -> Path:
         if (path / name).is_file():
             return path / name
     raise ModelError(
-        f"{path} is no recording: a run folder with a {JOURNAL} (or .gz), or such a file"
+        f"{path} is not a recording: a run folder with a {JOURNAL} (or .gz), or such a file, is "
+        "expected"
     )

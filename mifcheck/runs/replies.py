@@ -1,99 +1,107 @@
-"""Replies made elsewhere: read from a file as a run that can be scored, or had as a history."""
+"""Reads replies that were made elsewhere, as a run that can be scored or as a history."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from mifcheck.conversation import Conversation
 from mifcheck.datasets.base import Row, brief, key_of, needed, text_of, whole_of
 from mifcheck.datasets.files import RawRow, decode, read_bytes, read_table
 from mifcheck.errors import DataError, ParameterError, did_you_mean
-from mifcheck.models.base import common_finish_reason
-from mifcheck.models.thinking import Policy, policy, split
-from mifcheck.runs.history import HISTORIES, History, placement_of, recorded
-from mifcheck.runs.journal import Place, Record
+from mifcheck.models.base import Slot, SlotLike, common_finish_reason
+from mifcheck.models.policies import require_policy
+from mifcheck.models.thinking import THINKING, ThinkingPolicy
+from mifcheck.runs.history import HISTORIES, History, HistoryPolicy, recorded
+from mifcheck.runs.journal import Record
+from mifcheck.runs.placement import PLACEMENTS, PlacementPolicy
 from mifcheck.runs.recording import Recording
 from mifcheck.runs.run import Run
 from mifcheck.signature import RECORDED
 
+_Tolerated: TypeAlias = "type[DataError] | tuple[()]"
+
 
 def read_replies(
-    path: str | PathLike[str],
     conversations: Sequence[Conversation],
+    source: Any,
     *,
-    thinking: str = "strip",
+    thinking: ThinkingPolicy = "strip",
+    history: HistoryPolicy | str = "own",
+    placement: PlacementPolicy = "as-given",
     skip_bad: bool = False,
-    history: str = "own",
-    placement: str = "as-given",
-) -> tuple[Run, tuple[DataError, ...]]:
-    """The replies in a file, as a run over these conversations.
+) -> Run:
+    """Reads replies to these conversations as a run.
 
-    A row (a line of JSON, or a row of CSV) has `response`, and `key` and `turn` to say what it
-    replies to, or else the `prompt`, word for word. A conversation of one turn needs no `turn`.
-    `sample`, any whole number, tells several replies to one turn apart; those of a conversation
-    are numbered from 0 in their order. `finish_reason` "length" says that a reply was cut off.
-    Replies that the file lacks are missing in the run.
+    A row has the reply in `response`. It says what it replies to with `key` and `turn`, or with
+    the exact `prompt`. A conversation of one turn needs no `turn`. If there are several replies
+    to a turn, `sample` (any whole number) tells them apart; the samples of a conversation are
+    numbered from 0 in their order. `finish_reason` "length" says that a reply was cut off.
+    Replies that are not there are missing in the run.
 
     Args:
-        path: the file; gzipped when its name ends in .gz.
         conversations: what was asked.
+        source: the path of a file of JSON lines or CSV (gzipped if its name ends in .gz), a
+            DataFrame or another iterable of rows, or a dict from (key, turn, sample) to reply.
         thinking: "strip" leaves thinking out of what is checked; "keep" does not.
-        skip_bad: pass over bad rows and give them back, instead of raising the first.
-        history, placement: how the replies were got, as `mifcheck.runs.driving` has it; a recorded
-            history by what its run.json says, "recorded@" and a digest.
-
-    Returns:
-        the run, and the rows passed over.
+        history: whose replies the model saw, see `mifcheck.runs.driving`. A recorded history is
+            named as in its run.json: "recorded@" and a digest.
+        placement: where the instructions were, see `mifcheck.runs.driving`.
+        skip_bad: skips bad rows and lists them in `Run.skipped`, instead of raising the first.
 
     Raises:
-        DataError: a row that cannot be read, replies to nothing known or is there twice, or a
-            file without any reply; names file, row and field.
+        DataError: a row cannot be read, replies to nothing known or is there twice, or there is
+            no reply at all; names file, row and field.
         ParameterError: an unknown `thinking`, `history` or `placement`.
     """
-    if history not in HISTORIES and not history.startswith(RECORDED):
-        known = ", ".join((*HISTORIES, f"{RECORDED}..."))
-        raise ParameterError(f"history={history!r}: one of {known} is expected")
-    raw = read_bytes(Path(path))
-    passed_over = DataError if skip_bad else ()
-    kept, skipped = _read(path, raw, conversations, policy(thinking), passed_over)
+    if not history.startswith(RECORDED):
+        require_policy("history", history, {**HISTORIES, f"{RECORDED}...": None})
     settings: dict[str, Any] = {
-        "name": Path(path).name,
-        "samples": 1 + max(sample for _, _, sample in kept),
-        "thinking": policy(thinking),
+        "thinking": require_policy("thinking", thinking, THINKING),
         "history": history,
-        "placement": placement_of(placement).name,
-        "replies": {"source": str(path), "sha256": hashlib.sha256(raw).hexdigest()},
+        "placement": require_policy("placement", placement, PLACEMENTS),
     }
-    return Run(conversations, kept, settings, settings["name"]), skipped
+    rows = _Rows.of(source)
+    kept, skipped = _read(rows, conversations, thinking, DataError if skip_bad else ())
+    name = Path(rows.source).name
+    settings |= {
+        "name": name,
+        "samples": 1 + max(sample for _, _, sample in kept),
+        "replies": {"source": rows.source, "sha256": rows.sha256},
+    }
+    return Run(conversations, kept, settings, name, skipped)
 
 
 def history_of(
-    source: Any, conversations: Sequence[Conversation], samples: int, thinking: Policy
+    source: Any, conversations: Sequence[Conversation], samples: int, thinking: ThinkingPolicy
 ) -> History:
-    """The history that `mifcheck.runs.driving` is told by name, or by where it was recorded.
+    """Returns the history with this name, or the one that was recorded there.
 
     Args:
         source: "own", "first", a `Run`, a `Recording`, or the path of a run folder or of a file of
             replies.
-        conversations, samples, thinking: of the run that is to have it.
+        conversations: those of the run that is to have the history.
+        samples: as `conversations`.
+        thinking: as `conversations`.
 
     Raises:
         ParameterError: it is none of these.
-        DataError: a recorded reply that is needed is missing; names conversation and turn. Or a row
-            of a file of replies cannot be read, or is there twice.
+        DataError: a recorded reply that is needed is missing; names conversation and turn. Or a
+            row of a file of replies cannot be read, or is there twice.
         MifcheckError: the recording cannot be read.
     """
-    if isinstance(source, str) and source in HISTORIES:
-        return HISTORIES[source]
+    for name, history in HISTORIES.items():
+        if isinstance(source, str) and source == name:
+            return history
     return recorded(_records_of(source, conversations), conversations, samples, thinking)
 
 
-def _records_of(source: Any, conversations: Sequence[Conversation]) -> Mapping[Place, Record]:
+def _records_of(source: Any, conversations: Sequence[Conversation]) -> Mapping[SlotLike, Record]:
     if isinstance(source, Run):
         return source.replies
     if isinstance(source, Recording):
@@ -105,84 +113,137 @@ def _records_of(source: Any, conversations: Sequence[Conversation]) -> Mapping[P
             f"of replies is expected{near}"
         )
     if Path(source).is_dir():
-        return Recording(Path(source)).records
-    # Replies to other conversations are no fault of it; one that is needed will be missed.
-    return _read(source, read_bytes(Path(source)), conversations, "strip", _ElsewhereError)[0]
+        return Recording(source).records
+    # A reply to another conversation is harmless: one that is needed will be missed.
+    return _read(_Rows.of(source), conversations, "strip", _ElsewhereError)[0]
 
 
 class _ElsewhereError(DataError):
     """A reply belongs to none of the conversations."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of replies.
+
+    Attributes:
+        source: the path, or the type of the object that holds the rows.
+        sha256: of the bytes of the file, or of the rows as JSON.
+        rows: the rows.
+    """
+
+    source: str
+    sha256: str
+    rows: Iterable[RawRow]
+
+    @classmethod
+    def of(cls, source: Any) -> _Rows:
+        """Reads a file, or takes the rows of an object."""
+        if isinstance(source, (str, PathLike)):
+            name, raw = str(source), read_bytes(Path(source))
+            return cls(name, _sha256(raw), read_table(decode(raw, name), name).rows)
+        rows = list(_fields(source))
+        as_json = json.dumps(rows, sort_keys=True, default=str).encode()
+        numbered = [RawRow(number, row) for number, row in enumerate(rows, start=1)]
+        return cls(type(source).__name__, _sha256(as_json), numbered)
+
+
+def _fields(source: Any) -> Iterator[Row]:
+    """Yields the rows of a dict, a DataFrame or another iterable."""
+    if isinstance(source, Mapping):
+        for slot, reply in source.items():
+            yield {**dict(zip(Slot._fields, slot, strict=True)), "response": reply}
+        return
+    rows = source.to_dict("records") if hasattr(source, "iloc") else source
+    for row in rows:
+        # A table has NaN where a row has no such field, and NaN is unequal to itself.
+        yield {name: value for name, value in dict(row).items() if value == value}
+
+
+def _sha256(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
 def _read(
-    path: str | PathLike[str],
-    raw: bytes,
+    rows: _Rows,
     conversations: Sequence[Conversation],
-    thinking: Policy,
-    passed_over: type[DataError] | tuple[()],
-) -> tuple[dict[Place, Record], tuple[DataError, ...]]:
-    """The replies in a file, and what is wrong with the rows passed over."""
-    name = str(path)
-    places = _Places(conversations)
-    kept: dict[Place, Record] = {}
-    rows: dict[Place, int] = {}
+    thinking: ThinkingPolicy,
+    tolerated: _Tolerated,
+) -> tuple[dict[SlotLike, Record], tuple[DataError, ...]]:
+    """Returns the replies, and the errors of the rows that were skipped."""
+    asked = _Asked(conversations)
+    kept: dict[SlotLike, Record] = {}
+    numbers: dict[SlotLike, int] = {}
     skipped: list[DataError] = []
-    for row in read_table(decode(raw, name), name).rows:
+    for row in rows.rows:
         try:
-            record = _record(row, places, thinking)
-            if record.place in rows:
-                earlier = rows[record.place]
+            record = _record(row, asked, thinking)
+            if record.slot in kept:
+                earlier = numbers[record.slot]
                 raise DataError(f"row {earlier} is the reply to the same turn and sample")
-            kept[record.place], rows[record.place] = record, row.number
+            kept[record.slot], numbers[record.slot] = record, row.number
         except DataError as error:
-            located = error.at(name, row.number)
-            if not isinstance(error, passed_over):
+            located = error.at(rows.source, row.number)
+            if not isinstance(error, tolerated):
                 raise located from None
             skipped.append(located)
     if not kept:
         first = f" (the first bad row: {skipped[0]})" if skipped else ""
-        raise DataError(f"no reply could be read{first}", name)
-    return _numbered(kept), tuple(skipped)
+        raise DataError(f"no reply could be read{first}", rows.source)
+    return _numbered(kept.values()), tuple(skipped)
 
 
-def _numbered(records: Mapping[Place, Record]) -> dict[Place, Record]:
-    """The samples of each conversation numbered from 0: a file may count from 1, or name seeds."""
+def _record(row: RawRow, asked: _Asked, thinking: ThinkingPolicy) -> Record:
+    if row.error is not None:
+        raise row.error
+    fields: Row = row.fields or {}
+    key, turn = asked.by(fields)
+    response = needed(fields, "response")
+    sample = whole_of(fields, "sample", 0) if "sample" in fields else 0
+    reason = fields.get("finish_reason") or None
+    for name, value in (("response", response), ("finish_reason", reason or "")):
+        if not isinstance(value, str):
+            raise DataError(f"text is expected, not {brief(value)}", field=name)
+    known = None if reason is None else common_finish_reason(reason)
+    return Record(key, turn, sample, "", finish_reason=known).with_text(response, thinking)
+
+
+def _numbered(records: Iterable[Record]) -> dict[SlotLike, Record]:
+    """Numbers the samples of each conversation from 0: a file may count from 1, or name seeds."""
+    records = list(records)
     used: dict[str, set[int]] = {}
-    for key, _, sample in records:
-        used.setdefault(key, set()).add(sample)
-    numbers = {
-        (key, sample): number
+    for record in records:
+        used.setdefault(record.key, set()).add(record.sample)
+    ranks = {
+        key: {sample: rank for rank, sample in enumerate(sorted(samples))}
         for key, samples in used.items()
-        for number, sample in enumerate(sorted(samples))
     }
-    renumbered = (
-        replace(record, sample=numbers[record.key, record.sample]) for record in records.values()
-    )
-    return {record.place: record for record in renumbered}
+    ranked = [replace(each, sample=ranks[each.key][each.sample]) for each in records]
+    return {record.slot: record for record in ranked}
 
 
 @dataclass(slots=True)
-class _Places:
-    """Where a reply may belong: turns by key, and by prompt."""
+class _Asked:
+    """The turns that a row may reply to, by key and by prompt."""
 
     conversations: Sequence[Conversation]
     turns: dict[str, int] = field(init=False)
     prompts: dict[str, list[tuple[str, int]]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.turns = {each.key: len(each.turns) for each in self.conversations}
+        self.turns = {each.key: len(each) for each in self.conversations}
         self.prompts = {}
         for each in self.conversations:
             for number, turn in enumerate(each.turns, start=1):
                 self.prompts.setdefault(turn.prompt.strip(), []).append((each.key, number))
 
-    def of(self, row: Row) -> tuple[str, int]:
-        """Key and turn of what a row replies to."""
+    def by(self, row: Row) -> tuple[str, int]:
+        """Returns the key and the turn that a row replies to."""
         if "key" not in row and "prompt" in row:
             return self._by_prompt(text_of(row, "prompt"))
         key = key_of(row)
         if key not in self.turns:
-            # Other tools number the prompts by a key of their own.
+            # Other tools number the prompts with keys of their own.
             if isinstance(prompt := row.get("prompt"), str) and prompt.strip() in self.prompts:
                 return self._by_prompt(prompt)
             raise _ElsewhereError(
@@ -208,28 +269,3 @@ class _Places:
                 field="prompt",
             )
         return found[0]
-
-
-def _record(row: RawRow, places: _Places, thinking: str) -> Record:
-    if row.error is not None:
-        raise row.error
-    fields: Mapping[str, Any] = row.fields or {}
-    key, turn = places.of(fields)
-    reply = needed(fields, "response")
-    if not isinstance(reply, str):
-        raise DataError(f"text is expected, not {brief(reply)}", field="response")
-    sample = whole_of(fields, "sample", 0) if "sample" in fields else 0
-    found = split(reply)
-    kept = reply if thinking == "keep" else found.reply
-    finish = fields.get("finish_reason") or None
-    if finish is not None and not isinstance(finish, str):
-        raise DataError(f"text is expected, not {brief(finish)}", field="finish_reason")
-    return Record(
-        key,
-        turn,
-        sample,
-        kept,
-        raw=None if kept == reply else reply,
-        finish_reason=None if finish is None else common_finish_reason(finish),
-        thinking=found.state,
-    )

@@ -1,35 +1,40 @@
-"""A run: what was asked, what was replied, and how it came about."""
+"""A run: what was asked, what was replied, and how that came about."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from mifcheck.conversation import Conversation
-from mifcheck.errors import RunError
+from mifcheck.errors import DataError, RunError
+from mifcheck.models.base import Slot, SlotLike
+from mifcheck.models.policies import require_policy
+from mifcheck.models.thinking import THINKING, ThinkingPolicy
 from mifcheck.runs.folder import load_folder
-from mifcheck.runs.journal import Place, Record
+from mifcheck.runs.journal import Record
 
 
 @dataclass(frozen=True, repr=False)
 class Run:
-    """The conversations, the replies to them, and how these came about.
+    """Conversations, the replies to them, and how these came about.
 
     Attributes:
-        conversations: as driven.
+        conversations: what was asked.
         replies: by (key, turn counted from 1, sample counted from 0), in the order of the
-            conversations. A record holds a reply or an error; after an interruption some are
-            missing.
-        settings: what run.json holds.
-        name: for people.
+            conversations. A record has a reply or an error. After an interruption some records
+            are missing.
+        settings: what run.json says.
+        name: shown to people.
+        skipped: the bad rows of a file of replies.
     """
 
     conversations: Sequence[Conversation]
-    replies: Mapping[Place, Record]
+    replies: Mapping[SlotLike, Record]
     settings: Mapping[str, Any]
     name: str = ""
+    skipped: tuple[DataError, ...] = ()
 
     def __repr__(self) -> str:
         lost = len(self.errors)
@@ -40,7 +45,7 @@ class Run:
 
     @property
     def samples(self) -> int:
-        """How often each conversation was held."""
+        """How many times each conversation was held."""
         return int(self.settings["samples"])
 
     @property
@@ -50,16 +55,28 @@ class Run:
 
     @property
     def missing(self) -> int:
-        """How many replies the run has yet to get, errors not counted."""
-        turns = sum(len(conversation.turns) for conversation in self.conversations)
-        return turns * self.samples - len(self.replies)
+        """How many records the run still lacks. Errors are not missing."""
+        return self.samples * sum(map(len, self.conversations)) - len(self.replies)
+
+    def with_thinking(self, thinking: ThinkingPolicy) -> Run:
+        """Returns the run with its replies read by another policy. The histories stay as held.
+
+        Raises:
+            ParameterError: there is no such policy.
+        """
+        policy = require_policy("thinking", thinking, THINKING)
+        replies = {
+            slot: record if record.text is None else record.with_text(record.text, policy)
+            for slot, record in self.replies.items()
+        }
+        return replace(self, replies=replies, settings={**self.settings, "thinking": policy})
 
     @classmethod
     def load(cls, folder: str | Path) -> Run:
-        """A run from its folder, whether finished or not.
+        """Reads a run from its folder, whether it is finished or not.
 
         Raises:
-            RunError: it is no run folder, or a damaged one.
+            RunError: it is not a run folder, or it is damaged.
         """
         settings, conversations, records = load_folder(Path(folder))
         return cls.of(conversations, records, settings)
@@ -68,41 +85,40 @@ class Run:
     def of(
         cls,
         conversations: Sequence[Conversation],
-        records: Mapping[Place, Record],
+        records: Mapping[SlotLike, Record],
         settings: Mapping[str, Any],
     ) -> Run:
-        """A run whose replies stand in the order of the conversations, however they came.
+        """Makes a run. Its replies are put into the order of the conversations.
 
         Raises:
-            RunError: a record of no place of the run, or settings without `samples`.
+            RunError: a record belongs to no slot of the run, or the settings have no `samples`.
         """
         try:
             samples = int(settings["samples"])
         except (KeyError, TypeError, ValueError):
-            raise RunError("run.json says nothing of samples") from None
-        refuse_strays(conversations, samples, records)
-        places = (
-            (conversation.key, turn, sample)
-            for conversation in conversations
-            for turn in range(1, len(conversation.turns) + 1)
-            for sample in range(samples)
-        )
-        replies = {place: records[place] for place in places if place in records}
+            raise RunError("run.json does not say how many samples there are") from None
+        require_slots(records, conversations, samples)
+        slots: Iterator[SlotLike] = _slots(conversations, samples)
+        replies = {slot: records[slot] for slot in slots if slot in records}
         return cls(conversations, replies, settings, str(settings.get("name", "")))
 
 
-def refuse_strays(
-    conversations: Sequence[Conversation], samples: int, records: Mapping[Place, Record]
+def require_slots(
+    records: Mapping[SlotLike, Record], conversations: Sequence[Conversation], samples: int
 ) -> None:
-    """Raise where a record belongs to no place of the run.
+    """Raises if a record belongs to no slot of the run.
 
     Raises:
-        RunError: names the place.
+        RunError: names the slot.
     """
-    turns = {each.key: len(each.turns) for each in conversations}
-    for key, turn, sample in records:
-        if not (1 <= turn <= turns.get(key, 0) and 0 <= sample < samples):
-            raise RunError(
-                f"the journal has a line for conversation {key!r}, turn {turn}, sample {sample}, "
-                "which this run has not"
-            )
+    slots = set(_slots(conversations, samples))
+    for slot in records:
+        if slot not in slots:
+            raise RunError(f"the journal has a line for {Slot(*slot)}, which is not in this run")
+
+
+def _slots(conversations: Sequence[Conversation], samples: int) -> Iterator[Slot]:
+    for conversation in conversations:
+        for turn in range(1, len(conversation) + 1):
+            for sample in range(samples):
+                yield Slot(conversation.key, turn, sample)

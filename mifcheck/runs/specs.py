@@ -1,4 +1,4 @@
-"""A model named in one string, for command lines and settings files."""
+"""Loads the model that a string names, for command lines and settings files."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from mifcheck.runs.recording import Recording
 
 
 def load_model(spec: str, **settings: Any) -> AnyModel:
-    """The model that `spec` names.
+    """Returns the model that `spec` names.
 
-    "python:module:name" is a function or model of an importable module (the current directory
-    included); with settings, `name` is called with them and what it gives back is the model.
-    "hf:PATH_OR_ID" is `HuggingFace`, "recording:PATH" is `Recording`.
+    "python:module:name" is a function or model of a module that can be imported, also from the
+    current directory. With settings, `name` is called with them and returns the model.
+    "hf:PATH_OR_ID" is `HuggingFace`, and "recording:PATH" is `Recording`.
 
     Raises:
-        ModelError: no such kind, module or name, or a setting that the kind does not know.
+        ModelError: there is no such kind, module or name, or the kind does not take a setting.
     """
-    kind, colon, rest = spec.partition(":")
-    if not colon or not rest or kind not in _KINDS:
+    kind, _, rest = spec.partition(":")
+    if not rest or kind not in _KINDS:
         raise ModelError(
             f"{spec!r} names no model: one of {', '.join(_FORMS)} is expected"
             + (did_you_mean(kind, _KINDS) if kind not in _KINDS else "")
@@ -48,7 +48,7 @@ def _python(rest: str, settings: Mapping[str, Any]) -> AnyModel:
             raise ModelError(f"{module_name} has no {path}{near}") from None
     model = as_model(_call(value, settings, path) if settings else value)
     if isinstance(model, CallableModel):
-        # The function's own name and its lack of settings would make unlike runs look alike.
+        # With the function's own name and no settings, different runs would look the same.
         return replace(model, name=rest, settings=model.settings or dict(settings))
     return model
 
@@ -56,7 +56,7 @@ def _python(rest: str, settings: Mapping[str, Any]) -> AnyModel:
 def _import(name: str) -> Any:
     here = os.getcwd()
     if here not in sys.path and "" not in sys.path:
-        # It stays there: what the module imports later stands beside it too.
+        # It stays there, because the module may import its neighbours later.
         sys.path.insert(0, here)
     try:
         return importlib.import_module(name)
@@ -70,7 +70,7 @@ def _call(maker: Any, settings: Mapping[str, Any], name: str) -> Any:
     try:
         return maker(**settings)
     except TypeError as error:
-        raise ModelError(f"{name} refuses the settings {', '.join(settings)}: {error}") from error
+        raise ModelError(f"{name} does not take {', '.join(settings)}: {error}") from error
 
 
 def _hugging_face(rest: str, settings: Mapping[str, Any]) -> AnyModel:
@@ -84,7 +84,7 @@ def _recording(rest: str, settings: Mapping[str, Any]) -> AnyModel:
     return Recording(rest)
 
 
-_KINDS: Final[dict[str, Callable[[str, Mapping[str, Any]], AnyModel]]] = {
+_KINDS: Final[Mapping[str, Callable[[str, Mapping[str, Any]], AnyModel]]] = {
     "python": _python,
     "hf": _hugging_face,
     "recording": _recording,

@@ -34,8 +34,8 @@ from mifcheck.report.differences_shown import (
     markdown_table,
     points,
 )
-from mifcheck.runs.run import Run
 from mifcheck.runs.journal import Record
+from mifcheck.runs.run import Run
 from mifcheck.scores import Change, Disagreement
 
 ROOT = Path(__file__).resolve().parents[2]

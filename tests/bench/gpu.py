@@ -1,11 +1,11 @@
-"""Local models on an accelerator: batched turns beside one prompt at a time, and beside the CPU.
+"""Compares local models on an accelerator: batches, one prompt at a time, and the CPU.
 
     python tests/bench/gpu.py MODEL [--device cuda] [--batch 64] [--conversations 64] [--new 128]
-    python tests/bench/gpu.py --random 24x1024        # a Llama of so many layers and so wide
+    python tests/bench/gpu.py --random 24x1024        # a Llama with this number of layers and this width
 
-MODEL is a folder, a name on the Hub or a .gguf file. Random weights serve for throughput where no
-checkpoint is at hand. Prints for each batch size the tokens a second (median of the rounds), peak
-memory and the ratio to one at a time; then how many greedy replies are those of the CPU.
+MODEL is a folder, a name on the Hub or a .gguf file. Random weights are enough to measure throughput without
+a checkpoint. Prints tokens per second (median of the rounds), peak memory and the ratio to one
+prompt at a time for each batch size; then how many greedy replies are the same as on the CPU.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ TEMPLATE = (
 
 
 def random_model(shape: str, folder: Path) -> Path:
-    """A Llama of `layers`x`width` with random weights, and a tokenizer of single bytes."""
+    """Saves a Llama of `layers`x`width` with random weights, and a tokenizer of single bytes."""
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 
     layers, width = (int(number) for number in shape.split("x"))
@@ -61,7 +61,7 @@ def random_model(shape: str, folder: Path) -> Path:
 
 def driven(conversations: mif.Conversations, path: str, device: str, args: argparse.Namespace,
            batch: int, dtype: str) -> tuple[mif.Run, float, float]:  # fmt: skip
-    """The run, tokens a second and peak memory in GiB; loading is not timed."""
+    """Returns the run, tokens per second and peak memory in GiB. Loading is not timed."""
     model = HuggingFace(path, batch_size=batch, max_new_tokens=args.new, device=device, dtype=dtype)
     if device == "cuda":
         torch.cuda.reset_peak_memory_stats()
@@ -83,7 +83,9 @@ def main() -> None:
     parser.add_argument("--dtype", default="bfloat16")
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--conversations", type=int, default=64)
-    parser.add_argument("--new", type=int, default=128, help="new tokens a reply at most")
+    parser.add_argument(
+        "--new", type=int, default=128, help="maximum number of new tokens in a reply"
+    )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--alike", type=int, default=8, help="conversations compared with the CPU")
     args = parser.parse_args()
@@ -110,11 +112,11 @@ def measure(path: str, args: argparse.Namespace) -> None:
     alike = conversations[: args.alike]
     on_device, _, _ = driven(alike, path, args.device, args, args.batch, "float32")
     on_cpu, _, _ = driven(alike, path, "cpu", args, 1, "float32")
-    pairs = [
-        (on_device.replies[place].reply, on_cpu.replies[place].reply) for place in on_cpu.replies
-    ]
+    pairs = [(on_device.replies[slot].reply, on_cpu.replies[slot].reply) for slot in on_cpu.replies]
     same = sum(one == other for one, other in pairs)
-    print(f"float32, greedy: {same} of {len(pairs)} replies are those of the CPU, one at a time")
+    print(
+        f"float32, greedy: {same} of {len(pairs)} replies are the same as on the CPU, one at a time"
+    )
 
 
 if __name__ == "__main__":

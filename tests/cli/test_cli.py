@@ -20,7 +20,8 @@ from mifcheck.cli.output import write
 from mifcheck.datasets import READERS
 from mifcheck.linting import KINDS
 from mifcheck.profiles import PROFILES
-from mifcheck.runs.history import HISTORIES, PLACEMENTS
+from mifcheck.runs.history import HISTORIES
+from mifcheck.runs.placement import PLACEMENTS
 from mifcheck.scores.grouping import BY
 from mifcheck.signature import CONDITIONS
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mifcheck.errors import ParameterError
 from mifcheck.models import thinking
+from mifcheck.models.policies import require_policy
 from mifcheck.models.thinking import PAIRS, Split, opened_by, split
 
 TAGS = [pair for pair in PAIRS if pair[1] != "<|end|>"]
@@ -132,4 +133,4 @@ def test_time_is_linear(unit: str) -> None:
 
 def test_an_unknown_policy_is_refused_by_name() -> None:
     with pytest.raises(ParameterError, match=r"thinking='drop'.*strip, keep"):
-        thinking.policy("drop")
+        require_policy("thinking", "drop", thinking.THINKING)

@@ -33,6 +33,15 @@ ALIKE_ON_PURPOSE = (
     "mifcheck.datasets.formats",
 )
 
+# What has one name on purpose.
+ONE_NAME = {
+    "Bound": "a bound, and the same as the type of a parameter",
+    "Limit": "a limit, and the same as the type of a parameter",
+    "Words": "words as the type of a parameter, and number words of a language",
+    "SCHEMA": "the version of each kind of file",
+    "plot": "the door, and the function that it opens to",
+}
+
 
 def public_names(path: Path) -> Iterator[str]:
     """The public classes, functions and constants that a file defines."""
@@ -74,7 +83,7 @@ def test_no_public_name_is_a_module_s_too():
 
 
 def test_no_two_modules_define_the_same_public_name():
-    assert shared_names() == {}
+    assert sorted(shared_names()) == sorted(ONE_NAME)
 
 
 def test_all_exceptions_are_public_and_in_one_tree():

@@ -162,7 +162,7 @@ def test_after_the_last_try_the_error_is_recorded_and_the_sample_goes_no_further
         return "up"
 
     run = drive(CONVERSATIONS, model, sleep=no_wait)
-    assert [(each.place, each.error, each.attempts) for each in run.errors] == [
+    assert [(each.slot, each.error, each.attempts) for each in run.errors] == [
         (("a", 2, 0), "ConnectionError: down", 3),
         (("a", 3, 0), "turn 2 had no reply", 0),
     ]
@@ -187,7 +187,7 @@ def test_one_guilty_chat_costs_its_batch_nothing(retries: int) -> None:
         return ["fine"] * len(chats)
 
     run = drive(CONVERSATIONS, model, retries=retries, sleep=no_wait)
-    assert [each.place for each in run.errors] == [("b", 1, 0)]
+    assert [each.slot for each in run.errors] == [("b", 1, 0)]
     assert run.errors[0].attempts == retries + 2
 
 

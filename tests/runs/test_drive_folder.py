@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -23,7 +24,7 @@ from mifcheck.errors import DataError, MifcheckError, ModelError, ParameterError
 from mifcheck.models import Reply
 from mifcheck.models.base import Outcome, Request
 from mifcheck.runs.driving import drive
-from mifcheck.runs.progress import _pace, progress_bar
+from mifcheck.runs.progress import progress_bar, rate
 from mifcheck.runs.run import Run
 
 
@@ -225,7 +226,7 @@ def test_wrong_arguments_are_named_before_anything_is_written(
 def test_samples_that_cannot_differ_are_warned_of() -> None:
     spy = Spy(1)
     spy.settings = {"temperature": 0.0}
-    with pytest.warns(UserWarning, match="makes all samples of a turn alike"):
+    with pytest.warns(UserWarning, match="makes all samples of a turn the same"):
         drive(CONVERSATIONS, spy, samples=2)
 
 
@@ -246,8 +247,8 @@ def test_a_bar_is_shown_on_request_and_markup_of_a_model_is_not_read(
 def test_no_bar_where_there_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = io.StringIO()
     monkeypatch.setattr(sys, "stderr", screen)
-    with progress_bar(3, 0, 1, None) as bar:
-        bar.advance(3, 1)
+    with progress_bar("replies") as show:
+        show(3, 3)
     assert screen.getvalue() == ""
 
 
@@ -261,10 +262,10 @@ def test_driving_loads_neither_torch_nor_rich() -> None:
 
 @pytest.mark.parametrize(
     ("replies", "seconds", "shown"),
-    [(30, 10.0, "3.0 a second"), (10, 40.0, "4.0 s each"), (0, 5.0, ""), (3, 0.0, "")],
+    [(30, 10.0, "3.0 per second"), (10, 40.0, "4.0 s each"), (0, 5.0, ""), (3, 0.0, "")],
 )
 def test_a_slow_model_has_a_pace_too(replies: int, seconds: float, shown: str) -> None:
-    assert _pace(replies, seconds) == shown
+    assert rate(replies, seconds) == shown
 
 
 # --- what an earlier run left
@@ -340,6 +341,17 @@ def test_a_notebook_has_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = io.StringIO()
     monkeypatch.setattr(sys, "stderr", screen)
     monkeypatch.setitem(sys.modules, "ipykernel", object())
-    with progress_bar(3, 0, 1, None) as bar:
-        bar.advance(3, 0)
+    with progress_bar("replies") as show:
+        show(3, 3)
     assert "3/3" in screen.getvalue()
+
+
+@pytest.mark.parametrize("source", [CONVERSATIONS, "file"])
+def test_a_run_is_pickled(tmp_path: Path, source: Any) -> None:
+    if source == "file":
+        dump(CONVERSATIONS, tmp_path / "d.jsonl")
+        source = load(tmp_path / "d.jsonl")
+    run = drive(source, echo, samples=2)
+    again = pickle.loads(pickle.dumps(run))
+    assert again == run
+    assert again.replies["a", 3, 1].reply == "5 three"

@@ -13,9 +13,9 @@ from driving import CONVERSATIONS, PLACES, TALK, Spy, conversation, held_before
 from mifcheck.datasets import dump, load
 from mifcheck.errors import DataError, ParameterError
 from mifcheck.models import Reply
-from mifcheck.models.base import Outcome, Request
+from mifcheck.models.base import Outcome, Request, SlotLike
 from mifcheck.runs.driving import drive
-from mifcheck.runs.journal import Place, Record
+from mifcheck.runs.journal import Record
 from mifcheck.runs.recording import Recording
 from mifcheck.runs.run import Run
 
@@ -31,18 +31,17 @@ class Fickle:
     name, settings, batch_size = "fickle", {}, 1
 
     def __init__(self) -> None:
-        self.sent: dict[Place, list[str]] = {}
-        self.said: dict[Place, str] = {}
+        self.sent: dict[SlotLike, list[str]] = {}
+        self.said: dict[SlotLike, str] = {}
 
     def answer(self, requests: list[Request]) -> list[Outcome]:
         (request,) = requests
-        place = (request.key, request.turn, request.sample)
-        self.sent[place] = [f"{each.role}: {each.content}" for each in request.messages]
-        self.said[place] = f"reply {len(self.said) + 1}"
-        return [Reply(self.said[place])]
+        self.sent[request.slot] = [f"{each.role}: {each.content}" for each in request.messages]
+        self.said[request.slot] = f"reply {len(self.said) + 1}"
+        return [Reply(self.said[request.slot])]
 
 
-def sent(history: Any, samples: int = 2) -> dict[Place, list[str]]:
+def sent(history: Any, samples: int = 2) -> dict[SlotLike, list[str]]:
     model = Fickle()
     drive(TALK, model, samples=samples, history=history)
     return model.sent
@@ -136,7 +135,7 @@ def test_a_reply_that_is_missing_is_named_before_anything_is_asked(
     held = dict(earlier.replies)
     del held["a", 2, 1]
     if lost is not None:
-        held[lost.place] = lost
+        held[lost.slot] = lost
     spy = Spy(1)
     with pytest.raises(DataError, match=message):
         drive(TALK, spy, samples=2, history=replace(earlier, replies=held), out=tmp_path / "x")
@@ -213,7 +212,7 @@ def test_with_a_recording_an_error_costs_that_turn_alone() -> None:
     run = drive(CONVERSATIONS, Spy(1), samples=2)
     lossy = Spy(4, lambda each: OSError("down") if each.turn == 1 else Reply("x"))
     again = drive(CONVERSATIONS, lossy, samples=2, history=run, retries=0)
-    assert {place[1] for place in (each.place for each in again.errors)} == {1}
+    assert {place[1] for place in (each.slot for each in again.errors)} == {1}
 
 
 def test_with_a_recording_all_turns_are_asked_together() -> None:

@@ -11,7 +11,6 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,10 +19,10 @@ from driving import CONVERSATIONS, RAIN, TALK, Spy, conversation, held_before, r
 import mifcheck as mif
 from mifcheck.errors import ParameterError, RunError, SignatureError
 from mifcheck.models import Reply
+from mifcheck.models.base import SlotLike
 from mifcheck.runs.driving import drive
 from mifcheck.runs.history import recorded
-from mifcheck.runs.journal import Place, Record
-from mifcheck.runs.progress import Bar
+from mifcheck.runs.journal import Record
 from mifcheck.runs.replies import read_replies
 from mifcheck.runs.run import Run
 from mifcheck.signature import signature_for
@@ -46,7 +45,7 @@ def test_settings_and_signature_say_it(earlier: Run, tmp_path: Path) -> None:
 
 
 def test_the_digest_is_of_what_was_seen(earlier: Run) -> None:
-    def name(records: dict[Place, Record], samples: int = 2, thinking: Any = "strip") -> str:
+    def name(records: dict[SlotLike, Record], samples: int = 2, thinking: Any = "strip") -> str:
         return recorded(records, TALK, samples, thinking).name
 
     held = dict(earlier.replies)
@@ -108,15 +107,15 @@ def test_a_run_that_says_nothing_of_it_was_held_in_the_usual_way(tmp_path: Path)
 def test_replies_in_a_file_are_as_one_says(tmp_path: Path) -> None:
     file = tmp_path / "r.jsonl"
     file.write_text('{"key": "a", "turn": 1, "response": "x"}\n')
-    run, _ = read_replies(file, TALK)
+    run = read_replies(TALK, file)
     assert (run.settings["history"], run.settings["placement"]) == ("own", "as-given")
     for history in ("first", "recorded@0123456789ab"):
-        run, _ = read_replies(file, TALK, history=history, placement="moved")
+        run = read_replies(TALK, file, history=history, placement="moved")
         assert (run.settings["history"], run.settings["placement"]) == (history, "moved")
     with pytest.raises(ParameterError, match="history='frist': one of own, first, recorded@"):
-        read_replies(file, TALK, history="frist")
+        read_replies(TALK, file, history="frist")
     with pytest.raises(ParameterError, match="placement='end'"):
-        read_replies(file, TALK, placement="end")
+        read_replies(TALK, file, placement="end")
 
 
 def test_scores_of_unlike_histories_are_not_merged() -> None:
@@ -138,28 +137,24 @@ def test_a_recorded_history_joins_none_but_a_recorded_one(other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("history", "stages", "told"),
+    ("history", "stages", "shown"),
     [
-        ("own", [[1], [2], [3]], ["turn 1 of 3", "turn 2 of 3", "turn 3 of 3"]),
-        ("first", [[1], [2], [3]], ["turn 1 of 3", "turn 2 of 3", "turn 3 of 3"]),
-        ("recorded", [[1, 2, 3]], ["all turns"]),
+        ("own", [{1}, {2}, {3}], "turn 3 of 3, no errors"),
+        ("first", [{1}, {2}, {3}], "turn 3 of 3, no errors"),
+        ("recorded", [{1, 2, 3}], "all turns, no errors"),
     ],
 )
 def test_the_bar_says_which_turns_are_asked(
-    history: str, stages: list[list[int]], told: list[str], monkeypatch: pytest.MonkeyPatch
+    history: str, stages: list[set[int]], shown: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = drive(CONVERSATIONS, Spy(1))
-    began: list[range] = []
-    monkeypatch.setattr(Bar, "at", lambda self, turns: began.append(turns))
-    drive(CONVERSATIONS, Spy(4), history=run if history == "recorded" else history)
-    assert [list(each) for each in began] == stages
-    monkeypatch.undo()
-    shown: list[str] = []
-    rich = SimpleNamespace(update=lambda task, description: shown.append(description))
-    bar = Bar(rich, 0, 3)  # type: ignore[arg-type]
-    for turns in began:
-        bar.at(turns)
-    assert shown == told
+    screen = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("COLUMNS", "120")
+    spy = Spy(9)
+    drive(CONVERSATIONS, spy, history=run if history == "recorded" else history, progress=True)
+    assert [{each.turn for each in requests} for requests in spy.batches] == stages
+    assert shown in screen.getvalue()
 
 
 def test_a_resumed_bar_counts_what_is_there(

@@ -46,7 +46,7 @@ def test_what_is_written_is_read_back(
 ) -> None:
     path = tmp_path_factory.mktemp("run") / "journal.jsonl"
     write(path, *written)
-    assert read_records(path) == {record.place: record for record in written}
+    assert read_records(path) == {record.slot: record for record in written}
     with Journal(path) as journal:
         assert journal.records == read_records(path)
 

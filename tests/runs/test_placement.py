@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from driving import COMMA, FEW, RAIN, Spy
@@ -13,15 +14,14 @@ from mifcheck.conversation import Conversation, Given, Instruction, Step, Turn
 from mifcheck.datasets import dump, load
 from mifcheck.errors import DataError, ParameterError
 from mifcheck.models import Reply
-from mifcheck.runs import history
 from mifcheck.runs.driving import drive
-from mifcheck.runs.history import PLACEMENTS, messages, require_words
+from mifcheck.runs.placement import PLACEMENTS, messages, require_words
 
 
 def asked(turn: int, placement: str, talk: Conversation = RAIN) -> list[str]:
     """What a turn is asked after so many replies; only what the user says."""
     replies = [f"reply {number}" for number in range(1, turn)]
-    chat = messages(PLACEMENTS[placement].said(talk), replies)
+    chat = messages(PLACEMENTS[placement].user_turns(talk), replies)
     assert [each.content for each in chat[1::2]] == replies
     return [each.content for each in chat[::2]]
 
@@ -121,10 +121,10 @@ def test_a_last_prompt_may_be_nothing_but_instructions() -> None:
          r"^t, turn 1, punctuation:no_comma: its words are unknown, so they cannot be repeated"),
         (talk("Write.", " "), "moved", r"turn 1.*unknown, so they cannot be moved"),
         (talk("Write. no commas", "No commas"), "moved",
-         r"^t, turn 1, punctuation:no_comma: .* do not stand in the prompt .*: 'No commas'"),
-        (talk("Be briefly kind.", "Be brief"), "moved", r"do not stand in the prompt .*: 'Be brief'"),
+         r"^t, turn 1, punctuation:no_comma: .* are not in the prompt .*: 'No commas'"),
+        (talk("Be briefly kind.", "Be brief"), "moved", r"are not in the prompt .*: 'Be brief'"),
         (talk("No commas.", "No commas."), "moved",
-         r"^t, turn 1, punctuation:no_comma: the prompt holds nothing else"),
+         r"^t, turn 1, punctuation:no_comma: nothing else is in the prompt"),
     ],
 )  # fmt: skip
 def test_words_that_cannot_be_placed_are_named_before_anything_is_asked(
@@ -151,7 +151,7 @@ def test_images_stay_where_they_were() -> None:
     given = Conversation(
         "t", "en", (Turn("Look. Be brief.", (FEW,), images=("a.png",)), Turn("And?", (FEW,)))
     )
-    chat = messages(PLACEMENTS["moved"].said(given), ["A"])
+    chat = messages(PLACEMENTS["moved"].user_turns(given), ["A"])
     assert [each.images for each in chat] == [("a.png",), (), ()]
 
 
@@ -166,24 +166,29 @@ def test_policies_go_together_in_a_run() -> None:
     ]  # fmt: skip
 
 
-def test_a_prompt_is_cut_once_whatever_the_samples_and_the_turns_after_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    cut: list[str] = []
-    known = history._without
-    monkeypatch.setattr(
-        history, "_without", lambda prompt, words: cut.append(prompt) or known(prompt, words)
-    )
-    long = Conversation.from_steps(
-        "k", "en", [Step(f"{turn}? Be brief.", [FEW]) for turn in range(9)]
-    )
-    counts = []
-    for samples in (1, 4):
-        cut.clear()
+class Searched(str):
+    """A prompt that counts how often it is searched for words."""
+
+    searches = 0
+
+    def find(self, *words: Any) -> int:
+        self.searches += 1
+        return super().find(*words)
+
+
+def test_a_prompt_is_cut_as_often_whatever_the_samples_and_the_turns_after_it() -> None:
+    def searches(samples: int) -> list[int]:
+        prompts = [Searched(f"{turn}? Be brief.") for turn in range(9)]
+        long = Conversation.from_steps(
+            "k", "en", [Step(prompt, [Given(FEW, once=True)]) for prompt in prompts]
+        )
         drive([long], Spy(1), samples=samples, placement="moved", profile=None)
-        counts.append([cut.count(turn.prompt) for turn in long.turns])
-    # Once to see whether anything is left of it, which the last need not have, and once to ask.
-    assert counts == [[2] * 8 + [1]] * 2
+        return [prompt.searches for prompt in prompts]
+
+    once = searches(1)
+    assert searches(4) == once
+    assert len(set(once[:-1])) == 1  # the first turn has eight after it, the eighth has one
+    assert min(once) > 0
 
 
 def test_the_nearest_placement_is_named() -> None:
@@ -236,7 +241,7 @@ def test_users_and_assistants_take_turns(
 ) -> None:
     require_words([talk], PLACEMENTS[placement])
     for turn in range(1, len(talk) + 1):
-        chat = messages(PLACEMENTS[placement].said(talk), words[: turn - 1])
+        chat = messages(PLACEMENTS[placement].user_turns(talk), words[: turn - 1])
         assert len(chat) == 2 * turn - 1
         assert [each.role for each in chat] == [
             ("user", "assistant")[n % 2] for n in range(2 * turn - 1)
@@ -250,7 +255,7 @@ def test_moved_words_stand_once_at_the_end_and_nowhere_else(
     talk: Conversation, words: list[str]
 ) -> None:
     for turn in range(1, len(talk) + 1):
-        *before, last = messages(PLACEMENTS["moved"].said(talk), words[: turn - 1])
+        *before, last = messages(PLACEMENTS["moved"].user_turns(talk), words[: turn - 1])
         now = talk.turns[turn - 1].instructions
         every = {each.text for part in talk.turns[:turn] for each in part.instructions}
         assert not any(text in each.content for text in every for each in before)
@@ -262,8 +267,8 @@ def test_moved_words_stand_once_at_the_end_and_nowhere_else(
 @given(talks(), said)
 def test_repeated_words_are_added_and_nothing_is_lost(talk: Conversation, words: list[str]) -> None:
     for turn in range(1, len(talk) + 1):
-        *before, last = messages(PLACEMENTS["repeated"].said(talk), words[: turn - 1])
-        *plain, end = messages(PLACEMENTS["as-given"].said(talk), words[: turn - 1])
+        *before, last = messages(PLACEMENTS["repeated"].user_turns(talk), words[: turn - 1])
+        *plain, end = messages(PLACEMENTS["as-given"].user_turns(talk), words[: turn - 1])
         assert before == plain
         added = last.content.removeprefix(end.content).split("\n")
         now = [each.text for each in talk.turns[turn - 1].instructions]

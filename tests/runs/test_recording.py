@@ -92,7 +92,7 @@ def test_recordings_with_other_replies_are_other_models(run: Run, tmp_path: Path
 
 @pytest.mark.parametrize("name", ["nowhere", "."])
 def test_no_recording_is_an_error(tmp_path: Path, name: str) -> None:
-    with pytest.raises(ModelError, match="is no recording"):
+    with pytest.raises(ModelError, match="is not a recording"):
         Recording(tmp_path / name)
 
 
@@ -162,10 +162,10 @@ def test_a_recording_by_name(run: Run, tmp_path: Path) -> None:
         ("python:json:dmups", {}, "json has no dmups; did you mean 'dumps'"),
         ("python:json:decoder", {}, "is no model"),
         ("python:json:JSONDecoder", {}, "is a class"),
-        ("python:json:loads", {"warmth": 1}, "refuses the settings warmth"),
-        ("recording:nowhere", {}, "is no recording"),
+        ("python:json:loads", {"warmth": 1}, "does not take warmth"),
+        ("recording:nowhere", {}, "is not a recording"),
         ("recording:nowhere", {"seed": 1}, "takes no settings, but seed"),
-        ("hf:nowhere", {"warmth": 1}, "refuses the settings warmth"),
+        ("hf:nowhere", {"warmth": 1}, "does not take warmth"),
     ],
 )
 def test_a_wrong_spec_says_what_is_wrong(spec: str, settings: dict[str, Any], message: str) -> None:

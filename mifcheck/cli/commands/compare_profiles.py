@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 from typer import Option
 
 from mifcheck.cli import options
-from mifcheck.cli.output import progress_of, require_replies, write
+from mifcheck.cli.output import require_replies, write
 from mifcheck.errors import MifcheckError
+from mifcheck.runs.progress import progress_bar
 
 if TYPE_CHECKING:
     from mifcheck.cli.reading import Source
@@ -70,7 +71,7 @@ def command(
     if skip_bad:
         run, source = _checkable(run, source, names[1:])
     source = replace(source, title=f"{source.title}: {', '.join(names)}")
-    with progress_of("checking") as progress:
+    with progress_bar("checking", transient=True) as progress:
         result = compare_profiles(
             run,
             names,

@@ -8,9 +8,10 @@ import typer
 from typer import Option
 
 from mifcheck.cli import options
-from mifcheck.cli.output import progress_of, write
+from mifcheck.cli.output import write
 from mifcheck.cli.status import FOUND
 from mifcheck.errors import NoRowError
+from mifcheck.runs.progress import progress_bar
 
 
 def command(
@@ -55,7 +56,7 @@ def command(
         found = load(data_file, format=data_format, skip_bad=True, languages=languages or None)
     except NoRowError as error:
         found = Conversations((), str(error.path), skipped=error.rows)
-    with progress_of("reading") as progress:
+    with progress_bar("reading", transient=True) as progress:
         findings = [each for each in lint(found, profile, progress) if each.kind in kinds]
     counts = {name: sum(each.kind == name for each in findings) for name in KINDS}
     forms = {

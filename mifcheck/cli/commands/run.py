@@ -90,9 +90,8 @@ def command(
           --history runs/qwen --placement moved --out runs/moved
     """
     from mifcheck.cli.reading import Selection, Source, read_conversations
-    from mifcheck.runs.history import placement_of, require_words
+    from mifcheck.runs.plan import Plan
     from mifcheck.runs.recording import Recording
-    from mifcheck.runs.replies import history_of
 
     if model is None and data_file is not None:
         raise MifcheckError(f"which model is to answer {data_file}? {_NAME_A_MODEL}")
@@ -110,8 +109,7 @@ def command(
     selection = Selection(data_file, data_format, languages, skip_bad, profile)
     conversations = read_conversations(selection, limit)
     # Loading a model may take minutes, so everything else is checked first.
-    require_words(conversations, placement_of(policies["placement"]))
-    seen = history_of(history, conversations, samples or 1, policies["thinking"])
+    plan = Plan.of(conversations, samples or 1, **policies)
     if out is not None:
         _require_unused(out, resume)
     asked = _model(model, settings, conversations)
@@ -120,7 +118,7 @@ def command(
         raise MifcheckError(f"the recording has {recorded} samples a turn, not {samples}")
     count = samples or recorded or 1
     if out is None and recorded is None:
-        unusual = [name for name in (seen.name, policies["placement"]) if name not in _USUAL]
+        unusual = [name for name in (plan.history.name, plan.placement.name) if name not in _USUAL]
         data = Path(conversations.source).name.split(".")[0]
         name = "-".join([data, asked.name, str(count), *unusual])
         out = Path("runs") / re.sub(r"[^\w.+-]+", "-", name).strip("-.")

@@ -1,0 +1,1 @@
+"""Runs: a model is driven, and every reply is kept."""

@@ -1,0 +1,125 @@
+"""What a run asks: settled before a model is asked anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mifcheck.conversation import Conversation
+from mifcheck.models.base import Request, Slot, SlotLike
+from mifcheck.models.policies import require_policy
+from mifcheck.models.thinking import THINKING, ThinkingPolicy
+from mifcheck.runs.history import History
+from mifcheck.runs.journal import Record
+from mifcheck.runs.placement import PLACEMENTS, Placement, UserTurn, messages, require_words
+from mifcheck.runs.replies import history_of
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run asks, and in which order.
+
+    Attributes:
+        conversations: what is asked.
+        samples: how many times each conversation is held.
+        thinking: what is done with the model's thinking.
+        history: whose replies stand before a turn.
+        placement: where the instructions stand.
+        user_turns: what the user says in each turn, by the conversation's key.
+    """
+
+    conversations: Sequence[Conversation]
+    samples: int
+    thinking: ThinkingPolicy
+    history: History
+    placement: Placement
+    user_turns: Mapping[str, tuple[UserTurn, ...]]
+
+    @classmethod
+    def of(
+        cls,
+        conversations: Sequence[Conversation],
+        samples: int,
+        *,
+        thinking: str,
+        history: Any,
+        placement: str,
+    ) -> Plan:
+        """Looks the policies up; for the arguments see `mifcheck.runs.driving`.
+
+        Raises:
+            ParameterError: an unknown policy.
+            MifcheckError: a recorded history cannot be read or lacks a reply, or the words of an
+                instruction cannot be placed.
+        """
+        policy = require_policy("thinking", thinking, THINKING)
+        placed = PLACEMENTS[require_policy("placement", placement, PLACEMENTS)]
+        require_words(conversations, placed)
+        seen = history_of(history, conversations, samples, policy)
+        user_turns = {each.key: placed.user_turns(each) for each in conversations}
+        return cls(conversations, samples, policy, seen, placed, user_turns)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What run.json says about the plan, apart from the conversations."""
+        return {
+            "samples": self.samples,
+            "thinking": self.thinking,
+            "history": self.history.name,
+            "placement": self.placement.name,
+        }
+
+    @property
+    def turns(self) -> int:
+        """The number of turns of the longest conversation."""
+        return max(map(len, self.conversations))
+
+    @property
+    def total(self) -> int:
+        """The number of replies that are asked for."""
+        return self.samples * sum(map(len, self.conversations))
+
+    def stages(self) -> list[range]:
+        """Returns the turns in the order of asking. Those of one stage are asked together."""
+        return self.history.stages(self.turns)
+
+    def blocked(self, turns: Iterable[int], records: Mapping[SlotLike, Record]) -> list[Record]:
+        """Returns errors for what cannot be asked, because an earlier reply is missing.
+
+        Args:
+            turns: those of a stage.
+            records: those of the run so far.
+        """
+        return [
+            Record(*slot, None, error=_blocked_by(lost, slot), attempts=0)
+            for slot in self._open(turns, records)
+            if (lost := self._lost(slot, records)) is not None
+        ]
+
+    def requests(self, turns: Iterable[int], records: Mapping[SlotLike, Record]) -> list[Request]:
+        """Returns what is still to be asked and can be; for the arguments see `blocked`."""
+        return [
+            Request(*slot, messages(self.user_turns[slot.key], self.history.replies(slot, records)))
+            for slot in self._open(turns, records)
+            if self._lost(slot, records) is None
+        ]
+
+    def _open(self, turns: Iterable[int], records: Mapping[SlotLike, Record]) -> Iterator[Slot]:
+        """Yields the slots of these turns that have no reply."""
+        for turn in turns:
+            for conversation in self.conversations:
+                for sample in range(self.samples if turn <= len(conversation) else 0):
+                    slot = Slot(conversation.key, turn, sample)
+                    if slot not in records or records[slot].error is not None:
+                        yield slot
+
+    def _lost(self, slot: Slot, records: Mapping[SlotLike, Record]) -> Slot | None:
+        """Returns the first slot that this one has to wait for and that has no reply."""
+        earlier = self.history.waits_for(slot)
+        return next((each for each in earlier if records[each].error is not None), None)
+
+
+def _blocked_by(lost: Slot, slot: Slot) -> str:
+    where = "" if lost.sample == slot.sample else f" in sample {lost.sample}"
+    return f"turn {lost.turn} had no reply{where}"
