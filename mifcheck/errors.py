@@ -1,5 +1,6 @@
 """The exceptions of mifcheck. They are about a caller's input, never about a model's reply.
 
+```text
 MifcheckError (also a ValueError)
 ├── UnknownIdError (also a KeyError)
 ├── UnknownLanguageError
@@ -11,6 +12,7 @@ MifcheckError (also a ValueError)
 └── DataError
     ├── RowLanguageError (also an UnknownLanguageError)
     └── NoRowError
+```
 """
 
 from __future__ import annotations

@@ -75,11 +75,16 @@ def test_a_module_is_what_its_dotted_name_gives(name: str):
     assert found["found"] is importlib.import_module(name)
 
 
-def test_no_public_name_is_a_module_s_too():
-    # A command module has the name of its command.
-    modules = {name.rpartition(".")[2] for name in MODULES if not name.startswith("mifcheck.cli")}
+def test_no_public_name_is_that_of_a_module_of_the_package():
+    modules = {name.split(".")[1] for name in MODULES if "." in name}
     assert sorted(modules & set(mif.__all__)) == ["models"]
     assert isinstance(mif.models, ModuleType)
+
+
+def test_no_module_is_named_like_what_it_offers():
+    named = [name for name, path in MODULES.items() if name.split(".")[-1] in public_names(path)]
+    # Each command of the command line is a function in a module of the same name.
+    assert [name for name in named if not name.startswith("mifcheck.cli.commands.")] == []
 
 
 def test_no_two_modules_define_the_same_public_name():
