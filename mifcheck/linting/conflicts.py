@@ -39,7 +39,7 @@ def implied(checker: Checker, language: Language) -> tuple[Fact, ...]:
 
 
 @lru_cache(maxsize=4096)
-def conflicts(checkers: tuple[Checker, ...], language: Language) -> tuple[Conflict, ...]:
+def find_conflicts(checkers: tuple[Checker, ...], language: Language) -> tuple[Conflict, ...]:
     """Returns the conflicts among checkers of one reply, each with as few as possible.
 
     Conflicts that are sure come first; checkers that are in one are in no larger one.

@@ -12,7 +12,7 @@ from mifcheck.conversation import Conversation, Instruction
 from mifcheck.errors import ParameterError, UnknownIdError
 from mifcheck.evaluate import compile_instruction
 from mifcheck.languages import Language
-from mifcheck.linting.conflicts import Conflict, conflicts, implies
+from mifcheck.linting.conflicts import Conflict, find_conflicts, implies
 from mifcheck.linting.findings import Finding, Location
 
 
@@ -102,7 +102,7 @@ def _together(
     told: set[frozenset[Tracked]] = set()
     for turn in active.turns:
         known = {given: checkers[given] for given in turn if given in checkers}
-        for conflict in conflicts(tuple(known.values()), language):
+        for conflict in find_conflicts(tuple(known.values()), language):
             among = [list(known)[place] for place in sorted(conflict.places)]
             if frozenset(among) not in told:
                 told.add(frozenset(among))

@@ -17,7 +17,12 @@ from mifcheck.languages.characters import (
     HYPHENS,
     IDEOGRAPH,
     JOINERS,
+    LETTERS,
+    NUMBERS,
+    SPACES,
+    THIN_SPACES,
     WORD,
+    inside,
 )
 
 Offsets = list[tuple[int, int]]
@@ -40,7 +45,7 @@ def regex_words(language: Language) -> Tokenizer:
     if rule.unsplit:
         forms.insert(1, _unsplit(rule.unsplit))
     if rule.grouped_digits:
-        groups = r"\p{N}{1,3}(?:[ \u00a0\u202f\u2009]\p{N}{3})+(?!\p{N})"
+        groups = rf"\p{{N}}{{1,3}}(?:[{SPACES}{THIN_SPACES}]\p{{N}}{{3}})+(?!\p{{N}})"
         forms.append(rf"{groups}(?:[.,]\p{{N}}+)?")
     forms.append(_general(rule))
     return _from_pattern("|".join(f"(?:{form})" for form in forms))
@@ -53,39 +58,47 @@ def character_units(language: Language) -> Tokenizer:
     return _from_pattern(rf"{ADDRESS}|{IDEOGRAPH}|{dotted}|(?:{run})")
 
 
-_JOINING = ".,:/．，_" + APOSTROPHES + HYPHENS
-
-
 def _general(rule: WordRule, but_not: str = "") -> str:
     """Returns the pattern of runs of letters, marks and digits, joined as the rule says."""
-    core = (
-        rf"[{_START}--{but_not}][{_GOES_ON}--{but_not}]*+" if but_not else rf"{_START}{_GOES_ON}*+"
-    )
-    joins = [
-        r"[.,:/](?<=\p{N}.)(?=\p{N})",
-        r"[．，](?:(?<=[０-９].)(?=[０-９])|(?<=(?<!\p{Nd})\p{Nd}{1,3}.)(?=\p{Nd}{3}(?!\p{Nd})))",
-        rf"_(?={_START})",
-        # O'Brien and Kellogg's are one word where l'eau is two.
-        rf"[{APOSTROPHES}](?<=(?<!{_START})O.)(?=\p{{Lu}})" if rule.apostrophe == "ends" else "",
-        rf"[{APOSTROPHES}](?=s(?!{_GOES_ON}))" if rule.apostrophe == "ends" else "",
-        rf"[{APOSTROPHES}]" if rule.apostrophe == "joins" else "",
-    ]
-    joins = [form for form in joins if form]
-    if rule.joiners:
-        joins.append(rf"[{regex.escape(rule.joiners)}](?<=\p{{L}}.)(?=\p{{L}})")
-    hyphen = rf"[{HYPHENS}]"
-    if rule.hyphen == "joins":
-        enclitics = "|".join(map(regex.escape, rule.enclitics))
-        chain = rf"(?i:{enclitics})(?:{hyphen}(?i:{enclitics})){{0,3}}+(?!{hyphen}?{_START})"
-        joins.append(rf"{hyphen}(?!{chain})" if enclitics else hyphen)
-    else:
-        prefixes = "|".join(map(regex.escape, rule.prefixes))
-        joins.append(rf"{hyphen}(?<=\p{{N}}.)(?=\p{{N}})")
-        if prefixes:
-            joins.append(rf"{hyphen}(?<=(?<!{_START})(?i:{prefixes}).)")
+    first, other = _START, _GOES_ON
+    if but_not:
+        first, other = f"[{first}--{but_not}]", f"[{other}--{but_not}]"
+    core = f"{first}{other}*+"
     # Most words end where none of these stands, and no join need be tried.
-    may_join = regex.escape(_JOINING + rule.joiners, special_only=False)
-    return rf"{core}(?:(?=[{may_join}])(?:{'|'.join(joins)}){core})*+"
+    may_join = inside(".,:/．，_" + APOSTROPHES + HYPHENS + rule.joiners)
+    return rf"{core}(?:(?=[{may_join}])(?:{'|'.join(_joins(rule))}){core})*+"
+
+
+def _joins(rule: WordRule) -> Iterator[str]:
+    """Yields the patterns of the marks that join what stands before and after them."""
+    number, letter = rf"[{NUMBERS}]", rf"[{LETTERS}]"
+    yield _join(".,:/", number, number)
+    yield _join("．，", "[０-９]", "[０-９]")
+    yield _join("．，", r"(?<!\p{Nd})\p{Nd}{1,3}", r"\p{Nd}{3}(?!\p{Nd})")
+    yield _join("_", "", _START)
+    if rule.joiners:
+        yield _join(rule.joiners, letter, letter)
+    if rule.apostrophe == "joins":
+        yield _join(APOSTROPHES)
+    else:
+        # O'Brien and Kellogg's are one word where l'eau is two.
+        yield _join(APOSTROPHES, rf"(?<!{_START})O", r"\p{Lu}")
+        yield _join(APOSTROPHES, "", rf"s(?!{_GOES_ON})")
+    if rule.hyphen == "splits":
+        yield _join(HYPHENS, number, number)
+        if rule.prefixes:
+            yield _join(HYPHENS, rf"(?<!{_START})(?i:{'|'.join(map(inside, rule.prefixes))})")
+    elif rule.enclitics:
+        enclitic = f"(?i:{'|'.join(map(inside, rule.enclitics))})"
+        chain = rf"{enclitic}(?:[{HYPHENS}]{enclitic}){{0,3}}+"
+        yield _join(HYPHENS, "", rf"(?!{chain}(?![{HYPHENS}]?{_START}))")
+    else:
+        yield _join(HYPHENS)
+
+
+def _join(marks: str, before: str = "", after: str = "") -> str:
+    behind = f"(?<={before}.)" if before else ""
+    return f"[{inside(marks)}]{behind}(?={after})"
 
 
 def _dotted() -> str:
@@ -103,7 +116,7 @@ def _likely(words: Sequence[str]) -> str:
     if "" in marks:
         return ""
     listed = "".join(APOSTROPHES if mark == "'" else mark for mark in sorted(marks))
-    return rf"(?={_START}++[{regex.escape(listed, special_only=False)}])"
+    return rf"(?={_START}++[{inside(listed)}])"
 
 
 def jieba_words(language: Language) -> Tokenizer:

@@ -52,8 +52,9 @@ def command(
           --curves age,turn:pif --out forgetting.pdf
     """
     from mifcheck.cli.reading import Selection, read_scores
-    from mifcheck.report import plots, scores_page
+    from mifcheck.report import plots
     from mifcheck.report.curves import alike, panels
+    from mifcheck.report.page import scores_page
 
     ending = out.suffix.lower().removeprefix(".")
     if ending not in (*plots.FORMATS, "html"):

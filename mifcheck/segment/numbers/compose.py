@@ -13,12 +13,12 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages import NumberRule
-from mifcheck.languages.characters import EMPHASIS, HYPHENS
+from mifcheck.languages.characters import EMPHASIS, HYPHENS, SPACES, THIN_SPACES, inside
 from mifcheck.segment.numbers.digits import Number, Value, simplest
 from mifcheck.segment.numbers.lexicon import Atom
 
-_EMPHASIS = rf"[{regex.escape(EMPHASIS, special_only=False)}]{{0,3}}"
-_GAP = regex.compile(rf"{_EMPHASIS}[ \u00a0\u202f\u2009]{{0,2}}{_EMPHASIS}|[{HYPHENS}]")
+_EMPHASIS = f"[{inside(EMPHASIS)}]{{0,3}}"
+_GAP = regex.compile(f"{_EMPHASIS}[{SPACES}{THIN_SPACES}]{{0,2}}{_EMPHASIS}|[{HYPHENS}]")
 _GLUED_AFTER = regex.compile(rf"[{HYPHENS}]\p{{L}}")
 MILLION = 10**6
 _UNITS = range(1, 10)

@@ -10,27 +10,36 @@ from math import prod
 import regex
 
 from mifcheck.languages import Language
-from mifcheck.languages.characters import HYPHENS, JOINERS
+from mifcheck.languages.characters import (
+    ALPHANUMERIC,
+    HYPHENS,
+    JOINERS,
+    LETTERS,
+    NUMBERS,
+    SPACES,
+    SPELLING,
+    WORD,
+)
 from mifcheck.markup.patterns import blanked
 from mifcheck.segment.numbers.compose import MILLION, Composer, Found
 from mifcheck.segment.numbers.digits import LONGEST, Number, Value, simplest
 from mifcheck.segment.numbers.lexicon import Atom, Lexicon
 
-_LETTER = r"[\p{L}\p{M}]"
+_LETTER = f"[{SPELLING}]"
 _IN_A_WORD = regex.compile(rf"(?<={_LETTER})")
 _LETTER_AFTER = regex.compile(_LETTER)
 _HYPHEN_BEFORE = regex.compile(rf"(?<={_LETTER}[{HYPHENS}])")
 # A first part that shares its second ends with one: двух- и трёхкомнатный.
 _HYPHEN_AFTER = regex.compile(rf"[{HYPHENS}](?:{_LETTER}|[\s,])")
-_WORD = regex.compile(rf"\p{{L}}[\p{{L}}\p{{M}}{JOINERS}]*+(?!\p{{N}})")
-_IN_A_NAME = regex.compile(rf"(?<=[\p{{L}}\p{{M}}\p{{N}}]_)|{_LETTER}++_[\p{{L}}\p{{N}}]")
+_WORD = regex.compile(rf"[{LETTERS}][{SPELLING}{JOINERS}]*+(?![{NUMBERS}])")
+_IN_A_NAME = regex.compile(rf"(?<=[{WORD}]_)|{_LETTER}++_[{ALPHANUMERIC}]")
 # Fewer Han digits side by side are "seven or eight" (七八个), unless one is a zero.
 _POSITIONAL = 4
 _MYRIAD = 10**4
 _WITH_A_VALUE = ("word", "scale", "short")
 _DIGITS = r"\p{Nd}{1,4}"
-_GAP = rf"[{HYPHENS} \u00a0]"
-_SPACE = regex.compile("[ \u00a0]")
+_GAP = f"[{HYPHENS}{SPACES}]"
+_SPACE = regex.compile(f"[{SPACES}]")
 
 
 class Words:
@@ -53,7 +62,7 @@ class Words:
         self._skipped = regex.compile(rf"(?<!{inner}){_any_of(rule.not_numbers)}{after}")
         half = _any_of(rule.halves).replace(r"\ ", _GAP)
         self._half = regex.compile(rf"{_GAP}{half}{after}")
-        gap = "[ \u00a0]" if language.spaced else ""
+        gap = f"[{SPACES}]" if language.spaced else ""
         self._point = regex.compile(f"{gap}{_any_of(rule.decimal_words)}{gap}")
         self._counted = regex.compile(
             rf"(?:{_any_of(rule.range_words)}{han})?{_any_of(rule.counters)}"
