@@ -14,7 +14,7 @@ from mifcheck.checkers.spelling import NumberAlone, Related
 from mifcheck.checkers.wording import counted
 from mifcheck.errors import ParameterError
 from mifcheck.languages import Language
-from mifcheck.markup.edges import opening
+from mifcheck.markup.edges import opening_words
 from mifcheck.markup.phrases import keyword_pattern
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
@@ -115,7 +115,7 @@ class NthParagraphFirstWord(Checker):
             return self.verdict(False, count, text.paragraphs, reason)
         pattern = keyword_pattern(self.first_word, text.language)
         paragraph = text.paragraphs[self.nth_paragraph - 1]
-        start, end, as_asked = opening(text.string, paragraph.start, paragraph.end, pattern)
+        start, end, as_asked = opening_words(text.string, paragraph.start, paragraph.end, pattern)
         if as_asked and count != self.num_paragraphs:
             return self.verdict(False, count, text.paragraphs, reason)
         reason = f"paragraph {self.nth_paragraph} begins with {text.string[start:end]!r}"

@@ -97,13 +97,8 @@ class Ratings(Sequence[Rating]):
         resamples: int = 10_000,
         seed: int = 0,
         confidence: float = 0.95,
-<<<<<<< HEAD
     ) -> dict[_Group, Estimate]:
-        """The mean of the file's own PIF, by any of `RATED_BY`: `pif_by("model", "turn")["a", 3]`.
-=======
-    ) -> dict[Group, Estimate]:
-        """Returns the mean PIF in the file by any of `BY`: `pif_by("model", "turn")["a", 3]`.
->>>>>>> main
+        """Returns the mean PIF in the file by any of `RATED_BY`: `pif_by("model", "turn")["a", 3]`.
 
         Models come in the order in which they first occur, turns and conversations ascending.
         Intervals are from the bootstrap over conversations.
@@ -139,13 +134,8 @@ class Ratings(Sequence[Rating]):
             )
         return found
 
-<<<<<<< HEAD
     def pif_by_turn(self) -> dict[_Group, Estimate]:
-        """The mean of the file's own PIF of each model at each turn, by (model, turn)."""
-=======
-    def pif_by_turn(self) -> dict[Group, Estimate]:
         """Returns the mean PIF in the file of each model at each turn, by (model, turn)."""
->>>>>>> main
         return self.pif_by("model", "turn")
 
     def rows(self) -> list[dict[str, Any]]:

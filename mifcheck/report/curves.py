@@ -54,32 +54,6 @@ class Panel:
         return max((len(curve.x) for curve in self.curves), default=0)
 
 
-<<<<<<< HEAD
-_Pick: TypeAlias = Callable[[Metrics], StrictLoose]
-
-
-@dataclass(frozen=True, slots=True)
-class _Figure:
-    title: str
-    label: str
-    pick: _Pick = field(repr=False)
-
-
-_FIGURES: Final = {
-    "instruction": _Figure("Followed", "share of instructions", lambda f: f.accuracy.instruction),
-    "conversation": _Figure(
-        "Everything followed", "share of replies", lambda f: f.accuracy.conversation
-    ),
-    "pif": _Figure("PIF", "mean share followed", lambda f: f.pif),
-    "forgetting": _Figure(
-        "Forgotten since last turn", "share of those followed", lambda f: f.forgetting.consecutive
-    ),
-    "correction": _Figure(
-        "Corrected since last turn", "share of those not followed", lambda f: f.correction
-    ),
-}
-=======
->>>>>>> main
 _AXES: Final = {
     "turn": ("turn", "turn"),
     "age": ("age", "turns since the instruction was given"),

@@ -14,22 +14,8 @@ from mifcheck.report.show import closing, labelled, opening, stacked, styled, ta
 from mifcheck.report.tables import Cell, Grid
 from mifcheck.scores import Differences, Disagreement, Example, Headline
 
-<<<<<<< HEAD
-from mifcheck.report.differences_shown import (
-    agreeing,
-    headline_table,
-    language_table,
-    outcome,
-    parameters_of,
-    row_tables,
-    total,
-)
-from mifcheck.report.safe import one_line, printable
-from mifcheck.scores import Differences, Disagreement, Example
-=======
 if TYPE_CHECKING:
     from rich.console import RenderableType
->>>>>>> main
 
 _WIDE: Final = 400
 _LEGEND: Final = (
@@ -178,21 +164,6 @@ def _outcomes(example: Example) -> Iterator[tuple[str, str, Sequence[str]]]:
 
 
 def _example(example: Example) -> Iterator[RenderableType]:
-<<<<<<< HEAD
-    asked = f"{example.instruction.id} {one_line(parameters_of(example), _WIDE)}".rstrip()
-    yield Text(printable(asked), style="bold")
-    place = f"{example.key}, turn {example.turn}, sample {example.sample}, {example.language}"
-    yield Padding(Text(one_line(place, _WIDE), style="dim"), (0, 0, 0, 2))
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(no_wrap=True, style="dim")
-    grid.add_column(overflow="fold")
-    for profile, verdict in example.verdicts.items():
-        told = Text(one_line(outcome(verdict), _WIDE))
-        found = ", ".join(f"⟦{printable(piece)}⟧" for piece in example.evidence(profile))
-        grid.add_row(printable(profile), told.append(f"\n{found}") if found else told)
-    grid.add_row("reply", Text(printable(example.excerpt)))
-    yield Padding(grid, (0, 0, 0, 2))
-=======
     id, parameters, place = _asked(example)
     yield styled(one_line(f"{id} {parameters}", _WIDE), "bold")
     yield styled(f"  {one_line(place, _WIDE)}", "dim")
@@ -211,4 +182,3 @@ def _markdown_example(example: Example) -> str:
         found = f": {', '.join(map(code_span, evidence))}" if evidence else ""
         lines.append(f"- {escape_markdown(profile)} {code_span(told)}{found}")
     return "\n".join([*lines, f"- reply {code_span(example.excerpt)}"])
->>>>>>> main

@@ -8,15 +8,10 @@ from typing import Any
 
 from mifcheck import doors
 from mifcheck.ratings.agreement import Agreements
-<<<<<<< HEAD
-from mifcheck.report import differences_shown, plots
-from mifcheck.report.display import HEADINGS, headline, html_table, text_table
-=======
 from mifcheck.report import comparison, differences, plots
 from mifcheck.report.formats import NOTHING
 from mifcheck.report.labels import MEAN_FIRST, estimate_of
 from mifcheck.report.tables import Grid, html_text
->>>>>>> main
 from mifcheck.scores import (
     Comparison,
     Differences,
@@ -46,14 +41,9 @@ def _table_of(value: type) -> Callable[[Callable[[Any], Grid]], Callable[[Any], 
 @_table_of(Scores)
 def _(scores: Scores) -> Grid:
     by_turn = scores.by("turn").items()
-<<<<<<< HEAD
-    body = [[str(turn), *headline(metrics)] for turn, metrics in by_turn]
-    return ["turn", *HEADINGS], [*body, ["all", *headline(scores.figures)]]
-=======
     rows = [[str(turn), *_headline(metrics)] for turn, metrics in by_turn]
     caption = f"{scores.signature}\n{scores.counts}"
     return Grid(_head("turn"), [*rows, ["all", *_headline(scores.figures)]], caption)
->>>>>>> main
 
 
 @_table_of(GroupedMetrics)
@@ -67,20 +57,10 @@ def _head(*names: str) -> Sequence[str]:
     return [*names, *(metric.short for metric in MEAN_FIRST if metric.short), "replies"]
 
 
-<<<<<<< HEAD
-def _group_table(table: GroupedMetrics) -> _TableParts:
-    """Head and body: one line a group, in the columns that people ask for first."""
-    body = []
-    for key, metrics in table.items():
-        labels = key if isinstance(key, tuple) else (key,)
-        body.append([*map(str, labels), *headline(metrics)])
-    return [*table.by, *HEADINGS], body
-=======
 def _headline(metrics: Metrics) -> Sequence[str]:
     """Returns the figures that people ask for first, strict where there is a choice."""
     shown = [(metric.key, metric.modes[0]) for metric in MEAN_FIRST if metric.short]
     return [*(str(estimate_of(metrics, *key)) for key in shown), str(metrics.counts.replies)]
->>>>>>> main
 
 
 @_table_of(Comparison)
@@ -125,60 +105,4 @@ def _(dominance: Dominance) -> str:
 
 @doors.html.register
 def _(dominance: Dominance) -> str:
-<<<<<<< HEAD
-    return f"<p>{escape(str(dominance))}</p>"
-
-
-@doors.text.register
-def _(distribution: Distribution) -> str:
-    return text_table(*_distribution_table(distribution)) if distribution.n else distribution.note
-
-
-@doors.html.register
-def _(distribution: Distribution) -> str:
-    return html_table(*_distribution_table(distribution), caption=distribution.note)
-
-
-def _distribution_table(found: Distribution) -> _TableParts:
-    rows = zip(found.values, found.counts, found.shares, found.at_most, strict=True)
-    body = [
-        [str(value), str(count), f"{float(share):.3f}", str(below)]
-        for value, count, share, below in rows
-    ]
-    return _DISTRIBUTION_HEAD, body
-
-
-@doors.text.register
-def _(differences: Differences) -> str:
-    return differences_shown.markdown(differences)
-
-
-@doors.html.register
-def _(differences: Differences) -> str:
-    return differences_shown.as_html(differences)
-
-
-@doors.text.register
-def _(agreements: Agreements) -> str:
-    return text_table(_AGREEMENT_HEAD, _agreement_rows(agreements))
-
-
-@doors.html.register
-def _(agreements: Agreements) -> str:
-    return html_table(_AGREEMENT_HEAD, _agreement_rows(agreements))
-
-
-def _agreement_rows(agreements: Agreements) -> list[list[str]]:
-    return [
-        [
-            "all" if each.model is None else each.model,
-            each.criterion,
-            str(each.pearson.n),
-            str(each.pearson),
-            str(each.spearman),
-        ]
-        for each in agreements
-    ]
-=======
     return f"<p>{html_text(dominance)}</p>"
->>>>>>> main

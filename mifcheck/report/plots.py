@@ -152,13 +152,8 @@ def draw(shown: Sequence[Panel], confidence: float, notes: Sequence[str] = ()) -
     return figure
 
 
-<<<<<<< HEAD
 def require_matplotlib() -> None:
-    """Raise unless pictures can be drawn.
-=======
-def require() -> None:
     """Raises unless pictures can be drawn.
->>>>>>> main
 
     Raises:
         MissingExtraError: matplotlib is not installed.
