@@ -59,6 +59,11 @@ class InUnits(Bounded):
         unit = language.count_unit if language else "word"
         return unit, f"{unit}s"
 
+    def required_in(self, language: Language | None) -> str:
+        if language and language.count_unit == "word":
+            return self.required
+        return super().required_in(language)
+
 
 class Counted(Finder, Bounded):
     """A checker of how many: the number of spans found lies within `bound`.
