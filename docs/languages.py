@@ -9,7 +9,7 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 
 import mifcheck as mif
-from mifcheck.languages import Example, Language, known_languages
+from mifcheck.languages import LanguageExample, Language, known_languages
 from mifcheck.segment import LEMMA_ALGORITHMS, SENTENCE_ALGORITHMS, WORD_ALGORITHMS
 
 PAGE = Path(__file__).with_name("languages.md")
@@ -289,7 +289,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def examples(language: Language) -> str:
-    names = [item.name for item in fields(Example)][1:]
+    names = [item.name for item in fields(LanguageExample)][1:]
     shown = [name for name in names if any(getattr(x, name) is not None for x in language.examples)]
     rows = (
         [spoken(x.text, language), *(number(getattr(x, name)) for name in shown)]

@@ -25,7 +25,7 @@ from mifcheck.conversation import Conversation
 from mifcheck.errors import SignatureError
 from mifcheck.languages import Language, get_language, known_languages
 from mifcheck.profiles import Profile, get_profile
-from mifcheck.segment import distributions
+from mifcheck.segment import language_packages
 
 STRICT_ONLY: Final = "strict"
 STRICT_AND_LOOSE: Final = "strict+loose8"
@@ -240,7 +240,7 @@ def _libraries(profile: Profile, languages: Iterable[Language]) -> str:
     """
     found = {"unicode": unicodedata.unidata_version}
     if not profile.libraries():
-        packages = {"regex", "langid"}.union(*map(distributions, languages))
+        packages = {"regex", "langid"}.union(*map(language_packages, languages))
         found |= {name: _version(name) for name in packages}
         found["identification"] = _identification()
     return "+".join(f"{name}={found[name]}" for name in sorted(found))

@@ -28,32 +28,23 @@ from mifcheck.verdict import Span
 
 _EXACT = SpellingRule()
 
+ALIKE_MARKS = ("?？", "!！", ",，", ":：", ";；", ".。")
+"""Marks that differ in width only."""
 # Marks that differ in width or in being curly only.
-ALIKE_MARKS = (
-    APOSTROPHES,
-    HYPHENS,
-    '"“”„«»「」',
-    "?？",
-    "!！",
-    ",，",
-    ":：",
-    ";；",
-    ".。",
-    "(（",
-    ")）",
-)
+_ALIKE = (APOSTROPHES, HYPHENS, '"“”„«»「」', *ALIKE_MARKS, "(（", ")）")
 SPACED_MARKS = "?？!！:：;；»"
+"""Marks before which there may be white space."""
 # Bounded, since two of them may adjoin.
 _EMPHASIS = rf"[\\{inside(EMPHASIS)}]{{0,12}}"
 # A line break within a block quote is followed by the quote's mark.
 _BREAK = r"\s++(?:(?<=\n[ ]{0,3})(?:>\s*+)++)?"
 # z. B. and z.B. are the same.
 _DOTTED = rf"(?<=(?<![{SPELLING}])\p{{L}}[.])\s?(?=\p{{L}}[.])"
-_MARKS = rf"\s*[{SPACED_MARKS}]|\s+|[{regex.escape(''.join(ALIKE_MARKS))}]"
+_MARKS = rf"\s*[{SPACED_MARKS}]|\s+|[{regex.escape(''.join(_ALIKE))}]"
 # In Markdown a backslash may stand before any of these.
 _ESCAPABLE = frozenset(punctuation) - {"\\"}
-# In capitals Straße is STRASSE, in every language.
 ESZETT = ("ß", "ss")
+"""In capitals Straße is STRASSE, in every language."""
 
 
 def phrase_body(phrase: str, language: Language | None = None) -> str:
@@ -94,7 +85,7 @@ def _mark(part: str, begins: bool) -> str:
     mark = part.strip()
     if not mark:
         return rf"{_EMPHASIS}{_BREAK}{_EMPHASIS}"
-    alike = rf"\\?[{regex.escape(next(marks for marks in ALIKE_MARKS if mark in marks))}]"
+    alike = rf"\\?[{regex.escape(next(marks for marks in _ALIKE if mark in marks))}]"
     if begins:
         return alike
     if mark in SPACED_MARKS:

@@ -17,9 +17,9 @@ from mifcheck.scores.grouping import require_by
 if TYPE_CHECKING:
     import pandas
 
-BY: Final = ("model", "turn", "conversation")
+RATED_BY: Final = ("model", "turn", "conversation")
 
-Group: TypeAlias = Any
+_Group: TypeAlias = Any
 """A label, or a tuple of labels when grouped by several things, or () for everything."""
 
 
@@ -97,8 +97,8 @@ class Ratings(Sequence[Rating]):
         resamples: int = 10_000,
         seed: int = 0,
         confidence: float = 0.95,
-    ) -> dict[Group, Estimate]:
-        """Returns the mean PIF in the file by any of `BY`: `pif_by("model", "turn")["a", 3]`.
+    ) -> dict[_Group, Estimate]:
+        """Returns the mean PIF in the file by any of `RATED_BY`: `pif_by("model", "turn")["a", 3]`.
 
         Models come in the order in which they first occur, turns and conversations ascending.
         Intervals are from the bootstrap over conversations.
@@ -106,7 +106,7 @@ class Ratings(Sequence[Rating]):
         Raises:
             ParameterError: an unknown name, or a setting out of range.
         """
-        require_by(names, BY)
+        require_by(names, RATED_BY)
         keys = {key: place for place, key in enumerate(sorted({each.key for each in self.items}))}
         labels = [tuple(getattr(each, _FIELDS[name]) for name in names) for each in self.items]
         groups = {label: place for place, label in enumerate(_ordered(labels, names, self.models))}
@@ -134,7 +134,7 @@ class Ratings(Sequence[Rating]):
             )
         return found
 
-    def pif_by_turn(self) -> dict[Group, Estimate]:
+    def pif_by_turn(self) -> dict[_Group, Estimate]:
         """Returns the mean PIF in the file of each model at each turn, by (model, turn)."""
         return self.pif_by("model", "turn")
 

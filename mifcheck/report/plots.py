@@ -152,7 +152,7 @@ def draw(shown: Sequence[Panel], confidence: float, notes: Sequence[str] = ()) -
     return figure
 
 
-def require() -> None:
+def require_matplotlib() -> None:
     """Raises unless pictures can be drawn.
 
     Raises:

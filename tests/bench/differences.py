@@ -28,18 +28,9 @@ from differences_causes import CAUSES, Case, Cause
 
 import mifcheck as mif
 from mifcheck.cli.reading import RECORDING
-<<<<<<< HEAD
 from mifcheck.report.differences import headline_grid, language_grid
 from mifcheck.report.formats import figure, points
 from mifcheck.report.tables import Grid
-=======
-from mifcheck.report.differences_shown import (
-    headline_table,
-    language_table,
-    markdown_table,
-    points,
-)
->>>>>>> scores
 from mifcheck.runs.journal import Record
 from mifcheck.runs.run import Run
 from mifcheck.scores import Change, Disagreement

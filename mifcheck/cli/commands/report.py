@@ -60,7 +60,7 @@ def command(
     if ending not in (*plots.FORMATS, "html"):
         pictures = ", ".join(f".{each}" for each in plots.FORMATS)
         raise ParameterError(f"--out {out}: the name must end in {pictures} or .html")
-    plots.require()
+    plots.require_matplotlib()
     called = _names(runs, names)
     selection = Selection(data, data_format, None, skip_bad, profile)
     scores, sources = {}, {}
