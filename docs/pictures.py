@@ -1,6 +1,6 @@
-"""Draw the pictures of these pages from the recording that comes with mifcheck.
+"""Draws the pictures of these pages from the recording that comes with mifcheck.
 
-Write them anew with: python docs/pictures.py
+Draw them again with: python docs/pictures.py
 """
 
 from __future__ import annotations
@@ -10,21 +10,21 @@ from pathlib import Path
 
 import mifcheck as mif
 from mifcheck.cli.reading import RECORDING
-from mifcheck.runs.recording import Recording
 from mifcheck.report.plots import save
+from mifcheck.runs.recording import Recording
 
 HERE = Path(__file__).parent
 SAMPLES = 4
 
 
 def pictures() -> Iterator[tuple[str, mif.Scores, str]]:
-    """(file, scores, curve) of each."""
+    """Yields (file, scores, curve) of each picture."""
     run = mif.drive(mif.load(), Recording(RECORDING), samples=SAMPLES, progress=False)
     yield "by-age.svg", mif.score(run), "age"
 
 
 def main(folder: Path = HERE) -> None:
-    """Writes each into a folder."""
+    """Writes the pictures into a folder."""
     for name, scores, curve in pictures():
         save(scores.plot(curve), folder / name)
 

@@ -1,4 +1,4 @@
-"""How many, and how much: a bound on a count and a limit on a number, as values."""
+"""Bounds on counts and limits on numbers, as values."""
 
 from __future__ import annotations
 
@@ -6,20 +6,70 @@ import math
 import operator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
+
+from typing_extensions import Self
 
 from mifcheck.errors import MifcheckError
 
 
+class _Specified:
+    """Base of values that are written in JSON as one name and a number: `{"at_least": 3}`."""
+
+    __slots__ = ()
+    _noun: ClassVar[str]
+    _names: ClassVar[tuple[str, ...]]
+
+    @classmethod
+    def from_spec(cls, spec: Any) -> Self:
+        """Returns the value of JSON such as `{"at_least": 3}`; a value is returned as it is.
+
+        Raises:
+            MifcheckError: the spec is not of that form.
+        """
+        if isinstance(spec, cls):
+            return spec
+        made = cls._read(*next(iter(spec.items()))) if _has_one(spec) else None
+        if made is None:
+            known = ", ".join(map(repr, cls._names))
+            raise MifcheckError(f"{cls._noun} is one of {known} with its number, not {spec!r}")
+        return made
+
+    @classmethod
+    def _read(cls, name: str, value: Any) -> Self | None:
+        """Returns the value of a name and what stands beside it; None if they are not valid."""
+        raise NotImplementedError
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_plain_validator_function(cls.from_spec)
+
+
+def _has_one(spec: Any) -> bool:
+    return isinstance(spec, dict) and len(spec) == 1
+
+
 @dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(_Specified):
     """The whole numbers from `low` to `high`, both included; with `outside`, all the others.
 
-    `high` None is no upper end. Made by the functions below; `in` asks, `~` complements.
+    If `high` is None there is no upper end. The functions below make bounds. `count in bound` and
+    `~bound` work as for sets, and so does `bound <= other`: every count within the one lies within
+    the other.
+
+    Attributes:
+        low: the lowest count.
+        high: the highest count.
+        outside: whether the counts below `low` and above `high` are meant.
 
     Raises:
-        MifcheckError: no count lies within the bound (less than 0, say).
+        MifcheckError: no count lies within the bound (less than 0, for example).
     """
+
+    _noun = "a bound"
+    _names = ("at_least", "more_than", "at_most", "less_than", "exactly", "between", "not")
 
     low: int = 0
     high: int | None = None
@@ -42,6 +92,20 @@ class Bound:
             return False
         inside = self.low <= count and (self.high is None or count <= self.high)
         return inside != self.outside
+
+    def __le__(self, other: Bound) -> bool:
+        return all(
+            any(low <= first and last <= high for low, high in other._ranges())
+            for first, last in self._ranges()
+        )
+
+    def _ranges(self) -> list[tuple[float, float]]:
+        """Returns the first and the last count of each unbroken range."""
+        high = math.inf if self.high is None else self.high
+        if not self.outside:
+            return [(self.low, high)]
+        ranges = [(0, self.low - 1), (high + 1, math.inf)]
+        return [(first, last) for first, last in ranges if first <= last and first < math.inf]
 
     def __invert__(self) -> Bound:
         if self.outside:
@@ -66,7 +130,7 @@ class Bound:
         return f"between {self.low} and {self.high}"
 
     def to_spec(self) -> dict[str, Any]:
-        """The bound as JSON, the inverse of `from_spec`."""
+        """Returns the bound as JSON; `from_spec` is the inverse."""
         if self.outside:
             return {"not": replace(self, outside=False).to_spec()}
         if self.high is None:
@@ -76,61 +140,49 @@ class Bound:
         return {"between": [self.low, self.high]}
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
-        from pydantic_core import core_schema
-
-        return core_schema.no_info_plain_validator_function(cls.from_spec)
-
-    @classmethod
-    def from_spec(cls, spec: Any) -> Bound:
-        """A bound from JSON: `{"at_least": 3}`, `{"between": [2, 5]}`, `{"not": ...}` ...
-
-        Raises:
-            MifcheckError: the spec is not of that form.
-        """
-        if isinstance(spec, Bound):
-            return spec
-        if isinstance(spec, dict) and len(spec) == 1:
-            (name, value), *_ = spec.items()
-            if name == "not":
-                return ~cls.from_spec(value)
-            if name == "between" and isinstance(value, list | tuple) and len(value) == 2:
-                return between(*value)
-            if name in _MAKERS and isinstance(value, int):
-                return _MAKERS[name](value)
-        known = ", ".join(repr(name) for name in (*_MAKERS, "between", "not"))
-        raise MifcheckError(f"a bound is one of {known} with its number, not {spec!r}")
+    def _read(cls, name: str, value: Any) -> Bound | None:
+        if name == "not":
+            return ~cls.from_spec(value)
+        if name == "between" and isinstance(value, list | tuple) and len(value) == 2:
+            return between(*value)
+        if name in _MAKERS and isinstance(value, int):
+            return _MAKERS[name](value)
+        return None
 
 
 def at_least(count: int) -> Bound:
-    """`count` or more."""
+    """Returns the bound of `count` or more."""
     return Bound(low=count)
 
 
 def more_than(count: int) -> Bound:
-    """`count + 1` or more."""
+    """Returns the bound of `count + 1` or more."""
     return Bound(low=count + 1)
 
 
 def at_most(count: int) -> Bound:
-    """`count` or fewer."""
+    """Returns the bound of `count` or fewer."""
     return Bound(high=count)
 
 
 def less_than(count: int) -> Bound:
-    """`count - 1` or fewer; `count` is at least 1."""
+    """Returns the bound of `count - 1` or fewer.
+
+    Raises:
+        MifcheckError: `count` is less than 1.
+    """
     if count < 1:
         raise MifcheckError(f"no count is less than {count}")
     return Bound(high=count - 1)
 
 
 def exactly(count: int) -> Bound:
-    """`count` and no other."""
+    """Returns the bound of `count` and no other number."""
     return Bound(low=count, high=count)
 
 
 def between(low: int, high: int) -> Bound:
-    """From `low` to `high`, both included."""
+    """Returns the bound from `low` to `high`, both included."""
     return Bound(low=low, high=high)
 
 
@@ -147,18 +199,22 @@ RELATIONS = {name.replace("_", " "): make for name, make in _MAKERS.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
-    """The numbers on one side of a limit, fractions and negative ones included: more than 5.
+class Limit(_Specified):
+    """The numbers on one side of a limit, with fractions and negative numbers: more than 5.
 
-    Unlike a `Bound`, which is on counts, it holds 5.5 and, as "less than 5", -3. `in` asks.
+    A `Bound` is on counts; a limit "more than 5" contains 5.5, and "less than 5" contains -3.
+    `number in limit` and `limit <= other` work as for sets.
 
     Attributes:
         relation: one of `RELATIONS`.
-        value: the limit; one such as 2.5 is meant as it is written.
+        value: the limit; 0.1 is one tenth exactly.
 
     Raises:
-        MifcheckError: the relation is not known, or the value is no finite number.
+        MifcheckError: the relation is not known, or the value is not a finite number.
     """
+
+    _noun = "a limit"
+    _names = ("at_least", "more_than", "at_most", "less_than", "exactly")
 
     relation: str
     value: int | float
@@ -177,39 +233,35 @@ class Limit:
     def __contains__(self, number: object) -> bool:
         if not isinstance(number, int | Fraction):
             return False
-        limit = Fraction(repr(self.value)) if isinstance(self.value, float) else self.value
-        return bool(_COMPARED[self.relation](number, limit))
+        return bool(_COMPARED[self.relation](number, self._exact))
+
+    def __le__(self, other: Limit) -> bool:
+        if self.relation == "exactly":
+            return self._exact in other
+        side = next(side for side in _SIDES if self.relation in side)
+        if other.relation not in side:
+            return False
+        if self._exact == other._exact:
+            return self.relation == side[1] or other.relation == side[0]
+        return (self._exact > other._exact) == (side == _SIDES[0])
+
+    @property
+    def _exact(self) -> int | Fraction:
+        return Fraction(repr(self.value)) if isinstance(self.value, float) else self.value
 
     def __str__(self) -> str:
         return f"{self.relation} {self.value}"
 
     def to_spec(self) -> dict[str, Any]:
-        """The limit as JSON, the inverse of `from_spec`."""
+        """Returns the limit as JSON; `from_spec` is the inverse."""
         return {self.relation.replace(" ", "_"): self.value}
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
-        from pydantic_core import core_schema
-
-        return core_schema.no_info_plain_validator_function(cls.from_spec)
-
-    @classmethod
-    def from_spec(cls, spec: Any) -> Limit:
-        """A limit from JSON: `{"more_than": 5}`, `{"exactly": 7}` ...
-
-        Raises:
-            MifcheckError: the spec is not of that form.
-        """
-        if isinstance(spec, Limit):
-            return spec
-        if isinstance(spec, dict) and len(spec) == 1:
-            ((name, value),) = spec.items()
-            if name in _MAKERS:
-                return cls(name.replace("_", " "), value)
-        known = ", ".join(map(repr, _MAKERS))
-        raise MifcheckError(f"a limit is one of {known} with its number, not {spec!r}")
+    def _read(cls, name: str, value: Any) -> Limit | None:
+        return cls(name.replace("_", " "), value) if name in cls._names else None
 
 
+_SIDES = ("at least", "more than"), ("at most", "less than")
 _COMPARED = {
     "at least": operator.ge,
     "more than": operator.gt,

@@ -1,4 +1,19 @@
-"""What mifcheck raises: always for a caller's input, never for a model's reply."""
+"""The exceptions of mifcheck. They are about a caller's input, never about a model's reply.
+
+```text
+MifcheckError (also a ValueError)
+├── UnknownIdError (also a KeyError)
+├── UnknownLanguageError
+├── ParameterError
+├── MissingExtraError
+├── SignatureError
+├── ModelError
+├── RunError
+└── DataError
+    ├── RowLanguageError (also an UnknownLanguageError)
+    └── NoRowError
+```
+"""
 
 from __future__ import annotations
 
@@ -9,17 +24,17 @@ from pathlib import Path
 
 
 class MifcheckError(ValueError):
-    """Base of every error that mifcheck raises on purpose."""
+    """Base of all exceptions of mifcheck."""
 
 
 class UnknownIdError(MifcheckError, KeyError):
-    """No checker is registered under this id. As a `KeyError` it lets mappings answer `get`."""
+    """No checker has this id. As a `KeyError` it lets `registry.get(id)` return None."""
 
     __str__ = Exception.__str__  # a KeyError would quote its message
 
 
 class UnknownLanguageError(MifcheckError):
-    """No language file stands for this code, name or tag."""
+    """No language has this code, name or tag."""
 
 
 class ParameterError(MifcheckError):
@@ -27,14 +42,14 @@ class ParameterError(MifcheckError):
 
 
 class MissingExtraError(MifcheckError):
-    """A package is not installed that what was asked for needs; the message says how to get it."""
+    """A package that is needed is not installed. The message says how to install it."""
 
 
 class SignatureError(MifcheckError):
-    """Scores that were measured differently were about to be merged or compared.
+    """Scores that were measured differently cannot be merged or compared.
 
     Attributes:
-        fields: of the signatures that differ; none where they are alike and something else is not.
+        fields: the fields in which the signatures differ; empty if something else differs.
     """
 
     def __init__(self, message: str, fields: Iterable[str] = ()) -> None:
@@ -43,7 +58,7 @@ class SignatureError(MifcheckError):
 
 
 class ModelError(MifcheckError):
-    """A model cannot be used, or did not answer as its kind must."""
+    """A model cannot be used, or returned something that is not a reply."""
 
 
 class RunError(MifcheckError):
@@ -51,13 +66,14 @@ class RunError(MifcheckError):
 
 
 class DataError(MifcheckError):
-    """A data file holds something that cannot be read.
+    """A data file has something that cannot be read.
 
     Attributes:
+        message: what is wrong, without the place.
         path: the file.
-        row: the data row or line, counted from 1; None when the whole file is meant.
-        field: the column or field; None when the whole row is meant.
-        key: the conversation's, where the row has one.
+        row: the data row or line, counted from 1; None if the whole file is meant.
+        field: the column or field; None if the whole row is meant.
+        key: the key of the conversation; "" if the row has none.
     """
 
     def __init__(
@@ -76,7 +92,7 @@ class DataError(MifcheckError):
         super().__init__(message)
 
     def at(self, path: str | Path | None, row: int | None, key: str = "") -> DataError:
-        """The same error, found in this row of this file; its key stays where none is given."""
+        """Returns the same error with another place; without a `key` it keeps its own."""
         error = copy(self)
         error.path, error.row, error.key = path, row, key or self.key
         return error
@@ -92,14 +108,14 @@ class DataError(MifcheckError):
 
 
 class RowLanguageError(DataError, UnknownLanguageError):
-    """A row of a data file is in a language that has no language file."""
+    """A row of a data file is in an unknown language."""
 
 
 class NoRowError(DataError):
-    """A data file has rows, and not one of them can be read.
+    """A data file has rows, but none of them can be read.
 
     Attributes:
-        rows: what is wrong with each.
+        rows: the error of each row.
     """
 
     def __init__(
@@ -115,6 +131,6 @@ class NoRowError(DataError):
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """A clause that names the nearest known spelling, or "" when none is near."""
+    """Returns a clause that names the most similar known name; "" if none is similar."""
     near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
     return f"; did you mean {near[0]!r}?" if near else ""

@@ -1,11 +1,11 @@
-"""The string that says exactly what was measured.
+"""The text that says exactly what was measured.
 
     mifcheck|profile:native|lang:hi@3f9a|unit:word|mode:strict+loose8|think:strip
         |history:own|placement:as-given|checks:8c21
         |lib:identification=5d07+langid=1.1.6+regex=2026.11.15+unicode=14.0.0|score:2|v:0.1.0
 
-(on one line). It is derived from the fields of `Signature`, so none can be forgotten. After
-sacreBLEU's signatures: Post, A call for clarity in reporting BLEU scores (WMT 2018).
+(on one line). It is made from the fields of `Signature`, so no field can be forgotten. The idea is
+that of sacreBLEU's signatures: Post, A call for clarity in reporting BLEU scores (WMT 2018).
 """
 
 from __future__ import annotations
@@ -25,38 +25,37 @@ from mifcheck.conversation import Conversation
 from mifcheck.errors import SignatureError
 from mifcheck.languages import Language, get_language, known_languages
 from mifcheck.profiles import Profile, get_profile
-from mifcheck.segment import distributions
+from mifcheck.segment import language_packages
 
 STRICT_ONLY: Final = "strict"
 STRICT_AND_LOOSE: Final = "strict+loose8"
-"""The modes. Loose: any of eight readings passes, the reply itself and `Text.loose_variants`."""
+"""The modes. A loose verdict passes if the reply or any of its `Text.loose_variants` does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What a score measured. Scores of unlike signatures can't be merged or compared.
+    """What a score measured. Scores with different signatures cannot be merged or compared.
 
     Attributes:
-        profile: which checkers the ids meant; of a reference profile also the packages that its
-            verdicts rest on, each with its version.
+        profile: which checkers the ids meant. A reference profile adds the packages that its
+            verdicts depend on, each with its version.
         lang: the languages, each with the digest of its file.
         unit: what lengths were counted in.
-        mode: which verdicts were taken: "strict", or "strict+loose8" for those of the eight loose
-            readings, too.
+        mode: which verdicts were taken: "strict", or "strict+loose8" for the loose ones, too.
         think: what was done with the model's thinking.
         history: whose replies the model saw before a turn: "own", "first" or "recorded@" and a
             digest of them, as `mifcheck.runs.driving` has it.
-        placement: where the instructions stood: "as-given", "repeated" or "moved".
-        checks: digest of the instructions that were checked, whatever their order; with its age of
-            one that was given anew while it was in force.
-        lib: what else a verdict may rest on, each with its version: the libraries that the profile
-            and the languages use, the words by which languages are told apart (their digest), and
+        placement: where the instructions were written: "as-given", "repeated" or "moved".
+        checks: digest of the instructions that were checked, in any order. An instruction that was
+            given again while it was active has its age with it.
+        lib: what else a verdict may depend on, each with its version: the libraries that the
+            profile and the languages use, the digest of the words that identify languages, and
             Python's Unicode tables.
-        score: version of what verdicts and figures mean.
-        v: version of the package.
+        score: the version of what verdicts and figures mean.
+        v: the version of the package.
 
     Raises:
-        SignatureError: a value that could not be read back, having `|` or a line's end in it.
+        SignatureError: a value has `|` or a line break in it, so it could not be parsed again.
     """
 
     profile: str
@@ -82,10 +81,10 @@ class Signature:
 
     @classmethod
     def parse(cls, text: str) -> Signature:
-        """The signature that `str` wrote.
+        """Returns the signature that `str` wrote.
 
         Raises:
-            SignatureError: the text is no signature, or one with other fields.
+            SignatureError: the text is not a signature, or has other fields.
         """
         head, *rows = text.split("|")
         pairs = [row.partition(":") for row in rows]
@@ -95,19 +94,19 @@ class Signature:
         return cls(**{name: value for name, _, value in pairs})
 
     def differences(self, other: Signature) -> dict[str, tuple[str, str]]:
-        """The fields that differ, with both values."""
+        """Returns the fields that differ, with both values."""
         mine, theirs = dataclasses.asdict(self), dataclasses.asdict(other)
         return {name: (mine[name], theirs[name]) for name in mine if mine[name] != theirs[name]}
 
     def merge(self, other: Signature) -> Signature:
-        """The signature of both measurements together, over conversations that are not the same.
+        """Returns the signature of both measurements together, over different conversations.
 
-        Languages, libraries, checks and recorded histories are joined; all else has to be alike,
-        the file of a language and the version of a library that both have included.
+        Languages, libraries, checks and recorded histories are joined. Everything else must be
+        equal, including the file of a language and the version of a library that both have.
 
         Raises:
             SignatureError: they were measured differently; the message names each field and both
-                its values.
+                values.
         """
         unlike = {
             name: pair for name, pair in self.differences(other).items() if name not in _SUMMED
@@ -134,10 +133,10 @@ class Signature:
         )
 
     def require_same(self, other: Signature) -> None:
-        """Raise unless the other signature is the same.
+        """Raises SignatureError unless the other signature is the same.
 
         Raises:
-            SignatureError: it is not; the message names each field and both its values.
+            SignatureError: the message names each field that differs, and both values.
         """
         unlike = self.differences(other)
         if unlike:
@@ -145,15 +144,15 @@ class Signature:
 
 
 RECORDED: Final = "recorded@"
-"""How the name of a recorded history begins; a digest of its replies follows."""
+"""The beginning of the name of a recorded history; a digest of its replies follows."""
 _DIGEST: Final = re.compile(rf"{RECORDED}([0-9a-f]{{12}})")
 _SUMMED: Final = ("lang", "unit", "history", "checks", "lib")
 CONDITIONS: Final = ("think", "history", "placement")
-"""The fields that say how replies came about; the others say how they were judged."""
+"""The fields that say how replies were made; the others say how they were judged."""
 
 
 def _union(one: str, other: str, mark: str) -> str | None:
-    """The entries `name<mark>version` of both, sorted; None where a name has two versions."""
+    """Returns the entries `name<mark>version` of both, sorted; None if a name has two versions."""
     found: dict[str, str] = {}
     for entry in filter(None, (*one.split("+"), *other.split("+"))):
         if found.setdefault(entry.partition(mark)[0], entry) != entry:
@@ -162,7 +161,7 @@ def _union(one: str, other: str, mark: str) -> str | None:
 
 
 def _history(one: str, other: str) -> str | None:
-    """The history of both; None where it is not alike, or not recorded."""
+    """Returns the joined history; None where they differ and are not both recorded."""
     if one == other:
         return one
     digests = [found[1] for each in (one, other) if (found := _DIGEST.fullmatch(each))]
@@ -183,11 +182,11 @@ def signature_for(
     placement: str = "as-given",
     mode: str = STRICT_AND_LOOSE,
 ) -> Signature:
-    """The signature of scores over these conversations.
+    """Returns the signature of scores over these conversations.
 
     Raises:
         UnknownLanguageError: a conversation's language is not known.
-        MifcheckError: there is no such profile.
+        MifcheckError: an unknown profile.
     """
     given = list(conversations)
     codes = {row.language: get_language(row.language).code for row in given}
@@ -214,10 +213,10 @@ def signature_of(
     placement: str = "as-given",
     mode: str = STRICT_AND_LOOSE,
 ) -> Signature:
-    """A signature from the languages and from a text for each thing that was checked.
+    """Returns a signature from the languages, and from a text for each turn that was checked.
 
     Raises:
-        MifcheckError: there is no such profile.
+        MifcheckError: an unknown profile.
     """
     known = list(languages)
     reading = get_profile(profile)
@@ -235,13 +234,13 @@ def signature_of(
 
 
 def _libraries(profile: Profile, languages: Iterable[Language]) -> str:
-    """What the verdicts rest on beside the languages' files, as `name=version+name=version`.
+    """Returns what verdicts depend on besides the language files, as `name=version+...`.
 
-    A reference profile names its own packages, and looks at no language file.
+    A reference profile names its own packages, and uses no language file.
     """
     found = {"unicode": unicodedata.unidata_version}
     if not profile.libraries():
-        packages = {"regex", "langid"}.union(*map(distributions, languages))
+        packages = {"regex", "langid"}.union(*map(language_packages, languages))
         found |= {name: _version(name) for name in packages}
         found["identification"] = _identification()
     return "+".join(f"{name}={found[name]}" for name in sorted(found))
@@ -249,14 +248,14 @@ def _libraries(profile: Profile, languages: Iterable[Language]) -> str:
 
 def _version(package: str) -> str:
     try:
-        # A local version, 1.0+cpu, has the mark that stands between two libraries.
+        # A local version, 1.0+cpu, contains the separator of libraries.
         return importlib.metadata.version(package).replace("+", "-")
     except importlib.metadata.PackageNotFoundError:
         return "none"
 
 
 def _identification() -> str:
-    """Digest of what tells languages apart: of all files, since each may speak against another."""
+    """Returns a digest of the identification words of all languages, since they compete."""
     rules = {
         code: dataclasses.asdict(get_language(code).identification) for code in known_languages()
     }
@@ -265,7 +264,7 @@ def _identification() -> str:
 
 
 def multiset_digest(texts: Iterable[str]) -> str:
-    """A digest of texts, whatever their order; those of some and of others can be added."""
+    """Returns a digest of texts in any order; two such digests can be added."""
     digests = (hashlib.sha256(each.encode()).digest()[:8] for each in texts)
     return _hex(sum(int.from_bytes(each, "big") for each in digests))
 
@@ -279,7 +278,7 @@ def _hex(total: int) -> str:
 
 
 def _whole(kwargs: dict[str, Any]) -> dict[str, Any]:
-    # JSON that went through a data frame spells whole numbers 3.0.
+    # JSON from a data frame may write whole numbers as 3.0.
     return {
         name: int(value) if isinstance(value, float) and value.is_integer() else value
         for name, value in kwargs.items()
@@ -287,14 +286,14 @@ def _whole(kwargs: dict[str, Any]) -> dict[str, Any]:
 
 
 def spec(id: str, kwargs: dict[str, Any]) -> str:
-    """An instruction as one text, the same for all spellings of its parameters."""
+    """Returns an instruction as one text, the same for all spellings of its parameters."""
     return json.dumps([id, _whole(kwargs)], sort_keys=True, ensure_ascii=False)
 
 
 def _turns(conversation: Conversation) -> Iterator[str]:
-    """The instructions in force at each turn, sorted.
+    """Yields the active instructions of each turn, sorted.
 
-    With its age where it is younger than its unbroken run of turns: it was given anew.
+    An instruction that was given again while it was active has its age with it.
     """
     undated = tuple(dataclasses.replace(turn, since=()) for turn in conversation.turns)
     unbroken = dataclasses.replace(conversation, turns=undated)

@@ -1,4 +1,4 @@
-"""What a check answers: passed or not, and the evidence for it."""
+"""The answer of a check: passed or not, and the evidence."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from mifcheck.errors import MifcheckError
+
 
 class Span(NamedTuple):
     """A stretch of the reply.
 
-    `start` and `end` are character offsets into the reply as it was given (`reply[start:end]`),
-    and `label` names what stands there ("comma", a keyword ...).
+    Attributes:
+        start: the offset of its first character in the reply as it was given.
+        end: the offset after its last character: the stretch is `reply[start:end]`.
+        label: what stands there: "comma", a keyword...
     """
 
     start: int
@@ -21,16 +25,18 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One check's answer about one reply.
+    """The answer of one check about one reply: a frozen value.
 
     Attributes:
-        passed: True, False, or None when the check cannot be judged (letter case in Hindi, say).
-        measured: what was found: a count, a language code, a word; None when nothing was measured.
+        passed: True, False, or None if the check cannot be judged (letter case in Hindi, for
+            example).
+        measured: what was found: a count, a language code, a word; None if nothing was measured.
+            Several values are a tuple.
         required: what was asked for, in words.
-        evidence: the spans of the reply that made the verdict so.
-        parts: the verdicts of the children, for a combination of checkers.
-        reason: why, in one plain clause.
-        check: the id of the checker that answered.
+        evidence: the spans of the reply that decided the verdict.
+        parts: the verdicts of the children, if the checker is a combination.
+        reason: why, in one clause.
+        check: the id of the checker.
     """
 
     passed: bool | None
@@ -41,9 +47,13 @@ class Verdict:
     reason: str = ""
     check: str = ""
 
+    def __post_init__(self) -> None:
+        if isinstance(self.measured, list):
+            object.__setattr__(self, "measured", tuple(self.measured))
+
     def __bool__(self) -> bool:
         if self.passed is None:
-            raise ValueError(
+            raise MifcheckError(
                 f"this check cannot be judged, so it has no truth value: {self.reason}"
             )
         return self.passed
@@ -56,7 +66,11 @@ class Verdict:
         return "passed" if self.passed else "failed"
 
     def explain(self, reply: str | None = None) -> str:
-        """Why the verdict is what it is; with the reply at hand, its evidence is quoted."""
+        """Returns why the check passed or failed.
+
+        Args:
+            reply: the reply; if it is given, the evidence is quoted from it.
+        """
         lines = [f"{self.outcome}: {self.reason} (required: {self.required})"]
         if reply is not None:
             lines += [f"  {_quote(reply, span)}" for span in self.evidence[:_QUOTED]]
@@ -67,7 +81,7 @@ class Verdict:
         return "\n".join(lines)
 
     def feedback(self) -> str:
-        """A sentence one can send back to the model; empty when there is nothing to mend."""
+        """Returns a sentence to send back to the model; "" unless the check failed."""
         if self.passed is not False:
             return ""
         return (
@@ -75,7 +89,11 @@ class Verdict:
         )
 
     def moved(self, to_original: Callable[[int, int], tuple[int, int]]) -> Verdict:
-        """The same verdict, each span's (start, end) carried to another text by `to_original`."""
+        """Returns the verdict with its spans in another text.
+
+        Args:
+            to_original: maps the start and end of a span to those in the other text.
+        """
         return replace(
             self,
             evidence=tuple(
@@ -85,11 +103,12 @@ class Verdict:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """The verdict as JSON values; spans are `[start, end, label]`."""
+        """Returns the verdict as JSON values; a span is `[start, end, label]`."""
+        measured = self.measured
         row: dict[str, Any] = {
             "check": self.check,
             "passed": self.passed,
-            "measured": self.measured,
+            "measured": list(measured) if isinstance(measured, tuple) else measured,
             "required": self.required,
             "reason": self.reason,
             "evidence": [list(span) for span in self.evidence],

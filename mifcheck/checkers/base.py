@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
+from mifcheck.checkers.facts import Fact
 from mifcheck.checkers.spelling import Declaration
 from mifcheck.checkers.values import frozen, parameters
 from mifcheck.checkers.wording import filled
@@ -32,6 +33,8 @@ class Checker:
     asks: ClassVar[str] = ""
     """What is asked for, as a template whose fields are attributes: "end with {end_phrase!r}"."""
     declared: ClassVar[Declaration] = Declaration()
+    facts_suffice: ClassVar[bool] = False
+    """Whether every reply of which the facts that `implies` returns are true passes."""
     worded_by_language: ClassVar[bool] = False
     """Whether the words of `required` depend on the language of the reply."""
 
@@ -67,8 +70,8 @@ class Checker:
             word for value in given for word in ((value,) if isinstance(value, str) else value)
         )
 
-    def implies(self, language: Language) -> Iterable[Any]:
-        """Returns facts that hold for every reply in a language that passes the check."""
+    def implies(self, language: Language) -> Iterable[Fact]:
+        """Returns facts that are true of every reply in a language that passes, however odd."""
         return ()
 
     def unsupported_reason(self, language: Language) -> str:

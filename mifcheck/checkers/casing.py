@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 import regex
 
+from mifcheck.bounds import at_least, exactly
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
+from mifcheck.checkers.facts import CAPITALS, Count, Fact, Measure, Written
 from mifcheck.checkers.parameters import Bound
 from mifcheck.checkers.primitives import Counted
 from mifcheck.checkers.spelling import Related
@@ -40,6 +43,8 @@ class CapitalWordCount(Counted):
         return "" if language.has_case else f"{language.name} has no letter case"
 
 
+_CAPITAL_LETTERS = Measure("capital letters", noun="capital letters")
+_SMALL_LETTERS = Measure("small letters", noun="small letters")
 _STRETCHES = ("stretch of letters", "stretches of letters")
 
 
@@ -75,6 +80,13 @@ class EnglishCapital(_EnglishCase):
     right = regex.compile(r"\p{Lu}")
     case = "capital"
 
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield Written("en")
+        yield Count(_CAPITAL_LETTERS, at_least(1))
+        yield Count(_SMALL_LETTERS, exactly(0))
+        # But lone letters that belong to a longer form (-A) are no words in capitals.
+        yield Count(CAPITALS, at_least(1), "every word is in capitals", sure=False)
+
 
 @checker("change_case:english_lowercase")
 class EnglishLowercase(_EnglishCase):
@@ -83,3 +95,10 @@ class EnglishLowercase(_EnglishCase):
     wrong = regex.compile(r"[\p{Lu}\p{Lt}]+")
     right = regex.compile(r"\p{Ll}")
     case = "small"
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield Written("en")
+        yield Count(_SMALL_LETTERS, at_least(1))
+        yield Count(_CAPITAL_LETTERS, exactly(0))
+        # But the sign Ⅷ is a word in capitals, and no capital letter.
+        yield Count(CAPITALS, exactly(0), "there are only small letters", sure=False)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from mifcheck.bounds import at_least
 from mifcheck.checkers.catalogue import checker
+from mifcheck.checkers.facts import Fact, Holds, Phrasing
 from mifcheck.checkers.parameters import Bound, Phrase
 from mifcheck.checkers.primitives import Counted, Present
 from mifcheck.checkers.spelling import NumberAlone
+from mifcheck.languages import Language
 from mifcheck.markup.postscripts import find_postscript
 from mifcheck.text import Text
 from mifcheck.verdict import Span
@@ -44,6 +46,10 @@ class Postscript(Present):
 
     postscript_marker: Phrase
     missing = "no such postscript found"
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        marker = self.postscript_marker
+        yield Holds((Phrasing(marker.rstrip("."), False, False, solid=False, given=marker),))
 
     def find(self, text: Text) -> Sequence[Span]:
         place = find_postscript(text.string, self.postscript_marker)

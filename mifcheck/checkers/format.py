@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from mifcheck.bounds import at_least, exactly
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
+from mifcheck.checkers.facts import Count, Fact, Holds, Measure, Phrasing, Stands, fewest
 from mifcheck.checkers.parameters import Bound, Phrase
 from mifcheck.checkers.primitives import Counted, Present
 from mifcheck.checkers.spelling import NumberAlone, Renamed
+from mifcheck.languages import Language, get_language
 from mifcheck.markup.json_text import read_json
 from mifcheck.markup.sections import section_pattern
 from mifcheck.text import Text
@@ -43,6 +45,10 @@ class ConstrainedAnswer(Checker):
     In English: "My answer is yes.", "My answer is no.", "My answer is maybe.". The English answers
     are accepted in every language.
     """
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        answers = (*language.answers, *get_language("en").answers)
+        yield Holds(tuple(map(Phrasing, answers)))
 
     def judge(self, text: Text) -> Verdict:
         given = sorted({answer.label for answer in text.answers})
@@ -84,6 +90,16 @@ class SectionCount(Counted):
     bound: Bound
     noun = ("section", "sections")
 
+    def quantity(self, language: Language) -> Measure:
+        key = Phrasing(self.splitter).pattern(language)
+        return Measure("sections", key, f"sections {self.splitter!r}")
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield from super().implies(language)
+        if fewest(self.bound):
+            # A number may adjoin the word.
+            yield Holds((Phrasing(self.splitter, whole=False),), fewest(self.bound))
+
     def find(self, text: Text) -> Sequence[Span]:
         return text.find(section_pattern(self.splitter, text.language), "section")
 
@@ -91,6 +107,13 @@ class SectionCount(Counted):
 @checker("detectable_format:json_format", asks="the whole reply in JSON")
 class JsonOnly(Checker):
     """The whole reply is one JSON object or array, in a code fence or not."""
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        # No line of JSON begins with a list mark: a text within it has no line breaks.
+        bullets = Measure("bullets", noun="bullet points")
+        yield Count(bullets, exactly(0), "JSON has no bullet points")
+        # What a code fence says it holds may stand first.
+        yield Stands("sign", "reply", ("{", "[", "j"))
 
     def judge(self, text: Text) -> Verdict:
         found = read_json(text.string, *text.content[:2])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from mifcheck.bounds import at_least, exactly
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
+from mifcheck.checkers.facts import Count, Fact, Holds, Measure, Phrasing, fewest
 from mifcheck.checkers.parameters import Accents, Bound, Letter, Match, Spelling, Word, Words
 from mifcheck.checkers.primitives import Absent, Counted
 from mifcheck.checkers.spelling import Related
@@ -36,6 +38,18 @@ class _Keyworded(Checker):
         language = text.language if self.spelling == "alike" else None
         return text.find(pattern(keyword, language), keyword)
 
+    def facts(self, keyword: str, bound: Bound, language: Language) -> Iterator[Fact]:
+        """Yields what it means that a keyword occurs a number of times within a bound."""
+        noun = f"times that {keyword!r} occurs"
+        if self.match == "lemma":
+            yield Count(Measure("lemma", keyword, noun), bound)
+            return
+        phrasing = Phrasing(keyword, self.spelling == "alike", self.match == "word")
+        key = phrasing.alike, phrasing.whole, phrasing.pattern(language)
+        yield Count(Measure("keyword", key, noun, phrasing), bound)
+        if fewest(bound):
+            yield Holds((phrasing,), fewest(bound))
+
 
 @checker(
     "keywords:existence",
@@ -49,6 +63,11 @@ class KeywordsPresent(_Keyworded):
     keywords: Words
     match: Match = "word"
     spelling: Spelling = "alike"
+    facts_suffice = True
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        for word in self.keywords:
+            yield from self.facts(word, at_least(1), language)
 
     def judge(self, text: Text) -> Verdict:
         found = {word: self.occurrences(text, word) for word in self.keywords}
@@ -77,6 +96,9 @@ class KeywordFrequency(_Keyworded, Counted):
     def find(self, text: Text) -> Sequence[Span]:
         return self.occurrences(text, self.keyword)
 
+    def implies(self, language: Language) -> Iterable[Fact]:
+        return self.facts(self.keyword, self.bound, language)
+
 
 @checker(
     "keywords:forbidden_words",
@@ -91,6 +113,11 @@ class WordsAbsent(_Keyworded, Absent):
     match: Match = "word"
     spelling: Spelling = "alike"
     noun = ("forbidden word", "forbidden words")
+    facts_suffice = True
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        for word in self.forbidden_words:
+            yield from self.facts(word, exactly(0), language)
 
     def find(self, text: Text) -> Sequence[Span]:
         return sorted(
@@ -120,3 +147,7 @@ class LetterFrequency(Counted):
     def find(self, text: Text) -> Sequence[Span]:
         pattern = bare_letter_pattern if self.accents == "ignored" else letter_pattern
         return text.find(pattern(self.letter), self.letter)
+
+    def quantity(self, language: Language) -> Measure:
+        noun = f"times that the letter {self.letter!r} occurs"
+        return Measure("letter", (self.letter.casefold(), self.accents), noun, self)

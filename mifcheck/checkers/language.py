@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
+from mifcheck.checkers.facts import Fact, Written
 from mifcheck.checkers.parameters import LanguageCode
+from mifcheck.languages import Language
 from mifcheck.text import Text
 from mifcheck.verdict import Verdict
 
@@ -18,6 +22,9 @@ class ResponseLanguage(Checker):
     """The reply is written in the language."""
 
     language: LanguageCode
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield Written(self.language)
 
     def judge(self, text: Text) -> Verdict:
         guess = text.guess_language(self.language)

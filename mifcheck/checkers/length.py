@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from mifcheck.bounds import exactly
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
+from mifcheck.checkers.facts import Count, Fact, Holds, Measure, Phrasing, Stands, words
 from mifcheck.checkers.parameters import Bound, FirstWord, Positive
 from mifcheck.checkers.primitives import Counted, InUnits
 from mifcheck.checkers.spelling import NumberAlone, Related
 from mifcheck.checkers.wording import counted
 from mifcheck.errors import ParameterError
-from mifcheck.markup.edges import opening
+from mifcheck.languages import Language
+from mifcheck.markup.edges import opening_words
 from mifcheck.markup.phrases import keyword_pattern
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
@@ -33,6 +35,9 @@ class WordCount(InUnits, Counted):
 
     bound: Bound
     element = "units"
+
+    def quantity(self, language: Language) -> Measure:
+        return words(language)
 
     def count(self, text: Text) -> int:
         return text.unit_count
@@ -91,6 +96,12 @@ class NthParagraphFirstWord(Checker):
     nth_paragraph: Positive
     first_word: FirstWord
 
+    def implies(self, language: Language) -> Iterable[Fact]:
+        paragraphs = Measure("paragraphs", noun="paragraphs set apart by blank lines")
+        yield Count(paragraphs, exactly(self.num_paragraphs))
+        yield Holds((Phrasing(self.first_word),))
+        yield Stands("start", f"paragraph {self.nth_paragraph}", Phrasing(self.first_word))
+
     def __post_init__(self) -> None:
         if self.nth_paragraph > self.num_paragraphs:
             raise ParameterError(
@@ -104,7 +115,7 @@ class NthParagraphFirstWord(Checker):
             return self.verdict(False, count, text.paragraphs, reason)
         pattern = keyword_pattern(self.first_word, text.language)
         paragraph = text.paragraphs[self.nth_paragraph - 1]
-        start, end, as_asked = opening(text.string, paragraph.start, paragraph.end, pattern)
+        start, end, as_asked = opening_words(text.string, paragraph.start, paragraph.end, pattern)
         if as_asked and count != self.num_paragraphs:
             return self.verdict(False, count, text.paragraphs, reason)
         reason = f"paragraph {self.nth_paragraph} begins with {text.string[start:end]!r}"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from mifcheck.bounds import at_least
+from mifcheck.bounds import at_least, exactly
 from mifcheck.checkers.catalogue import checker
+from mifcheck.checkers.facts import Count, Fact, Measure
 from mifcheck.checkers.parameters import Bound, Limit, NumberWords, Parity
 from mifcheck.checkers.primitives import CountedAmong
 from mifcheck.checkers.spelling import Compared, Related
+from mifcheck.languages import Language
 from mifcheck.segment import Number
 from mifcheck.text import Text
 from mifcheck.verdict import Span
@@ -40,6 +42,18 @@ class NumberCount(CountedAmong):
     words: NumberWords = "counted"
     noun = ("number", "numbers")
 
+    def quantity(self, language: Language) -> Measure:
+        noun = super().quantity(language).noun
+        return Measure("numbers", (self.parity, self.values, self.words), noun, self)
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield from super().implies(language)
+        limit = self.values
+        if limit is None or limit.relation != "exactly" or self.parity == "any":
+            return
+        if limit.value % 2 != _REST[self.parity]:
+            yield Count(self.quantity(language), exactly(0), f"{limit.value} is not {self.parity}")
+
     @property
     def adjective(self) -> str:
         """The parity as it stands before the noun."""
@@ -58,10 +72,13 @@ class NumberCount(CountedAmong):
         return text.numbers if self.words == "counted" else text.numbers_in_digits
 
     def is_counted(self, candidate: Number) -> bool:
-        rest = {"even": 0, "odd": 1}.get(self.parity, candidate.value % 2)
+        rest = _REST.get(self.parity, candidate.value % 2)
         return candidate.value % 2 == rest and (not self.values or candidate.value in self.values)
 
     def span(self, candidate: Number) -> Span:
         value = candidate.value
         decimal = value if isinstance(value, int) else Decimal(value.numerator) / value.denominator
         return Span(candidate.start, candidate.end, str(decimal))
+
+
+_REST = {"even": 0, "odd": 1}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar
 
 from mifcheck.bounds import Bound
 from mifcheck.checkers.base import Checker
+from mifcheck.checkers.facts import SENTENCES, Count, Fact, Measure, some
 from mifcheck.checkers.wording import counted, filled
 from mifcheck.languages import Language
 from mifcheck.text import Text
@@ -57,6 +59,11 @@ class InUnits(Bounded):
         unit = language.count_unit if language else "word"
         return unit, f"{unit}s"
 
+    def required_in(self, language: Language | None) -> str:
+        if language and language.count_unit == "word":
+            return self.required
+        return super().required_in(language)
+
 
 class Counted(Finder, Bounded):
     """A checker of how many: the number of spans found lies within `bound`.
@@ -65,6 +72,20 @@ class Counted(Finder, Bounded):
     """
 
     asks = "{bound} {noun}"
+    facts_suffice = True
+
+    def quantity(self, language: Language) -> Measure:
+        """Returns what is counted; equal for checkers that differ in their bound only."""
+        requirement = filled(self.asks, self, {"bound": "", "noun": self.noun_in(language)[1]})
+        noun = " ".join(requirement.split())
+        if type(self).find is Finder.find:
+            return Measure(self.element, noun=noun)
+        fields = (field.name for field in dataclasses.fields(self))  # type: ignore[arg-type]
+        others = (getattr(self, name) for name in fields if name != "bound")
+        return Measure(f"{type(self).__module__}.{type(self).__qualname__}", tuple(others), noun)
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield Count(self.quantity(language), self.bound)
 
     def count(self, text: Text) -> int:
         """Returns how many spans there are; a subclass may count without finding."""
@@ -181,6 +202,9 @@ class Each(Checker):
     """
 
     element: ClassVar[str] = "sentences"
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield some(SENTENCES, "sentence")
 
     def offence(self, text: Text, start: int, end: int) -> Span | None:
         """Returns the span that shows why it does not hold for a sentence, or None if it holds."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from mifcheck.bounds import exactly
 from mifcheck.checkers.catalogue import checker
+from mifcheck.checkers.facts import Count, Fact, Measure
 from mifcheck.checkers.parameters import InNumbers
 from mifcheck.checkers.primitives import Absent
+from mifcheck.languages import Language
 from mifcheck.text import Text
 from mifcheck.verdict import Span
 
@@ -20,6 +23,10 @@ class NoComma(Absent):
 
     in_numbers: InNumbers = "forbidden"
     noun = ("comma", "commas")
+    facts_suffice = True
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield Count(Measure("commas", self.in_numbers, "commas", self), exactly(0))
 
     def passes(self, text: Text) -> bool:
         # Most texts have commas, and one is enough.

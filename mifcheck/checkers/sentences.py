@@ -5,21 +5,42 @@ Source: the instructions of MMMT-IF (arXiv 2409.18216).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+import regex
+
 from mifcheck.checkers.catalogue import checker
+from mifcheck.checkers.facts import (
+    SENTENCE_LENGTH,
+    SENTENCES,
+    Count,
+    Fact,
+    Holds,
+    Phrasing,
+    Stands,
+    held_at_end,
+    is_no_list_mark,
+)
 from mifcheck.checkers.parameters import Bound, Ending, FirstAccents, Opening
 from mifcheck.checkers.primitives import Each, InUnits
 from mifcheck.checkers.spelling import Related
 from mifcheck.checkers.wording import counted
-from mifcheck.markup.edges import after_lead, after_signs, before_closing, first_word
-from mifcheck.markup.endings import ends_with, split_ending
+from mifcheck.languages import Language
+from mifcheck.languages.characters import FINAL_MARKS
+from mifcheck.markup.edges import CLOSING, after_lead, after_signs, before_closing, first_word
+from mifcheck.markup.endings import ends_with, interchangeable, split_ending
 from mifcheck.markup.letters import is_letter, is_marked, starts_with
 from mifcheck.text import Text
 from mifcheck.verdict import Span
 
 # How many characters of a sentence's beginning or end are shown.
 _SHOWN = 24
+_FINAL = " \u00a0\u202f" + FINAL_MARKS
+# Marks for which others are accepted.
+_REPLACEABLE = regex.compile("[?!.。…⋯।]*")
+# Endings of which nothing is looked past, as notes, links, tags and emoji are.
+_PLAIN = regex.compile(r"[\p{L}\p{M}\p{Nd}\s.,;:!?'’-]*[\p{L}\p{M}\p{Nd}]")
 
 
 @checker(
@@ -56,6 +77,17 @@ class SentencesStart(Each):
         """Whether the letter's accented forms do not count."""
         return self.accents == "distinct" or is_marked(self.wanted)
 
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield from super().implies(language)
+        # Ⓑ and Ḃ are a B, too, unless accents distinguish letters.
+        exact = self.is_exact or not self.is_letter
+        alike = not (self.is_exact and self.is_letter)
+        phrase = Phrasing(self.wanted, alike, whole=not self.is_letter, given=self.start)
+        yield Holds((phrase,), each=SENTENCES, sure=exact)
+        # "B. Some say" starts with B, an initial, and with S, after the letter of a list.
+        what = (self.wanted,) if self.is_letter else phrase
+        yield Stands("start", "sentences", what, sure=is_no_list_mark(self.wanted))
+
     def offence(self, text: Text, start: int, end: int) -> Span | None:
         string, wanted, exact = text.string, self.wanted, self.is_exact
         begins = after_lead(string, start, end)
@@ -87,6 +119,19 @@ class SentencesEnd(Each):
         """The words that are asked for, and the final marks after them."""
         return split_ending(self.end)
 
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield from super().implies(language)
+        words, marks = self.parts
+        yield from held_at_end(words, self.end, SENTENCES)
+        if not _REPLACEABLE.fullmatch(marks):
+            yield Holds((Phrasing(marks, False, False, given=self.end),), each=SENTENCES)
+        end = self.end.rstrip(CLOSING)
+        bare = end.rstrip(_FINAL)
+        if end != bare and interchangeable(end[-1]):
+            yield Stands("end", "sentences", tuple(interchangeable(end[-1])))
+        if _PLAIN.fullmatch(bare):
+            yield Stands("end", "sentences", Phrasing(bare), after_marks=True)
+
     def offence(self, text: Text, start: int, end: int) -> Span | None:
         end = before_closing(text.string, start, end)
         if ends_with(text.string, start, end, *self.parts, text.language):
@@ -109,6 +154,10 @@ class SentencesLength(InUnits, Each):
 
     bound: Bound
     element = "whole_sentences"
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield from super().implies(language)
+        yield Count(SENTENCE_LENGTH, self.bound)
 
     def offence(self, text: Text, start: int, end: int) -> Span | None:
         length = text.length(start, end)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
+from mifcheck.checkers.facts import Fact, Phrasing, Stands, held_at_end
 from mifcheck.checkers.parameters import Phrase
 from mifcheck.checkers.primitives import Placed
+from mifcheck.languages import Language
+from mifcheck.languages.characters import OPENERS
+from mifcheck.markup.edges import CLOSING
 from mifcheck.markup.endings import ending
 from mifcheck.markup.quotations import quotation_marks, without_emphasis
 from mifcheck.text import Text
@@ -25,6 +31,10 @@ class EndsWith(Placed):
     label = "end"
     otherwise = "the reply ends otherwise"
 
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield from held_at_end(self.end_phrase.strip(OPENERS + CLOSING), self.end_phrase)
+        yield Stands("end", "reply", Phrasing(self.end_phrase.rstrip(CLOSING)))
+
     def at_place(self, text: Text) -> tuple[int, int, bool]:
         return ending(text.string, self.end_phrase, text.language)
 
@@ -32,6 +42,9 @@ class EndsWith(Placed):
 @checker("startend:quotation", asks="the whole reply in quotation marks")
 class Quoted(Checker):
     """The whole reply is wrapped in one pair of quotation marks that its language uses."""
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield Stands("sign", "reply", tuple(opening[0] for opening, _ in language.quotes))
 
     def judge(self, text: Text) -> Verdict:
         start, end = without_emphasis(text.string, *text.content[:2])

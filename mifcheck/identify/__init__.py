@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import regex
 
-from mifcheck.identify.model import model
+from mifcheck.identify.model import langid_model
 from mifcheck.identify.reading import read
 from mifcheck.languages import known_languages
 from mifcheck.languages.characters import LETTERS, SPELLING
@@ -77,11 +77,11 @@ def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess 
     letters = sum(1 for _ in islice(_LETTER.finditer(reading.string), _ENOUGH))
     if not letters:
         return None
-    codes = model().codes
+    codes = langid_model().codes
     told = reading.told(codes)
     # A broken reply may contain a lone surrogate, which cannot be encoded.
     data = reading.string.encode("utf-8", "replace")
-    scores = model().scores(data, reading.weights()) + told
+    scores = langid_model().scores(data, reading.weights()) + told
     wanted = np.array([code in likely for code in codes])
     scores[wanted | _expected(codes)] += _EXPECTED
     if asked in codes:
@@ -101,7 +101,7 @@ def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess 
 
 def identifiable() -> frozenset[str]:
     """Returns the codes of the languages that `identify` knows."""
-    return frozenset(model().codes)
+    return frozenset(langid_model().codes)
 
 
 @cache

@@ -11,7 +11,7 @@ _LONGEST_FEATURE = 4
 _loading = threading.Lock()
 
 
-class Model(NamedTuple):
+class LangidModel(NamedTuple):
     """langid's model as arrays.
 
     Attributes:
@@ -54,14 +54,14 @@ class Model(NamedTuple):
         return counts[occurring] @ self.weights[occurring] + self.priors
 
 
-def model() -> Model:
+def langid_model() -> LangidModel:
     """Returns the model, which is loaded on first use."""
     with _loading:
         return _loaded()
 
 
 @cache
-def _loaded() -> Model:
+def _loaded() -> LangidModel:
     import numpy as np
     from langid import langid
 
@@ -70,7 +70,7 @@ def _loaded() -> Model:
     loaded = langid.LanguageIdentifier.from_modelstring(langid.model)
     pairs = [(state, feature) for state, found in loaded.tk_output.items() for feature in found]
     states, features = np.array(pairs, dtype=np.intp).T.copy()
-    return Model(
+    return LangidModel(
         codes=tuple(str(code) for code in loaded.nb_classes),
         moves=np.asarray(loaded.tk_nextmove, dtype=np.int64),
         states=states,

@@ -212,7 +212,7 @@ class IdentificationRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class LanguageExample:
     """A worked example: a text and its correct counts. None: the count is not given."""
 
     text: str
@@ -272,7 +272,7 @@ class Language:
     identification: IdentificationRule = field(default_factory=IdentificationRule)
     sources: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
-    examples: tuple[Example, ...] = field(default=(), repr=False)
+    examples: tuple[LanguageExample, ...] = field(default=(), repr=False)
     digest: str = ""
 
     def __post_init__(self) -> None:
@@ -336,7 +336,9 @@ def read_language(toml: str | bytes) -> Language:
     for item in fields(Language):
         if isinstance(rule := item.default_factory, type):
             data[item.name] = _build(rule, data.pop(item.name, {}), item.name)
-    data["examples"] = [_build(Example, row, "examples") for row in data.pop("examples", [])]
+    data["examples"] = [
+        _build(LanguageExample, row, "examples") for row in data.pop("examples", [])
+    ]
     language: Language = _build(Language, data, "")
     return language
 

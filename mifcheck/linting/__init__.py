@@ -1,7 +1,7 @@
 """Findings about a data set, before any model is asked.
 
 What is wrong with its rows, ids and parameters; instructions that no reply can follow together;
-what cannot be judged, is said twice, or is asked for and nowhere said.
+instructions that cannot be judged, are repeated, or are not mentioned in a prompt.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from mifcheck.conversation import Conversation
 from mifcheck.datasets import Conversations
 from mifcheck.errors import RowLanguageError, UnknownLanguageError
 from mifcheck.languages import get_language
-from mifcheck.linting.findings import KINDS, Finding, Place, Severity
-from mifcheck.linting.instructions import instruction_findings, standing
+from mifcheck.linting.findings import KINDS, Finding, Location, Severity
+from mifcheck.linting.instructions import active_by_turn, instruction_findings
 from mifcheck.linting.prompts import prompt_findings
 from mifcheck.profiles import get_profile
 
-__all__ = ["KINDS", "Finding", "Place", "Severity", "lint"]
+__all__ = ["KINDS", "Finding", "Location", "Severity", "lint"]
 
 
 def lint(
@@ -26,24 +26,27 @@ def lint(
     profile: str = "native",
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Finding, ...]:
-    """Findings about conversations, in their order; empty where nothing is wrong or odd.
+    """Returns the findings about conversations, in their order.
 
-    Of what was loaded with `skip_bad=True` the bad rows are findings, too. Which instructions
-    contradict each other is known of native checkers only.
+    The bad rows of a file that was loaded with `skip_bad=True` are findings, too. Contradictions
+    are found among the checkers of the native profile and of your own, not among those of the
+    reference profiles.
 
     Args:
-        conversations: what `mifcheck.load` gives, or any others.
-        profile: what the ids mean.
-        progress: told, after each conversation, how many are done, and of how many.
+        conversations: the conversations, as `mifcheck.load` returns them or in a list.
+        profile: the profile that the ids belong to.
+        progress: called after each conversation with the number done and the number of all.
 
     Raises:
-        MifcheckError: no such profile, or what it needs is not installed.
+        MifcheckError: the profile is unknown.
+        MissingExtraError: a package that the profile needs is not installed.
     """
     get_profile(profile)
     found = list(_bad_rows(conversations))
     keys: dict[str, int] = {}
     for number, conversation in enumerate(conversations, start=1):
-        for finding in _of(conversation, _place(conversation, conversations), profile, keys):
+        where = _location(conversation, conversations)
+        for finding in _findings(conversation, where, profile, keys):
             found.append(_by_turn(finding, conversations))
         keys.setdefault(conversation.key, number)
         if progress is not None:
@@ -54,7 +57,7 @@ def lint(
 def _bad_rows(conversations: Sequence[Conversation]) -> Iterator[Finding]:
     if isinstance(conversations, Conversations):
         for error in conversations.skipped:
-            place = Place(str(error.path or conversations.source), error.row, error.key)
+            place = Location(str(error.path or conversations.source), error.row, error.key)
             if isinstance(error, RowLanguageError):
                 message, _, hint = error.message.partition("; ")
                 yield Finding("unknown-language", place, message, hint)
@@ -63,14 +66,14 @@ def _bad_rows(conversations: Sequence[Conversation]) -> Iterator[Finding]:
                 yield Finding("bad-row", place, message)
 
 
-def _place(conversation: Conversation, source: Sequence[Conversation]) -> Place:
+def _location(conversation: Conversation, source: Sequence[Conversation]) -> Location:
     if isinstance(source, Conversations):
-        return Place(source.source, source.rows.get(conversation.key), conversation.key)
-    return Place(key=conversation.key)
+        return Location(source.source, source.rows.get(conversation.key), conversation.key)
+    return Location(key=conversation.key)
 
 
 def _by_turn(finding: Finding, source: Sequence[Conversation]) -> Finding:
-    """The same, with the row of its first turn where each turn has a row of its own."""
+    """Returns the finding with the row of its first turn, if each turn has a row of its own."""
     where = finding.where
     if not isinstance(source, Conversations) or where.turn is None:
         return finding
@@ -78,16 +81,19 @@ def _by_turn(finding: Finding, source: Sequence[Conversation]) -> Finding:
     return replace(finding, where=replace(where, row=row))
 
 
-def _of(
-    conversation: Conversation, where: Place, profile: str, keys: dict[str, int]
+def _findings(
+    conversation: Conversation, where: Location, profile: str, keys: dict[str, int]
 ) -> Iterator[Finding]:
     if conversation.key in keys:
         message = f"conversation {keys[conversation.key]} has the key {conversation.key!r}, too"
         yield Finding("same-key", where, message)
-    held = standing(conversation)
-    yield from instruction_findings(conversation, where, profile)
     try:
         language = get_language(conversation.language)
-    except UnknownLanguageError:
-        return
-    yield from prompt_findings(conversation, held, where, profile, language)
+    except UnknownLanguageError as error:
+        language = None
+        message = f"the language {conversation.language!r} is not known"
+        yield Finding("unknown-language", where, message, str(error).partition("; ")[2])
+    active = active_by_turn(conversation)
+    yield from instruction_findings(active, where, profile, language)
+    if language is not None:
+        yield from prompt_findings(conversation, active, where, profile, language)

@@ -1,4 +1,4 @@
-"""What is found about a data set: of which kind, how grave, where, and what could be done."""
+"""Findings about a data set: their kind and severity, where they are, and what could be done."""
 
 from __future__ import annotations
 
@@ -11,42 +11,44 @@ from mifcheck.errors import ParameterError, did_you_mean
 Severity: TypeAlias = Literal["error", "warning"]
 
 
-class Kind(NamedTuple):
-    """How grave findings of a kind are, and what they say in a line."""
+class FindingKind(NamedTuple):
+    """A kind of finding: its severity, and a line about it."""
 
     severity: Severity
     summary: str
 
 
-KINDS: Final[Mapping[str, Kind]] = {
-    "bad-row": Kind("error", "a row that cannot be read"),
-    "same-key": Kind("error", "a key that an earlier conversation has"),
-    "unknown-language": Kind("error", "a language that has no file"),
-    "unknown-id": Kind("error", "an id that the profile does not know"),
-    "bad-parameter": Kind("error", "a parameter that is missing, unknown or impossible"),
-    "impossible": Kind("error", "instructions that no reply can follow, read strictly"),
-    "missing-image": Kind("error", "an image whose file cannot be found"),
-    "unlikely": Kind("warning", "instructions that only an odd reply can follow"),
-    "not-judged": Kind("warning", "an instruction that cannot be judged in the language"),
-    "repeated": Kind("warning", "an instruction that is in force twice"),
-    "implied": Kind("warning", "an instruction that another one implies"),
-    "unmentioned": Kind("warning", "words that are asked for, and stand in no prompt so far"),
-    "other-text": Kind("warning", "an instruction's text that stands in no prompt so far"),
-    "repeated-prompt": Kind("warning", "a prompt that an earlier turn has"),
+KINDS: Final[Mapping[str, FindingKind]] = {
+    "bad-row": FindingKind("error", "a row that cannot be read"),
+    "same-key": FindingKind("error", "a key that an earlier conversation has"),
+    "unknown-language": FindingKind("error", "a language that has no file"),
+    "unknown-id": FindingKind("error", "an id that the profile does not know"),
+    "bad-parameter": FindingKind("error", "a parameter that is missing, unknown or impossible"),
+    "impossible": FindingKind("error", "instructions that no reply can follow, read strictly"),
+    "missing-image": FindingKind("error", "an image whose file cannot be found"),
+    "unlikely": FindingKind("warning", "instructions that only an odd reply can follow"),
+    "not-judged": FindingKind("warning", "an instruction that cannot be judged in the language"),
+    "repeated": FindingKind("warning", "an instruction that is active twice"),
+    "implied": FindingKind("warning", "an instruction that another one implies"),
+    "unmentioned": FindingKind(
+        "warning", "words that are asked for, and stand in no prompt so far"
+    ),
+    "other-text": FindingKind("warning", "an instruction's text that stands in no prompt so far"),
+    "repeated-prompt": FindingKind("warning", "a prompt that an earlier turn has"),
 }
-"""The kinds of findings, the gravest first."""
+"""The kinds of findings, the most severe first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where something was found; what is not known or not meant is empty.
+class Location:
+    """Where something was found. What is unknown or not meant is empty.
 
     Attributes:
         file: the file.
         row: its row or line, counted from 1.
-        key: the conversation's.
+        key: the key of the conversation.
         turns: the turns concerned, counted from 1.
-        instructions: places, counted from 1, among those in force at the first of the turns.
+        instructions: their places, counted from 1, among those active at the first of the turns.
     """
 
     file: str = ""
@@ -57,7 +59,7 @@ class Place:
 
     @property
     def turn(self) -> int | None:
-        """The first of the turns."""
+        """The first of the turns; None if there is none."""
         return self.turns[0] if self.turns else None
 
     def __str__(self) -> str:
@@ -73,31 +75,31 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong with a data set, or odd about it.
+    """One thing that is wrong or odd in a data set.
 
     Attributes:
         kind: one of `KINDS`.
-        where: the place.
-        message: what it is, in a sentence.
-        hint: what could be done about it; may be empty.
+        where: the location.
+        message: what was found.
+        hint: what could be done; may be empty.
     """
 
     kind: str
-    where: Place
+    where: Location
     message: str
     hint: str = ""
 
     @property
     def severity(self) -> Severity:
-        """How grave it is."""
+        """How severe it is: "error" or "warning"."""
         return KINDS[self.kind].severity
 
     def __str__(self) -> str:
         where = f"{self.where}: " if str(self.where) else ""
         return f"{where}{self.message}" + (f" ({self.hint})" if self.hint else "")
 
-    def as_dict(self) -> dict[str, Any]:
-        """The finding as JSON values."""
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the finding as JSON values."""
         where = self.where
         return {
             "kind": self.kind,
@@ -113,10 +115,10 @@ class Finding:
 
 
 def require_kind(name: str) -> str:
-    """The name of a kind.
+    """Returns the name of a kind, if there is such a kind.
 
     Raises:
-        ParameterError: there is none; the message lists them.
+        ParameterError: there is no such kind.
     """
     if name not in KINDS:
         known = ", ".join(KINDS)

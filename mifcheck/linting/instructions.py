@@ -9,19 +9,20 @@ from typing import NamedTuple
 
 from mifcheck.checkers.base import Checker
 from mifcheck.conversation import Conversation, Instruction
-from mifcheck.errors import ParameterError, UnknownIdError, UnknownLanguageError
+from mifcheck.errors import ParameterError, UnknownIdError
 from mifcheck.evaluate import compile_instruction
-from mifcheck.languages import Language, get_language
-from mifcheck.linting.conflicts import Conflict, conflicts
-from mifcheck.linting.facts import Count
-from mifcheck.linting.findings import Finding, Place
-from mifcheck.linting.implications import implied
+from mifcheck.languages import Language
+from mifcheck.linting.conflicts import Conflict, find_conflicts, implies
+from mifcheck.linting.findings import Finding, Location
 
 
-class Given(NamedTuple):
-    """An instruction in force, and since when: what is wrong with it is told once.
+class Tracked(NamedTuple):
+    """An instruction from the turn where it is given on: a finding about it is reported once.
 
-    Equal where it is the same instruction, as given once.
+    Attributes:
+        instruction: the instruction.
+        since: the turn where it is given, counted from 1.
+        copy: distinguishes equal instructions that are given at the same turn.
     """
 
     instruction: Instruction
@@ -29,155 +30,109 @@ class Given(NamedTuple):
     copy: int
 
 
-class Standing(NamedTuple):
-    """What is in force at each turn of a conversation."""
+class ActiveByTurn(NamedTuple):
+    """The active instructions at each turn of a conversation."""
 
-    turns: tuple[tuple[Given, ...], ...]
+    turns: tuple[tuple[Tracked, ...], ...]
 
-    def place(self, where: Place, *given: Given) -> Place:
-        """The turns at which all of these are in force, and their places at the first of them."""
-        turns = [number for number, held in enumerate(self.turns, 1) if set(given) <= set(held)]
-        held = self.turns[turns[0] - 1]
-        places = sorted(held.index(each) + 1 for each in given)
-        return Place(where.file, where.row, where.key, tuple(turns), tuple(places))
+    def location(self, where: Location, *given: Tracked) -> Location:
+        """Returns the turns where all of these are active, and their places at the first one."""
+        turns = [number for number, active in enumerate(self.turns, 1) if set(given) <= set(active)]
+        first = self.turns[turns[0] - 1]
+        places = sorted(first.index(each) + 1 for each in given)
+        return Location(where.file, where.row, where.key, tuple(turns), tuple(places))
 
 
-def standing(conversation: Conversation) -> Standing:
-    """What is in force at each turn, each instruction told from others that are equal."""
+def active_by_turn(conversation: Conversation) -> ActiveByTurn:
+    """Returns the active instructions at each turn; equal ones are distinguished."""
     turns = []
     both = zip(conversation.turns, conversation.ages(), strict=True)
     for number, (turn, ages) in enumerate(both, start=1):
-        held: list[Given] = []
+        active: list[Tracked] = []
         for instruction, age in zip(turn.instructions, ages, strict=True):
             since = number - age
-            copy = sum(each[:2] == (instruction, since) for each in held)
-            held.append(Given(instruction, since, copy))
-        turns.append(tuple(held))
-    return Standing(tuple(turns))
+            copy = sum(each[:2] == (instruction, since) for each in active)
+            active.append(Tracked(instruction, since, copy))
+        turns.append(tuple(active))
+    return ActiveByTurn(tuple(turns))
 
 
 def instruction_findings(
-    conversation: Conversation, where: Place, profile: str
+    active: ActiveByTurn, where: Location, profile: str, language: Language | None
 ) -> Iterator[Finding]:
-    """Findings about the instructions of a conversation; `where` is its place."""
-    held = standing(conversation)
-    language = _language(conversation)
-    if language is None:
-        message = f"the language {conversation.language!r} is not known"
-        yield Finding("unknown-language", where, message, _known_language(conversation))
-    checkers: dict[Given, Checker] = {}
-    for given in dict.fromkeys(each for turn in held.turns for each in turn):
+    """Yields the findings about the instructions of a conversation.
+
+    Args:
+        active: its active instructions.
+        where: the location of the conversation.
+        profile: the profile that the ids belong to.
+        language: the language of the conversation; None if it is not known.
+    """
+    checkers: dict[Tracked, Checker] = {}
+    for given in dict.fromkeys(each for turn in active.turns for each in turn):
         try:
             checkers[given] = compile_instruction(given.instruction, profile)
         except (UnknownIdError, ParameterError) as error:
             kind = "unknown-id" if isinstance(error, UnknownIdError) else "bad-parameter"
-            message, hint = _split(str(error))
-            yield Finding(kind, held.place(where, given), message, hint)
+            message, hint = _without_hint(str(error))
+            yield Finding(kind, active.location(where, given), message, hint)
             continue
         if language is not None and (reason := checkers[given].unsupported_reason(language)):
             message = f"{given.instruction.id} cannot be judged: {reason}"
-            yield Finding("not-judged", held.place(where, given), message)
+            yield Finding("not-judged", active.location(where, given), message)
     if language is not None:
-        yield from _together(held, checkers, language, where)
+        yield from _together(active, checkers, language, where)
 
 
-def _language(conversation: Conversation) -> Language | None:
-    try:
-        return get_language(conversation.language)
-    except UnknownLanguageError:
-        return None
-
-
-def _known_language(conversation: Conversation) -> str:
-    try:
-        get_language(conversation.language)
-    except UnknownLanguageError as error:
-        return str(error).partition("; ")[2]
-    return ""
-
-
-# The clauses that tell what to do about it.
+# The clauses of an error's message that say what to do.
 _HINT = re.compile(r"; (did you mean .*?\?)| \(((?:expected|parameters|known): .*)\)$")
 
 
-def _split(message: str) -> tuple[str, str]:
-    """A message of an error, and the hint in it."""
+def _without_hint(message: str) -> tuple[str, str]:
+    """Returns the message of an error without its hint, and the hint."""
     hints = [near or expected for near, expected in _HINT.findall(message)]
     bare = _HINT.sub("", message).replace(" (mifcheck list shows the ids)", "")
     return bare, "; ".join(hints)
 
 
 def _together(
-    held: Standing, checkers: dict[Given, Checker], language: Language, where: Place
+    active: ActiveByTurn, checkers: dict[Tracked, Checker], language: Language, where: Location
 ) -> Iterator[Finding]:
-    """Findings about instructions that are in force at the same turn."""
-    told: set[frozenset[Given]] = set()
-    for turn in held.turns:
-        able = [given for given in turn if given in checkers]
-        asked = tuple(checkers[given] for given in able)
-        for conflict in conflicts(asked, language):
-            among = frozenset(able[place] for place in conflict.places)
-            if among not in told:
-                told.add(among)
-                yield _conflicting(conflict, able, checkers, held, where)
-        for one, other in combinations(able, 2):
-            if {one, other} not in told and (found := _implied(one, other, checkers, language)):
+    """Yields the findings about instructions that are active at the same turn."""
+    told: set[frozenset[Tracked]] = set()
+    for turn in active.turns:
+        known = {given: checkers[given] for given in turn if given in checkers}
+        for conflict in find_conflicts(tuple(known.values()), language):
+            among = [list(known)[place] for place in sorted(conflict.places)]
+            if frozenset(among) not in told:
+                told.add(frozenset(among))
+                kind, message = _conflict(conflict, [known[each] for each in among])
+                yield Finding(kind, active.location(where, *among), message)
+        for one, other in combinations(known, 2):
+            found = None if {one, other} in told else _implied(known[one], known[other], language)
+            if found:
                 told.add(frozenset((one, other)))
-                kind, message = found
-                yield Finding(kind, held.place(where, one, other), message)
+                yield Finding(found[0], active.location(where, one, other), found[1])
 
 
-def _conflicting(
-    conflict: Conflict,
-    able: Sequence[Given],
-    checkers: dict[Given, Checker],
-    held: Standing,
-    where: Place,
-) -> Finding:
-    among = [able[place] for place in sorted(conflict.places)]
-    asked = " and ".join(_told(each, checkers) for each in among)
+def _conflict(conflict: Conflict, among: Sequence[Checker]) -> tuple[str, str]:
+    """Returns the kind and the message of the finding about a conflict."""
+    asked = " and ".join(map(_required, among))
     both = "both hold" if len(among) == 2 else "all hold" if len(among) > 2 else "be followed"
     verb = f"cannot {both}" if conflict.sure else f"are unlikely to {both}"
-    kind = "impossible" if conflict.sure else "unlikely"
-    message = f"{asked} {verb}: {conflict.why}"
-    return Finding(kind, held.place(where, *among), message)
+    return "impossible" if conflict.sure else "unlikely", f"{asked} {verb}: {conflict.why}"
 
 
-def _told(given: Given, checkers: dict[Given, Checker]) -> str:
-    required = " ".join(checkers[given].required.split())
+def _required(checker: Checker) -> str:
+    required = " ".join(checker.required.split())
     return required if len(required) <= 80 else f"{required[:79]}…"
 
 
-def _implied(
-    one: Given, other: Given, checkers: dict[Given, Checker], language: Language
-) -> tuple[str, str] | None:
-    """The kind of finding, and its message, where one of the two asks for nothing more."""
-    if checkers[one] == checkers[other]:
-        return "repeated", f"{_told(one, checkers)} is asked for twice"
+def _implied(one: Checker, other: Checker, language: Language) -> tuple[str, str] | None:
+    """Returns the kind and the message of the finding if one of the two asks nothing more."""
+    if one == other:
+        return "repeated", f"{_required(one)} is asked for twice"
     for stronger, weaker in ((one, other), (other, one)):
-        if implies(checkers[stronger], checkers[weaker], language):
-            follows, from_ = _told(weaker, checkers), _told(stronger, checkers)
-            return "implied", f"{follows} follows from {from_}"
+        if implies(stronger, weaker, language):
+            return "implied", f"{_required(weaker)} follows from {_required(stronger)}"
     return None
-
-
-def implies(stronger: Checker, weaker: Checker, language: Language) -> bool:
-    """Whether every reply that passes the one passes the other."""
-    wanted = implied(weaker, language)
-    given = [each for each in implied(stronger, language).facts if isinstance(each, Count)]
-    asked = [each for each in wanted.facts if isinstance(each, Count)]
-    return (
-        wanted.whole
-        and bool(asked)
-        and all(any(_covers(fact, each) for fact in given) for each in asked)
-    )
-
-
-def _covers(given: Count, asked: Count) -> bool:
-    if given.measure != asked.measure or not given.sure:
-        return False
-    one, other = given.bound, asked.bound
-    if one.outside or other.outside:
-        return one == other
-    above = one.low >= other.low
-    return above and (other.high is None or (one.high is not None and one.high <= other.high))

@@ -1,103 +1,67 @@
-"""What follows from a phrase that a reply has to hold, however it is spelled there.
+"""What is true of a phrase in a reply, however it is spelled there.
 
 A checker accepts a phrase in many forms: in any case, with emphasis between its words, with
-spellings that readers take for the same. Said here is only what is true of all these forms.
+spellings that readers take for the same. What is stated here is true of all these forms.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, zip_longest
 from typing import NamedTuple, TypeAlias
 
 import regex
 
+from mifcheck.checkers.facts import Phrasing, Stands
 from mifcheck.languages import Language
-from mifcheck.languages.characters import APOSTROPHES, IDEOGRAPH
-from mifcheck.markup.phrases import phrase_body
+from mifcheck.languages.characters import APOSTROPHES, IDEOGRAPH, WORD
+from mifcheck.markup.phrases import ALIKE_MARKS, ESZETT, SPACED_MARKS
 
 Glyph: TypeAlias = frozenset[str] | None
-"""What stands at a place of a phrase: one of these characters, without case and accents; None:
-there is no telling."""
+"""One of these characters, without case and accents; None if it is not known which."""
 
-GAP: Glyph = frozenset(" ")
+_SPACE: Glyph = frozenset(" ")
 _Group: TypeAlias = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A phrase that a reply holds.
-
-    Attributes:
-        text: the phrase.
-        alike: whether spellings that readers take for the same will do.
-        whole: whether it is of whole words: no letter or digit adjoins it.
-        solid: whether its words stand as they do in the text; else its letters and marks do,
-            with the white space left to the reply.
-        given: what a person gave, where the phrase is only part of it.
-    """
-
-    text: str
-    alike: bool = True
-    whole: bool = True
-    solid: bool = True
-    given: str = field(default="", compare=False)
-
-    @property
-    def name(self) -> str:
-        """The phrase as messages have it."""
-        return self.given or self.text
-
-
-def body(text: str, alike: bool, language: Language) -> str:
-    """The pattern of a phrase in any form: equal for phrases that have the same forms."""
-    # A pattern is without case but for the names of its classes, which come from no phrase.
-    return phrase_body(text, language if alike else None)[len("(?i:") : -len(")")].lower()
-
-
-_ADJOINING = regex.compile(r"[\p{L}\p{M}\p{N}]")
+_ADJOINING = regex.compile(rf"[{WORD}]")
 _ENDED = regex.compile(r"(?![\p{L}\p{M}\p{N}+＋#＃])")
 _IDEOGRAPH = regex.compile(IDEOGRAPH)
 
 
-def holds(
-    phrase: Phrase, wanted: str, whole: bool, alike: bool, language: Language
-) -> tuple[bool, bool]:
-    """Whether a phrase in any form holds another one, and whether that is beyond all doubt.
-
-    `whole` and `alike` say in which forms the other one is meant.
-    """
+def holds(phrase: Phrasing, wanted: Phrasing, language: Language) -> tuple[bool, bool]:
+    """Tells whether a phrase in any form holds a form of another one, and whether that is sure."""
     text = phrase.text
-    lowered, sought = text.lower(), wanted.lower()
+    lowered, sought = text.lower(), wanted.text.lower()
     if not phrase.solid or not sought or len(lowered) != len(text):
         return False, False
     # Marks that don't count as letters may stand between words, where edges look for letters.
     doubt = phrase.alike and bool(language.spelling.ignored)
     places = islice(regex.finditer(regex.escape(sought), lowered), _TRIED)
     for start, end in (match.span() for match in places):
-        if whole and not _edged(phrase, start, end):
+        if wanted.whole and not _edged(phrase, start, end):
             continue
-        if _stands(phrase, start, end, wanted, alike, language):
-            return True, not (doubt and whole and _adjoined(text, start, end))
+        if _stands(phrase, start, end, wanted, language):
+            return True, not (doubt and wanted.whole and _adjoined(text, start, end))
     return False, False
 
 
-# So often may it occur in part of a word before it is given up.
+# So many occurrences are tried.
 _TRIED = 32
 
 
 def _adjoined(text: str, start: int, end: int) -> bool:
-    """Whether a mark before a stretch, or after it, could make it part of a longer word."""
+    """Tells whether a mark before or after a stretch could make it part of a longer word."""
     before = start > 0 and not _IDEOGRAPH.match(text[start])
     after = end < len(text) and _ADJOINING.match(text[end]) and not _IDEOGRAPH.match(text[end])
     return bool(before or after)
 
 
-def _edged(phrase: Phrase, start: int, end: int) -> bool:
-    """Whether a stretch of a phrase is of whole words in every form of the phrase."""
+def _edged(phrase: Phrasing, start: int, end: int) -> bool:
+    """Tells whether a stretch of a phrase is whole words in every form of the phrase."""
     text = phrase.text
     first, last = text[start], text[end - 1]
     if start:
@@ -113,25 +77,20 @@ def _edged(phrase: Phrase, start: int, end: int) -> bool:
     return begins and plain
 
 
-def _stands(
-    phrase: Phrase, start: int, end: int, wanted: str, alike: bool, language: Language
-) -> bool:
-    """Whether every form of a phrase has a form of what is wanted in this stretch."""
+def _stands(phrase: Phrasing, start: int, end: int, wanted: Phrasing, language: Language) -> bool:
+    """Tells whether every form of a phrase has a form of what is wanted in this stretch."""
     text, before, part = phrase.text, phrase.text[:start], phrase.text[start:end]
 
     def form(piece: str) -> str:
-        return body(piece, phrase.alike, language)
+        return replace(phrase, text=piece).pattern(language)
 
     apart = form(before) + form(part) if before else form(part)
     if form(before + part) != apart or not form(text).startswith(apart):
         return False
     # Its own letters are among the spellings that are taken for the same.
-    return (alike and not phrase.alike) or form(part) == body(wanted, alike, language)
+    return (wanted.alike and not phrase.alike) or form(part) == wanted.pattern(language)
 
 
-# Marks of which several stand for the same, as `checkers/phrases.py` has them.
-_MARKS = ("?？", "!！", ".。", ",，", ":：", ";；")
-_SPACED = "?？!！:：;；»"
 _INITIAL = regex.compile(r"\.\s?\p{L}")
 
 
@@ -154,8 +113,8 @@ def _spots(text: str, alike: bool, language: Language) -> tuple[_Spot, ...]:
     found: list[_Spot] = []
     for at, character in enumerate(bare):
         # White space before these marks may be there or not.
-        dropped = character.isspace() and bare[at + 1 : at + 2] in tuple(_SPACED)
-        if dropped or (character.isspace() and found and found[-1].glyph == GAP):
+        dropped = character.isspace() and bare[at + 1 : at + 2] in tuple(SPACED_MARKS)
+        if dropped or (character.isspace() and found and found[-1].glyph == _SPACE):
             continue
         glyph = _glyph(folded, at)
         groups = spelled.get(at, ())
@@ -164,9 +123,9 @@ def _spots(text: str, alike: bool, language: Language) -> tuple[_Spot, ...]:
 
 
 def _spellings(text: str, alike: Iterable[_Group]) -> dict[int, list[_Group]]:
-    """Of each place of a text the groups of spellings of which one stands there."""
+    """Returns, for each place of a text, the groups of spellings of which one stands there."""
     found: dict[int, list[_Group]] = {}
-    for group in (*alike, ("ß", "ss")):
+    for group in (*alike, ESZETT):
         for member in group:
             for match in regex.finditer(regex.escape(member.lower()), text, overlapped=True):
                 for at in range(*match.span()):
@@ -174,41 +133,41 @@ def _spellings(text: str, alike: Iterable[_Group]) -> dict[int, list[_Group]]:
     return found
 
 
-def glyphs(text: str, alike: bool, language: Language) -> tuple[Glyph, ...]:
-    """What stands at each place of a phrase, in whatever form it is spelled."""
-    return tuple(spot.glyph for spot in _spots(text, alike, language))
+def _glyphs(phrase: Phrasing, language: Language) -> tuple[Glyph, ...]:
+    """Returns what stands at each place of a phrase, in whatever form it is spelled."""
+    return tuple(spot.glyph for spot in _spots(phrase.text, phrase.alike, language))
 
 
 def _glyph(text: str, at: int) -> Glyph:
     character = text[at]
     if character.isspace():
-        return None if text[at - 1] == "." else GAP
+        return None if text[at - 1] == "." else _SPACE
     if _ADJOINING.match(character):
-        return frozenset({base(character)}) if len(character.casefold()) == 1 else None
+        return frozenset({_base(character)}) if len(character.casefold()) == 1 else None
     if character == "." and _INITIAL.match(text, at):
         return None
-    alike = next((marks for marks in _MARKS if character in marks), None)
+    alike = next((marks for marks in ALIKE_MARKS if character in marks), None)
     return frozenset(alike) if alike else None
 
 
 def _widened(glyph: Glyph, groups: Iterable[_Group]) -> Glyph:
-    """The same with what the spellings that stand for each other let in."""
+    """Returns a glyph with the other spellings that may stand in its place."""
     for group in groups:
         if glyph is None or any(len(member) > 1 for member in group):
             return None
-        glyph |= frozenset(base(member) for member in group)
+        glyph |= frozenset(_base(member) for member in group)
     return glyph
 
 
-def base(character: str) -> str:
-    """A character without case and accents."""
+def _base(character: str) -> str:
+    """Returns a character without case and accents."""
     plain = unicodedata.normalize("NFKD", character)[0].casefold()
     return "i" if plain == "ı" else plain
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """What stands at a place of the reply, beginning at the place and going away from it.
+class Edge:
+    """What stands at a place of the reply, beginning there and read away from it.
 
     Attributes:
         glyphs: its characters.
@@ -219,8 +178,36 @@ class Form:
     whole: bool = True
 
 
-def clash(one: Form, other: Form) -> bool:
-    """Whether the two can't stand at the same place."""
+@lru_cache(maxsize=4096)
+def edge(fact: Stands, language: Language) -> Edge:
+    """Returns what stands at a place; without characters if they are not known."""
+    what = fact.what
+    if not isinstance(what, Phrasing):
+        any_of = (_letters(each, language) if each.isalnum() else {each} for each in what)
+        return Edge((frozenset[str]().union(*any_of),), whole=False)
+    places = _glyphs(what, language)
+    if fact.side == "end":
+        return Edge(places[::-1], what.whole)
+    # A mark at the beginning may be looked past.
+    return Edge(places if _BEGINS.match(what.text) else (), what.whole)
+
+
+_BEGINS = regex.compile(r"[\p{L}\p{N}]")
+
+
+def _letters(letter: str, language: Language) -> frozenset[str]:
+    """Returns the letters that one stands for at a beginning, without their accents."""
+    first = _base(letter)
+    found = {first}
+    for group in (*language.spelling.alike, ESZETT):
+        starts = {_base(member) for member in group}
+        if first in starts and any(len(member) == 1 for member in group):
+            found |= starts
+    return frozenset(found)
+
+
+def clash(one: Edge, other: Edge) -> bool:
+    """Tells whether two edges can't stand at the same place."""
     last: Glyph = None
     for mine, theirs in zip_longest(one.glyphs, other.glyphs, fillvalue=_NOTHING):
         if mine is None or theirs is None:
@@ -230,7 +217,7 @@ def clash(one: Form, other: Form) -> bool:
             return shorter.whole and _joined(last, following)
         if not mine & theirs:
             # White space may stand before a mark.
-            return not (GAP in (mine, theirs) and not any(map(_is_worded, (mine, theirs))))
+            return not (_SPACE in (mine, theirs) and not any(map(_is_worded, (mine, theirs))))
         last = mine & theirs
     return False
 
@@ -243,7 +230,7 @@ def _is_worded(glyph: Glyph) -> bool:
 
 
 def _joined(last: Glyph, following: Glyph) -> bool:
-    """Whether what follows makes a whole word part of a longer one."""
+    """Tells whether what follows makes a whole word part of a longer one."""
     if last is None or following is None or not (_is_worded(last) and _is_worded(following)):
         return False
     return not any(_IDEOGRAPH.match(character) for character in last | following)
@@ -253,29 +240,24 @@ def _joined(last: Glyph, following: Glyph) -> bool:
 _LONG_WORD = regex.compile(r"(?!\p{Han})\p{L}{2}(?:\p{L}|(?![.)．）]))")
 
 
-def least_words(phrase: Phrase, language: Language) -> int:
-    """How many words a phrase has at least; 0 where a word may be cut anywhere."""
+def least_words(phrase: Phrasing, language: Language) -> int:
+    """Returns how many words a phrase has at least; 0 if words have no spaces between them."""
     if not (phrase.solid and language.spaced and language.count_unit == "word"):
         return 0
     return sum(_LONG_WORD.search(word) is not None for word in phrase.text.split())
 
 
-def is_lettered(text: str, alike: bool, language: Language) -> bool:
-    """Whether in all its forms a phrase is made of as many letters, and of space between words.
+def is_lettered(phrase: Phrasing, language: Language) -> bool:
+    """Tells whether every form of a phrase has the same number of letters, and only spaces beside.
 
-    No form of it lies within another then, so that where several stand apart, all are found.
+    No form lies within another then, so that all of several that stand apart are found.
     """
-    return all(glyph == GAP or _is_worded(glyph) for glyph in glyphs(text, alike, language))
+    return all(glyph == _SPACE or _is_worded(glyph) for glyph in _glyphs(phrase, language))
 
 
-def fixed_letters(phrase: Phrase, language: Language) -> str:
-    """The letters that every form of a phrase has, in order; the others are blanks."""
+def fixed_letters(phrase: Phrasing, language: Language) -> str:
+    """Returns the letters that every form of a phrase has, in order, with blanks for the others."""
     if phrase.alike and language.spelling.ignored:
         return ""
     spots = _spots(phrase.text, phrase.alike, language)
     return "".join(spot.character if spot.fixed else " " for spot in spots)
-
-
-def reversed_form(places: Sequence[Glyph]) -> Form:
-    """What a phrase is from its end backwards."""
-    return Form(tuple(reversed(places)))

@@ -1,54 +1,34 @@
-"""What is odd about the prompts of a conversation, beside what they are to ask for."""
+"""What is odd about the prompts of a conversation, compared with its instructions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from mifcheck.checkers import (
-    combination,
-    content,
-    keywords,
-    length,
-    sentences,
-    startend,
-)
-from mifcheck.checkers.format import SectionCount
-from mifcheck.conversation import Conversation
+from mifcheck.conversation import Conversation, Instruction
 from mifcheck.conversation.messages import is_address
 from mifcheck.errors import ParameterError, UnknownIdError
 from mifcheck.evaluate import compile_instruction
 from mifcheck.languages import Language
 from mifcheck.languages.characters import HAS_WORD
-from mifcheck.linting.conflicts import shown
-from mifcheck.linting.findings import Finding, Place
-from mifcheck.linting.instructions import Given, Standing
+from mifcheck.linting.derivations import shown
+from mifcheck.linting.findings import Finding, Location
+from mifcheck.linting.instructions import ActiveByTurn, Tracked
 from mifcheck.markup.phrases import phrase_pattern
-
-VERBATIM: dict[type[Any], Callable[[Any], tuple[str, ...]]] = {
-    keywords.KeywordsPresent: lambda asked: asked.keywords,
-    keywords.KeywordFrequency: lambda asked: (asked.keyword,),
-    keywords.WordsAbsent: lambda asked: asked.forbidden_words,
-    startend.EndsWith: lambda asked: (asked.end_phrase,),
-    content.Postscript: lambda asked: (asked.postscript_marker,),
-    length.NthParagraphFirstWord: lambda asked: (asked.first_word,),
-    SectionCount: lambda asked: (asked.splitter,),
-    combination.RepeatsPrompt: lambda asked: (asked.prompt_to_repeat,),
-    sentences.SentencesStart: lambda asked: (asked.start,),
-    sentences.SentencesEnd: lambda asked: (asked.end,),
-}
-"""Of each checker the words of its parameters that a reply cannot guess."""
 
 
 def prompt_findings(
-    conversation: Conversation, held: Standing, where: Place, profile: str, language: Language
+    conversation: Conversation,
+    active: ActiveByTurn,
+    where: Location,
+    profile: str,
+    language: Language,
 ) -> Iterator[Finding]:
-    """Findings about the prompts of a conversation; `where` is its place."""
+    """Yields the findings about the prompts of a conversation; `where` is its location."""
     seen: dict[str, int] = {}
-    told: set[Given] = set()
+    told: set[Tracked] = set()
     for number, turn in enumerate(conversation.turns, start=1):
-        at = Place(where.file, where.row, where.key, (number,))
+        at = Location(where.file, where.row, where.key, (number,))
         words = " ".join(turn.prompt.split())
         if words in seen:
             message = f"the prompt is that of turn {seen[words]}"
@@ -59,18 +39,17 @@ def prompt_findings(
                 message = f"there is no file {image!r}; looked for at {Path(image).absolute()}"
                 yield Finding("missing-image", at, message)
         before = "\n".join(each.prompt for each in conversation.turns[:number])
-        for given in held.turns[number - 1]:
+        for given in active.turns[number - 1]:
             if given not in told:
                 told.add(given)
-                place = held.place(where, given)
-                yield from _unasked(given, before, place, profile, language)
+                place = active.location(where, given)
+                yield from _unmentioned(given.instruction, before, place, profile, language)
 
 
-def _unasked(
-    given: Given, prompts: str, place: Place, profile: str, language: Language
+def _unmentioned(
+    instruction: Instruction, prompts: str, place: Location, profile: str, language: Language
 ) -> Iterator[Finding]:
-    """What the prompts so far do not say of an instruction."""
-    instruction = given.instruction
+    """Yields the findings about what the prompts so far do not say of an instruction."""
     if instruction.text and " ".join(instruction.text.split()) not in " ".join(prompts.split()):
         message = f"the text {shown(instruction.text)} stands in no prompt so far"
         yield Finding("other-text", place, message)
@@ -78,8 +57,7 @@ def _unasked(
         checker = compile_instruction(instruction, profile)
     except (UnknownIdError, ParameterError):
         return
-    values = VERBATIM.get(type(checker), lambda _: ())(checker)
-    missing = [value for value in values if not _is_said(value, prompts, language)]
+    missing = [value for value in checker.verbatim if not _is_said(value, prompts, language)]
     if missing:
         listed = ", ".join(map(shown, missing))
         message = f"{instruction.id} asks for {listed}, of which no prompt so far says anything"
@@ -87,8 +65,7 @@ def _unasked(
 
 
 def _is_said(value: str, prompts: str, language: Language) -> bool:
-    # A mark may be called by its name. Most values stand there as they are, and a pattern takes
-    # long to make.
+    # A mark may be called by its name. A pattern is slow to make, and most values are unchanged.
     if not HAS_WORD.search(value):
         return True
     return value in prompts or phrase_pattern(value, language).search(prompts) is not None

@@ -62,7 +62,9 @@ def first_word(string: str, start: int, end: int) -> tuple[int, int]:
     return start, match_end(_FIRST_WORD, string, start, end)
 
 
-def opening(string: str, start: int, end: int, wanted: regex.Pattern[str]) -> tuple[int, int, bool]:
+def opening_words(
+    string: str, start: int, end: int, wanted: regex.Pattern[str]
+) -> tuple[int, int, bool]:
     """Returns the (start, end) of the words that a text opens with, and whether they are wanted.
 
     Args:

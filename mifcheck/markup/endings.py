@@ -9,7 +9,7 @@ import regex
 from mifcheck.languages import Language
 from mifcheck.languages.characters import EMPHASIS
 from mifcheck.markup.edges import before_closing, before_final_marks, end_of_reply, unwrapped
-from mifcheck.markup.phrases import keyword_at_end, phrase_body
+from mifcheck.markup.phrases import ALIKE_MARKS, keyword_at_end, phrase_body
 
 _OPENING = EMPHASIS + '"“«»„「『 '
 _ELLIPSIS = regex.compile("…+|⋯+|[.]{2,}|。{2,}")
@@ -23,6 +23,11 @@ _SAME = {
     "!?": "⁉",
     "।": "॥|",
 }
+_INTERCHANGEABLE = (
+    ".。．｡…⋯",
+    "।" + _SAME["।"],
+    *(alike + _SAME.get(alike[0], "") for alike in ALIKE_MARKS if alike != ".。"),
+)
 # So much white space may stand between marks, in characters.
 _GAPS = 16
 
@@ -33,6 +38,11 @@ def split_ending(end: str) -> tuple[str, str]:
     bare = end[: before_closing(end, 0, len(end))].lstrip(_OPENING)
     words = bare[: before_final_marks(bare, 0, len(bare))]
     return words, bare[len(words) :].strip()
+
+
+def interchangeable(mark: str) -> str:
+    """Returns the marks of which one may match another at the end of a sentence; "" if none may."""
+    return next((marks for marks in _INTERCHANGEABLE if mark in marks), "")
 
 
 def ends_with(

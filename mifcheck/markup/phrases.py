@@ -28,32 +28,23 @@ from mifcheck.verdict import Span
 
 _EXACT = SpellingRule()
 
+ALIKE_MARKS = ("?？", "!！", ",，", ":：", ";；", ".。")
+"""Marks that differ in width only."""
 # Marks that differ in width or in being curly only.
-_ALIKE = (
-    APOSTROPHES,
-    HYPHENS,
-    '"“”„«»「」',
-    "?？",
-    "!！",
-    ",，",
-    ":：",
-    ";；",
-    ".。",
-    "(（",
-    ")）",
-)
-_SPACED_MARKS = "?？!！:：;；»"
+_ALIKE = (APOSTROPHES, HYPHENS, '"“”„«»「」', *ALIKE_MARKS, "(（", ")）")
+SPACED_MARKS = "?？!！:：;；»"
+"""Marks before which there may be white space."""
 # Bounded, since two of them may adjoin.
 _EMPHASIS = rf"[\\{inside(EMPHASIS)}]{{0,12}}"
 # A line break within a block quote is followed by the quote's mark.
 _BREAK = r"\s++(?:(?<=\n[ ]{0,3})(?:>\s*+)++)?"
 # z. B. and z.B. are the same.
 _DOTTED = rf"(?<=(?<![{SPELLING}])\p{{L}}[.])\s?(?=\p{{L}}[.])"
-_MARKS = rf"\s*[{_SPACED_MARKS}]|\s+|[{regex.escape(''.join(_ALIKE))}]"
+_MARKS = rf"\s*[{SPACED_MARKS}]|\s+|[{regex.escape(''.join(_ALIKE))}]"
 # In Markdown a backslash may stand before any of these.
 _ESCAPABLE = frozenset(punctuation) - {"\\"}
-# In capitals Straße is STRASSE, in every language.
-_ESZETT = ("ß", "ss")
+ESZETT = ("ß", "ss")
+"""In capitals Straße is STRASSE, in every language."""
 
 
 def phrase_body(phrase: str, language: Language | None = None) -> str:
@@ -97,7 +88,7 @@ def _mark(part: str, begins: bool) -> str:
     alike = rf"\\?[{regex.escape(next(marks for marks in _ALIKE if mark in marks))}]"
     if begins:
         return alike
-    if mark in _SPACED_MARKS:
+    if mark in SPACED_MARKS:
         return rf"{_EMPHASIS}\s*{alike}"
     return alike if mark in APOSTROPHES + HYPHENS else f"{_EMPHASIS}{alike}{_EMPHASIS}"
 
@@ -131,7 +122,7 @@ def _alike(
 ) -> tuple[dict[str, tuple[str, ...]], regex.Pattern[str]]:
     """Returns the strings that match each string, and a pattern for what is no single letter."""
     members: dict[str, tuple[str, ...]] = {}
-    for group in (*groups, _ESZETT):
+    for group in (*groups, ESZETT):
         for member in group:
             present = members.get(_folded(member), ())
             members[_folded(member)] = tuple(dict.fromkeys((*present, *group)))

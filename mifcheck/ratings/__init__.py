@@ -1,7 +1,7 @@
-"""Ratings of replies by people, and how PIF goes together with them.
+"""Ratings of replies by people, and how PIF correlates with them.
 
-`read_ratings(path)` reads them, `correlate(pif, ratings)` holds the PIF of the same replies against
-each of their criteria.
+`read_ratings(path)` reads them. `correlate(pif, ratings)` computes how the PIF of the same replies
+correlates with each of their criteria.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""PIF held against ratings: two correlations for each criterion."""
+"""The correlation of PIF with ratings: two correlations for each criterion."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 from mifcheck import doors
@@ -23,13 +23,13 @@ _Place: TypeAlias = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Where the PIF of a rated reply stands.
+    """Where the PIF of rated replies comes from.
 
     Attributes:
-        place: which reply a rating is of; its key comes first.
-        places: all replies that there are.
-        held: of each that has one the PIF, and the cluster of its conversation.
-        without: why a reply may have none.
+        place: returns the reply that a rating is of; its key comes first.
+        places: all replies.
+        held: the PIF of each reply that has one, and the cluster of its conversation.
+        without: why a reply may have no PIF.
     """
 
     place: Callable[[Rating], _Place]
@@ -38,11 +38,11 @@ class _Source:
     without: str
 
     def of(self, rating: Rating) -> tuple[float, str] | None:
-        """PIF and cluster; None where the reply has none, or is not there."""
+        """Returns PIF and cluster; None where the reply has no PIF, or does not exist."""
         return self.held.get(self.place(rating))
 
     def notes(self, ratings: Sequence[Rating]) -> Iterator[str]:
-        """What to say of rated replies that have no PIF, a line for those that are not there."""
+        """Yields notes on rated replies without a PIF."""
         strangers = [each for each in ratings if self.place(each) not in self.places]
         if strangers:
             keys = dict.fromkeys(place[0] for place in self.places)
@@ -68,10 +68,10 @@ def _first(rating: Rating) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How PIF goes together with one criterion.
+    """How PIF correlates with one criterion.
 
     Attributes:
-        model: whose replies; None for those of all models together.
+        model: the model whose replies were rated; None for all models together.
         criterion: what was rated.
         pearson, spearman: the correlations.
         left_out: rated replies without a PIF, or without a rating by this criterion.
@@ -84,25 +84,19 @@ class Agreement:
     left_out: int = 0
 
     def to_dict(self) -> dict[str, Any]:
-        """The fields under their own names, ready for `json.dumps`."""
-        return {
-            "model": self.model,
-            "criterion": self.criterion,
-            "pearson": self.pearson.to_dict(),
-            "spearman": self.spearman.to_dict(),
-            "left_out": self.left_out,
-        }
+        """Returns the fields under their own names, ready for `json.dumps`."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
 class Agreements(doors.Displayed, Sequence[Agreement]):
-    """How PIF goes together with each criterion, by model and for all models together.
+    """How PIF correlates with each criterion, by model and for all models together.
 
     Attributes:
-        items: model by model, those of all models last.
+        items: model by model; all models together come last.
         resamples, seed, confidence: of the intervals.
-        left_out: how many rated replies have no PIF, and so count in no correlation.
-        notes: what is to be said of these, a line each.
+        left_out: how many rated replies have no PIF, and so are in no correlation.
+        notes: notes on these replies, a line each.
     """
 
     items: tuple[Agreement, ...]
@@ -126,7 +120,7 @@ class Agreements(doors.Displayed, Sequence[Agreement]):
         return self.items[index]
 
     def find(self, criterion: str, model: str | None = None) -> Agreement:
-        """That of one criterion; of one model, or of all together, which one model alone is.
+        """Returns the correlations with one criterion, of one model or of all together.
 
         Raises:
             ParameterError: there is none.
@@ -141,7 +135,7 @@ class Agreements(doors.Displayed, Sequence[Agreement]):
         raise ParameterError(f"no correlation with {criterion!r}{whose}; criteria: {known}")
 
     def rows(self) -> list[dict[str, Any]]:
-        """One flat dict a correlation: model, criterion, figure, and the correlation's fields."""
+        """Returns a flat dict a correlation: model, criterion, figure, the correlation's fields."""
         return [
             {"model": each.model, "criterion": each.criterion, "figure": figure,
              **correlation.to_dict(), "left_out": each.left_out}
@@ -150,7 +144,7 @@ class Agreements(doors.Displayed, Sequence[Agreement]):
         ]  # fmt: skip
 
     def to_dict(self) -> dict[str, Any]:
-        """A JSON object of everything."""
+        """Returns a JSON object of everything."""
         return {
             "resamples": self.resamples,
             "seed": self.seed,
@@ -161,7 +155,7 @@ class Agreements(doors.Displayed, Sequence[Agreement]):
         }
 
     def to_pandas(self) -> pandas.DataFrame:
-        """`rows()` as a data frame.
+        """Returns `rows()` as a data frame.
 
         Raises:
             MissingExtraError: pandas is not installed.
@@ -180,24 +174,24 @@ def correlate(
     seed: int = 0,
     confidence: float = 0.95,
 ) -> Agreements:
-    """Pearson's and Spearman's correlation of PIF with ratings of the same replies.
+    """Returns the correlations of PIF with ratings of the same replies.
 
     Args:
         pif: scores, joined with the ratings by key, turn and sample; or ratings that have a PIF
             of their own, `correlate(ratings, ratings)`, joined by model too.
-        ratings: what people thought.
+        ratings: people's ratings.
         criteria: only these; all when None.
-        model: only the replies of this one. With scores it says whose they are, where several
-            models were rated.
+        model: only the replies of this model. Where several models were rated, it says which one
+            the scores are of.
         mode: "strict" or "loose", of scores.
-        resamples, seed: of the bootstrap over conversations; with scores, those that are
-            translations of one another are drawn together.
+        resamples, seed: of the bootstrap over conversations. With scores, translations of a
+            conversation are drawn together.
         confidence: of the intervals, strictly between 0 and 1.
 
     Raises:
         ParameterError: an unknown criterion, model or mode, or a setting out of range.
-        DataError: not one of the rated replies has a PIF, or the scores have several samples of
-            a turn and the ratings do not say which.
+        DataError: no rated reply has a PIF, or the scores have several samples of a turn and the
+            ratings do not say which.
     """
     chosen = ratings if model is None else ratings.of(model)
     wanted = _criteria(criteria, chosen)
@@ -260,7 +254,7 @@ def _criteria(criteria: str | Iterable[str] | None, ratings: Ratings) -> tuple[s
 
 
 def _told(ratings: Ratings) -> _Source:
-    """The PIF that a file tells; each conversation is a cluster."""
+    """Returns the PIF in a file of ratings; each conversation is a cluster."""
 
     def place(rating: Rating) -> _Place:
         return rating.key, rating.turn, rating.sample, rating.model
@@ -270,7 +264,7 @@ def _told(ratings: Ratings) -> _Source:
 
 
 def _scored(scores: Scores, ratings: Ratings, mode: str) -> _Source:
-    """The PIF that mifcheck found."""
+    """Returns the PIF that mifcheck computed."""
     outcomes = scores.outcomes
     if mode not in (STRICT, LOOSE) or (mode == LOOSE and not outcomes.has_loose):
         raise ParameterError(f"mode is strict or loose, and the loose one was taken; not {mode!r}")

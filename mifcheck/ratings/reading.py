@@ -1,4 +1,4 @@
-"""Ratings from files: the release of MMMT-IF, or a table of one's own."""
+"""Reads ratings from files: the release of MMMT-IF, or a table in mifcheck's own format."""
 
 from __future__ import annotations
 
@@ -25,13 +25,12 @@ _OF_TWO: Final = "Preference: "
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Where a row says what: criteria by their columns, and the other columns, None for none.
+    """The columns of a table of ratings; None for a column that it does not have.
 
     Attributes:
-        scores: of each column the criterion.
-        key, turn, sample, pif: the columns that say these.
-        model: the column that names the model.
-        rated: the model, where each has columns of its own.
+        scores: the criterion of each column.
+        key, turn, sample, pif, model: the columns with these values.
+        rated: the model, where each model has columns of its own.
     """
 
     scores: Mapping[str, str]
@@ -43,7 +42,7 @@ class _Columns:
     rated: str | None = None
 
     def read(self, row: Row) -> Rating | None:
-        """What a row says of one reply; None where it rates none."""
+        """Returns a row's rating of one reply; None where it rates no reply."""
         scores = {
             criterion: score
             for column, criterion in self.scores.items()
@@ -74,20 +73,21 @@ class _Columns:
 
 
 def read_ratings(path: str | PathLike[str]) -> Ratings:
-    """Ratings of replies from a CSV or JSON lines file, either gzipped as .gz.
+    """Reads ratings of replies from a CSV or JSON lines file, which may be gzipped (.gz).
 
-    Two formats, recognised by the columns:
+    The columns tell the format:
 
-    - that of MMMT-IF's release: a row a turn, "conversation id", the turn's number, and for each
-      model "<criterion> <model>", of which "Programmatic Instruction Following" is its PIF;
-    - one's own: a row a reply, with `key` and `turn`, where there are several with `sample` (from
-      0) and `model`, perhaps with `pif`, and a column a criterion. Columns without any number are
-      not read, and neither is one without a name (an index, as exports of tables write it).
+    - The format of MMMT-IF's release has a row a turn, with "conversation id", the number of the
+      turn, and for each model the columns "<criterion> <model>". The criterion "Programmatic
+      Instruction Following" is the PIF.
+    - mifcheck's own format has a row a reply, with `key` and `turn`, optionally `sample` (from 0),
+      `model` and `pif`, and a column a criterion. Columns without any number, and columns without
+      a name (such as an exported index), are ignored.
 
     A blank cell is a rating that was not given.
 
     Raises:
-        DataError: the file cannot be read, is of neither format or holds no rating; a cell is no
+        DataError: the file cannot be read, has neither format or holds no rating; a cell is not a
             number, or a reply is rated twice. Names file, row and field.
     """
     name = str(path)
@@ -112,7 +112,7 @@ def read_ratings(path: str | PathLike[str]) -> Ratings:
 
 
 def _columns(rows: Sequence[RawRow], path: str) -> list[_Columns]:
-    """How each row is read, once a model where each has columns of its own."""
+    """Returns how each row is read: once, or once a model where each has its own columns."""
     names = dict.fromkeys(name for row in rows for name in row.fields or {})
     if KEY in names:
         found = list(_released(list(names)))

@@ -17,20 +17,20 @@ from mifcheck.scores.grouping import require_by
 if TYPE_CHECKING:
     import pandas
 
-BY: Final = ("model", "turn", "conversation")
+RATED_BY: Final = ("model", "turn", "conversation")
 
-Group: TypeAlias = Any
+_Group: TypeAlias = Any
 """A label, or a tuple of labels when grouped by several things, or () for everything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """What people thought of one reply.
+    """The ratings of one reply.
 
     Attributes:
-        key, turn: the conversation, and the turn counted from 1, that it is a reply to.
-        scores: by criterion, those that were given.
-        model: whose reply it is; "" where the file does not say.
+        key, turn: the conversation, and its turn counted from 1.
+        scores: the ratings given, by criterion.
+        model: the model that replied; "" where the file does not say.
         sample: counted from 0; None where the file does not say.
         pif: the file's own share of instructions followed, from 0 to 1; None where it has none.
     """
@@ -49,7 +49,7 @@ class Ratings(Sequence[Rating]):
 
     Attributes:
         items: the ratings.
-        criteria: what was rated, in the order of the columns.
+        criteria: the criteria, in the order of the columns.
         source: the path as given.
     """
 
@@ -78,11 +78,11 @@ class Ratings(Sequence[Rating]):
 
     @property
     def models(self) -> tuple[str, ...]:
-        """Those rated, in the order in which they first occur."""
+        """The models rated, in the order in which they first occur."""
         return tuple(dict.fromkeys(each.model for each in self.items))
 
     def of(self, model: str) -> Ratings:
-        """The ratings of one model's replies.
+        """Returns the ratings of one model's replies.
 
         Raises:
             ParameterError: no reply of that model was rated.
@@ -97,16 +97,16 @@ class Ratings(Sequence[Rating]):
         resamples: int = 10_000,
         seed: int = 0,
         confidence: float = 0.95,
-    ) -> dict[Group, Estimate]:
-        """The mean of the file's own PIF, by any of `BY`: `pif_by("model", "turn")["a", 3]`.
+    ) -> dict[_Group, Estimate]:
+        """Returns the mean PIF in the file by any of `RATED_BY`: `pif_by("model", "turn")["a", 3]`.
 
-        Groups come in the order in which they first occur, turns ascending. Intervals are from
-        the bootstrap over conversations.
+        Models come in the order in which they first occur, turns and conversations ascending.
+        Intervals are from the bootstrap over conversations.
 
         Raises:
             ParameterError: an unknown name, or a setting out of range.
         """
-        require_by(names, BY)
+        require_by(names, RATED_BY)
         keys = {key: place for place, key in enumerate(sorted({each.key for each in self.items}))}
         labels = [tuple(getattr(each, _FIELDS[name]) for name in names) for each in self.items]
         groups = {label: place for place, label in enumerate(_ordered(labels, names, self.models))}
@@ -134,12 +134,12 @@ class Ratings(Sequence[Rating]):
             )
         return found
 
-    def pif_by_turn(self) -> dict[Group, Estimate]:
-        """The mean of the file's own PIF of each model at each turn, by (model, turn)."""
+    def pif_by_turn(self) -> dict[_Group, Estimate]:
+        """Returns the mean PIF in the file of each model at each turn, by (model, turn)."""
         return self.pif_by("model", "turn")
 
     def rows(self) -> list[dict[str, Any]]:
-        """One flat dict a rating: key, turn, sample, model, pif, and a score a criterion."""
+        """Returns a flat dict a rating: key, turn, sample, model, pif, and a score a criterion."""
         return [
             {"key": each.key, "turn": each.turn, "sample": each.sample, "model": each.model,
              "pif": each.pif, **{name: each.scores.get(name) for name in self.criteria}}
@@ -147,7 +147,7 @@ class Ratings(Sequence[Rating]):
         ]  # fmt: skip
 
     def to_pandas(self) -> pandas.DataFrame:
-        """`rows()` as a data frame.
+        """Returns `rows()` as a data frame.
 
         Raises:
             MissingExtraError: pandas is not installed.
@@ -161,7 +161,7 @@ _FIELDS: Final = {"model": "model", "turn": "turn", "conversation": "key"}
 def _ordered(
     labels: Iterable[tuple[Any, ...]], names: Sequence[str], models: Sequence[str]
 ) -> list[tuple[Any, ...]]:
-    """The distinct labels; models as they first occur, turns and conversations ascending."""
+    """Returns the distinct labels; models as they first occur, the others ascending."""
 
     def place(label: tuple[Any, ...]) -> tuple[Any, ...]:
         pairs = zip(names, label, strict=True)

@@ -1,13 +1,15 @@
-"""The curves of a picture: a figure over turns, ages and the like, one curve a run."""
+"""What a picture shows: figures over turns, ages and the like, one curve a run."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from mifcheck.errors import MifcheckError, ParameterError, SignatureError
-from mifcheck.scores import LOOSE, STRICT, Estimate, Metrics, Scores, StrictLoose
+from mifcheck.report.labels import estimate_of
+from mifcheck.scores import METRICS, STRICT, Estimate, Scores
+from mifcheck.scores.estimates import require_mode
 from mifcheck.signature import CONDITIONS, Signature
 
 Runs: TypeAlias = Mapping[str, Scores]
@@ -20,7 +22,7 @@ class Curve:
     Attributes:
         name: what the run is called.
         x: where the estimates stand, from left to right.
-        estimates: one at each x; those without a value are left out.
+        estimates: one at each x. Those without a value are left out.
     """
 
     name: str
@@ -34,10 +36,10 @@ class Panel:
 
     Attributes:
         title: what is shown over what.
-        x_label, y_label: what stands at the axes; all y are shares, between 0 and 1.
+        x_label, y_label: the names of the axes. All y are shares, between 0 and 1.
         curves: one a run, in the order of the runs.
-        steps: whether a curve keeps its height until its next x, as a distribution does; its x is
-            a share then.
+        steps: whether a curve keeps its height until its next x, as a distribution does. Its x is
+            then a share.
     """
 
     title: str
@@ -48,38 +50,27 @@ class Panel:
 
     @property
     def points(self) -> int:
-        """Of the curve that has most."""
+        """How many points the longest curve has."""
         return max((len(curve.x) for curve in self.curves), default=0)
 
 
-Pick: TypeAlias = Callable[[Metrics], StrictLoose]
-
-
-@dataclass(frozen=True, slots=True)
-class _Figure:
-    title: str
-    label: str
-    pick: Pick = field(repr=False)
-
-
-_FIGURES: Final = {
-    "instruction": _Figure("Followed", "share of instructions", lambda f: f.accuracy.instruction),
-    "conversation": _Figure(
-        "Everything followed", "share of replies", lambda f: f.accuracy.conversation
-    ),
-    "pif": _Figure("PIF", "mean share followed", lambda f: f.pif),
-    "forgetting": _Figure(
-        "Forgotten since last turn", "share of those followed", lambda f: f.forgetting.consecutive
-    ),
-    "correction": _Figure(
-        "Corrected since last turn", "share of those not followed", lambda f: f.correction
-    ),
-}
 _AXES: Final = {
     "turn": ("turn", "turn"),
     "age": ("age", "turns since the instruction was given"),
     "active": ("number in force", "instructions in force"),
 }
+_FIGURES: Final = {
+    "instruction": ("accuracy.instruction", "Followed", "share of instructions"),
+    "conversation": ("accuracy.conversation", "Everything followed", "share of replies"),
+    "pif": ("pif", "PIF", "mean share followed"),
+    "forgetting": (
+        "forgetting.consecutive",
+        "Forgotten since last turn",
+        "share of those followed",
+    ),
+    "correction": ("correction", "Corrected since last turn", "share of those not followed"),
+}
+"""The key, the title and the unit of the figures that have a short name in a picture."""
 _OWN: Final = {"k": "pif_n_k", "pif": "distribution"}
 """The figures that have an axis of their own."""
 
@@ -88,7 +79,7 @@ OVERVIEW: Final = ("age", "turn", "active", "turn:pif", "k", "pif")
 
 
 def panel(runs: Runs, curve: str, mode: str = STRICT) -> Panel:
-    """The curves of all runs over one axis.
+    """Returns the curves of all runs over one axis.
 
     Args:
         runs: by name.
@@ -99,42 +90,45 @@ def panel(runs: Runs, curve: str, mode: str = STRICT) -> Panel:
         mode: "strict" or "loose".
 
     Raises:
-        ParameterError: a curve or a mode that there is not.
+        ParameterError: a curve or a mode that does not exist.
     """
-    if mode not in (STRICT, LOOSE):
-        raise ParameterError(f"the mode is {STRICT} or {LOOSE}, not {mode!r}")
+    require_mode(mode)
     axis, _, figure = curve.partition(":")
     if axis in _OWN and figure in ("", _OWN[axis]):
         return (_k_of_n if axis == "k" else _distribution)(runs, mode)
+    named = {key for key, *_ in _FIGURES.values()}
+    figures = _FIGURES | {
+        metric.key: (metric.key, metric.label.capitalize(), "share")
+        for metric in METRICS
+        if metric.key not in named and not metric.mean_of
+    }
     figure = figure or "instruction"
-    if axis not in _AXES or figure not in _FIGURES:
+    if axis not in _AXES or figure not in figures:
         raise ParameterError(
             f"no curve {curve!r}; there are {', '.join((*_AXES, *_OWN))}, and of the first "
-            f"{len(_AXES)} each figure, as in turn:pif: {', '.join(_FIGURES)}"
+            f"{len(_AXES)} each figure, as in turn:pif: {', '.join(figures)}"
         )
-    return _over(runs, axis, _FIGURES[figure], mode)
+    return _over(runs, axis, *figures[figure], mode)
 
 
 def panels(runs: Runs, curves: Sequence[str] | None = None, mode: str = STRICT) -> list[Panel]:
-    """The curves that are asked for; of the `OVERVIEW`, if none is, those that are curves at all.
+    """Returns the curves asked for, or those of the `OVERVIEW` that have more than one point.
 
     Raises:
-        ParameterError: a curve or a mode that there is not, or one without a single point.
+        ParameterError: a curve or a mode that does not exist, or a curve without a single point.
     """
-    if curves is not None:
-        found = [panel(runs, each, mode) for each in curves]
-        for each, name in zip(found, curves, strict=True):
-            if not each.points:
-                raise ParameterError(f"nothing to draw for {name!r}: no run has such a figure")
-    else:
-        found = [each for name in OVERVIEW if (each := panel(runs, name, mode)).points > 1]
+    found = [panel(runs, name, mode) for name in (OVERVIEW if curves is None else curves)]
+    for each, name in zip(found, curves or (), strict=False):
+        if not each.points:
+            raise ParameterError(f"nothing to draw for {name!r}: no run has such a figure")
+    found = [each for each in found if curves is not None or each.points > 1]
     if not found:
         raise ParameterError("nothing to draw: no run has a figure that runs over anything")
     return found
 
 
 def alike(runs: Runs) -> list[str]:
-    """What to say beside runs that are drawn together: in what they differ, a line each.
+    """Returns how runs that are drawn together differ, a line for each field.
 
     Raises:
         SignatureError: they were not judged alike; names each field, and both its values.
@@ -149,7 +143,7 @@ def alike(runs: Runs) -> list[str]:
 
 
 def _require_alike(pair: str, one: Scores, other: Scores) -> None:
-    """Raise unless both were judged alike, however their replies came about."""
+    """Raises unless both were judged alike, however their replies came about."""
     if one.confidence != other.confidence:
         ends = " and ".join(f"{100 * each.confidence:g} %" for each in (other, one))
         raise MifcheckError(f"{pair} have intervals that are not alike: {ends}")
@@ -157,16 +151,15 @@ def _require_alike(pair: str, one: Scores, other: Scores) -> None:
         raise SignatureError(f"{pair}: one has loose verdicts, the other none: not alike")
     if one.signature == other.signature:
         return
-    signatures = [Signature.parse(each.signature) for each in (other, one)]
-    same = {name: getattr(signatures[0], name) for name in CONDITIONS}
-    signatures[1] = replace(signatures[1], **same)
+    first, second = (Signature.parse(each.signature) for each in (other, one))
+    second = replace(second, **{name: getattr(first, name) for name in CONDITIONS})
     if _keys(one) == _keys(other):
-        signatures[0].require_same(signatures[1])
-    signatures[0].merge(signatures[1])
+        first.require_same(second)
+    first.merge(second)
 
 
 def _unlike(runs: Runs) -> Iterator[str]:
-    """For each field that differs which runs have which value: "placement: moved (A, C); ..."."""
+    """Yields which runs have which value of a field that differs: "placement: moved (A, C)"."""
     first, *others = runs
     strangers = [name for name in others if _keys(runs[name]) != _keys(runs[first])]
     if strangers:
@@ -187,54 +180,39 @@ def _keys(scores: Scores) -> set[str]:
     return {key for key, _, _ in scores.outcomes.conversations}
 
 
-def _over(runs: Runs, axis: str, figure: _Figure, mode: str) -> Panel:
+def _over(runs: Runs, axis: str, key: str, title: str, unit: str, mode: str) -> Panel:
     name, label = _AXES[axis]
-    return Panel(
-        f"{figure.title}, by {name}",
-        label,
-        f"{figure.label}, {mode}",
-        tuple(
-            _curve(run, {x: _one(figure.pick(f), mode) for x, f in scores.by(axis).items()})
-            for run, scores in runs.items()
-        ),
+    curves = (
+        _curve(run, {x: estimate_of(each, key, mode) for x, each in scores.by(axis).items()})
+        for run, scores in runs.items()
     )
+    return Panel(f"{title}, by {name}", label, f"{unit}, {mode}", tuple(curves))
 
 
 def _k_of_n(runs: Runs, mode: str) -> Panel:
     n = min((scores.outcomes.samples for scores in runs.values()), default=0)
-    return Panel(
-        f"PIF-{n}-K",
-        f"K: at least so many of {n} follow everything",
-        f"share of turns, {mode}",
-        tuple(
-            _curve(run, {k: _one(scores.pif_n_k(n, k), mode) for k in range(1, n + 1)})
-            for run, scores in runs.items()
-        ),
+    curves = (
+        _curve(run, {k: getattr(scores.pif_n_k(n, k), mode) for k in range(1, n + 1)})
+        for run, scores in runs.items()
     )
+    label = f"K: at least so many of {n} follow everything"
+    return Panel(f"PIF-{n}-K", label, f"share of turns, {mode}", tuple(curves))
 
 
 def _distribution(runs: Runs, mode: str) -> Panel:
     curves = []
     for run, scores in runs.items():
         found = scores.distribution(mode)
-        # From 0 to 1, so that nothing of the function is left to be guessed.
-        clusters = max((each.clusters for each in found.at_most), default=0)
-        ends = {
-            x: Estimate(found.cdf(x), n=found.n, clusters=clusters) for x in (0.0, 1.0) if found.n
-        }
-        steps = dict(zip(map(float, found.values), found.at_most, strict=True))
-        curves.append(_curve(run, {**ends, **steps}))
-    return Panel(
-        "Distribution of PIF",
-        "PIF at most",
-        f"share of replies, {mode}",
-        tuple(curves),
-        steps=True,
-    )
-
-
-def _one(modes: StrictLoose, mode: str) -> Estimate:
-    return modes.strict if mode == STRICT else modes.loose
+        steps: dict[float, Estimate] = {}
+        if found.n:
+            # The curve runs from 0 to 1, so that no part of the function is left open.
+            clusters = max(each.clusters for each in found.at_most)
+            for x in (0.0, 1.0):
+                steps[x] = Estimate(found.cdf(x), n=found.n, clusters=clusters)
+        steps.update(zip(map(float, found.values), found.at_most, strict=True))
+        curves.append(_curve(run, steps))
+    label = f"share of replies, {mode}"
+    return Panel("Distribution of PIF", "PIF at most", label, tuple(curves), steps=True)
 
 
 def _curve(name: str, found: Mapping[float, Estimate]) -> Curve:

@@ -1,18 +1,20 @@
-"""What is wrong with a data set, for people."""
+"""Shows what is wrong with a data set."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.text import Text
+from mifcheck.report.formats import count
+from mifcheck.report.safe import one_line
+from mifcheck.report.show import stacked, styled
 
-from mifcheck.datasets import Conversations
-from mifcheck.linting import KINDS, Finding
-from mifcheck.report.safe import one_line, printable
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from mifcheck.datasets import Conversations
+    from mifcheck.linting import Finding
 
 _WIDEST: Final = 600
 _STYLES: Final = {"error": "bold red", "warning": "yellow"}
@@ -25,29 +27,29 @@ def findings_report(findings: Sequence[Finding], found: Conversations) -> Render
         findings: the findings to show.
         found: what could be read of the data set.
     """
+    from mifcheck.linting import KINDS
+
     parts: list[RenderableType] = []
     for kind, (severity, summary) in KINDS.items():
         entries = [_entry(each, found.source) for each in findings if each.kind == kind]
         if entries:
-            head = Text(f"{severity}: {kind}", style=_STYLES[severity])
+            head = styled(f"{severity}: {kind}", _STYLES[severity])
             head.append(f"  {summary}: {len(entries)}", style="not bold default")
-            parts += [head, *entries, Text()]
+            parts += [head, *entries, styled("")]
     errors = sum(each.severity == "error" for each in findings)
-    total = f"{_several(errors, 'error')}, {_several(len(findings) - errors, 'warning')}"
-    source = f"{printable(found.source)}: {_several(len(found), 'conversation')}"
+    total = f"{count(errors, 'error')}, {count(len(findings) - errors, 'warning')}"
+    source = f"{found.source}: {count(len(found), 'conversation')}"
     if found.skipped:
-        source += f" and {_several(len(found.skipped), 'bad row')}"
-    return Group(*parts, Text(f"{source}, {total if findings else 'nothing found'}"))
+        source += f" and {count(len(found.skipped), 'bad row')}"
+    return stacked([*parts, styled(f"{source}, {total if findings else 'nothing found'}")])
 
 
 def _entry(finding: Finding, source: str) -> RenderableType:
+    from rich.padding import Padding
+
     where = finding.where if finding.where.file != source else replace(finding.where, file="")
-    entry = Text(printable(str(where)), style="bold")
+    entry = styled(str(where), "bold")
     entry.append(f"\n  {one_line(finding.message, _WIDEST)}", style="not bold")
     if finding.hint:
         entry.append(f"\n  {one_line(finding.hint, _WIDEST)}", style="not bold cyan")
     return Padding(entry, (0, 0, 0, 2))
-
-
-def _several(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' * (count != 1)}"

@@ -1,173 +1,108 @@
-"""How scores, comparisons and ratings display themselves: registered with `mifcheck.doors`."""
+"""Registers how scores, comparisons and ratings display themselves with `mifcheck.doors`."""
 # mypy: disable-error-code="untyped-decorator"
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from html import escape
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from mifcheck import doors
 from mifcheck.ratings.agreement import Agreements
-from mifcheck.report import differences_shown, plots
-from mifcheck.report.display import HEADLINE, headline, html_table, text_table
+from mifcheck.report import comparison, differences, plots
+from mifcheck.report.formats import NOTHING
+from mifcheck.report.labels import MEAN_FIRST, estimate_of
+from mifcheck.report.tables import Grid, html_text
 from mifcheck.scores import (
     Comparison,
     Differences,
     Distribution,
     Dominance,
     GroupedMetrics,
+    Metrics,
     Scores,
 )
 
-_TableParts = tuple[Sequence[str], list[list[str]]]
-
-_DISTRIBUTION_HEAD: Final = ("PIF", "replies", "share", "share with at most this")
-_AGREEMENT_HEAD: Final = ("model", "criterion", "replies", "Pearson", "Spearman")
-
-
-@doors.text.register
-def _(scores: Scores) -> str:
-    return "\n".join([scores.signature, str(scores.counts), text_table(*_scores_table(scores))])
+doors.text.register(Differences, differences.to_markdown)
+doors.html.register(Differences, differences.to_html)
+doors.plot.register(Scores, plots.plot)
 
 
-@doors.html.register
-def _(scores: Scores) -> str:
-    return html_table(*_scores_table(scores), caption=f"{scores.signature}; {scores.counts}")
+def _table_of(value: type) -> Callable[[Callable[[Any], Grid]], Callable[[Any], Grid]]:
+    """Registers a table as both the text and the HTML form of a class."""
+
+    def register(grid: Callable[[Any], Grid]) -> Callable[[Any], Grid]:
+        doors.text.register(value, lambda held: grid(held).text())
+        doors.html.register(value, lambda held: grid(held).html())
+        return grid
+
+    return register
 
 
-@doors.plot.register
-def _(scores: Scores, *args: Any, **kwargs: Any) -> Any:
-    return plots.plot(scores, *args, **kwargs)
-
-
-def _scores_table(scores: Scores) -> _TableParts:
+@_table_of(Scores)
+def _(scores: Scores) -> Grid:
     by_turn = scores.by("turn").items()
-    body = [[str(turn), *headline(metrics)] for turn, metrics in by_turn]
-    return ["turn", *HEADLINE], [*body, ["all", *headline(scores.figures)]]
+    rows = [[str(turn), *_headline(metrics)] for turn, metrics in by_turn]
+    caption = f"{scores.signature}\n{scores.counts}"
+    return Grid(_head("turn"), [*rows, ["all", *_headline(scores.figures)]], caption)
 
 
-@doors.text.register
-def _(table: GroupedMetrics) -> str:
-    return text_table(*_group_table(table))
+@_table_of(GroupedMetrics)
+def _(table: GroupedMetrics) -> Grid:
+    groups = ((key if isinstance(key, tuple) else (key,), each) for key, each in table.items())
+    rows = [[*map(str, labels), *_headline(metrics)] for labels, metrics in groups]
+    return Grid(_head(*table.by), rows)
 
 
-@doors.html.register
-def _(table: GroupedMetrics) -> str:
-    return html_table(*_group_table(table))
+def _head(*names: str) -> Sequence[str]:
+    return [*names, *(metric.short for metric in MEAN_FIRST if metric.short), "replies"]
 
 
-def _group_table(table: GroupedMetrics) -> _TableParts:
-    """Head and body: one line a group, in the columns that people ask for first."""
-    body = []
-    for key, metrics in table.items():
-        labels = key if isinstance(key, tuple) else (key,)
-        body.append([*map(str, labels), *headline(metrics)])
-    return [*table.by, *HEADLINE], body
+def _headline(metrics: Metrics) -> Sequence[str]:
+    """Returns the figures that people ask for first, strict where there is a choice."""
+    shown = [(metric.key, metric.modes[0]) for metric in MEAN_FIRST if metric.short]
+    return [*(str(estimate_of(metrics, *key)) for key in shown), str(metrics.counts.replies)]
 
 
-@doors.text.register
-def _(comparison: Comparison) -> str:
-    table = text_table(*_comparison_table(comparison))
-    return f"{_compared(comparison)}\n{table}\nPIF: {comparison.dominance}"
-
-
-@doors.html.register
-def _(comparison: Comparison) -> str:
-    caption = f"{_compared(comparison)}; PIF: {comparison.dominance}"
-    return html_table(*_comparison_table(comparison), caption=caption)
-
-
-def _compared(comparison: Comparison) -> str:
-    left = f"{len(comparison.only_a)} only in a and {len(comparison.only_b)} only in b left out"
-    unlike = "".join(f"; {name}: {a} and {b}" for name, a, b in comparison.across)
-    return f"{comparison.conversations} conversations in both, {left}{unlike}"
-
-
-def _comparison_table(comparison: Comparison) -> _TableParts:
-    interval = f"a - b [{100 * comparison.confidence:g} %]"
-    head = [*comparison.by, "figure", "mode", "a", "b", interval, "a > b"]
-    body = []
-    for row in comparison.rows:
+@_table_of(Comparison)
+def _(found: Comparison) -> Grid:
+    left = f"{len(found.only_a)} only in a and {len(found.only_b)} only in b left out"
+    unlike = "".join(f"; {name}: {a} and {b}" for name, a, b in found.across)
+    rows = []
+    for row in found.rows:
         labels = dict(row.group)
-        body.append(
-            [
-                *(str(labels.get(name, "all")) for name in comparison.by),
-                row.figure,
-                row.mode,
-                *("n/a" if each is None else f"{each:.3f}" for each in (row.a, row.b)),
-                str(row),
-                "" if row.ahead is None else f"{row.ahead:.0%}",
-            ]
-        )
-    return head, body
+        groups = [str(labels.get(name, "all")) for name in found.by]
+        a, b = (NOTHING if each is None else f"{each:.3f}" for each in (row.a, row.b))
+        ahead = "" if row.ahead is None else f"{row.ahead:.0%}"
+        rows.append([*groups, row.figure, row.mode, a, b, str(row), ahead])
+    interval = f"a - b [{100 * found.confidence:g} %]"
+    head = [*found.by, "figure", "mode", "a", "b", interval, "a > b"]
+    caption = f"{found.conversations} conversations in both, {left}{unlike}\n{found.dominance}"
+    return Grid(head, rows, caption)
+
+
+@_table_of(Distribution)
+def _(found: Distribution) -> Grid:
+    columns = zip(found.values, found.counts, map(float, found.shares), found.at_most, strict=True)
+    rows = [[str(pif), str(size), f"{share:.3f}", str(most)] for pif, size, share, most in columns]
+    return Grid(["PIF", "replies", "share", "share with at most this"], rows, found.note)
+
+
+@_table_of(Agreements)
+def _(agreements: Agreements) -> Grid:
+    rows = []
+    for each in agreements:
+        whose = "all" if each.model is None else each.model
+        found = map(str, (each.pearson.n, each.pearson, each.spearman))
+        rows.append([whose, each.criterion, *found])
+    return Grid(["model", "criterion", "replies", "Pearson", "Spearman"], rows)
 
 
 @doors.text.register
 def _(dominance: Dominance) -> str:
-    """For example "neither dominates (...); a higher than b: 0.612 [0.55, 0.67]"."""
-    if dominance.dominates is None:
-        return dominance.superiority.note
-    found = "neither dominates"
-    if dominance.dominates or dominance.dominated:
-        found = "a dominates b" if dominance.dominates else "b dominates a"
-    if dominance.ahead is not None:
-        found += f" (a in {dominance.ahead:.0%} of resamples, b in {dominance.behind:.0%})"
-    return f"{found}; a higher than b: {dominance.superiority}"
+    lines = comparison.dominance_lines(dominance, ("a", "b"))
+    return "; ".join(filter(None, lines)) or dominance.superiority.note
 
 
 @doors.html.register
 def _(dominance: Dominance) -> str:
-    return f"<p>{escape(str(dominance))}</p>"
-
-
-@doors.text.register
-def _(distribution: Distribution) -> str:
-    return text_table(*_distribution_table(distribution)) if distribution.n else distribution.note
-
-
-@doors.html.register
-def _(distribution: Distribution) -> str:
-    return html_table(*_distribution_table(distribution), caption=distribution.note)
-
-
-def _distribution_table(found: Distribution) -> _TableParts:
-    rows = zip(found.values, found.counts, found.shares, found.at_most, strict=True)
-    body = [
-        [str(value), str(count), f"{float(share):.3f}", str(below)]
-        for value, count, share, below in rows
-    ]
-    return _DISTRIBUTION_HEAD, body
-
-
-@doors.text.register
-def _(differences: Differences) -> str:
-    return differences_shown.markdown(differences)
-
-
-@doors.html.register
-def _(differences: Differences) -> str:
-    return differences_shown.html(differences)
-
-
-@doors.text.register
-def _(agreements: Agreements) -> str:
-    return text_table(_AGREEMENT_HEAD, _agreement_rows(agreements))
-
-
-@doors.html.register
-def _(agreements: Agreements) -> str:
-    return html_table(_AGREEMENT_HEAD, _agreement_rows(agreements))
-
-
-def _agreement_rows(agreements: Agreements) -> list[list[str]]:
-    return [
-        [
-            "all" if each.model is None else each.model,
-            each.criterion,
-            str(each.pearson.n),
-            str(each.pearson),
-            str(each.spearman),
-        ]
-        for each in agreements
-    ]
+    return f"<p>{html_text(dominance)}</p>"

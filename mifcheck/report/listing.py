@@ -1,88 +1,73 @@
-"""The instructions there are, for people."""
+"""Shows which instructions there are."""
 
 from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Final
 
 from mifcheck.languages import get_language, known_languages
 from mifcheck.report.safe import printable
+from mifcheck.report.show import labelled, stacked, styled
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.text import Text
 
     from mifcheck.profiles import Description
 
+_ID_WIDTH: Final = 43
+
 
 def catalogue(descriptions: Iterable[Description]) -> RenderableType:
-    """All ids, a family at a time: what each asks, its parameters by example, its languages."""
-    from rich.console import Group
-    from rich.padding import Padding
-    from rich.table import Table
-    from rich.text import Text
-
+    """Returns all ids by family: what each asks, its parameters by example, its languages."""
     rows = list(descriptions)
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(no_wrap=True, min_width=43)
-    grid.add_column(overflow="fold")
-    family = ""
+    foot = (
+        f"\n{len(rows)} instructions; languages: {_names(known_languages())}.\n"
+        'After "with" stand an instruction\'s parameters, by example. More of one: '
+        "mifcheck list ID"
+    )
+    return stacked([*labelled(_entries(rows), least=_ID_WIDTH), styled(foot, "dim", keep="\n")])
+
+
+def _entries(rows: Iterable[Description]) -> Iterator[tuple[Text, Text]]:
+    family = None
     for row in rows:
-        if family and row.id.partition(":")[0] != family:
-            grid.add_row()
+        if family not in (None, row.id.partition(":")[0]):
+            yield styled(""), styled("")
         family = row.id.partition(":")[0]
-        asks = Text(_plain(row.summary))
+        asks = styled(_plain(row.summary))
         if row.parameters:
-            asks.append(f"\nwith {_shown(row.example, row.parameters)}", style="cyan")
+            asks.append(f"\nwith {printable(_example(row))}", style="cyan")
         if set(row.languages) != set(known_languages()):
             asks.append(f"\nonly in {', '.join(sorted(row.languages))}", style="yellow")
-        grid.add_row(Text(printable(row.id), style="bold"), asks)
-    foot = Text(
-        f"{len(rows)} instructions; languages: {_names(known_languages())}.\n"
-        'After "with" stand an instruction\'s parameters, by example. More of one: '
-        "mifcheck list ID",
-        style="dim",
-    )
-    return Group(grid, Padding(foot, (1, 0, 0, 0)))
+        yield styled(row.id, "bold"), asks
 
 
 def description_page(description: Description) -> RenderableType:
-    """All there is to know about one id."""
-    from rich.console import Group
-    from rich.table import Table
-    from rich.text import Text
-
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(style="dim", no_wrap=True)
-    grid.add_column(overflow="fold")
-    grid.add_row("asks", Text(_plain(description.summary)))
-    grid.add_row("parameters", _parameters(description.parameters))
-    grid.add_row("languages", Text(_names(description.languages)))
+    """Returns all there is to know about one id."""
     spec: dict[str, Any] = {"id": description.id, "kwargs": dict(description.example)}
-    grid.add_row("in data", Text(printable(json.dumps(spec, ensure_ascii=False))))
-    grid.add_row("try it", Text(_command(description)))
-    return Group(Text(printable(description.id), style="bold"), grid)
+    rows = {
+        "asks": _plain(description.summary),
+        "languages": _names(description.languages),
+        "in data": json.dumps(spec, ensure_ascii=False),
+        "try it": _command(description),
+        "parameters": "" if description.parameters else "none",
+    }
+    about = [(styled(label, "dim"), styled(text)) for label, text in rows.items()]
+    parameters = [
+        (styled(name, "bold"), styled(expected))
+        for name, expected in description.parameters.items()
+    ]
+    title = styled(description.id, "bold")
+    return stacked([title, *labelled(about), *labelled(parameters, indent=2)])
 
 
-def _parameters(parameters: Mapping[str, str]) -> RenderableType:
-    from rich.table import Table
-    from rich.text import Text
-
-    if not parameters:
-        return Text("none")
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(style="bold", no_wrap=True)
-    grid.add_column(overflow="fold")
-    for name, expected in parameters.items():
-        grid.add_row(Text(printable(name)), Text(printable(expected)))
-    return grid
-
-
-def _shown(example: Mapping[str, Any], parameters: Mapping[str, str]) -> str:
-    if not example:
-        return ", ".join(map(printable, parameters))
-    return " ".join(f"{printable(name)}={_value(value)}" for name, value in example.items())
+def _example(row: Description) -> str:
+    if not row.example:
+        return ", ".join(row.parameters)
+    return " ".join(f"{name}={_value(value)}" for name, value in row.example.items())
 
 
 def _value(value: Any) -> str:
@@ -94,7 +79,7 @@ def _command(description: Description) -> str:
         f"-k {shlex.quote(f'{name}={value if isinstance(value, str) else _value(value)}')}"
         for name, value in description.example.items()
     ]
-    return printable(" ".join(["mifcheck check", description.id, *options, "--file reply.txt"]))
+    return " ".join(["mifcheck check", description.id, *options, "--file reply.txt"])
 
 
 def _names(codes: Iterable[str]) -> str:
@@ -102,5 +87,5 @@ def _names(codes: Iterable[str]) -> str:
 
 
 def _plain(summary: str) -> str:
-    """A docstring's line without its code marks; `bound` is a parameter in Python, not in data."""
-    return printable(summary.replace("within `bound`", "within a bound").replace("`", ""))
+    """Returns a docstring's line without code marks, and without the Python-only name `bound`."""
+    return summary.replace("within `bound`", "within a bound").replace("`", "")

@@ -1,27 +1,31 @@
-"""Text from elsewhere, made harmless to print."""
+"""Makes text of models and data sets harmless to print, and plain in Markdown."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
 # Controls, formats (bidirectional orders, zero-width spaces, tags), halves of surrogate pairs,
 # and the separators that some terminals take for the end of a line.
 _UNSAFE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-# Joiners shape Hindi and emoji; the others of Cf here are signs that one sees.
+# Joiners shape Hindi and emoji. The other characters of category Cf here are visible signs.
 _SEEN: Final = frozenset("\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u08e2\u070f")
+# XML, and so an SVG picture, must not contain these two.
+_NOT_IN_XML: Final = frozenset("\ufffe\uffff")
 _SHORT: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_MARKDOWN: Final = re.compile(r"([\\`*<>|]|\](?=[(\[:])|(?<!\w)_|_(?!\w))")
 
 
 def printable(text: str, keep: str = "") -> str:
-    """`text` with every character that could steer a terminal, or hide, as a visible escape.
+    r"""Returns the text with a visible escape for every character that steers or hides.
 
-    Escaped are control characters of both sets (the escape character among them), bidirectional
-    orders, zero-width and tag characters, lone surrogates and line separators: "\\x1b",
-    "\\u202e". The joiners that Hindi and emoji are written with stay.
+    Escaped are control characters (such as the escape character), bidirectional orders,
+    zero-width and tag characters, lone surrogates and line separators: "\x1b", "\u202e". The
+    joiners of Hindi and emoji stay.
 
     Args:
-        text: anything.
+        text: any text.
         keep: characters to leave as they are, such as the line feed.
     """
     if text.isascii() and text.isprintable():
@@ -30,13 +34,27 @@ def printable(text: str, keep: str = "") -> str:
 
 
 def one_line(text: str, width: int) -> str:
-    """`text` on one line of at most `width` characters, harmless to print."""
+    """Returns the text on one line of at most `width` characters, harmless to print."""
     line = printable(" ".join(text[: 4 * width].split()))
     return line if len(line) <= width else line[: width - 1] + "…"
 
 
+def escape_markdown(text: str) -> str:
+    """Returns Markdown that shows this text, harmless to print."""
+    return _MARKDOWN.sub(r"\\\1", printable(text))
+
+
+def code_span(text: str) -> str:
+    """Returns a Markdown code span; its fence is longer than any run of backticks inside."""
+    if not text.strip():
+        return ""
+    fence = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
+    space = " " if "`" in text else ""
+    return f"{fence}{space}{printable(text)}{space}{fence}"
+
+
 def _is_unsafe(char: str) -> bool:
-    return unicodedata.category(char) in _UNSAFE and char not in _SEEN
+    return char in _NOT_IN_XML or (unicodedata.category(char) in _UNSAFE and char not in _SEEN)
 
 
 def _escape(char: str) -> str:

@@ -1,16 +1,17 @@
-"""Verdicts about one reply, with the evidence marked in the reply itself."""
+"""Shows verdicts about one reply, with the evidence marked in the reply itself."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, islice
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from mifcheck.report.safe import printable
+from mifcheck.report.show import Labelled, stacked, styled
 
 if TYPE_CHECKING:
-    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+    from rich.console import RenderableType
     from rich.text import Text
 
     from mifcheck.verdict import Span, Verdict
@@ -22,16 +23,15 @@ _AROUND: Final = 60
 _GAP: Final = 160
 _MARKS: Final = ("⟦", "⟧")
 _LABEL: Final = 10
-_LEAST: Final = 20
 
 
 def verdict_report(
     verdict: Verdict, reply: str, *, marked: bool = False, strict: Verdict | None = None
 ) -> RenderableType:
-    """What was asked, what was found and why, and the lines of the reply that show it.
+    """Returns what was required, what was found and why, and the lines of the reply that show it.
 
-    The evidence is underlined; with `marked` it is put between ⟦ and ⟧ too, for output that has
-    no styles.
+    The evidence is underlined. With `marked` it also stands between ⟦ and ⟧, for output without
+    styles.
 
     Args:
         verdict: the verdict to show.
@@ -39,76 +39,44 @@ def verdict_report(
         marked: whether to bracket the evidence.
         strict: the strict verdict, where `verdict` is the loose one.
     """
-    from rich.console import Group
-
-    return Group(*_lines(verdict, reply, marked, 0, strict))
+    return stacked(_lines(verdict, reply, marked, 0, strict))
 
 
 def _lines(
     verdict: Verdict, reply: str, marked: bool, depth: int, strict: Verdict | None = None
 ) -> Iterator[RenderableType]:
-    from rich.text import Text
-
     indent = 2 * depth
-    head = Text(printable(verdict.check or "combination"), style="bold")
+    head = styled(verdict.check or "combination", "bold")
     if strict is not None and strict.passed != verdict.passed:
         head.append(f"  (loosely; strictly it {strict.outcome})", style="not bold yellow")
-    yield _Hanging(Text(f"{verdict.outcome:<{_LABEL}}", _STYLES[verdict.outcome]), head, indent)
+    outcome = styled(f"{verdict.outcome:<{_LABEL}}", _STYLES[verdict.outcome])
+    yield Labelled(outcome, head, indent)
     for label, value in (("required", verdict.required), ("found", verdict.reason)):
         if value:
-            yield _labelled(label, Text(printable(value)), indent)
-    if verdict.evidence:
-        yield from _excerpt(verdict.evidence, reply, marked, indent)
+            yield _labelled(label, styled(value), indent)
+    for label, line in _excerpt(verdict.evidence, reply, marked):
+        yield _labelled(label, line, indent)
     for part in verdict.parts:
         yield from _lines(part, reply, marked, depth + 1)
 
 
-def _labelled(label: str, value: Text, indent: int) -> RenderableType:
-    from rich.text import Text
-
-    return _Hanging(Text(f"  {label:<{_LABEL - 2}}", style="dim"), value, indent)
+def _labelled(label: str, value: Text, indent: int) -> Labelled:
+    return Labelled(styled(f"  {label:<{_LABEL - 2}}", "dim"), value, indent)
 
 
-class _Hanging:
-    """A label and a text beside it, wrapped.
-
-    Rich's own tables measure a line and its differently styled pieces apart, and crop what they
-    then find too long: a joiner before a piece of evidence could cost characters of the reply.
-    """
-
-    def __init__(self, label: Text, text: Text, indent: int) -> None:
-        self.label, self.text, self.indent = label, text, indent
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        from rich.text import Text
-
-        before = self.indent + len(self.label.plain) + 2
-        room = max(_LEAST, options.max_width - before)
-        for number, line in enumerate(self.text.wrap(console, room, overflow="fold")):
-            start = Text(" " * self.indent).append(self.label).append("  ")
-            whole = (Text(" " * before) if number else start).append(line)
-            whole.no_wrap, whole.overflow = True, "ignore"
-            yield whole
-
-
-def _excerpt(
-    spans: Sequence[Span], reply: str, marked: bool, indent: int
-) -> Iterator[RenderableType]:
-    """The lines that hold evidence, numbered, and how many are not shown."""
-    from rich.text import Text
-
+def _excerpt(spans: Sequence[Span], reply: str, marked: bool) -> Iterator[tuple[str, Text]]:
+    """Yields the lines with evidence, each with its number, and how many more there are."""
     starts = list(accumulate((len(line) + 1 for line in reply.split("\n")), initial=0))
     held = _by_line(spans, starts)
     for number in sorted(held)[:_LINES]:
-        start, end = starts[number], starts[number + 1] - 1
-        label = f"line {number + 1}".rjust(_LABEL - 2)
-        yield _labelled(label, _marked_line(reply, start, end, held[number], marked), indent)
+        line = _marked_line(reply, starts[number], starts[number + 1] - 1, held[number], marked)
+        yield f"line {number + 1}".rjust(_LABEL - 2), line
     if len(held) > _LINES:
-        yield _labelled("", Text(f"and {len(held) - _LINES} more lines", style="dim"), indent)
+        yield "", styled(f"and {len(held) - _LINES} more lines", "dim")
 
 
 def _by_line(spans: Sequence[Span], starts: Sequence[int]) -> dict[int, list[Span]]:
-    """The spans that each line has a part in; lines are counted from 0."""
+    """Returns the spans that reach into each line; lines are counted from 0."""
     held: dict[int, list[Span]] = {}
     for span in sorted(spans):
         first = bisect_right(starts, span.start) - 1
@@ -119,16 +87,14 @@ def _by_line(spans: Sequence[Span], starts: Sequence[int]) -> dict[int, list[Spa
 
 
 def _marked_line(reply: str, start: int, end: int, spans: Sequence[Span], marked: bool) -> Text:
-    """One line of the reply, its evidence underlined; what is far from any is left out."""
-    from rich.text import Text
-
-    text = Text()
+    """Returns one line of the reply with its evidence underlined, shortened far from any."""
+    text = styled("")
+    before, after = _MARKS if marked else ("", "")
     at = start
-    for place, (first, last) in enumerate(islice(_merged(spans, start, end), _SPANS)):
-        between = reply[at:first]
-        text.append(printable(_shortened(between, place > 0, True)))
+    for place, (first, last) in enumerate(_merged(spans, start, end)[:_SPANS]):
+        text.append(printable(_shortened(reply[at:first], place > 0, True)))
         inside = printable(_shortened(reply[first:last], True, True))
-        text.append(f"{_MARKS[0]}{inside}{_MARKS[1]}" if marked else inside, style="underline bold")
+        text.append(f"{before}{inside}{after}", style="underline bold")
         at = last
     text.append(printable(_shortened(reply[at:end], True, False)))
     if len(spans) > _SPANS:
@@ -136,22 +102,19 @@ def _marked_line(reply: str, start: int, end: int, spans: Sequence[Span], marked
     return text
 
 
-def _merged(spans: Sequence[Span], start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The spans within a line, overlapping ones made one."""
-    held: tuple[int, int] | None = None
+def _merged(spans: Sequence[Span], start: int, end: int) -> list[tuple[int, int]]:
+    """Returns the spans within a line, those that overlap merged."""
+    held: list[tuple[int, int]] = []
     for first, last in sorted((max(s.start, start), min(s.end, end)) for s in spans):
-        if held is not None and first < held[1]:
-            held = held[0], max(held[1], last)
-            continue
-        if held is not None:
-            yield held
-        held = first, max(first, last)
-    if held is not None:
-        yield held
+        if held and first < held[-1][1]:
+            held[-1] = held[-1][0], max(held[-1][1], last)
+        else:
+            held.append((first, max(first, last)))
+    return held
 
 
 def _shortened(text: str, after: bool, before: bool) -> str:
-    """A stretch between two pieces of evidence; its middle, or the end away from them, cut."""
+    """Returns a stretch of a reply, cut in the middle or at the end away from the evidence."""
     if len(text) <= _GAP:
         return text
     left = text[:_AROUND] if after else ""

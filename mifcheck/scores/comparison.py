@@ -1,4 +1,4 @@
-"""The differences of two runs, as frozen values."""
+"""The differences between two runs, as one frozen value."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ SCHEMA: Final = "mifcheck.comparison/1"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Comparison(doors.Displayed):
-    """Two runs compared, as `compare` does; shows itself as a table in a notebook.
+    """Two runs compared: what `compare` returns.
 
     Attributes:
-        rows: a difference for each figure, of everything first, then of each group.
-        by: what the groups are of.
+        rows: a difference for each figure, first of everything, then of each group.
+        by: the names that the rows are grouped by.
         conversations: how many were compared.
         only_a, only_b: keys of the conversations left out, since the other run has no reply.
-        counts_a, counts_b: what the compared part of each run rests on, and what it lost.
-        signature_a, signature_b: what was measured; they differ, if at all, in what was asked and
-            in `across`.
-        dominance: whether the PIF of one is the higher one throughout.
+        counts_a, counts_b: the counts of the compared part of each run.
+        signature_a, signature_b: what was measured. They can differ only in the conversations and
+            in the fields of `across`.
+        dominance: whether the PIF of one run is higher throughout.
         resamples, seed, confidence: of the bootstrap.
-        across: (field of the signature, a's value, b's value) of each that differs with leave.
+        across: (field of the signature, a's value, b's value) of each allowed difference.
     """
 
     rows: tuple[Difference, ...]
@@ -46,7 +46,7 @@ class Comparison(doors.Displayed):
     across: tuple[tuple[str, str, str], ...] = ()
 
     def find(self, figure: str, mode: str = "strict", **group: Any) -> Difference:
-        """The difference of one figure, of everything or of one group, as in turn=2.
+        """Returns the difference of one figure, of everything or of one group, as in turn=2.
 
         Raises:
             ParameterError: there is no such row.
@@ -58,7 +58,7 @@ class Comparison(doors.Displayed):
         raise ParameterError(f"no {figure}, {mode}{place} among the differences")
 
     def to_dict(self) -> dict[str, Any]:
-        """A JSON object of everything, numbers unrounded."""
+        """Returns a JSON object of everything, numbers unrounded."""
         return {
             "schema": SCHEMA,
             "signatures": {"a": self.signature_a, "b": self.signature_b},

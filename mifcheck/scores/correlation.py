@@ -1,9 +1,8 @@
-"""How two measures of the same things go together: Pearson's and Spearman's correlation.
+"""Pearson's and Spearman's correlation, with intervals.
 
-Spearman's is Pearson's of the ranks, those of equal values being the mean of the places they take
-up (Spearman, The American Journal of Psychology 15, 1904; Kendall, Rank Correlation Methods,
-1948, on ties). Intervals come from the cluster bootstrap of `statistics`; ranks are taken anew in
-each resample.
+Spearman's correlation is Pearson's of the ranks. Equal values share the mean of their ranks
+(Spearman, The American Journal of Psychology 15, 1904; Kendall, Rank Correlation Methods, 1948, on
+ties). Intervals come from the cluster bootstrap; ranks are computed again in each resample.
 """
 
 from __future__ import annotations
@@ -19,25 +18,27 @@ from mifcheck.errors import ParameterError
 from mifcheck.scores.bootstrap import FloatArray, IntArray, Resampler
 from mifcheck.scores.estimates import Correlation
 
-# Correlations differ in the last bits with the order of addition, which is the machine's.
+# The last bits of a correlation depend on the order of addition, which differs by machine.
 _DECIMALS: Final = 12
 _CELLS_IN_MEMORY: Final = 2**21
 
 
 def pearson(x: Sequence[float], y: Sequence[float]) -> float | None:
-    """The product-moment correlation; None for fewer than two pairs, or where one is constant.
+    """Returns the product-moment correlation.
+
+    It is None for fewer than two pairs, and where x or y is constant.
 
     Raises:
-        ParameterError: unlike lengths, or a value that is not finite.
+        ParameterError: different lengths, or a value that is not finite.
     """
     return _plain(x, y, _Pairs.pearson)
 
 
 def spearman(x: Sequence[float], y: Sequence[float]) -> float | None:
-    """The rank correlation, equal values sharing the mean of their ranks; None as `pearson`.
+    """Returns the rank correlation; None in the same cases as `pearson`.
 
     Raises:
-        ParameterError: unlike lengths, or a value that is not finite.
+        ParameterError: different lengths, or a value that is not finite.
     """
     return _plain(x, y, _Pairs.spearman)
 
@@ -52,18 +53,18 @@ def correlations(
     seed: int = 0,
     confidence: float = 0.95,
 ) -> tuple[Correlation, Correlation]:
-    """Pearson's and Spearman's correlation, with intervals from the same resamples.
+    """Returns Pearson's and Spearman's correlation, with intervals from the same resamples.
 
     Args:
-        x, y: what is paired.
-        clusters: names the cluster of each pair: what is drawn together.
-        names: of x and y, for the notes.
+        x, y: the values, paired by place.
+        clusters: the cluster of each pair; the pairs of a cluster are drawn together.
+        names: what x and y are called in notes.
         resamples: of the bootstrap; 0 for no intervals.
         seed: of the bootstrap.
         confidence: of the intervals, strictly between 0 and 1.
 
     Raises:
-        ParameterError: unlike lengths, a value that is not finite, or a setting out of range.
+        ParameterError: different lengths, a value that is not finite, or a setting out of range.
     """
     codes = {name: code for code, name in enumerate(sorted(set(clusters)))}
     pairs = _Pairs(x, y, [codes[name] for name in clusters])
@@ -92,21 +93,21 @@ def _correlation(pairs: _Pairs, measure: _Measure, resampler: Resampler) -> Corr
 
 
 class _Pairs:
-    """The distinct pairs of values, and how often each stands in each cluster.
+    """The distinct pairs of values, and how often each occurs in each cluster.
 
     Attributes:
         n: how many pairs of values there are.
         counts: how often each distinct pair stands in each cluster, shape (clusters, pairs).
-        x, y: the values of each pair, by powers of two so scaled that their squares stay finite.
-        x_code, y_code: the places of these among the distinct values, in ascending order.
+        x, y: the values of each pair, scaled by powers of two so that their squares stay finite.
+        x_code, y_code: the place of each value among the distinct ones, in ascending order.
     """
 
     def __init__(self, x: Sequence[float], y: Sequence[float], cluster: Sequence[int]) -> None:
         if not len(x) == len(y) == len(cluster):
-            raise ParameterError(f"as many values of one as of the other: {len(x)} and {len(y)}")
+            raise ParameterError(f"x and y have different lengths: {len(x)} and {len(y)}")
         both = np.array([x, y], dtype=np.float64)
         if not np.isfinite(both).all():
-            raise ParameterError("a correlation is of finite numbers")
+            raise ParameterError("a correlation needs finite numbers")
         self.n = len(x)
         pairs, code = np.unique(both, axis=1, return_inverse=True)
         self.x, self.y = map(_scaled, pairs)
@@ -116,12 +117,12 @@ class _Pairs:
         np.add.at(self.counts, (np.asarray(cluster, dtype=np.int64), code.reshape(-1)), 1.0)
 
     def pearson(self, weights: FloatArray) -> FloatArray:
-        """One correlation a row of weights of the clusters; NaN where there is none."""
+        """Returns a correlation for each row of cluster weights; NaN where there is none."""
         drawn = weights @ self.counts
         return self._defined(drawn, _product_moment(drawn, self.x, self.y))
 
     def spearman(self, weights: FloatArray) -> FloatArray:
-        """As `pearson`, of the ranks among what was drawn."""
+        """Returns the same of the ranks among the values drawn."""
         drawn = weights @ self.counts
         ranks = (_mean_ranks(drawn, code) for code in (self.x_code, self.y_code))
         return self._defined(drawn, _product_moment(drawn, *ranks))
@@ -137,7 +138,7 @@ _Measure: TypeAlias = Callable[[_Pairs, FloatArray], FloatArray]
 
 
 def _scaled(values: FloatArray) -> FloatArray:
-    """Values that a power of two has brought between -1 and 1: exactly, unless they underflow."""
+    """Scales values by a power of two into -1 to 1: exactly, unless they underflow."""
     _, exponent = np.frexp(np.abs(values).max(initial=0.0))
     scaled: FloatArray = np.ldexp(values, -exponent)
     return scaled
@@ -148,20 +149,20 @@ def _codes(values: FloatArray) -> IntArray:
 
 
 def _held(drawn: FloatArray, code: IntArray) -> FloatArray:
-    """How many of each distinct value were drawn, shape (rows, values)."""
+    """Returns how often each distinct value was drawn, shape (rows, values)."""
     member: npt.NDArray[np.float64] = np.eye(int(code.max(initial=-1)) + 1)[code]
     return drawn @ member
 
 
 def _mean_ranks(drawn: FloatArray, code: IntArray) -> FloatArray:
-    """The rank of each pair's value among all drawn, shape (rows, pairs)."""
+    """Returns the rank of each pair's value among all drawn, shape (rows, pairs)."""
     held = _held(drawn, code)
     below = np.cumsum(held, axis=1) - held
     return (below + (held + 1.0) / 2.0)[:, code]
 
 
 def _product_moment(drawn: FloatArray, x: FloatArray, y: FloatArray) -> FloatArray:
-    """Pearson's correlation in each row, each pair counted as often as it was drawn."""
+    """Returns Pearson's correlation of each row, counting each pair as often as it was drawn."""
     total = np.maximum(drawn.sum(axis=1, keepdims=True), 1.0)
     dx = x - (drawn * x).sum(axis=1, keepdims=True) / total
     dy = y - (drawn * y).sum(axis=1, keepdims=True) / total
@@ -172,7 +173,7 @@ def _product_moment(drawn: FloatArray, x: FloatArray, y: FloatArray) -> FloatArr
 
 
 def _drawn(pairs: _Pairs, measure: _Measure, resampler: Resampler) -> FloatArray:
-    """The measure in each resample, shape (resamples, 1)."""
+    """Returns the measure in each resample, shape (resamples, 1)."""
     rows = max(1, _CELLS_IN_MEMORY // max(pairs.counts.shape))
     blocks = [measure(pairs, weights) for weights in resampler.weights(rows)]
     return np.concatenate(blocks)[:, None] if blocks else np.empty((0, 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, TypeAlias
 
 from mifcheck import doors
@@ -97,12 +97,7 @@ class Headline:
 
     def to_dict(self) -> dict[str, Any]:
         """Returns JSON values under the fields' own names."""
-        return {
-            "figure": self.figure,
-            "mode": self.mode,
-            "estimates": {name: each.to_dict() for name, each in self.estimates.items()},
-            "changes": {name: each.to_dict() for name, each in self.changes.items()},
-        }
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

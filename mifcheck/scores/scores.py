@@ -138,8 +138,8 @@ class Scores(doors.Displayed):
     """Scores of one run, or of several that were measured alike.
 
     `accuracy`, `pif`, `pif_n_k(n, k)`, `forgetting`, `correction` and `counts` are those of all
-    outcomes; `by("turn", "language")` has the same for each turn in each language. Metrics are
-    computed when first asked for. Scores are equal when nothing that goes into them differs.
+    outcomes. `by("turn", "language")` has the same for each turn in each language. Metrics are
+    computed when they are first asked for. Scores are equal when their outcomes and settings are.
 
     Args:
         outcomes: what became of every check.
@@ -184,7 +184,7 @@ class Scores(doors.Displayed):
 
     @property
     def forgetting(self) -> Forgetting:
-        """The share of instructions once followed and now not."""
+        """The share of instructions that were followed once and are not followed now."""
         return self.figures.forgetting
 
     @property
@@ -194,7 +194,7 @@ class Scores(doors.Displayed):
 
     @property
     def counts(self) -> Counts:
-        """How much the scores rest on, and what was lost."""
+        """What the scores rest on, and what was lost."""
         return self.figures.counts
 
     @cached_property
@@ -203,7 +203,7 @@ class Scores(doors.Displayed):
         return self.by()[()]
 
     def pif_n_k(self, n: int, k: int) -> StrictLoose:
-        """The share of turns of which at least `k` of `n` replies follow every instruction.
+        """Returns the share of turns at which at least `k` of `n` replies follow every instruction.
 
         With more than `n` samples a turn it is the unbiased estimate over all choices of n. Turns
         with fewer than n usable replies are left out, and counted.
@@ -214,7 +214,7 @@ class Scores(doors.Displayed):
         return self.figures.pif_n_k(n, k)
 
     def distribution(self, mode: str = "strict") -> Distribution:
-        """How many replies have which PIF.
+        """Returns how many replies have which PIF.
 
         Raises:
             ParameterError: the mode is neither "strict" nor "loose".
@@ -224,10 +224,10 @@ class Scores(doors.Displayed):
     def plot(
         self, by: str | None = None, *, figure: str | None = None, mode: str = "strict"
     ) -> Figure:
-        """A picture: `mif.plot` says of what, and draws several runs in one.
+        """Draws the curves of these scores, as `mif.plot` does for several runs.
 
         Raises:
-            ParameterError: a curve or a mode that there is not, or nothing to draw.
+            ParameterError: a curve or a mode that does not exist, or nothing to draw.
             MissingExtraError: matplotlib is not installed.
         """
         return doors.opened(doors.plot)(self, by, figure=figure, mode=mode)  # type: ignore[no-any-return]
@@ -244,17 +244,17 @@ class Scores(doors.Displayed):
 
     @classmethod
     def merge(cls, *parts: Scores) -> Scores:
-        """The scores of all these outcomes together, with the first one's bootstrap settings.
+        """Returns the scores of all parts together, with the bootstrap settings of the first.
 
         Raises:
-            SignatureError: they were measured differently; says in which field.
+            SignatureError: they were measured differently; names the fields.
             MifcheckError: none given, or a reply stands in two of them.
         """
         outcomes = Outcomes.concat([part.outcomes for part in parts])
         return cls(outcomes, **parts[0]._settings())
 
     def to_pandas(self, *by: str) -> pandas.DataFrame:
-        """One row a figure: the groups' labels, figure, mode, value, low, high, n, left_out, note.
+        """Returns a data frame with a row a figure: the groups' labels, then the estimate's fields.
 
         Raises:
             MissingExtraError: pandas is not installed.
@@ -263,11 +263,11 @@ class Scores(doors.Displayed):
         return self.by(*by).to_pandas()
 
     def to_dict(self) -> dict[str, Any]:
-        """A JSON object of all figures, and of the outcomes from which `from_dict` rebuilds them.
+        """Returns a JSON object of all figures, and of the outcomes that `from_dict` reads.
 
-        `figures` nests as the attributes do; `pif_n_k` has "n,k" of every pair with n the number
-        of samples; `distribution` is that of PIF; `by` has the rows of the usual groupings, named
-        like "turn,language".
+        `figures` is nested like the attributes. `pif_n_k` has "n,k" for each k, n being the number
+        of samples. `distribution` is that of PIF. `by` has the rows of the usual groupings, under
+        names such as "turn,language".
         """
         n = self.outcomes.samples
         return {
@@ -283,10 +283,10 @@ class Scores(doors.Displayed):
 
     @classmethod
     def from_dict(cls, fields: Mapping[str, Any]) -> Scores:
-        """The scores that `to_dict` wrote, computed anew from the outcomes in it.
+        """Returns the scores that `to_dict` wrote, computed again from their outcomes.
 
         Raises:
-            MifcheckError: not such an object, or a damaged one.
+            MifcheckError: no such object, or a damaged one.
         """
         if fields.get("schema") != SCHEMA:
             raise MifcheckError(f"not scores: the schema is {fields.get('schema')!r}, not {SCHEMA}")
@@ -306,7 +306,7 @@ class Scores(doors.Displayed):
 
     @classmethod
     def load(cls, path: str | Path) -> Scores:
-        """The scores that `save` wrote.
+        """Reads the scores that `save` wrote.
 
         Raises:
             DataError: the file cannot be read, or holds no scores.

@@ -98,8 +98,8 @@ class Distribution(doors.Displayed):
     Attributes:
         values: the different PIFs, from low to high, exact.
         counts: how many replies have each.
-        at_most: for each value the share of replies whose PIF is no higher, with its interval,
-            which is one of this value alone and not a band for the whole function.
+        at_most: for each value the share of replies whose PIF is no higher. The interval is of
+            this share alone, not a band for the whole function.
         left_out: replies that have no PIF: lost, or of which nothing could be judged.
         note: why there are no values, else "".
     """
@@ -129,9 +129,9 @@ class Distribution(doors.Displayed):
         return Fraction(total) / self.n
 
     def cdf(self, x: Real) -> float:
-        """The share of replies whose PIF is at most `x`; NaN when there are none.
+        """Returns the share of replies whose PIF is at most `x`; NaN without replies.
 
-        A float stands for the fraction that it is the nearest one to: 1 / 3 for a third.
+        A float stands for the fraction nearest to it: 1 / 3 is a third.
         """
         if not self.n:
             return math.nan
@@ -139,9 +139,9 @@ class Distribution(doors.Displayed):
         return sum(count for value, count in counted if _like(value, x) <= x) / self.n
 
     def quantile(self, share: Real) -> Fraction | None:
-        """The least PIF that at least this share of replies does not exceed; 1/2: the median.
+        """Returns the least PIF that at least this share of replies does not exceed.
 
-        None when there are no replies.
+        `quantile(1/2)` is the median. It is None without replies.
 
         Raises:
             ParameterError: the share is not between 0 and 1.
@@ -154,7 +154,7 @@ class Distribution(doors.Displayed):
         return None
 
     def to_dict(self) -> dict[str, Any]:
-        """A JSON object; a value is both a fraction, such as "2/3", and a number, unrounded."""
+        """Returns a JSON object. A value is both a fraction, such as "2/3", and a number."""
         rows = zip(self.values, self.counts, self.at_most, strict=True)
         return {
             "values": [
@@ -179,23 +179,23 @@ def _like(value: Fraction, x: Real) -> Real:
 
 @dataclass(frozen=True, slots=True)
 class Dominance(doors.Displayed):
-    """The PIFs of two runs' replies, on the same conversations.
+    """How the PIF of two runs' replies compares, on the same conversations.
 
     Attributes:
         mode: "strict" or "loose".
         a, b: the distribution of each run.
-        largest: of the share of a's replies with a PIF of at most x less that of b's, the largest
-            for any x. It is never below 0, and 0 is what dominance asks for: how far a falls
-            short of it. A resample can only add to a 0, so this interval leans upwards.
-        smallest: the smallest, never above 0: how far b falls short of dominating a.
+        largest: the share of a's replies with a PIF of at most x minus that of b's, at the x where
+            it is largest. It is never below 0, and it is 0 where a dominates. A resample cannot
+            make a 0 smaller, so this interval leans upwards.
+        smallest: the same at the x where it is smallest. It is 0 where b dominates.
         ahead, behind: the share of resamples in which a dominates b, and b dominates a; None
             without resamples.
-        superiority: how likely a reply of a, drawn at random, has a higher PIF than one of b,
-            ties counted half (Mann and Whitney, On a test of whether one of two random variables
+        superiority: the probability that a random reply of a has a higher PIF than one of b, ties
+            counted half (Mann and Whitney, On a test of whether one of two random variables
             is stochastically larger than the other, Annals of Mathematical Statistics 18, 1947);
-            n counts the pairs. 1/2 says that neither is.
-        clusters: how many conversations (with their translations) it rests on: where the runs
-            differ in that, the fewer.
+            n counts the pairs. 1/2 favours neither.
+        clusters: how many conversations (with their translations) it rests on; the smaller number
+            where the runs differ in that.
     """
 
     mode: str
@@ -210,16 +210,16 @@ class Dominance(doors.Displayed):
 
     @property
     def dominates(self) -> bool | None:
-        """Whether a dominates b in the replies at hand; None where one has nothing to judge."""
+        """Whether a dominates b in these replies; None where one run has nothing to judge."""
         return _dominates(self.largest.value, self.smallest.value)
 
     @property
     def dominated(self) -> bool | None:
-        """Whether b dominates a in the replies at hand; None where one has nothing to judge."""
+        """Whether b dominates a in these replies; None where one run has nothing to judge."""
         return _dominates(self.smallest.value, self.largest.value)
 
     def to_dict(self) -> dict[str, Any]:
-        """A JSON object of everything, numbers unrounded."""
+        """Returns a JSON object of everything, numbers unrounded."""
         return {
             "mode": self.mode,
             "dominates": self.dominates,

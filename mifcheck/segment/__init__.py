@@ -26,7 +26,7 @@ __all__ = [
     "Number",
     "Offsets",
     "Tokenizer",
-    "distributions",
+    "language_packages",
     "lemmatizer",
     "number_finder",
     "sentence_splitter",
@@ -61,7 +61,7 @@ DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
 """The packages whose versions may change what an algorithm finds; `{code}` is the language code."""
 
 
-def distributions(language: Language) -> tuple[str, ...]:
+def language_packages(language: Language) -> tuple[str, ...]:
     """Returns the packages whose versions may change what is found in this language, sorted."""
     named = (language.words.algorithm, language.sentences.algorithm, language.words.lemmas)
     found = [package for name in named for package in DISTRIBUTIONS.get(name, ())]

@@ -18,7 +18,7 @@ from mifcheck.languages.characters import (
     inside,
 )
 
-LONGEST = 40
+_LONGEST = 40
 """Maximum distance from the beginning of an abbreviation to its full stop."""
 ROMAN = f"[{ROMAN_DIGITS}]+"
 _NUMERAL = regex.compile(rf"[{NUMBERS}]|{ROMAN}\b")
@@ -49,7 +49,7 @@ class Abbreviations:
 
     def token(self, block: str, at: int) -> str:
         """Returns the token that ends with the full stop at an offset; "" if there is none."""
-        found = self._token.search(block, max(0, at - LONGEST), at + 1)
+        found = self._token.search(block, max(0, at - _LONGEST), at + 1)
         return found[0].strip(EMPHASIS) if found else ""
 
     def leads_on(self, block: str, at: int, token: str) -> bool:
@@ -111,7 +111,7 @@ class _Entries:
             return True
         if token.lstrip(_ASCII_DIGITS) not in self._last:
             return False
-        return self._pattern.search(block, max(0, at - LONGEST), at + 1) is not None
+        return self._pattern.search(block, max(0, at - _LONGEST), at + 1) is not None
 
 
 def folded(entries: Iterable[str]) -> frozenset[str]:

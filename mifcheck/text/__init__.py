@@ -31,9 +31,9 @@ from mifcheck.segment import (
     unit_tokenizer,
     word_tokenizer,
 )
-from mifcheck.text.blocks import blocks
+from mifcheck.text.blocks import find_blocks
 from mifcheck.text.inflection import inflected
-from mifcheck.text.prose import prose
+from mifcheck.text.prose import prose_of
 from mifcheck.text.value import TextValue
 from mifcheck.verdict import Span
 
@@ -173,7 +173,7 @@ class Text(TextValue):
         stays together, and a heading or a list item is a block of its own.
         """
         shape_of = partial(self.memoize, markdown.shape)
-        return tuple(blocks(self.prose_lines, self.language, shape_of))
+        return tuple(find_blocks(self.prose_lines, self.language, shape_of))
 
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:
@@ -210,7 +210,7 @@ class Text(TextValue):
     @cached_property
     def prose(self) -> str:
         """The text without code, addresses and titles of works."""
-        return prose("\n".join(line for _, line in self.prose_lines))
+        return prose_of("\n".join(line for _, line in self.prose_lines))
 
     def guess_language(self, asked: str) -> Guess | None:
         """Returns the language that the text is written in, if that can be told.

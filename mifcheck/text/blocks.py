@@ -13,7 +13,7 @@ _HANGING = ";；—–"
 _FIRST_LETTER = regex.compile(r"[\s*_\"'“‘«(–—-]*+(\p{L})")
 
 
-def blocks(
+def find_blocks(
     lines: Iterable[tuple[int, str]], language: Language, shape_of: Callable[[str], Shape]
 ) -> Iterator[tuple[int, int]]:
     """Yields the (start, end) of each block.

@@ -11,7 +11,7 @@ _TITLES = regex.compile(r"《[^《》\n]*》|「[^「」\n]*」|『[^『』\n]*�
 _NO_PROSE = regex.compile(f"{CODE_SPAN.pattern}|{ADDRESS}")
 
 
-def prose(string: str) -> str:
+def prose_of(string: str) -> str:
     """Returns a text without code spans, addresses and titles of works.
 
     A title may be in another language than the text around it. If titles are most of the text,

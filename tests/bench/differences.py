@@ -28,14 +28,11 @@ from differences_causes import CAUSES, Case, Cause
 
 import mifcheck as mif
 from mifcheck.cli.reading import RECORDING
-from mifcheck.report.differences_shown import (
-    headline_table,
-    language_table,
-    markdown_table,
-    points,
-)
-from mifcheck.runs.run import Run
+from mifcheck.report.differences import headline_grid, language_grid
+from mifcheck.report.formats import figure, points
+from mifcheck.report.tables import Grid
 from mifcheck.runs.journal import Record
+from mifcheck.runs.run import Run
 from mifcheck.scores import Change, Disagreement
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,8 +71,7 @@ def main() -> None:
     args.out.write_text(page(sources, truths, args.date), encoding="utf-8")
     for source in sources:
         print(f"{source.title}: {total(source.found.rows)}")
-        for line in body_of(headline_table(PROFILES, source.found.headline)):
-            print("  " + "  ".join(line))
+        print(headline_grid(PROFILES, source.found.headline, "per cent").text())
 
 
 # What is compared ----------------------------------------------------------------------------
@@ -192,7 +188,7 @@ def short(source: Source) -> str:
     most = ", ".join(f"`{id}` ({count})" for id, count in shares.most_common(4))
     return (
         f"**{source.title}**: {total(source.found.rows)}. From native to reference the mean of the four accuracies moves by "
-        f"{points(_change(source.found.headline))} points. {apart(source.found)} The instructions with the most verdicts that "
+        f"{figure(_change(source.found.headline), points)} points. {apart(source.found)} The instructions with the most verdicts that "
         f"differ: {most}."
     )
 
@@ -200,19 +196,17 @@ def short(source: Source) -> str:
 def scores(source: Source) -> Iterator[str]:
     """One source's scores: every figure, then the mean of the four by language and by model."""
     found = source.found
-    yield markdown_table(*titled(headline_table(PROFILES, found.headline), "per cent"))
-    yield markdown_table(*titled(language_table(PROFILES, found.by_language), "mean of the four"))
+    yield titled(headline_grid(PROFILES, found.headline, "per cent"))
+    yield titled(language_grid(PROFILES, found.by_language, "mean of the four"))
     if source.models:
-        head, body = language_table(
-            PROFILES, {model: each.headline for model, each in source.models.items()}
-        )
-        yield markdown_table(*titled((head, body), "mean of the four"))
+        models = {model: each.headline for model, each in source.models.items()}
+        yield titled(language_grid(PROFILES, models, "mean of the four"))
 
 
 def apart(found: mif.Differences) -> str:
     """The languages in which the scores differ by more than chance."""
     sure = [
-        f"{_name(code)} ({points(_change(figures))})"
+        f"{_name(code)} ({figure(_change(figures), points)})"
         for code, figures in found.by_language.items()
         if clear(_change(figures))
     ]
@@ -230,18 +224,10 @@ def _change(figures: Sequence[Any]) -> Change:
     return found.changes[PROFILES[1]]
 
 
-def titled(
-    table: tuple[list[str], list[list[str]]], corner: str
-) -> tuple[list[str], list[list[str]]]:
-    """The table with the names that the page uses."""
-    _, body = table
-    return [corner, "native", "reference", "reference − native"], [
-        [_name(row[0]), *row[1:]] for row in body
-    ]
-
-
-def body_of(table: tuple[list[str], list[list[str]]]) -> list[list[str]]:
-    return table[1]
+def titled(grid: Grid) -> str:
+    """The table as Markdown, with the names that the page uses."""
+    head = [grid.head[0], "native", "reference", "reference − native"]
+    return Grid(head, [[_name(str(name)), *cells] for name, *cells in grid.rows]).markdown()
 
 
 def verdict_table(found: mif.Differences) -> str:
@@ -258,7 +244,7 @@ def verdict_table(found: mif.Differences) -> str:
         for row in found.rows
         if row.differ
     ]
-    return markdown_table(head, body)
+    return Grid(head, body).markdown()
 
 
 def how(row: Disagreement) -> str:
@@ -298,7 +284,7 @@ def truth_table(truths: Sequence[Truth]) -> str:
          *(f"{100 * right / each.checks:.1f}" for right in each.right)]
         for each in (*truths, every)
     ]  # fmt: skip
-    return markdown_table(["language", "checks", "native right, %", "reference right, %"], body)
+    return Grid(["language", "checks", "native right, %", "reference right, %"], body).markdown()
 
 
 def reason(cause: Cause, sources: Sequence[Source]) -> Iterator[str]:

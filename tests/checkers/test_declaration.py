@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+
 import pytest
+from core_cases import CHECKERS
 
 import mifcheck as mif
 from mifcheck.bounds import at_least
@@ -202,3 +206,15 @@ def test_the_primitives_judge_what_is_found(own):
     assert verdict.reason == "1 of 2 sentences hold a digit"
     assert DigitEach().passes(mif.Text(without)) is False
     assert DigitEach().check("```json\n1\n```").reason == "there is no sentence"
+
+
+@pytest.mark.parametrize("id", sorted(CHECKERS))
+def test_checkers_travel_and_are_told_apart_by_their_parameters_only(id):
+    fresh, asked = CHECKERS[id], mif.build(id, mif.describe(id).example)
+    asked.check("Rain, 7.")
+    for again in (pickle.loads(pickle.dumps(asked)), copy.copy(asked), copy.deepcopy(asked)):
+        assert again == fresh == asked
+        assert hash(again) == hash(fresh)
+        assert repr(again) == repr(fresh)
+        assert again.required == fresh.required
+        assert again.verbatim == fresh.verbatim

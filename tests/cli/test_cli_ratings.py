@@ -38,7 +38,7 @@ def test_the_command_shows_two_tables(cli) -> None:
     assert any(line.startswith("all 50.0") and line.endswith(" 4") for line in lines)
     # PIF 1 .5 0 .5 and tone 9 6 1 5: 4 / sqrt(0.5 * 32.75)
     assert any(line.startswith("Tone 4 +0.99 [") for line in lines)
-    assert any(line.startswith("Great clarity 3 -0.87 [") for line in lines)
+    assert any(line.startswith("Great clarity 3 −0.87 [") for line in lines)
     assert all(line == line.rstrip() for line in out.splitlines())
 
 
@@ -101,7 +101,7 @@ def test_nothing_is_cut_in_80_columns(cli, monkeypatch, count) -> None:
     assert status == 0
     assert "\u2026" not in out
     assert max(map(len, out.splitlines())) <= 80
-    signed = r"[+-]?[01]\.\d\d"
+    signed = r"[+−]?[01]\.\d\d"
     pair = rf"{signed} \[{signed}, {signed}\]\s+{signed} \[{signed}, {signed}\]"
     assert len(re.findall(pair, out)) == 2 * (count + (count > 1))
     share = r"\d+\.\d"

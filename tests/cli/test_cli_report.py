@@ -80,7 +80,7 @@ def test_a_page_says_what_was_run(cli, pair):
     Path("b.json").write_text(cli("score", pair[1], *JSON, "--resamples", 0)[1])
     cli("report", pair[0], "b.json", "--out", "c.html", "--resamples", 0)
     text = Path("c.html").read_text(encoding="utf-8")
-    row = '<tr><th scope="row">{}</th><td class="said">{}</td><td class="said">{}</td></tr>'
+    row = '<tr><th scope="row">{}</th><td>{}</td><td>{}</td></tr>'
     assert row.format("model", "small_models:reply", "small_models:noisy") in text
     assert row.format("samples", 2, 1) in text
     dates = [mif.Run.load(each).settings["date"] for each in pair]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mifcheck.identify import identifiable, identify
-from mifcheck.identify.model import model
+from mifcheck.identify.model import langid_model
 from mifcheck.identify.reading import Reading
 from mifcheck.languages import get_language
 
@@ -54,7 +54,7 @@ texts = st.one_of(
 @settings(max_examples=60, deadline=None)
 def test_the_model_is_langids(langid, text):
     data = text.casefold().encode("utf-8", "replace")
-    scores = model().scores(data)
+    scores = langid_model().scores(data)
     likelihoods = langid.nb_classprobs(langid.instance2fv(data))
     assert scores == pytest.approx(likelihoods, abs=1e-6 * max(1, len(data)))
 
@@ -64,8 +64,8 @@ def test_the_model_is_langids(langid, text):
 def test_a_word_that_tells_speaks_for_its_language(text, code):
     rule = get_language(code).identification
     for word in rule.words[:3]:
-        told = Reading([word], [False]).told(model().codes)
-        assert told[model().codes.index(code)] == max(told) > 0
+        told = Reading([word], [False]).told(langid_model().codes)
+        assert told[langid_model().codes.index(code)] == max(told) > 0
 
 
 NEIGHBOURS = {

@@ -24,7 +24,7 @@ from lint_cases import (
 
 import mifcheck as mif
 from mifcheck.errors import NoRowError
-from mifcheck.linting import KINDS, Finding, Place
+from mifcheck.linting import KINDS, Finding, Location
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_a_conflict_is_told_once_with_its_turns_and_places():
     (finding,) = mif.lint([conversation])
     assert finding == Finding(
         "impossible",
-        Place(key="k", turns=(2, 3), instructions=(2, 3)),
+        Location(key="k", turns=(2, 3), instructions=(2, 3)),
         "at least 300 words and at most 99 words cannot both hold: "
         "words: at least 300 and at most 99",
     )

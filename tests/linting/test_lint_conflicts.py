@@ -9,6 +9,7 @@ from itertools import combinations, permutations
 from pathlib import Path
 
 import pytest
+import regex
 from lint_cases import (
     IMPOSSIBLE,
     POSSIBLE,
@@ -26,8 +27,9 @@ from lint_cases import (
 )
 
 import mifcheck as mif
-from mifcheck.linting.conflicts import conflicts
-from mifcheck.linting.instructions import implies
+from mifcheck.checkers.facts import Holds, Phrasing, Stands
+from mifcheck.checkers.values import frozen
+from mifcheck.linting.conflicts import find_conflicts, implies
 from mifcheck.text import Text
 
 
@@ -37,7 +39,7 @@ def built(*asked):
 
 def found(language, *asked):
     """Of each conflict which instructions are in it, and whether it is beyond doubt."""
-    result = conflicts(built(*asked), mif.get_language(language))
+    result = find_conflicts(built(*asked), mif.get_language(language))
     return [(sorted(conflict.places), conflict.sure) for conflict in result]
 
 
@@ -141,6 +143,74 @@ def test_a_lemma_is_another_measure_than_the_word():
     assert mif.check(*forbid("река"), "У реки", "ru").passed
 
 
+@frozen
+class Vowels(mif.Counted):
+    """Vowels, of whichever case."""
+
+    bound: mif.Bound
+    case: str = "any"
+    noun = ("vowel", "vowels")
+
+    def find(self, text):
+        return text.find(VOWEL, "vowel")
+
+
+@frozen
+class Paragraphs(mif.Counted):
+    """Paragraphs set apart by blank lines."""
+
+    bound: mif.Bound
+    noun = ("paragraph", "paragraphs")
+    element = "paragraphs"
+
+
+@frozen
+class SameParagraphs(Paragraphs):
+    """A class of its own that counts the same element."""
+
+
+VOWEL = regex.compile("[aeiou]", regex.IGNORECASE)
+
+
+def test_a_checker_that_counts_is_compared_without_being_known():
+    few, many = Vowels(mif.at_most(3)), Vowels(mif.at_least(5))
+    english = mif.get_language("en")
+    (conflict,) = find_conflicts((few, many), english)
+    assert (conflict.sure, conflict.why) == (True, "vowels: at most 3 and at least 5")
+    assert find_conflicts((few, Vowels(mif.at_least(5), case="small")), english) == ()
+    assert implies(Vowels(mif.at_least(5)), Vowels(mif.at_least(4)), english)
+    assert not implies(Vowels(mif.at_least(4)), Vowels(mif.at_least(5)), english)
+
+
+def test_what_is_counted_is_the_element_of_a_text():
+    one, two = Paragraphs(mif.exactly(1)), SameParagraphs(mif.exactly(2))
+    assert [each.sure for each in find_conflicts((one, two), mif.get_language("en"))] == [True]
+
+
+def test_a_fact_of_a_checker_of_one_s_own_is_compared_with_native_ones():
+    @frozen
+    class Greeting(mif.Checker):
+        """The reply begins with a greeting."""
+
+        word: str
+
+        def implies(self, language):
+            yield Holds((Phrasing(self.word),))
+            yield Stands("start", "reply", Phrasing(self.word))
+
+    english = mif.get_language("en")
+    hello, forbidden = Greeting("Hello"), mif.build(*forbid("hello"))
+    assert [each.sure for each in find_conflicts((hello, forbidden), english)] == [True]
+    assert [each.sure for each in find_conflicts((hello, Greeting("Dear")), english)] == [True]
+    assert not implies(forbidden, hello, english)
+
+
+def test_reference_checkers_imply_nothing():
+    asked = [mif.build(*words(count, relation), "multi-if") for count, relation in
+             [(300, "at least"), (100, "less than")]]  # fmt: skip
+    assert find_conflicts(tuple(asked), mif.get_language("en")) == ()
+
+
 # No false alarm: texts of all kinds are asked
 
 POOL = [
@@ -185,7 +255,7 @@ def test_no_reply_belies_what_is_said_of_pairs(language):
     pairs = [
         pair
         for pair in combinations(range(len(checkers)), 2)
-        if any(each.sure for each in conflicts(tuple(checkers[at] for at in pair), here))
+        if any(each.sure for each in find_conflicts(tuple(checkers[at] for at in pair), here))
     ]
     assert len(pairs) > 100
     follows = [

@@ -7,26 +7,11 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from doc_blocks import ROOT, python_blocks, shown_results
 
 import mifcheck as mif
-
-ROOT = Path(__file__).parents[2]
-
-
-def python_blocks(name: str) -> list[str]:
-    return re.findall(r"```python\n(.+?)```", (ROOT / name).read_text(encoding="utf-8"), re.DOTALL)
-
-
-def shown_results(block: str) -> list[tuple[str, str]]:
-    """(expression, what the document says it is), for `expression  # result` lines."""
-    pairs = re.findall(
-        r"^(?!#)(\S.*?)\s{2,}# (True|False|None|\d+|\".*\")(?:: .*)?$", block, re.MULTILINE
-    )
-    pairs += re.findall(r"^(?!#)(\S.*)\n# (\(.*\))$", block, re.MULTILINE)
-    return pairs
 
 
 @pytest.fixture(autouse=True)

@@ -25,7 +25,7 @@ from mifcheck.segment import (
     LEMMA_ALGORITHMS,
     SENTENCE_ALGORITHMS,
     WORD_ALGORITHMS,
-    distributions,
+    language_packages,
 )
 from mifcheck.signature import STRICT_AND_LOOSE, STRICT_ONLY, Signature, signature_for, signature_of
 
@@ -59,7 +59,9 @@ def test_the_whole_string():
 
 
 def test_the_whole_string_of_a_reference_profile():
-    signature = signature_for([conversation("ru")], profile="multi-if", think="keep", mode=STRICT_ONLY)
+    signature = signature_for(
+        [conversation("ru")], profile="multi-if", think="keep", mode=STRICT_ONLY
+    )
     assert re.sub("@.*?(?=[|])", "@*", str(signature), count=1) == (
         f"mifcheck|profile:multi-if@*|lang:{signature.lang}|unit:word|mode:strict|think:keep"
         f"|history:own|placement:as-given|checks:{signature.checks}|lib:{signature.lib}|score:{SCORING}|v:{mif.__version__}"
@@ -149,7 +151,7 @@ def test_libraries_are_those_of_the_algorithms_a_language_names(words, packages)
 
 
 def test_the_sentences_algorithm_counts_too():
-    assert distributions(language_file(sentences={"algorithm": "spacy"})) == ("spacy",)
+    assert language_packages(language_file(sentences={"algorithm": "spacy"})) == ("spacy",)
 
 
 def test_a_library_that_is_not_installed_is_said_to_be_none():

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from commandline import refused, runner, write_lines
 from difference_cases import ASKED, conversations, made
-from test_docs import python_blocks, shown_results
+from doc_blocks import python_blocks, shown_results
 
 import mifcheck as mif
 from mifcheck.profiles.multi_if.libraries import PACKAGES

@@ -10,8 +10,9 @@ from plot_cases import EVIL, long
 from score_cases import outcomes, reply, scored
 
 import mifcheck as mif
-from mifcheck.report import plots, scores_page
+from mifcheck.report import plots
 from mifcheck.report.curves import OVERVIEW, panels
+from mifcheck.report.page import scores_page
 from mifcheck.scores import Scores
 
 
@@ -33,7 +34,10 @@ def test_a_page_has_the_picture_and_its_numbers(pair):
     told = tables(text)
     for place, scores in enumerate(pair.values()):
         here = slice(3 * place, 3 * place + 3)
-        by_age, whole = told["Followed, by age"], told["All turns, strict, in per cent"]
+        by_age, whole = (
+            told["Followed, by age"],
+            told["All turns, strict unless a row says otherwise, in per cent"],
+        )
         assert by_age["3"][here] == cells(scores.by("age")[3].accuracy.instruction.strict)
         assert whole["PIF"][here] == cells(scores.pif.strict)
         assert whole["PIF-2-1"][here] == cells(scores.pif_n_k(2, 1).strict)
@@ -81,7 +85,10 @@ def cells(estimate):
 
 def test_a_page_of_runs_of_which_nothing_is_known_has_no_table_of_it(pair):
     text = scores_page(pair, panels(pair, ["k"]), "<svg></svg>", settings={"one": {"model": "x"}})
-    assert set(tables(text)) == {"All turns, strict, in per cent", "PIF-2-K"}
+    assert set(tables(text)) == {
+        "All turns, strict unless a row says otherwise, in per cent",
+        "PIF-2-K",
+    }
     assert "dominates two" not in text
 
 

@@ -14,14 +14,15 @@ from rich.console import Console
 import mifcheck as mif
 from mifcheck.errors import ModelError
 from mifcheck.languages import known_languages
-from mifcheck.report import (
-    as_text,
-    catalogue,
-    description_page,
-    printable,
-    scores_report,
-    verdict_report,
-)
+from mifcheck.report.comparison import comparison_report
+from mifcheck.report.curves import panels
+from mifcheck.report.listing import catalogue, description_page
+from mifcheck.report.page import scores_page
+from mifcheck.report.safe import printable
+from mifcheck.report.scores import scores_report
+from mifcheck.report.show import as_text
+from mifcheck.report.verdicts import verdict_report
+from mifcheck.scores import METRICS
 
 JOINERS = "\u200c\u200d"
 ARABIC_SIGNS = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u08e2\u070f"
@@ -178,6 +179,19 @@ def test_a_narrow_table_is_whole_too(turns, samples, width):
     if width == 80:
         shown += f" [{100 * mean.low:.1f}-{100 * mean.high:.1f}]"
     assert shown in row(text, "all (24)")
+
+
+def test_every_metric_is_in_every_table():
+    scores = scores_of(2, samples=1)
+    report = as_text(scores_report(scores))
+    compared = as_text(comparison_report(mif.compare(scores, scores, resamples=20)))
+    page = scores_page({"a": scores}, panels({"a": scores}, ["turn"]), "<svg></svg>")
+    for metric in METRICS:
+        assert metric.label.lower() in report.lower()
+        assert metric.label in compared
+        assert f'<th scope="row">{metric.label}' in page
+        assert metric.short in str(scores)
+        assert metric.short in scores.by("language")._repr_html_()
 
 
 def test_the_head_promises_no_interval_where_there_is_none():

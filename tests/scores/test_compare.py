@@ -17,7 +17,8 @@ from score_cases import outcomes, reply, runs, scored
 import mifcheck as mif
 from mifcheck._version import SCORING
 from mifcheck.errors import MifcheckError, ParameterError, SignatureError
-from mifcheck.report import as_text, comparison_report
+from mifcheck.report.comparison import comparison_report
+from mifcheck.report.show import as_text
 from mifcheck.scores import Outcomes, ReplyOutcome, Scores, compare, ratios
 from mifcheck.scores.bootstrap import Resampler, share_above
 from mifcheck.signature import Signature

@@ -9,7 +9,8 @@ from score_cases import outcomes, reply
 
 import mifcheck as mif
 from mifcheck.errors import ParameterError, SignatureError
-from mifcheck.report import as_text, comparison_report
+from mifcheck.report.comparison import comparison_report
+from mifcheck.report.show import as_text
 from mifcheck.scores import Scores
 from mifcheck.signature import CONDITIONS, Signature
 

@@ -1,4 +1,4 @@
-"""Runs to draw, and names that are nothing but names."""
+"""Runs to draw, and run names that could be taken for markup or commands."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mifcheck.scores import ReplyOutcome
 
 
 def long(seed: int, chance: float, length: int = 6, chats: int = 9) -> list[ReplyOutcome]:
-    """Conversations of two samples in which each turn gives an instruction and none goes."""
+    """Returns conversations of two samples where each turn adds an instruction and none ends."""
     source = random.Random(seed)
     return [
         reply(

@@ -59,7 +59,7 @@ def command(
     """
     from mifcheck.evaluate import check_all, compile_all
     from mifcheck.languages import get_language
-    from mifcheck.report import verdict_report
+    from mifcheck.report.verdicts import verdict_report
 
     if (id is None) == (instructions is None):
         raise ParameterError("name one instruction by its ID, or several by --instructions")

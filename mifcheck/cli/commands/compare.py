@@ -53,7 +53,7 @@ def command(
       mifcheck compare a.jsonl b.jsonl --data multiIF.csv
     """
     from mifcheck.cli.reading import Selection, read_scores
-    from mifcheck.report import comparison_report
+    from mifcheck.report.comparison import comparison_report
 
     selection = Selection(data, data_format, None, skip_bad, profile)
     scores_a, source_a = read_scores(run_a, selection, thinking, resamples)

@@ -59,8 +59,8 @@ def command(
     """
     from mifcheck.cli.reading import Selection, read_run
     from mifcheck.profiles import get_profile
-    from mifcheck.report import differences_report
-    from mifcheck.report.differences_shown import escaped
+    from mifcheck.report.differences import differences_report
+    from mifcheck.report.safe import escape_markdown
     from mifcheck.scores import compare_profiles
 
     names = [get_profile(name).name for name in profiles or _DEFAULT]
@@ -83,7 +83,7 @@ def command(
         )
 
     def markdown() -> str:
-        notes = [f"{escaped(note)}\n" for note in source.reports]
+        notes = [f"{escape_markdown(note)}\n" for note in source.reports]
         return "\n".join([result.to_markdown(), *notes]).rstrip() + "\n"
 
     forms = {

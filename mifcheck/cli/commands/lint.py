@@ -66,7 +66,7 @@ def command(
             "conversations": len(found),
             "bad_rows": len(found.skipped),
             "counts": {name: count for name, count in counts.items() if count},
-            "findings": [each.as_dict() for each in findings],
+            "findings": [each.to_dict() for each in findings],
         },
     }
     write(forms, format, out)

@@ -33,7 +33,7 @@ def command(
     """
     from mifcheck.checkers.catalogue import registry
     from mifcheck.profiles import describe
-    from mifcheck.report import catalogue, description_page
+    from mifcheck.report.listing import catalogue, description_page
 
     family = [each for each in registry if id is None or each.partition(":")[0] == id]
     chosen = [describe(each) for each in family or [registry[id or ""].id]]

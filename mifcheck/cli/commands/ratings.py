@@ -50,7 +50,7 @@ def command(
     """
     from mifcheck.cli.reading import Selection, read_scores
     from mifcheck.ratings import correlate, read_ratings
-    from mifcheck.report import ratings_report
+    from mifcheck.report.ratings import ratings_report
 
     rated = read_ratings(file)
     scored, notes = None, []

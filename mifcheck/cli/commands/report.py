@@ -52,14 +52,15 @@ def command(
           --curves age,turn:pif --out forgetting.pdf
     """
     from mifcheck.cli.reading import Selection, read_scores
-    from mifcheck.report import plots, scores_page
+    from mifcheck.report import plots
     from mifcheck.report.curves import alike, panels
+    from mifcheck.report.page import scores_page
 
     ending = out.suffix.lower().removeprefix(".")
     if ending not in (*plots.FORMATS, "html"):
         pictures = ", ".join(f".{each}" for each in plots.FORMATS)
         raise ParameterError(f"--out {out}: the name must end in {pictures} or .html")
-    plots.require()
+    plots.require_matplotlib()
     called = _names(runs, names)
     selection = Selection(data, data_format, None, skip_bad, profile)
     scores, sources = {}, {}

@@ -65,7 +65,7 @@ def write_scores(
 ) -> None:
     """Scores a run and writes the result; the exit status says where not one reply came."""
     from mifcheck.cli.reading import score_run
-    from mifcheck.report import scores_report
+    from mifcheck.report.scores import scores_report
 
     scores = score_run(run, profile, resamples)
     notes = [*source.reports, *_first_error(run)]

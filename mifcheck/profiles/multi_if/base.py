@@ -56,6 +56,10 @@ class Reference(Checker):
     def reads_raw(self) -> bool:
         return True
 
+    def implies(self, language: Language) -> Iterable[Any]:
+        # Facts are about replies as native checkers read them.
+        return ()
+
     @cached_property
     def undecided(self) -> str:
         """Why replies are not judged; "" if they are."""

@@ -18,13 +18,13 @@ from mifcheck.languages import Language
 from mifcheck.segment.numbers.digits import Digits, Number, Value, numberless
 from mifcheck.segment.numbers.words import Words
 
-__all__ = ["Finder", "Number", "Value", "number_finder"]
+__all__ = ["Number", "NumberFinder", "Value", "number_finder"]
 
-Finder = Callable[[str], list[Number]]
+NumberFinder = Callable[[str], list[Number]]
 
 
 @lru_cache(maxsize=64)
-def number_finder(language: Language) -> Finder:
+def number_finder(language: Language) -> NumberFinder:
     """Returns what finds the language's numbers in a string, from left to right.
 
     A value is exact: an integer, or a `Fraction` where it is not whole.

@@ -1,0 +1,172 @@
+"""What a checker implies of every reply that passes it, as facts that can be compared.
+
+`Checker.implies` returns facts. `mifcheck.lint` finds instructions that contradict each other by
+comparing the facts, whichever checkers they come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+import regex
+
+from mifcheck.bounds import Bound, at_least
+from mifcheck.languages import Language
+from mifcheck.languages.characters import WORD
+from mifcheck.markup.phrases import phrase_body
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """A word or phrase in all the forms that a checker accepts.
+
+    Attributes:
+        text: the phrase.
+        alike: whether spellings that readers take for the same are accepted.
+        whole: whether it is whole words: no letter or digit adjoins it.
+        solid: whether its words stand as they do in the text; otherwise its letters and marks
+            stand in order, with any white space between them.
+        given: what a person gave, if the phrase is only part of it.
+    """
+
+    text: str
+    alike: bool = True
+    whole: bool = True
+    solid: bool = True
+    given: str = field(default="", compare=False)
+
+    @property
+    def name(self) -> str:
+        """The phrase as messages show it."""
+        return self.given or self.text
+
+    def pattern(self, language: Language) -> str:
+        """Returns a pattern of its forms; two wordings with equal patterns have the same forms."""
+        # A pattern is without case but for the names of its classes, which come from no phrase.
+        return phrase_body(self.text, language if self.alike else None)[len("(?i:") : -1].lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Something that can be counted in a reply.
+
+    Attributes:
+        kind: what is counted: "words", "sentences", "keyword"...
+        key: distinguishes measures of one kind; equal if always the same number is counted.
+        noun: what is counted, in words.
+        of: parameters that comparing needs: of "words" and "commas" the language or the checker,
+            of "keyword" the wording, of "letter" and "numbers" the checker.
+    """
+
+    kind: str
+    key: Hashable = ()
+    noun: str = field(default="", compare=False)
+    of: Any = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A measure lies within a bound.
+
+    Attributes:
+        measure: what is counted.
+        bound: the bound.
+        why: what it follows from, in words; "" if it is what is asked for.
+        sure: whether it is true of every reply, or of all but odd ones.
+    """
+
+    measure: Measure
+    bound: Bound
+    why: str = ""
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """The reply holds one of some wordings, so many times, without overlap.
+
+    Attributes:
+        phrases: the wordings.
+        times: how many times.
+        each: a measure: everything that it counts holds the wording; None: the reply does.
+        sure: whether it is true of every reply, or of all but odd ones.
+    """
+
+    phrases: tuple[Phrasing, ...]
+    times: int = 1
+    each: Measure | None = None
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """Something stands at a place of the reply.
+
+    Attributes:
+        side: "start" or "end"; "sign" is the first sign after formatting and white space.
+        of: "reply", "sentences" (every one), "paragraph 2".
+        what: a wording, or letters and marks of which one stands there. A letter may have an
+            accent.
+        after_marks: whether final marks at the end are looked past.
+        sure: whether it is the only place where it may stand.
+    """
+
+    side: str
+    of: str
+    what: Phrasing | tuple[str, ...]
+    after_marks: bool = False
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The reply is identified as being in a language, given by its code."""
+
+    code: str
+
+
+Fact: TypeAlias = Count | Holds | Stands | Written
+
+SENTENCES: Final = Measure("sentences", noun="sentences")
+SENTENCE_LENGTH: Final = Measure("sentence length", noun="words of each sentence")
+CAPITALS: Final = Measure("capital_words", noun="words in capitals")
+
+
+def words(language: Language) -> Measure:
+    """Returns the measure of a reply's length in a language."""
+    return Measure("words", noun=f"{language.count_unit}s", of=language)
+
+
+def some(measure: Measure, noun: str) -> Count:
+    """Returns the fact that something is there at all."""
+    return Count(measure, at_least(1), f"there has to be a {noun}")
+
+
+def fewest(bound: Bound) -> int:
+    """Returns a count that every count within a bound reaches."""
+    if 0 in bound:
+        return 0
+    return 1 if bound.outside else bound.low
+
+
+def held_at_end(text: str, given: str, each: Measure | None = None) -> Iterator[Fact]:
+    """Yields that a phrase is held, if it stands at an end and marks after it are looked past."""
+    if text and _ADJOINING.match(text[-1]):
+        # What is looked past may seem part of the last word: a note's ¹, an emoji's digit.
+        yield Holds((Phrasing(text, whole=False, given=given),), each=each)
+        yield Holds((Phrasing(text, given=given),), each=each, sure=False)
+    elif text:
+        yield Holds((Phrasing(text, given=given),), each=each)
+
+
+_ADJOINING = regex.compile(rf"[{WORD}]")
+
+
+def is_no_list_mark(text: str) -> bool:
+    """Tells whether the beginning of a text cannot be taken for a list's letter or number."""
+    return _TWO_LETTERS.match(text) is not None
+
+
+_TWO_LETTERS = regex.compile(r"(?:(?!\p{Han})\p{L}){2}")
