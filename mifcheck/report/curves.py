@@ -57,7 +57,7 @@ class Panel:
 _AXES: Final = {
     "turn": ("turn", "turn"),
     "age": ("age", "turns since the instruction was given"),
-    "active": ("number in force", "instructions in force"),
+    "active": ("number active", "active instructions"),
 }
 _FIGURES: Final = {
     "instruction": ("accuracy.instruction", "Followed", "share of instructions"),
