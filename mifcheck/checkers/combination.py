@@ -8,7 +8,8 @@ import regex
 
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
-from mifcheck.checkers.facts import Fact, Holds, Phrasing, Stands, is_no_list_mark
+from mifcheck.checkers.facts import Fact, Holds, Phrasing, Stands
+from mifcheck.checkers.implied import is_no_list_mark
 from mifcheck.checkers.parameters import Phrase
 from mifcheck.checkers.primitives import Placed
 from mifcheck.checkers.wording import counted
@@ -61,7 +62,7 @@ class RepeatsPrompt(Placed):
         first = Phrasing(pieces[0], alike=False, whole=False)
         yield Stands("start", "reply", first, sure=is_no_list_mark(prompt))
 
-    def at_place(self, text: Text) -> tuple[int, int, bool]:
+    def at_place(self, text: Text, start: int, end: int) -> tuple[int, int, bool]:
         return beginning(text.string, self.prompt_to_repeat)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
-from mifcheck.checkers.facts import Fact, Phrasing, Stands, held_at_end
+from mifcheck.checkers.facts import Fact, Phrasing, Stands
+from mifcheck.checkers.implied import held_at_end
 from mifcheck.checkers.parameters import Phrase
 from mifcheck.checkers.primitives import Placed
 from mifcheck.languages import Language
@@ -35,7 +36,7 @@ class EndsWith(Placed):
         yield from held_at_end(self.end_phrase.strip(OPENERS + CLOSING), self.end_phrase)
         yield Stands("end", "reply", Phrasing(self.end_phrase.rstrip(CLOSING)))
 
-    def at_place(self, text: Text) -> tuple[int, int, bool]:
+    def at_place(self, text: Text, start: int, end: int) -> tuple[int, int, bool]:
         return ending(text.string, self.end_phrase, text.language)
 
 
