@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import regex
 
-from mifcheck.checkers.facts import SENTENCES, Fact, Holds, Measure, Phrasing, Stands
-from mifcheck.languages.characters import FINAL_MARKS, WORD
+from mifcheck.bounds import Bound
+from mifcheck.checkers.facts import SENTENCES, Fact, Holds, Measure, Phrasing, Stands, fewest
+from mifcheck.languages.characters import EMPHASIS, FINAL_MARKS, OPENERS, WORD
 from mifcheck.markup.edges import CLOSING
 from mifcheck.markup.endings import interchangeable, split_ending
 from mifcheck.markup.letters import accepts_marks, is_letter, opening_of
@@ -49,6 +50,32 @@ _FINAL = " \u00a0\u202f" + FINAL_MARKS
 _REPLACEABLE = regex.compile("[?!.。…⋯।]*")
 # Endings of which nothing is looked past, as notes, links, tags and emoji are.
 _PLAIN = regex.compile(r"[\p{L}\p{M}\p{Nd}\s.,;:!?'’-]*[\p{L}\p{M}\p{Nd}]")
+
+
+def reply_starts(phrase: str) -> Iterator[Fact]:
+    """Yields what it means that the reply starts with a phrase, apart from emphasis."""
+    bare = phrase.strip(OPENERS + CLOSING)
+    # Where the phrase has emphasis marks the reply may leave them out.
+    pieces = _EMPHASISED.split(bare)
+    for piece in filter(None, map(str.strip, pieces)):
+        yield Holds((Phrasing(piece, alike=False),))
+    first = Phrasing(pieces[0], alike=False, whole=False)
+    yield Stands("start", "reply", first, sure=is_no_list_mark(bare))
+
+
+_EMPHASISED = regex.compile(rf"\S*[\\{regex.escape(EMPHASIS)}]\S*")
+
+
+def reply_ends(phrase: str) -> Iterator[Fact]:
+    """Yields what it means that the reply ends with a phrase."""
+    yield from held_at_end(phrase.strip(OPENERS + CLOSING), phrase)
+    yield Stands("end", "reply", Phrasing(phrase.rstrip(CLOSING)))
+
+
+def held_within(bound: Bound, phrase: Phrasing) -> Iterator[Fact]:
+    """Yields that a phrase is held as often as a bound on its number demands."""
+    if fewest(bound):
+        yield Holds((phrase,), fewest(bound))
 
 
 def held_at_end(text: str, given: str, each: Measure | None = None) -> Iterator[Fact]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mifcheck.bounds import at_least, exactly
+from mifcheck.checkers import implied
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
-from mifcheck.checkers.facts import Count, Fact, Holds, Measure, Phrasing, fewest
+from mifcheck.checkers.facts import Count, Fact, Measure, Phrasing
 from mifcheck.checkers.parameters import Accents, Bound, Letter, Match, Spelling, Word, Words
 from mifcheck.checkers.primitives import Absent, AllPresent, Counted
 from mifcheck.checkers.spelling import Related
@@ -46,8 +47,7 @@ class _Keyworded(Checker):
         phrasing = Phrasing(keyword, self.spelling == "alike", self.match == "word")
         key = phrasing.alike, phrasing.whole, phrasing.pattern(language)
         yield Count(Measure("keyword", key, noun, phrasing), bound)
-        if fewest(bound):
-            yield Holds((phrasing,), fewest(bound))
+        yield from implied.held_within(bound, phrasing)
 
 
 @checker(
