@@ -1,4 +1,4 @@
-"""Word tokenizers: by a pattern made from a language's rule, or by a library."""
+"""Word tokenizers: by a pattern that is made from the rule of a language, or by a library."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def _from_pattern(pattern: str) -> Tokenizer:
 
 
 def regex_words(language: Language) -> Tokenizer:
-    """Returns a tokenizer by the language's `WordRule`."""
+    """Returns a tokenizer that follows the language's `WordRule`."""
     rule = language.words
-    # Most words of a Latin script are plain; only speed depends on this form.
+    # Most words in Latin script are plain. This form only saves time.
     forms = [r"[A-Za-z]{2,}+(?=[ \n])", ADDRESS, _dotted()]
     if rule.unsplit:
         forms.insert(1, _unsplit(rule.unsplit))
@@ -52,7 +52,7 @@ def regex_words(language: Language) -> Tokenizer:
 
 
 def character_units(language: Language) -> Tokenizer:
-    """Returns a tokenizer into ideographs, kana, hangul syllables and runs of other letters."""
+    """Returns a tokenizer that finds ideographs, kana, hangul syllables and runs of others."""
     run = _general(WordRule(hyphen="joins"), but_not=IDEOGRAPH)
     dotted = r"(?<![A-Za-z])[A-Za-z](?:\.[A-Za-z])+(?![A-Za-z])"
     return _from_pattern(rf"{ADDRESS}|{IDEOGRAPH}|{dotted}|(?:{run})")
@@ -64,13 +64,13 @@ def _general(rule: WordRule, but_not: str = "") -> str:
     if but_not:
         first, other = f"[{first}--{but_not}]", f"[{other}--{but_not}]"
     core = f"{first}{other}*+"
-    # Most words end where none of these stands, and no join need be tried.
+    # Most words are followed by none of these marks, so that no join has to be tried.
     may_join = inside(".,:/．，_" + APOSTROPHES + HYPHENS + rule.joiners)
     return rf"{core}(?:(?=[{may_join}])(?:{'|'.join(_joins(rule))}){core})*+"
 
 
 def _joins(rule: WordRule) -> Iterator[str]:
-    """Yields the patterns of the marks that join what stands before and after them."""
+    """Yields the patterns of the marks that join the characters before and after them."""
     number, letter = rf"[{NUMBERS}]", rf"[{LETTERS}]"
     yield _join(".,:/", number, number)
     yield _join("．，", "[０-９]", "[０-９]")
@@ -111,7 +111,7 @@ def _unsplit(words: Sequence[str]) -> str:
 
 
 def _likely(words: Sequence[str]) -> str:
-    """Returns a cheap test that each of these words passes: letters, then one of their marks."""
+    """Returns a cheap pattern that all these words match: letters, then one of their marks."""
     marks = {next((sign for sign in word if not sign.isalpha()), "") for word in words}
     if "" in marks:
         return ""
@@ -125,8 +125,8 @@ def jieba_words(language: Language) -> Tokenizer:
 
     import jieba
 
-    # Building its dictionary, jieba writes to the log and to a cache file in the temporary
-    # folder; a dictionary of its own keeps both away from the caller.
+    # When jieba builds its dictionary, it writes to the log and to a cache file in the temporary
+    # folder. Loading the dictionary here avoids both.
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
     tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
@@ -141,10 +141,10 @@ def jieba_words(language: Language) -> Tokenizer:
 
 @contextmanager
 def languages_extra() -> Iterator[None]:
-    """Guards an import of what the extra `languages` brings.
+    """Guards the import of a package of the extra `languages`.
 
     Raises:
-        MissingExtraError: it is not installed.
+        MissingExtraError: the package is not installed.
     """
     try:
         yield
@@ -156,7 +156,11 @@ def languages_extra() -> Iterator[None]:
 
 
 def spacy_words(language: Language) -> Tokenizer:
-    """Returns spaCy's rule-based tokenizer."""
+    """Returns spaCy's rule-based tokenizer.
+
+    Raises:
+        MissingExtraError: spaCy is not installed.
+    """
     with languages_extra():
         import spacy
     tokenizer = spacy.blank(language.code).tokenizer
@@ -172,7 +176,11 @@ def spacy_words(language: Language) -> Tokenizer:
 
 
 def indic_words(language: Language) -> Tokenizer:
-    """Returns the tokenizer of indic-nlp-library."""
+    """Returns the tokenizer of indic-nlp-library.
+
+    Raises:
+        MissingExtraError: indic-nlp-library is not installed.
+    """
     with languages_extra():
         from indicnlp.tokenize import indic_tokenize
 

@@ -19,6 +19,7 @@ PARITY = Path(__file__).parents[3] / "shared" / "parity" / "reference_verdicts.j
 FLOOR = 0.999
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not PARITY.is_file(), reason=f"{PARITY} is not there")
 def test_parity_with_recorded_verdicts():
     equal, total = Counter(), Counter()
