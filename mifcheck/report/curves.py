@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from mifcheck.errors import MifcheckError, ParameterError, SignatureError
 from mifcheck.report.labels import estimate_of
 from mifcheck.scores import METRICS, STRICT, Estimate, Scores
+from mifcheck.scores.comparing import require_alike
 from mifcheck.scores.estimates import require_mode
 from mifcheck.signature import CONDITIONS, Signature
 
@@ -57,7 +58,7 @@ class Panel:
 _AXES: Final = {
     "turn": ("turn", "turn"),
     "age": ("age", "turns since the instruction was given"),
-    "active": ("number in force", "instructions in force"),
+    "active": ("number active", "active instructions"),
 }
 _FIGURES: Final = {
     "instruction": ("accuracy.instruction", "Followed", "share of instructions"),
@@ -147,21 +148,16 @@ def _require_alike(pair: str, one: Scores, other: Scores) -> None:
     if one.confidence != other.confidence:
         ends = " and ".join(f"{100 * each.confidence:g} %" for each in (other, one))
         raise MifcheckError(f"{pair} have intervals that are not alike: {ends}")
-    if one.outcomes.has_loose != other.outcomes.has_loose:
-        raise SignatureError(f"{pair}: one has loose verdicts, the other none: not alike")
-    if one.signature == other.signature:
-        return
-    first, second = (Signature.parse(each.signature) for each in (other, one))
-    second = replace(second, **{name: getattr(first, name) for name in CONDITIONS})
-    if _keys(one) == _keys(other):
-        first.require_same(second)
-    first.merge(second)
+    try:
+        require_alike(other.outcomes, one.outcomes, CONDITIONS)
+    except SignatureError as error:
+        raise SignatureError(f"{pair}: {error}") from None
 
 
 def _unlike(runs: Runs) -> Iterator[str]:
     """Yields which runs have which value of a field that differs: "placement: moved (A, C)"."""
     first, *others = runs
-    strangers = [name for name in others if _keys(runs[name]) != _keys(runs[first])]
+    strangers = [name for name in others if runs[name].outcomes.keys != runs[first].outcomes.keys]
     if strangers:
         yield f"not the conversations of {first}: {', '.join(strangers)}"
     if len({scores.signature for scores in runs.values()}) == 1:
@@ -174,10 +170,6 @@ def _unlike(runs: Runs) -> Iterator[str]:
         if len(held) > 1:
             told = (f"{value} ({', '.join(names)})" for value, names in held.items())
             yield f"{condition}: {'; '.join(told)}"
-
-
-def _keys(scores: Scores) -> set[str]:
-    return {key for key, _, _ in scores.outcomes.conversations}
 
 
 def _over(runs: Runs, axis: str, key: str, title: str, unit: str, mode: str) -> Panel:

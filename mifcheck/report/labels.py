@@ -17,7 +17,7 @@ _MOST_K: Final = 8
 _GROUPS: Final[Mapping[str, Callable[[Any], str]]] = {
     "language": lambda code: get_language(code).name if code in known_languages() else code,
     "age": lambda age: f"given {count(age, 'turn')} ago" if age else "given at this turn",
-    "active": lambda number: f"{number} in force",
+    "active": lambda number: f"{number} active",
     "turn": lambda turn: f"turn {turn}",
     "conversation": lambda key: f"conversation {key}",
 }

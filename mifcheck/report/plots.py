@@ -100,8 +100,8 @@ def plot(
         runs: the scores, or several by the name that each has in the legend.
         by: what the curve is over: "turn", "age", "active"; "k" for PIF-N-K over K; "pif" for
             the distribution of PIF. Without it, all of them are drawn side by side.
-        figure: of a turn, an age or a number in force: "instruction" (if none is named),
-            "conversation", "pif", "forgetting" or "correction".
+        figure: of a turn, an age or a number of active instructions: "instruction" (if none is
+            named), "conversation", "pif", "forgetting" or "correction".
         mode: "strict" or "loose".
 
     Raises:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from mifcheck.errors import MifcheckError, ParameterError, SignatureError, did_you_mean
-from mifcheck.scores.bootstrap import Resampler
 from mifcheck.scores.coded import CodedOutcomes
 from mifcheck.scores.comparison import Comparison
 from mifcheck.scores.distributions import dominance_of
@@ -53,25 +52,27 @@ def compare(
         ParameterError: a setting out of range, something that there is no grouping by, or a field
             that runs are not compared across.
     """
-    pair = _Pair.of(scores_a, scores_b, across, resamples, seed, confidence)
     names = (by,) if isinstance(by, str) else tuple(by)
-    paired = PairedBootstrap(pair.coded, pair.resampler)
-    counts_a, counts_b = (Scores(each.outcomes, resamples=0).counts for each in pair.coded)
+    settings = {"resamples": resamples, "seed": seed, "confidence": confidence}
+    paired = _paired(scores_a, scores_b, across, settings)
+    runs = (scores_a.outcomes, scores_b.outcomes)
+    counts_a, counts_b = (Scores(each.outcomes, resamples=0).counts for each in paired.runs)
+    only_a, only_b = (_left_out(*each) for each in zip(runs, paired.runs, strict=True))
     return Comparison(
-        (*paired.rows(()), *(paired.rows(names) if names else ())),
+        (*paired.rows(), *(paired.rows(names) if names else ())),
         names,
-        conversations=len(pair.coded[0].outcomes.conversations),
-        only_a=pair.alone[0],
-        only_b=pair.alone[1],
-        counts_a=counts_a,
-        counts_b=counts_b,
-        signature_a=scores_a.signature,
-        signature_b=scores_b.signature,
-        dominance=dominance_of(pair.coded, pair.resampler, STRICT),
-        resamples=pair.resampler.resamples,
-        seed=pair.resampler.seed,
-        confidence=pair.resampler.confidence,
-        across=_differing(scores_a.signature, scores_b.signature, across),
+        len(paired.runs[0].outcomes.conversations),
+        only_a,
+        only_b,
+        counts_a,
+        counts_b,
+        scores_a.signature,
+        scores_b.signature,
+        dominance_of(paired.runs, paired.resampler, STRICT),
+        paired.resampler.resamples,
+        paired.resampler.seed,
+        paired.resampler.confidence,
+        _differing(scores_a.signature, scores_b.signature, across),
     )
 
 
@@ -102,53 +103,35 @@ def dominance(
         ParameterError: a setting out of range, or a mode or a field to compare across that does
             not exist.
     """
-    pair = _Pair.of(scores_a, scores_b, across, resamples, seed, confidence)
-    return dominance_of(pair.coded, pair.resampler, mode)
+    settings = {"resamples": resamples, "seed": seed, "confidence": confidence}
+    paired = _paired(scores_a, scores_b, across, settings)
+    return dominance_of(paired.runs, paired.resampler, mode)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """Two runs on the conversations that both replied to.
+def _paired(
+    scores_a: Scores,
+    scores_b: Scores,
+    across: str | Sequence[str],
+    settings: Mapping[str, float | None],
+) -> PairedBootstrap:
+    """Returns two runs on the conversations that both replied to; settings default to those of a.
 
-    Attributes:
-        coded: the outcomes of each run.
-        alone: for each run the keys of the conversations that it alone replied to.
-        resampler: the draws that they share.
+    Raises as `compare` does.
     """
+    runs = (scores_a.outcomes, scores_b.outcomes)
+    require_alike(*runs, _crossed(across))
+    common = set.intersection(*map(_answered, runs))
+    if not common:
+        raise MifcheckError("the runs have no conversation in common to which both replied")
+    _require_same_conversations(*runs, common)
+    given = {name: value for name, value in settings.items() if value is not None}
+    return PairedBootstrap.of([run.only(common) for run in runs], scores_a.settings | given)
 
-    coded: list[CodedOutcomes]
-    alone: list[tuple[str, ...]]
-    resampler: Resampler
 
-    @classmethod
-    def of(
-        cls,
-        scores_a: Scores,
-        scores_b: Scores,
-        across: str | Sequence[str],
-        resamples: int | None,
-        seed: int | None,
-        confidence: float | None,
-    ) -> _Pair:
-        pair = (scores_a.outcomes, scores_b.outcomes)
-        _require_alike(*pair, _crossed(across))
-        answered = [_answered(outcomes) for outcomes in pair]
-        common = answered[0] & answered[1]
-        if not common:
-            raise MifcheckError("the runs have no conversation in common to which both replied")
-        _require_same_conversations(*pair, common)
-        coded = [CodedOutcomes(outcomes.only(common)) for outcomes in pair]
-        resampler = Resampler(
-            len(coded[0].clusters),
-            scores_a.resamples if resamples is None else resamples,
-            scores_a.seed if seed is None else seed,
-            scores_a.confidence if confidence is None else confidence,
-        )
-        alone = []
-        for outcomes, keys in zip(pair, answered, strict=True):
-            left = keys - common
-            alone.append(tuple(key for key, _, _ in outcomes.conversations if key in left))
-        return cls(coded, alone, resampler)
+def _left_out(outcomes: Outcomes, compared: CodedOutcomes) -> tuple[str, ...]:
+    """Returns the conversations that only this run replied to, in its order."""
+    left = _answered(outcomes) - set(compared.labels["conversation"])
+    return tuple(key for key, _, _ in outcomes.conversations if key in left)
 
 
 def _answered(outcomes: Outcomes) -> set[str]:
@@ -179,19 +162,17 @@ def _differing(
     return tuple((name, *unlike[name]) for name in unlike if name in _crossed(across))
 
 
-def _require_alike(one: Outcomes, other: Outcomes, across: Sequence[str]) -> None:
-    """Raises unless both were measured alike.
+def require_alike(one: Outcomes, other: Outcomes, aside: Sequence[str] = ()) -> None:
+    """Raises SignatureError unless both were measured alike, some fields of the signature aside.
 
     Where the conversations differ, the instructions and languages may differ, too.
     """
     if one.signature != other.signature:
-        signatures = [Signature.parse(each.signature) for each in (one, other)]
-        same = {name: getattr(signatures[0], name) for name in across}
-        signatures[1] = replace(signatures[1], **same)
-        keys = [{key for key, _, _ in each.conversations} for each in (one, other)]
-        if keys[0] == keys[1]:
-            signatures[0].require_same(signatures[1])
-        signatures[0].merge(signatures[1])
+        first, second = (Signature.parse(each.signature) for each in (one, other))
+        second = replace(second, **{name: getattr(first, name) for name in aside})
+        if one.keys == other.keys:
+            first.require_same(second)
+        first.merge(second)
     one.require_same_modes(other)
 
 

@@ -164,7 +164,7 @@ def _example(
     reply = _reply(run, place)
     verdicts = {}
     for profile in profiles:
-        result = check_all([instruction], reply, conversation.language, profile)
+        result = check_all([instruction], reply, conversation.language, profile=profile)
         verdicts[profile] = (result.loose if loose else result.strict)[0]
     return Example(
         key, turn, sample, conversation.language, instruction, direction, verdicts, reply

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
@@ -10,7 +11,7 @@ from typing import Any, Final, TypeVar
 import numpy as np
 
 from mifcheck.conversation import Instruction
-from mifcheck.datasets.base import brief
+from mifcheck.datasets.base import needed, require
 from mifcheck.errors import MifcheckError, SignatureError
 from mifcheck.scores.bootstrap import IntArray
 from mifcheck.signature import Signature
@@ -65,7 +66,7 @@ class _Column:
             column = _field(fields, self.name, list)
             for value in column:
                 if type(value) is not int or not -(2**63) <= value < 2**63:
-                    raise _unexpected(self.name, _KINDS[int], value)
+                    require(False, _KINDS[int], value, self.name)
             return _ints(column)
         text = _field(fields, self.name, str)
         if unknown := set(text) - set(self.letters):
@@ -86,14 +87,15 @@ _REPLIES: Final = (
     _Column("cut", letters=_FLAG),
 )
 _CHECKS: Final = (
+    _Column("reply"),
     _Column("instruction"),
     _Column("age"),
     _Column("strict", low=-1, letters=_VERDICT),
     _Column("loose", low=-1, letters=_VERDICT),
 )
-_REPLY_OF_CHECK: Final = _Column("reply")
 # The JSON has how many checks each reply has, in place of the reply of each check.
-_CHECKS_OF_REPLY: Final = _Column("checks")
+_JSON_REPLIES: Final = (*_REPLIES, _Column("checks"))
+_JSON_CHECKS: Final = _CHECKS[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,15 +175,18 @@ class Outcomes:
         if self.samples < 1:
             raise MifcheckError(f"samples: at least 1 is expected, not {self.samples}")
         keys = [key for key, _, _ in self.conversations]
-        if twice := _first_repeated(keys):
-            raise MifcheckError(f"conversations: {twice!r} is the key of two")
+        for key, times in Counter(keys).items():
+            if times > 1:
+                languages = [code for each, _, code in self.conversations if each == key]
+                told = f"{key!r} is the key of two, in {' and '.join(languages)}"
+                raise MifcheckError(f"conversations: {told}")
         ends = {
             "conversation": len(keys),
             "sample": self.samples,
             "instruction": len(self.instructions),
             "reply": len(self.conversation),
         }
-        for kind, columns in (("reply", _REPLIES), ("check", (_REPLY_OF_CHECK, *_CHECKS))):
+        for kind, columns in (("reply", _REPLIES), ("check", _CHECKS)):
             held = [getattr(self, column.name) for column in columns]
             if len({len(codes) for codes in held}) > 1:
                 raise MifcheckError(f"the {kind} columns are of unequal length")
@@ -212,10 +217,34 @@ class Outcomes:
             MifcheckError: a reply with more or fewer verdicts than instructions, a reply twice,
                 or a conversation of two languages or clusters.
         """
-        builder = _Builder(has_loose)
-        for reply in replies:
-            builder.add(reply)
-        return builder.outcomes(signature, samples)
+        conversations: dict[tuple[str, str, str], int] = {}
+        instructions: dict[tuple[str, str], int] = {}
+        codes: dict[Instruction, int] = {}
+        rows: list[tuple[int, ...]] = []
+        checks: list[tuple[int, ...]] = []
+        for place, reply in enumerate(replies):
+            loose = reply.loose if has_loose else (None,) * len(reply.strict)
+            told = (reply.instructions, reply.ages, reply.strict, loose)
+            if len(set(map(len, told))) > 1:
+                where = f"{reply.key}, turn {reply.turn}, sample {reply.sample}"
+                expected = "as many verdicts and ages as instructions are expected"
+                raise MifcheckError(f"{where}: {expected}")
+            number = _code((reply.key, reply.cluster, reply.language), conversations)
+            rows.append((number, *(getattr(reply, each.name) for each in _REPLIES[1:])))
+            for instruction, age, *verdicts in zip(*told, strict=True):
+                if instruction not in codes:
+                    codes[instruction] = _code(_text(instruction), instructions)
+                numbers = (-1 if passed is None else int(passed) for passed in verdicts)
+                checks.append((place, codes[instruction], age, *numbers))
+        return cls(
+            signature,
+            samples,
+            has_loose,
+            tuple(conversations),
+            tuple(instructions),
+            **_columns(_REPLIES, rows),
+            **_columns(_CHECKS, checks),
+        )
 
     @classmethod
     def concat(cls, parts: Sequence[Outcomes]) -> Outcomes:
@@ -230,13 +259,34 @@ class Outcomes:
         signature = parts[0].signature
         for part in parts[1:]:
             if part.signature != signature:
-                joined = Signature.parse(signature).merge(Signature.parse(part.signature))
-                signature = str(joined)
+                signature = str(Signature.parse(signature).merge(Signature.parse(part.signature)))
             parts[0].require_same_modes(part)
-        builder = _Builder(parts[0].has_loose)
+        conversations: dict[tuple[str, str, str], int] = {}
+        instructions: dict[tuple[str, str], int] = {}
+        columns: dict[str, list[IntArray]] = {each.name: [] for each in (*_REPLIES, *_CHECKS)}
+        replies = 0
         for part in parts:
-            builder.extend(part)
-        return builder.outcomes(signature, max(part.samples for part in parts))
+            recoded = {
+                "conversation": _codes(part.conversations, conversations)[part.conversation],
+                "instruction": _codes(part.instructions, instructions)[part.instruction],
+                "reply": part.reply + replies,
+            }
+            for name, column in columns.items():
+                column.append(recoded[name] if name in recoded else getattr(part, name))
+            replies += len(part.conversation)
+        return cls(
+            signature,
+            max(part.samples for part in parts),
+            parts[0].has_loose,
+            tuple(conversations),
+            tuple(instructions),
+            **{name: np.concatenate(column) for name, column in columns.items()},
+        )
+
+    @property
+    def keys(self) -> set[str]:
+        """The keys of the conversations."""
+        return {key for key, _, _ in self.conversations}
 
     def require_same_modes(self, other: Outcomes) -> None:
         """Raises SignatureError if only one of the two has loose verdicts."""
@@ -257,16 +307,18 @@ class Outcomes:
 
     def to_dict(self) -> dict[str, Any]:
         """Returns a compact JSON object, which `from_dict` reads back."""
-        checks_of_reply = np.bincount(self.reply, minlength=len(self.conversation))
-        replies = {each.name: each.to_json(getattr(self, each.name)) for each in _REPLIES}
+        many = np.bincount(self.reply, minlength=len(self.conversation))
         return {
             "samples": self.samples,
             "has_loose": self.has_loose,
             "conversations": [list(item) for item in self.conversations],
             "instructions": [list(item) for item in self.instructions],
-            "replies": {**replies, "checks": checks_of_reply.tolist()},
-            "checks": {each.name: each.to_json(getattr(self, each.name)) for each in _CHECKS},
+            "replies": {**self._json(_REPLIES), "checks": many.tolist()},
+            "checks": self._json(_JSON_CHECKS),
         }
+
+    def _json(self, columns: Iterable[_Column]) -> dict[str, str | list[int]]:
+        return {each.name: each.to_json(getattr(self, each.name)) for each in columns}
 
     @classmethod
     def from_dict(cls, fields: Mapping[str, Any], signature: str) -> Outcomes:
@@ -277,9 +329,9 @@ class Outcomes:
         """
         try:
             replies, checks = (_field(fields, name, dict) for name in ("replies", "checks"))
-            columns = {each.name: each.from_json(replies) for each in _REPLIES}
-            columns |= {each.name: each.from_json(checks) for each in _CHECKS}
-            many = _CHECKS_OF_REPLY.from_json(replies)
+            columns = {each.name: each.from_json(replies) for each in _JSON_REPLIES}
+            many = columns.pop("checks")
+            columns |= {each.name: each.from_json(checks) for each in _JSON_CHECKS}
             return cls(
                 signature=signature,
                 samples=_field(fields, "samples", int),
@@ -293,120 +345,52 @@ class Outcomes:
             raise MifcheckError(f"damaged outcomes: {error}") from error
 
 
-class _Builder:
-    """Outcomes while they grow, a tuple a row in the order of the columns."""
-
-    def __init__(self, has_loose: bool) -> None:
-        self.has_loose = has_loose
-        self.conversations: dict[str, tuple[int, str, str]] = {}
-        self.instructions: dict[tuple[str, str], int] = {}
-        self.texts: dict[Instruction, tuple[str, str]] = {}
-        self.replies: list[Sequence[int]] = []
-        self.checks: list[Sequence[int]] = []
-
-    def add(self, reply: ReplyOutcome) -> None:
-        loose = reply.loose if self.has_loose else (None,) * len(reply.strict)
-        rows = (reply.instructions, reply.ages, reply.strict, loose)
-        if len({len(row) for row in rows}) > 1:
-            place = f"{reply.key}, turn {reply.turn}, sample {reply.sample}"
-            raise MifcheckError(f"{place}: as many verdicts and ages as instructions are expected")
-        number = self._conversation(reply.key, reply.cluster, reply.language)
-        at = len(self.replies)
-        self.replies.append([number, *(getattr(reply, each.name) for each in _REPLIES[1:])])
-        for instruction, age, *verdicts in zip(*rows, strict=True):
-            code = self._instruction(self._text(instruction))
-            numbers = (-1 if passed is None else int(passed) for passed in verdicts)
-            self.checks.append((at, code, age, *numbers))
-
-    def extend(self, part: Outcomes) -> None:
-        conversations = [self._conversation(*item) for item in part.conversations]
-        instructions = [self._instruction(item) for item in part.instructions]
-        start = len(self.replies)
-        for number, *rest in _rows(part, _REPLIES):
-            self.replies.append((conversations[number], *rest))
-        for reply, code, *rest in _rows(part, (_REPLY_OF_CHECK, *_CHECKS)):
-            self.checks.append((start + reply, instructions[code], *rest))
-
-    def outcomes(self, signature: str, samples: int) -> Outcomes:
-        columns = dict(_columns(_REPLIES, self.replies))
-        columns |= _columns((_REPLY_OF_CHECK, *_CHECKS), self.checks)
-        return Outcomes(
-            signature,
-            samples,
-            self.has_loose,
-            tuple((key, cluster, code) for key, (_, cluster, code) in self.conversations.items()),
-            tuple(self.instructions),
-            **columns,
-        )
-
-    def _conversation(self, key: str, cluster: str, language: str) -> int:
-        fresh = (len(self.conversations), cluster, language)
-        number, *known = self.conversations.setdefault(key, fresh)
-        if known != [cluster, language]:
-            raise MifcheckError(
-                f"{key}: two conversations of one key, in {known[1]} and {language}"
-            )
-        return number
-
-    def _text(self, instruction: Instruction) -> tuple[str, str]:
-        if instruction not in self.texts:
-            kwargs = instruction.as_dict()["kwargs"]
-            text = json.dumps(kwargs, ensure_ascii=False, sort_keys=True)
-            self.texts[instruction] = (instruction.id, text)
-        return self.texts[instruction]
-
-    def _instruction(self, text: tuple[str, str]) -> int:
-        return self.instructions.setdefault(text, len(self.instructions))
+_Row = TypeVar("_Row", bound=tuple[str, ...])
 
 
-def _rows(outcomes: Outcomes, columns: Sequence[_Column]) -> Iterable[tuple[int, ...]]:
-    return zip(*(getattr(outcomes, each.name).tolist() for each in columns), strict=True)
+def _code(row: _Row, known: dict[_Row, int]) -> int:
+    """Returns the place of a row among those known; a new one comes last."""
+    return known.setdefault(row, len(known))
 
 
-def _columns(
-    columns: Sequence[_Column], rows: Sequence[Sequence[int]]
-) -> Iterable[tuple[str, IntArray]]:
+def _codes(rows: Iterable[_Row], known: dict[_Row, int]) -> IntArray:
+    return _ints([_code(row, known) for row in rows])
+
+
+def _text(instruction: Instruction) -> tuple[str, str]:
+    kwargs = instruction.as_dict()["kwargs"]
+    return instruction.id, json.dumps(kwargs, ensure_ascii=False, sort_keys=True)
+
+
+def _columns(columns: Sequence[_Column], rows: Sequence[Sequence[int]]) -> dict[str, IntArray]:
     names = [each.name for each in columns]
-    return zip(names, _ints(rows).reshape(-1, len(names)).T, strict=True)
+    return dict(zip(names, _ints(rows).reshape(-1, len(names)).T, strict=True))
 
 
 def _ints(values: Sequence[Any]) -> IntArray:
     return np.array(values, dtype=np.int64)
 
 
-def _first_repeated(keys: Sequence[str]) -> str | None:
-    if len(set(keys)) == len(keys):
-        return None
-    return next(key for place, key in enumerate(keys) if key in keys[:place])
-
-
 def _reply_of_each(many: IntArray, replies: int, checks: int) -> IntArray:
     """Returns the reply of each check, from how many checks each reply has."""
     if len(many) != replies:
         raise MifcheckError("the reply columns are of unequal length")
-    _CHECKS_OF_REPLY.require_range(many, None)
+    _JSON_REPLIES[-1].require_range(many, None)
     if sum(many.tolist()) != checks:
         raise MifcheckError(f"checks: those of all replies are not {checks}")
     return np.repeat(np.arange(len(many), dtype=np.int64), many)
 
 
-def _unexpected(name: str, expected: str, value: Any) -> MifcheckError:
-    return MifcheckError(f"{name}: {expected} is expected, not {brief(value)}")
-
-
 def _field(fields: Mapping[str, Any], name: str, kind: type[_T]) -> _T:
     """Returns a value of exactly this kind; True is no whole number."""
-    if name not in fields:
-        raise MifcheckError(f"{name} is missing")
-    value = fields[name]
-    if type(value) is not kind:
-        raise _unexpected(name, _KINDS[kind], value)
-    return value
+    value = needed(fields, name)
+    require(type(value) is kind, _KINDS[kind], value, name)
+    return value  # type: ignore[no-any-return]
 
 
 def _text_rows(fields: Mapping[str, Any], name: str, width: int) -> tuple[Any, ...]:
     """Returns a list of lists of so many texts, as tuples."""
     for row in _field(fields, name, list):
-        if type(row) is not list or [type(each) for each in row] != [str] * width:
-            raise _unexpected(name, f"a list of {width} texts", row)
+        fits = type(row) is list and [type(each) for each in row] == [str] * width
+        require(fits, f"a list of {width} texts", row, name)
     return tuple(map(tuple, fields[name]))

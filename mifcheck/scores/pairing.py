@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -12,15 +13,8 @@ from mifcheck.scores.bootstrap import Resampler
 from mifcheck.scores.coded import CodedOutcomes
 from mifcheck.scores.estimates import Difference
 from mifcheck.scores.grouping import Grouping
-from mifcheck.scores.metrics import (
-    MEAN,
-    PIF,
-    RATIOS,
-    Metric,
-    each_k,
-    places_of_mean,
-    with_modes,
-)
+from mifcheck.scores.metrics import MEAN, PIF, RATIOS, Metric, each_k, places_of_mean, with_modes
+from mifcheck.scores.outcomes import Outcomes
 from mifcheck.scores.ratios import Intervals, Ratios
 
 
@@ -31,7 +25,13 @@ class PairedBootstrap:
     runs: Sequence[CodedOutcomes]
     resampler: Resampler
 
-    def rows(self, by: tuple[str, ...]) -> list[Difference]:
+    @classmethod
+    def of(cls, runs: Sequence[Outcomes], settings: Mapping[str, Any]) -> PairedBootstrap:
+        """Returns the pair of two outcomes, with the settings of a bootstrap."""
+        coded = [CodedOutcomes(outcomes) for outcomes in runs]
+        return cls(coded, Resampler(len(coded[0].clusters), **settings))
+
+    def rows(self, by: Sequence[str] = ()) -> list[Difference]:
         """Returns a row a figure and group, the mean of the four accuracies first in each group."""
         groupings = [Grouping(coded, by, self.resampler) for coded in self.runs]
         keys = [key for key in groupings[0].keys if key in groupings[1]]
@@ -43,14 +43,26 @@ class PairedBootstrap:
         ]
         names = [(metric.key, mode) for metric, mode in defined]
         mean_of = places_of_mean(names)
-        names += [(MEAN.key, mode) for mode in MEAN.modes] if mean_of else []
+        order = list(enumerate(names))
+        if mean_of:
+            order.insert(0, (len(names), (MEAN.key, MEAN.modes[0])))
         ratios = []
         for grouping in groupings:
             places = grouping.places(keys)
             sums = [grouping.sums(metric, mode).at(places) for metric, mode in defined]
             ratios.append(Ratios(sums, mean_of))
-        differences = self._differences(ratios, names, [groupings[0].labels(key) for key in keys])
-        return [row for group in differences for row in sorted(group, key=_mean_first)]
+        found = Intervals.of(ratios, self.resampler)
+        columns = [*(run.values for run in ratios), found.low, found.high, found.ahead]
+        numbers = np.stack(columns, axis=-1).tolist()
+        return [
+            self._difference(
+                (groupings[0].labels(key), *name),
+                *numbers[at][place],
+                clusters=int(found.clusters[at, place]),
+            )
+            for place, key in enumerate(keys)
+            for at, name in order
+        ]
 
     def _metrics(self) -> Iterator[Metric]:
         """Yields all metrics, PIF-N-K for the samples that both runs have behind PIF."""
@@ -60,34 +72,24 @@ class PairedBootstrap:
             if metric is PIF:
                 yield from each_k(samples)
 
-    def _differences(
+    def _difference(
         self,
-        ratios: Sequence[Ratios],
-        names: Sequence[tuple[str, str]],
-        groups: Sequence[tuple[tuple[str, object], ...]],
-    ) -> Iterator[list[Difference]]:
-        """Yields the differences of each group."""
-        found = Intervals.of(ratios, self.resampler)
-        columns = [*(run.values for run in ratios), found.low, found.high, found.ahead]
-        numbers = np.stack(columns, axis=-1).tolist()
-        for place, labels in enumerate(groups):
-            rows = []
-            for at, (figure, mode) in enumerate(names):
-                a, b, low, high, ahead = numbers[at][place]
-                clusters = int(found.clusters[at, place])
-                change = self.resampler.result(a - b, low, high, clusters)
-                share = None if math.isnan(a - b) or clusters < 2 else _known(ahead)
-                rows.append(
-                    Difference(
-                        labels, figure, mode, _known(a), _known(b), change.value, change.low,
-                        change.high, share, clusters, change.note,
-                    )
-                )  # fmt: skip
-            yield rows
-
-
-def _mean_first(row: Difference) -> bool:
-    return row.figure != MEAN.key
+        name: tuple[Any, str, str],
+        a: float,
+        b: float,
+        low: float,
+        high: float,
+        ahead: float,
+        *,
+        clusters: int,
+    ) -> Difference:
+        """Returns the difference of one figure; NaN stands for a number that there is not."""
+        change = self.resampler.result(a - b, low, high, clusters)
+        share = None if math.isnan(a - b) or clusters < 2 else _known(ahead)
+        return Difference(
+            *name, _known(a), _known(b), change.value, change.low, change.high, share, clusters,
+            change.note,
+        )  # fmt: skip
 
 
 def _known(number: float) -> float | None:

@@ -13,8 +13,6 @@ from mifcheck.errors import DataError, MifcheckError, did_you_mean
 from mifcheck.languages import get_language
 from mifcheck.profiles import get_profile
 from mifcheck.runs.run import Run
-from mifcheck.scores.bootstrap import Resampler
-from mifcheck.scores.coded import CodedOutcomes
 from mifcheck.scores.estimates import LOOSE, STRICT, Change, Estimate
 from mifcheck.scores.examples import DisagreementKind, Example, choose
 from mifcheck.scores.judging import Progress, score
@@ -125,15 +123,12 @@ class Differences(doors.Displayed):
 
         Of the scores it has the signatures and the settings of the bootstrap.
         """
-        first = self.scores[self.profiles[0]]
         return {
             "schema": SCHEMA,
             "profiles": list(self.profiles),
             "mode": self.mode,
             "signatures": {name: each.signature for name, each in self.scores.items()},
-            "resamples": first.resamples,
-            "seed": first.seed,
-            "confidence": first.confidence,
+            **self.scores[self.profiles[0]].settings,
             "headline": [each.to_dict() for each in self.headline],
             "by_language": {
                 code: [each.to_dict() for each in figures]
@@ -193,15 +188,11 @@ def compare_profiles(
     wanted = _wanted(run.conversations, ids)
     scores = {
         profile: score(
-            run,
-            profile=profile,
-            resamples=resamples,
-            seed=seed,
-            confidence=confidence,
+            run, profile=profile, resamples=resamples, seed=seed, confidence=confidence,
             progress=_share(progress, place, len(chosen)),
         )
         for place, profile in enumerate(chosen)
-    }
+    }  # fmt: skip
     first, *others = chosen
     changes = {other: _changes(scores[first], scores[other]) for other in others}
     return Differences(
@@ -333,12 +324,6 @@ def _changes(first: Scores, other: Scores) -> _Changes:
     Both are of the same replies, and each resample is drawn for both at once. What makes a
     conversation hard is in both figures, and cancels out in their difference.
     """
-    coded = [CodedOutcomes(other.outcomes), CodedOutcomes(first.outcomes)]
-    paired = PairedBootstrap(
-        coded, Resampler(len(coded[0].clusters), first.resamples, first.seed, first.confidence)
-    )
-    return {
-        (row.group, row.figure, row.mode): row.change
-        for by in ((), ("language",))
-        for row in paired.rows(by)
-    }
+    paired = PairedBootstrap.of([other.outcomes, first.outcomes], first.settings)
+    rows = (*paired.rows(), *paired.rows(["language"]))
+    return {(row.group, row.figure, row.mode): row.change for row in rows}

@@ -16,14 +16,7 @@ from mifcheck.scores.coded import CodedOutcomes
 from mifcheck.scores.distributions import distributions
 from mifcheck.scores.estimates import MODES, Estimate, StrictLoose
 from mifcheck.scores.grouping import Grouping, Key
-from mifcheck.scores.metrics import (
-    MEAN,
-    RATIOS,
-    each_k,
-    places_of_mean,
-    require_k_of_n,
-    with_modes,
-)
+from mifcheck.scores.metrics import MEAN, RATIOS, each_k, places_of_mean, require_k_of_n, with_modes
 from mifcheck.scores.outcomes import Outcomes
 from mifcheck.scores.values import Accuracy, Counts, Distribution, Forgetting, Metrics
 
@@ -173,6 +166,11 @@ class Scores(doors.Displayed):
         return self.outcomes.signature
 
     @property
+    def settings(self) -> dict[str, Any]:
+        """The resamples, the seed and the confidence of the bootstrap."""
+        return {name: getattr(self, name) for name in _SETTINGS}
+
+    @property
     def accuracy(self) -> Accuracy:
         """The four accuracies and their mean."""
         return self.figures.accuracy
@@ -251,7 +249,7 @@ class Scores(doors.Displayed):
             MifcheckError: none given, or a reply stands in two of them.
         """
         outcomes = Outcomes.concat([part.outcomes for part in parts])
-        return cls(outcomes, **parts[0]._settings())
+        return cls(outcomes, **parts[0].settings)
 
     def to_pandas(self, *by: str) -> pandas.DataFrame:
         """Returns a data frame with a row a figure: the groups' labels, then the estimate's fields.
@@ -273,7 +271,7 @@ class Scores(doors.Displayed):
         return {
             "schema": SCHEMA,
             "signature": self.signature,
-            **self._settings(),
+            **self.settings,
             "figures": self.figures.to_dict(),
             "pif_n_k": {f"{n},{k}": self.pif_n_k(n, k).to_dict() for k in range(1, n + 1)},
             "distribution": {mode: self.distribution(mode).to_dict() for mode in MODES},
@@ -324,7 +322,7 @@ class Scores(doors.Displayed):
             return NotImplemented
         return (
             self.signature == other.signature
-            and self._settings() == other._settings()
+            and self.settings == other.settings
             and self.outcomes.to_dict() == other.outcomes.to_dict()
         )
 
@@ -332,6 +330,3 @@ class Scores(doors.Displayed):
 
     def __repr__(self) -> str:
         return f"<Scores of {len(self.outcomes.conversation)} replies, {self.signature}>"
-
-    def _settings(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in _SETTINGS}

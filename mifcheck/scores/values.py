@@ -65,7 +65,7 @@ class Counts:
         replies: those that came.
         checks: instructions checked in them.
         undecided: strict verdicts "not judged".
-        unsupported_reason: replies of which no check could be judged.
+        not_judged: replies of which no check could be judged.
         errors: replies lost to an error.
         missing: replies that the run has no record of.
         unclosed: replies whose thinking never ended.
@@ -77,7 +77,7 @@ class Counts:
     replies: int
     checks: int
     undecided: int
-    unsupported_reason: int | None = None
+    not_judged: int | None = None
     errors: int | None = None
     missing: int | None = None
     unclosed: int | None = None

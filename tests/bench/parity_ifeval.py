@@ -32,17 +32,19 @@ def main() -> None:
     utils = peer_lm_eval.load(args.peer.resolve())
     equal: Counter[str] = Counter()
     total: Counter[str] = Counter()
-    unsupported_reason = 0
+    not_judged = 0
     with gzip.open(args.path, "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
             for check in row["checks"]:
                 id, kwargs = check["id"], check["kwargs"]
                 if 0 in kwargs.values():
                     continue
-                result = mifcheck.check_all([(id, kwargs)], row["response"], row["lang"], "ifeval")
+                result = mifcheck.check_all(
+                    [(id, kwargs)], row["response"], row["lang"], profile="ifeval"
+                )
                 given = (result.strict[0].passed, result.loose[0].passed)
                 if given[0] is None:
-                    unsupported_reason += 1
+                    not_judged += 1
                     continue
                 told = peer_lm_eval.verdicts(utils, id, kwargs, row["response"])
                 total[row["lang"]] += 1
@@ -52,7 +54,7 @@ def main() -> None:
                     print(f"  {row['response'][:120]!r}")
     for lang in sorted(total):
         print(f"{lang}  {equal[lang]:6,} / {total[lang]:6,}  {equal[lang] / total[lang]:8.2%}")
-    print(f"not judged: {unsupported_reason}")
+    print(f"not judged: {not_judged}")
     if equal != total:
         raise SystemExit(1)
 

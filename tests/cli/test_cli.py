@@ -154,7 +154,7 @@ def test_the_example_that_list_gives_works(cli, id):
     Path("reply.txt").write_text("A river.")
     status, page, _ = cli("list", id)
     assert status == 0
-    command = " ".join(page[page.index("mifcheck check") :].split())
+    command = " ".join(page[page.index("mifcheck check") :].partition("\nparameters")[0].split())
     status, out, err = cli(*shlex.split(command)[1:])
     assert (status, err) == (0, "")
     assert out.split()[1 + out.startswith("not judged")] == id

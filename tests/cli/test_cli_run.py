@@ -295,7 +295,7 @@ def test_an_unknown_grouping_is_refused(cli):
 
 @pytest.mark.parametrize(
     ("by", "row"),
-    [("age", "given {} turns ago"), ("active", "{} in force"), ("turn", "turn {}")],
+    [("age", "given {} turns ago"), ("active", "{} active"), ("turn", "turn {}")],
 )
 def test_the_share_followed_over_time_is_added_on_request(cli, by, row):
     status, out, _ = ask(cli, "--languages", "hi", "--out", "runs/a", "--by", by)

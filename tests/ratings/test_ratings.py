@@ -207,7 +207,7 @@ def test_the_pif_of_a_run_is_joined_by_key_and_turn() -> None:
         model="m",
     )  # fmt: skip
     (found,) = mif.correlate(scored(SCORED), rated, resamples=50)
-    # 1, 1/2, 0, 1 (nothing in force) and 1/3; an error, an unsupported_reason reply and a stranger are not
+    # 1, 1/2, 0, 1 (nothing active) and 1/3; an error, a reply that is not judged and a stranger are not
     pif, tone = [1, 1 / 2, 0, 1, 1 / 3], [10, 6, 1, 9, 4]
     assert float(found.pearson) == pytest.approx(np.corrcoef(pif, tone)[0, 1], abs=1e-10)
     assert (found.model, found.pearson.n, found.left_out) == ("m", 5, 3)

@@ -111,12 +111,12 @@ def test_the_band_of_a_distribution_keeps_its_height_until_the_next_value(pair):
 def test_all_that_there_is_stands_side_by_side(pair):
     titles = [axes.get_title("left") for axes in mif.plot(pair).axes]
     assert titles == [
-        "Followed, by age", "Followed, by turn", "Followed, by number in force", "PIF, by turn",
+        "Followed, by age", "Followed, by turn", "Followed, by number active", "PIF, by turn",
         "PIF-2-K", "Distribution of PIF",
     ]  # fmt: skip
     single = scored([reply("+f:a", "x"), reply("-f:a -f:b", "y")])
     titles = [axes.get_title("left") for axes in single.plot().axes]
-    assert titles == ["Followed, by number in force", "Distribution of PIF"]
+    assert titles == ["Followed, by number active", "Distribution of PIF"]
 
 
 def test_few_conversations_are_marked_however_many_replies_they_have():

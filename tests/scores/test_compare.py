@@ -336,7 +336,7 @@ def test_the_table_is_in_per_cent():
     [
         ("turn", ["turn 1", "turn 2"]),
         ("age", ["given at this turn", "given 1 turn ago", "given 2 turns ago"]),
-        ("active", ["1 in force", "2 in force"]),
+        ("active", ["1 active", "2 active"]),
         ("conversation", ["conversation 2", "conversation en"]),
         ("language", ["English", "Hindi"]),
         (["turn", "age"], ["turn 1, given at this turn", "turn 2, given 1 turn ago",

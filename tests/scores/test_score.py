@@ -59,7 +59,7 @@ def test_undecided_checks_and_lost_replies_are_counted_apart() -> None:
     assert scores.accuracy.conversation.strict.left_out == 3
     assert scores.counts.to_dict() == {
         "clusters": 2, "conversations": 2, "replies": 3, "checks": 5, "undecided": 3,
-        "unsupported_reason": 1, "errors": 1, "missing": 1, "unclosed": 1, "cut": 1,
+        "not_judged": 1, "errors": 1, "missing": 1, "unclosed": 1, "cut": 1,
     }  # fmt: skip
 
 
@@ -238,7 +238,7 @@ def test_forgetting_and_correction_by_hand() -> None:
 @pytest.mark.parametrize(
     ("texts", "consecutive", "ever", "correction"),
     [
-        (["+a +a", "+a -a"], (1 / 2, 2), (1 / 2, 2), (None, 0)),  # as often as it is in force
+        (["+a +a", "+a -a"], (1 / 2, 2), (1 / 2, 2), (None, 0)),  # as often as it is active
         (["+a", "+a -a@0"], (0, 1), (0, 1), (None, 0)),  # the second is new
         (["+a", "+b@0", "-a@0"], (None, 0), (None, 0), (None, 0)),  # revoked, then back: new
         (["+a", "-a@0", "-a@1"], (None, 0), (None, 0), (0, 1)),  # the same in one turn

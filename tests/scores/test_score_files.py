@@ -101,6 +101,7 @@ def test_each_instruction_has_its_verdict() -> None:
         outcomes([replace(reply("+a"), strict=(True, True))])
 
 
+@pytest.mark.slow
 @given(runs())
 def test_scores_survive_json(replies: list[ReplyOutcome]) -> None:
     scores = scored(replies, resamples=10)
@@ -164,7 +165,7 @@ def test_what_holds_no_scores_is_refused(tmp_path: Path, text: str) -> None:
         (None, "conversations", [["k", "k", 1]], "conversations: a list of 3 texts is expected"),
         (None, "conversations", [["k", "k", "en"]] * 2, "conversations: 'k' is the key of two"),
         (None, "instructions", [["a", 5]], "instructions: a list of 2 texts is expected"),
-        (None, "instructions", "gone", "instructions is missing"),
+        (None, "instructions", "gone", "instructions: missing"),
     ],
 )
 def test_damaged_outcomes_are_refused(

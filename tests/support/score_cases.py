@@ -24,7 +24,7 @@ def reply(
 ) -> ReplyOutcome:
     """A reply told as "+a -b@2 ?b:x": followed, not followed (given two turns ago), undecided.
 
-    What is not said to be so many turns old was given at the first turn. Or as "error" or "missing", with `lost` instructions in force.
+    What is not said to be so many turns old was given at the first turn. Or as "error" or "missing", with `lost` active instructions.
     """
     place = (key, turn, sample, language, key.partition(":")[0])
     if text in {"error", "missing"}:
