@@ -261,7 +261,9 @@ def how(row: Disagreement) -> str:
 def agreeing(rows: Sequence[Disagreement]) -> str:
     same = [row for row in rows if not row.differ]
     checks = sum(row.checks for row in same)
-    return f"The other {len(same)} pairs of instruction and language, {checks:,} verdicts, all agree."
+    return (
+        f"The other {len(same)} pairs of instruction and language, {checks:,} verdicts, all agree."
+    )
 
 
 def total(rows: Sequence[Disagreement]) -> str:
