@@ -30,7 +30,7 @@ _WHOLE_YEARS = range(1500, 2101)
 _LONGEST_WORD = 16
 
 
-class Phrase(NamedTuple):
+class NumberPhrase(NamedTuple):
     """Consecutive atoms that form a number.
 
     Attributes:
@@ -62,7 +62,7 @@ class AtomLine:
     atoms: Sequence[Atom]
     spaced: bool
 
-    def phrases(self) -> Iterator[Phrase]:
+    def phrases(self) -> Iterator[NumberPhrase]:
         """Yields the numbers from left to right. They don't overlap."""
         at = 0
         while at < len(self.atoms):
@@ -74,12 +74,12 @@ class AtomLine:
             yield read
             at = read.next
 
-    def number(self, phrase: Phrase) -> Number:
+    def number(self, phrase: NumberPhrase) -> Number:
         """Returns the offsets and the value of a phrase."""
         start, end = self.atoms[phrase.first].start, self.atoms[phrase.next - 1].end
         return Number(start, end, simplest(phrase.value))
 
-    def atoms_of(self, phrase: Phrase) -> Sequence[Atom]:
+    def atoms_of(self, phrase: NumberPhrase) -> Sequence[Atom]:
         """Returns the atoms of a phrase."""
         return self.atoms[phrase.first : phrase.next]
 
@@ -104,7 +104,7 @@ class AtomLine:
         joined = self.rule.compounds == "joined"
         return self.spaced and (not joined or max(one.value, other.value) >= MILLION)
 
-    def _read(self, at: int, limit: int | None = None) -> Phrase | None:
+    def _read(self, at: int, limit: int | None = None) -> NumberPhrase | None:
         """Returns the longest number that begins at an atom and is less than a limit."""
         read = self._first(at)
         if read is None or (limit is not None and not 0 < read.value < limit):
@@ -113,9 +113,9 @@ class AtomLine:
             read = more
         return read
 
-    def _first(self, at: int) -> Phrase | None:
+    def _first(self, at: int) -> NumberPhrase | None:
         atom = self.atoms[at]
-        alone = Phrase(at, at + 1, atom.value)
+        alone = NumberPhrase(at, at + 1, atom.value)
         if atom.kind == "article":
             scale = self.near(at + 1)
             return alone if scale and scale.kind == "scale" else None
@@ -129,15 +129,15 @@ class AtomLine:
             return None
         return self._units_first(at) or alone._replace(room=self._room(int(atom.value)))
 
-    def _part(self, at: int) -> Phrase | None:
+    def _part(self, at: int) -> NumberPhrase | None:
         """Returns a fraction with the number after it, or as the number that a scale multiplies."""
         part, following = self.atoms[at].value, self.near(at + 1)
         if following is None:
             return None
         if following.kind == "scale":
-            return Phrase(at, at + 1, part if part > 1 else 1 + part)
+            return NumberPhrase(at, at + 1, part if part > 1 else 1 + part)
         whole = self._first(at + 1) if part < 1 else None
-        return whole and Phrase(at, whole.next, whole.value + part)
+        return whole and NumberPhrase(at, whole.next, whole.value + part)
 
     def _room(self, value: int) -> int:
         if value in self.rule.extended_tens:
@@ -145,15 +145,15 @@ class AtomLine:
         digits = str(value)
         return 10 ** (len(digits) - len(digits.rstrip("0"))) if value >= min(_TENS) else 1
 
-    def _units_first(self, at: int) -> Phrase | None:
+    def _units_first(self, at: int) -> NumberPhrase | None:
         """Returns a number whose unit stands before its tens in one word: siebenundzwanzig."""
         if not (self.gap(at + 1) == self.gap(at + 2) == ""):
             return None
         unit, joining, tens = self.atoms[at : at + 3]
         fits = joining.kind == "joining" and unit.value in _UNITS and tens.value in _TENS
-        return Phrase(at, at + 3, unit.value + tens.value) if fits else None
+        return NumberPhrase(at, at + 3, unit.value + tens.value) if fits else None
 
-    def _multiplied(self, read: Phrase, limit: int | None) -> Phrase | None:
+    def _multiplied(self, read: NumberPhrase, limit: int | None) -> NumberPhrase | None:
         scale = self.near(read.next)
         if scale is None or not scale.scales:
             return None
@@ -169,9 +169,9 @@ class AtomLine:
         if not fits or (limit is not None and value >= limit):
             return None
         room = int(scale.value) if read.value.denominator == 1 else 1
-        return Phrase(read.first, read.next + 1, value, room)
+        return NumberPhrase(read.first, read.next + 1, value, room)
 
-    def _is_year(self, read: Phrase) -> bool:
+    def _is_year(self, read: NumberPhrase) -> bool:
         """Returns whether a number in digits is a year: en 2021 | millones de personas."""
         start, end, value, *_ = self.atoms[read.first]
         if read.next > read.first + 1 or not self.string[start:end].isdecimal():
@@ -181,7 +181,7 @@ class AtomLine:
         named = end - start == 4 and value in _WHOLE_YEARS and value % 100 != 0
         return named and not set(self.rule.year_markers).isdisjoint(before[-1:])
 
-    def _added(self, read: Phrase) -> Phrase | None:
+    def _added(self, read: NumberPhrase) -> NumberPhrase | None:
         step = read.next
         following = self.near(step)
         if read.room <= 1 or following is None:
@@ -205,14 +205,14 @@ class AtomLine:
         trailing = self.rule.trailing_digit and single and not connected
         if trailing and read.room >= 100 and value in _UNITS:
             value *= read.room // 10
-        return Phrase(read.first, more.next, read.value + value, more.room)
+        return NumberPhrase(read.first, more.next, read.value + value, more.room)
 
-    def _belongs_to_the_next(self, more: Phrase, read: Phrase) -> bool:
+    def _belongs_to_the_next(self, more: NumberPhrase, read: NumberPhrase) -> bool:
         """Returns whether a scale after `more` multiplies only it: a hundred and | two hundred."""
         scale = self.near(more.next)
         return scale is not None and scale.scales and scale.value <= read.value
 
-    def _year(self, read: Phrase) -> Phrase | None:
+    def _year(self, read: NumberPhrase) -> NumberPhrase | None:
         """Returns a year of two numbers of two digits, in words: nineteen ninety-eight."""
         if not self.rule.year_pairs or read.value not in _CENTURIES or self.gap(read.next) != " ":
             return None
@@ -223,4 +223,4 @@ class AtomLine:
         # "Fifteen twenty-dollar bills" contains no year.
         if _GLUED_AFTER.match(self.string, self.atoms[other.next - 1].end):
             return None
-        return Phrase(read.first, other.next, read.value * 100 + other.value)
+        return NumberPhrase(read.first, other.next, read.value * 100 + other.value)

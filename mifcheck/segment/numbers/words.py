@@ -12,7 +12,7 @@ import regex
 from mifcheck.languages import Language
 from mifcheck.languages import characters as chars
 from mifcheck.markup.patterns import blanked
-from mifcheck.segment.numbers.compose import MILLION, AtomLine, Phrase
+from mifcheck.segment.numbers.compose import MILLION, AtomLine, NumberPhrase
 from mifcheck.segment.numbers.digits import LONGEST, Number, Value, simplest
 from mifcheck.segment.numbers.lexicon import Atom, Lexicon
 
@@ -80,7 +80,9 @@ class WordNumbers:
         phrases = self._with_decimals(line, list(line.phrases()))
         return [self._halved(line, phrase) for phrase in phrases if self._counts(line, phrase)]
 
-    def _with_decimals(self, line: AtomLine, phrases: Sequence[Phrase]) -> Iterator[Phrase]:
+    def _with_decimals(
+        self, line: AtomLine, phrases: Sequence[NumberPhrase]
+    ) -> Iterator[NumberPhrase]:
         """Yields the numbers, each joined with the decimals after it: three point one four."""
         at = 0
         while at < len(phrases):
@@ -95,7 +97,7 @@ class WordNumbers:
             yield _joined(line, phrases[at:stop]) if stop > at + 1 else phrases[at]
             at = stop
 
-    def _are_decimals(self, line: AtomLine, whole: Phrase, phrase: Phrase) -> bool:
+    def _are_decimals(self, line: AtomLine, whole: NumberPhrase, phrase: NumberPhrase) -> bool:
         atoms = (*line.atoms_of(whole), *line.atoms_of(phrase))
         if any(atom.kind == "digits" for atom in atoms):
             return False
@@ -108,7 +110,7 @@ class WordNumbers:
         # Without a counter it is a time: 七点五分.
         return scale == 1 and self._counted.match(line.string, end) is not None
 
-    def _halved(self, line: AtomLine, phrase: Phrase) -> Number:
+    def _halved(self, line: AtomLine, phrase: NumberPhrase) -> Number:
         """Returns a number, with the half that may follow it: two and a half million."""
         number = start, end, value = line.number(phrase)
         half = self._half.match(line.string, end)
@@ -161,7 +163,7 @@ class WordNumbers:
 
     # Phrases that are not counted as numbers
 
-    def _counts(self, line: AtomLine, phrase: Phrase) -> bool:
+    def _counts(self, line: AtomLine, phrase: NumberPhrase) -> bool:
         atoms = line.atoms_of(phrase)
         if any(atom.kind == "digits" for atom in atoms):
             return True
@@ -171,7 +173,7 @@ class WordNumbers:
             return not (self._is_ordinal(line, phrase) or self._is_part(line, phrase))
         return self._stands_alone(line.string, *line.number(phrase)[:2])
 
-    def _is_ordinal(self, line: AtomLine, phrase: Phrase) -> bool:
+    def _is_ordinal(self, line: AtomLine, phrase: NumberPhrase) -> bool:
         """Returns whether the next word is the end of an ordinal: twenty-first."""
         gap, atom = line.gap(phrase.next), line.near(phrase.next)
         if gap is None or atom is None:
@@ -181,7 +183,7 @@ class WordNumbers:
             return last is not None and last.kind == "ordinal"
         return atom.kind == "ordinal" and (phrase.room > 1 or gap in chars.HYPHENS)
 
-    def _is_part(self, line: AtomLine, phrase: Phrase) -> bool:
+    def _is_part(self, line: AtomLine, phrase: NumberPhrase) -> bool:
         """Returns whether a number is part of a longer word, which a hyphen may join."""
         string = line.string
         start, end, _ = line.number(phrase)
@@ -205,20 +207,20 @@ class WordNumbers:
         return self._counted.match(string, end) is not None
 
 
-def _digits_and_scale(line: AtomLine, phrase: Phrase) -> tuple[Value, Value]:
+def _digits_and_scale(line: AtomLine, phrase: NumberPhrase) -> tuple[Value, Value]:
     """Returns the value of the words before any scale, and the product of the scales."""
     atoms = line.atoms_of(phrase)
     digits = sum(atom.value for atom in atoms if not atom.scales)
     return digits, prod(atom.value for atom in atoms if atom.scales)
 
 
-def _joined(line: AtomLine, phrases: Sequence[Phrase]) -> Phrase:
+def _joined(line: AtomLine, phrases: Sequence[NumberPhrase]) -> NumberPhrase:
     """Returns one number from a whole number and its decimals."""
     whole, *decimals = phrases
     digits = "".join(str(_digits_and_scale(line, phrase)[0]) for phrase in decimals)
     _, scale = _digits_and_scale(line, decimals[-1])
     value = whole.value + Fraction(int(digits), 10 ** len(digits))
-    return Phrase(whole.first, decimals[-1].next, value * scale)
+    return NumberPhrase(whole.first, decimals[-1].next, value * scale)
 
 
 def _any_of(words: Iterable[str]) -> str:
