@@ -6,17 +6,16 @@ A bug keeps its traceback, and the exit status 1 of Python.
 from __future__ import annotations
 
 import io
+import re
 import sys
 import warnings
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 import typer
 
 from mifcheck.cli.app import application
-from mifcheck.cli.hints import hint
-from mifcheck.cli.output import say
-from mifcheck.cli.status import BAD_INPUT, INTERRUPTED
+from mifcheck.cli.output import BAD_INPUT, INTERRUPTED, say
 from mifcheck.errors import MifcheckError
 
 _INPUT_ERRORS = (
@@ -29,6 +28,27 @@ _INPUT_ERRORS = (
 # Depending on its version, Typer brings its own copy of click or uses the one installed.
 _UsageError: Any = typer.BadParameter.__mro__[1]
 _ClickException: Any = _UsageError.__mro__[1]
+
+_RENAMED: Final = {
+    "--json": "--format json",
+    "--output": "--out",
+    "--think": "--thinking",
+    "--instructions": "--placement",
+    "--mode": "--loose",
+    "--strict": "--fail-on-warning",
+    "--model": "--rated-model",
+    "--language": "--languages",
+    "--languages": "--language",
+    "-f": "--format",
+    "diff": "compare-profiles",
+}
+"""Names that options and commands do not have, or not everywhere, and what to use instead."""
+
+_EXTRA_ARGUMENT: Final = {
+    "check": "parameters are given by -k NAME=VALUE",
+    "compare-profiles": "several profiles are separated by commas",
+}
+"""What an extra argument of a command probably is."""
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
@@ -67,12 +87,33 @@ def _usage_error(error: Any) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         print(context.get_help())
         return 0
-    meant = hint(error.message, context)
+    meant = _hint(error.message, context)
     message = f"{error.message.rstrip('.')}{meant}" if meant else error.format_message()
     say("error: ", "bold red", message)
     if context is not None:
         say(f"{context.command_path} --help shows how it is used", "dim")
     return BAD_INPUT
+
+
+def _hint(message: str, context: Any) -> str:
+    """Returns a clause that says what was probably meant; "" where nothing is likely.
+
+    Args:
+        message: what is wrong with the command line.
+        context: the context of the error, as Typer has it; None where there is none.
+    """
+    if context is None:
+        return ""
+    if "unexpected extra argument" in message:
+        meant = _EXTRA_ARGUMENT.get(context.info_name)
+        return f"; {meant}" if meant else ""
+    known = {name for parameter in context.command.params for name in parameter.opts}
+    known.update(getattr(context.command, "commands", ()))
+    for typed in re.findall(r"[\w-]+", message):
+        use = _RENAMED.get(typed, "")
+        if typed not in known and use.split(" ")[0] in known:
+            return f"; use {use}"
+    return ""
 
 
 def _described(error: Exception) -> str:

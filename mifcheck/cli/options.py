@@ -110,14 +110,13 @@ def _profile(name: str) -> str:
 
 
 def _thinking(name: str | None) -> str | None:
-    from mifcheck.models.policies import require_policy
-    from mifcheck.models.thinking import THINKING
+    from mifcheck.models.thinking import THINKING, require_policy
 
     return None if name is None else require_policy("thinking", name, THINKING)
 
 
 def _placement(name: str | None) -> str | None:
-    from mifcheck.models.policies import require_policy
+    from mifcheck.models.thinking import require_policy
     from mifcheck.runs.placement import PLACEMENTS
 
     return None if name is None else require_policy("placement", name, PLACEMENTS)

@@ -1,4 +1,6 @@
-"""Writes results to standard output or to a file, and everything else to standard error."""
+"""What a command leaves: results on standard output or in a file, messages on standard error,
+and an exit status.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +8,10 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Final
 
 import typer
 
-from mifcheck.cli.status import NO_REPLY
 from mifcheck.report.safe import printable
 from mifcheck.report.show import WIDTH, as_text
 
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from mifcheck.scores.scores import Scores
+
+# Exit statuses; 0 is success.
+FOUND: Final = 1
+"""What the command looked for was found: `lint`, and `check --exit-code`."""
+BAD_INPUT: Final = 2
+"""Wrong usage or input."""
+NO_REPLY: Final = 3
+"""Not one reply came from the model."""
+INTERRUPTED: Final = 130
+"""Ctrl-C."""
 
 
 def write(

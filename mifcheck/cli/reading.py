@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from mifcheck.conversation import Conversation
-from mifcheck.datasets import Conversations, load, suite
+from mifcheck.datasets import Conversations, files, load
 from mifcheck.datasets.compiled import first_error
 from mifcheck.errors import DataError, MifcheckError
 from mifcheck.languages import get_language
@@ -20,7 +20,7 @@ from mifcheck.runs.run import Run
 from mifcheck.scores.judging import score
 from mifcheck.scores.scores import Scores
 
-RECORDING: Final = Path(suite.__file__).parent / suite.NAME / "recording"
+RECORDING: Final = Path(files.__file__).parent / files.EMBEDDED / "recording"
 """The recording that comes with mifcheck: the replies of a small model to the suite."""
 
 _SCORES: Final = b'"mifcheck.scores/'

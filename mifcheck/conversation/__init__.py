@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from os import PathLike
 from typing import Any
 
-from mifcheck.conversation.lifetimes import all_active, without_default_since
 from mifcheck.conversation.messages import Message
-from mifcheck.conversation.steps import Given, Step, fold, unfold
+from mifcheck.conversation.steps import Given, Step, all_active, fold, unfold, without_default_since
 from mifcheck.conversation.turns import Instruction, Turn
 from mifcheck.errors import DataError, ParameterError
 

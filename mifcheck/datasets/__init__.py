@@ -8,12 +8,11 @@ from os import PathLike
 from pathlib import Path
 
 from mifcheck.conversation import Conversation
+from mifcheck.datasets import files
 from mifcheck.datasets.collection import Conversations
-from mifcheck.datasets.files import RawTable, decode, read_bytes, read_table, write_lines
 from mifcheck.datasets.formats import READERS
 from mifcheck.datasets.formats.jsonl import to_document
 from mifcheck.datasets.readers import Reader, TurnReader
-from mifcheck.datasets.suite import NAME, embedded_files
 from mifcheck.errors import DataError, NoRowError, ParameterError, did_you_mean
 from mifcheck.frozendict import FrozenDict
 from mifcheck.languages import get_language
@@ -51,12 +50,14 @@ def load(
         raise ParameterError(f"limit is a whole number of at least 1, not {limit}")
     named = [languages] if isinstance(languages, str) else languages
     wanted = None if named is None else {get_language(each).code for each in named}
-    if source is None or str(source) == NAME:
-        found = _load_files(NAME, embedded_files(), _reader(format or "jsonl"), skip_bad)
+    if source is None or str(source) == files.EMBEDDED:
+        found = _load_files(
+            files.EMBEDDED, files.embedded_files(), _reader(format or "jsonl"), skip_bad
+        )
     else:
         path = str(source)
         reader = None if format is None else _reader(format)
-        found = _load_files(path, [(path, read_bytes(Path(path)))], reader, skip_bad)
+        found = _load_files(path, [(path, files.read_bytes(Path(path)))], reader, skip_bad)
     kept = [each for each in found if wanted is None or each.language in wanted]
     if not kept:
         held = ", ".join(sorted({each.language for each in found}))
@@ -86,7 +87,7 @@ def dump(conversations: Iterable[Conversation], path: str | PathLike[str]) -> Pa
             message = f"an earlier conversation has the key {each.key!r} too"
             raise DataError(message, target, number, "key")
         seen.add(each.key)
-    write_lines([to_document(each) for each in items], target)
+    files.write_lines([to_document(each) for each in items], target)
     return target
 
 
@@ -98,15 +99,15 @@ def _reader(format: str) -> Reader:
 
 
 def _load_files(
-    source: str, files: Iterable[tuple[str, bytes]], reader: Reader | None, skip_bad: bool
+    source: str, parts: Iterable[tuple[str, bytes]], reader: Reader | None, skip_bad: bool
 ) -> Conversations:
     digest = hashlib.sha256()
     rows: dict[str, tuple[int, ...]] = {}
     items: list[Conversation] = []
     skipped: list[DataError] = []
-    for path, raw in files:
+    for path, raw in parts:
         digest.update(raw)
-        table = read_table(decode(raw, path), path)
+        table = files.read_table(files.decode(raw, path), path)
         reader = reader or _recognised(table, path)
         _check_header(table, reader, path)
         for numbers, result in _read_rows(table, reader, path, rows):
@@ -120,16 +121,11 @@ def _load_files(
     if reader is None or not items:
         raise _empty(source, skipped)
     return Conversations(
-        tuple(items),
-        source,
-        reader.name,
-        digest.hexdigest(),
-        tuple(skipped),
-        FrozenDict(rows),
+        tuple(items), source, reader.name, digest.hexdigest(), tuple(skipped), FrozenDict(rows)
     )
 
 
-def _recognised(table: RawTable, path: str) -> Reader:
+def _recognised(table: files.RawTable, path: str) -> Reader:
     """Returns the reader that recognises the field names.
 
     Where several do, this is the one that finds most of its required fields.
@@ -145,7 +141,7 @@ def _recognised(table: RawTable, path: str) -> Reader:
     raise DataError(f"no known format has the fields {fields}; known formats: {formats}", path)
 
 
-def _check_header(table: RawTable, reader: Reader, path: str) -> None:
+def _check_header(table: files.RawTable, reader: Reader, path: str) -> None:
     if table.container != "csv":
         return
     if not reader.in_csv:
@@ -157,7 +153,7 @@ def _check_header(table: RawTable, reader: Reader, path: str) -> None:
 
 
 def _read_rows(
-    table: RawTable, reader: Reader, path: str, known: Mapping[str, tuple[int, ...]]
+    table: files.RawTable, reader: Reader, path: str, known: Mapping[str, tuple[int, ...]]
 ) -> Iterator[tuple[tuple[int, ...], Conversation | DataError]]:
     """Yields (its rows, the conversation or its error) for each conversation, in file order."""
     for first, group in reader.groups(table.rows):

@@ -10,11 +10,15 @@ import threading
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from mifcheck.datasets.base import Row, brief, parse_json
 from mifcheck.errors import DataError
+
+EMBEDDED: Final = "embedded"
+"""The name of the suite that comes with mifcheck."""
 
 _CSV_LIMIT = threading.Lock()
 
@@ -63,6 +67,14 @@ def read_bytes(path: Path) -> bytes:
         raise DataError("this is a folder; a file is expected", path) from None
     except OSError as error:
         raise DataError(f"cannot be read: {error.strerror or error}", path) from None
+
+
+def embedded_files() -> Iterator[tuple[str, bytes]]:
+    """Yields the name and the bytes of each file of the suite, sorted by name."""
+    folder = resources.files("mifcheck.datasets") / EMBEDDED
+    for entry in sorted(folder.iterdir(), key=lambda each: each.name):
+        if entry.name.endswith(".jsonl"):
+            yield f"{EMBEDDED}/{entry.name}", entry.read_bytes()
 
 
 def decode(raw: bytes, path: str) -> str:
@@ -154,13 +166,14 @@ def write_lines(documents: list[Any], path: Path) -> None:
 
     The gzip header has no name and no time, so that equal objects give equal bytes.
     """
-    raw = b"".join(_line(document) for document in documents)
+    raw = b"".join(map(json_line, documents))
     if path.suffix == ".gz":
         raw = gzip.compress(raw, mtime=0)
     path.write_bytes(raw)
 
 
-def _line(document: Any) -> bytes:
+def json_line(document: Any) -> bytes:
+    """Returns a JSON value as one line in UTF-8."""
     try:
         return json.dumps(document, ensure_ascii=False, allow_nan=False).encode() + b"\n"
     except UnicodeEncodeError:

@@ -6,12 +6,4 @@ from mifcheck.models.base import AsyncModel, Model, Reply, Request
 from mifcheck.models.callables import as_model, batch
 from mifcheck.models.huggingface import HuggingFace
 
-__all__ = [
-    "AsyncModel",
-    "HuggingFace",
-    "Model",
-    "Reply",
-    "Request",
-    "as_model",
-    "batch",
-]
+__all__ = ["AsyncModel", "HuggingFace", "Model", "Reply", "Request", "as_model", "batch"]

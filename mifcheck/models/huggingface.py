@@ -258,8 +258,9 @@ def _fingerprint(folder: Path, gguf_file: str | None) -> dict[str, str]:
     if not folder.is_dir():
         return {}
     digest = hashlib.sha256()
-    names = [gguf_file] if gguf_file else ["config.json", *_weights(folder)]
-    for path in (folder / name for name in names):
+    endings = (".safetensors", ".bin")
+    weights = sorted(path for path in folder.iterdir() if path.suffix in endings)
+    for path in [folder / gguf_file] if gguf_file else [folder / "config.json", *weights]:
         if path.is_file():
             size = path.stat().st_size
             digest.update(f"{path.name} {size}\n".encode())
@@ -268,10 +269,6 @@ def _fingerprint(folder: Path, gguf_file: str | None) -> dict[str, str]:
                     file.seek(piece * max(0, size - _PIECE) // (_PIECES - 1))
                     digest.update(file.read(_PIECE))
     return {"checkpoint": digest.hexdigest()[:16]}
-
-
-def _weights(folder: Path) -> list[str]:
-    return sorted(each.name for each in folder.iterdir() if each.suffix in (".safetensors", ".bin"))
 
 
 def _library(name: str) -> Any:

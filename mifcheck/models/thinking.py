@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
+
+from mifcheck.errors import ParameterError, did_you_mean
+
+Name = TypeVar("Name", bound=str)
 
 ThinkingState: TypeAlias = Literal["none", "closed", "unclosed"]
 ThinkingPolicy: TypeAlias = Literal["strip", "keep"]
@@ -75,6 +79,25 @@ THINKING: Final[Mapping[ThinkingPolicy, Callable[[str], str]]] = {
     "keep": lambda text: text,
 }
 """What each policy makes of a text: the reply that is checked and that stands in the history."""
+
+
+def require_policy(option: str, name: Any, table: Mapping[Name, Any]) -> Name:
+    """Returns the name of a policy if the table has it.
+
+    Args:
+        option: the argument that takes the policy, for the message.
+        name: what was passed.
+        table: the policies by name.
+
+    Raises:
+        ParameterError: the table has no such policy.
+    """
+    for known in table:
+        if name == known:
+            return known
+    raise ParameterError(
+        f"{option}={name!r}: one of {', '.join(table)} is expected{did_you_mean(str(name), table)}"
+    )
 
 
 def opened_by(prompt: str) -> str:

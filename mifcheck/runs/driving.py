@@ -158,12 +158,8 @@ def _length(request: Request) -> int:
 
 def _record(answer: Answer, thinking: ThinkingPolicy) -> Record:
     outcome = answer.outcome
-    record = Record(
-        *answer.request.slot,
-        None,
-        attempts=answer.attempts,
-        seconds=round(answer.seconds, 4),
-    )
+    slot, seconds = answer.request.slot, round(answer.seconds, 4)
+    record = Record(*slot, None, attempts=answer.attempts, seconds=seconds)
     if not isinstance(outcome, Reply):
         text = str(outcome).strip()
         kind = type(outcome).__name__

@@ -33,15 +33,8 @@ from mifcheck.runs.journal import (
 _LIBRARIES: Final = ("torch", "transformers", "tokenizers", "gguf", "openai")
 # A run that was killed in its first moments leaves some of these, and nothing worth keeping.
 _OWN: Final = frozenset({RUN, JOURNAL, CONVERSATIONS, f"{CONVERSATIONS}.tmp", f"{RUN}.tmp"})
-_DECISIVE: Final[Mapping[str, Any]] = {
-    "model": None,
-    "conversations": None,
-    "samples": None,
-    "thinking": None,
-    "history": "own",
-    "placement": "as-given",
-}
-"""Settings that must be the same to resume a run, and their values if run.json lacks them."""
+_DECISIVE: Final = ("model", "conversations", "samples", "thinking", "history", "placement")
+"""The settings that must be the same to resume a run."""
 
 
 @contextmanager
@@ -150,8 +143,8 @@ def _begin(
 
 
 def _require_same(folder: Path, begun: Mapping[str, Any], now: Mapping[str, Any]) -> None:
-    for name, default in _DECISIVE.items():
-        for path, was, would_be in _differences(name, begun.get(name, default), now.get(name)):
+    for name in _DECISIVE:
+        for path, was, would_be in _differences(name, begun.get(name), now.get(name)):
             raise RunError(
                 f"{folder} holds another run: {path} was {was!r} and would be {would_be!r}"
             )

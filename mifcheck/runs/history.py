@@ -58,7 +58,7 @@ class History:
         return [range(turn, turn + 1) for turn in range(1, turns + 1)]
 
 
-HISTORIES: Final[Mapping[HistoryPolicy, History]] = {
+HISTORIES: Final[Mapping[str, History]] = {
     "own": History("own", lambda key, sample: sample),
     "first": History("first", lambda key, sample: 0),
 }

@@ -6,21 +6,15 @@ import gzip
 import json
 import os
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Any, Final, get_args
+from typing import IO, Any, Final, get_args, get_type_hints
 
+from mifcheck.datasets.files import json_line
 from mifcheck.errors import RunError
 from mifcheck.models.base import Slot, SlotLike
-from mifcheck.models.thinking import (
-    THINKING,
-    ThinkingPolicy,
-    ThinkingState,
-    split,
-)
+from mifcheck.models.thinking import THINKING, ThinkingPolicy, ThinkingState, split
 
 RUN: Final = "run.json"
 CONVERSATIONS: Final = "conversations.jsonl"
@@ -78,7 +72,7 @@ class Record:
         values = asdict(self)
         if self.raw is None:
             del values["raw"]
-        return _json_line(values)
+        return json_line(values)
 
     @classmethod
     def from_json(cls, values: Any) -> Record:
@@ -104,20 +98,7 @@ class Record:
         return record
 
 
-_TEXT: Final = (str, type(None))
-_TYPES: Final[Mapping[str, type | tuple[type, ...]]] = {
-    "key": str,
-    "turn": int,
-    "sample": int,
-    "reply": _TEXT,
-    "raw": _TEXT,
-    "finish_reason": _TEXT,
-    "thinking": str,
-    "error": _TEXT,
-    "attempts": int,
-    "seconds": (int, float),
-    "tokens": (int, type(None)),
-}
+_TYPES: Final = {**get_type_hints(Record), "thinking": str, "seconds": int | float}
 """The types of a record's fields in JSON."""
 
 
@@ -156,20 +137,11 @@ class Journal:
         self._file.truncate(0)
         self.records = {}
 
-    def close(self) -> None:
-        """Closes the file, which releases the lock."""
-        self._file.close()
-
     def __enter__(self) -> Journal:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
+    def __exit__(self, *raised: object) -> None:
+        self._file.close()  # which releases the lock
 
     def _recover(self) -> dict[SlotLike, Record]:
         self._file.seek(0)
@@ -231,22 +203,14 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def _last_of_each(lines: Iterable[bytes], path: Path) -> dict[SlotLike, Record]:
-    return {record.slot: record for record in _records(lines, path)}
-
-
-def _records(lines: Iterable[bytes], path: Path) -> Iterator[Record]:
-    for number, line in enumerate(lines, 1):
+    records: dict[SlotLike, Record] = {}
+    for number, line in enumerate(lines, start=1):
         try:
-            yield Record.from_json(json.loads(line))
+            record = Record.from_json(json.loads(line))
         except ValueError as error:
             raise RunError(f"{path}, line {number} is damaged: {error}") from error
-
-
-def _json_line(values: Mapping[str, Any]) -> bytes:
-    with suppress(UnicodeEncodeError):
-        return json.dumps(values, ensure_ascii=False).encode() + b"\n"
-    # Half a surrogate pair cannot be encoded in UTF-8, but can be escaped in JSON.
-    return json.dumps(values).encode() + b"\n"
+        records[record.slot] = record
+    return records
 
 
 def _lock(file: IO[bytes], path: Path) -> None:

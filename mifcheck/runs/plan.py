@@ -8,8 +8,7 @@ from typing import Any
 
 from mifcheck.conversation import Conversation
 from mifcheck.models.base import Request, Slot, SlotLike
-from mifcheck.models.policies import require_policy
-from mifcheck.models.thinking import THINKING, ThinkingPolicy
+from mifcheck.models.thinking import THINKING, ThinkingPolicy, require_policy
 from mifcheck.runs.history import History
 from mifcheck.runs.journal import Record
 from mifcheck.runs.placement import PLACEMENTS, Placement, UserTurn, messages, require_words

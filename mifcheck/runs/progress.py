@@ -30,26 +30,20 @@ def progress_bar(
     if not (sys.stderr.isatty() or in_notebook if shown is None else shown):
         yield lambda done, total, note="": None
         return
+    from rich import progress
     from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
 
     columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}", markup=False),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[note]}", markup=False),
+        progress.TextColumn("{task.description}", markup=False),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TextColumn("{task.fields[rate]}", markup=False),
+        progress.TimeRemainingColumn(),
+        progress.TextColumn("{task.fields[note]}", markup=False),
     )
     start = time.monotonic()
     there: int | None = None
-    with Progress(*columns, console=Console(stderr=True), transient=transient) as bar:
+    with progress.Progress(*columns, console=Console(stderr=True), transient=transient) as bar:
         task = bar.add_task(label, total=None, rate="", note="")
 
         def show(done: int, total: int, note: str = "", /) -> None:

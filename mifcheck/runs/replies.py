@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -15,8 +15,7 @@ from mifcheck.datasets.base import Row, brief, key_of, needed, text_of, whole_of
 from mifcheck.datasets.files import RawRow, decode, read_bytes, read_table
 from mifcheck.errors import DataError, ParameterError, did_you_mean
 from mifcheck.models.base import Slot, SlotLike, common_finish_reason
-from mifcheck.models.policies import require_policy
-from mifcheck.models.thinking import THINKING, ThinkingPolicy
+from mifcheck.models.thinking import THINKING, ThinkingPolicy, require_policy
 from mifcheck.runs.history import HISTORIES, History, HistoryPolicy, recorded
 from mifcheck.runs.journal import Record
 from mifcheck.runs.placement import PLACEMENTS, PlacementPolicy
@@ -95,9 +94,8 @@ def history_of(
             row of a file of replies cannot be read, or is there twice.
         MifcheckError: the recording cannot be read.
     """
-    for name, history in HISTORIES.items():
-        if isinstance(source, str) and source == name:
-            return history
+    if isinstance(source, str) and source in HISTORIES:
+        return HISTORIES[source]
     return recorded(_records_of(source, conversations), conversations, samples, thinking)
 
 
@@ -222,18 +220,13 @@ def _numbered(records: Iterable[Record]) -> dict[SlotLike, Record]:
     return {record.slot: record for record in ranked}
 
 
-@dataclass(slots=True)
 class _Asked:
     """The turns that a row may reply to, by key and by prompt."""
 
-    conversations: Sequence[Conversation]
-    turns: dict[str, int] = field(init=False)
-    prompts: dict[str, list[tuple[str, int]]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.turns = {each.key: len(each) for each in self.conversations}
-        self.prompts = {}
-        for each in self.conversations:
+    def __init__(self, conversations: Sequence[Conversation]) -> None:
+        self.turns = {each.key: len(each) for each in conversations}
+        self.prompts: dict[str, list[tuple[str, int]]] = {}
+        for each in conversations:
             for number, turn in enumerate(each.turns, start=1):
                 self.prompts.setdefault(turn.prompt.strip(), []).append((each.key, number))
 

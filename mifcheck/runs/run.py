@@ -10,8 +10,7 @@ from typing import Any
 from mifcheck.conversation import Conversation
 from mifcheck.errors import DataError, RunError
 from mifcheck.models.base import Slot, SlotLike
-from mifcheck.models.policies import require_policy
-from mifcheck.models.thinking import THINKING, ThinkingPolicy
+from mifcheck.models.thinking import THINKING, ThinkingPolicy, require_policy
 from mifcheck.runs.folder import load_folder
 from mifcheck.runs.journal import Record
 

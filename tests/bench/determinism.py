@@ -77,12 +77,11 @@ class Found:
 def small_rows() -> Iterator[Row]:
     """The recorded replies of the embedded suite, and the tables of the tests."""
     import mifcheck as mif
-    from mifcheck.datasets import suite
+    from mifcheck.cli.reading import RECORDING
     from mifcheck.runs.journal import read_records
 
     conversations = {each.key: each for each in mif.load(None)}
-    recording = Path(suite.__file__).parent / suite.NAME / "recording" / "journal.jsonl.gz"
-    for (key, turn, _), record in sorted(read_records(recording).items()):
+    for (key, turn, _), record in sorted(read_records(RECORDING / "journal.jsonl.gz").items()):
         told = conversations[key].turns[turn - 1].instructions
         asked = tuple((each.id, each.as_dict()["kwargs"]) for each in told)
         if record.reply is not None:

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from mifcheck.errors import ParameterError
 from mifcheck.models import thinking
-from mifcheck.models.policies import require_policy
-from mifcheck.models.thinking import PAIRS, Split, opened_by, split
+from mifcheck.models.thinking import PAIRS, Split, opened_by, require_policy, split
 
 TAGS = [pair for pair in PAIRS if pair[1] != "<|end|>"]
 prose = st.text(st.characters(blacklist_characters="<>[]|◁▷", blacklist_categories=["Cs"]))

@@ -11,8 +11,7 @@ import typer
 from typer import Argument, Option
 
 from mifcheck.cli import options
-from mifcheck.cli.output import console, say, write
-from mifcheck.cli.status import FOUND
+from mifcheck.cli.output import FOUND, console, say, write
 from mifcheck.errors import DataError, ParameterError
 
 if TYPE_CHECKING:

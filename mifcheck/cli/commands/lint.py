@@ -8,8 +8,7 @@ import typer
 from typer import Option
 
 from mifcheck.cli import options
-from mifcheck.cli.output import write
-from mifcheck.cli.status import FOUND
+from mifcheck.cli.output import FOUND, write
 from mifcheck.errors import NoRowError
 from mifcheck.runs.progress import progress_bar
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from dataclasses import asdict
+from typing import Annotated
 
 from typer import Argument
 
 from mifcheck.cli import options
 from mifcheck.cli.output import write
-
-if TYPE_CHECKING:
-    from mifcheck.profiles import Description
 
 
 def command(
@@ -39,16 +37,6 @@ def command(
     chosen = [describe(each) for each in family or [registry[id or ""].id]]
     forms = {
         "text": lambda: catalogue(chosen) if family else description_page(chosen[0]),
-        "json": lambda: [_document(each) for each in chosen],
+        "json": lambda: [asdict(each) for each in chosen],
     }
     write(forms, format, out)
-
-
-def _document(description: Description) -> dict[str, Any]:
-    return {
-        "id": description.id,
-        "summary": description.summary,
-        "parameters": dict(description.parameters),
-        "example": dict(description.example),
-        "languages": list(description.languages),
-    }

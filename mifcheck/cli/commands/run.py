@@ -15,8 +15,7 @@ from typer import Option
 
 from mifcheck.cli import options
 from mifcheck.cli.commands.score import write_scores
-from mifcheck.cli.output import say
-from mifcheck.cli.status import INTERRUPTED
+from mifcheck.cli.output import INTERRUPTED, say
 from mifcheck.errors import MifcheckError, ModelError, RunError
 
 if TYPE_CHECKING:
@@ -185,6 +184,6 @@ def _drive(
 
 
 def _name_of(conversations: Conversations) -> str:
-    from mifcheck.datasets.suite import NAME
+    from mifcheck.datasets.files import EMBEDDED
 
-    return "the embedded suite" if conversations.source == NAME else conversations.source
+    return "the embedded suite" if conversations.source == EMBEDDED else conversations.source

@@ -10,16 +10,7 @@ import re
 from typing import Any, Final
 
 from mifcheck.conversation import Conversation, Turn
-from mifcheck.datasets.base import (
-    Row,
-    is_text,
-    key_of,
-    language_of,
-    needed,
-    paired_instructions,
-    parsed,
-    require,
-)
+from mifcheck.datasets import base
 from mifcheck.datasets.readers import InstructionPlace, Reader
 from mifcheck.errors import DataError
 
@@ -30,21 +21,23 @@ def _recognises(fields: frozenset[str]) -> bool:
     return any(_TURN_FIELD.fullmatch(name) for name in fields)
 
 
-def _read(row: Row) -> Conversation:
-    key, language = key_of(row), language_of(row)
+def _read(row: base.Row) -> Conversation:
+    key, language = base.key_of(row), base.language_of(row)
     turns = tuple(_turn(row, number) for number in _turn_numbers(row))
     # The part before the first colon names the prompt of IFEval that a conversation begins with.
     # Conversations with the same beginning, and their translations, are not independent.
     return Conversation(key, language, turns, cluster=key.partition(":")[0])
 
 
-def _turn_numbers(row: Row) -> range:
+def _turn_numbers(row: base.Row) -> range:
     """Returns the numbers of the turns. Turns may be absent only at the end.
 
     After a gap, later prompts would refer to a message that was never sent.
     """
     numbers = sorted({int(found[1]) for name in row if (found := _TURN_FIELD.fullmatch(name))})
-    present = [number for number in numbers if not _absent(needed(row, f"turn_{number}_prompt"))]
+    present = [
+        number for number in numbers if not _absent(base.needed(row, f"turn_{number}_prompt"))
+    ]
     for expected, number in enumerate(present, start=1):
         if number != expected:
             raise DataError(
@@ -59,18 +52,18 @@ def _absent(value: Any) -> bool:
     return value is None or (isinstance(value, str) and value.strip() in ("", "None"))
 
 
-def _turn(row: Row, number: int) -> Turn:
+def _turn(row: base.Row, number: int) -> Turn:
     prompt = _prompt(row, f"turn_{number}_prompt")
-    return Turn(prompt, paired_instructions(row, f"turn_{number}_"))
+    return Turn(prompt, base.paired_instructions(row, f"turn_{number}_"))
 
 
-def _prompt(row: Row, name: str) -> str:
-    message = parsed(needed(row, name), name)
+def _prompt(row: base.Row, name: str) -> str:
+    message = base.parsed(base.needed(row, name), name)
     is_message = isinstance(message, dict) and isinstance(message.get("content"), str)
-    require(is_message, 'a message {"role": "user", "content": "..."}', message, name)
+    base.require(is_message, 'a message {"role": "user", "content": "..."}', message, name)
     role, content = message.get("role", "user"), message["content"]
-    require(role == "user", 'a message with the role "user"', role, name)
-    require(is_text(content), "a message with non-blank content", content, name)
+    base.require(role == "user", 'a message with the role "user"', role, name)
+    base.require(base.is_text(content), "a message with non-blank content", content, name)
     return str(content)
 
 
