@@ -23,22 +23,20 @@ from .evaluate import ReplyResult, check, check_all, compile_all
 from .languages import Language, get_language, known_languages, read_language
 from .linting import Finding, lint
 from .profiles import build, describe, from_spec
-from .ratings import Ratings, correlate, read_ratings
+from .ratings.agreement import correlate
+from .ratings.reading import read_ratings
+from .ratings.values import Ratings
 from .report.plots import plot
 from .runs.driving import drive
 from .runs.recording import Recording
 from .runs.replies import read_replies
 from .runs.run import Run
 from .runs.specs import load_model
-from .scores import (
-    Comparison,
-    Differences,
-    Scores,
-    compare,
-    compare_profiles,
-    dominance,
-    score,
-)
+from .scores.comparing import compare, dominance
+from .scores.comparison import Comparison
+from .scores.judging import score
+from .scores.profiles import Differences, compare_profiles
+from .scores.scores import Scores
 from .signature import Signature, signature_for
 from .text import Text
 from .verdict import Span, Verdict

@@ -17,7 +17,7 @@ from mifcheck.report.show import WIDTH, as_text
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from mifcheck.scores import Scores
+    from mifcheck.scores.scores import Scores
 
 
 def write(

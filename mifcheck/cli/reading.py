@@ -17,7 +17,8 @@ from mifcheck.report.safe import one_line
 from mifcheck.runs.progress import progress_bar
 from mifcheck.runs.replies import read_replies
 from mifcheck.runs.run import Run
-from mifcheck.scores import Scores, score
+from mifcheck.scores.judging import score
+from mifcheck.scores.scores import Scores
 
 RECORDING: Final = Path(suite.__file__).parent / suite.NAME / "recording"
 """The recording that comes with mifcheck: the replies of a small model to the suite."""

@@ -33,7 +33,7 @@ class Guess(NamedTuple):
 
 
 _LETTER = regex.compile(rf"[{SPELLING}]")
-# All other scripts (kana, Hangul, Thai) tell the language, however short the text is.
+# Any other script (kana, Hangul, Thai) identifies the language, even in a short text.
 _SHARED_SCRIPTS = r"\p{Latin}\p{Cyrillic}\p{Devanagari}\p{Han}"
 _TELLING = regex.compile(rf"[{LETTERS}--[{_SHARED_SCRIPTS}]]", regex.V1)
 _ENOUGH = 40

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 from mifcheck import doors
 from mifcheck.errors import DataError, ParameterError, did_you_mean
 from mifcheck.frames import to_frame
 from mifcheck.ratings.values import Rating, Ratings
-from mifcheck.scores import Scores
 from mifcheck.scores.coded import CodedOutcomes
 from mifcheck.scores.correlation import correlations
-from mifcheck.scores.estimates import LOOSE, STRICT, Correlation
+from mifcheck.scores.estimates import LOOSE, STRICT, AsDict, Correlation
+from mifcheck.scores.scores import Scores
 
 if TYPE_CHECKING:
     import pandas
@@ -27,31 +27,25 @@ class _Source:
 
     Attributes:
         place: returns the reply that a rating is of; its key comes first.
-        places: all replies.
-        held: the PIF of each reply that has one, and the cluster of its conversation.
+        held: the PIF of each reply and the cluster of its conversation; None if it has no PIF.
         without: why a reply may have no PIF.
     """
 
     place: Callable[[Rating], _Place]
-    places: Collection[_Place]
-    held: Mapping[_Place, tuple[float, str]]
+    held: Mapping[_Place, tuple[float, str] | None]
     without: str
-
-    def of(self, rating: Rating) -> tuple[float, str] | None:
-        """Returns PIF and cluster; None where the reply has no PIF, or does not exist."""
-        return self.held.get(self.place(rating))
 
     def notes(self, ratings: Sequence[Rating]) -> Iterator[str]:
         """Yields notes on rated replies without a PIF."""
-        strangers = [each for each in ratings if self.place(each) not in self.places]
+        there = [each for each in ratings if self.place(each) in self.held]
+        strangers = [each for each in ratings if self.place(each) not in self.held]
         if strangers:
-            keys = dict.fromkeys(place[0] for place in self.places)
+            keys = dict.fromkeys(place[0] for place in self.held)
             misspelt = [each for each in strangers if each.key not in keys]
             first = (misspelt or strangers)[0]
             meant = did_you_mean(first.key, keys) if misspelt else ""
             count = _number(len(strangers), "is", "are")
             yield f"{count} not among the replies scored; {_first(first)}{meant}"
-        there = [each for each in ratings if self.place(each) in self.places]
         if there:
             count = _number(len(there), "has", "have")
             yield f"{count} no PIF ({self.without}); {_first(there[0])}"
@@ -67,7 +61,7 @@ def _first(rating: Rating) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(AsDict):
     """How PIF correlates with one criterion.
 
     Attributes:
@@ -82,10 +76,6 @@ class Agreement:
     pearson: Correlation
     spearman: Correlation
     left_out: int = 0
-
-    def to_dict(self) -> dict[str, Any]:
-        """Returns the fields under their own names, ready for `json.dumps`."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,40 +194,29 @@ def correlate(
         source = _scored(pif, chosen, mode)
     else:
         source = _told(pif)
-    joined = [(each, source.of(each)) for each in chosen]
+    joined = [(each, source.held.get(source.place(each))) for each in chosen]
     lost = [rating for rating, found in joined if found is None]
     notes = tuple(source.notes(lost))
     if len(lost) == len(joined):
-        raise DataError(
-            f"not one rated reply has a PIF: {'; '.join(notes)}",
-            chosen.source or None,
-        )
-    settings = {"resamples": resamples, "seed": seed}
+        told = f"not one rated reply has a PIF: {'; '.join(notes)}"
+        raise DataError(told, chosen.source or None)
     groups: list[str | None] = [*chosen.models, *([None] if len(chosen.models) > 1 else [])]
     items = []
     for group in groups:
         members = [pair for pair in joined if group is None or pair[0].model == group]
-        items += [_agreement(group, name, members, confidence, settings) for name in wanted]
+        for criterion in wanted:
+            usable = [
+                (*found, rating.scores[criterion])
+                for rating, found in members
+                if found is not None and criterion in rating.scores
+            ]
+            pifs, clusters, given = zip(*usable, strict=True) if usable else ((), (), ())
+            pair = correlations(
+                pifs, given, clusters, names=("PIF", criterion), resamples=resamples, seed=seed,
+                confidence=confidence,
+            )  # fmt: skip
+            items.append(Agreement(group, criterion, *pair, len(members) - len(usable)))
     return Agreements(tuple(items), resamples, seed, confidence, len(lost), notes)
-
-
-def _agreement(
-    model: str | None,
-    criterion: str,
-    joined: Sequence[tuple[Rating, tuple[float, str] | None]],
-    confidence: float,
-    settings: dict[str, int],
-) -> Agreement:
-    usable = [
-        (*found, rating.scores[criterion])
-        for rating, found in joined
-        if found is not None and criterion in rating.scores
-    ]
-    pifs, clusters, scores = zip(*usable, strict=True) if usable else ((), (), ())
-    pearson, spearman = correlations(
-        pifs, scores, clusters, names=("PIF", criterion), confidence=confidence, **settings
-    )
-    return Agreement(model, criterion, pearson, spearman, len(joined) - len(usable))
 
 
 def _criteria(criteria: str | Iterable[str] | None, ratings: Ratings) -> tuple[str, ...]:
@@ -259,8 +238,8 @@ def _told(ratings: Ratings) -> _Source:
     def place(rating: Rating) -> _Place:
         return rating.key, rating.turn, rating.sample, rating.model
 
-    held = {place(each): (each.pif, each.key) for each in ratings if each.pif is not None}
-    return _Source(place, set(map(place, ratings)), held, "the file tells none")
+    held = {place(each): None if each.pif is None else (each.pif, each.key) for each in ratings}
+    return _Source(place, held, "the file tells none")
 
 
 def _scored(scores: Scores, ratings: Ratings, mode: str) -> _Source:
@@ -276,18 +255,14 @@ def _scored(scores: Scores, ratings: Ratings, mode: str) -> _Source:
             field="sample",
         )
     followed, judged, usable = CodedOutcomes(outcomes).tally(mode)
-    places: set[_Place] = set()
-    held: dict[_Place, tuple[float, str]] = {}
+    held: dict[_Place, tuple[float, str] | None] = {}
     for reply, number in enumerate(outcomes.conversation.tolist()):
         key, cluster, _ = outcomes.conversations[number]
         place = (key, int(outcomes.turn[reply]), int(outcomes.sample[reply]))
-        places.add(place)
-        if usable[reply]:
-            pif = followed[reply] / judged[reply] if judged[reply] else 1.0
-            held[place] = float(pif), cluster
+        pif = followed[reply] / judged[reply] if judged[reply] else 1.0
+        held[place] = (float(pif), cluster) if usable[reply] else None
     return _Source(
         lambda rating: (rating.key, rating.turn, rating.sample or 0),
-        places,
         held,
         "an error, missing, or nothing judged",
     )

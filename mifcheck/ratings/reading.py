@@ -9,7 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Final
 
-from mifcheck.datasets.base import Row, brief, key_of, whole_of
+from mifcheck.datasets.base import Row, key_of, require, whole_of
 from mifcheck.datasets.files import RawRow, decode, read_bytes, read_table
 from mifcheck.datasets.formats.mmmt_if import KEY, TURN
 from mifcheck.errors import DataError
@@ -165,8 +165,7 @@ def _number(row: Row, name: str) -> float | None:
         number = math.nan if isinstance(value, bool) else float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError, OverflowError):
         number = math.nan
-    if not math.isfinite(number):
-        raise DataError(f"a number is expected, not {brief(value)}", field=name)
+    require(math.isfinite(number), "a number", value, name)
     return number
 
 

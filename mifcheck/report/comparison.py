@@ -11,7 +11,9 @@ from mifcheck.report.labels import group_name, row_name
 from mifcheck.report.scores import checked, lost
 from mifcheck.report.show import closing, opening, stacked, styled, table
 from mifcheck.report.tables import Cell, Grid
-from mifcheck.scores import Comparison, Difference, Dominance
+from mifcheck.scores.comparison import Comparison
+from mifcheck.scores.estimates import Difference
+from mifcheck.scores.values import Dominance
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

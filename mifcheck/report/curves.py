@@ -8,9 +8,10 @@ from typing import Final, TypeAlias
 
 from mifcheck.errors import MifcheckError, ParameterError, SignatureError
 from mifcheck.report.labels import estimate_of
-from mifcheck.scores import METRICS, STRICT, Estimate, Scores
 from mifcheck.scores.comparing import require_alike
-from mifcheck.scores.estimates import require_mode
+from mifcheck.scores.estimates import STRICT, Estimate, require_mode
+from mifcheck.scores.metrics import METRICS
+from mifcheck.scores.scores import Scores
 from mifcheck.signature import CONDITIONS, Signature
 
 Runs: TypeAlias = Mapping[str, Scores]

@@ -12,7 +12,8 @@ from mifcheck.report.labels import MEAN_FIRST, figure_name
 from mifcheck.report.safe import code_span, escape_markdown, one_line, printable
 from mifcheck.report.show import closing, labelled, opening, stacked, styled, table
 from mifcheck.report.tables import Cell, Grid
-from mifcheck.scores import Differences, Disagreement, Example, Headline
+from mifcheck.scores.examples import Example
+from mifcheck.scores.profiles import Differences, Disagreement, Headline
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

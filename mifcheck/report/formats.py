@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
-    from mifcheck.scores import Change, Correlation, Difference, Estimate
+    from mifcheck.scores.estimates import Change, Correlation, Difference, Estimate
 
     Interval: TypeAlias = Estimate | Change | Correlation | Difference
 

@@ -12,15 +12,10 @@ from mifcheck.report import comparison, differences, plots
 from mifcheck.report.formats import NOTHING
 from mifcheck.report.labels import MEAN_FIRST, estimate_of
 from mifcheck.report.tables import Grid, html_text
-from mifcheck.scores import (
-    Comparison,
-    Differences,
-    Distribution,
-    Dominance,
-    GroupedMetrics,
-    Metrics,
-    Scores,
-)
+from mifcheck.scores.comparison import Comparison
+from mifcheck.scores.profiles import Differences
+from mifcheck.scores.scores import GroupedMetrics, Scores
+from mifcheck.scores.values import Distribution, Dominance, Metrics
 
 doors.text.register(Differences, differences.to_markdown)
 doors.html.register(Differences, differences.to_html)

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from mifcheck.languages import get_language, known_languages
 from mifcheck.report.formats import count
-from mifcheck.scores import METRICS, Estimate, Metric, Metrics
-from mifcheck.scores.metrics import MEAN, PIF, pif_n_k, with_modes
+from mifcheck.scores.estimates import Estimate
+from mifcheck.scores.metrics import MEAN, METRICS, PIF, Metric, pif_n_k, with_modes
+from mifcheck.scores.values import Metrics
 
 MEAN_FIRST: Final = (MEAN, *(metric for metric in METRICS if metric is not MEAN))
 """The metrics in the order of a report."""

@@ -13,7 +13,9 @@ from mifcheck.report.formats import figure, interval_name, per_cent
 from mifcheck.report.labels import estimate_of, report_rows, row_name
 from mifcheck.report.plots import FEW
 from mifcheck.report.tables import Grid, html_text
-from mifcheck.scores import Dominance, Estimate, Scores
+from mifcheck.scores.estimates import Estimate
+from mifcheck.scores.scores import Scores
+from mifcheck.scores.values import Dominance
 
 _RAN: Final = {
     "model": ("model", "name"),

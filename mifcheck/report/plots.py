@@ -23,7 +23,8 @@ from mifcheck.errors import MissingExtraError, ParameterError
 from mifcheck.report.curves import Curve, Panel, alike, panels
 from mifcheck.report.formats import interval_name
 from mifcheck.report.safe import one_line, printable
-from mifcheck.scores import STRICT, Scores
+from mifcheck.scores.estimates import STRICT
+from mifcheck.scores.scores import Scores
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
-from mifcheck.ratings import Agreements
+from mifcheck.ratings.agreement import Agreements
 from mifcheck.report.formats import correlation, figure, interval_name
 from mifcheck.report.show import opening, stacked, styled, table
 from mifcheck.report.tables import Cell, Grid
-from mifcheck.scores import Estimate
+from mifcheck.scores.estimates import Estimate
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

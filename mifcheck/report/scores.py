@@ -10,8 +10,10 @@ from mifcheck.report.formats import Figure, count, figure, interval_name, no_int
 from mifcheck.report.labels import estimate_of, group_name, report_rows, row_name
 from mifcheck.report.show import closing, opening, styled, table
 from mifcheck.report.tables import Cell, Grid
-from mifcheck.scores import Counts, Estimate, Metrics, Scores
+from mifcheck.scores.estimates import Estimate
 from mifcheck.scores.metrics import MEAN
+from mifcheck.scores.scores import Scores
+from mifcheck.scores.values import Counts, Metrics
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult

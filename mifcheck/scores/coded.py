@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ from mifcheck.scores.outcomes import ANSWERED, Outcomes
 
 Codes: TypeAlias = Mapping[str, IntArray]
 Column: TypeAlias = npt.NDArray[np.bool_] | npt.NDArray[np.number[Any]]
+_ALL: Final = slice(None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +39,26 @@ class Events:
     left_out: IntArray
     scale: float = 1.0
 
+    @classmethod
+    def of(
+        cls,
+        codes: Codes,
+        numerator: Column,
+        denominator: Column,
+        left_out: BoolArray,
+        rows: IntArray | slice = _ALL,
+        scale: float = 1.0,
+    ) -> Events:
+        """Returns events of all replies or checks with these codes, or of those at `rows`."""
+        return cls(
+            codes["cluster"][rows],
+            {name: column[rows] for name, column in codes.items()},
+            numerator.astype(np.float64),
+            denominator.astype(np.float64),
+            left_out.astype(np.int64),
+            scale,
+        )
+
 
 class CodedOutcomes:
     """The outcomes with every label coded.
@@ -46,8 +67,8 @@ class CodedOutcomes:
         clusters: their names, sorted, so that the order of the rows cannot matter.
         labels: for each of "turn", "language", "conversation", "active", "family", "id", "age"
             the values, sorted.
-        cluster: the code of each reply's cluster.
-        replies, checks: the codes of each reply and of each check, by the names of `labels`.
+        replies, checks: the codes of each reply and of each check, by the names of `labels`, and
+            of its cluster, by "cluster".
     """
 
     def __init__(self, outcomes: Outcomes) -> None:
@@ -65,8 +86,8 @@ class CodedOutcomes:
             "turn": turns, "language": languages, "conversation": keys, "active": counts,
             "family": families, "id": ids, "age": ages,
         }  # fmt: skip
-        self.cluster = cluster_of[outcomes.conversation]
         self.replies: dict[str, IntArray] = {
+            "cluster": cluster_of[outcomes.conversation],
             "turn": turn_of,
             "language": language_of[outcomes.conversation],
             "conversation": key_of[outcomes.conversation],
@@ -98,49 +119,6 @@ class CodedOutcomes:
         total = np.bincount(outcomes.reply, minlength=size)
         usable = (outcomes.status == ANSWERED) & ((judged > 0) | (total == 0))
         return followed, judged, usable
-
-    def of_replies(
-        self,
-        numerator: Column,
-        denominator: Column,
-        left_out: BoolArray,
-        scale: float = 1.0,
-        rows: IntArray | None = None,
-    ) -> Events:
-        """Returns events of all replies, or of those at `rows`."""
-        return _events(self.cluster, self.replies, rows, numerator, denominator, left_out, scale)
-
-    def of_checks(
-        self,
-        numerator: BoolArray,
-        denominator: BoolArray,
-        left_out: BoolArray,
-        rows: IntArray | None = None,
-    ) -> Events:
-        """Returns events of all checks, or of those at `rows`."""
-        cluster = self.cluster[self.outcomes.reply]
-        return _events(cluster, self.checks, rows, numerator, denominator, left_out)
-
-
-def _events(
-    cluster: IntArray,
-    codes: Codes,
-    rows: IntArray | None,
-    numerator: Column,
-    denominator: Column,
-    left_out: BoolArray,
-    scale: float = 1.0,
-) -> Events:
-    if rows is not None:
-        cluster, codes = cluster[rows], {key: column[rows] for key, column in codes.items()}
-    return Events(
-        cluster,
-        codes,
-        numerator.astype(np.float64),
-        denominator.astype(np.float64),
-        left_out.astype(np.int64),
-        scale,
-    )
 
 
 class Transitions:

@@ -17,7 +17,7 @@ import numpy as np
 
 from mifcheck.errors import ParameterError
 from mifcheck.scores.bootstrap import BoolArray, FloatArray, IntArray, Resampler, ratio
-from mifcheck.scores.coded import CodedOutcomes
+from mifcheck.scores.coded import CodedOutcomes, Events
 from mifcheck.scores.estimates import Estimate, require_mode
 from mifcheck.scores.grouping import Grouping
 from mifcheck.scores.metrics import PIF
@@ -37,7 +37,9 @@ def distributions(grouping: Grouping, mode: str) -> list[Distribution]:
     coded = grouping.coded
     values, code = _pif_values(coded, mode)
     has = code >= 0
-    below = [coded.of_replies(has & (code <= place), has, ~has) for place in range(len(values))]
+    below = [
+        Events.of(coded.replies, has & (code <= place), has, ~has) for place in range(len(values))
+    ]
     sums = [grouping.sums_of(events) for events in below]
     at_most = grouping.estimates(sums) if sums else [[]] * len(grouping)
     group = grouping.group_of(coded.replies, len(code))
@@ -125,7 +127,7 @@ def _counts(runs: Sequence[CodedOutcomes], mode: str) -> FloatArray:
     for coded, (own, code) in zip(runs, found, strict=True):
         place = np.array([values.index(value) for value in own], dtype=np.int64)
         has = code >= 0
-        cells = coded.cluster[has] * len(values) + place[code[has]]
+        cells = coded.replies["cluster"][has] * len(values) + place[code[has]]
         shape = (len(coded.clusters), len(values))
         halves.append(np.bincount(cells, minlength=math.prod(shape)).reshape(shape))
     return np.concatenate(halves, axis=1).astype(np.float64)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, Final
 
@@ -20,7 +19,17 @@ def require_mode(mode: str) -> None:
         raise ParameterError(f"the mode is {STRICT} or {LOOSE}, not {mode!r}")
 
 
-class _Uncertain:
+class AsDict:
+    """A dataclass with a form as a dictionary."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the fields under their own names, unrounded, ready for `json.dumps`."""
+        return asdict(self)  # type: ignore[call-overload,no-any-return]
+
+
+class _Uncertain(AsDict):
     """What a number with a confidence interval can do."""
 
     __slots__ = ()
@@ -48,10 +57,6 @@ class _Uncertain:
             return str(self)
         return "n/a" if self.value is None else format(self.value, spec)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Returns the fields under their own names, unrounded, ready for `json.dumps`."""
-        return asdict(self)  # type: ignore[call-overload,no-any-return]
-
 
 @dataclass(frozen=True, slots=True)
 class Estimate(_Uncertain):
@@ -74,11 +79,6 @@ class Estimate(_Uncertain):
     left_out: int = 0
     note: str = ""
     clusters: int = 0
-
-    @classmethod
-    def from_dict(cls, fields: Mapping[str, Any]) -> Estimate:
-        """Returns the estimate that `to_dict` wrote."""
-        return cls(**fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ class Difference(_Uncertain):
 
 
 @dataclass(frozen=True, slots=True)
-class StrictLoose:
+class StrictLoose(AsDict):
     """One figure of the replies as they are (`strict`), and of their loose variants (`loose`)."""
 
     strict: Estimate
@@ -172,7 +172,3 @@ class StrictLoose:
 
     def __str__(self) -> str:
         return f"{self.strict} strict, {self.loose} loose"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Returns both estimates as dicts."""
-        return {STRICT: self.strict.to_dict(), LOOSE: self.loose.to_dict()}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from mifcheck.conversation import Conversation, Instruction
-from mifcheck.evaluate import check_all
+from mifcheck.conversation import Instruction
+from mifcheck.evaluate import check
 from mifcheck.runs.run import Run
 from mifcheck.scores.outcomes import Outcomes
 from mifcheck.verdict import Span, Verdict
@@ -95,80 +95,36 @@ def choose(
     Short replies show the reason best, so the shortest are taken, from as many conversations as
     possible. A disagreement is (row of the check, kind).
     """
-    if not most:
-        return {}
     conversations = {each.key: each for each in run.conversations}
-    place = _places(outcomes)
-    candidates: dict[DisagreementKind, list[tuple[int, int]]] = defaultdict(list)
-    for row, kind in disagreements:
-        candidates[kind].append((len(_reply(run, place(row))), row))
-    chosen = {}
-    for kind, rows in candidates.items():
-        other, _, _, direction = kind
-        chosen[kind] = tuple(
-            _example(
-                run, conversations, place(row), _position(outcomes, row), (first, other),
-                direction, loose,
-            )
-            for row in _spread(sorted(rows), place, most)
-        )  # fmt: skip
-    return chosen
+
+    def example(kind: DisagreementKind, row: int) -> Example:
+        place = key, turn, sample = outcomes.place(row)
+        other, _, language, direction = kind
+        position = row - int(outcomes.reply.searchsorted(outcomes.reply[row]))
+        instruction = conversations[key].turns[turn - 1].instructions[position]
+        reply = run.replies[place].reply or ""
+        asked = (instruction.id, instruction.kwargs, reply, language)
+        verdicts = {each: check(*asked, profile=each, loose=loose) for each in (first, other)}
+        return Example(key, turn, sample, language, instruction, direction, verdicts, reply)
+
+    candidates: dict[DisagreementKind, list[tuple[int, int, str]]] = defaultdict(list)
+    for row, kind in disagreements if most else ():
+        place = outcomes.place(row)
+        candidates[kind].append((len(run.replies[place].reply or ""), row, place[0]))
+    return {
+        kind: tuple(example(kind, row) for row in _spread(rows)[:most])
+        for kind, rows in candidates.items()
+    }
 
 
-def _places(outcomes: Outcomes) -> Callable[[int], tuple[str, int, int]]:
-    keys = [key for key, _, _ in outcomes.conversations]
-
-    def place(check: int) -> tuple[str, int, int]:
-        reply = int(outcomes.reply[check])
-        key = keys[int(outcomes.conversation[reply])]
-        return key, int(outcomes.turn[reply]), int(outcomes.sample[reply])
-
-    return place
-
-
-def _position(outcomes: Outcomes, check: int) -> int:
-    """Returns the place of a check among its reply's checks."""
-    first = int(outcomes.reply.searchsorted(outcomes.reply[check]))
-    return check - first
-
-
-def _reply(run: Run, place: tuple[str, int, int]) -> str:
-    return run.replies[place].reply or ""
-
-
-def _spread(
-    rows: Sequence[tuple[int, int]], place: Callable[[int], tuple[str, int, int]], most: int
-) -> Iterator[int]:
-    """Yields the first row of each conversation, and then the first of those that are left."""
-    once: dict[str, int] = {}
-    for _, row in rows:
-        once.setdefault(place(row)[0], row)
-    ranked = list(once.values())
-    taken = set(ranked)
-    ranked += [row for _, row in rows if row not in taken]
-    yield from ranked[:most]
-
-
-def _example(
-    run: Run,
-    conversations: Mapping[str, Conversation],
-    place: tuple[str, int, int],
-    position: int,
-    profiles: tuple[str, str],
-    direction: str,
-    loose: bool,
-) -> Example:
-    key, turn, sample = place
-    conversation = conversations[key]
-    instruction = conversation.turns[turn - 1].instructions[position]
-    reply = _reply(run, place)
-    verdicts = {}
-    for profile in profiles:
-        result = check_all([instruction], reply, conversation.language, profile=profile)
-        verdicts[profile] = (result.loose if loose else result.strict)[0]
-    return Example(
-        key, turn, sample, conversation.language, instruction, direction, verdicts, reply
-    )
+def _spread(rows: Iterable[tuple[int, int, str]]) -> list[int]:
+    """Returns the first row of each conversation, and then the others."""
+    seen: set[str] = set()
+    ranked = []
+    for length, row, key in sorted(rows):
+        ranked.append((key in seen, length, row))
+        seen.add(key)
+    return [row for *_, row in sorted(ranked)]
 
 
 def _ends(reply: str) -> str:

@@ -120,7 +120,7 @@ class Grouping:
             outcomes.cut[reply] == 1,
         )
         tallies = [np.bincount(group[mark], minlength=size).tolist() for mark in marks]
-        clusters = _distinct(group, coded.cluster[reply], size)
+        clusters = _distinct(group, coded.replies["cluster"][reply], size)
         conversations = _distinct(group, outcomes.conversation[reply], size)
         for place in range(size):
             replies, *rest = (tally[place] for tally in tallies)

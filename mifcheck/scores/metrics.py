@@ -14,7 +14,7 @@ import numpy as np
 from mifcheck.errors import ParameterError
 from mifcheck.scores.bootstrap import FloatArray
 from mifcheck.scores.coded import CodedOutcomes, Events
-from mifcheck.scores.estimates import LOOSE, MODES, STRICT
+from mifcheck.scores.estimates import MODES
 
 Rows: TypeAlias = Callable[[CodedOutcomes, str], Events]
 
@@ -51,13 +51,13 @@ class Metric:
 def _instructions(coded: CodedOutcomes, mode: str) -> Events:
     """One row a check."""
     verdict = coded.verdicts(mode)
-    return coded.of_checks(verdict == 1, verdict >= 0, verdict < 0)
+    return Events.of(coded.checks, verdict == 1, verdict >= 0, verdict < 0)
 
 
 def _conversations(coded: CodedOutcomes, mode: str) -> Events:
     """One row a reply, followed when every judged instruction is."""
     followed, judged, usable = coded.tally(mode)
-    return coded.of_replies(usable & (followed == judged), usable, ~usable)
+    return Events.of(coded.replies, usable & (followed == judged), usable, ~usable)
 
 
 def _pif(coded: CodedOutcomes, mode: str) -> Events:
@@ -69,7 +69,7 @@ def _pif(coded: CodedOutcomes, mode: str) -> Events:
         whole = np.where(judged > 0, followed * (scale // np.maximum(judged, 1)), scale)
         share = whole.astype(np.float64)
     unit = float(scale or 1)
-    return coded.of_replies(share * usable, unit * usable, ~usable, unit)
+    return Events.of(coded.replies, share * usable, unit * usable, ~usable, scale=unit)
 
 
 def _consecutive(coded: CodedOutcomes, mode: str, first: int, then: int) -> Events:
@@ -79,14 +79,16 @@ def _consecutive(coded: CodedOutcomes, mode: str, first: int, then: int) -> Even
     """
     before, now, rows = coded.transitions.pairs(coded.verdicts(mode))
     held = before == first
-    return coded.of_checks(held & (now == then), held & (now >= 0), (before < 0) | (now < 0), rows)
+    return Events.of(
+        coded.checks, held & (now == then), held & (now >= 0), (before < 0) | (now < 0), rows
+    )
 
 
 def _ever_forgotten(coded: CodedOutcomes, mode: str) -> Events:
     """One row an instruction and a turn; counts those followed at any earlier turn."""
     ever, now = coded.transitions.ever(coded.verdicts(mode))
     order = coded.transitions.order
-    return coded.of_checks(ever & (now == 0), ever & (now >= 0), ever & (now < 0), order)
+    return Events.of(coded.checks, ever & (now == 0), ever & (now >= 0), ever & (now < 0), order)
 
 
 _FOUR: Final = "The four accuracies"
@@ -121,15 +123,7 @@ RATIOS: Final = tuple(metric for metric in METRICS if metric.rows is not None)
 (MEAN,) = (metric for metric in METRICS if metric.mean_of)
 PIF: Final = next(metric for metric in METRICS if metric.key == "pif")
 
-HEADLINE: Final = (
-    ("accuracy.mean", "both"),
-    ("accuracy.instruction", STRICT),
-    ("accuracy.conversation", STRICT),
-    ("accuracy.instruction", LOOSE),
-    ("accuracy.conversation", LOOSE),
-    ("pif", STRICT),
-    ("pif", LOOSE),
-)
+HEADLINE: Final = ((MEAN.key, "both"), *MEAN.mean_of, *((PIF.key, mode) for mode in MODES))
 """(key, mode) of each headline figure, the mean of the four first."""
 
 
@@ -175,7 +169,7 @@ def _k_of_n_replies(coded: CodedOutcomes, mode: str, n: int, k: int) -> Events:
     unit = scale or 1
     share = np.zeros(len(first))
     share[enough] = np.array([float(chance * unit) for chance in chances])[pair.reshape(-1)]
-    return coded.of_replies(share, unit * enough, ~enough, float(unit), first)
+    return Events.of(coded.replies, share, unit * enough, ~enough, first, float(unit))
 
 
 def k_of_n(successes: int, total: int, n: int, k: int) -> Fraction:

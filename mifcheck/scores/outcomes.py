@@ -288,6 +288,12 @@ class Outcomes:
         """The keys of the conversations."""
         return {key for key, _, _ in self.conversations}
 
+    def place(self, check: int) -> tuple[str, int, int]:
+        """Returns the key, the turn and the sample of the reply that a check is of."""
+        reply = self.reply[check]
+        key, _, _ = self.conversations[self.conversation[reply]]
+        return key, int(self.turn[reply]), int(self.sample[reply])
+
     def require_same_modes(self, other: Outcomes) -> None:
         """Raises SignatureError if only one of the two has loose verdicts."""
         if self.has_loose != other.has_loose:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
 from mifcheck import doors
@@ -13,7 +13,7 @@ from mifcheck.errors import DataError, MifcheckError, did_you_mean
 from mifcheck.languages import get_language
 from mifcheck.profiles import get_profile
 from mifcheck.runs.run import Run
-from mifcheck.scores.estimates import LOOSE, STRICT, Change, Estimate
+from mifcheck.scores.estimates import LOOSE, STRICT, AsDict, Change, Estimate
 from mifcheck.scores.examples import DisagreementKind, Example, choose
 from mifcheck.scores.judging import Progress, score
 from mifcheck.scores.metrics import HEADLINE
@@ -78,7 +78,7 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(AsDict):
     """One headline figure by each profile.
 
     Attributes:
@@ -92,10 +92,6 @@ class Headline:
     mode: str
     estimates: Mapping[str, Estimate]
     changes: Mapping[str, Change]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Returns JSON values under the fields' own names."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import accumulate
 from typing import Any, TypeAlias
 
 from mifcheck import doors
 from mifcheck.errors import ParameterError
-from mifcheck.scores.estimates import LOOSE, STRICT, Change, Estimate, StrictLoose
+from mifcheck.scores.estimates import LOOSE, STRICT, AsDict, Change, Estimate, StrictLoose
 
 Real: TypeAlias = int | float | Fraction
 
@@ -53,7 +53,7 @@ class Forgetting:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(AsDict):
     """What a group rests on.
 
     Grouped by family, id or age, only `clusters`, `conversations`, `replies`, `checks` and
@@ -82,10 +82,6 @@ class Counts:
     missing: int | None = None
     unclosed: int | None = None
     cut: int | None = None
-
-    def to_dict(self) -> dict[str, int | None]:
-        """Returns the fields under their own names."""
-        return asdict(self)
 
     def __str__(self) -> str:
         return ", ".join(f"{value} {name}" for name, value in self.to_dict().items() if value)
@@ -266,9 +262,8 @@ class Metrics:
     @property
     def accuracy(self) -> Accuracy:
         """The four accuracies and their mean."""
-        instruction, conversation = map(
-            self.modes, ("accuracy.instruction", "accuracy.conversation")
-        )
+        instruction = self.modes("accuracy.instruction")
+        conversation = self.modes("accuracy.conversation")
         return Accuracy(instruction, conversation, self["accuracy.mean", "both"])
 
     @property

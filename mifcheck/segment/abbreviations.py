@@ -7,21 +7,13 @@ from collections.abc import Iterable, Iterator
 import regex
 
 from mifcheck.languages import Language
-from mifcheck.languages.characters import (
-    ALPHANUMERIC,
-    EMPHASIS,
-    HYPHENS,
-    IDEOGRAPH,
-    NUMBERS,
-    OPENERS,
-    ROMAN_DIGITS,
-    inside,
-)
+from mifcheck.languages import characters as chars
+from mifcheck.languages.characters import inside
 
 _LONGEST = 40
 """Maximum distance from the beginning of an abbreviation to its full stop."""
-ROMAN = f"[{ROMAN_DIGITS}]+"
-_NUMERAL = regex.compile(rf"[{NUMBERS}]|{ROMAN}\b")
+ROMAN = f"[{chars.ROMAN_DIGITS}]+"
+_NUMERAL = regex.compile(rf"[{chars.NUMBERS}]|{ROMAN}\b")
 _ORDINAL = regex.compile(r"(?:\p{Nd}{1,2}\.?[-–—])*+\p{Nd}{1,2}\.")
 _ASCII_DIGITS = "0123456789"
 
@@ -38,9 +30,11 @@ class Abbreviations:
     def __init__(self, language: Language) -> None:
         rule = language.sentences
         self._language = language
-        self._token = regex.compile(rf"(?:(?!{IDEOGRAPH})[^\s{inside(OPENERS)}。，、！？：；])+$")
+        self._token = regex.compile(
+            rf"(?:(?!{chars.IDEOGRAPH})[^\s{inside(chars.OPENERS)}。，、！？：；])+$"
+        )
         letters = "{1}" if language.has_case else "{1,3}"
-        self._dotted = regex.compile(rf"(?:(?:\p{{L}}\p{{M}}*){letters}\.[{HYPHENS}]?)+")
+        self._dotted = regex.compile(rf"(?:(?:\p{{L}}\p{{M}}*){letters}\.[{chars.HYPHENS}]?)+")
         self._leading = _Entries(_in_any_case(rule.never_final))
         self._final = _Entries(rule.final)
         self._listed = folded(rule.abbreviations)
@@ -50,7 +44,7 @@ class Abbreviations:
     def token(self, block: str, at: int) -> str:
         """Returns the token that ends with the full stop at an offset; "" if there is none."""
         found = self._token.search(block, max(0, at - _LONGEST), at + 1)
-        return found[0].strip(EMPHASIS) if found else ""
+        return found[0].strip(chars.EMPHASIS) if found else ""
 
     def leads_on(self, block: str, at: int, token: str) -> bool:
         """Returns whether this full stop ends an abbreviation that never ends a sentence (Dr.)."""
@@ -128,7 +122,7 @@ def _last_tokens(entry: str) -> Iterator[str]:
 def _form(entry: str) -> str:
     number = rf"(?:\p{{N}}++(?:[.,–—-]\p{{N}}++)*+|{ROMAN})"
     spelled = inside(entry).replace(r"\ ", r"\s*").replace(r"\#", number)
-    return rf"(?<![{ALPHANUMERIC}.]){spelled}"
+    return rf"(?<![{chars.ALPHANUMERIC}.]){spelled}"
 
 
 def _in_capitals(entries: Iterable[str]) -> Iterator[str]:

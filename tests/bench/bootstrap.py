@@ -13,7 +13,8 @@ import time
 
 import numpy as np
 
-from mifcheck.scores import Outcomes, Scores
+from mifcheck.scores.outcomes import Outcomes
+from mifcheck.scores.scores import Scores
 
 LANGUAGES = ("en", "es", "fr", "hi", "it", "pt", "ru", "zh")
 IDS = tuple(f"family_{number % 9}:id_{number}" for number in range(25))

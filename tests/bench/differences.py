@@ -33,7 +33,8 @@ from mifcheck.report.formats import figure, points
 from mifcheck.report.tables import Grid
 from mifcheck.runs.journal import Record
 from mifcheck.runs.run import Run
-from mifcheck.scores import Change, Disagreement
+from mifcheck.scores.estimates import Change
+from mifcheck.scores.profiles import Disagreement
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared/parity"

@@ -22,6 +22,7 @@ from mifcheck.linting import KINDS
 from mifcheck.profiles import PROFILES
 from mifcheck.runs.history import HISTORIES
 from mifcheck.runs.placement import PLACEMENTS
+from mifcheck.runs.specs import MODEL_KINDS
 from mifcheck.scores.grouping import BY
 from mifcheck.signature import CONDITIONS
 
@@ -248,6 +249,7 @@ def test_every_option_is_described():
 
 
 NAMED = {
+    "run --model": MODEL_KINDS,
     "run --profile": PROFILES,
     "run --by": BY,
     "run --history": HISTORIES,

@@ -13,7 +13,7 @@ from rating_cases import OWN, SCORED, TURN, released, write
 from score_cases import scored
 
 import mifcheck as mif
-from mifcheck.ratings import Rating
+from mifcheck.ratings.values import Rating
 
 
 @pytest.fixture

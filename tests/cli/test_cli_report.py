@@ -11,7 +11,7 @@ from score_cases import scored, turns
 
 import mifcheck as mif
 from mifcheck.report import plots
-from mifcheck.scores import Scores
+from mifcheck.scores.scores import Scores
 
 
 @pytest.fixture

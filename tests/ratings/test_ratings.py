@@ -16,7 +16,7 @@ from score_cases import reply, scored
 
 import mifcheck as mif
 from mifcheck.errors import DataError, ParameterError
-from mifcheck.ratings import Rating, Ratings
+from mifcheck.ratings.values import Rating, Ratings
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "mmmt_if_excerpt.csv"
 needs_excerpt = pytest.mark.skipif(

@@ -13,7 +13,7 @@ import mifcheck as mif
 from mifcheck.report import plots
 from mifcheck.report.curves import OVERVIEW, panels
 from mifcheck.report.page import scores_page
-from mifcheck.scores import Scores
+from mifcheck.scores.scores import Scores
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,8 @@ import mifcheck as mif
 from mifcheck.errors import MifcheckError, MissingExtraError, ParameterError, SignatureError
 from mifcheck.report import plots
 from mifcheck.report.curves import OVERVIEW, panel, panels
-from mifcheck.scores import ReplyOutcome, Scores
+from mifcheck.scores.outcomes import ReplyOutcome
+from mifcheck.scores.scores import Scores
 from mifcheck.signature import Signature
 
 

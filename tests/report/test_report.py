@@ -22,7 +22,7 @@ from mifcheck.report.safe import printable
 from mifcheck.report.scores import scores_report
 from mifcheck.report.show import as_text
 from mifcheck.report.verdicts import verdict_report
-from mifcheck.scores import METRICS
+from mifcheck.scores.metrics import METRICS
 
 JOINERS = "\u200c\u200d"
 ARABIC_SIGNS = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u08e2\u070f"

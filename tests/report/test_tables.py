@@ -8,7 +8,7 @@ from mifcheck.report.formats import Figure, correlation, count, figure, per_cent
 from mifcheck.report.safe import printable
 from mifcheck.report.show import as_text, table
 from mifcheck.report.tables import Grid
-from mifcheck.scores import Estimate
+from mifcheck.scores.estimates import Estimate
 
 EVIL = "<b>|*x*\x1b[31m\u202e"
 

@@ -19,8 +19,11 @@ from mifcheck._version import SCORING
 from mifcheck.errors import MifcheckError, ParameterError, SignatureError
 from mifcheck.report.comparison import comparison_report
 from mifcheck.report.show import as_text
-from mifcheck.scores import Outcomes, ReplyOutcome, Scores, compare, ratios
+from mifcheck.scores import ratios
 from mifcheck.scores.bootstrap import Resampler, share_above
+from mifcheck.scores.comparing import compare
+from mifcheck.scores.outcomes import Outcomes, ReplyOutcome
+from mifcheck.scores.scores import Scores
 from mifcheck.signature import Signature
 
 

@@ -11,7 +11,7 @@ import mifcheck as mif
 from mifcheck.errors import ParameterError, SignatureError
 from mifcheck.report.comparison import comparison_report
 from mifcheck.report.show import as_text
-from mifcheck.scores import Scores
+from mifcheck.scores.scores import Scores
 from mifcheck.signature import CONDITIONS, Signature
 
 GIVEN = Signature("native", "en@3f9a", "word", "strict+loose8", "strip",

@@ -12,8 +12,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mifcheck.errors import ParameterError
-from mifcheck.scores import Correlation, correlations, pearson, spearman
 from mifcheck.scores.bootstrap import Resampler, percentile_interval
+from mifcheck.scores.correlation import correlations, pearson, spearman
+from mifcheck.scores.estimates import Correlation
 
 Measure = Callable[[Sequence[float], Sequence[float]], "float | None"]
 MEASURES = [pearson, spearman]

@@ -13,8 +13,8 @@ import mifcheck as mif
 from mifcheck.profiles.multi_if.libraries import PACKAGES
 from mifcheck.runs.journal import Record
 from mifcheck.runs.run import Run
-from mifcheck.scores import Change
 from mifcheck.scores.bootstrap import Resampler, percentile_interval
+from mifcheck.scores.estimates import Change
 from mifcheck.scores.metrics import HEADLINE
 
 for _module in PACKAGES:

@@ -18,8 +18,10 @@ import mifcheck as mif
 from mifcheck.errors import MifcheckError, ParameterError, SignatureError
 from mifcheck.report.comparison import comparison_report
 from mifcheck.report.show import as_text
-from mifcheck.scores import ERROR, MISSING, Dominance, Outcomes, ReplyOutcome, Scores
 from mifcheck.scores.bootstrap import Resampler
+from mifcheck.scores.outcomes import ERROR, MISSING, Outcomes, ReplyOutcome
+from mifcheck.scores.scores import Scores
+from mifcheck.scores.values import Dominance
 
 HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
 

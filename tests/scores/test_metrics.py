@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from score_cases import outcomes, reply, scored
 
-from mifcheck.scores import METRICS, compare, pif_n_k
 from mifcheck.scores.coded import CodedOutcomes
-from mifcheck.scores.metrics import HEADLINE, RATIOS
+from mifcheck.scores.comparing import compare
+from mifcheck.scores.metrics import HEADLINE, METRICS, RATIOS, pif_n_k
 
 REPLIES = [
     reply(text, key, turn)

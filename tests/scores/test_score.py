@@ -16,14 +16,9 @@ from mifcheck.conversation import Conversation, Instruction, Step
 from mifcheck.errors import (
     ParameterError,
 )
-from mifcheck.scores import (
-    ERROR,
-    MISSING,
-    Outcomes,
-    ReplyOutcome,
-    Scores,
-    ratios,
-)
+from mifcheck.scores import ratios
+from mifcheck.scores.outcomes import ERROR, MISSING, Outcomes, ReplyOutcome
+from mifcheck.scores.scores import Scores
 
 # Accuracies and PIF ------------------------------------------------------------------------------
 

@@ -9,7 +9,8 @@ from score_cases import reply, scored
 
 import mifcheck as mif
 from mifcheck.errors import ParameterError
-from mifcheck.scores import compare, ratios
+from mifcheck.scores import ratios
+from mifcheck.scores.comparing import compare
 
 # Five conversations, of which one has two turns.
 REPLIES = [

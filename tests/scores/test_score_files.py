@@ -25,13 +25,10 @@ from mifcheck.errors import (
 )
 from mifcheck.runs.journal import Record
 from mifcheck.runs.run import Run
-from mifcheck.scores import (
-    Outcomes,
-    ReplyOutcome,
-    Scores,
-    StrictLoose,
-    score,
-)
+from mifcheck.scores.estimates import StrictLoose
+from mifcheck.scores.judging import score
+from mifcheck.scores.outcomes import Outcomes, ReplyOutcome
+from mifcheck.scores.scores import Scores
 from mifcheck.signature import Signature
 
 # Merging, files and display ----------------------------------------------------------------------

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mifcheck.errors import ParameterError
-from mifcheck.scores import Estimate
 from mifcheck.scores.bootstrap import (
     FloatArray,
     Resampler,
@@ -21,6 +20,7 @@ from mifcheck.scores.bootstrap import (
     ratio,
     resampled_ratios,
 )
+from mifcheck.scores.estimates import Estimate
 from mifcheck.scores.metrics import common_scale, k_of_n
 
 
@@ -246,4 +246,4 @@ def test_an_estimate_is_a_number() -> None:
 
 def test_an_estimate_survives_json_unrounded() -> None:
     estimate = Estimate(1 / 3, 0.1 + 0.2, 2 / 3, 7, 2, "why")
-    assert Estimate.from_dict(json.loads(json.dumps(estimate.to_dict()))) == estimate
+    assert Estimate(**json.loads(json.dumps(estimate.to_dict()))) == estimate

@@ -6,7 +6,7 @@ import random
 
 from score_cases import reply
 
-from mifcheck.scores import ReplyOutcome
+from mifcheck.scores.outcomes import ReplyOutcome
 
 
 def long(seed: int, chance: float, length: int = 6, chats: int = 9) -> list[ReplyOutcome]:

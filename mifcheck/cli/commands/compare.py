@@ -13,7 +13,8 @@ from mifcheck.cli.output import write
 from mifcheck.errors import SignatureError
 
 if TYPE_CHECKING:
-    from mifcheck.scores import Comparison, Scores
+    from mifcheck.scores.comparison import Comparison
+    from mifcheck.scores.scores import Scores
 
 
 def command(
@@ -73,7 +74,7 @@ def _compared(
     a: Scores, b: Scores, by: Sequence[str], across: Sequence[str], resamples: int
 ) -> Comparison:
     """Compares two runs; the error of runs that are unlike names --across where that helps."""
-    from mifcheck.scores import compare
+    from mifcheck.scores.comparing import compare
     from mifcheck.signature import CONDITIONS
 
     try:

@@ -61,7 +61,7 @@ def command(
     from mifcheck.profiles import get_profile
     from mifcheck.report.differences import differences_report
     from mifcheck.report.safe import escape_markdown
-    from mifcheck.scores import compare_profiles
+    from mifcheck.scores.profiles import compare_profiles
 
     names = [get_profile(name).name for name in profiles or _DEFAULT]
     if len(names) < 2:

@@ -12,8 +12,9 @@ from mifcheck.cli.output import write
 from mifcheck.errors import MifcheckError
 
 if TYPE_CHECKING:
-    from mifcheck.ratings import Ratings
-    from mifcheck.scores import Estimate, Scores
+    from mifcheck.ratings.values import Ratings
+    from mifcheck.scores.estimates import Estimate
+    from mifcheck.scores.scores import Scores
 
     PifByTurn: TypeAlias = dict[tuple[str, Any], Estimate]
     """The mean PIF by model and turn; the turn of all turns is "all"."""
@@ -49,7 +50,8 @@ def command(
       {"key": "1019:16:en", "turn": 2, "helpfulness": 4, "tone": 5}
     """
     from mifcheck.cli.reading import Selection, read_scores
-    from mifcheck.ratings import correlate, read_ratings
+    from mifcheck.ratings.agreement import correlate
+    from mifcheck.ratings.reading import read_ratings
     from mifcheck.report.ratings import ratings_report
 
     rated = read_ratings(file)

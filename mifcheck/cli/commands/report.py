@@ -13,7 +13,8 @@ from mifcheck.cli.output import say, say_written
 from mifcheck.errors import MifcheckError, ParameterError
 
 if TYPE_CHECKING:
-    from mifcheck.scores import Dominance, Scores
+    from mifcheck.scores.scores import Scores
+    from mifcheck.scores.values import Dominance
 
 
 def command(
@@ -103,7 +104,7 @@ def _names(runs: Sequence[Path], names: Sequence[str] | None) -> list[str]:
 
 def _dominance(scores: Sequence[Scores], resamples: int) -> Dominance | None:
     """Returns whether one of two runs dominates the other; None where that has no answer."""
-    from mifcheck.scores import dominance
+    from mifcheck.scores.comparing import dominance
     from mifcheck.signature import CONDITIONS
 
     if len(scores) != 2:
