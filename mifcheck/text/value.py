@@ -28,7 +28,7 @@ class TextValue:
     string: str
     _normalise: bool
     _steps: tuple[_Step, ...]
-    _parent: TextValue
+    _origin: tuple[Extent, str]
     _memo: dict[tuple[Callable[[str], Any], str], Any]
 
     def __init__(
@@ -72,7 +72,8 @@ class TextValue:
     @cached_property
     def _extent(self) -> Extent:
         # Few variants are asked for offsets, so the way back is computed on demand.
-        return within(self._parent._extent, self._parent.string, *self._steps[-1])
+        extent, string = self._origin
+        return within(extent, string, *self._steps[-1])
 
     @property
     def is_raw(self) -> bool:
@@ -147,7 +148,8 @@ class TextValue:
             string=string,
             _normalise=self._normalise,
             _steps=(*self._steps, step),
-            _parent=self,
+            # Not the text itself: it keeps its variants, and objects in a circle are freed late.
+            _origin=(self._extent, self.string),
             _memo=self._memo,
         )
         return text
