@@ -9,7 +9,7 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 
 import mifcheck as mif
-from mifcheck.languages import LanguageExample, Language, known_languages
+from mifcheck.languages import Language, LanguageExample, known_languages
 from mifcheck.segment import LEMMA_ALGORITHMS, SENTENCE_ALGORITHMS, WORD_ALGORITHMS
 
 PAGE = Path(__file__).with_name("languages.md")
@@ -20,19 +20,19 @@ Fact = tuple[str, Callable[[Language], str]]
 
 INTRODUCTION = """# Languages
 
-What mifcheck knows of a language stands in one file, `mifcheck/languages/CODE.toml`, and nowhere
-else. This page is written from those files by `python docs/languages.py`. Of a long list it shows
-how long it is, and some of it."""
+Everything that mifcheck knows about a language is in one file, `mifcheck/languages/CODE.toml`. This
+page is generated from those files by `python docs/languages.py`. For a long list it gives the
+length and some of the entries."""
 
 LEGEND = """In the tables below:
 
-- *Abbreviations* are those after which a sentence ends only before one of the words that sentences
-  begin with; the lists after it are exceptions. Initials and dotted letters (U.S.) need no entry.
-- *Verbs of saying*: where one follows a quotation, the sentence goes on (“Why?” John asked).
-- *Letters of their own* have a mark and are not the bare letter with an accent.
-- *Spelt alike* and *ignored marks* are how a keyword is found in another spelling.
-- *Identified by* adds to the identifier's own model: words and letters that the neighbours lack,
-  and how many words each neighbour (by its code) has that this language lacks."""
+- *Abbreviations*: after these, a sentence ends only before a word that often begins sentences. The
+  three lists below them are exceptions. Initials and dotted letters (U.S.) need no entry.
+- *Reporting verbs*: if one follows a quotation, the sentence continues (“Why?” John asked).
+- *Separate letters* have a mark, but the alphabet does not treat them as accented letters.
+- *Same spelling* and *ignored marks*: a keyword is also found in these other spellings.
+- *Identified by*: words and letters that the neighbours lack, and the number of words that each
+  neighbour (by its code) has and this language lacks. They are added to the identifier's model."""
 
 ADDING = """## Adding a language
 
@@ -68,43 +68,45 @@ eo = mif.read_language(Path("eo.toml").read_text(encoding="utf-8"))
 mif.check("length_constraints:number_sentences", {"num_sentences": 2}, reply, eo).passed
 ```
 
-A language read so can be given wherever one is asked for. Once the file lies in
-`mifcheck/languages/`, the language is known by its code and its names everywhere, in conversations
-too. Required are REQUIRED; every other field has a default, and one that is unknown is an error
-that names it. [`Language`](api.md#mifcheck.languages.Language) says what each field means.
+You can pass such a `Language` wherever a language is expected. Once the file is in
+`mifcheck/languages/`, its code and names are known everywhere, including in conversations. The
+required fields are REQUIRED. Every other field has a default. An unknown field is an error, and the
+message names it. [`Language`](api.md#mifcheck.languages.Language) says what each field means.
 
-Where data isn't enough:
+Some things need code:
 
-- **Words** are found by WORDS. All but `jieba` need spaces between words, and none splits a
-  compound, or a contraction that is written as one word. There is none for Japanese, Thai, Lao,
-  Khmer or Burmese. Japanese does without: its lengths are in characters, and a keyword is found
-  wherever it stands. Thai would need a function from a text to the offsets of its words, under a
-  name of its own in `mifcheck.segment.WORD_ALGORITHMS`. `spacy` and `indic`, here and for
-  sentences, need an extra: `pip install "mifcheck[languages]"`.
-- **Sentences** are split by SENTENCES, at marks. Where a mere space ends them, as in Thai, there is
-  nothing to split at; nor is a mark inside the last word seen, as in Armenian questions.
-- **Lemmas** are found by LEMMAS: `simplemma` has tables of 54 languages and gives each form
-  one lemma; `pymorphy3` knows every reading of a form, in Russian and Ukrainian; `surface` takes
-  a word as it is written. Where a file names none, `match="lemma"` is not judged.
-- **Identification** answers with the codes of `mifcheck.identify.identifiable()`. Whether a reply
-  is in any other language cannot be asked.
+- **Words** are found by one of these algorithms: WORDS. All but `jieba` need spaces between words,
+  and none splits a compound, or a contraction that is written as one word. There is no algorithm
+  for Japanese, Thai, Lao, Khmer or Burmese. Japanese needs none: its lengths are in characters, and
+  a keyword is found anywhere in the text. Thai would need a function that returns the offsets of
+  the words in a text, as a new entry of `mifcheck.segment.WORD_ALGORITHMS`. `spacy` and `indic`,
+  here and for sentences, need an extra: `pip install "mifcheck[languages]"`.
+- **Sentences** are split at marks, by one of these algorithms: SENTENCES. A language that ends
+  sentences with a space, such as Thai, cannot be split. A mark inside the last word, as in Armenian
+  questions, is not recognized.
+- **Lemmas** are found by one of these algorithms: LEMMAS. `simplemma` has tables for 54 languages,
+  and gives one lemma for each form. `pymorphy3` knows every reading of a form, in Russian and
+  Ukrainian. `surface` uses the word as it is written. If a file names no algorithm, `match="lemma"`
+  is not judged.
+- **Identification** knows the languages in `mifcheck.identify.identifiable()`. Checks cannot ask
+  for any other language.
 """
 
 
 def plain(text: str) -> str:
-    """A text in which no mark is taken for markup."""
+    """Returns a text in which no character is read as markup."""
     return html.escape(text, quote=False).translate(MARKUP)
 
 
 def code(text: str) -> str:
-    """A mark or a word, to be read as it stands; what can't be seen goes by its Unicode name."""
+    """Returns a mark or a word as code; invisible characters are given by their Unicode names."""
     if all(unicodedata.category(character) in INVISIBLE for character in text):
         return ", ".join(f"U+{ord(c):04X} {unicodedata.name(c, '').lower()}" for c in text)
     return f"<code>{plain(text)}</code>"
 
 
 def spoken(text: str, language: Language) -> str:
-    """A text that a browser sets in the forms of its own language."""
+    """Returns a text with its language, so that a browser shows the right forms of characters."""
     return f'<span lang="{language.code}">{plain(text)}</span>'.replace("\n", "<br>")
 
 
@@ -113,7 +115,7 @@ def each(items: Iterable[str]) -> str:
 
 
 def some(items: Sequence[str]) -> str:
-    """How many there are, and some of them, evenly chosen; all, where they are few."""
+    """Returns all items if they are few; otherwise their number and some, evenly chosen."""
     if len(items) <= SOME:
         return each(items)
     chosen = (items[place * (len(items) - 1) // (SOME - 1)] for place in range(SOME))
@@ -130,11 +132,11 @@ def said(before: str, fact: str, after: str = "") -> str:
 
 def sentence_ends(language: Language) -> str:
     rule = language.sentences
-    stops = said("", each(rule.stops), " before what may begin another")
+    stops = said("", each(rule.stops), " if a new sentence may follow")
     return joined(said("", each(rule.terminators), " always"), stops)
 
 
-def verbs_of_saying(language: Language) -> str:
+def reporting_verbs(language: Language) -> str:
     rule = language.sentences
     return joined(
         some(rule.reporting_verbs), "at the end of their clause" * rule.reporting_verb_last
@@ -165,9 +167,9 @@ def digits(language: Language) -> str:
     rule = language.numbers
     return joined(
         said("grouped by ", ", ".join(map(code, rule.grouping))),
-        "in twos above the last three, too" * rule.lakh_grouping,
+        "by twos above the last three, too" * rule.lakh_grouping,
         said("decimals after ", each(rule.decimals)),
-        said("two numbers may have between them ", each(rule.between)),
+        said("letters between two numbers: ", each(rule.between)),
     )
 
 
@@ -180,12 +182,12 @@ def number_words(language: Language) -> str:
         some([word for _, words in rule.words for word in words]),
         joining,
         compounds[rule.compounds],
-        said("more than nine is added to ", tens),
-        "two pairs name a year" * rule.year_pairs,
+        said("up to 19 can be added to ", tens),
+        "two numbers of two digits form a year" * rule.year_pairs,
         "a last digit counts the next lower unit" * rule.trailing_digit,
         said("with a half: ", each(rule.halves)),
         said(
-            "in part: ",
+            "fractions: ",
             each(f"{word} ({value})" for value, words in rule.fractions for word in words),
         ),
         said("before decimals: ", each(rule.decimal_words)),
@@ -196,12 +198,13 @@ def number_scales(language: Language) -> str:
     rule = language.numbers
     return joined(
         some([word for _, words in rule.scales for word in words]),
-        said("standing alone: ", each(rule.standalone_scales)),
+        said("without a number before them: ", each(rule.standalone_scales)),
         said("after ", each(rule.articles)),
         said(
-            "short, after digits: ", each(word for _, words in rule.short_scales for word in words)
+            "abbreviations after digits: ",
+            each(word for _, words in rule.short_scales for word in words),
         ),
-        said("not after the year that follows ", each(rule.year_markers)),
+        said("not after a year that follows ", each(rule.year_markers)),
     )
 
 
@@ -228,9 +231,9 @@ def identification(language: Language) -> str:
     rule = language.identification
     near = ", ".join(f"{code(name)} ({len(words)})" for name, words in rule.neighbours)
     return joined(
-        said("words of its own: ", some(rule.words)),
-        said("letters of its own: ", some(rule.letters)),
-        said("words of its neighbours: ", near),
+        said("words: ", some(rule.words)),
+        said("letters: ", some(rule.letters)),
+        said("words of neighbours: ", near),
     )
 
 
@@ -257,27 +260,27 @@ FACTS: tuple[Fact, ...] = (
     ("Quotations", lambda x: each(" … ".join(pair) for pair in x.quotes)),
     ("A sentence ends at", sentence_ends),
     ("Abbreviations", lambda x: some(x.sentences.abbreviations)),
-    ("– that never end one", lambda x: some(x.sentences.never_final)),
+    ("– that never end a sentence", lambda x: some(x.sentences.never_final)),
     ("– before a number", lambda x: some(x.sentences.before_numbers)),
-    ("– that may end one", lambda x: some(x.sentences.final)),
-    ("A date is made of", lambda x: some(x.sentences.date_words)),
+    ("– that may end a sentence", lambda x: some(x.sentences.final)),
+    ("Words in a date", lambda x: some(x.sentences.date_words)),
     ("Ordinals", lambda x: "a number with a full stop (3.)" * x.sentences.ordinals),
     ("Sentences begin with", lambda x: some(x.sentences.sentence_starters)),
     ("Sentences never begin with", lambda x: some(x.sentences.never_first)),
-    ("Verbs of saying", verbs_of_saying),
+    ("Reporting verbs", reporting_verbs),
     ("An apostrophe", apostrophe),
     ("A hyphen", hyphen),
-    ("Whole all the same", lambda x: some(x.words.unsplit)),
+    ("Never split", lambda x: some(x.words.unsplit)),
     ("Other joining marks", lambda x: each(x.words.joiners)),
     ("Digits in groups", lambda x: "<code>25 000</code> is one number" * x.words.grouped_digits),
     ("Section numbers", lambda x: joined(said("after ", each(x.ordinal)), some(x.numerals))),
-    ("Letters of their own", lambda x: some(x.own_letters)),
+    ("Separate letters", lambda x: some(x.own_letters)),
     ("Numbers in digits", digits),
     ("Number words", number_words),
     ("– that multiply", number_scales),
-    ("– that are no number", no_numbers),
-    ("– a single one before", single_numerals),
-    ("Spelt alike", lambda x: some([" = ".join(group) for group in x.spelling.alike])),
+    ("– that are not counted", no_numbers),
+    ("– a single numeral needs", single_numerals),
+    ("Same spelling", lambda x: some([" = ".join(group) for group in x.spelling.alike])),
     ("Ignored marks", lambda x: ", ".join(map(code, x.spelling.ignored))),
     ("Identified by", identification),
     ("Fixed answers", lambda x: " · ".join(spoken(answer, x) for answer in x.answers)),

@@ -85,6 +85,7 @@ def check_all(
     instructions: Sequence[Asked],
     reply: str,
     language: str | Language = "en",
+    *,
     profile: str = "native",
 ) -> ReplyResult:
     """Checks whether a reply follows each of several instructions, strictly and loosely.
@@ -103,7 +104,7 @@ def check_all(
         ParameterError: a parameter is missing, unknown, of the wrong type or impossible.
         UnknownLanguageError: the language is not known.
     """
-    checkers = compile_all(instructions, profile)
+    checkers = compile_all(instructions, profile=profile)
     text = get_profile(profile).read(reply, language)
     strict = tuple(checker.check(text) for checker in checkers)
     loose = tuple(
@@ -112,10 +113,7 @@ def check_all(
     return ReplyResult(strict, loose)
 
 
-def compile_all(
-    instructions: Sequence[Asked],
-    profile: str = "native",
-) -> tuple[Checker, ...]:
+def compile_all(instructions: Sequence[Asked], *, profile: str = "native") -> tuple[Checker, ...]:
     """Returns the checkers of several instructions, so that errors come before anything runs.
 
     Args:

@@ -1,12 +1,216 @@
-"""The native checkers: `checker` declares one, `registry` maps their ids to their classes.
+"""A profile's checkers by their ids, and how a checker is declared.
 
-Another package adds its checkers by naming a module under the entry-point group
+`checker` declares a native checker, `registry` maps the ids of the native checkers to their
+classes. Another package adds its checkers by naming a module under the entry-point group
 `mifcheck.checkers`.
 """
 
 from __future__ import annotations
 
-from mifcheck.checkers.registry import Registry
+import importlib.metadata
+import inspect
+import threading
+from collections import ChainMap
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from typing_extensions import dataclass_transform
+
+from mifcheck.checkers.base import Checker
+from mifcheck.checkers.spelling import Declaration, Spelled, own_parameters, spelled_parameters
+from mifcheck.checkers.values import descriptions, frozen, with_tuples
+from mifcheck.checkers.wording import require_fields
+from mifcheck.errors import MifcheckError, ParameterError, UnknownIdError, did_you_mean
+
+C = TypeVar("C", bound=Checker)
+
+
+class Registry(Mapping[str, type[Checker]]):
+    """A mapping from ids to checker classes, sorted by id.
+
+    Args:
+        profile: the name of the profile that the checkers belong to.
+        base: a registry whose checkers are taken over; each class is derived anew.
+        plugins: the entry-point group under which other packages name modules with checkers.
+            The modules are imported when the registry is first read.
+        note: what is added to the error about an unknown id.
+        common: class attributes of all its checkers.
+    """
+
+    def __init__(
+        self,
+        profile: str,
+        base: Registry | None = None,
+        *,
+        plugins: str = "",
+        note: str = "",
+        **common: Any,
+    ) -> None:
+        self.profile = profile
+        self._note = note or f"not in the profile {profile}"
+        self._common = {"profile": profile, **common}
+        self._plugins = plugins
+        self._lock = threading.RLock()
+        derived: dict[str, type[Checker]] = {
+            id: type(cls.__name__, (cls,), {"__doc__": cls.__doc__, **self._common})
+            for id, cls in (base or {}).items()
+        }
+        self._own: dict[str, type[Checker]] = {}
+        self._classes = ChainMap(self._own, derived)
+
+    def __getitem__(self, id: str) -> type[Checker]:
+        self._load_plugins()
+        try:
+            return self._classes[id]
+        except KeyError:
+            hint = did_you_mean(id, self._classes) if isinstance(id, str) else ""
+            raise UnknownIdError(f"unknown checker {id!r}{hint} ({self._note})") from None
+
+    def __contains__(self, id: object) -> bool:
+        self._load_plugins()
+        return id in self._classes
+
+    def __iter__(self) -> Iterator[str]:
+        self._load_plugins()
+        return iter(sorted(self._classes))
+
+    def __len__(self) -> int:
+        self._load_plugins()
+        return len(self._classes)
+
+    def __repr__(self) -> str:
+        return f"<Registry {self.profile}: {', '.join(self)}>"
+
+    @dataclass_transform(frozen_default=True)
+    def checker(
+        self,
+        id: str,
+        *,
+        asks: str = "",
+        example: Mapping[str, Any] | None = None,
+        spelling: Mapping[str, Spelled] | None = None,
+        verbatim: tuple[str, ...] = (),
+    ) -> Callable[[type[C]], type[C]]:
+        """Class decorator: makes a checker a frozen value and registers it.
+
+        Args:
+            id: the id, `family:name`.
+            asks: what is asked for, as a template: "end with {end_phrase!r}". Its fields are
+                attributes of the checker; of a tuple, `!r` makes a list of quoted words.
+            example: parameters that it can take, as data sets spell them.
+            spelling: how data sets spell its parameters, where they have names of their own.
+            verbatim: names of the parameters whose words a prompt has to mention.
+
+        Raises:
+            MifcheckError: the id is malformed or names another class already, the template has
+                an unknown field, or the example is refused.
+        """
+        family, _, name = id.partition(":")
+        if not (family and name):
+            raise MifcheckError(f"a checker's id is 'family:name', not {id!r}")
+
+        def register(cls: type[C]) -> type[C]:
+            present = self._own.get(id)
+            if present is not None and _place(present) != _place(cls):
+                raise MifcheckError(
+                    f"checker {id!r} is {_place(present)} already; {_place(cls)} needs another id"
+                )
+            declared = Declaration(example or {}, spelling or {}, verbatim)
+            stated = {"id": id, "declared": declared, **({"asks": asks} if asks else {})}
+            for attribute, value in (stated | self._common).items():
+                setattr(cls, attribute, value)
+            made = frozen(cls)
+            _require_sound(made, example)
+            self._own[id] = made
+            return made
+
+        return register
+
+    def build(self, id: str, kwargs: Mapping[str, Any]) -> Checker:
+        """Returns the checker of an id and its parameters, in a data set's spelling or its own.
+
+        Raises:
+            UnknownIdError: the id is not known.
+            ParameterError: a parameter is missing, unknown, of the wrong type or impossible.
+        """
+        return _built(self[id], kwargs)
+
+    def parameters(self, id: str) -> dict[str, str]:
+        """Returns the parameters of an id as data sets spell them, and what each must be.
+
+        Raises:
+            UnknownIdError: the id is not known.
+        """
+        return spelled_parameters(self[id])
+
+    def example(self, id: str) -> dict[str, Any]:
+        """Returns parameters that the id can take; none if it needs none or declares none.
+
+        Raises:
+            UnknownIdError: the id is not known.
+        """
+        return dict(self[id].declared.example)
+
+    def summary(self, id: str) -> str:
+        """Returns what an id asks, in a line: the first paragraph of its class's docstring.
+
+        Raises:
+            UnknownIdError: the id is not known.
+        """
+        first = (inspect.getdoc(self[id]) or "").split("\n\n")[0]
+        return " ".join(first.split())
+
+    def libraries(self) -> dict[str, str]:
+        """Returns the packages whose version may change a verdict, each with its version."""
+        return {}
+
+    def _load_plugins(self) -> None:
+        if not self._plugins:
+            return
+        with self._lock:
+            group, self._plugins = self._plugins, ""
+            for entry in importlib.metadata.entry_points(group=group) if group else ():
+                try:
+                    entry.load()
+                except Exception as error:
+                    self._plugins = group
+                    raise MifcheckError(
+                        f"checkers of {entry.name!r} ({entry.value}) cannot be loaded: {error!r}"
+                    ) from error
+
+
+def _built(cls: type[C], kwargs: Mapping[str, Any]) -> C:
+    try:
+        own = own_parameters(cls, kwargs)
+    except ParameterError as error:
+        raise ParameterError(f"{cls.id}: {error}") from None
+    return cls(**with_tuples(own))
+
+
+def _require_sound(cls: type[Checker], example: Mapping[str, Any] | None) -> None:
+    """Checks the template and the example of a declaration.
+
+    Raises:
+        MifcheckError: the template has an unknown field, or the example is refused.
+    """
+    known = descriptions(cls)
+    try:
+        require_fields(cls.asks, cls, known)
+        for name in (*cls.declared.spelling, *cls.declared.verbatim):
+            if name not in known:
+                raise MifcheckError(f"{name!r} is no parameter")
+    except MifcheckError as error:
+        raise MifcheckError(f"declaration of {cls.id!r}: {error}") from None
+    if example is not None or not known:
+        try:
+            _ = _built(cls, example or {}).required
+        except ParameterError as error:
+            raise MifcheckError(f"example of {error}") from None
+
+
+def _place(cls: type[Checker]) -> str:
+    return f"{cls.__module__}.{cls.__qualname__}"
+
 
 registry = Registry("native", plugins="mifcheck.checkers", note="mifcheck list shows the ids")
 """Mapping of id to checker class. Importing `mifcheck.checkers` fills it."""

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import regex
-
+from mifcheck.checkers import implied
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
-from mifcheck.checkers.facts import Fact, Holds, Phrasing, Stands, is_no_list_mark
+from mifcheck.checkers.facts import Fact
 from mifcheck.checkers.parameters import Phrase
 from mifcheck.checkers.primitives import Placed
 from mifcheck.checkers.wording import counted
 from mifcheck.languages import Language
-from mifcheck.languages.characters import EMPHASIS, OPENERS
-from mifcheck.markup.edges import CLOSING
 from mifcheck.markup.phrases import beginning
 from mifcheck.text import Text
 from mifcheck.verdict import Verdict
@@ -52,17 +49,7 @@ class RepeatsPrompt(Placed):
     otherwise = "the reply begins otherwise"
 
     def implies(self, language: Language) -> Iterable[Fact]:
-        prompt = self.prompt_to_repeat.strip(OPENERS + CLOSING)
-        # Where the prompt has emphasis marks the reply may leave them out.
-        pieces = _EMPHASISED.split(prompt)
-        for piece in pieces:
-            if piece.strip():
-                yield Holds((Phrasing(piece.strip(), alike=False),))
-        first = Phrasing(pieces[0], alike=False, whole=False)
-        yield Stands("start", "reply", first, sure=is_no_list_mark(prompt))
+        return implied.reply_starts(self.prompt_to_repeat)
 
-    def at_place(self, text: Text) -> tuple[int, int, bool]:
+    def at_place(self, text: Text, start: int, end: int) -> tuple[int, int, bool]:
         return beginning(text.string, self.prompt_to_repeat)
-
-
-_EMPHASISED = regex.compile(rf"\S*[\\{regex.escape(EMPHASIS)}]\S*")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from mifcheck.bounds import at_least
 from mifcheck.checkers.catalogue import checker
@@ -52,8 +51,4 @@ class Postscript(Present):
         yield Holds((Phrasing(marker.rstrip("."), False, False, solid=False, given=marker),))
 
     def find(self, text: Text) -> Sequence[Span]:
-        place = find_postscript(text.string, self.postscript_marker)
-        return (Span(*place, "postscript"),) if place else ()
-
-    def measure(self, text: Text, found: Sequence[Span]) -> Any:
-        return text.string[found[0].start : found[0].end]
+        return find_postscript(text.string, self.postscript_marker)

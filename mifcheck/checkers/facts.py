@@ -6,15 +6,12 @@ comparing the facts, whichever checkers they come from.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
-import regex
-
 from mifcheck.bounds import Bound, at_least
 from mifcheck.languages import Language
-from mifcheck.languages.characters import WORD
 from mifcheck.markup.phrases import phrase_body
 
 
@@ -149,24 +146,3 @@ def fewest(bound: Bound) -> int:
     if 0 in bound:
         return 0
     return 1 if bound.outside else bound.low
-
-
-def held_at_end(text: str, given: str, each: Measure | None = None) -> Iterator[Fact]:
-    """Yields that a phrase is held, if it stands at an end and marks after it are looked past."""
-    if text and _ADJOINING.match(text[-1]):
-        # What is looked past may seem part of the last word: a note's ¹, an emoji's digit.
-        yield Holds((Phrasing(text, whole=False, given=given),), each=each)
-        yield Holds((Phrasing(text, given=given),), each=each, sure=False)
-    elif text:
-        yield Holds((Phrasing(text, given=given),), each=each)
-
-
-_ADJOINING = regex.compile(rf"[{WORD}]")
-
-
-def is_no_list_mark(text: str) -> bool:
-    """Tells whether the beginning of a text cannot be taken for a list's letter or number."""
-    return _TWO_LETTERS.match(text) is not None
-
-
-_TWO_LETTERS = regex.compile(r"(?:(?!\p{Han})\p{L}){2}")

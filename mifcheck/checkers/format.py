@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from mifcheck.bounds import at_least, exactly
+from mifcheck.checkers import implied
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
-from mifcheck.checkers.facts import Count, Fact, Holds, Measure, Phrasing, Stands, fewest
+from mifcheck.checkers.facts import Count, Fact, Holds, Measure, Phrasing, Stands
 from mifcheck.checkers.parameters import Bound, Phrase
 from mifcheck.checkers.primitives import Counted, Present
 from mifcheck.checkers.spelling import NumberAlone, Renamed
@@ -96,9 +97,8 @@ class SectionCount(Counted):
 
     def implies(self, language: Language) -> Iterable[Fact]:
         yield from super().implies(language)
-        if fewest(self.bound):
-            # A number may adjoin the word.
-            yield Holds((Phrasing(self.splitter, whole=False),), fewest(self.bound))
+        # A number may adjoin the word.
+        yield from implied.held_within(self.bound, Phrasing(self.splitter, whole=False))
 
     def find(self, text: Text) -> Sequence[Span]:
         return text.find(section_pattern(self.splitter, text.language), "section")

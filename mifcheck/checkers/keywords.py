@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mifcheck.bounds import at_least, exactly
+from mifcheck.checkers import implied
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
-from mifcheck.checkers.facts import Count, Fact, Holds, Measure, Phrasing, fewest
+from mifcheck.checkers.facts import Count, Fact, Measure, Phrasing
 from mifcheck.checkers.parameters import Accents, Bound, Letter, Match, Spelling, Word, Words
-from mifcheck.checkers.primitives import Absent, Counted
+from mifcheck.checkers.primitives import Absent, AllPresent, Counted
 from mifcheck.checkers.spelling import Related
-from mifcheck.checkers.wording import quoted
 from mifcheck.languages import Language
 from mifcheck.markup.letters import bare_letter_pattern, letter_pattern
 from mifcheck.markup.phrases import keyword_pattern, phrase_pattern
 from mifcheck.segment import lemmatizer
 from mifcheck.text import Text
-from mifcheck.verdict import Span, Verdict
+from mifcheck.verdict import Span
 
 
 class _Keyworded(Checker):
@@ -47,8 +47,7 @@ class _Keyworded(Checker):
         phrasing = Phrasing(keyword, self.spelling == "alike", self.match == "word")
         key = phrasing.alike, phrasing.whole, phrasing.pattern(language)
         yield Count(Measure("keyword", key, noun, phrasing), bound)
-        if fewest(bound):
-            yield Holds((phrasing,), fewest(bound))
+        yield from implied.held_within(bound, phrasing)
 
 
 @checker(
@@ -57,24 +56,21 @@ class _Keyworded(Checker):
     example={"keywords": ["river", "boat"]},
     verbatim=("keywords",),
 )
-class KeywordsPresent(_Keyworded):
+class KeywordsPresent(_Keyworded, AllPresent):
     """Every one of the keywords occurs, each as a whole word or phrase, in any case."""
 
     keywords: Words
     match: Match = "word"
     spelling: Spelling = "alike"
+    nouns = "keywords"
     facts_suffice = True
 
     def implies(self, language: Language) -> Iterable[Fact]:
         for word in self.keywords:
             yield from self.facts(word, at_least(1), language)
 
-    def judge(self, text: Text) -> Verdict:
-        found = {word: self.occurrences(text, word) for word in self.keywords}
-        missing = [keyword for keyword, spans in found.items() if not spans]
-        evidence = sorted(span for spans in found.values() for span in spans)
-        reason = f"missing: {quoted(missing)}" if missing else "all keywords found"
-        return self.verdict(not missing, len(found) - len(missing), evidence, reason)
+    def places(self, text: Text) -> Mapping[str, Sequence[Span]]:
+        return {word: self.occurrences(text, word) for word in self.keywords}
 
 
 @checker(

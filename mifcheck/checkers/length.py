@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from mifcheck.bounds import exactly
-from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.facts import Count, Fact, Holds, Measure, Phrasing, Stands, words
 from mifcheck.checkers.parameters import Bound, FirstWord, Positive
-from mifcheck.checkers.primitives import Counted, InUnits
+from mifcheck.checkers.primitives import Counted, InUnits, Placed
 from mifcheck.checkers.spelling import NumberAlone, Related
-from mifcheck.checkers.wording import counted
 from mifcheck.errors import ParameterError
 from mifcheck.languages import Language
 from mifcheck.markup.edges import opening_words
 from mifcheck.markup.phrases import keyword_pattern
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
-
-PARAGRAPHS = ("paragraph", "paragraphs")
 
 
 @checker(
@@ -74,7 +70,7 @@ class ParagraphCount(Counted):
     """The reply has `num_paragraphs` paragraphs, set apart by the Markdown divider `***`."""
 
     bound: Bound
-    noun = PARAGRAPHS
+    noun = ("paragraph", "paragraphs")
     element = "divided_paragraphs"
 
 
@@ -85,7 +81,7 @@ class ParagraphCount(Counted):
     example={"num_paragraphs": 3, "nth_paragraph": 2, "first_word": "however"},
     verbatim=("first_word",),
 )
-class NthParagraphFirstWord(Checker):
+class NthParagraphFirstWord(Placed):
     """The reply has `num_paragraphs` paragraphs between blank lines; the nth begins with a word.
 
     List and emphasis marks, opening quotation marks and an ellipsis before the word do not matter,
@@ -95,6 +91,8 @@ class NthParagraphFirstWord(Checker):
     num_paragraphs: Positive
     nth_paragraph: Positive
     first_word: FirstWord
+    label = "first word"
+    part = ("paragraph", "paragraphs")
 
     def implies(self, language: Language) -> Iterable[Fact]:
         paragraphs = Measure("paragraphs", noun="paragraphs set apart by blank lines")
@@ -109,14 +107,9 @@ class NthParagraphFirstWord(Checker):
                 f"{self.num_paragraphs}"
             )
 
+    def at_place(self, text: Text, start: int, end: int) -> tuple[int, int, bool]:
+        wanted = keyword_pattern(self.first_word, text.language)
+        return opening_words(text.string, start, end, wanted)
+
     def judge(self, text: Text) -> Verdict:
-        count, reason = len(text.paragraphs), f"{counted(len(text.paragraphs), PARAGRAPHS)} found"
-        if count < self.nth_paragraph:
-            return self.verdict(False, count, text.paragraphs, reason)
-        pattern = keyword_pattern(self.first_word, text.language)
-        paragraph = text.paragraphs[self.nth_paragraph - 1]
-        start, end, as_asked = opening_words(text.string, paragraph.start, paragraph.end, pattern)
-        if as_asked and count != self.num_paragraphs:
-            return self.verdict(False, count, text.paragraphs, reason)
-        reason = f"paragraph {self.nth_paragraph} begins with {text.string[start:end]!r}"
-        return self.verdict(as_asked, count, (Span(start, end, "first word"),), reason)
+        return self.judge_nth(text, text.paragraphs, self.nth_paragraph, self.num_paragraphs)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
 from mifcheck.bounds import at_least, exactly
 from mifcheck.checkers.catalogue import checker
@@ -14,6 +13,7 @@ from mifcheck.checkers.spelling import Compared, Related
 from mifcheck.languages import Language
 from mifcheck.segment import Number
 from mifcheck.text import Text
+from mifcheck.text.numerals import has_parity, in_decimals
 from mifcheck.verdict import Span
 
 
@@ -48,11 +48,9 @@ class NumberCount(CountedAmong):
 
     def implies(self, language: Language) -> Iterable[Fact]:
         yield from super().implies(language)
-        limit = self.values
-        if limit is None or limit.relation != "exactly" or self.parity == "any":
-            return
-        if limit.value % 2 != _REST[self.parity]:
-            yield Count(self.quantity(language), exactly(0), f"{limit.value} is not {self.parity}")
+        only = self.values.value if self.values and self.values.relation == "exactly" else None
+        if only is not None and not has_parity(only, self.parity):
+            yield Count(self.quantity(language), exactly(0), f"{only} is not {self.parity}")
 
     @property
     def adjective(self) -> str:
@@ -72,13 +70,8 @@ class NumberCount(CountedAmong):
         return text.numbers if self.words == "counted" else text.numbers_in_digits
 
     def is_counted(self, candidate: Number) -> bool:
-        rest = _REST.get(self.parity, candidate.value % 2)
-        return candidate.value % 2 == rest and (not self.values or candidate.value in self.values)
+        value = candidate.value
+        return has_parity(value, self.parity) and (not self.values or value in self.values)
 
     def span(self, candidate: Number) -> Span:
-        value = candidate.value
-        decimal = value if isinstance(value, int) else Decimal(value.numerator) / value.denominator
-        return Span(candidate.start, candidate.end, str(decimal))
-
-
-_REST = {"even": 0, "odd": 1}
+        return Span(candidate.start, candidate.end, in_decimals(candidate.value))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from mifcheck.bounds import Bound
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.facts import SENTENCES, Count, Fact, Measure, some
-from mifcheck.checkers.wording import counted, filled
+from mifcheck.checkers.wording import counted, filled, quoted
 from mifcheck.languages import Language
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
@@ -114,6 +114,9 @@ class Absent(Finder):
 
     asks = "no {noun[0]}"
 
+    def passes(self, text: Text) -> bool | None:
+        return not self.find(text)
+
     def judge(self, text: Text) -> Verdict:
         found = self.find(text)
         reason = f"{counted(len(found), self.noun)} found"
@@ -128,14 +131,38 @@ class Present(Finder):
     """What is said if nothing is found."""
 
     def measure(self, text: Text, found: Sequence[Span]) -> Any:
-        """Returns what was measured, if something was found."""
-        return None
+        """Returns what was measured, if something was found: the text of the first span."""
+        return text.string[found[0].start : found[0].end]
+
+    def passes(self, text: Text) -> bool | None:
+        return bool(self.find(text))
 
     def judge(self, text: Text) -> Verdict:
         found = self.find(text)
         if not found:
             return self.verdict(False, reason=self.missing)
         return self.verdict(True, self.measure(text, found), found, "found")
+
+
+class AllPresent(Checker):
+    """A checker of several things that must all occur."""
+
+    nouns: ClassVar[str] = "things"
+    """What the things are called."""
+
+    def places(self, text: Text) -> Mapping[str, Sequence[Span]]:
+        """Returns the spans that are found of each thing."""
+        raise NotImplementedError
+
+    def passes(self, text: Text) -> bool | None:
+        return all(self.places(text).values())
+
+    def judge(self, text: Text) -> Verdict:
+        places = self.places(text)
+        missing = [thing for thing, spans in places.items() if not spans]
+        evidence = sorted(span for spans in places.values() for span in spans)
+        reason = f"missing: {quoted(missing)}" if missing else f"all {self.nouns} found"
+        return self.verdict(not missing, len(places) - len(missing), evidence, reason)
 
 
 class CountedAmong(Counted):
@@ -178,27 +205,45 @@ class CountedAmong(Counted):
 
 
 class Placed(Checker):
-    """A checker of what stands at a place, such as the end of the reply."""
+    """A checker of what stands at a place: the start or the end of the reply or of a part."""
 
     label: ClassVar[str] = ""
     """What the place is called in the evidence."""
     otherwise: ClassVar[str] = "something else stands there"
     """What is said if something else stands there."""
+    part: ClassVar[tuple[str, str]] = ("part", "parts")
+    """What `judge_nth` calls the parts (one, several)."""
 
-    def at_place(self, text: Text) -> tuple[int, int, bool]:
-        """Returns the (start, end) of what stands there, and whether it is what is asked for."""
+    def at_place(self, text: Text, start: int, end: int) -> tuple[int, int, bool]:
+        """Returns the (start, end) of what stands there, and whether it is what is asked for.
+
+        Args:
+            text: the text.
+            start: where the reply or the part begins.
+            end: where it ends.
+        """
         raise NotImplementedError
 
     def judge(self, text: Text) -> Verdict:
-        start, end, as_asked = self.at_place(text)
+        start, end, as_asked = self.at_place(text, 0, len(text.string))
         reason = "found" if as_asked else self.otherwise
         return self.verdict(as_asked, None, (Span(start, end, self.label),), reason)
 
+    def judge_nth(self, text: Text, parts: Sequence[Span], nth: int, total: int) -> Verdict:
+        """Returns the verdict about the nth of a number of parts, which has to be `total`."""
+        count = len(parts)
+        if count >= nth:
+            start, end, as_asked = self.at_place(text, parts[nth - 1].start, parts[nth - 1].end)
+            if count == total or not as_asked:
+                reason = f"{self.part[0]} {nth} has the {self.label} {text.string[start:end]!r}"
+                return self.verdict(as_asked, count, (Span(start, end, self.label),), reason)
+        return self.verdict(False, count, parts, f"{counted(count, self.part)} found")
 
-class Each(Checker):
+
+class Each(Placed):
     """A checker of something that holds for each sentence. A text without a sentence fails.
 
-    `asks` begins with "all sentences".
+    A subclass writes `at_place` or `offence`. `asks` begins with "all sentences".
     """
 
     element: ClassVar[str] = "sentences"
@@ -208,7 +253,8 @@ class Each(Checker):
 
     def offence(self, text: Text, start: int, end: int) -> Span | None:
         """Returns the span that shows why it does not hold for a sentence, or None if it holds."""
-        raise NotImplementedError
+        begins, ends, as_asked = self.at_place(text, start, end)
+        return None if as_asked else Span(begins, ends, self.label)
 
     def measure(self, text: Text, held: int) -> Any:
         """Returns what was measured: the number of sentences for which it holds."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from mifcheck.checkers import implied
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
-from mifcheck.checkers.facts import Fact, Phrasing, Stands, held_at_end
+from mifcheck.checkers.facts import Fact, Stands
 from mifcheck.checkers.parameters import Phrase
 from mifcheck.checkers.primitives import Placed
 from mifcheck.languages import Language
-from mifcheck.languages.characters import OPENERS
-from mifcheck.markup.edges import CLOSING
 from mifcheck.markup.endings import ending
 from mifcheck.markup.quotations import quotation_marks, without_emphasis
 from mifcheck.text import Text
@@ -32,10 +31,9 @@ class EndsWith(Placed):
     otherwise = "the reply ends otherwise"
 
     def implies(self, language: Language) -> Iterable[Fact]:
-        yield from held_at_end(self.end_phrase.strip(OPENERS + CLOSING), self.end_phrase)
-        yield Stands("end", "reply", Phrasing(self.end_phrase.rstrip(CLOSING)))
+        return implied.reply_ends(self.end_phrase)
 
-    def at_place(self, text: Text) -> tuple[int, int, bool]:
+    def at_place(self, text: Text, start: int, end: int) -> tuple[int, int, bool]:
         return ending(text.string, self.end_phrase, text.language)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import pkgutil
 import re
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -11,20 +12,12 @@ from typing import Annotated, Any, Final
 import typer
 
 from mifcheck._version import __version__
-from mifcheck.cli import options
+from mifcheck.cli import commands, options
 
-COMMANDS: Final = (
-    "run",
-    "score",
-    "compare",
-    "compare-profiles",
-    "report",
-    "ratings",
-    "check",
-    "list",
-    "lint",
+COMMANDS: Final = tuple(
+    each.name.replace("_", "-") for each in pkgutil.iter_modules(commands.__path__)
 )
-"""The commands, in the order of the help page. Each has a module in `mifcheck.cli.commands`."""
+"""The commands, by name. Each is a module of `mifcheck.cli.commands`."""
 
 
 def _sections(docstring: str | None) -> tuple[str, dict[str, str], str]:
@@ -86,9 +79,15 @@ def application(args: Sequence[str]) -> typer.Typer:
 
 
 def _describe_options(command: Any, described: Mapping[str, str]) -> None:
-    """Gives each option its description, from the docstring of the command or of `options`."""
+    """Gives each option its description, from the docstring of the command or of `options`.
+
+    In a description, `{names}` stands for the names that the option accepts.
+    """
     described = {**_sections(options.__doc__)[1], **described}
     command.__annotations__ = inspect.get_annotations(command, eval_str=True)
     for parameter in inspect.signature(command).parameters.values():
         (declared,) = parameter.annotation.__metadata__
         declared.help = declared.help or described.get(parameter.name)
+        if declared.help and "{names}" in declared.help:
+            names = options.NAMES[parameter.name]()
+            declared.help = declared.help.replace("{names}", options.either(tuple(names)))

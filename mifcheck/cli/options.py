@@ -1,17 +1,17 @@
 """Options that several commands share: each is declared, described and parsed here, once.
 
 A callback checks a name against the table where the names are decided. It imports the table when
-the option is used, so that `--help` loads nothing heavy.
+the option is used, so that `--help` loads nothing heavy. `NAMES` fills `{names}` in a description.
 
 Args:
     data_file: Conversations: a CSV or JSON lines file, optionally gzipped. Default: the suite that
         comes with mifcheck.
     data: For a file of replies: the conversations that were replied to. Default: the suite that
         comes with mifcheck.
-    data_format: Format of DATA: multi-if, mmmt-if, ifeval or jsonl. Default: detected.
+    data_format: Format of DATA: {names}. Default: detected.
     languages: Only conversations in these languages: codes or names, for example hi,French.
     skip_bad: Leave out bad rows, and report how many there were.
-    profile: What the ids mean: native, multi-if or ifeval.
+    profile: What the ids mean: {names}.
     thinking: Remove the thinking from replies before they are checked, or keep it. Default for a
         file of replies: strip; for a run folder: its own setting.
     placement: Where the text of the instructions stands: in the prompts, again at the end of the
@@ -28,14 +28,19 @@ Args:
     out: Write the result to this file.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 from typer import Argument, Option
 
 from mifcheck.errors import DataError, ParameterError, did_you_mean
+
+
+def either(names: Sequence[str]) -> str:
+    """Returns the names as an enumeration, such as "a, b or c"."""
+    return " or ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
 
 
 def require_one_of(option: str, given: str, known: Sequence[str], hint: str = "") -> None:
@@ -45,9 +50,8 @@ def require_one_of(option: str, given: str, known: Sequence[str], hint: str = ""
         ParameterError: the value is unknown; the message lists the known ones.
     """
     if given not in known:
-        listed = f"{', '.join(known[:-1])} or {known[-1]}"
         near = hint or did_you_mean(given, known)
-        raise ParameterError(f"{option} is {listed}, not {given!r}{near}")
+        raise ParameterError(f"{option} is {either(known)}, not {given!r}{near}")
 
 
 def names_option(*flags: str, metavar: str) -> Any:
@@ -126,6 +130,31 @@ def _by(name: str | None) -> str | None:
         require_one_of("--by", name, BY)
     return name
 
+
+def _formats() -> Iterable[str]:
+    from mifcheck.datasets import READERS
+
+    return READERS
+
+
+def _models() -> Iterable[str]:
+    from mifcheck.runs.specs import MODEL_KINDS
+
+    return [f"{name}:{kind.form} ({kind.meaning})" for name, kind in MODEL_KINDS.items()]
+
+
+def _profiles() -> Iterable[str]:
+    from mifcheck.profiles import PROFILES
+
+    return PROFILES
+
+
+NAMES: Final[Mapping[str, Callable[[], Iterable[str]]]] = {
+    "data_format": _formats,
+    "model": _models,
+    "profile": _profiles,
+}
+"""What makes the `{names}` of an option's description."""
 
 Data = Annotated[str | None, Option("--data", "-d", metavar="DATA")]
 DataFormat = Annotated[str | None, Option(metavar="NAME")]

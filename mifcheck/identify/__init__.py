@@ -1,4 +1,4 @@
-"""Which language is this text? By langid's model and the words that tell neighbours apart."""
+"""Identifies the language of a text, by langid's model and by words that neighbours lack."""
 
 from __future__ import annotations
 
@@ -18,10 +18,13 @@ __all__ = ["Guess", "identifiable", "identify"]
 
 
 class Guess(NamedTuple):
-    """The likeliest language (ISO 639-1 code) and how likely it is, from 0 to 1.
+    """The most likely language of a text.
 
-    `sure` is False where another may be meant: the text is short, or the language asked for is
-    nearly as likely.
+    Attributes:
+        code: ISO 639-1 code of the language.
+        probability: its probability, from 0 to 1.
+        sure: False if another language may be meant: a short text leaves doubt, or the language
+            asked for has a probability of at least 0.05.
     """
 
     code: str
@@ -30,30 +33,41 @@ class Guess(NamedTuple):
 
 
 _LETTER = regex.compile(rf"[{SPELLING}]")
-# Kana, Hangul, Thai ... tell a language by themselves, however short the text.
+# Any other script (kana, Hangul, Thai) identifies the language, even in a short text.
 _SHARED_SCRIPTS = r"\p{Latin}\p{Cyrillic}\p{Devanagari}\p{Han}"
 _TELLING = regex.compile(rf"[{LETTERS}--[{_SHARED_SCRIPTS}]]", regex.V1)
 _ENOUGH = 40
 _SURE = 0.99
 _DOUBT = 0.05
-# Log-likelihoods. A reply is rather in a language that people ask for than in a neighbour of it,
-# and rather in the one that it was asked for in.
+# Log-likelihoods. A reply is more likely in a language that people ask for than in a neighbour of
+# it, and more likely in the language that was asked for.
 _EXPECTED = 5.0
 _ASKED = 3.0
 
 
 def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess | None:
-    """The language of a text, among the 97 that langid knows; None when it has no letter.
+    """Identifies the language of a text, among the 97 that langid knows.
 
-    The case is folded first, since text in capitals misleads identifiers, and the words of the
-    first 3,000 characters are read, up to 2,000; names count less than other words, and so do words
-    in another script than most. To the model's log-likelihoods are added those of the words and
-    letters that tell a language from its neighbours, as the language files list them, and priors
-    for the languages that have a file, for the `likely` ones and for the one `asked` for. Nothing
-    is drawn at random.
+    Case is folded first, since text in capitals misleads identifiers. The words in the first 3,000
+    characters are read, up to 2,000 characters of them. Names count less than other words, and so
+    do words in another script than most of the text.
 
-    A text of fewer than 40 letters of the Latin, Cyrillic, Devanagari or Han script says too
-    little to choose among all: it is one of the `likely` codes, where some are given.
+    The score of a language is a sum of log-likelihoods: those of langid's model, those of the
+    words and letters that distinguish a language from its neighbours (from the language files),
+    and priors for the languages that have a file, for `likely` and for `asked`. The result is
+    deterministic.
+
+    A text with fewer than 40 letters, all in Latin, Cyrillic, Devanagari or Han script, is too
+    short to choose among all languages. If `likely` is given, the answer is one of its codes,
+    unless more words of a neighbour occur.
+
+    Args:
+        text: the text.
+        likely: codes of the languages that are expected.
+        asked: code of the language that was asked for; "" if none was.
+
+    Returns:
+        The most likely language; None if the text has no letter.
 
     Source: Lui and Baldwin, langid.py: an off-the-shelf language identification tool (ACL 2012).
     """
@@ -65,7 +79,7 @@ def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess 
         return None
     codes = langid_model().codes
     told = reading.told(codes)
-    # A lone surrogate, which a broken reply may hold, has no bytes to be read.
+    # A broken reply may contain a lone surrogate, which cannot be encoded.
     data = reading.string.encode("utf-8", "replace")
     scores = langid_model().scores(data, reading.weights()) + told
     wanted = np.array([code in likely for code in codes])
@@ -73,7 +87,7 @@ def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess 
     if asked in codes:
         scores[codes.index(asked)] += _ASKED
     if letters < _ENOUGH and wanted.any() and not _TELLING.search(reading.string):
-        # A neighbour is let in where more of its own words stand than of any of these.
+        # A neighbour is admitted if more of its own words occur than of any likely language.
         scores = np.where(wanted | (told > told[wanted].max()), scores, -np.inf)
     best = int(np.argmax(scores))
     with np.errstate(under="ignore"):
@@ -86,7 +100,7 @@ def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess 
 
 
 def identifiable() -> frozenset[str]:
-    """The codes that `identify` can answer with."""
+    """Returns the codes of the languages that `identify` knows."""
     return frozenset(langid_model().codes)
 
 

@@ -1,4 +1,4 @@
-"""langid's model as arrays: its own likelihoods at a fraction of the time."""
+"""langid's model as arrays, which give langid's own likelihoods in a fraction of its time."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ class LangidModel(NamedTuple):
     """langid's model as arrays.
 
     Attributes:
-        codes: the languages, in the order of the columns below.
-        moves: the automaton: the state reached from (state, byte), at 256 * state + byte.
-        states, features: pairs of a state and a feature that reaching it counts.
+        codes: the languages, in the order of the columns of `weights` and `priors`.
+        moves: the transitions of the automaton: `moves[256 * state + byte]` is the next state.
+        states, features: pairs of a state and a feature that is counted when the state is reached.
         weights: log-likelihood of each feature in each language.
         priors: log-likelihood of each language.
     """
@@ -30,13 +30,15 @@ class LangidModel(NamedTuple):
     priors: Any
 
     def scores(self, data: bytes, weights: Any = None) -> Any:
-        """The log-likelihood of each language, as langid's own naive Bayes has it.
+        """Returns the log-likelihood of each language, by langid's naive Bayes model.
 
-        `weights` says what each byte is worth, where not all are worth the same.
+        A feature has at most four bytes, so the automaton's state depends on the last four bytes
+        only, and all states are computed at once, in four steps. (langid itself goes byte by byte,
+        and multiplies all 7,480 features where a few hundred occur.)
 
-        A feature is four bytes at most, so the automaton's state depends on the last four bytes,
-        and all states are found at once, four moves from the root. langid itself walks byte by
-        byte, and multiplies all 7,480 features where a few hundred occur.
+        Args:
+            data: the text in UTF-8.
+            weights: the weight of each byte; None if all weigh the same.
         """
         import numpy as np
 
@@ -53,7 +55,7 @@ class LangidModel(NamedTuple):
 
 
 def langid_model() -> LangidModel:
-    """The model, loaded when it is first asked for."""
+    """Returns the model, which is loaded on first use."""
     with _loading:
         return _loaded()
 
@@ -63,7 +65,7 @@ def _loaded() -> LangidModel:
     import numpy as np
     from langid import langid
 
-    # langid logs that it starts; a library that one merely calls should keep quiet.
+    # langid writes a log message when it starts, which a caller of mifcheck did not ask for.
     logging.getLogger("langid").setLevel(logging.WARNING)
     loaded = langid.LanguageIdentifier.from_modelstring(langid.model)
     pairs = [(state, feature) for state, found in loaded.tk_output.items() for feature in found]

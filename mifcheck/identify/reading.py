@@ -1,4 +1,4 @@
-"""What of a text tells its language: its words, and how much each of them is worth."""
+"""Reads the words of a text that identify its language, and their weights."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from mifcheck.languages import get_language, known_languages
 
 _LOOKED_AT = 3000
 _READ = 2000
-# A log-likelihood: a word that only one of two neighbours writes tells more than its bytes.
+# The log-likelihood of a word that only one of two neighbours has. It says more than its bytes.
 _TOLD = 8.0
-# Names are spelled in the language of their bearers, so they count less than other words, and so
-# does a word in another script than most of the text.
+# The weight of names, which are often spelled in another language, and of words in another script
+# than most of the text.
 _LIGHT = 0.1
 _MOST_NAMED = 0.8
-# In so few characters the first word of a sentence is rather no name.
+# In a text of at most this length, the capital of a first word does not suggest a name.
 _SHORT = 40
-# One Han character or kana says about as much as so many letters.
+# One Han character or kana counts as this many letters.
 _IDEOGRAPH_WORTH = 3
 
 _IDEOGRAPHS = rf"[{chars.HAN_AND_KANA}ー]"
 _REST = rf"[[{chars.SPELLING}'’\-]--{_IDEOGRAPHS}]*+"
-# A word with a capital within a sentence, or any other word, or a run of ideographs.
+# A capitalized word within a sentence, any other word, or a run of ideographs.
 _WORD = regex.compile(
     rf"""
     (?: (?<= [{chars.WORD}'’,;)]\s | [(] ) (\p{{Lu}}{_REST}) )
@@ -40,18 +40,23 @@ _WORD = regex.compile(
 
 
 class Reading(NamedTuple):
-    """The words of a text, in small letters, and of each whether it counts less than others."""
+    """The words of a text.
+
+    Attributes:
+        words: the words, in small letters.
+        light: for each word, whether it counts less than others.
+    """
 
     words: list[str]
     light: list[bool]
 
     @property
     def string(self) -> str:
-        """The words with a space between."""
+        """The words, separated by spaces."""
         return " ".join(self.words)
 
     def weights(self) -> Any:
-        """What each byte of the string is worth; None: all the same."""
+        """Returns the weight of each byte of the string; None if all weigh the same."""
         import numpy as np
 
         if not any(self.light):
@@ -60,7 +65,7 @@ class Reading(NamedTuple):
         return np.repeat(np.where(self.light, _LIGHT, 1.0), lengths)[:-1]
 
     def told(self, codes: tuple[str, ...]) -> Any:
-        """What the words that tell neighbours apart add to each language's log-likelihood."""
+        """Returns what words that distinguish neighbours add to each log-likelihood."""
         import numpy as np
 
         told = np.zeros(len(codes))
@@ -75,13 +80,16 @@ class Reading(NamedTuple):
 
 
 def read(text: str) -> Reading:
-    """The words of a text's beginning: emoji, dashes and curly quotes would vote, too."""
+    """Reads the words at the beginning of a text.
+
+    Only words are kept, since emoji, dashes and curly quotes would influence the model, too.
+    """
     text = unicodedata.normalize("NFC", text[:_LOOKED_AT])
     found = _WORD.findall(text)
     kept = " ".join([name or other or run for name, other, run in found])[:_READ]
     words = kept.lower().split()
     del found[len(words) :]
-    # Text in capitals, or a title in which every word has one, says nothing of names.
+    # In a text in capitals, or a title with a capital in each word, names cannot be recognized.
     names = _names(text, found)
     if sum(names) > _MOST_NAMED * len(words) or text == text.upper():
         names = [False] * len(words)
@@ -101,7 +109,7 @@ def _names(text: str, found: Sequence[tuple[str, str, str]]) -> list[bool]:
 
 @cache
 def _tells(codes: tuple[str, ...]) -> tuple[dict[str, set[int]], dict[str, int]]:
-    """The languages, as places in `codes`, that each telling word and letter speaks for."""
+    """Returns the languages, as indices of `codes`, that each word and each letter suggests."""
     by_word: dict[str, set[int]] = defaultdict(set)
     by_letter: dict[str, int] = {}
     place = {code: at for at, code in enumerate(codes)}

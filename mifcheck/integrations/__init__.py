@@ -1,1 +1,1 @@
-"""mifcheck's checks in the interfaces of other evaluation suites."""
+"""Offers mifcheck's checks through the interfaces of other evaluation suites."""

@@ -1,4 +1,4 @@
-"""The interface of IFEval's scripts: a mapping from ids to classes, for suites derived from them.
+"""The interface of IFEval's scripts: a mapping from ids to classes, for suites based on them.
 
     from mifcheck.integrations.ifeval import instruction_dict
 
@@ -20,7 +20,7 @@ from mifcheck.profiles import Profile, get_profile
 
 
 class ClassicInstruction:
-    """One instruction as these suites use it. `instruction_dict` makes the subclasses.
+    """One instruction, in the form that these suites use. `instruction_dict` makes the subclasses.
 
     Args:
         instruction_id: the id, `family:name`.
@@ -39,9 +39,10 @@ class ClassicInstruction:
         self._checker: Checker | None = None
 
     def build_description(self, **kwargs: Any) -> str:
-        """Sets the parameters, and returns in words what is asked for.
+        """Sets the parameters, and returns a description of the instruction.
 
-        Parameters are spelled as in data sets; one that is None is left out.
+        Args:
+            kwargs: the parameters, spelled as in data sets. A parameter that is None is omitted.
 
         Raises:
             ParameterError: a parameter is missing, unknown, of the wrong type or impossible.
@@ -57,11 +58,11 @@ class ClassicInstruction:
         return dict(self._kwargs) or None
 
     def get_instruction_args_keys(self) -> list[str]:
-        """Returns the names of the parameters, as data sets spell them."""
+        """Returns the names of the parameters, as spelled in data sets."""
         return list(self._names)
 
     def check_following(self, value: str) -> bool:
-        """Tells whether a reply follows the instruction; False if it cannot be judged.
+        """Returns whether a reply follows the instruction; False if it is not judged.
 
         Raises:
             MifcheckError: `build_description` was not called first.
@@ -99,7 +100,7 @@ def instruction_dict(
 
     Args:
         profile: decides what the ids mean: "native", "multi-if" or "ifeval".
-        language: the language in which replies are asked for.
+        language: the language that replies should be in.
 
     Raises:
         UnknownLanguageError: the language is unknown.

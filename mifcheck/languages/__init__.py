@@ -1,7 +1,7 @@
-"""Languages as data: one TOML file each, read on first use.
+"""Languages as data: one TOML file for each, read on first use.
 
-No checker knows a language code: it reads fields of a `Language`. A new language is a new file,
-or a file of one's own given to `read_language`.
+No checker knows a language code: checkers read the fields of a `Language`. A new language is a new
+file in this folder, or any file that `read_language` reads.
 """
 
 from __future__ import annotations
@@ -28,15 +28,16 @@ class WordRule:
 
     Attributes:
         algorithm: one of `mifcheck.segment.WORD_ALGORITHMS`.
-        apostrophe: what an apostrophe between letters does: "joins" (don't is one word) or
-            "ends" (l'homme is two).
-        hyphen: what a hyphen between letters does: "joins" or "splits".
+        apostrophe: the effect of an apostrophe between letters: "joins" (don't is one word) or
+            "ends" (l'homme is two words).
+        hyphen: the effect of a hyphen between letters: "joins" or "splits".
         joiners: other marks that join letters into one word (Lehrer:innen).
-        prefixes: where hyphens split: the first parts after which a hyphen joins.
-        enclitics: where hyphens join: the last parts before which a hyphen splits.
+        prefixes: if hyphens split words, the first parts after which a hyphen joins.
+        enclitics: if hyphens join words, the last parts before which a hyphen splits.
         unsplit: words that are not split at their apostrophe or full stop.
-        grouped_digits: whether digits in groups of three, with spaces between, are one number.
-        lemmas: one of `mifcheck.segment.LEMMA_ALGORITHMS`, or "": a match by lemma is not judged.
+        grouped_digits: whether groups of three digits with spaces between them are one word.
+        lemmas: one of `mifcheck.segment.LEMMA_ALGORITHMS`, or "". Without one, a match by lemma is
+            not judged.
     """
 
     algorithm: str = "regex"
@@ -62,26 +63,26 @@ class SentenceRule:
         algorithm: one of `mifcheck.segment.SENTENCE_ALGORITHMS`.
         terminators: marks that always end a sentence (`。`, `।`).
         stops: marks that end a sentence when what follows begins a new one (`.`, `!`, `?`).
-        never_final: abbreviations that never end a sentence (`Dr.`, `e.g.`), whatever follows.
-            `-str.` is the end of a longer word (Hauptstr.).
+        never_final: abbreviations that never end a sentence (`Dr.`, `e.g.`). An entry that begins
+            with a hyphen, `-str.`, is the end of a longer word (Hauptstr.).
         abbreviations: tokens with a full stop that end a sentence only before one of the sentence
-            starters. An entry of several tokens stands for each of them. Initials (J.) and dotted
-            letters (U.S.) need no entry.
+            starters. In an entry with several tokens, each counts by itself. Initials (J.) and
+            dotted letters (U.S.) need no entry.
         before_numbers: tokens with a full stop that do not end a sentence before a number.
-        final: abbreviations, in the case they are written in, that end a sentence before a capital
-            letter (`и т. д.`), although their parts or their form would not. In an entry, `#`
-            stands for a number (`# см.`).
-        date_words: words that make up a date, with numbers. When a sentence has nothing but a date
-            so far, a `final` abbreviation does not end it (`В 44 г. до н. э. Цезарь`).
+        final: abbreviations, case-sensitive, that end a sentence before a capital letter
+            (`и т. д.`), although their parts or their form would not. In an entry, `#` stands for
+            a number (`# см.`).
+        date_words: the words in a date, apart from its numbers. While a sentence consists only of
+            a date, a `final` abbreviation does not end it (`В 44 г. до н. э. Цезарь`).
         ordinals: whether a number of one or two digits with a full stop is an ordinal (3. Oktober),
             which ends a sentence only before one of the sentence starters.
         sentence_starters: words that often begin a sentence, as written at its beginning.
-        reporting_verbs: verbs that tell who spoke, in the forms that follow a quotation. Where one
-            stands in the clause right after it, the sentence goes on (`“Why?” John asked.`). In a
-            script without spaces, one that ends in `$` has to end the clause.
-        reporting_verb_last: whether such a verb has to end its clause, apart from an auxiliary.
-        never_first: words that never begin a sentence. Before them, a stop or a mark within
-            quotation marks does not end one. For scripts without capital letters.
+        reporting_verbs: verbs that name a speaker, in the forms that follow a quotation. If one
+            stands in the clause after a quotation, the sentence continues (`“Why?” John asked.`).
+            In a script without spaces, a verb that ends in `$` has to end the clause.
+        reporting_verb_last: whether only an auxiliary may follow a reporting verb in its clause.
+        never_first: words that never begin a sentence, for scripts without capital letters. Before
+            them, a stop or a mark within quotation marks does not end a sentence.
     """
 
     algorithm: str = "rules"
@@ -101,11 +102,11 @@ class SentenceRule:
 
 @dataclass(frozen=True, slots=True)
 class SpellingRule:
-    """Spellings of a keyword that readers take for the same.
+    """Different spellings of a keyword that count as the same.
 
     Attributes:
-        alike: groups of strings of letters that stand for each other (`ё` and `е`, `œ` and `oe`).
-        ignored: marks that may be there or not (the nukta, the zero-width joiners).
+        alike: groups of letters or strings that are interchangeable (`ё` and `е`, `œ` and `oe`).
+        ignored: optional marks (the nukta, the zero-width joiners).
     """
 
     alike: tuple[tuple[str, ...], ...] = ()
@@ -118,40 +119,42 @@ Numerals = tuple[tuple[str, tuple[str, ...]], ...]
 
 @dataclass(frozen=True, slots=True)
 class NumberRule:
-    """How numbers are written, in digits and in words. Words that inflect stand in every form.
+    """How numbers are written, in digits and in words. Inflected words are listed in every form.
 
     Attributes:
-        grouping: marks that group digits by threes (1,000). A number has one kind of them only.
-        lakh_grouping: whether digits above the last three may stand in twos (1,00,000).
-        decimals: marks before decimals. A mark that also groups is read as grouping where it can.
+        grouping: marks that group digits by threes (1,000). A number uses only one of them.
+        lakh_grouping: whether digits above the last three may be grouped by twos (1,00,000).
+        decimals: marks before decimals. A mark that also groups is read as grouping if it can be.
         between: letters that may stand between two numbers (1920x1080, 9h30).
         words: the words for single values, including those of irregular compounds.
         scales: the words that multiply the number before them (hundred, million, 万).
         short_scales: abbreviations of scales, as they are written, after digits (7 Mio.).
         standalone_scales: scales that need no number before them (cent, 十).
-        articles: words that stand for one before a scale, and nowhere else (a hundred).
+        articles: words that mean one before a scale, and only there (a hundred).
         connectors: words within a number (one hundred and five).
-        connectors_from: the least unit of the number before a connector: 10 for veinte y uno, 100
-            for one hundred and five.
-        compounds: how words combine into one: "none", "joined" (siebenundzwanzig) or "elided":
-            a word loses its last vowel before another (ventuno).
-        extended_tens: tens to which more than nine is added (soixante-dix).
-        halves: what adds a half to the number before it (and a half, y medio).
-        fractions: values of the words that add a fraction to the number after them (साढ़े चार is 4½)
-            or to the one of a scale (सवा सौ). A value above 1 multiplies the scale (डेढ़ सौ).
+        connectors_from: the smallest unit of a number before a connector: 10 for veinte y uno,
+            100 for one hundred and five.
+        compounds: how number words form one word: "none", "joined" (siebenundzwanzig), or "elided",
+            where a part loses its last vowel before another vowel (ventuno).
+        extended_tens: tens to which up to 19 can be added (soixante-dix).
+        halves: phrases that add a half to the number before them (and a half, y medio).
+        fractions: words that add a fraction to the number after them (साढ़े चार is 4½), or to one
+            times a scale (सवा सौ). A value above 1 multiplies the scale (डेढ़ सौ).
         decimal_words: words between a number and its decimals (seven point five).
-        year_markers: words after which four digits are a year and take no scale
+        year_markers: words after which four digits are a year, which no scale multiplies
             (en 2021 | millones).
-        year_pairs: whether two pairs of digits name a year (nineteen ninety-eight).
+        year_pairs: whether two numbers of two digits form a year (nineteen ninety-eight).
         trailing_digit: whether a last digit counts the next lower unit (两万五 is 25,000).
-        not_alone: words that mostly mean something else alone, and count in a longer number only.
-        ordinals: words that make an ordinal of the number before them (twenty-first, 三つ目), or
-            stems of them, if there are endings.
-        endings: the endings of such stems.
-        counters: words, one of which has to follow a single Han numeral.
-        range_words: what stands between two Han numerals that share a counter (五到八岁).
-        numeral_prefixes: what a single Han numeral may follow instead of a counter (百分之七).
-        not_numbers: words and phrases that contain no number (星期三); `#` is digits (# sept.).
+        not_alone: words that count only in a longer number, since alone they usually mean something
+            else.
+        ordinals: words that turn the number before them into an ordinal (twenty-first, 三つ目). If
+            there are endings, these are stems.
+        endings: the endings of the stems in `ordinals`.
+        counters: words of which one has to follow a single Han numeral.
+        range_words: words between two Han numerals that share a counter (五到八岁).
+        numeral_prefixes: words after which a single Han numeral needs no counter (百分之七).
+        not_numbers: words and phrases that contain no number (星期三). `#` stands for digits
+            (# sept.).
     """
 
     grouping: str = ""
@@ -185,22 +188,22 @@ class NumberRule:
         _one_of("compounds", self.compounds, ("none", "joined", "elided"))
         for value, _ in (*self.words, *self.scales, *self.short_scales):
             if not value.isdecimal():
-                raise MifcheckError(f"language file: [numbers] {value!r} is no value in digits")
+                raise MifcheckError(f"language file: [numbers] {value!r} is not a value in digits")
         for value, _ in self.fractions:
             above, _, below = value.removeprefix("-").partition("/")
             if not (above.isdecimal() and below.isdecimal() and int(below)):
-                raise MifcheckError(f"language file: [numbers] {value!r} is no fraction (1/2)")
+                raise MifcheckError(f"language file: [numbers] {value!r} is not a fraction (1/2)")
 
 
 @dataclass(frozen=True, slots=True)
 class IdentificationRule:
-    """What tells the language from its neighbours, beside the identifier's own model.
+    """Facts that distinguish the language from its neighbours, added to the identifier's model.
 
     Attributes:
-        words: frequent words, in small letters, that tell it from some neighbour; a word that one
-            neighbour shares stands in that neighbour's list as well, so that they are even there.
+        words: frequent words, in small letters, that some neighbour lacks. If another neighbour has
+            the word, its list contains it as well, so that the word favours neither of the two.
         letters: letters that the neighbours lack, in small letters.
-        neighbours: pairs of a neighbour's code and frequent words that tell it from this one.
+        neighbours: pairs of a neighbour's code and frequent words of it that this language lacks.
     """
 
     words: tuple[str, ...] = ()
@@ -210,7 +213,7 @@ class IdentificationRule:
 
 @dataclass(frozen=True, slots=True)
 class LanguageExample:
-    """A worked example: a text and what a reader counts in it. None: not said."""
+    """A worked example: a text and its correct counts. None: the count is not given."""
 
     text: str
     words: int | None = None
@@ -221,30 +224,32 @@ class LanguageExample:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language, as its file says.
+    """One language, as described by its file.
 
     Attributes:
         code: ISO 639-1 code.
-        name: English name; `native_name` its own.
-        aliases: other names and tags it goes by, lower-case ("zh-tw", "mandarin").
+        name: English name.
+        native_name: name in the language itself.
+        aliases: other names and tags, in small letters ("zh-tw", "mandarin").
         has_case: whether the script has capital and small letters.
-        spaced: whether words are set apart by spaces.
-        count_unit: what a length is counted in: "word" or "character".
+        spaced: whether spaces separate words.
+        count_unit: the unit of lengths: "word" or "character".
         commas: the marks that are commas.
-        quotes: pairs (opening, closing) that can wrap a quotation, nested ones included.
-        ordinal: what may stand before a section's number, its name following ("第").
+        quotes: pairs (opening, closing) of quotation marks, including those of nested quotations.
+        ordinal: prefix of a number that a section's name follows ("第", as in 第一章).
         numerals: words that may number a section ("one", "first"), in small letters.
         answers: the fixed options of a constrained answer.
-        own_letters: letters with a mark that the alphabet counts as letters of their own (`ñ`,
-            `й`), in small letters; any other marked letter is the bare one with an accent.
-        words, sentences: the rules by which they are found.
-        spelling: the spellings of a keyword that are taken for the same.
+        own_letters: letters with a mark that the alphabet lists as separate letters (`ñ`, `й`), in
+            small letters. Any other letter with a mark is the bare letter with an accent.
+        words: how words are found.
+        sentences: how sentences are found.
+        spelling: different spellings of a keyword that count as the same.
         numbers: how numbers are written.
-        identification: what tells the language from its neighbours.
-        sources: where the facts are from.
-        limits: what is known not to work.
-        examples: worked examples; the tests run them.
-        digest: hash of the file, in the signature of every score.
+        identification: how the language differs from its neighbours.
+        sources: the sources of the facts.
+        limits: known limitations.
+        examples: worked examples, which the tests run.
+        digest: hash of the file, which is part of the signature of every score.
     """
 
     code: str
@@ -275,7 +280,7 @@ class Language:
         _one_of("has_case", self.has_case, (True, False))
         _one_of("spaced", self.spaced, (True, False))
         if not all(len(pair) == 2 for pair in self.quotes):
-            raise MifcheckError("language file: quotes are pairs, [opening, closing]")
+            raise MifcheckError("language file: quotes must be pairs, [opening, closing]")
 
     def __hash__(self) -> int:
         return hash((self.code, self.digest))
@@ -283,22 +288,24 @@ class Language:
 
 def _one_of(name: str, value: object, known: tuple[object, ...]) -> None:
     if value not in known:
-        raise MifcheckError(f"language file: {name} is one of {known}, not {value!r}")
+        raise MifcheckError(f"language file: {name} must be one of {known}, not {value!r}")
 
 
 def known_languages() -> tuple[str, ...]:
-    """The codes of the languages that have a file, sorted."""
+    """Returns the codes of the languages that have a file, sorted."""
     return tuple(sorted(_files()))
 
 
 @lru_cache(maxsize=1024)
 def get_language(name: str | Language) -> Language:
-    """The language that a code, an English or native name, or a tag stands for.
+    """Returns the language with a name.
 
-    "hi", "Hindi", "हिन्दी" and "hi-IN" are all Hindi. Case and surrounding space don't matter.
+    Args:
+        name: a code, an English or native name, or a tag: "hi", "Hindi", "हिन्दी" and "hi-IN" are
+            all Hindi. Case and surrounding space are ignored. A `Language` is returned as it is.
 
     Raises:
-        UnknownLanguageError: none is known by that name; the message lists those known.
+        UnknownLanguageError: no language has that name. The message lists the known languages.
     """
     if isinstance(name, Language):
         return name
@@ -314,10 +321,14 @@ def get_language(name: str | Language) -> Language:
 
 
 def read_language(toml: str | bytes) -> Language:
-    """A language from the text of a language file.
+    """Reads a language from the text of a language file.
+
+    Args:
+        toml: the text, or the bytes in UTF-8.
 
     Raises:
-        MifcheckError: a field is unknown or missing; the message names it.
+        MifcheckError: the text is not TOML in UTF-8, or a field is unknown, missing or wrong. The
+            message names the field.
     """
     raw = toml.encode() if isinstance(toml, str) else toml
     data = _parse(raw)
@@ -361,9 +372,9 @@ def _parse(raw: bytes) -> dict[str, Any]:
     try:
         return tomllib.loads(unicodedata.normalize("NFC", raw.decode("utf-8")))
     except UnicodeDecodeError as error:
-        raise MifcheckError(f"language file: not UTF-8: {error}") from None
+        raise MifcheckError(f"language file: the text is not UTF-8: {error}") from None
     except tomllib.TOMLDecodeError as error:
-        raise MifcheckError(f"language file: not TOML: {error}") from None
+        raise MifcheckError(f"language file: the text is not TOML: {error}") from None
 
 
 def _build(cls: type[Any], data: dict[str, Any], table: str) -> Any:
@@ -372,7 +383,7 @@ def _build(cls: type[Any], data: dict[str, Any], table: str) -> Any:
     for name in data:
         if name not in known:
             raise MifcheckError(
-                f"language file: {place}{name} is no known field{did_you_mean(name, known)}"
+                f"language file: {place}unknown field {name!r}{did_you_mean(name, known)}"
             )
     try:
         return cls(**{name: _frozen(value) for name, value in data.items()})

@@ -1,14 +1,14 @@
 """The one table of character classes.
 
-Every value is a string of what stands between the brackets of a class, so that classes combine:
-`rf"[{WORD}]"`, `rf"[^{LETTERS}{DIGITS}]"`, `rf"[[{LETTERS}]--[{IDEOGRAPHS}]]"` (`regex.V1`).
-Of three kinds:
+Most values are strings that stand between the brackets of a character class, so that classes can
+be combined: `rf"[{WORD}]"`, `rf"[^{LETTERS}{DIGITS}]"`, `rf"[[{LETTERS}]--[{IDEOGRAPHS}]]"`
+(`regex.V1`). There are three kinds:
 
 - Classes by Unicode property, for patterns only.
-- Marks, as plain characters: for `in`, `str.strip` and `str.translate`, and for a class as
-  `inside(OPENERS)`. Those of `APOSTROPHES`, `JOINERS` and the spaces need no `inside`, nor does
-  `HYPHENS` where it comes first.
-- Sequences: whole patterns for what takes several characters.
+- Marks, as plain characters: for `in`, `str.strip` and `str.translate`. In a character class, write
+  `inside(OPENERS)`. `APOSTROPHES`, `JOINERS` and the spaces need no `inside`, nor does `HYPHENS`
+  at the beginning of a class.
+- Sequences: whole patterns of several characters.
 """
 
 from __future__ import annotations
@@ -17,9 +17,7 @@ import regex
 
 
 def inside(marks: str) -> str:
-    """Returns marks, as plain characters, in the form in which a regular expression's class holds
-    them.
-    """
+    """Escapes marks for use in a character class of a regular expression."""
     return regex.escape(marks, special_only=False)
 
 
@@ -31,32 +29,32 @@ MARKS = r"\p{M}"
 DIGITS = r"\p{Nd}"
 """Decimal digits of any script."""
 NUMBERS = r"\p{N}"
-"""Digits, and ½, ², Ⅳ, ① as well."""
+"""Digits, and also ½, ², Ⅳ and ①."""
 ALPHANUMERIC = LETTERS + NUMBERS
-"""What a word may begin with."""
+"""The characters that may begin a word."""
 SPELLING = LETTERS + MARKS
-"""What words are spelled with, digits left out."""
+"""The characters that spell words, without digits."""
 WORD = LETTERS + MARKS + NUMBERS
-"""What words are made of, whatever joins their parts."""
+"""The characters in words, without the marks that join parts of a word."""
 HAN_AND_KANA = r"\p{Han}\p{Hiragana}\p{Katakana}"
 IDEOGRAPHS = HAN_AND_KANA + r"\p{Hangul}\p{Bopomofo}ーｰ〆"
-"""Characters that each count as one where lengths are counted in characters."""
+"""Characters that count as one unit each where lengths are counted in characters."""
 LINE_SPACES = r"\t\p{Zs}"
-"""White space within a line, wide as in Chinese and no-break as in French included."""
+"""White space within a line, including wide spaces (Chinese) and no-break spaces (French)."""
 
 # Within words
 
 APOSTROPHES = "'’ʼ＇"
 HYPHENS = "-‐‑"
 JOINERS = "\u200c\u200d\u00ad"
-"""Invisible characters within a word: the two joiners and the soft hyphen."""
+"""Invisible characters within a word: the zero-width joiners and the soft hyphen."""
 
 # Spaces
 
 SPACES = " \u00a0"
-"""The space, and the one at which no line breaks."""
+"""The space and the no-break space."""
 THIN_SPACES = "\u202f\u2009"
-"""Narrow ones: between groups of digits, and before the marks that French sets apart."""
+"""Narrow spaces: between groups of digits, and before some French marks."""
 
 # Quotation marks and brackets
 
@@ -64,45 +62,45 @@ OPENING_QUOTES = "\"'“‘«‹„‚「『"
 CLOSING_QUOTES = "\"'”’»›“‘」』"
 OPENING_TITLES = "《〈"
 CLOSING_TITLES = "》〉"
-"""In Chinese these name a work."""
+"""In Chinese, these marks surround the title of a work."""
 OPENING_BRACKETS = "（([{【〖"
 CLOSING_BRACKETS = "）)]}】〗"
 OPENERS = OPENING_QUOTES + OPENING_TITLES + OPENING_BRACKETS + "¿¡"
-"""What may stand before the first word of a sentence."""
+"""The marks that may stand before the first word of a sentence."""
 CLOSERS = CLOSING_QUOTES + CLOSING_TITLES + CLOSING_BRACKETS
-"""What may stand behind the final mark of a sentence."""
+"""The marks that may stand after the final mark of a sentence."""
 
 # Between and after words
 
 DASHES = "—–-"
-"""What stands between a quotation and its speaker, hyphens in that place included."""
+"""The marks between a quotation and its speaker, including a hyphen in place of a dash."""
 MINUS_SIGNS = "-−–－"
 PAUSES = ",;:，；："
 """Marks within a sentence."""
 FULL_STOPS = ".．"
 FINAL_MARKS = ".。．｡…⋯!！?？‽‼⁇⁈⁉।॥|:：;；,，、—–-～"
-"""What may end a line or a reply."""
+"""The marks that may end a line or a reply."""
 EMPHASIS = "*_~`"
-"""The marks of Markdown for emphasis and code."""
+"""The Markdown marks for emphasis and code."""
 FRACTIONS = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞↉"
-"""Fractions of one sign."""
+"""Fractions that are one character."""
 ROMAN_DIGITS = "IVXLCDM"
 
 # Sequences
 
 IDEOGRAPH = rf"[{IDEOGRAPHS}]"
 EMOJI = r"(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f?)(?:\u200d\p{Emoji}\ufe0f?)*+"
-"""One emoji, joined ones as one."""
+"""One emoji. Joined emoji are one."""
 _MAIL = "A-Za-z0-9_.+-"
-# Where no spaces are set, an ideograph or a full-width mark ends an address.
+# In scripts without spaces, an ideograph or a full-width mark ends an address.
 _IN_ADDRESS = rf"[^\s<>\"“”«»\u3000-\u303f\uff00-\uffef{HAN_AND_KANA}]"
 ADDRESS = (
     rf"(?i:[a-z]{{2,8}}://|www\.){_IN_ADDRESS}*(?<=[{ALPHANUMERIC}/])"
     rf"|(?<![{_MAIL}])[{_MAIL}]++@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 )
-"""An address of the web or of mail."""
+"""A web or mail address."""
 ADDRESS_HINTS = ("://", "www.", "Www.", "WWW.", "@")
-"""A text without any of these has no address."""
+"""Every text with an address contains one of these strings."""
 
 HAS_WORD = regex.compile(rf"[{ALPHANUMERIC}]")
-"""Finds out whether there is any letter or digit."""
+"""Matches a letter or a digit."""

@@ -22,6 +22,8 @@ from mifcheck.markup.patterns import match_end, one_of
 
 TAG = r"</?(?i:[abipqu]|br|code|div|em|h[1-6]|li|mark|span|strong|su[bp]|t[dhr])\b[^<>\n]{0,60}>"
 """A tag of HTML that models mix into Markdown."""
+SHOWN = 24
+"""How many characters of a sentence's beginning or end are shown."""
 _KEYCAP = r"[\p{Nd}#*]\ufe0f?\u20e3"
 _EMOTICON = r"(?<!\S)[:;=]['-]?[()DP](?!\w)"
 _EMOJI_PART = r"[\p{Extended_Pictographic}\p{Emoji_Presentation}\p{Emoji_Modifier}\ufe0f]"
@@ -65,11 +67,11 @@ def first_word(string: str, start: int, end: int) -> tuple[int, int]:
 def opening_words(
     string: str, start: int, end: int, wanted: regex.Pattern[str]
 ) -> tuple[int, int, bool]:
-    """Returns the (start, end) of the words that a text opens with, and whether they are wanted.
+    """Returns the (start, end) of the words that a part opens with, and whether they are wanted.
 
     Args:
         string: the text.
-        start: where it begins, the marks before its first word included.
+        start: where the part begins, the marks before its first word included.
         end: where it ends.
         wanted: a pattern for the words that are wanted.
     """

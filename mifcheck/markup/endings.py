@@ -8,7 +8,13 @@ import regex
 
 from mifcheck.languages import Language
 from mifcheck.languages.characters import EMPHASIS
-from mifcheck.markup.edges import before_closing, before_final_marks, end_of_reply, unwrapped
+from mifcheck.markup.edges import (
+    SHOWN,
+    before_closing,
+    before_final_marks,
+    end_of_reply,
+    unwrapped,
+)
 from mifcheck.markup.phrases import ALIKE_MARKS, keyword_at_end, phrase_body
 
 _OPENING = EMPHASIS + '"“«»„「『 '
@@ -45,21 +51,29 @@ def interchangeable(mark: str) -> str:
     return next((marks for marks in _INTERCHANGEABLE if mark in marks), "")
 
 
-def ends_with(
-    string: str, start: int, end: int, words: str, marks: str, language: Language
-) -> bool:
-    """Tells whether a sentence ends with words and marks, of which one may be "".
-
-    Asked for words alone, the sentence's own final marks do not matter.
+def sentence_end(
+    string: str, start: int, end: int, wanted: str, language: Language
+) -> tuple[int, int, bool]:
+    """Returns the (start, end) of what a sentence ends with, and whether it is what is wanted.
 
     Args:
         string: the text.
         start: where the sentence begins.
-        end: where it ends, closing marks left out.
-        words: the words.
-        marks: the final marks.
+        end: where it ends.
+        wanted: words, marks, or words with marks. The final marks of the sentence do not matter
+            if only words are wanted.
         language: the language of the text.
     """
+    end = before_closing(string, start, end)
+    if _ends_with(string, start, end, *split_ending(wanted), language):
+        return start, end, True
+    low = max(start, end - SHOWN)
+    return max(low, string.rfind(" ", low, end) + 1), end, False
+
+
+def _ends_with(
+    string: str, start: int, end: int, words: str, marks: str, language: Language
+) -> bool:
     near = max(start, end - len(marks) - _GAPS)
     if marks and not _at_end(marks).search(string, near, end):
         return False

@@ -11,6 +11,7 @@ import regex
 
 from mifcheck.languages import Language
 from mifcheck.languages.characters import ALPHANUMERIC
+from mifcheck.markup.edges import SHOWN, after_lead, after_signs, first_word
 from mifcheck.markup.phrases import keyword_pattern, phrase_body
 
 # Consonants that a virama joins are one letter (क्ष); with a vowel sign they are a word (मैं).
@@ -58,24 +59,52 @@ def _accented() -> dict[str, str]:
     return dict(letters)
 
 
-def starts_with(
-    string: str, start: int, end: int, wanted: str, language: Language, exact: bool
-) -> bool:
-    """Tells whether a stretch of text starts with a letter or with whole words.
+@lru_cache(maxsize=1024)
+def opening_of(phrase: str) -> str:
+    """Returns a phrase without the formatting that is skipped before the first word."""
+    return phrase[after_signs(phrase, 0, len(phrase)) :]
+
+
+def accepts_marks(wanted: str, distinct: bool) -> bool:
+    """Tells whether what is wanted is a bare letter that also stands for itself with marks.
+
+    Args:
+        wanted: a letter, a word or a phrase.
+        distinct: whether a letter with an accent is another letter.
+    """
+    return is_letter(wanted) and not (distinct or is_marked(wanted))
+
+
+def sentence_start(
+    string: str, start: int, end: int, phrase: str, language: Language, distinct: bool
+) -> tuple[int, int, bool]:
+    """Returns the (start, end) of what a sentence starts with, and whether it is the phrase.
 
     Args:
         string: the text.
-        start: where the stretch begins.
+        start: where the sentence begins.
         end: where it ends.
-        wanted: a letter, a word or a phrase.
+        phrase: a letter, a word or a phrase.
         language: the language of the text.
-        exact: whether a bare letter matches itself only, and not with marks. Even if it matches
+        distinct: whether a bare letter matches itself only, and not with marks. Even if it matches
             with marks, letters of the alphabet besides it do not count (ñ is no n in Spanish).
     """
+    wanted = opening_of(phrase)
+    begins = after_lead(string, start, end)
+    # What looks like the letter of a list item may also be an initial.
+    for at in dict.fromkeys((begins, after_signs(string, start, end))):
+        if _starts_with(string, at, end, wanted, language, distinct):
+            return at, end, True
+    return *first_word(string, begins, min(end, begins + SHOWN)), False
+
+
+def _starts_with(
+    string: str, start: int, end: int, wanted: str, language: Language, distinct: bool
+) -> bool:
     if not is_letter(wanted):
         return keyword_pattern(wanted, language).match(string, start, end) is not None
     head = string[start : min(end, start + _LONGEST)]
-    if exact:
+    if not accepts_marks(wanted, distinct):
         return letter_pattern(wanted).match(head) is not None
     apart = unicodedata.normalize("NFKD", head)
     return _first_letter(wanted, language).match(apart) is not None

@@ -10,6 +10,7 @@ from mifcheck.languages.characters import CLOSERS, EMPHASIS, OPENERS, SPELLING, 
 from mifcheck.markup.markdown import GAP, LINE_MARK
 from mifcheck.markup.patterns import one_of
 from mifcheck.markup.phrases import phrase_body
+from mifcheck.verdict import Span
 
 _SIGNS = inside(EMPHASIS + OPENERS)
 _CLOSING = inside(EMPHASIS + CLOSERS)
@@ -37,8 +38,8 @@ _BEFORE = (
 )
 
 
-def find_postscript(string: str, marker: str) -> tuple[int, int] | None:
-    """Returns the (start, end) of the marker of a text's first postscript, if it has one.
+def find_postscript(string: str, marker: str) -> tuple[Span, ...]:
+    """Returns the marker of a text's first postscript, if it has one.
 
     A postscript begins a line or follows a sentence, and something follows its marker.
     """
@@ -46,7 +47,7 @@ def find_postscript(string: str, marker: str) -> tuple[int, int] | None:
     mention = anywhere.search(string)
     # What leads up to a marker is on its line.
     match = mention and postscript.search(string, string.rfind("\n", 0, mention.start()) + 1)
-    return match.span(1) if match else None
+    return (Span(*match.span(1), "postscript"),) if match else ()
 
 
 @lru_cache(maxsize=256)

@@ -138,7 +138,7 @@ def from_spec(spec: Mapping[str, Any]) -> Checker:
         case {"id": str(id), **rest} if rest.keys() <= {"kwargs", "profile"}:
             kwargs, profile = rest.get("kwargs", {}), rest.get("profile", "native")
             if isinstance(kwargs, Mapping) and isinstance(profile, str):
-                return build(id, kwargs, profile)
+                return build(id, kwargs, profile=profile)
         case {"all": list(children), **rest} if not rest:
             return All(tuple(map(from_spec, children)))
         case {"any": list(children), **rest} if not rest:

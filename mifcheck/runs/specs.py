@@ -7,13 +7,27 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from mifcheck.errors import ModelError, did_you_mean
 from mifcheck.models.base import AnyModel
 from mifcheck.models.callables import CallableModel, as_model
 from mifcheck.models.huggingface import HuggingFace
 from mifcheck.runs.recording import Recording
+
+
+class ModelKind(NamedTuple):
+    """A kind of model that a string can name: "kind:rest".
+
+    Attributes:
+        form: what stands for the rest in messages, such as "PATH".
+        meaning: what such a model is, in a few words.
+        load: makes the model of the rest and its settings; raises a ModelError.
+    """
+
+    form: str
+    meaning: str
+    load: Callable[[str, Mapping[str, Any]], AnyModel]
 
 
 def load_model(spec: str, **settings: Any) -> AnyModel:
@@ -27,12 +41,13 @@ def load_model(spec: str, **settings: Any) -> AnyModel:
         ModelError: there is no such kind, module or name, or the kind does not take a setting.
     """
     kind, _, rest = spec.partition(":")
-    if not rest or kind not in _KINDS:
+    if not rest or kind not in MODEL_KINDS:
+        forms = ", ".join(f"{name}:{each.form}" for name, each in MODEL_KINDS.items())
         raise ModelError(
-            f"{spec!r} names no model: one of {', '.join(_FORMS)} is expected"
-            + (did_you_mean(kind, _KINDS) if kind not in _KINDS else "")
+            f"{spec!r} names no model: one of {forms} is expected"
+            + (did_you_mean(kind, MODEL_KINDS) if kind not in MODEL_KINDS else "")
         )
-    return _KINDS[kind](rest, settings)
+    return MODEL_KINDS[kind].load(rest, settings)
 
 
 def _python(rest: str, settings: Mapping[str, Any]) -> AnyModel:
@@ -84,9 +99,11 @@ def _recording(rest: str, settings: Mapping[str, Any]) -> AnyModel:
     return Recording(rest)
 
 
-_KINDS: Final[Mapping[str, Callable[[str, Mapping[str, Any]], AnyModel]]] = {
-    "python": _python,
-    "hf": _hugging_face,
-    "recording": _recording,
+MODEL_KINDS: Final[Mapping[str, ModelKind]] = {
+    "python": ModelKind("module:name", "a function of a chat", _python),
+    "hf": ModelKind(
+        "PATH_OR_ID", "a Hugging Face model: name, folder or .gguf file", _hugging_face
+    ),
+    "recording": ModelKind("PATH", "the replies of a run folder", _recording),
 }
-_FORMS: Final = ("python:module:name", "hf:PATH_OR_ID", "recording:PATH")
+"""The kinds of models that a string can name."""

@@ -1,7 +1,7 @@
-"""The algorithms that a language file names: for words, units, sentences, lemmas and numbers.
+"""The algorithms that language files name: for words, units, sentences, lemmas and numbers.
 
-Each is built once for a language, from the rules in its file. Tokenizers and sentence splitters
-map a string to the (start, end) offsets of what they find, in order.
+Each algorithm is built once for a language, from the rules in its file. Tokenizers and sentence
+splitters map a string to the (start, end) offsets of what they find, from left to right.
 """
 
 from __future__ import annotations
@@ -58,11 +58,11 @@ DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
     "pymorphy3": ("pymorphy3", "pymorphy3-dicts-{code}"),
     "simplemma": ("simplemma",),
 }
-"""The packages whose version may change what an algorithm finds; `{code}` is the language's."""
+"""The packages whose versions may change what an algorithm finds; `{code}` is the language code."""
 
 
 def language_packages(language: Language) -> tuple[str, ...]:
-    """Returns the packages whose version may change what is found in this language."""
+    """Returns the packages whose versions may change what is found in this language, sorted."""
     named = (language.words.algorithm, language.sentences.algorithm, language.words.lemmas)
     found = [package for name in named for package in DISTRIBUTIONS.get(name, ())]
     return tuple(sorted({package.format(code=language.code) for package in found}))
@@ -74,16 +74,21 @@ def word_tokenizer(language: Language) -> Tokenizer:
 
     Raises:
         MifcheckError: the language file names an algorithm that is not one of `WORD_ALGORITHMS`.
+        MissingExtraError: the algorithm needs a package that is not installed.
     """
     return _algorithm(WORD_ALGORITHMS, language.words.algorithm, language)
 
 
 @lru_cache(maxsize=64)
 def unit_tokenizer(language: Language) -> Tokenizer:
-    """Returns the tokenizer into what a length is counted in: words, or characters.
+    """Returns the tokenizer that finds the units of a length: words or characters.
 
-    Where lengths are counted in characters, each ideograph, kana or hangul syllable is one, and
-    so is each run of letters and digits of other scripts.
+    Where lengths are counted in characters, each ideograph, kana and hangul syllable is one unit,
+    and so is each run of letters and digits of other scripts.
+
+    Raises:
+        MifcheckError: the language file names an algorithm that is not one of `WORD_ALGORITHMS`.
+        MissingExtraError: the algorithm needs a package that is not installed.
     """
     if language.count_unit == "word":
         return word_tokenizer(language)
@@ -92,18 +97,19 @@ def unit_tokenizer(language: Language) -> Tokenizer:
 
 @lru_cache(maxsize=64)
 def sentence_splitter(language: Language) -> Tokenizer:
-    """Returns the language's splitter of a block of running text into sentences.
+    """Returns the language's sentence splitter, which takes one block of running text.
 
     Raises:
         MifcheckError: the language file names an algorithm that is not one of
             `SENTENCE_ALGORITHMS`.
+        MissingExtraError: the algorithm needs a package that is not installed.
     """
     return _algorithm(SENTENCE_ALGORITHMS, language.sentences.algorithm, language)
 
 
 @lru_cache(maxsize=64)
 def lemmatizer(language: Language) -> Lemmas | None:
-    """Returns what finds a word's dictionary forms; None where the language file names none.
+    """Returns the language's lemmatizer; None if the language file names none.
 
     Raises:
         MifcheckError: the language file names an algorithm that is not one of `LEMMA_ALGORITHMS`.

@@ -1,4 +1,4 @@
-"""Tells whether a full stop belongs to an abbreviation, by a language's lists."""
+"""Decides whether a full stop belongs to an abbreviation, by the lists of a language."""
 
 from __future__ import annotations
 
@@ -7,21 +7,13 @@ from collections.abc import Iterable, Iterator
 import regex
 
 from mifcheck.languages import Language
-from mifcheck.languages.characters import (
-    ALPHANUMERIC,
-    EMPHASIS,
-    HYPHENS,
-    IDEOGRAPH,
-    NUMBERS,
-    OPENERS,
-    ROMAN_DIGITS,
-    inside,
-)
+from mifcheck.languages import characters as chars
+from mifcheck.languages.characters import inside
 
 _LONGEST = 40
-"""How far before a full stop an abbreviation may begin."""
-ROMAN = f"[{ROMAN_DIGITS}]+"
-_NUMERAL = regex.compile(rf"[{NUMBERS}]|{ROMAN}\b")
+"""Maximum distance from the beginning of an abbreviation to its full stop."""
+ROMAN = f"[{chars.ROMAN_DIGITS}]+"
+_NUMERAL = regex.compile(rf"[{chars.NUMBERS}]|{ROMAN}\b")
 _ORDINAL = regex.compile(r"(?:\p{Nd}{1,2}\.?[-–—])*+\p{Nd}{1,2}\.")
 _ASCII_DIGITS = "0123456789"
 
@@ -29,15 +21,20 @@ _ASCII_DIGITS = "0123456789"
 class Abbreviations:
     """The abbreviations of one language.
 
-    A token is what stands before a full stop without a space, the full stop included.
+    A token is a run of characters without a space that ends with a full stop.
+
+    Args:
+        language: the language whose lists are used.
     """
 
     def __init__(self, language: Language) -> None:
         rule = language.sentences
         self._language = language
-        self._token = regex.compile(rf"(?:(?!{IDEOGRAPH})[^\s{inside(OPENERS)}。，、！？：；])+$")
+        self._token = regex.compile(
+            rf"(?:(?!{chars.IDEOGRAPH})[^\s{inside(chars.OPENERS)}。，、！？：；])+$"
+        )
         letters = "{1}" if language.has_case else "{1,3}"
-        self._dotted = regex.compile(rf"(?:(?:\p{{L}}\p{{M}}*){letters}\.[{HYPHENS}]?)+")
+        self._dotted = regex.compile(rf"(?:(?:\p{{L}}\p{{M}}*){letters}\.[{chars.HYPHENS}]?)+")
         self._leading = _Entries(_in_any_case(rule.never_final))
         self._final = _Entries(rule.final)
         self._listed = folded(rule.abbreviations)
@@ -45,20 +42,29 @@ class Abbreviations:
         self._numbered = frozenset(_in_capitals(rule.before_numbers))
 
     def token(self, block: str, at: int) -> str:
-        """Returns the token that ends with the full stop at an offset; "" where there is none."""
+        """Returns the token that ends with the full stop at an offset; "" if there is none."""
         found = self._token.search(block, max(0, at - _LONGEST), at + 1)
-        return found[0].strip(EMPHASIS) if found else ""
+        return found[0].strip(chars.EMPHASIS) if found else ""
 
     def leads_on(self, block: str, at: int, token: str) -> bool:
-        """Whether an abbreviation ends here that never ends a sentence (Dr.)."""
+        """Returns whether this full stop ends an abbreviation that never ends a sentence (Dr.)."""
         return self._leading.end_at(block, at, token)
 
     def closes(self, block: str, at: int, token: str) -> bool:
-        """Whether an abbreviation ends here that ends a sentence before a capital (и т. д.)."""
+        """Returns whether this full stop ends an abbreviation that may end a sentence (и т. д.).
+
+        Such an abbreviation ends a sentence before a capital letter.
+        """
         return self._final.end_at(block, at, token)
 
     def abbreviates(self, block: str, token: str, following: int) -> bool:
-        """Whether a token is an abbreviation, initials or an ordinal, by what follows it, too."""
+        """Returns whether a token is an abbreviation, an initial or an ordinal.
+
+        Args:
+            block: the block of text.
+            token: the token, with its full stop.
+            following: where the text after the token begins.
+        """
         if token.casefold() in self._listed and not self._is_acronym(block, token):
             return True
         if token in self._numbered and _NUMERAL.match(block, following):
@@ -72,28 +78,29 @@ class Abbreviations:
         return token.count(".") > 1 and self._dotted.fullmatch(token) is not None
 
     def _is_acronym(self, block: str, token: str) -> bool:
-        """Whether capitals tell a word from the abbreviation in small letters: BD from bd."""
+        """Returns whether a token in capitals is another word than the abbreviation: BD., bd."""
         capitals = token.isupper() and len(token) > len("A.") and token not in self._written
         return capitals and not block.isupper()
 
 
 class _Entries:
-    """Abbreviations that are found before a full stop, whatever space is in them.
+    """Abbreviations that are recognized with or without the spaces in them.
 
-    In an entry, `#` is a number; one that begins with a hyphen is the end of a longer word.
+    In an entry, `#` stands for a number. An entry that begins with a hyphen is the end of a longer
+    word.
     """
 
     def __init__(self, entries: Iterable[str]) -> None:
         stopped = dict.fromkeys(entry if entry.endswith(".") else f"{entry}." for entry in entries)
         whole = [entry for entry in stopped if not entry.startswith("-")]
         self._suffixes = tuple(entry[1:] for entry in stopped if entry.startswith("-"))
-        # Only where the last token fits is the pattern asked; searched from its end, it is fast.
+        # The pattern runs only if the last token fits. It searches backwards, which is fast.
         self._last = {last for entry in whole for last in _last_tokens(entry)}
         forms = "|".join(map(_form, whole))
         self._pattern = regex.compile(rf"(?r)(?:{forms})\Z" if forms else r"(?!)")
 
     def end_at(self, block: str, at: int, token: str) -> bool:
-        """Whether one of them ends with the full stop at an offset, with which the token ends."""
+        """Returns whether an entry ends at the full stop that ends the token."""
         if self._suffixes and token.endswith(self._suffixes):
             return True
         if token.lstrip(_ASCII_DIGITS) not in self._last:
@@ -102,12 +109,12 @@ class _Entries:
 
 
 def folded(entries: Iterable[str]) -> frozenset[str]:
-    """Returns the words of the entries, whatever their case."""
+    """Returns the words of all entries, with their case folded."""
     return frozenset(part.casefold() for entry in entries for part in entry.split())
 
 
 def _last_tokens(entry: str) -> Iterator[str]:
-    """Yields what the token may be: the space within an entry may be left out."""
+    """Yields each form of the last token: a text may omit the spaces of an entry."""
     tokens = entry.removeprefix("#").split()
     yield from ("".join(tokens[at:]) for at in range(len(tokens)))
 
@@ -115,17 +122,17 @@ def _last_tokens(entry: str) -> Iterator[str]:
 def _form(entry: str) -> str:
     number = rf"(?:\p{{N}}++(?:[.,–—-]\p{{N}}++)*+|{ROMAN})"
     spelled = inside(entry).replace(r"\ ", r"\s*").replace(r"\#", number)
-    return rf"(?<![{ALPHANUMERIC}.]){spelled}"
+    return rf"(?<![{chars.ALPHANUMERIC}.]){spelled}"
 
 
 def _in_capitals(entries: Iterable[str]) -> Iterator[str]:
-    """Yields each entry as written and in capitals: no. is No. and NO., but Sat. is not sat."""
+    """Yields each entry as written, capitalized, and in capitals: no., No. and NO."""
     for entry in entries:
         yield from (entry, entry[0].upper() + entry[1:], entry.upper())
 
 
 def _in_any_case(entries: Iterable[str]) -> Iterator[str]:
-    """Yields each entry as written and, unless it is a lone letter (M.), in any other case."""
+    """Yields each entry as written, and in other cases unless it is a single letter (M.)."""
     for entry in entries:
         yield entry
         if len(entry) > len("M."):

@@ -1,4 +1,4 @@
-"""Decides which marks of a block of running text end a sentence, by a language's rule."""
+"""Decides which marks of a block of running text end a sentence, by the rule of a language."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ _BRACKETS = chars.CLOSING_BRACKETS + chars.CLOSING_TITLES + "］"
 _OPENING_BRACKETS = chars.OPENING_BRACKETS + "［"
 _ELLIPSIS = "…"
 _IS_ELLIPSIS = regex.compile(rf"…|[.…][.…{chars.SPACES}]+")
-# Some write it for a danda; a table's row begins with it.
+# Some writers use it as a danda. A row of a table begins with it.
 _BAR = "|"
 _IDEOGRAPH = regex.compile(chars.IDEOGRAPH)
 _NO_WORD_AFTER = rf"(?![{chars.WORD}])"
 
 _NOTE = r"\[\p{N}{1,3}\]"
 _SET_APART = regex.compile(rf"{_NOTE}|{chars.EMOJI}")
-# French sets such marks apart, after an ellipsis and after a quotation, too.
+# In French a space stands before these marks, also after an ellipsis or a quotation.
 _APART = rf"[{chars.SPACES}\u202f](?=[?!]++(?:\s|\Z))"
 
-# A mark that may end a sentence, with what closes after it and what follows.
+# A mark that may end a sentence, the closing marks after it, and what follows.
 _MARK = r"""
     (?P<marks>  {mark}  (?: {mark} | {dot_apart} | {apart} )*+ )
     (?P<closed> (?: [{closing}] | {closing_apart} {note} | {emoji} | {apart}[?!]++ )*+ )
@@ -37,11 +37,11 @@ _MARK = r"""
     (?P<opened> [{opening}{dashes}\s]*+ )
     (?P<next>   \w? )
 """
-# Within an ellipsis of spaced dots: ". . ."
+# The space within an ellipsis of spaced dots: ". . ."
 _DOT_APART = rf"[{chars.SPACES}](?<=\..)(?=\.)"
 _GUILLEMET_APART = rf"[{chars.SPACES}\u202f]»{_NO_WORD_AFTER} |"
 
-# What stands in these ends nothing: code, an address, a title.
+# Marks inside code, an address or a title do not end a sentence.
 _OPAQUE = regex.compile(rf"{CODE_SPAN.pattern}|{chars.ADDRESS}|《[^《》\n]*》|〈[^〈〉\n]*〉")
 _OPAQUE_HINTS = ("`", *chars.ADDRESS_HINTS, "《", "〈")
 
@@ -50,7 +50,7 @@ _WORD = regex.compile(rf"[{chars.SPELLING}]+(?:['’]\p{{L}}+)?")
 _IRISH = regex.compile(r"O['’]\p{Lu}")
 _NO_WORD_ENDS = (".", *chars.HYPHENS)
 _LONE_CAPITAL = regex.compile(r"\p{Lu}\b")
-# All that is left of the block: words with capitals, initials, particles, a year.
+# A name that is the rest of the block: words with capitals, initials, particles, a year.
 _NAME = regex.compile(
     rf"""
     (?: (?: \p{{Lu}}[{chars.SPELLING}'’.-]{{0,24}}+ | \p{{Ll}}{{1,3}}(?!\p{{L}}) | \p{{Nd}}{{4}} )
@@ -65,7 +65,7 @@ _LONGEST_DATE = 80
 _LONGEST_CLAUSE = 200
 _CLAUSE_WORDS = 6
 _CLAUSE_CHARACTERS = 12
-# So long a word, which is no abbreviation, ends a sentence though a small letter follows.
+# A word of this length that is not an abbreviation may end a sentence even before a small letter.
 _LONG_WORD = 5
 
 
@@ -74,9 +74,9 @@ class _Mark(NamedTuple):
 
     Attributes:
         block: the block of text.
-        match: the mark, what closes after it, and what follows.
-        begun: where the sentence that it may end begins.
-        cased: whether small letters tell that a sentence goes on.
+        match: the mark, the closing marks after it, and what follows.
+        begun: where the current sentence begins.
+        cased: whether a small letter after the mark means that the sentence continues.
     """
 
     block: str
@@ -86,17 +86,21 @@ class _Mark(NamedTuple):
 
     @property
     def at(self) -> int:
-        """Where the mark stands."""
+        """The offset of the mark."""
         return self.match.start()
 
     @property
     def next(self) -> int:
-        """Where what follows begins, its opening marks left out."""
+        """The offset of the first character after the mark that is not an opening mark."""
         return self.match.start("next")
 
 
 class SentenceBoundaryDetector:
-    """Decides which marks of a block end a sentence, by one language's rule."""
+    """Decides which marks of a block end a sentence, by the rule of one language.
+
+    Args:
+        language: the language whose `SentenceRule` is used.
+    """
 
     def __init__(self, language: Language) -> None:
         rule = language.sentences
@@ -131,7 +135,7 @@ class SentenceBoundaryDetector:
         self._continuing = regex.compile(f"(?:{continuing}){after}")
 
     def ends(self, block: str) -> Iterator[int]:
-        """Yields the offsets at which a sentence ends, its closing marks included."""
+        """Yields the offset at which each sentence ends, after its closing marks."""
         cased = self._language.has_case and block != block.lower()
         hinted = any(hint in block for hint in _OPAQUE_HINTS)
         opaque = [match.span() for match in _OPAQUE.finditer(block)] if hinted else []
@@ -146,7 +150,7 @@ class SentenceBoundaryDetector:
                 yield begun
 
     def _end(self, mark: _Mark) -> int:
-        # Without spaces, a straight mark after an even number of them opens what follows.
+        # In a script without spaces, a straight quotation mark after an even number of them opens.
         match = mark.match
         opens = not self._language.spaced and match["closed"][:1] == '"' and match["next"]
         opens = opens and mark.block.count('"', 0, mark.at) % 2 == 0
@@ -200,7 +204,7 @@ class SentenceBoundaryDetector:
         )
 
     def _is_date(self, mark: _Mark) -> bool:
-        """Whether the sentence has nothing but a date so far: the date begins it, then."""
+        """Returns whether the sentence consists only of a date so far, so that it must continue."""
         if not self._date_words or mark.at - mark.begun > _LONGEST_DATE:
             return False
         words = mark.block[mark.begun : mark.at + 1].split()
@@ -208,18 +212,18 @@ class SentenceBoundaryDetector:
         return all(_NUMBER.fullmatch(word) or word.casefold() in self._date_words for word in bare)
 
     def _starts(self, mark: _Mark) -> bool:
-        """Whether a word follows that often begins a sentence."""
+        """Returns whether a word follows that often begins a sentence."""
         word = _WORD.match(mark.block, mark.next)
         if word is None or _IRISH.match(word[0]):
             return False
         after = mark.block[word.end() : word.end() + 1]
         if after and after in _NO_WORD_ENDS:
-            # A title begins a sentence: 5 p.m. Mr. Smith.
+            # A title may begin a sentence: 5 p.m. Mr. Smith.
             return f"{word[0]}{after}" in self._titles
         whole = word[0].casefold().replace("’", "'")
         return whole in self._starters or whole.partition("'")[0] in self._starters
 
-    # What goes on, whatever the mark
+    # Sentences that continue after the mark
 
     def _goes_on(self, mark: _Mark, hard: bool) -> bool:
         block, match = mark.block, mark.match
@@ -244,22 +248,22 @@ class SentenceBoundaryDetector:
         return self._continuing.match(mark.block, mark.match.end("gap")) is not None
 
     def _is_mentioned(self, mark: _Mark) -> bool:
-        """Whether the mark is all that a pair of marks holds: “!” is a mark."""
+        """Returns whether the mark stands alone within a pair of marks: “!” is a mark."""
         before = mark.block[max(0, mark.at - 2) : mark.at]
         wrapped = before[-1:] in tuple(self._openers) and mark.match["closed"][0] in self._closers
         return wrapped and not chars.HAS_WORD.match(before[:-1])
 
     def _is_attributed(self, mark: _Mark) -> bool:
-        """Whether a dash and a name are all that follows a quotation: “...” — Mark Twain."""
+        """Returns whether only a dash and a name follow a quotation: “...” — Mark Twain."""
         named = mark.match["opened"].strip().startswith(_DASHES) and mark.match["next"]
         return bool(named) and self._name.match(mark.block, mark.next) is not None
 
     def _is_reported(self, mark: _Mark) -> bool:
-        """Whether the clause after a quotation says who said it: “Why?” John asked."""
+        """Returns whether the clause after a quotation names its speaker: “Why?” John asked."""
         match = mark.match
         if match["marks"] == "." or match["opened"].strip(" " + chars.DASHES):
             return False
-        # What a starter begins is a new sentence, unless it is the always capital I.
+        # A sentence starter begins a new sentence, except "I", which always has a capital.
         if mark.cased and self._starts(mark) and not _LONE_CAPITAL.match(mark.block, mark.next):
             return False
         clause = self._clause.match(mark.block, mark.next)
@@ -272,7 +276,7 @@ class SentenceBoundaryDetector:
 
 
 def _wrapping(quotes: tuple[tuple[str, str], ...]) -> tuple[str, str]:
-    """The marks that open and those that close: some do the one here and the other elsewhere."""
+    """Returns the opening and the closing marks: some open in one language and close in another."""
     opening = "".join(mark for mark, _ in quotes)
     closing = "".join(mark for _, mark in quotes)
     openers = "".join(mark for mark in chars.OPENERS if mark in opening or mark not in closing)
@@ -281,7 +285,7 @@ def _wrapping(quotes: tuple[tuple[str, str], ...]) -> tuple[str, str]:
 
 
 def _reporting(language: Language) -> Callable[[str], bool]:
-    """What tells whether a reporting verb stands where a clause tells who spoke."""
+    """Returns a function that finds a reporting verb at its usual place in a clause."""
     rule = language.sentences
     if not rule.reporting_verbs:
         return lambda clause: False

@@ -1,4 +1,4 @@
-"""Lemmatizers: the dictionary forms of a word."""
+"""Lemmatizers: functions that return the dictionary forms of a word."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Lemmas = Callable[[str], frozenset[str]]
 
 
 def pymorphy_lemmas(language: Language) -> Lemmas:
-    """Returns a lemmatizer by pymorphy3: the dictionary form of every reading of a word."""
+    """Returns pymorphy3's lemmatizer, which gives the dictionary form of each reading of a word."""
     import pymorphy3
 
     analyzer = pymorphy3.MorphAnalyzer(lang=language.code)
@@ -25,10 +25,10 @@ def pymorphy_lemmas(language: Language) -> Lemmas:
 
 
 def simplemma_lemmas(language: Language) -> Lemmas:
-    """Returns a lemmatizer by simplemma, which knows one dictionary form for each word.
+    """Returns simplemma's lemmatizer, which gives one dictionary form for each word.
 
-    A word may be a form of one word and the dictionary form of another (saw), so the word itself
-    counts as well. Its case says nothing: it may begin a sentence or stand in a title.
+    The word itself is added: it may be a form of one word and the dictionary form of another
+    (saw). Its case is ignored, since the word may begin a sentence or stand in a title.
 
     Raises:
         MifcheckError: simplemma does not know the language.
@@ -51,5 +51,5 @@ def simplemma_lemmas(language: Language) -> Lemmas:
 
 
 def surface_lemmas(language: Language) -> Lemmas:
-    """Returns the lemmatizer of a language whose words don't inflect."""
+    """Returns a lemmatizer for a language without inflection: the lemma is the word itself."""
     return lambda word: frozenset({word.casefold()})

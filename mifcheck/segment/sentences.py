@@ -1,4 +1,4 @@
-"""Sentence splitters of a block of running text: by a language's rule, or by spaCy."""
+"""Sentence splitters for a block of running text: by the rule of a language, or by spaCy."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from mifcheck.segment.words import Offsets, Tokenizer, languages_extra
 
 
 def rule_sentences(language: Language) -> Tokenizer:
-    """Returns a splitter by the language's `SentenceRule`."""
+    """Returns a sentence splitter that follows the language's `SentenceRule`."""
     boundary = SentenceBoundaryDetector(language)
 
     def split(string: str) -> Offsets:
         start = asked = 0
         found: Offsets = []
         for end in (*boundary.ends(string), len(string)):
-            # What holds no word, or only the number of an item, belongs to the sentence after it.
+            # A part without a word, or with only an item number, belongs to the next sentence.
             if HAS_WORD.search(string, asked, end) and not _leads(string, start, end):
                 found.append((start, end))
                 start = end
@@ -30,7 +30,7 @@ def rule_sentences(language: Language) -> Tokenizer:
     return split
 
 
-# The number of an item within a line (2. 2．), or the marker of a postscript.
+# An item number within a line (2. 2．), or the marker of a postscript.
 _LEAD = regex.compile(r"[\s*_(\"“«]*(?:\p{Nd}{1,2}[.．、]|(?:\p{L}\.[ -]?){1,4})[\s*_]*")
 _LONGEST_LEAD = 24
 
@@ -41,7 +41,11 @@ def _leads(string: str, start: int, end: int) -> bool:
 
 
 def spacy_sentences(language: Language) -> Tokenizer:
-    """Returns spaCy's sentencizer, which knows marks and no abbreviations."""
+    """Returns spaCy's sentencizer, which knows final marks but no abbreviations.
+
+    Raises:
+        MissingExtraError: spaCy is not installed.
+    """
     with languages_extra():
         import spacy
     nlp = spacy.blank(language.code)

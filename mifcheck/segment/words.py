@@ -1,4 +1,4 @@
-"""Word tokenizers: by a pattern made from a language's rule, or by a library."""
+"""Word tokenizers: by a pattern that is made from the rule of a language, or by a library."""
 
 from __future__ import annotations
 
@@ -9,27 +9,14 @@ import regex
 
 from mifcheck.errors import MissingExtraError
 from mifcheck.languages import Language, WordRule
-from mifcheck.languages.characters import (
-    ADDRESS,
-    ALPHANUMERIC,
-    APOSTROPHES,
-    HAS_WORD,
-    HYPHENS,
-    IDEOGRAPH,
-    JOINERS,
-    LETTERS,
-    NUMBERS,
-    SPACES,
-    THIN_SPACES,
-    WORD,
-    inside,
-)
+from mifcheck.languages import characters as chars
+from mifcheck.languages.characters import inside
 
 Offsets = list[tuple[int, int]]
 Tokenizer = Callable[[str], Offsets]
 
-_START = rf"[{ALPHANUMERIC}]"
-_GOES_ON = rf"[{WORD}{JOINERS}]"
+_START = rf"[{chars.ALPHANUMERIC}]"
+_GOES_ON = rf"[{chars.WORD}{chars.JOINERS}]"
 
 
 def _from_pattern(pattern: str) -> Tokenizer:
@@ -38,24 +25,24 @@ def _from_pattern(pattern: str) -> Tokenizer:
 
 
 def regex_words(language: Language) -> Tokenizer:
-    """Returns a tokenizer by the language's `WordRule`."""
+    """Returns a tokenizer that follows the language's `WordRule`."""
     rule = language.words
-    # Most words of a Latin script are plain; only speed depends on this form.
-    forms = [r"[A-Za-z]{2,}+(?=[ \n])", ADDRESS, _dotted()]
+    # Most words in Latin script are plain. This form only saves time.
+    forms = [r"[A-Za-z]{2,}+(?=[ \n])", chars.ADDRESS, _dotted()]
     if rule.unsplit:
         forms.insert(1, _unsplit(rule.unsplit))
     if rule.grouped_digits:
-        groups = rf"\p{{N}}{{1,3}}(?:[{SPACES}{THIN_SPACES}]\p{{N}}{{3}})+(?!\p{{N}})"
+        groups = rf"\p{{N}}{{1,3}}(?:[{chars.SPACES}{chars.THIN_SPACES}]\p{{N}}{{3}})+(?!\p{{N}})"
         forms.append(rf"{groups}(?:[.,]\p{{N}}+)?")
     forms.append(_general(rule))
     return _from_pattern("|".join(f"(?:{form})" for form in forms))
 
 
 def character_units(language: Language) -> Tokenizer:
-    """Returns a tokenizer into ideographs, kana, hangul syllables and runs of other letters."""
-    run = _general(WordRule(hyphen="joins"), but_not=IDEOGRAPH)
+    """Returns a tokenizer that finds ideographs, kana, hangul syllables and runs of others."""
+    run = _general(WordRule(hyphen="joins"), but_not=chars.IDEOGRAPH)
     dotted = r"(?<![A-Za-z])[A-Za-z](?:\.[A-Za-z])+(?![A-Za-z])"
-    return _from_pattern(rf"{ADDRESS}|{IDEOGRAPH}|{dotted}|(?:{run})")
+    return _from_pattern(rf"{chars.ADDRESS}|{chars.IDEOGRAPH}|{dotted}|(?:{run})")
 
 
 def _general(rule: WordRule, but_not: str = "") -> str:
@@ -64,14 +51,14 @@ def _general(rule: WordRule, but_not: str = "") -> str:
     if but_not:
         first, other = f"[{first}--{but_not}]", f"[{other}--{but_not}]"
     core = f"{first}{other}*+"
-    # Most words end where none of these stands, and no join need be tried.
-    may_join = inside(".,:/．，_" + APOSTROPHES + HYPHENS + rule.joiners)
+    # Most words are followed by none of these marks, so that no join has to be tried.
+    may_join = inside(".,:/．，_" + chars.APOSTROPHES + chars.HYPHENS + rule.joiners)
     return rf"{core}(?:(?=[{may_join}])(?:{'|'.join(_joins(rule))}){core})*+"
 
 
 def _joins(rule: WordRule) -> Iterator[str]:
-    """Yields the patterns of the marks that join what stands before and after them."""
-    number, letter = rf"[{NUMBERS}]", rf"[{LETTERS}]"
+    """Yields the patterns of the marks that join the characters before and after them."""
+    number, letter = rf"[{chars.NUMBERS}]", rf"[{chars.LETTERS}]"
     yield _join(".,:/", number, number)
     yield _join("．，", "[０-９]", "[０-９]")
     yield _join("．，", r"(?<!\p{Nd})\p{Nd}{1,3}", r"\p{Nd}{3}(?!\p{Nd})")
@@ -79,21 +66,21 @@ def _joins(rule: WordRule) -> Iterator[str]:
     if rule.joiners:
         yield _join(rule.joiners, letter, letter)
     if rule.apostrophe == "joins":
-        yield _join(APOSTROPHES)
+        yield _join(chars.APOSTROPHES)
     else:
         # O'Brien and Kellogg's are one word where l'eau is two.
-        yield _join(APOSTROPHES, rf"(?<!{_START})O", r"\p{Lu}")
-        yield _join(APOSTROPHES, "", rf"s(?!{_GOES_ON})")
+        yield _join(chars.APOSTROPHES, rf"(?<!{_START})O", r"\p{Lu}")
+        yield _join(chars.APOSTROPHES, "", rf"s(?!{_GOES_ON})")
     if rule.hyphen == "splits":
-        yield _join(HYPHENS, number, number)
+        yield _join(chars.HYPHENS, number, number)
         if rule.prefixes:
-            yield _join(HYPHENS, rf"(?<!{_START})(?i:{'|'.join(map(inside, rule.prefixes))})")
+            yield _join(chars.HYPHENS, rf"(?<!{_START})(?i:{'|'.join(map(inside, rule.prefixes))})")
     elif rule.enclitics:
         enclitic = f"(?i:{'|'.join(map(inside, rule.enclitics))})"
-        chain = rf"{enclitic}(?:[{HYPHENS}]{enclitic}){{0,3}}+"
-        yield _join(HYPHENS, "", rf"(?!{chain}(?![{HYPHENS}]?{_START}))")
+        chain = rf"{enclitic}(?:[{chars.HYPHENS}]{enclitic}){{0,3}}+"
+        yield _join(chars.HYPHENS, "", rf"(?!{chain}(?![{chars.HYPHENS}]?{_START}))")
     else:
-        yield _join(HYPHENS)
+        yield _join(chars.HYPHENS)
 
 
 def _join(marks: str, before: str = "", after: str = "") -> str:
@@ -102,20 +89,20 @@ def _join(marks: str, before: str = "", after: str = "") -> str:
 
 
 def _dotted() -> str:
-    return rf"(?<!{_START})\p{{L}}\p{{M}}*(?:\.[{HYPHENS}]?\p{{L}}\p{{M}}*)+(?!{_START})"
+    return rf"(?<!{_START})\p{{L}}\p{{M}}*(?:\.[{chars.HYPHENS}]?\p{{L}}\p{{M}}*)+(?!{_START})"
 
 
 def _unsplit(words: Sequence[str]) -> str:
-    spelled = (regex.escape(word).replace("'", rf"[{APOSTROPHES}]") for word in words)
+    spelled = (regex.escape(word).replace("'", rf"[{chars.APOSTROPHES}]") for word in words)
     return rf"(?<!{_START}){_likely(words)}(?i:{'|'.join(spelled)})(?!{_START})"
 
 
 def _likely(words: Sequence[str]) -> str:
-    """Returns a cheap test that each of these words passes: letters, then one of their marks."""
+    """Returns a cheap pattern that all these words match: letters, then one of their marks."""
     marks = {next((sign for sign in word if not sign.isalpha()), "") for word in words}
     if "" in marks:
         return ""
-    listed = "".join(APOSTROPHES if mark == "'" else mark for mark in sorted(marks))
+    listed = "".join(chars.APOSTROPHES if mark == "'" else mark for mark in sorted(marks))
     return rf"(?={_START}++[{inside(listed)}])"
 
 
@@ -125,8 +112,8 @@ def jieba_words(language: Language) -> Tokenizer:
 
     import jieba
 
-    # Building its dictionary, jieba writes to the log and to a cache file in the temporary
-    # folder; a dictionary of its own keeps both away from the caller.
+    # When jieba builds its dictionary, it writes to the log and to a cache file in the temporary
+    # folder. Loading the dictionary here avoids both.
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
     tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
@@ -134,17 +121,17 @@ def jieba_words(language: Language) -> Tokenizer:
 
     def tokenize(string: str) -> Offsets:
         tokens = tokenizer.tokenize(string)
-        return [(start, end) for token, start, end in tokens if HAS_WORD.search(token)]
+        return [(start, end) for token, start, end in tokens if chars.HAS_WORD.search(token)]
 
     return tokenize
 
 
 @contextmanager
 def languages_extra() -> Iterator[None]:
-    """Guards an import of what the extra `languages` brings.
+    """Guards the import of a package of the extra `languages`.
 
     Raises:
-        MissingExtraError: it is not installed.
+        MissingExtraError: the package is not installed.
     """
     try:
         yield
@@ -156,7 +143,11 @@ def languages_extra() -> Iterator[None]:
 
 
 def spacy_words(language: Language) -> Tokenizer:
-    """Returns spaCy's rule-based tokenizer."""
+    """Returns spaCy's rule-based tokenizer.
+
+    Raises:
+        MissingExtraError: spaCy is not installed.
+    """
     with languages_extra():
         import spacy
     tokenizer = spacy.blank(language.code).tokenizer
@@ -165,14 +156,18 @@ def spacy_words(language: Language) -> Tokenizer:
         return [
             (token.idx, token.idx + len(token))
             for token in tokenizer(string)
-            if HAS_WORD.search(token.text)
+            if chars.HAS_WORD.search(token.text)
         ]
 
     return tokenize
 
 
 def indic_words(language: Language) -> Tokenizer:
-    """Returns the tokenizer of indic-nlp-library."""
+    """Returns the tokenizer of indic-nlp-library.
+
+    Raises:
+        MissingExtraError: indic-nlp-library is not installed.
+    """
     with languages_extra():
         from indicnlp.tokenize import indic_tokenize
 
@@ -183,7 +178,7 @@ def indic_words(language: Language) -> Tokenizer:
             start = string.find(token, end)
             if token and start >= 0:
                 end = start + len(token)
-                if HAS_WORD.search(token):
+                if chars.HAS_WORD.search(token):
                     found.append((start, end))
         return found
 

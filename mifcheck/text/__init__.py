@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from itertools import accumulate
 from operator import attrgetter
 
 import regex
 
 from mifcheck.identify import Guess, identify
-from mifcheck.languages import Language, get_language, known_languages
+from mifcheck.languages import get_language, known_languages
 from mifcheck.languages.characters import HAS_WORD
 from mifcheck.markup import markdown
-from mifcheck.markup.capitals import is_in_capitals
 from mifcheck.markup.dividers import six_asterisks, three_asterisks
 from mifcheck.markup.fences import fences
 from mifcheck.markup.highlights import highlights
@@ -24,7 +23,6 @@ from mifcheck.markup.placeholders import placeholders
 from mifcheck.markup.titles import FoundTitle, titles
 from mifcheck.segment import (
     Number,
-    Offsets,
     Tokenizer,
     number_finder,
     sentence_splitter,
@@ -32,6 +30,7 @@ from mifcheck.segment import (
     word_tokenizer,
 )
 from mifcheck.text.blocks import find_blocks
+from mifcheck.text.capitals import capital_tokenizer
 from mifcheck.text.inflection import inflected
 from mifcheck.text.prose import prose_of
 from mifcheck.text.value import TextValue
@@ -124,12 +123,12 @@ class Text(TextValue):
     @cached_property
     def capital_words(self) -> tuple[Span, ...]:
         """The words in capitals throughout."""
-        return self.by_line(_capital_tokenizer(self.language))
+        return self.by_line(capital_tokenizer(self.language))
 
     @cached_property
     def capital_word_count(self) -> int:
         """How many words are in capitals."""
-        return self.count_by_line(_capital_tokenizer(self.language))
+        return self.count_by_line(capital_tokenizer(self.language))
 
     def inflected(self, keyword: str) -> tuple[Span, ...]:
         """Returns the places of a keyword in any of its inflected forms."""
@@ -323,17 +322,3 @@ _IN_NUMBER = regex.compile(r"(?<=\p{Nd}).(?=\p{Nd})")
 
 # A line with nothing but the mark of a block quote is blank, too.
 _BLANK_LINES = regex.compile(r"\n(?:(?:[^\S\n]|[>\u200b\ufeff])*+\n)+")
-
-
-@lru_cache(maxsize=64)
-def _capital_tokenizer(language: Language) -> Tokenizer:
-    cut = word_tokenizer(language)
-
-    def capitals(line: str) -> Offsets:
-        return [
-            (start, end)
-            for start, end in cut(line)
-            if not line[start:end].islower() and is_in_capitals(line, start, end)
-        ]
-
-    return capitals

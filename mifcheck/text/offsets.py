@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
-from functools import cache
 
 import regex
 
@@ -40,17 +39,9 @@ def normal_form(reply: str) -> tuple[str, Extent]:
     return string, extent
 
 
-def of_slice(extent: Extent, start: int) -> Extent:
-    """Returns the extent in a slice of the string that begins at `start`."""
-    return lambda at: extent(start + at)
-
-
-def without(extent: Extent, string: str, character: str) -> Extent:
-    """Returns the extent in the string without a character."""
-
-    # Few variants are asked for offsets, so the way back is computed on demand.
-    @cache
-    def kept() -> list[int]:
-        return [place for place, found in enumerate(string) if found != character]
-
-    return lambda at: extent(kept()[at])
+def within(extent: Extent, string: str, start: int, end: int, dropped: str) -> Extent:
+    """Returns the extent in a slice of the string, without a character if one is given."""
+    if not dropped:
+        return lambda at: extent(start + at)
+    kept = [at for at in range(start, end) if string[at] != dropped]
+    return lambda at: extent(kept[at])

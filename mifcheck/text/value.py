@@ -10,12 +10,12 @@ import regex
 from typing_extensions import Self
 
 from mifcheck.languages import Language, get_language
-from mifcheck.text.offsets import Extent, normal_form, of_slice, same, without
+from mifcheck.text.offsets import Extent, normal_form, same, within
 from mifcheck.verdict import Span
 
 T = TypeVar("T")
-_Step = tuple[Any, ...]
-"""How a loose variant is made: ("slice", start, end) or ("drop", character)."""
+_Step = tuple[int, int, str]
+"""How a loose variant is made of a text: its (start, end), and a character to leave out."""
 # The constructor of a named tuple is a Python function, too slow for hundreds of words.
 _span = tuple.__new__
 
@@ -28,7 +28,7 @@ class TextValue:
     string: str
     _normalise: bool
     _steps: tuple[_Step, ...]
-    _extent: Extent
+    _parent: TextValue
     _memo: dict[tuple[Callable[[str], Any], str], Any]
 
     def __init__(
@@ -68,6 +68,11 @@ class TextValue:
     @property
     def _key(self) -> tuple[str, Language, bool, tuple[_Step, ...]]:
         return self.reply, self.language, self._normalise, self._steps
+
+    @cached_property
+    def _extent(self) -> Extent:
+        # Few variants are asked for offsets, so the way back is computed on demand.
+        return within(self._parent._extent, self._parent.string, *self._steps[-1])
 
     @property
     def is_raw(self) -> bool:
@@ -119,27 +124,22 @@ class TextValue:
         Variants that are blank or equal the text are left out. Source: IFEval
         (arXiv 2311.07911), "loose accuracy".
         """
-        first = self.string.find("\n") + 1 or len(self.string)
-        last = max(self.string.rfind("\n"), 0)
-        whole = (0, len(self.string))
-        cuts = [(first, len(self.string)), (0, last), (first, max(first, last))]
-        slices = [whole, *(self.trimmed(*cut)[:2] for cut in cuts)]
-        texts = [self._derived(("slice", start, end)) for start, end in slices]
-        if "*" in self.string:
-            texts += [text._derived(("drop", "*")) for text in texts]
-        distinct = {text.string: text for text in texts if not text.is_blank}
-        distinct.pop(self.string, None)
-        return tuple(distinct.values())
+        string = self.string
+        first = string.find("\n") + 1 or len(string)
+        last = max(string.rfind("\n"), 0)
+        cuts = [(first, len(string)), (0, last), (first, max(first, last))]
+        slices = [(0, len(string)), *(self.trimmed(*cut)[:2] for cut in cuts)]
+        dropped = ("", "*") if "*" in string else ("",)
+        steps = [(*piece, character) for character in dropped for piece in slices]
+        distinct = {_cut(string, step): step for step in steps}
+        distinct.pop(string, None)
+        return tuple(
+            self._variant(made, step)
+            for made, step in distinct.items()
+            if made and not made.isspace()
+        )
 
-    def _derived(self, step: _Step) -> Self:
-        match step:
-            case ("slice", start, end):
-                string, extent = self.string[start:end], of_slice(self._extent, start)
-            case ("drop", character):
-                string = self.string.replace(character, "")
-                extent = without(self._extent, self.string, character)
-            case _:
-                raise ValueError(f"unknown step {step!r}")
+    def _variant(self, string: str, step: _Step) -> Self:
         text = object.__new__(type(self))
         text.__dict__.update(
             reply=self.reply,
@@ -147,10 +147,15 @@ class TextValue:
             string=string,
             _normalise=self._normalise,
             _steps=(*self._steps, step),
-            _extent=extent,
+            _parent=self,
             _memo=self._memo,
         )
         return text
+
+
+def _cut(string: str, step: _Step) -> str:
+    start, end, dropped = step
+    return string[start:end].replace(dropped, "") if dropped else string[start:end]
 
 
 def _restored(
@@ -158,7 +163,7 @@ def _restored(
 ) -> TextValue:
     text = cls(reply, language, normalise=normalise)
     for step in steps:
-        text = text._derived(step)
+        text = text._variant(_cut(text.string, step), step)
     return text
 
 

@@ -114,7 +114,7 @@ def verdicts(rows: Iterable[tuple[str, Row]]) -> list[str]:
             for asked in row.asked:
                 place = [number, profile, row.language, *asked]
                 try:
-                    result = mif.check_all([asked], row.reply, row.language, profile)
+                    result = mif.check_all([asked], row.reply, row.language, profile=profile)
                 except MifcheckError as error:
                     lines.append(told([*place, "strict"], {"refused": type(error).__name__}))
                     continue

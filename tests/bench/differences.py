@@ -129,8 +129,8 @@ def recorded() -> Source:
     run = mif.drive(mif.load(), model, samples=model.samples, progress=False)
     about = (
         f"{len(run.replies):,} replies by {model.name} to the embedded suite: {len(run.conversations)} conversations of up "
-        f"to three turns in eight languages, {run.samples} samples each. The model is tiny and seldom does what it is "
-        "told. What it shows is the languages, not its rank."
+        f"to three turns in eight languages, {run.samples} samples each. The model is tiny and seldom follows "
+        "instructions. The comparison shows the effect of the languages, not the rank of the model."
     )
     return Source("The embedded suite", about, mif.compare_profiles(run, PROFILES, examples=0), {})
 
@@ -212,8 +212,8 @@ def apart(found: mif.Differences) -> str:
         if clear(_change(figures))
     ]
     if not sure:
-        return "In no language does the interval of the difference leave out zero."
-    return f"The interval of the difference leaves out zero in {' and '.join(sure)}."
+        return "In no language does the interval of the difference exclude zero."
+    return f"The interval of the difference excludes zero in {' and '.join(sure)}."
 
 
 def clear(change: Change) -> bool:
@@ -261,7 +261,7 @@ def how(row: Disagreement) -> str:
 def agreeing(rows: Sequence[Disagreement]) -> str:
     same = [row for row in rows if not row.differ]
     checks = sum(row.checks for row in same)
-    return f"The other {len(same)} pairs of instruction and language, {checks:,} verdicts, agree wholly."
+    return f"The other {len(same)} pairs of instruction and language, {checks:,} verdicts, all agree."
 
 
 def total(rows: Sequence[Disagreement]) -> str:
@@ -269,9 +269,9 @@ def total(rows: Sequence[Disagreement]) -> str:
     judged = sum(row.passed_failed + row.failed_passed for row in rows)
     return (
         f"Of {checks:,} strict verdicts {differ:,} differ ({100 * differ / checks:.1f} %): "
-        f"{judged:,} times one passes what the other fails "
+        f"{judged:,} times one profile passes a reply that the other fails "
         f"(native passes {sum(row.passed_failed for row in rows):,}, the reference "
-        f"{sum(row.failed_passed for row in rows):,}), and {differ - judged:,} times only one judges"
+        f"{sum(row.failed_passed for row in rows):,}), and {differ - judged:,} times only one profile judges"
     )
 
 
@@ -344,10 +344,11 @@ INTRODUCTION = """# Why scores differ
 
 <!-- Written by tests/bench/differences.py: change that, not this page. -->
 
-The same replies, the same instructions, two evaluators: some verdicts differ, and with them the scores. This page says how often,
-in which direction and why, and who is right. *Native* is mifcheck's own reading, that of a careful reader. *Reference* is the
-profile `multi-if`, which gives the verdicts of the public Multi-IF evaluator ([Published figures](reference.md) says how exactly). Made on
-{date} by `python tests/bench/differences.py`, from real replies; every text shown here was written for this page.
+Two evaluators that check the same replies and instructions give some different verdicts, and therefore different scores. This page says
+how often, in which direction and why the verdicts differ, and which one is right. *Native* is mifcheck's own profile, which decides as a
+careful reader would. *Reference* is the profile `multi-if`, which gives the verdicts of the public Multi-IF evaluator
+([Published figures](reference.md) says how exactly). This page was made on {date} by `python tests/bench/differences.py`, from real
+replies. Every text that is shown here was written for this page.
 
 ```python
 import mifcheck as mif
@@ -357,28 +358,28 @@ mif.check(*asked).passed  # False
 mif.check(*asked, profile="multi-if").passed  # True
 ```"""
 
-SCORES = """Metrics in per cent with 95 % intervals, differences in percentage points. Both profiles judge the same replies, so
-the difference is a paired one: each resample of conversations (or prompts) is drawn for both at once, and its interval is that of
-the difference itself ([Scores](scores.md)). What one of them cannot judge it leaves out of its own figures. A difference near zero
-does not say that the verdicts agree: those that differ in one direction may make up for those in the other."""
+SCORES = """Metrics in per cent with 95 % intervals, differences in percentage points. Both profiles judge the same replies, so the
+difference is paired: each resample of conversations (or prompts) is used for both profiles, and the interval is that of the difference
+itself ([Scores](scores.md)). A profile's scores exclude the checks that it does not judge. A difference near zero does not mean that the
+verdicts agree: differences in one direction may cancel out those in the other."""
 
-DIRECTIONS = """Strict verdicts. *Does not judge* means: the reference draws a parameter at random or stops with an error, or mifcheck will not
-decide (the language of two words, say)."""
+DIRECTIONS = """These are strict verdicts. *Does not judge* means that the reference draws a parameter at random or stops with an error, or that mifcheck
+does not decide (for example about the language of two words)."""
 
-TRUTH = """Who is right cannot be read off the replies above. It can be where texts are built so that the answer is known: a keyword put in or
-left out, sentences joined, capitals, list items, dividers. These checks rest on sentences of Universal Dependencies PUD. A verdict that is
-not given counts as wrong. The texts were at hand while mifcheck was written, and what it got wrong on them was mended; so its share says what
-it was built to do, and not how it would fare on texts of another kind. The reference's share is not flattered so."""
+TRUTH = """The replies above do not show which verdict is right. Constructed texts do, since their answer is known: a keyword was inserted or
+left out, sentences were joined, and capitals, list items or dividers were added. These checks use sentences of Universal Dependencies PUD.
+A check that is not judged counts as wrong. The texts were available while mifcheck was developed, and its errors on them were corrected.
+Its share therefore shows what it was built to do, and does not predict its share on other texts. The reference has no such advantage."""
 
-WHY = """Each cause has the shortest text that shows it, with what either profile says. Where the reference is arguably right, that is said too."""
+WHY = """For each cause, the shortest texts that show it are given, with both verdicts. The page also says where the reference is arguably right."""
 
 YOURSELF = """```console
 $ mifcheck compare-profiles runs/mine
 $ mifcheck compare-profiles replies.jsonl --data multiIF.csv --examples 3 --format markdown --out differences.md
 ```
 
-does the same for your own replies, with examples of each disagreement; `mif.compare_profiles(run)` in Python. The figures above were measured under these
-signatures, the native one first."""
+does the same for your own replies, with examples of each disagreement. In Python it is `mif.compare_profiles(run)`. The figures above were
+measured with these signatures, the native one first."""
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ def compared(path: Path, profile: str = "multi-if") -> Iterator[Compared]:
             checks = [check for check in row["checks"] if check["kind"] == "stable"]
             source = "constructed" if row.get("model") in (None, "constructed") else "real"
             asked = [mifcheck.Instruction(check["id"], check["kwargs"]) for check in checks]
-            result = mifcheck.check_all(asked, row["response"], row["lang"], profile)
+            result = mifcheck.check_all(asked, row["response"], row["lang"], profile=profile)
             for check, strict, loose in zip(checks, result.strict, result.loose, strict=True):
                 for mode, verdict in (("strict", strict), ("loose", loose)):
                     yield Compared(

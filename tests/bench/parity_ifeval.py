@@ -39,7 +39,9 @@ def main() -> None:
                 id, kwargs = check["id"], check["kwargs"]
                 if 0 in kwargs.values():
                     continue
-                result = mifcheck.check_all([(id, kwargs)], row["response"], row["lang"], "ifeval")
+                result = mifcheck.check_all(
+                    [(id, kwargs)], row["response"], row["lang"], profile="ifeval"
+                )
                 given = (result.strict[0].passed, result.loose[0].passed)
                 if given[0] is None:
                     not_judged += 1

@@ -11,9 +11,9 @@ from core_cases import CHECKERS
 import mifcheck as mif
 from mifcheck.bounds import at_least
 from mifcheck.checkers.base import Checker
+from mifcheck.checkers.catalogue import Registry
 from mifcheck.checkers.parameters import Bound, Phrase, Words
 from mifcheck.checkers.primitives import Absent, Counted, Each, Present
-from mifcheck.checkers.registry import Registry
 from mifcheck.checkers.spelling import NumberAlone, Related
 from mifcheck.errors import MifcheckError, ParameterError, UnknownIdError
 

@@ -131,6 +131,7 @@ HEADED = [
 """What comes once, before a row of one unit."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("head", "unit"), [*(("", unit) for unit in UNITS), *HEADED], ids=ascii)
 def test_time_grows_with_the_length(head, unit):
     language = {

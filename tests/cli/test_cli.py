@@ -22,6 +22,7 @@ from mifcheck.linting import KINDS
 from mifcheck.profiles import PROFILES
 from mifcheck.runs.history import HISTORIES
 from mifcheck.runs.placement import PLACEMENTS
+from mifcheck.runs.specs import MODEL_KINDS
 from mifcheck.scores.grouping import BY
 from mifcheck.signature import CONDITIONS
 
@@ -154,7 +155,7 @@ def test_the_example_that_list_gives_works(cli, id):
     Path("reply.txt").write_text("A river.")
     status, page, _ = cli("list", id)
     assert status == 0
-    command = " ".join(page[page.index("mifcheck check") :].split())
+    command = " ".join(page[page.index("mifcheck check") :].partition("\nparameters")[0].split())
     status, out, err = cli(*shlex.split(command)[1:])
     assert (status, err) == (0, "")
     assert out.split()[1 + out.startswith("not judged")] == id
@@ -248,6 +249,7 @@ def test_every_option_is_described():
 
 
 NAMED = {
+    "run --model": MODEL_KINDS,
     "run --profile": PROFILES,
     "run --by": BY,
     "run --history": HISTORIES,

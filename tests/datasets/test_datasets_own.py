@@ -296,7 +296,7 @@ def test_loading_imports_neither_checkers_nor_heavy_libraries() -> None:
         "sys.modules['mifcheck'] = bare;"
         "from mifcheck.datasets import load; load();"
         "heavy = {'numpy', 'pandas', 'torch', 'spacy', 'pydantic', 'mifcheck.checkers',"
-        " 'mifcheck.checkers.registry', 'mifcheck.evaluate'};"
+        " 'mifcheck.checkers.catalogue', 'mifcheck.evaluate'};"
         "print(*sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run(

@@ -46,8 +46,8 @@ def test_a_file_is_complete(code):
         assert verdict.passed is True, case
 
 
-def test_there_are_the_ten():
-    assert LANGUAGES == ("de", "en", "es", "fr", "hi", "it", "ja", "pt", "ru", "zh")
+def test_the_ten_are_there():
+    assert {"de", "en", "es", "fr", "hi", "it", "ja", "pt", "ru", "zh"} <= set(LANGUAGES)
 
 
 def test_no_two_languages_share_a_digest():

@@ -300,9 +300,9 @@ def test_without_data_digits_are_read():
 @pytest.mark.parametrize(
     ("toml", "told"),
     [
-        (NORSE.replace('5 = ["fem"]', 'fem = ["fem"]'), "'fem' is no value"),
-        (NORSE + '[numbers.fractions]\n"1/0" = ["halvannen"]\n', "'1/0' is no fraction"),
-        (NORSE + '[numbers.fractions]\n"1.5" = ["halvannen"]\n', "'1.5' is no fraction"),
+        (NORSE.replace('5 = ["fem"]', 'fem = ["fem"]'), "'fem' is not a value"),
+        (NORSE + '[numbers.fractions]\n"1/0" = ["halvannen"]\n', "'1/0' is not a fraction"),
+        (NORSE + '[numbers.fractions]\n"1.5" = ["halvannen"]\n', "'1.5' is not a fraction"),
         (NORSE.replace("decimals", "decimal"), "did you mean 'decimals'"),
         (NORSE.replace('decimals = ","', 'compounds = "glued"'), "compounds"),
     ],

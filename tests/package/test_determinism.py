@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from core_cases import TEXTS, python
 
 DIGEST = f"""
@@ -43,6 +44,7 @@ WORLDS = (
 )
 
 
+@pytest.mark.slow
 def test_seeds_locales_and_threads_from_a_cold_start():
     digests = {python(DIGEST + "print(digest())", **world) for world in WORLDS}
     assert len(digests) == 1

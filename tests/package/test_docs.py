@@ -47,6 +47,7 @@ def test_every_id_stands_in_the_page_of_checkers():
     assert shown == {id: tuple(mif.describe(id).parameters) for id in mif.registry}
 
 
+@pytest.mark.slow
 def test_the_table_in_the_readme_is_what_is_printed():
     table = re.search(
         r"```text\n(.+?)\n```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL

@@ -81,6 +81,7 @@ print(rows["passed"][:], datasets.fingerprint.Hasher.hash(judged))
 """
 
 
+@pytest.mark.slow
 def test_a_dataset_is_mapped_and_its_cache_is_found_again():
     first, again = (python(MAPPED) for _ in range(2))
     assert first == again

@@ -19,6 +19,7 @@ PARITY = Path(__file__).parents[3] / "shared" / "parity" / "reference_verdicts.j
 FLOOR = 0.999
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not PARITY.is_file(), reason=f"{PARITY} is not there")
 def test_parity_with_recorded_verdicts():
     equal, total = Counter(), Counter()
@@ -26,7 +27,7 @@ def test_parity_with_recorded_verdicts():
         for row in map(json.loads, lines):
             checks = [check for check in row["checks"] if check["kind"] == "stable"]
             asked = [(check["id"], check["kwargs"]) for check in checks]
-            result = mif.check_all(asked, row["response"], row["lang"], "multi-if")
+            result = mif.check_all(asked, row["response"], row["lang"], profile="multi-if")
             for check, strict, loose in zip(checks, result.strict, result.loose, strict=True):
                 total[row["lang"]] += 2
                 equal[row["lang"]] += strict.passed is check["strict"]

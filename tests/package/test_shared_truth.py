@@ -15,6 +15,7 @@ PATH = Path(__file__).parents[3] / "shared" / "parity" / "constructed_truth.json
 LEAST = 0.995
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not PATH.is_file(), reason=f"{PATH} is not there")
 def test_accuracy_in_every_language():
     right, total = Counter(), Counter()

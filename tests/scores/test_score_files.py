@@ -98,6 +98,7 @@ def test_each_instruction_has_its_verdict() -> None:
         outcomes([replace(reply("+a"), strict=(True, True))])
 
 
+@pytest.mark.slow
 @given(runs())
 def test_scores_survive_json(replies: list[ReplyOutcome]) -> None:
     scores = scored(replies, resamples=10)

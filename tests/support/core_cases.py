@@ -42,7 +42,7 @@ CLASSIC = {
 }
 """The ids of IFEval and Multi-IF, which the reference profiles know."""
 
-TEXTS = {
+TEXTS = {code: mif.get_language(code).examples[0].text for code in LANGUAGES} | {
     "de": "Dr. Lang war am 3. Mai z. B. in „Köln“. »Geht's gut?«, fragte er. 3,5 km!\n\n- Straße\n- STRASSE",
     "en": "# Rain\n\nDr. Lee isn't here; she left at 5 p.m. today.\n\n- **One** [name]\n- Two, three\n\nP.S. Bye!",
     "es": "¿Vienes, Ana? ¡Sí! El Sr. Gil pagó 3,5 euros.\n\n«Dámelo ya.»",
@@ -54,6 +54,7 @@ TEXTS = {
     "ja": "田中さんは「はい。」と言った。２０２４年に、東京へ行きます！\n\n・一つ目\n・二つ目",
     "zh": "我在2024年买了一台iPhone，花了5,000元。“好！”她说、笑了。\n\n**第一部分**",
 }
+"""A text of each language; that of its first example, where it has none here."""
 
 
 def spans_of(verdict):

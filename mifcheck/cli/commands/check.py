@@ -72,9 +72,9 @@ def command(
     else:
         asked = [_instruction(id or "", parameters or [], kwargs)]
     code = get_language(language).code
-    compile_all(asked, profile)  # before the reply is read
+    compile_all(asked, profile=profile)  # before the reply is read
     reply = _read(file)
-    result = check_all(asked, reply, code, profile)
+    result = check_all(asked, reply, code, profile=profile)
     verdicts = result.loose if loose else result.strict
 
     def text() -> RenderableType:

@@ -62,8 +62,7 @@ def command(
     mifcheck, which shows in seconds what a result looks like.
 
     Args:
-        model: What answers. python:module:name, a function of a chat; hf:PATH_OR_ID, a Hugging
-            Face model (name, folder or .gguf file); recording:PATH, the replies of a run folder.
+        model: What answers: {names}.
         samples: How often each conversation is held.
         out: Run folder, where replies are written as they come. It must be new, unless --resume is
             given. Default: runs/DATA-MODEL-N; for a recording, none.

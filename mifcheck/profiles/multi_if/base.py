@@ -12,8 +12,8 @@ from pydantic import BeforeValidator, Field
 
 from mifcheck.bounds import Limit
 from mifcheck.checkers.base import Checker
+from mifcheck.checkers.catalogue import Registry
 from mifcheck.checkers.primitives import Counted
-from mifcheck.checkers.registry import Registry
 from mifcheck.checkers.values import parameters
 from mifcheck.languages import Language
 from mifcheck.profiles import build

@@ -1,12 +1,12 @@
-"""Reading numbers: where they stand in a string, and their values.
+"""Finds numbers: where they stand in a string, and their values.
 
-The marks and the words are a language's data, `NumberRule`; the algorithm is one.
+The marks and the words are the data of a language, `NumberRule`. The algorithm is the same for all.
 
-What is no number: digits behind a letter (Image7, H2O, v2.0), a version or an IP address (1.2.3),
-an address's, a footnote's ([7] behind a word) or a keycap emoji's digits, superscripts, circled and
-Roman numerals, the number of a heading, an ordinal in words, part of another word, and a row of
-more than 1,000 digits. Everything else that is written in digits is one: each part of a date, a
-time, a range or a fraction (3/4), 19th, 7kg. A fraction of one sign is one number (3½).
+These are not numbers: digits after a letter (Image7, H2O, v2.0), versions and IP addresses (1.2.3),
+digits in addresses, footnotes ([7] after a word), keycap emoji, superscripts, circled and Roman
+numerals, the numbers of headings, ordinals in words, parts of longer words, and more than 1,000
+digits in a row. All other digits are numbers: each part of a date, a time, a range or a fraction
+(3/4), 19th, 7kg. A fraction that is one character belongs to the number before it (3½).
 """
 
 from __future__ import annotations
@@ -15,24 +15,22 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from mifcheck.languages import Language
-from mifcheck.segment.numbers.digits import Digits, Number, Value, numberless
-from mifcheck.segment.numbers.words import Words
+from mifcheck.segment.numbers.digits import Number, digit_finder, numberless
+from mifcheck.segment.numbers.words import WordNumbers
 
-__all__ = ["Number", "NumberFinder", "Value", "number_finder"]
-
-NumberFinder = Callable[[str], list[Number]]
+__all__ = ["Number", "number_finder"]
 
 
 @lru_cache(maxsize=64)
-def number_finder(language: Language) -> NumberFinder:
-    """Returns what finds the language's numbers in a string, from left to right.
+def number_finder(language: Language) -> Callable[[str], list[Number]]:
+    """Returns a function that finds the language's numbers in a string, from left to right.
 
-    A value is exact: an integer, or a `Fraction` where it is not whole.
+    A value is exact: an integer, or a `Fraction` if it is not whole.
     """
-    digits, words = Digits(language), Words(language)
+    in_digits, with_words = digit_finder(language.numbers), WordNumbers(language)
 
     def find(string: str) -> list[Number]:
         string = numberless(string)
-        return words(string, list(digits(string)))
+        return with_words(string, list(in_digits(string)))
 
     return find

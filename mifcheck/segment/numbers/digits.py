@@ -1,32 +1,29 @@
-"""Numbers in digits of any script: groups, decimals, signs, and what only looks like a number."""
+"""Finds numbers in digits of any script, with their groups, decimals and signs."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
 import regex
 
-from mifcheck.languages import Language, NumberRule
+from mifcheck.languages import NumberRule
 from mifcheck.languages import characters as chars
-from mifcheck.markup.markdown import (
-    BULLET,
-    HEADING,
-    KEYCAP,
-    NOTE,
-    ORDINAL,
-    QUOTED,
-    SECTION,
-)
+from mifcheck.markup.markdown import BULLET, HEADING, KEYCAP, NOTE, ORDINAL, QUOTED, SECTION
 from mifcheck.markup.patterns import blanked
 
 Value = int | Fraction
 
 
 class Number(NamedTuple):
-    """A stretch of a text and the value that is written there."""
+    """A number in a text.
+
+    Attributes:
+        start, end: its offsets.
+        value: its value, an integer or a `Fraction`.
+    """
 
     start: int
     end: int
@@ -44,15 +41,15 @@ _HAS_DIGIT = regex.compile(rf"{_D}|[{chars.FRACTIONS}]")
 _LETTER = rf"[[{chars.SPELLING}]--[{chars.IDEOGRAPHS}]]"
 _LETTER_BEFORE = rf"(?<={_LETTER}_?)"
 _DIGIT_SPACE = rf"[{chars.SPACES}{chars.THIN_SPACES}]"
-# A minus stands after white space, an opening or a dividing mark, or an ideograph, but not between
-# two numbers: in 5–7, 5 –7 and 5月-7月 it is a dash.
+# A minus follows white space, an opening or a dividing mark, or an ideograph. Between two numbers
+# (5–7, 5 –7, 5月-7月) it is a dash.
 _MAY_PRECEDE_MINUS = r"\s\p{Sc}(\[{（［「“\"'«‘*_`~=<>≈:：/|、，"
 _MINUS = rf"""
     (?: (?<! [^{_MAY_PRECEDE_MINUS}] | {_D}[^\S\n] ) | (?<= (?<!{_D}) {chars.IDEOGRAPH} ) )
     (?P<minus> [{chars.MINUS_SIGNS}] ) \p{{Sc}}?
 """
 
-# The digits of headings, of the items of quoted lists, of notes and of keycaps are no numbers.
+# The digits of headings, quoted list items, notes and keycap emoji are not numbers.
 _BULLET = BULLET.pattern.replace("?P<mark>", "?:")
 _LINE_MARKS = rf"(?:{HEADING.pattern}|{_BULLET}|{QUOTED.pattern})++"
 _ITEM_NUMBER = rf"\A{_LINE_MARKS}(?:{ORDINAL.pattern}|{SECTION})"
@@ -61,36 +58,33 @@ _ADDRESS = regex.compile(chars.ADDRESS)
 
 
 def numberless(string: str) -> str:
-    """The string with addresses, notes and list marks blanked out; offsets stay."""
+    """Returns the string with addresses, notes and list marks blanked out. Offsets are kept."""
     if any(hint in string for hint in chars.ADDRESS_HINTS):
         string = blanked(_ADDRESS, string)
     return blanked(_NO_NUMBER, string) if _HAS_DIGIT.search(string) else string
 
 
-class Digits:
-    """Reads the numbers that stand in digits, by one language's marks."""
+def digit_finder(rule: NumberRule) -> Callable[[str], Iterator[Number]]:
+    """Returns a function that finds the numbers in digits, in a string from `numberless`."""
+    pattern = _pattern(rule)
 
-    def __init__(self, language: Language) -> None:
-        self._pattern = _pattern(language.numbers)
-
-    def __call__(self, string: str) -> Iterator[Number]:
-        """The numbers of a string that `numberless` gave."""
+    def find(string: str) -> Iterator[Number]:
         if not _HAS_DIGIT.search(string):
             return
-        for match in self._pattern.finditer(string):
+        for match in pattern.finditer(string):
             if match["chain"]:
                 yield from _links(match)
-            elif not match["glued"]:
-                value = _value(match)
-                if value is not None:
-                    yield Number(*match.span(), -value if match["minus"] else value)
+            elif not match["glued"] and (value := _value(match)) is not None:
+                yield Number(*match.span(), value)
+
+    return find
 
 
 def _pattern(rule: NumberRule) -> regex.Pattern[str]:
-    """Returns the pattern of a number: a run glued to letters, or one of the forms, signed."""
+    """Returns the pattern of a number in digits, or of digits glued to letters before them."""
     marks, points = chars.inside(rule.grouping), chars.inside(rule.decimals)
     three = rf"{_D}{{3}}(?!{_D})"
-    # A group that goes on otherwise (1,234,56) makes the whole a list, which is a chain.
+    # If the groups do not continue regularly (1,234,56), the whole is a list: a chain.
     threes = rf"""
         {_D}{{1,3}} (?P<group>[{marks}]) (?: {three} (?P=group) (?={three}) )*+
         {three} (?! (?=[{_POINTS}]) (?P=group) {_D} )
@@ -116,7 +110,7 @@ def _pattern(rule: NumberRule) -> regex.Pattern[str]:
 
 
 def _value(match: regex.Match[str]) -> Value | None:
-    """The value of a match; None of one that no one reads."""
+    """Returns the value of a match; None if it has too many digits."""
     whole = "".join(_PART.findall(match["whole"] or ""))
     decimals = match["decimals"] or ""
     if len(whole) + len(decimals) > LONGEST:
@@ -127,22 +121,21 @@ def _value(match: regex.Match[str]) -> Value | None:
         value += Fraction(int(above), int(below))
     if decimals:
         value += Fraction(int(decimals), 10 ** len(decimals))
-    return simplest(value)
+    return simplest(-value if match["minus"] else value)
 
 
 def simplest(value: Value) -> Value:
-    """The value as an integer where it is one: 7.0 is 7."""
+    """Returns the value as an integer if it is whole: 7.0 is 7."""
     return int(value) if value.denominator == 1 else value
 
 
 def _links(match: regex.Match[str]) -> Iterator[Number]:
-    """The numbers of a list (1,5,7) or a date (7.5.2024); of a version (1.2.3) there are none."""
-    parts = [part.span() for part in _PART.finditer(match.string, *match.span("chain"))]
-    spoken = [(*span, match.string[slice(*span)]) for span in parts]
-    if match["point"] in _COMMAS or _is_date([digits for *_, digits in spoken]):
-        for start, end, digits in spoken:
-            if len(digits) <= LONGEST:
-                yield Number(start, end, int(digits))
+    """Yields the numbers of a list (1,5,7) or a date (7.5.2024), but not of a version (1.2.3)."""
+    parts = list(_PART.finditer(match.string, *match.span("chain")))
+    if match["point"] in _COMMAS or _is_date([part[0] for part in parts]):
+        for part in parts:
+            if len(part[0]) <= LONGEST:
+                yield Number(*part.span(), int(part[0]))
 
 
 def _is_date(parts: list[str]) -> bool:

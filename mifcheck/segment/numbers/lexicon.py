@@ -1,4 +1,4 @@
-"""The number words of a language, and the parts of compound ones."""
+"""Finds the number words of a language, and the parts of compound number words."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from mifcheck.languages import NumberRule, Numerals
 from mifcheck.languages.characters import JOINERS
 from mifcheck.segment.numbers.digits import Value, simplest
 
-# Number words are not longer: 999,999 in German has 66 letters.
+# Maximum length of a number word: 999,999 in German has 66 letters.
 _LONGEST = 80
 _INVISIBLE = dict.fromkeys(map(ord, JOINERS))
 _VOWELS = tuple("aeiou")
 
 
 class Atom(NamedTuple):
-    """A word that a number is made of, or a number in digits.
+    """A part of a number: a number word, or a number in digits.
 
     Attributes:
-        start, end: where it stands.
-        value: what it says alone.
-        word: the word, in small letters; "" of digits.
+        start, end: its offsets.
+        value: its value by itself.
+        word: the word, in small letters; "" for digits.
         kind: "word", "scale" (it multiplies), "short" (a scale after digits), "digits", "joining",
-            "article", "part" (of one) or "ordinal".
+            "article", "part" (a fraction of one) or "ordinal".
     """
 
     start: int
@@ -35,7 +35,7 @@ class Atom(NamedTuple):
 
     @property
     def scales(self) -> bool:
-        """Whether it multiplies what stands before it."""
+        """Whether the atom multiplies the number before it."""
         return self.kind in ("scale", "short")
 
 
@@ -43,12 +43,12 @@ class Lexicon:
     """Splits words into the atoms of a language's number words.
 
     Attributes:
-        numerals: the words that have a value.
+        numerals: the words and scales of the language.
     """
 
     def __init__(self, rule: NumberRule) -> None:
-        # Of two kinds that spell a word alike the later holds.
-        known: dict[str, tuple[Value, str]] = {
+        # If a word has several kinds, the last one counts.
+        self._known: dict[str, tuple[Value, str]] = {
             **{stem + end: (0, "ordinal") for stem in rule.ordinals for end in rule.endings},
             **dict.fromkeys(rule.articles, (1, "article")),
             **dict.fromkeys(rule.connectors, (0, "joining")),
@@ -56,22 +56,25 @@ class Lexicon:
             **_valued(rule.words, "word"),
             **_valued(rule.scales, "scale"),
         }
-        self._known = known
         self._short = _valued(rule.short_scales, "short")
-        self._pairs = {form: value for form, value in known.items() if "-" in form}
-        self._parts = _inner(known, rule.compounds)
-        self._elided = {form[:-1]: form for form in self._parts if rule.compounds == "elided"}
+        self.numerals = self._of_kind("word", "scale")
+        # The parts of compound words, as they are spelled within them, and their full forms.
+        self._parts: dict[str, str] = {}
+        if rule.compounds == "joined":
+            self._parts = {form: form for form in self._of_kind("word", "scale", "joining")}
+        elif rule.compounds == "elided":
+            elided = {form[:-1]: form for form in self.numerals}
+            self._parts = elided | {form: form for form in self.numerals}
+        self._beginnings = tuple(self._parts)
         self._reach = max(map(len, self._parts), default=0)
-        self._beginnings = (*self._parts, *self._elided)
-        self.numerals = frozenset(w for w, (_, kind) in known.items() if kind in ("word", "scale"))
-        # The same few words come again and again.
+        # A text repeats the same few words.
         self._split_cached = lru_cache(maxsize=4096)(self._split)
 
     def atoms(self, start: int, word: str) -> list[Atom]:
-        """Returns the atoms of a word; none if part of it is not a number word."""
+        """Returns the atoms of a word; none if any part is not a number word."""
         if word in self._short:
             return [Atom(start, start + len(word), self._short[word][0], word, "short")]
-        # Most words are none, and can be told at once.
+        # Most words are not number words, which this test finds quickly.
         small = word.lower()
         if not small.isprintable():
             small = small.translate(_INVISIBLE)
@@ -85,11 +88,11 @@ class Lexicon:
         return found
 
     def pair(self, one: Atom, other: Atom) -> Atom | None:
-        """Returns the one atom that two words make (quatre-vingt), or None."""
+        """Returns the single atom that two words form (quatre-vingt), or None."""
         form = f"{one.word}-{other.word}"
-        if form not in self._pairs:
+        if form not in self._known:
             return None
-        value, kind = self._pairs[form]
+        value, kind = self._known[form]
         return Atom(one.start, other.end, value, form, kind)
 
     def _split(self, word: str) -> tuple[tuple[int, str], ...]:
@@ -100,7 +103,7 @@ class Lexicon:
             return ((len(word), form),)
         if not self._parts or len(small) != len(word) or len(word) > _LONGEST:
             return ()
-        # The fewest parts that lead to each place; a word has fewer parts than letters.
+        # The fewest parts that reach each offset. A word has fewer parts than letters.
         ways: dict[int, tuple[tuple[int, str], ...]] = {0: ()}
         for at in range(len(small)):
             for end in range(at + 1, min(len(small), at + self._reach) + 1) if at in ways else ():
@@ -111,15 +114,12 @@ class Lexicon:
 
     def _part(self, word: str, start: int, end: int) -> str:
         part = word[start:end]
-        if part in self._parts:
-            return part
-        return self._elided.get(part, "") if word.startswith(_VOWELS, end) else ""
+        form = self._parts.get(part, "")
+        whole = form == part or word.startswith(_VOWELS, end)
+        return form if whole else ""
 
-
-def _inner(known: dict[str, tuple[Value, str]], compounds: str) -> frozenset[str]:
-    kinds = {"joined": ("word", "scale", "joining"), "elided": ("word", "scale")}
-    inner = kinds.get(compounds, ())
-    return frozenset(form for form, (_, kind) in known.items() if kind in inner)
+    def _of_kind(self, *kinds: str) -> frozenset[str]:
+        return frozenset(form for form, (_, kind) in self._known.items() if kind in kinds)
 
 
 def _valued(numerals: Numerals, kind: str) -> dict[str, tuple[Value, str]]:

@@ -1,4 +1,4 @@
-"""Numbers in words: where they stand, and which words that look like one are none."""
+"""Finds numbers in words, and excludes words that only look like numbers."""
 
 from __future__ import annotations
 
@@ -10,136 +10,138 @@ from math import prod
 import regex
 
 from mifcheck.languages import Language
-from mifcheck.languages.characters import (
-    ALPHANUMERIC,
-    HYPHENS,
-    JOINERS,
-    LETTERS,
-    NUMBERS,
-    SPACES,
-    SPELLING,
-    WORD,
-)
+from mifcheck.languages import characters as chars
 from mifcheck.markup.patterns import blanked
-from mifcheck.segment.numbers.compose import MILLION, Composer, Found
+from mifcheck.segment.numbers.compose import MILLION, AtomLine, Phrase
 from mifcheck.segment.numbers.digits import LONGEST, Number, Value, simplest
 from mifcheck.segment.numbers.lexicon import Atom, Lexicon
 
-_LETTER = f"[{SPELLING}]"
+_LETTER = f"[{chars.SPELLING}]"
 _IN_A_WORD = regex.compile(rf"(?<={_LETTER})")
 _LETTER_AFTER = regex.compile(_LETTER)
-_HYPHEN_BEFORE = regex.compile(rf"(?<={_LETTER}[{HYPHENS}])")
-# A first part that shares its second ends with one: двух- и трёхкомнатный.
-_HYPHEN_AFTER = regex.compile(rf"[{HYPHENS}](?:{_LETTER}|[\s,])")
-_WORD = regex.compile(rf"[{LETTERS}][{SPELLING}{JOINERS}]*+(?![{NUMBERS}])")
-_IN_A_NAME = regex.compile(rf"(?<=[{WORD}]_)|{_LETTER}++_[{ALPHANUMERIC}]")
-# Fewer Han digits side by side are "seven or eight" (七八个), unless one is a zero.
+_HYPHEN_BEFORE = regex.compile(rf"(?<={_LETTER}[{chars.HYPHENS}])")
+# The first of two words that share their second part ends in a hyphen: двух- и трёхкомнатный.
+_HYPHEN_AFTER = regex.compile(rf"[{chars.HYPHENS}](?:{_LETTER}|[\s,])")
+_WORD = regex.compile(rf"[{chars.LETTERS}][{chars.SPELLING}{chars.JOINERS}]*+(?![{chars.NUMBERS}])")
+_IN_A_NAME = regex.compile(rf"(?<=[{chars.WORD}]_)|{_LETTER}++_[{chars.ALPHANUMERIC}]")
+# Fewer Han digits in a row mean "seven or eight" (七八个), unless one of them is a zero.
 _POSITIONAL = 4
 _MYRIAD = 10**4
 _WITH_A_VALUE = ("word", "scale", "short")
 _DIGITS = r"\p{Nd}{1,4}"
-_GAP = f"[{HYPHENS}{SPACES}]"
-_SPACE = regex.compile(f"[{SPACES}]")
+_GAP = f"[{chars.HYPHENS}{chars.SPACES}]"
+_SPACE = regex.compile(f"[{chars.SPACES}]")
 
 
-class Words:
-    """Reads the numbers in which there are words, by one language's data."""
+class WordNumbers:
+    """Finds the numbers of a string, in words and in digits, by the rule of one language.
+
+    Args:
+        language: the language whose `NumberRule` is used.
+    """
 
     def __init__(self, language: Language) -> None:
         rule = language.numbers
         self._rule = rule
         self._spaced = language.spaced
         self._joins_letters = language.spaced and language.words.hyphen == "joins"
-        ordinal = regex.escape(language.ordinal)
-        self._after_ordinal = regex.compile(f"(?<={ordinal} ?)" if ordinal else "(?!)")
-        self._not_alone = frozenset(rule.not_alone)
         self._lexicon = Lexicon(rule)
-        self._numerals = frozenset() if language.spaced else self._lexicon.numerals
-        han = f"[{''.join(self._numerals)}]+" if self._numerals else "(?!)"
-        self._word = _WORD if language.spaced else regex.compile(han)
-        inner = f"[{''.join(self._numerals)}]" if self._numerals else _LETTER
-        after = rf"(?!{_LETTER})" if language.spaced else ""
+        numerals = "".join(self._lexicon.numerals)
+        numeral = f"[{numerals}]" if numerals and not language.spaced else "(?!)"
+        inner, space, after = numeral, "", ""
+        if language.spaced:
+            inner, space, after = _LETTER, f"[{chars.SPACES}]", rf"(?!{_LETTER})"
+        self._word = _WORD if language.spaced else regex.compile(f"(?:{numeral})++")
         self._skipped = regex.compile(rf"(?<!{inner}){_any_of(rule.not_numbers)}{after}")
         half = _any_of(rule.halves).replace(r"\ ", _GAP)
         self._half = regex.compile(rf"{_GAP}{half}{after}")
-        gap = f"[{SPACES}]" if language.spaced else ""
-        self._point = regex.compile(f"{gap}{_any_of(rule.decimal_words)}{gap}")
-        self._counted = regex.compile(
-            rf"(?:{_any_of(rule.range_words)}{han})?{_any_of(rule.counters)}"
-        )
+        self._point = regex.compile(f"{space}{_any_of(rule.decimal_words)}{space}")
+        ranged = rf"(?:{_any_of(rule.range_words)}(?:{numeral})+)?"
+        self._counted = regex.compile(ranged + _any_of(rule.counters))
         self._led = regex.compile(rf"(?<={_any_of(rule.numeral_prefixes)})")
+        ordinal = regex.escape(language.ordinal)
+        self._after_ordinal = regex.compile(f"(?<={ordinal} ?)" if ordinal else "(?!)")
 
     def __call__(self, string: str, digits: Sequence[Number]) -> list[Number]:
-        """The numbers of a string of which those in digits are known."""
-        atoms = list(self._atoms(string))
+        """Returns the numbers of a string.
+
+        Args:
+            string: the string.
+            digits: the numbers in digits that it contains.
+        """
+        atoms = self._atoms(string)
         if any(atom.kind in _WITH_A_VALUE for atom in atoms):
             string = blanked(self._skipped, string)
-            atoms = list(self._atoms(string))
+            atoms = self._atoms(string)
         elif not digits:
             return []
         atoms += [Atom(*number, "", "digits") for number in digits]
-        line = Composer(self._rule, string, self._paired(sorted(atoms)), spaced=self._spaced)
-        read = self._pointed(list(line.found()), string)
-        found = (row for row in read if self._counts(row, line, string))
-        return [self._halved(row, line, string) for row in found]
+        line = AtomLine(self._rule, string, self._paired(sorted(atoms)), self._spaced)
+        phrases = self._with_decimals(line, list(line.phrases()))
+        return [self._halved(line, phrase) for phrase in phrases if self._counts(line, phrase)]
 
-    def _pointed(self, rows: Sequence[Found], string: str) -> Iterator[Found]:
-        """The numbers, whole and decimals one where a point is said: three point one four."""
+    def _with_decimals(self, line: AtomLine, phrases: Sequence[Phrase]) -> Iterator[Phrase]:
+        """Yields the numbers, each joined with the decimals after it: three point one four."""
         at = 0
-        while at < len(rows):
+        while at < len(phrases):
             stop = at + 1
             between = self._point
-            while stop < len(rows) and self._are_decimals(rows[at], rows[stop], string):
-                edges = rows[stop - 1].number.end, rows[stop].number.start
-                if not between.fullmatch(string, *edges):
+            while stop < len(phrases) and self._are_decimals(line, phrases[at], phrases[stop]):
+                start, end = line.number(phrases[stop - 1]).end, line.number(phrases[stop]).start
+                if not between.fullmatch(line.string, start, end):
                     break
                 stop += 1
                 between = _SPACE
-            yield _with_decimals(rows[at], rows[at + 1 : stop]) if stop > at + 1 else rows[at]
+            yield _joined(line, phrases[at:stop]) if stop > at + 1 else phrases[at]
             at = stop
 
-    def _are_decimals(self, whole: Found, row: Found, string: str) -> bool:
-        if any(atom.kind == "digits" for atom in (*whole.atoms, *row.atoms)):
+    def _are_decimals(self, line: AtomLine, whole: Phrase, phrase: Phrase) -> bool:
+        atoms = (*line.atoms_of(whole), *line.atoms_of(phrase))
+        if any(atom.kind == "digits" for atom in atoms):
             return False
-        digits, scale = _digits_and_scale(row)
-        if digits * scale != row.number.value or not 0 <= digits < 100:
+        digits, scale = _digits_and_scale(line, phrase)
+        if digits * scale != phrase.value or not 0 <= digits < 100:
             return False
-        if self._spaced or scale >= _MYRIAD or self._led.match(string, whole.number.start):
+        start, end = line.number(whole).start, line.number(phrase).end
+        if self._spaced or scale >= _MYRIAD or self._led.match(line.string, start):
             return True
         # Without a counter it is a time: 七点五分.
-        return scale == 1 and self._counted.match(string, row.number.end) is not None
+        return scale == 1 and self._counted.match(line.string, end) is not None
 
-    def _halved(self, found: Found, line: Composer, string: str) -> Number:
-        start, end, value = found.number
-        half = self._half.match(string, end)
+    def _halved(self, line: AtomLine, phrase: Phrase) -> Number:
+        """Returns a number, with the half that may follow it: two and a half million."""
+        number = start, end, value = line.number(phrase)
+        half = self._half.match(line.string, end)
         if half is None:
-            return found.number
-        after = (atom for atom in line.atoms[found.next :] if atom.start >= half.end())
-        scale = next(after, None)
-        if scale and scale.scales and _SPACE.fullmatch(string, half.end(), scale.start):
+            return number
+        following = (atom for atom in line.atoms[phrase.next :] if atom.start >= half.end())
+        scale = next(following, None)
+        if scale and scale.scales and _SPACE.fullmatch(line.string, half.end(), scale.start):
             return Number(start, scale.end, simplest((value + Fraction(1, 2)) * scale.value))
-        last = found.atoms[-1]
+        last = line.atoms[phrase.next - 1]
         whole = last.value if last.scales and last.value >= MILLION else 1
         return Number(start, half.end(), simplest(value + Fraction(whole) / 2))
 
-    def _atoms(self, string: str) -> Iterator[Atom]:
-        for match in self._word.finditer(string):
-            if not self._spaced:
-                yield from self._run(match)
-                continue
-            atoms = self._lexicon.atoms(match.start(), match[0])
-            if atoms and not _IN_A_NAME.match(string, match.start()):
-                yield from atoms
+    def _atoms(self, string: str) -> list[Atom]:
+        matches = self._word.finditer(string)
+        if not self._spaced:
+            return [atom for match in matches for atom in self._run(match)]
+        return [
+            atom
+            for match in matches
+            if (atoms := self._lexicon.atoms(match.start(), match[0]))
+            and not _IN_A_NAME.match(string, match.start())
+            for atom in atoms
+        ]
 
     def _run(self, match: regex.Match[str]) -> list[Atom]:
-        """The atoms of a run of Han numerals; of "seven or eight" there are none."""
+        """Returns the atoms of a run of Han numerals, but none for "seven or eight"."""
         run = match[0]
         start = match.start()
         atoms = [atom for at, one in enumerate(run, start) for atom in self._lexicon.atoms(at, one)]
         if len(run) > 1 and all(atom.kind == "word" for atom in atoms):
-            if len(run) < _POSITIONAL and not any(atom.value == 0 for atom in atoms):
-                return []
-            if len(run) > LONGEST:
+            zero = any(atom.value == 0 for atom in atoms)
+            if len(run) > LONGEST or (len(run) < _POSITIONAL and not zero):
                 return []
             value = int("".join(str(atom.value) for atom in atoms))
             return [Atom(start, match.end(), value, run, "word")]
@@ -157,48 +159,44 @@ class Words:
                 joined.append(atom)
         return joined
 
-    # What is read, and yet no number
+    # Phrases that are not counted as numbers
 
-    def _counts(self, found: Found, line: Composer, string: str) -> bool:
-        if any(atom.kind == "digits" for atom in found.atoms):
+    def _counts(self, line: AtomLine, phrase: Phrase) -> bool:
+        atoms = line.atoms_of(phrase)
+        if any(atom.kind == "digits" for atom in atoms):
             return True
-        if len(found.atoms) == 1 and found.atoms[0].word in self._not_alone:
+        if len(atoms) == 1 and atoms[0].word in self._rule.not_alone:
             return False
         if self._spaced:
-            return not (self._is_ordinal(found, line) or self._is_part(found, line, string))
-        return self._stands_alone(found, string)
+            return not (self._is_ordinal(line, phrase) or self._is_part(line, phrase))
+        return self._stands_alone(line.string, *line.number(phrase)[:2])
 
-    def _is_ordinal(self, found: Found, line: Composer) -> bool:
-        """Whether an ordinal completes it: twenty-first, one hundred and first."""
-        gap = line.gap(found.next)
-        if gap is None:
+    def _is_ordinal(self, line: AtomLine, phrase: Phrase) -> bool:
+        """Returns whether the next word is the end of an ordinal: twenty-first."""
+        gap, atom = line.gap(phrase.next), line.near(phrase.next)
+        if gap is None or atom is None:
             return False
-        atom = line.atoms[found.next]
-        if atom.kind == "joining" and found.room >= self._rule.connectors_from:
-            after = line.gap(found.next + 1)
-            return after is not None and line.atoms[found.next + 1].kind == "ordinal"
-        return atom.kind == "ordinal" and (found.room > 1 or gap in HYPHENS)
+        if atom.kind == "joining" and phrase.room >= self._rule.connectors_from:
+            last = line.near(phrase.next + 1)
+            return last is not None and last.kind == "ordinal"
+        return atom.kind == "ordinal" and (phrase.room > 1 or gap in chars.HYPHENS)
 
-    def _is_part(self, found: Found, line: Composer, string: str) -> bool:
-        """Whether it is part of a longer word; a hyphen makes it one where hyphens join."""
-        start, end, _ = found.number
+    def _is_part(self, line: AtomLine, phrase: Phrase) -> bool:
+        """Returns whether a number is part of a longer word, which a hyphen may join."""
+        string = line.string
+        start, end, _ = line.number(phrase)
         if _IN_A_WORD.match(string, start) or _LETTER_AFTER.match(string, end):
             return True
         if not self._joins_letters:
             return False
-        before = line.gap(found.next - len(found.atoms)) is None
-        after = line.gap(found.next) is None
-        return bool(
-            (before and _HYPHEN_BEFORE.match(string, start))
-            or (after and _HYPHEN_AFTER.match(string, end))
-        )
+        before = line.near(phrase.first) is None and _HYPHEN_BEFORE.match(string, start)
+        after = line.near(phrase.next) is None and _HYPHEN_AFTER.match(string, end)
+        return bool(before or after)
 
-    def _stands_alone(self, found: Found, string: str) -> bool:
-        """Whether Han numerals are a number, and no ordinal, part of another or of a word."""
-        start, end, _ = found.number
-        if not self._numerals.isdisjoint(
-            (string[max(0, start - 1) : start], string[end : end + 1])
-        ):
+    def _stands_alone(self, string: str, start: int, end: int) -> bool:
+        """Returns whether Han numerals are a number: not an ordinal, nor part of a word."""
+        beside = (string[max(0, start - 1) : start], string[end : end + 1])
+        if not self._lexicon.numerals.isdisjoint(beside):
             return False
         if self._after_ordinal.match(string, start) or string.startswith(self._rule.ordinals, end):
             return False
@@ -207,21 +205,20 @@ class Words:
         return self._counted.match(string, end) is not None
 
 
-def _digits_and_scale(found: Found) -> tuple[Value, Value]:
-    """What its words say before any scale, and how much its scales multiply that."""
-    digits = sum(atom.value for atom in found.atoms if not atom.scales)
-    return digits, prod(atom.value for atom in found.atoms if atom.scales)
+def _digits_and_scale(line: AtomLine, phrase: Phrase) -> tuple[Value, Value]:
+    """Returns the value of the words before any scale, and the product of the scales."""
+    atoms = line.atoms_of(phrase)
+    digits = sum(atom.value for atom in atoms if not atom.scales)
+    return digits, prod(atom.value for atom in atoms if atom.scales)
 
 
-def _with_decimals(whole: Found, rows: Sequence[Found]) -> Found:
-    digits = "".join(str(_digits_and_scale(row)[0]) for row in rows)
-    last = rows[-1]
-    value = whole.number.value + Fraction(int(digits), 10 ** len(digits))
-    number = Number(
-        whole.number.start, last.number.end, simplest(value * _digits_and_scale(last)[1])
-    )
-    atoms = [atom for row in (whole, *rows) for atom in row.atoms]
-    return Found(number, atoms, last.next, 1)
+def _joined(line: AtomLine, phrases: Sequence[Phrase]) -> Phrase:
+    """Returns one number from a whole number and its decimals."""
+    whole, *decimals = phrases
+    digits = "".join(str(_digits_and_scale(line, phrase)[0]) for phrase in decimals)
+    _, scale = _digits_and_scale(line, decimals[-1])
+    value = whole.value + Fraction(int(digits), 10 ** len(digits))
+    return Phrase(whole.first, decimals[-1].next, value * scale)
 
 
 def _any_of(words: Iterable[str]) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import regex
 
+from mifcheck.languages import Language
 from mifcheck.languages.characters import APOSTROPHES, HYPHENS
+from mifcheck.segment import Offsets, Tokenizer, word_tokenizer
 
 # A letter without a capital of its own (ß) may stand among capitals, and so may the 's of NASA's.
 _CAPITALS = regex.compile(
@@ -14,7 +18,22 @@ _CAPITALS = regex.compile(
 _PART = regex.compile(rf"(?<=[{HYPHENS}]).|.(?:[{APOSTROPHES}]\p{{L}}|[{HYPHENS}]\p{{Ll}})")
 
 
-def is_in_capitals(line: str, start: int, end: int) -> bool:
+@lru_cache(maxsize=64)
+def capital_tokenizer(language: Language) -> Tokenizer:
+    """Returns what finds the words of a line that are in capitals throughout."""
+    cut = word_tokenizer(language)
+
+    def capitals(line: str) -> Offsets:
+        return [
+            (start, end)
+            for start, end in cut(line)
+            if not line[start:end].islower() and _is_in_capitals(line, start, end)
+        ]
+
+    return capitals
+
+
+def _is_in_capitals(line: str, start: int, end: int) -> bool:
     """Tells whether the word from `start` to `end` of a line is in capitals throughout."""
     word = line[start:end]
     if not (word.isupper() or _CAPITALS.fullmatch(word)):

@@ -1,0 +1,99 @@
+"""What follows from the words and marks that stand at the start or the end of something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from mifcheck.bounds import Bound
+from mifcheck.checkers.facts import SENTENCES, Fact, Holds, Measure, Phrasing, Stands, fewest
+from mifcheck.languages.characters import EMPHASIS, FINAL_MARKS, OPENERS, WORD
+from mifcheck.markup.edges import CLOSING
+from mifcheck.markup.endings import interchangeable, split_ending
+from mifcheck.markup.letters import accepts_marks, is_letter, opening_of
+
+
+def sentences_start(start: str, distinct: bool) -> Iterator[Fact]:
+    """Yields what it means that every sentence starts with a letter or with words.
+
+    Args:
+        start: the letter or the words, as they were given.
+        distinct: whether a letter's accented forms do not count.
+    """
+    wanted = opening_of(start)
+    alone, marked = is_letter(wanted), accepts_marks(wanted, distinct)
+    # Ⓑ and Ḃ are a B, too, unless accents distinguish letters.
+    phrase = Phrasing(wanted, alike=marked or not alone, whole=not alone, given=start)
+    yield Holds((phrase,), each=SENTENCES, sure=not marked)
+    # "B. Some say" starts with B, an initial, and with S, after the letter of a list.
+    what = (wanted,) if alone else phrase
+    yield Stands("start", "sentences", what, sure=is_no_list_mark(wanted))
+
+
+def sentences_end(end: str) -> Iterator[Fact]:
+    """Yields what it means that every sentence ends with marks or with words."""
+    words, marks = split_ending(end)
+    yield from held_at_end(words, end, SENTENCES)
+    if not _REPLACEABLE.fullmatch(marks):
+        yield Holds((Phrasing(marks, False, False, given=end),), each=SENTENCES)
+    closed = end.rstrip(CLOSING)
+    bare = closed.rstrip(_FINAL)
+    if closed != bare and interchangeable(closed[-1]):
+        yield Stands("end", "sentences", tuple(interchangeable(closed[-1])))
+    if _PLAIN.fullmatch(bare):
+        yield Stands("end", "sentences", Phrasing(bare), after_marks=True)
+
+
+_FINAL = " \u00a0\u202f" + FINAL_MARKS
+# Marks for which others are accepted.
+_REPLACEABLE = regex.compile("[?!.。…⋯।]*")
+# Endings of which nothing is looked past, as notes, links, tags and emoji are.
+_PLAIN = regex.compile(r"[\p{L}\p{M}\p{Nd}\s.,;:!?'’-]*[\p{L}\p{M}\p{Nd}]")
+
+
+def reply_starts(phrase: str) -> Iterator[Fact]:
+    """Yields what it means that the reply starts with a phrase, apart from emphasis."""
+    bare = phrase.strip(OPENERS + CLOSING)
+    # Where the phrase has emphasis marks the reply may leave them out.
+    pieces = _EMPHASISED.split(bare)
+    for piece in filter(None, map(str.strip, pieces)):
+        yield Holds((Phrasing(piece, alike=False),))
+    first = Phrasing(pieces[0], alike=False, whole=False)
+    yield Stands("start", "reply", first, sure=is_no_list_mark(bare))
+
+
+_EMPHASISED = regex.compile(rf"\S*[\\{regex.escape(EMPHASIS)}]\S*")
+
+
+def reply_ends(phrase: str) -> Iterator[Fact]:
+    """Yields what it means that the reply ends with a phrase."""
+    yield from held_at_end(phrase.strip(OPENERS + CLOSING), phrase)
+    yield Stands("end", "reply", Phrasing(phrase.rstrip(CLOSING)))
+
+
+def held_within(bound: Bound, phrase: Phrasing) -> Iterator[Fact]:
+    """Yields that a phrase is held as often as a bound on its number demands."""
+    if fewest(bound):
+        yield Holds((phrase,), fewest(bound))
+
+
+def held_at_end(text: str, given: str, each: Measure | None = None) -> Iterator[Fact]:
+    """Yields that a phrase is held, if it stands at an end and marks after it are looked past."""
+    if text and _ADJOINING.match(text[-1]):
+        # What is looked past may seem part of the last word: a note's ¹, an emoji's digit.
+        yield Holds((Phrasing(text, whole=False, given=given),), each=each)
+        yield Holds((Phrasing(text, given=given),), each=each, sure=False)
+    elif text:
+        yield Holds((Phrasing(text, given=given),), each=each)
+
+
+_ADJOINING = regex.compile(rf"[{WORD}]")
+
+
+def is_no_list_mark(text: str) -> bool:
+    """Tells whether the beginning of a text cannot be taken for a list's letter or number."""
+    return _TWO_LETTERS.match(text) is not None
+
+
+_TWO_LETTERS = regex.compile(r"(?:(?!\p{Han})\p{L}){2}")
