@@ -134,10 +134,6 @@ class Ratings(Sequence[Rating]):
             )
         return found
 
-    def pif_by_turn(self) -> dict[_Group, Estimate]:
-        """Returns the mean PIF in the file of each model at each turn, by (model, turn)."""
-        return self.pif_by("model", "turn")
-
     def rows(self) -> list[dict[str, Any]]:
         """Returns a flat dict a rating: key, turn, sample, model, pif, and a score a criterion."""
         return [

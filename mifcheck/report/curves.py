@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from mifcheck.errors import MifcheckError, ParameterError, SignatureError
-from mifcheck.report.labels import estimate_of
 from mifcheck.scores.comparing import require_alike
 from mifcheck.scores.estimates import STRICT, Estimate, require_mode
 from mifcheck.scores.metrics import METRICS
@@ -176,7 +175,7 @@ def _unlike(runs: Runs) -> Iterator[str]:
 def _over(runs: Runs, axis: str, key: str, title: str, unit: str, mode: str) -> Panel:
     name, label = _AXES[axis]
     curves = (
-        _curve(run, {x: estimate_of(each, key, mode) for x, each in scores.by(axis).items()})
+        _curve(run, {x: each[key, mode] for x, each in scores.by(axis).items()})
         for run, scores in runs.items()
     )
     return Panel(f"{title}, by {name}", label, f"{unit}, {mode}", tuple(curves))
@@ -185,7 +184,7 @@ def _over(runs: Runs, axis: str, key: str, title: str, unit: str, mode: str) -> 
 def _k_of_n(runs: Runs, mode: str) -> Panel:
     n = min((scores.outcomes.samples for scores in runs.values()), default=0)
     curves = (
-        _curve(run, {k: getattr(scores.pif_n_k(n, k), mode) for k in range(1, n + 1)})
+        _curve(run, {k: scores.figures[f"pif_n_k.{n}.{k}", mode] for k in range(1, n + 1)})
         for run, scores in runs.items()
     )
     label = f"K: at least so many of {n} follow everything"

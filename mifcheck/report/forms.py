@@ -10,7 +10,7 @@ from mifcheck import doors
 from mifcheck.ratings.agreement import Agreements
 from mifcheck.report import comparison, differences, plots
 from mifcheck.report.formats import NOTHING
-from mifcheck.report.labels import MEAN_FIRST, estimate_of
+from mifcheck.report.labels import MEAN_FIRST
 from mifcheck.report.tables import Grid, html_text
 from mifcheck.scores.comparison import Comparison
 from mifcheck.scores.profiles import Differences
@@ -55,7 +55,7 @@ def _head(*names: str) -> Sequence[str]:
 def _headline(metrics: Metrics) -> Sequence[str]:
     """Returns the figures that people ask for first, strict where there is a choice."""
     shown = [(metric.key, metric.modes[0]) for metric in MEAN_FIRST if metric.short]
-    return [*(str(estimate_of(metrics, *key)) for key in shown), str(metrics.counts.replies)]
+    return [*(str(metrics[key]) for key in shown), str(metrics.counts.replies)]
 
 
 @_table_of(Comparison)

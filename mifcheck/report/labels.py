@@ -7,9 +7,7 @@ from typing import Any, Final
 
 from mifcheck.languages import get_language, known_languages
 from mifcheck.report.formats import count
-from mifcheck.scores.estimates import Estimate
 from mifcheck.scores.metrics import MEAN, METRICS, PIF, Metric, pif_n_k, with_modes
-from mifcheck.scores.values import Metrics
 
 MEAN_FIRST: Final = (MEAN, *(metric for metric in METRICS if metric is not MEAN))
 """The metrics in the order of a report."""
@@ -56,23 +54,11 @@ def report_rows(samples: int) -> dict[str, list[tuple[str, str]]]:
     return {f"{title}, strict" if title in strict else title: rows[title] for title in rows}
 
 
-def estimate_of(metrics: Metrics, key: str, mode: str) -> Estimate:
-    """Returns an estimate by the key of its metric, that of PIF-N-K included, and its mode."""
-    if key.startswith("pif_n_k"):
-        modes = metrics.pif_n_k(*_n_k(key))
-        return modes.loose if mode == "loose" else modes.strict
-    return metrics[key, mode]
-
-
 def _metric(key: str) -> Metric:
-    if key.startswith("pif_n_k"):
-        return pif_n_k(*_n_k(key))
+    if key.startswith("pif_n_k."):
+        _, n, k = key.split(".")
+        return pif_n_k(int(n), int(k))
     return next(metric for metric in METRICS if metric.key == key)
-
-
-def _n_k(key: str) -> tuple[int, int]:
-    _, n, k = key.split(".")
-    return int(n), int(k)
 
 
 def _shown_k(n: int) -> list[int]:

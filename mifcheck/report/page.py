@@ -10,7 +10,7 @@ from typing import Any, Final
 from mifcheck.report.comparison import dominance_lines
 from mifcheck.report.curves import Panel
 from mifcheck.report.formats import figure, interval_name, per_cent
-from mifcheck.report.labels import estimate_of, report_rows, row_name
+from mifcheck.report.labels import report_rows, row_name
 from mifcheck.report.plots import FEW
 from mifcheck.report.tables import Grid, html_text
 from mifcheck.scores.estimates import Estimate
@@ -92,7 +92,7 @@ def _setting(held: Any, path: Sequence[str]) -> str:
 def _overall(runs: Mapping[str, Scores]) -> Grid:
     n = min(scores.outcomes.samples for scores in runs.values())
     rows = [
-        (row_name(*key), [estimate_of(scores.figures, *key) for scores in runs.values()])
+        (row_name(*key), [scores.figures[key] for scores in runs.values()])
         for keys in report_rows(n).values()
         for key in keys
     ]

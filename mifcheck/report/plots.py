@@ -194,15 +194,11 @@ def _bytes(figure: Figure, kind: str) -> bytes:
 def _settings() -> Iterator[None]:
     """Gives matplotlib its defaults and the settings of `picture.mplstyle`."""
     try:
-        import matplotlib
+        from matplotlib import style
     except ImportError as error:
         extra = "a picture needs matplotlib: pip install 'mifcheck[notebook]'"
         raise MissingExtraError(extra) from error
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(
-            matplotlib.rc_params_from_file(_STYLE, use_default_template=False)
-        )
+    with style.context(_STYLE, after_reset=True):
         yield
 
 

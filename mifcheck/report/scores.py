@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from mifcheck.report.formats import Figure, count, figure, interval_name, no_interval
-from mifcheck.report.labels import estimate_of, group_name, report_rows, row_name
+from mifcheck.report.labels import group_name, report_rows, row_name
 from mifcheck.report.show import closing, opening, styled, table
 from mifcheck.report.tables import Cell, Grid
 from mifcheck.scores.estimates import Estimate
@@ -87,7 +87,7 @@ class _Layout:
         if len(scores.by("language")) > 1:
             rows.append([f"  all ({scores.counts.conversations})", *self._cells(whole, _MEAN)])
         for title, keys in report_rows(scores.outcomes.samples).items():
-            found = [estimate_of(scores.figures, *key) for key in keys]
+            found = [scores.figures[key] for key in keys]
             if title and any(each.n or each.left_out for each in found):
                 rows += [[], [title]]
                 rows += ([f"  {row_name(*key)}", *self._cells(whole, key)] for key in keys)
@@ -111,7 +111,7 @@ class _Layout:
         """Yields the cells of a row: of each turn, blank where there is nothing, and of all."""
         for place, metrics in enumerate(columns, start=1):
             last = place == len(columns)
-            found = Estimate(None) if metrics is None else estimate_of(metrics, *key)
+            found = Estimate(None) if metrics is None else metrics[key]
             if last or found.n or found.left_out:
                 yield _cell(found, self.last if last else self.every)
             else:

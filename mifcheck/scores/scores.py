@@ -85,10 +85,9 @@ class GroupedMetrics(doors.Displayed, Mapping[Key, Metrics]):
 
     def _pif_n_k(self, metrics: Metrics) -> Iterator[tuple[str, str, Estimate]]:
         """Yields PIF-N-K for each K, as `Metrics.items`; by instruction there is none."""
-        n = self._grouping.coded.outcomes.samples
-        for k, metric in enumerate([] if self._grouping.single else each_k(n), start=1):
-            modes = metrics.pif_n_k(n, k)
-            yield from ((metric.key, mode, getattr(modes, mode)) for mode in MODES)
+        shown = [] if self._grouping.single else each_k(self._grouping.coded.outcomes.samples)
+        for metric, mode in with_modes(shown):
+            yield metric.key, mode, metrics[metric.key, mode]
 
     @cached_property
     def _metrics(self) -> dict[Key, Metrics]:

@@ -239,8 +239,9 @@ def _dominates(short: float | None, beyond: float | None) -> bool | None:
 class Metrics:
     """Every figure of one group.
 
-    `metrics["pif", "strict"]` is any figure by name and mode, as `METRICS` lists them. Grouped by
-    turn, forgetting and correction of turn 2 are those from turn 1 to turn 2.
+    `metrics["pif", "strict"]` is any figure by name and mode, as `METRICS` lists them, and
+    `metrics["pif_n_k.4.3", "strict"]` is PIF-4-3. Grouped by turn, forgetting and correction of
+    turn 2 are those from turn 1 to turn 2.
 
     Attributes:
         estimates: by (figure, mode); the mode of the mean is "both".
@@ -253,6 +254,10 @@ class Metrics:
     _distribution: Callable[[str], Distribution] = field(compare=False, repr=False)
 
     def __getitem__(self, name: tuple[str, str]) -> Estimate:
+        figure, mode = name
+        if figure.startswith("pif_n_k."):
+            _, n, k = figure.split(".")
+            return getattr(self.pif_n_k(int(n), int(k)), mode)  # type: ignore[no-any-return]
         return self.estimates[name]
 
     def modes(self, figure: str) -> StrictLoose:

@@ -149,7 +149,7 @@ def test_the_mean_pif_by_what_one_asks_for() -> None:
         rated.pif_by("conversation", "turn", resamples=0)["a", 2].note
         == "no interval: no resamples"
     )
-    assert list(rated.pif_by_turn()) == [("", 1), ("", 2), ("", 10)]
+    assert list(rated.pif_by("model", "turn")) == [("", 1), ("", 2), ("", 10)]
     assert rated.pif_by("model")[""].value == 0.5
     with pytest.raises(ParameterError, match="cannot group by 'language'; by any of model, turn"):
         rated.pif_by("language")
@@ -333,7 +333,7 @@ def test_the_mean_pif_of_the_excerpt(model: str) -> None:
     pif = "Programmatic Instruction Following"
     whole = rated.pif_by("model", resamples=0)[model]
     assert (whole.n, whole.value) == (39, pytest.approx(np.mean(column(rows, pif, model))))
-    by_turn = rated.pif_by_turn()
+    by_turn = rated.pif_by("model", "turn")
     for turn in range(1, 17):
         here = column([row for row in rows if row[TURN] == str(turn)], pif, model)
         found = by_turn[model, turn]
