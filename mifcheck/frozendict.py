@@ -55,13 +55,13 @@ class FrozenDict(Mapping[str, Any]):
         return self._hash
 
     def __repr__(self) -> str:
-        return repr(self.as_dict())
+        return repr(self.to_dict())
 
     def __reduce__(self) -> tuple[type[FrozenDict], tuple[dict[str, Any]]]:
         # The cached hash is left out: hashes of strings differ between processes.
         return FrozenDict, (self._items,)
 
-    def as_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Returns the same values as plain dicts and lists, for `json.dumps`."""
         return {name: _thawed(value) for name, value in self._items.items()}
 
@@ -94,7 +94,7 @@ def _comparable(value: Any) -> Any:
 
 def _thawed(value: Any) -> Any:
     if isinstance(value, FrozenDict):
-        return value.as_dict()
+        return value.to_dict()
     if isinstance(value, tuple):
         return [_thawed(item) for item in value]
     return value

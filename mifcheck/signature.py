@@ -298,7 +298,7 @@ def _turns(conversation: Conversation) -> Iterator[str]:
     undated = tuple(dataclasses.replace(turn, since=()) for turn in conversation.turns)
     unbroken = dataclasses.replace(conversation, turns=undated)
     for turn, *ages in zip(conversation.turns, conversation.ages(), unbroken.ages(), strict=True):
-        specs = [spec(row.id, row.as_dict()["kwargs"]) for row in turn.instructions]
+        specs = [spec(row.id, row.to_dict()["kwargs"]) for row in turn.instructions]
         dated = zip(*(sorted(zip(specs, each, strict=True)) for each in ages), strict=True)
         yield ",".join(
             text if age == longest else f"{text}@{age}" for (text, age), (_, longest) in dated

@@ -33,7 +33,7 @@ class Message:
     content: str
     images: tuple[str, ...] = ()
 
-    def as_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Returns `{"role": ..., "content": ...}`, which every chat interface accepts.
 
         With images the content is a list of parts, as in OpenAI's chat interface: the text, then

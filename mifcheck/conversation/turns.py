@@ -44,9 +44,9 @@ class Instruction:
                 raise ParameterError(f"{self.id}: kwargs is a mapping, not {self.kwargs!r}")
             object.__setattr__(self, "kwargs", FrozenDict(self.kwargs))
 
-    def as_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Returns `{"id": ..., "kwargs": {...}}` as plain dicts and lists."""
-        return {"id": self.id, "kwargs": FrozenDict(self.kwargs).as_dict()}
+        return {"id": self.id, "kwargs": FrozenDict(self.kwargs).to_dict()}
 
 
 @dataclass(frozen=True, slots=True)

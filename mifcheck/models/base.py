@@ -61,7 +61,7 @@ class Request:
     def chat(self) -> list[dict[str, Any]]:
         """Returns the messages as new `{"role", "content"}` dicts, which the caller may change.
 
-        The content of a message with images is a list of parts, see `Message.as_dict`.
+        The content of a message with images is a list of parts, see `Message.to_dict`.
 
         Raises:
             ModelError: the file of an image cannot be read; names conversation, turn and file.
@@ -69,7 +69,7 @@ class Request:
         chat = []
         for position, message in enumerate(self.messages, start=1):
             try:
-                chat.append(message.as_dict())
+                chat.append(message.to_dict())
             except DataError as error:
                 turn = sum(each.role == "user" for each in self.messages[:position])
                 raise ModelError(f"{self}, image of turn {turn}: {error}") from None

@@ -151,7 +151,7 @@ def how(row: Disagreement) -> str:
 
 def _asked(example: Example) -> tuple[str, str, str]:
     """Returns the id, the parameters as JSON, and the place of an example."""
-    kwargs = example.instruction.as_dict()["kwargs"]
+    kwargs = example.instruction.to_dict()["kwargs"]
     parameters = json.dumps(kwargs, ensure_ascii=False) if kwargs else ""
     place = f"{example.key}, turn {example.turn}, sample {example.sample}, {example.language}"
     return example.instruction.id, parameters, place

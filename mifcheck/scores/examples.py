@@ -68,7 +68,7 @@ class Example:
             "turn": self.turn,
             "sample": self.sample,
             "language": self.language,
-            **self.instruction.as_dict(),
+            **self.instruction.to_dict(),
             "direction": self.direction,
             "verdicts": {name: verdict.to_dict() for name, verdict in self.verdicts.items()},
             "excerpt": self.excerpt,

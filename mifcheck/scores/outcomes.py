@@ -364,7 +364,7 @@ def _codes(rows: Iterable[_Row], known: dict[_Row, int]) -> IntArray:
 
 
 def _text(instruction: Instruction) -> tuple[str, str]:
-    kwargs = instruction.as_dict()["kwargs"]
+    kwargs = instruction.to_dict()["kwargs"]
     return instruction.id, json.dumps(kwargs, ensure_ascii=False, sort_keys=True)
 
 

@@ -83,7 +83,7 @@ def small_rows() -> Iterator[Row]:
     conversations = {each.key: each for each in mif.load(None)}
     for (key, turn, _), record in sorted(read_records(RECORDING / "journal.jsonl.gz").items()):
         told = conversations[key].turns[turn - 1].instructions
-        asked = tuple((each.id, each.as_dict()["kwargs"]) for each in told)
+        asked = tuple((each.id, each.to_dict()["kwargs"]) for each in told)
         if record.reply is not None:
             yield Row(conversations[key].language, record.reply, asked)
     for path in sorted((ROOT / "tests/truth").glob("*.jsonl")):

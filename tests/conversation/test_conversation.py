@@ -59,7 +59,7 @@ def test_instructions_are_equal_and_hashed_by_value_however_they_are_spelled(
 
 @given(json_objects)
 def test_parameters_come_back_as_the_json_that_went_in(kwargs: dict[str, Any]) -> None:
-    document = Instruction("a:b", kwargs).as_dict()
+    document = Instruction("a:b", kwargs).to_dict()
     assert document == {"id": "a:b", "kwargs": kwargs}
     assert json.loads(json.dumps(document)) == document
 
@@ -89,7 +89,7 @@ def test_parameters_cannot_be_changed_from_outside() -> None:
     keywords = ["one"]
     one = Instruction("keywords:existence", {"keywords": keywords})
     keywords.append("two")
-    one.as_dict()["kwargs"]["keywords"].append("three")
+    one.to_dict()["kwargs"]["keywords"].append("three")
     assert one == Instruction("keywords:existence", {"keywords": ["one"]})
     with pytest.raises(TypeError):
         one.kwargs["keywords"] = ["four"]  # type: ignore[index]
@@ -180,4 +180,4 @@ def test_lists_given_to_a_conversation_become_tuples() -> None:
 
 
 def test_a_message_is_what_chat_interfaces_take() -> None:
-    assert Message("user", "नमस्ते").as_dict() == {"role": "user", "content": "नमस्ते"}
+    assert Message("user", "नमस्ते").to_dict() == {"role": "user", "content": "नमस्ते"}

@@ -149,7 +149,7 @@ UNKNOWN = [text for text, meant in RECOGNISED if meant is None] + [
 
 def only(text: str) -> tuple[str, dict[str, Any]]:
     (found,) = instruction_forms().given(text)
-    return found.instruction.id, found.instruction.as_dict()["kwargs"]
+    return found.instruction.id, found.instruction.to_dict()["kwargs"]
 
 
 @pytest.mark.parametrize(("text", "meant"), KNOWN)
@@ -162,7 +162,7 @@ def test_an_instruction_is_recognised_and_cut_out(text: str, meant: Any, after: 
         words += "."  # without its stop an instruction ends where its line does
     found = instruction_forms().given(f"Look. {words}{after}")[0]
     id, kwargs = meant
-    assert (found.instruction.id, found.instruction.as_dict()["kwargs"]) == (id, kwargs)
+    assert (found.instruction.id, found.instruction.to_dict()["kwargs"]) == (id, kwargs)
     assert (found.instruction.text, found.start, found.end) == (words, 6, 6 + len(words))
     compile_instruction(found.instruction)
 
@@ -305,7 +305,7 @@ def test_the_notation() -> None:
     made = small("sing ({much:times} | {much:number} time[s]) [today,] <end>")
     for text, much in (("sing once", 1), ("SING 7 time today, now.", 7), ("sing 2 times now", 2)):
         (found,) = made.given(f"ask: {text}")
-        assert found.instruction.as_dict() == {
+        assert found.instruction.to_dict() == {
             "id": "a:b",
             "kwargs": {"fixed": "x", "much": much, "kind": "song"},
         }
@@ -317,4 +317,4 @@ def test_the_notation() -> None:
 
 def test_a_parameter_whose_slot_is_not_there_is_left_out() -> None:
     (found,) = small("sing [{much:times}]").given("Ask:sing")
-    assert found.instruction.as_dict()["kwargs"] == {"fixed": "x", "kind": "song"}
+    assert found.instruction.to_dict()["kwargs"] == {"fixed": "x", "kind": "song"}

@@ -176,7 +176,7 @@ def test_the_kind_of_an_image_is_told_by_its_first_bytes(tmp_path: Path) -> None
     ):
         path = tmp_path / name
         path.write_bytes(data)
-        content = Message("user", "?", (str(path),)).as_dict()["content"]
+        content = Message("user", "?", (str(path),)).to_dict()["content"]
         assert content[1]["image_url"]["url"].startswith(f"data:{kind};base64,")
 
 
@@ -184,7 +184,7 @@ def test_the_kind_of_an_image_is_told_by_its_first_bytes(tmp_path: Path) -> None
 def test_a_file_that_is_no_image_is_not_sent(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"RIFF1234WAVE, or whatever")
     with pytest.raises(DataError, match="not an image"):
-        Message("user", "?", (str(tmp_path / name),)).as_dict()
+        Message("user", "?", (str(tmp_path / name),)).to_dict()
 
 
 def test_a_recording_needs_no_images(pictures: Path, tmp_path: Path) -> None:

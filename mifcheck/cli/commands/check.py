@@ -92,7 +92,7 @@ def command(
             "mode": "loose" if loose else "strict",
             "pif": result.pif_loose if loose else result.pif,
             "verdicts": [
-                {**each.as_dict(), **verdict.to_dict()}
+                {**each.to_dict(), **verdict.to_dict()}
                 for each, verdict in zip(asked, verdicts, strict=True)
             ],
         },

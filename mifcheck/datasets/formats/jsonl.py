@@ -179,7 +179,7 @@ def _turn_document(step: Step | Turn) -> dict[str, Any]:
     else:
         if step.revokes:
             turn["revokes"] = [
-                each if isinstance(each, str) else each.as_dict() for each in step.revokes
+                each if isinstance(each, str) else each.to_dict() for each in step.revokes
             ]
         turn["instructions"] = [_entry(each) for each in step.gives]
     return turn | ({"images": list(step.images)} if step.images else {})
@@ -190,7 +190,7 @@ def _entry(given: Given | Instruction | str) -> dict[str, Any]:
         return {"id": given}
     if isinstance(given, Given):
         return _entry(given.instruction) | {"once": True}
-    return given.as_dict() | ({"text": given.text} if given.text else {})
+    return given.to_dict() | ({"text": given.text} if given.text else {})
 
 
 def _field_of(place: InstructionPlace) -> str:
