@@ -37,7 +37,6 @@ ALIKE_ON_PURPOSE = (
 ONE_NAME = {
     "Bound": "a bound, and the same as the type of a parameter",
     "Limit": "a limit, and the same as the type of a parameter",
-    "Words": "words as the type of a parameter, and number words of a language",
     "SCHEMA": "the version of each kind of file",
     "plot": "the door, and the function that it opens to",
 }
