@@ -150,6 +150,10 @@ def _fields(source: Any) -> Iterator[Row]:
     """Yields the rows of a dict, a DataFrame or another iterable."""
     if isinstance(source, Mapping):
         for slot, reply in source.items():
+            if not isinstance(slot, tuple) or len(slot) != len(Slot._fields):
+                raise ParameterError(
+                    f"expected the key (key, turn, sample) of a reply, not {slot!r}"
+                )
             yield {**dict(zip(Slot._fields, slot, strict=True)), "response": reply}
         return
     rows = source.to_dict("records") if hasattr(source, "iloc") else source

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from mifcheck.datasets.compiled import validate
+from mifcheck.errors import ParameterError
 from mifcheck.evaluate import check_all
 from mifcheck.runs.run import Run
 from mifcheck.scores.outcomes import ANSWERED, ERROR, MISSING, Outcomes, ReplyOutcome
@@ -48,9 +49,13 @@ def score(
         UnknownLanguageError: a conversation in a language that is not known.
         MifcheckError: two conversations of one key.
         RunError: the path is no run folder.
+        ParameterError: `run` is neither a run nor a path.
     """
     if isinstance(run, (str, PathLike)):
         run = Run.load(Path(run))
+    if not isinstance(run, Run):
+        kind = type(run).__name__
+        raise ParameterError(f"expected a Run or the path of a run folder, not a {kind}")
     signature = signature_for(
         run.conversations,
         profile=profile,

@@ -69,3 +69,16 @@ def test_a_run_can_be_read_by_another_policy_of_thinking() -> None:
     assert kept.with_thinking("strip") == run
     with pytest.raises(ParameterError, match="thinking='drop': one of strip, keep"):
         run.with_thinking("drop")  # type: ignore[arg-type]
+
+
+def test_the_keys_of_a_dictionary_of_replies_are_checked():
+    conversations = mif.load(None, languages=["en"])
+    with pytest.raises(
+        mif.ParameterError, match=r"\(key, turn, sample\) of a reply, not \('a', 1\)"
+    ):
+        mif.read_replies(conversations, {("a", 1): "x"})
+
+
+def test_only_a_run_is_scored():
+    with pytest.raises(mif.ParameterError, match="expected a Run or the path of a run folder, not"):
+        mif.score([])
