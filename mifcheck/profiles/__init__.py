@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mifcheck.checkers.base import All, AnyOf, AtLeast, Checker, Not
-from mifcheck.checkers.catalogue import registry
+from mifcheck.checkers.catalogue import Registry, registry
 from mifcheck.errors import MifcheckError, ParameterError, did_you_mean
 from mifcheck.languages import Language, get_language, known_languages
 from mifcheck.text import Text
@@ -29,7 +29,7 @@ class Profile:
     """
 
     name: str
-    registry: Callable[[], Any]
+    registry: Callable[[], Registry]
     normalise: bool = True
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -47,8 +47,7 @@ class Profile:
             ParameterError: a parameter is missing, unknown, of the wrong type or impossible.
             MissingExtraError: the checker needs a package that is not installed.
         """
-        made: Checker = self.registry().build(id, kwargs)
-        return made
+        return self.registry().build(id, kwargs)
 
     def parameters(self, id: str) -> Mapping[str, str]:
         """Returns an id's parameters, and what each must be.
@@ -56,13 +55,11 @@ class Profile:
         Raises:
             UnknownIdError: the profile has no such id.
         """
-        names: Mapping[str, str] = self.registry().parameters(id)
-        return names
+        return self.registry().parameters(id)
 
     def libraries(self) -> Mapping[str, str]:
         """Returns the packages whose version may change a verdict, each with its version."""
-        versions: Mapping[str, str] = self.registry().libraries()
-        return versions
+        return self.registry().libraries()
 
     @property
     def signature(self) -> str:
