@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import typer
-from commandline import JSON, ROOT, asked, refused, runner
+from commandline import JSON, ROOT, asked, refused
 
 import mifcheck as mif
 from mifcheck.cli.app import COMMANDS, application
@@ -25,12 +25,6 @@ from mifcheck.runs.placement import PLACEMENTS
 from mifcheck.runs.specs import MODEL_KINDS
 from mifcheck.scores.grouping import BY
 from mifcheck.signature import CONDITIONS
-
-
-@pytest.fixture
-def cli(tmp_path, monkeypatch, capsys):
-    return runner(tmp_path, monkeypatch, capsys)
-
 
 # check
 

@@ -8,18 +8,12 @@ import re
 from pathlib import Path
 
 import pytest
-from commandline import JSON, ask, refused, runner
+from commandline import JSON, ask, refused
 from rating_cases import OWN, SCORED, TURN, released, write
 from score_cases import scored
 
 import mifcheck as mif
 from mifcheck.ratings.values import Rating
-
-
-@pytest.fixture
-def cli(tmp_path, monkeypatch, capsys):
-    return runner(tmp_path, monkeypatch, capsys)
-
 
 RATED = [
     released("a", 1, X=("1", "9", "2")), released("a", 2, X=("0.5", "6", "3")),

@@ -6,17 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from commandline import JSON, ask, refused, runner, write_lines
+from commandline import JSON, ask, refused, write_lines
 from score_cases import scored, turns
 
 import mifcheck as mif
 from mifcheck.report import plots
 from mifcheck.scores.scores import Scores
-
-
-@pytest.fixture
-def cli(tmp_path, monkeypatch, capsys):
-    return runner(tmp_path, monkeypatch, capsys)
 
 
 @pytest.fixture

@@ -12,15 +12,10 @@ import time
 from pathlib import Path
 
 import pytest
-from commandline import JSON, ROOT, ask, asked, refused, runner, write_lines
+from commandline import JSON, ROOT, ask, asked, refused, write_lines
 
 import mifcheck as mif
 from mifcheck.runs.run import Run
-
-
-@pytest.fixture
-def cli(tmp_path, monkeypatch, capsys):
-    return runner(tmp_path, monkeypatch, capsys)
 
 
 def test_run_shows_the_scores_that_the_api_computes(cli):

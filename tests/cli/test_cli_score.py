@@ -5,15 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from commandline import JSON, ask, refused, runner, write_lines
+from commandline import JSON, ask, refused, write_lines
 
 import mifcheck as mif
 from mifcheck.runs.run import Run
-
-
-@pytest.fixture
-def cli(tmp_path, monkeypatch, capsys):
-    return runner(tmp_path, monkeypatch, capsys)
 
 
 @pytest.fixture

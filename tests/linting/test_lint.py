@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from commandline import refused, runner, write_lines
+from commandline import refused, write_lines
 from lint_cases import (
     TITLE,
     end,
@@ -25,11 +25,6 @@ from lint_cases import (
 import mifcheck as mif
 from mifcheck.errors import NoRowError
 from mifcheck.linting import KINDS, Finding, Location
-
-
-@pytest.fixture
-def cli(tmp_path, monkeypatch, capsys):
-    return runner(tmp_path, monkeypatch, capsys)
 
 
 def talk(*turns, key="k", language="en"):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from commandline import ask, refused, runner, write_lines
+from commandline import ask, refused, write_lines
 from hypothesis import given
 from hypothesis import strategies as st
 from score_cases import outcomes, reply, runs, scored
@@ -363,11 +363,6 @@ def test_the_table_fits_100_columns(by):
 
 
 # The command -------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def cli(tmp_path, monkeypatch, capsys):
-    return runner(tmp_path, monkeypatch, capsys)
 
 
 @pytest.fixture
