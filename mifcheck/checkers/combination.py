@@ -21,6 +21,8 @@ from mifcheck.verdict import Verdict
 class TwoResponses(Checker):
     """The reply has two different responses, separated by six asterisks: ******."""
 
+    view = "source"
+
     def judge(self, text: Text) -> Verdict:
         found, count = text.responses, len(text.responses)
         if count != 2:

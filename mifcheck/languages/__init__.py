@@ -212,6 +212,19 @@ class IdentificationRule:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterRule:
+    """How a letter to somebody begins and ends.
+
+    Attributes:
+        salutations: what a salutation begins with (Dear, Hello).
+        closings: what the line before the signature begins with (Yours, Best regards).
+    """
+
+    salutations: tuple[str, ...] = ()
+    closings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageExample:
     """A worked example: a text and its correct counts. None: the count is not given."""
 
@@ -245,6 +258,7 @@ class Language:
         sentences: how sentences are found.
         spelling: different spellings of a keyword that count as the same.
         numbers: how numbers are written.
+        letters: how a letter to somebody begins and ends.
         identification: how the language differs from its neighbours.
         sources: the sources of the facts.
         limits: known limitations.
@@ -269,6 +283,7 @@ class Language:
     sentences: SentenceRule = field(default_factory=SentenceRule)
     spelling: SpellingRule = field(default_factory=SpellingRule)
     numbers: NumberRule = field(default_factory=NumberRule)
+    letters: LetterRule = field(default_factory=LetterRule)
     identification: IdentificationRule = field(default_factory=IdentificationRule)
     sources: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
