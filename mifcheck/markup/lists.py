@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
@@ -13,15 +12,19 @@ from mifcheck.languages.characters import CLOSING_QUOTES, FINAL_MARKS, OPENING_Q
 from mifcheck.markup.markdown import BULLET, GAP, LIST_MARKS, LIST_SIGNS, RULE
 from mifcheck.verdict import Span
 
-_ARROWS = "→⇒⇨➔➜➝➞➡⮕⟶»›❯"
+_ARROWS = "→⇒⇨➔➜➝➞➡⮕⟶❯"
+_GUILLEMETS = "»›"
 _ORNAMENTS = (
     "★☆✩✪✫✭✮✯⭐✧✶✷✸✹✱✲✳✴❇✻✽✿❀❥♦♢♠♣♥⬧△▲▽▼▷◁⯈◎◯〇⚫⚪⬤❍▣▢☒✕✖✅❌❎➕➖☞☛🔹🔸🔷🔶🔘"
     "🔴🔵🟠🟡🟢🟣🟤⬛⬜🟥🟧🟨🟩🟦🟪🟫"
 )
 _IN_A_RUN = _ARROWS + _ORNAMENTS
-_STARTS = tuple(LIST_MARKS + LIST_SIGNS + _IN_A_RUN + ">\\")
+_STARTS = tuple(LIST_MARKS + LIST_SIGNS + _IN_A_RUN + _GUILLEMETS + ">\\")
 _LINE = rf"{GAP}*+(?:>{GAP}*+)*+\\?"
-_SIGN = regex.compile(rf"{_LINE}(?P<mark>[{_IN_A_RUN}])\ufe0f?{GAP}*+(?=[^\s\ufe0f{_IN_A_RUN}])")
+_SIGN = regex.compile(
+    rf"{_LINE}(?P<mark>[{_IN_A_RUN}]|[{_GUILLEMETS}](?={GAP}))\ufe0f?{GAP}*+"
+    rf"(?=[^\s\ufe0f{_IN_A_RUN}])"
+)
 _GLUED = regex.compile(rf"{_LINE}(?P<mark>[-·+–−－])(?=[*_]*+\p{{L}}(?!\s*+[=+^]))")
 _ASTERISK = regex.compile(rf"{_LINE}(?P<mark>[*＊])(?=[^\s*])")
 _EMPHASIS = regex.compile(r"(\*{1,3})(?=[^\s*])[^*]++(?<=[^\s*])\1(?!\*)")
@@ -72,27 +75,28 @@ def bullets(string: str, lines: Iterable[tuple[int, str]]) -> Iterator[Span]:
         lines: (offset, line) of its lines outside code fences.
     """
     points = list(_points(string, lines))
-    signs = Counter(point.mark for point in points)
     starred = any(point.kind is _Kind.ASTERISK for point in points)
     has_notes = starred and _NOTE_SIGN.search(string) is not None
     for number, point in enumerate(points):
-        beside = [
-            other
-            for other in points[max(number - 1, 0) : number + 2]
-            if abs(other.filled - point.filled) == 1
-        ]
-        if point.kind is _Kind.SURE:
-            held = bool(beside) or not _is_signature(string, point)
-        elif point.kind is _Kind.GLUED:
-            held = any(abs(other.line - point.line) == 1 for other in beside)
-        elif point.kind is _Kind.ASTERISK:
-            held = not has_notes and any(other.mark in "*＊" for other in beside)
-        elif point.kind is _Kind.ARROW:
-            held = any(other.mark == point.mark for other in beside)
-        else:
-            held = signs[point.mark] > 1 or any(other.kind is point.kind for other in beside)
-        if held:
+        if point.kind is _Kind.ASTERISK and has_notes:
+            continue
+        neighbours = points[max(number - 1, 0) : number] + points[number + 1 : number + 2]
+        if any(_supports(other, point) for other in neighbours) or (
+            point.kind is _Kind.SURE and not _is_signature(string, point)
+        ):
             yield Span(point.start, point.end, "bullet point")
+
+
+def _supports(other: _Point, point: _Point) -> bool:
+    """Tells whether a point shows that the one before or after it is a bullet point."""
+    lines, filled = abs(other.line - point.line), abs(other.filled - point.filled)
+    if point.kind is _Kind.GLUED:
+        return lines == 1
+    if point.kind is _Kind.ORNAMENT:
+        # A line of text may stand below each.
+        return filled <= (2 if other.mark == point.mark else other.kind is point.kind)
+    alike = point.kind is _Kind.SURE or other.mark == point.mark
+    return filled == 1 and alike
 
 
 def _points(string: str, lines: Iterable[tuple[int, str]]) -> Iterator[_Point]:
@@ -118,13 +122,14 @@ def _marked(line: str) -> tuple[regex.Match[str], _Kind] | None:
     if match := _GLUED.match(line):
         return match, _Kind.GLUED
     if match := _ASTERISK.match(line):
-        closed = "*" in _EMPHASIS.sub("", line[match.end() :])
+        begun = _EMPHASIS.match(line, match.start(1))
+        closed = begun or "*" in _EMPHASIS.sub("", line[match.end() :])
         return None if closed else (match, _Kind.ASTERISK)
     match = _SIGN.match(line)
     # ★ Signs on both sides decorate. ★
     if not match or line.rstrip(" \t\ufe0f").endswith(match["mark"]):
         return None
-    return match, _Kind.ARROW if match["mark"] in _ARROWS else _Kind.ORNAMENT
+    return match, _Kind.ORNAMENT if match["mark"] in _ORNAMENTS else _Kind.ARROW
 
 
 def _is_signature(string: str, point: _Point) -> bool:
