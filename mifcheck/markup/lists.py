@@ -80,10 +80,11 @@ def bullets(string: str, lines: Iterable[tuple[int, str]]) -> Iterator[Span]:
     for number, point in enumerate(points):
         if point.kind is _Kind.ASTERISK and has_notes:
             continue
-        neighbours = points[max(number - 1, 0) : number] + points[number + 1 : number + 2]
-        if any(_supports(other, point) for other in neighbours) or (
-            point.kind is _Kind.SURE and not _is_signature(string, point)
-        ):
+        held = point.kind is _Kind.SURE and not _is_signature(string, point)
+        if not held:
+            neighbours = points[max(number - 1, 0) : number] + points[number + 1 : number + 2]
+            held = any(_supports(other, point) for other in neighbours)
+        if held:
             yield Span(point.start, point.end, "bullet point")
 
 

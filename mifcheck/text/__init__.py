@@ -186,12 +186,12 @@ class Text(TextValue):
     @cached_property
     def divided_paragraphs(self) -> tuple[Span, ...]:
         """The paragraphs between dividers of three asterisks."""
-        return self.between(three_asterisks(self.string))
+        return self.between(three_asterisks(self.string, self.language))
 
     @cached_property
     def responses(self) -> tuple[Span, ...]:
         """The responses between dividers of six asterisks."""
-        return self.between(six_asterisks(self.string))
+        return self.between(six_asterisks(self.string, self.language))
 
     def between(self, separators: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
         """Returns the pieces between separators, blank ones left out, without outer white space."""
