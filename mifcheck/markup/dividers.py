@@ -78,17 +78,26 @@ def six_asterisks(string: str, language: Language) -> list[tuple[int, int]]:
 
 
 def _three(string: str) -> Iterator[tuple[int, int]]:
+    """Yields what may be a divider of three asterisks, whether a sentence speaks of it or not."""
     line, emphasis = -1, 0
     for match in _THREE_ASTERISKS.finditer(string):
         start = match.start()
         if match["closing"]:
             begins = string.rfind("\n", 0, start) + 1
             if begins != line:
-                line, opener = begins, _BEGINS_EMPHASIS.search(string, begins)
-                emphasis = opener.start() if opener else len(string)
+                line = begins
+                emphasis = _first_emphasis(string, begins)
             if emphasis < start:
                 continue
         yield match.span()
+
+
+def _first_emphasis(string: str, line: int) -> int:
+    """Returns where emphasis may first begin in a line; the line's end if it has none."""
+    end = string.find("\n", line)
+    end = len(string) if end < 0 else end
+    opener = _BEGINS_EMPHASIS.search(string, line, end)
+    return opener.start() if opener else end
 
 
 def _is_mentioned(string: str, start: int, end: int, language: Language) -> bool:
