@@ -35,6 +35,7 @@ _TICKED = ("[x]", "[X]")
 _EMPTY_BOX = regex.compile(r"\[[ \u00a0]?\]")
 _LISTED_BOX = regex.compile(rf"(?P<mark>{LINE_MARK.pattern})?+[ \t*_\\]*+\[")
 _CELL_BEGINS = regex.compile(r"(?r)\|[ \t*_]{0,20}")
+_NOTE_BEFORE = regex.compile(r"(?r)\[\p{Nd}{1,3}\][,，、;]?[ \t]{0,3}")
 _INDEXED = regex.compile(rf"[[{WORD}]--[{IDEOGRAPHS}]]|[)}}\]]", regex.V1)
 _TYPE = (
     r"(?:true|false|null|none|str|string|int|integer|number|float|double|bool|boolean|byte|char|any|"
@@ -114,9 +115,10 @@ def _boxed_until(line: str, has_empty_boxes: bool) -> int:
 
 
 def _is_other(line: str, place: int) -> bool:
-    """Tells whether [x] begins the cell of a table, or is an index."""
-    indexed = _INDEXED.match(line, place - 1) if place else None
-    return bool(indexed or _CELL_BEGINS.match(line, 0, place))
+    """Tells whether [x] begins the cell of a table, is an index or follows the mark of a note."""
+    if place and _INDEXED.match(line, place - 1):
+        return True
+    return any(pattern.match(line, 0, place) for pattern in (_CELL_BEGINS, _NOTE_BEFORE))
 
 
 def _targets(string: str) -> frozenset[str]:
