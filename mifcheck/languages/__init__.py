@@ -252,6 +252,8 @@ class Language:
         ordinal: prefix of a number that a section's name follows ("第", as in 第一章).
         numerals: words that may number a section ("one", "first"), in small letters.
         answers: the fixed options of a constrained answer.
+        dividing: beginnings of the words with which a sentence speaks of a divider: that it
+            separates, that it consists of asterisks. An entry that ends with `$` is a whole word.
         own_letters: letters with a mark that the alphabet lists as separate letters (`ñ`, `й`), in
             small letters. Any other letter with a mark is the bare letter with an accent.
         words: how words are found.
@@ -278,6 +280,7 @@ class Language:
     ordinal: str = ""
     numerals: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    dividing: tuple[str, ...] = ()
     own_letters: tuple[str, ...] = ()
     words: WordRule = field(default_factory=WordRule)
     sentences: SentenceRule = field(default_factory=SentenceRule)

@@ -21,9 +21,9 @@ from mifcheck.markup.patterns import one_of, unnamed
 
 GAP = rf"[{LINE_SPACES}]"
 """White space within a line."""
-LIST_MARKS = "-*+·–"
+LIST_MARKS = "-*+·–−－‐‑∗＊⋅"
 """List marks that white space has to follow."""
-LIST_SIGNS = "•‣◦▪●○■□▶►➤➢✓✔✦◆◇・⁃∙▸▹"
+LIST_SIGNS = "•‣◦▪▫●○■□▶►➤➢✓✔✦◆◇・･‧⁃∙▸▹❖❑❒❏❐☐☑◾◽◼◻⬥⬦◈◉⦿⦾⦁⚬⬤➣➥➲⮞⁍⁌◘✗✘🞄"
 """List marks that need no white space after them."""
 
 HEADING = regex.compile(rf"{GAP}{{0,3}}(?:#{{1,6}}(?:[ \t]+|\r?$)|#{{2,6}}(?=[{ALPHANUMERIC}]))")
@@ -34,7 +34,7 @@ RULE = regex.compile(
     + r"\r?$"
 )
 BULLET = regex.compile(
-    rf"{GAP}*+(?:>{GAP}*+)*+\\?(?P<mark>[{LIST_SIGNS}](?={GAP}*+\S)|"
+    rf"{GAP}*+(?:>{GAP}*+)*+\\?(?P<mark>[{LIST_SIGNS}]\ufe0f?(?={GAP}*+\S)|"
     rf"[{inside(LIST_MARKS)}](?={GAP}++\S)){GAP}*+"
 )
 

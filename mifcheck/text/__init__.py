@@ -183,12 +183,12 @@ class Text(TextValue):
     @element
     def divided_paragraphs(self) -> tuple[Span, ...]:
         """The paragraphs between dividers of three asterisks."""
-        return self.between(three_asterisks(self.string))
+        return self.between(three_asterisks(self.string, self.language))
 
     @element
     def responses(self) -> tuple[Span, ...]:
         """The responses between dividers of six asterisks."""
-        return self.between(six_asterisks(self.string))
+        return self.between(six_asterisks(self.string, self.language))
 
     def between(self, separators: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
         """Returns the pieces between separators, blank ones left out, without outer white space."""
