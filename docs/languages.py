@@ -167,7 +167,6 @@ def digits(language: Language) -> str:
     rule = language.numbers
     return joined(
         said("grouped by ", ", ".join(map(code, rule.grouping))),
-        "by twos above the last three, too" * rule.lakh_grouping,
         said("decimals after ", each(rule.decimals)),
         said("letters between two numbers: ", each(rule.between)),
     )

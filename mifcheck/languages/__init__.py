@@ -123,7 +123,6 @@ class NumberRule:
 
     Attributes:
         grouping: marks that group digits by threes (1,000). A number uses only one of them.
-        lakh_grouping: whether digits above the last three may be grouped by twos (1,00,000).
         decimals: marks before decimals. A mark that also groups is read as grouping if it can be.
         between: letters that may stand between two numbers (1920x1080, 9h30).
         words: the words for single values, including those of irregular compounds.
@@ -158,7 +157,6 @@ class NumberRule:
     """
 
     grouping: str = ""
-    lakh_grouping: bool = False
     decimals: str = "."
     between: str = "xX"
     words: Numerals = ()
