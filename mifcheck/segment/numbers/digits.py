@@ -61,21 +61,26 @@ def _groups(mark: str, more: str = "*+") -> str:
 # If the groups do not continue regularly (1,234,56), the whole is a list: a chain.
 _NOT_IRREGULAR = rf"(?! (?=[{_POINTS}]) (?P=group) {_D} )"
 _OTHER_POINT = rf"(?!(?P=group)) [{_POINTS}] (?P<decimals>{_D}++)"
+_BY_TWOS = rf"{_D}{{1,2}} (?: ,{_D}{{2}}(?=,) )++ ,{_THREE} (?!,{_D})"
 # What has one reading only, whichever marks the language prefers: 1,000,000 and 1.234,5 and
 # 12,34,567.
 _IN_ANY_LANGUAGE = rf"""
     (?: (?P<whole> {_groups(_ANY_GROUPING, "++")} {_NOT_IRREGULAR} ) (?:{_OTHER_POINT})?
     | (?P<whole> {_groups("[.,]")} ) {_OTHER_POINT} (?! [{_POINTS}]{_D} )
-    | (?P<whole> {_D}{{1,2}} (?: ,{_D}{{2}}(?=,) )++ ,{_THREE} (?!,{_D}) ) (?: \.(?P<decimals>{_D}++) )?
+    | (?P<whole> {_BY_TWOS} ) (?: \.(?P<decimals>{_D}++) )?
     )
 """
 # Three zeros are no number of their own.
 _ZEROS = rf"{_D}{{1,3}} (?: [\ '’]000(?!{_D}) )++"
 _OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
-_IP_ADDRESS = rf"""
-    (?<![0-9.]) {_OCTET} (?: \.{_OCTET} ){{3}} (?! [0-9] | \.[0-9] | ,[0-9]++(?!\.) )
+_IP_ADDRESS = regex.compile(
+    rf"""
+    [0-9]{{1,3}}+ (?=(?:\.[0-9]{{1,3}}){{3}})
+    (?<= (?<![\w.]){_OCTET} ) (?: \.{_OCTET} ){{3}} (?! [0-9] | \.[0-9] | ,[0-9]++(?!\.) )
     (?: :[0-9]++ | /[0-9]{{1,2}}(?![0-9]) )?
-"""
+    """,
+    regex.V1 | regex.VERBOSE,
+)
 
 # The digits of headings, quoted list items, notes and keycap emoji are not numbers.
 _BULLET = BULLET.pattern.replace("?P<mark>", "?:")
@@ -89,7 +94,9 @@ def numberless(string: str) -> str:
     """Returns the string with addresses, notes and list marks blanked out. Offsets are kept."""
     if any(hint in string for hint in chars.ADDRESS_HINTS):
         string = blanked(_ADDRESS, string)
-    return blanked(_NO_NUMBER, string) if _HAS_DIGIT.search(string) else string
+    if not _HAS_DIGIT.search(string):
+        return string
+    return blanked(_IP_ADDRESS, blanked(_NO_NUMBER, string))
 
 
 def digit_finder(rule: NumberRule) -> Callable[[str], Iterator[Number]]:
@@ -117,7 +124,7 @@ def _pattern(rule: NumberRule) -> regex.Pattern[str]:
     between = rf"(?<!{_D}[{regex.escape(rule.between)}])" if rule.between else ""
     return regex.compile(
         rf"""
-        (?P<glued> {_IP_ADDRESS} | {_LETTER_BEFORE} {between} {_D}++ (?: \.{_D}++ )*+ )
+        (?P<glued> {_LETTER_BEFORE} {between} {_D}++ (?: \.{_D}++ )*+ )
         | (?:{_MINUS})?
         (?: (?: (?P<whole>{_D}{{1,4}}) {_DIGIT_SPACE}? )? (?P<fraction>[{chars.FRACTIONS}])
         | (?!\p{{Numeric_Value=0}}) (?: {_IN_ANY_LANGUAGE} | (?P<whole>{grouped}) (?:{decimals})?
