@@ -22,13 +22,13 @@ _EMPHASIS = f"[{inside(EMPHASIS)}]{{0,3}}"
 _GAP = regex.compile(f"{_EMPHASIS}[{SPACES}{THIN_SPACES}]{{0,2}}{_EMPHASIS}|[{HYPHENS}]")
 _GLUED_AFTER = regex.compile(rf"[{HYPHENS}]\p{{L}}")
 MILLION = 10**6
+DOZEN = 12
 _UNITS = range(1, 10)
 _TENS = range(20, 100, 10)
 _CENTURIES = range(13, 21)
 _YEARS = range(10, 100)
 _WHOLE_YEARS = range(1500, 2101)
 _LONGEST_WORD = 16
-_DOZEN = 12
 
 
 class NumberPhrase(NamedTuple):
@@ -104,7 +104,7 @@ class AtomLine:
             return True
         joined = self.rule.compounds == "joined"
         largest = max(one.value, other.value)
-        return self.spaced and (not joined or largest >= MILLION or other.value == _DOZEN)
+        return self.spaced and (not joined or largest >= MILLION or other.value == DOZEN)
 
     def _read(self, at: int, limit: int | None = None) -> NumberPhrase | None:
         """Returns the longest number that begins at an atom and is less than a limit."""

@@ -10,7 +10,7 @@ import regex
 
 from mifcheck.languages import Language, NumberRule, Numerals
 from mifcheck.languages import characters as chars
-from mifcheck.segment.numbers.compose import MILLION, AtomLine, NumberPhrase
+from mifcheck.segment.numbers.compose import DOZEN, MILLION, AtomLine, NumberPhrase
 from mifcheck.segment.numbers.digits import Number, Value, simplest
 from mifcheck.segment.numbers.lexicon import Atom, any_of
 
@@ -114,7 +114,8 @@ class Fractions:
         if scale and scale.scales and _SPACE.fullmatch(line.string, match.end(), scale.start):
             return Number(start, scale.end, simplest((value + addition) * scale.value))
         last = line.atoms[phrase.next - 1]
-        whole = last.value if last.scales and last.value >= MILLION else 1
+        is_unit = last.scales and (last.value >= MILLION or last.value == DOZEN)
+        whole = last.value if is_unit else 1
         return Number(start, match.end(), simplest(value + addition * whole))
 
     def _counts_parts(self, phrase: NumberPhrase, form: str) -> bool:

@@ -65,6 +65,7 @@ class WordNumbers:
         self._minutes = regex.compile(any_of(rule.time_words))
         ranged = rf"(?:{any_of(rule.range_words)}(?:{numeral})+)?"
         self._counted = regex.compile(ranged + any_of(rule.counters))
+        self._ordinal = regex.compile(ranged + any_of(rule.ordinals))
         self._led = regex.compile(rf"(?<={any_of(rule.numeral_prefixes)})")
         ordinal = regex.escape(language.ordinal)
         self._after_ordinal = regex.compile(f"(?<={ordinal} ?)" if ordinal else "(?!)")
@@ -252,7 +253,7 @@ class WordNumbers:
         beside = (string[max(0, start - 1) : start], string[end : end + 1])
         if not self._lexicon.numerals.isdisjoint(beside):
             return False
-        if self._after_ordinal.match(string, start) or string.startswith(self._rule.ordinals, end):
+        if self._after_ordinal.match(string, start) or self._ordinal.match(string, end):
             return False
         if end - start > 1 or self._led.match(string, start):
             return True
