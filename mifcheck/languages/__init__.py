@@ -141,7 +141,8 @@ class NumberRule:
         suffixes: ends of a compound that add a fraction to its number (zweieinhalb).
         shares: phrases for a part of the scale after them (half a million, medio millón).
         denominators: the parts of one that the number before them counts (two thirds). Halves,
-            thirds and quarters are parts only in the lowest terms: two halves are two.
+            thirds and quarters are parts only in the lowest terms: two halves are two. Words in
+            brackets have to follow: cuartos (de hora, del).
         unit_denominators: a single such part (one third).
         fraction_words: words between a numerator and its denominator (दो बटा तीन).
         under_words: words between a denominator and its numerator (三分之二).

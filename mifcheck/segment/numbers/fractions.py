@@ -65,10 +65,14 @@ class Fractions:
         joining = any_of((*rule.connectors, *rule.whole_words))
         self._number_before = regex.compile(rf"{number}{gap}{joining}{gap}(?:{article}{gap})?\Z")
 
+    def measured(self, string: str) -> bool:
+        """Returns whether the string has a number whose one is an article: an hour and a half."""
+        return bool(self._articles) and self._article.search(string) is not None
+
     def with_shares(self, string: str, atoms: Sequence[Atom]) -> list[Atom]:
         """Returns the atoms, with one atom for each part of a scale: half a million."""
         found = list(self._of_scales(string)) if any(atom.scales for atom in atoms) else []
-        found += self._of_measures(string) if self._added else []
+        found += self._of_measures(string)
         inside = {at for atom in found for at in range(atom.start, atom.end)}
         return [*found, *(atom for atom in atoms if atom.start not in inside)]
 
@@ -138,7 +142,6 @@ class Fractions:
             yield Atom(start, end, value, "", "word")
 
     def _of_measures(self, string: str) -> Iterator[Atom]:
-        """Yields the numbers whose one is an article: an hour and a half."""
         for match in self._article.finditer(string):
             value: Value = 1 + self._added[_normal(match["phrase"])]
             yield Atom(*match.span(), value, "", "word")

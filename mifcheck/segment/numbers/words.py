@@ -79,7 +79,7 @@ class WordNumbers:
         """
         string = self._written_plainly(string)
         atoms = self._atoms(string)
-        if any(atom.kind in _WITH_A_VALUE for atom in atoms):
+        if any(atom.kind in _WITH_A_VALUE for atom in atoms) or self._fractions.measured(string):
             if self._named:
                 string = blanked(self._named, string)
             string = blanked(self._skipped, string)
