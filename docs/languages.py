@@ -197,6 +197,7 @@ def fractions(language: Language) -> str:
     return joined(
         said("before a number or alone: ", valued(rule.fractions)),
         said("behind a number: ", valued(rule.additions)),
+        said("but not before ", some(rule.not_behind_additions)),
         said("or behind a measure: ", some(rule.measures)),
         said("at the end of a word: ", valued(rule.suffixes)),
         said("before what multiplies: ", valued(rule.shares)),

@@ -137,6 +137,7 @@ class NumberRule:
             where a part loses its last vowel before another vowel (ventuno).
         extended_tens: tens to which up to 19 can be added (soixante-dix).
         additions: phrases that add a fraction to the number before them (and a half, 年半).
+        not_behind_additions: what makes another word of the end of an addition (两个半球).
         measures: nouns that may stand between a number and an addition (dos horas y media).
         suffixes: ends of a compound that add a fraction to its number (zweieinhalb).
         shares: phrases for a part of the scale after them (half a million, medio millón).
@@ -187,6 +188,7 @@ class NumberRule:
     compounds: str = "none"
     extended_tens: tuple[int, ...] = ()
     additions: Numerals = ()
+    not_behind_additions: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
     suffixes: Numerals = ()
     shares: Numerals = ()

@@ -45,7 +45,8 @@ class Fractions:
         self._parts = {form: int(value) for form, value in (parts | single).items()}
         self._many, self._single = frozenset(parts), frozenset(single)
         measured = rf"(?:[{chars.HYPHENS}{chars.SPACES}'’]{any_of(rule.measures)})?"
-        addition = rf"{gap}(?P<phrase>{_any_phrase(additions)}){after}"
+        whole_word = rf"{after}(?!{any_of(rule.not_behind_additions)})"
+        addition = rf"{gap}(?P<phrase>{_any_phrase(additions)}){whole_word}"
         self._addition = regex.compile(measured + addition)
         self._articles = rule.articles
         article = any_of((*rule.articles, *rule.not_alone))

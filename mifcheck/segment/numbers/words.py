@@ -141,7 +141,7 @@ class WordNumbers:
             return 0 <= digits < 100
         if scale >= _MYRIAD or self._led.match(line.string, start):
             return True
-        # The other numbers after a point can be the minutes of a time: 七点二十.
+        # Round tens after a point are the minutes of a time: 七点二十.
         return scale == 1 and self._is_no_time(line, whole, phrase)
 
     def _is_no_time(self, line: AtomLine, whole: NumberPhrase, phrase: NumberPhrase) -> bool:
@@ -152,7 +152,8 @@ class WordNumbers:
         if self._minutes.match(line.string, end):
             return False
         decimals = self._decimals(line, phrase)
-        return whole.value == 0 or (len(decimals) > 1 and not decimals.startswith("0"))
+        # Minutes below ten have a zero, and 一 can begin a clause: 七点一到.
+        return whole.value == 0 or not (decimals == "1" or decimals.startswith("0"))
 
     def _decimals(self, line: AtomLine, phrase: NumberPhrase) -> str:
         """Returns the digits of decimals, with the zeros at their beginning: 零五."""
