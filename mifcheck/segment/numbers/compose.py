@@ -100,7 +100,7 @@ class AtomLine:
 
     def _may_be_apart(self, one: Atom, other: Atom) -> bool:
         """Returns whether a space may stand between two atoms: zwei Millionen."""
-        if "digits" in (one.kind, other.kind):
+        if "digits" in (one.kind, other.kind) or other.kind == "suffix":
             return True
         joined = self.rule.compounds == "joined"
         largest = max(one.value, other.value)
@@ -135,7 +135,7 @@ class AtomLine:
         """Returns a fraction alone, with the number after it, or as what a scale multiplies."""
         part, following = self.atoms[at].value, self.near(at + 1)
         alone = NumberPhrase(at, at + 1, part if part > 1 else 1 + part)
-        if part > 1 or following is None or following.kind == "scale":
+        if part > 1 or following is None or following.kind in ("scale", "part"):
             return alone
         whole = self._first(at + 1)
         return NumberPhrase(at, whole.next, whole.value + part) if whole else alone
@@ -209,9 +209,12 @@ class AtomLine:
         return NumberPhrase(read.first, more.next, read.value + value, more.room)
 
     def _suffixed(self, read: NumberPhrase) -> NumberPhrase | None:
-        """Returns a number with the fraction that ends its word: zweieinhalb."""
+        """Returns a number with the fraction that ends its word, also if apart: zwei einhalb."""
         suffix = self.near(read.next)
-        if suffix is None or suffix.kind != "suffix" or self.gap(read.next):
+        if suffix is None or suffix.kind != "suffix":
+            return None
+        # "Ein dreiviertel Liter" is less than a litre.
+        if self.gap(read.next) and read.value <= 1:
             return None
         return NumberPhrase(read.first, read.next + 1, read.value + suffix.value)
 
