@@ -35,6 +35,7 @@ ALIKE_MARKS = ("?？", "!！", ",，", ":：", ";；", ".。")
 """Marks that differ in width only."""
 # Marks that differ in width or in being curly only.
 _ALIKE = (APOSTROPHES, HYPHENS, '"“”„«»「」', *ALIKE_MARKS, "(（", ")）")
+_SINGLE_MARKS = frozenset("".join(_ALIKE))
 SPACED_MARKS = "?？!！:：;；»"
 """Marks before which there may be white space."""
 # Bounded, since two of them may adjoin.
@@ -78,6 +79,8 @@ def phrase_body(phrase: str, language: Language | None = None) -> str:
         if match["alike"]:
             strings = members.get(_folded(match[0]), (match[0],))
             pieces.append(_any_of(strings, ignored))
+            if match[0] in _SINGLE_MARKS:  # In Hindi a colon may be typed for the visarga.
+                pieces[-1] = f"(?:{pieces[-1]}|{_mark(match[0], begins=len(pieces) == 1)})"
         elif match["dotted"] is not None:
             pieces.append(r"\s?")
         elif match["meeting"] is not None:
