@@ -34,8 +34,8 @@ class WordRule:
         joiners: other marks that join letters into one word (Lehrer:innen).
         prefixes: if hyphens split words, the first parts after which a hyphen joins.
         enclitics: if hyphens join words, the last parts before which a hyphen splits.
-        appended: if hyphens join words, the last parts that keywords are told apart from (disse-me).
-        elided: if an apostrophe joins, the first parts that keywords are told apart from (d'água).
+        appended: if hyphens join words, the last parts that are not part of a keyword (disse-me).
+        elided: if an apostrophe joins, the first parts that are not part of a keyword (d'água).
         unsplit: words that are not split at their apostrophe or full stop.
         dotted_letters: the most letters between the full stops of an abbreviation (1 in U.S.).
         ordinal_endings: what may follow a number's full stop in an ordinal (1.er).

@@ -111,7 +111,7 @@ def _dotted_part(rule: WordRule) -> str:
     if rule.dotted_letters == 1:
         return r"\p{L}\p{M}*"
     # Consonants that a virama joins are one letter.
-    letter = r"(?:\p{L}\p{ccc=7}?\p{ccc=9}\u200d?)*\p{L}\p{M}*"
+    letter = r"(?:\p{L}\p{ccc=7}?\p{ccc=9}\u200d?){0,4}\p{L}\p{M}*"
     return rf"(?:{letter}){{1,{rule.dotted_letters}}}"
 
 
