@@ -151,7 +151,23 @@ def apostrophe(language: Language) -> str:
     if not splits_by_pattern(language):
         return ""
     effects = {"joins": "joins letters into one word", "ends": "ends a word, and another follows"}
-    return effects[language.words.apostrophe]
+    rule = language.words
+    return joined(
+        effects[rule.apostrophe], said("but a keyword may begin after ", each(rule.elided))
+    )
+
+
+def genitive(language: Language) -> str:
+    if not splits_by_pattern(language):
+        return ""
+    rule = language.words
+    words = {"names": "a word with a capital letter", "nouns": "any word"}[rule.genitive]
+    return joined(f"of {words}", said("but not of ", some(rule.contracted)))
+
+
+def dotted_letters(language: Language) -> str:
+    most = language.words.dotted_letters
+    return f"up to {most} between two full stops" if most > 1 else ""
 
 
 def hyphen(language: Language) -> str:
@@ -160,7 +176,9 @@ def hyphen(language: Language) -> str:
     rule = language.words
     effects = {"joins": "joins letters into one word", "splits": "splits words"}
     kept = said("but joins after ", some(rule.prefixes))
-    return joined(effects[rule.hyphen], kept, said("but splits before ", some(rule.enclitics)))
+    apart = said("but a keyword may begin or end before ", some(rule.appended))
+    before = said("but splits before ", some(rule.enclitics))
+    return joined(effects[rule.hyphen], kept, before, apart)
 
 
 def digits(language: Language) -> str:
@@ -294,8 +312,12 @@ FACTS: tuple[Fact, ...] = (
     ("Sentences never begin with", lambda x: some(x.sentences.never_first)),
     ("Reporting verbs", reporting_verbs),
     ("An apostrophe", apostrophe),
+    ("’s is a genitive", genitive),
     ("A hyphen", hyphen),
     ("Never split", lambda x: some(x.words.unsplit)),
+    ("Dotted letters", dotted_letters),
+    ("Ordinals such as 1.º", lambda x: said("also with ", each(x.words.ordinal_endings))),
+    ("A colon is a visarga", lambda x: said("after ", some(x.words.visarga))),
     ("Other joining marks", lambda x: each(x.words.joiners)),
     ("Digits in groups", lambda x: "<code>25 000</code> is one number" * x.words.grouped_digits),
     ("Section numbers", lambda x: joined(said("after ", each(x.ordinal)), some(x.numerals))),

@@ -34,7 +34,15 @@ class WordRule:
         joiners: other marks that join letters into one word (Lehrer:innen).
         prefixes: if hyphens split words, the first parts after which a hyphen joins.
         enclitics: if hyphens join words, the last parts before which a hyphen splits.
+        appended: if hyphens join words, the last parts that are not part of a keyword (disse-me).
+        elided: if an apostrophe joins, the first parts that are not part of a keyword (d'água).
         unsplit: words that are not split at their apostrophe or full stop.
+        dotted_letters: the most letters between the full stops of an abbreviation (1 in U.S.).
+        ordinal_endings: what may follow a number's full stop in an ordinal (1.er).
+        visarga: the parts of words after which a colon is typed for a visarga (दु:ख).
+        genitive: the words of which an added 's is only the genitive, so that they are found
+            without it: "names", which begin with a capital letter, or "nouns", also in small ones.
+        contracted: words of which an added 's is another word (it's).
         grouped_digits: whether groups of three digits with spaces between them are one word.
         lemmas: one of `mifcheck.segment.LEMMA_ALGORITHMS`, or "". Without one, a match by lemma is
             not judged.
@@ -46,13 +54,21 @@ class WordRule:
     joiners: str = ""
     prefixes: tuple[str, ...] = ()
     enclitics: tuple[str, ...] = ()
+    appended: tuple[str, ...] = ()
+    elided: tuple[str, ...] = ()
     unsplit: tuple[str, ...] = ()
+    dotted_letters: int = 1
+    ordinal_endings: tuple[str, ...] = ()
+    visarga: tuple[str, ...] = ()
+    genitive: str = "names"
+    contracted: tuple[str, ...] = ()
     grouped_digits: bool = False
     lemmas: str = ""
 
     def __post_init__(self) -> None:
         _one_of("apostrophe", self.apostrophe, ("joins", "ends"))
         _one_of("hyphen", self.hyphen, ("joins", "splits"))
+        _one_of("genitive", self.genitive, ("names", "nouns"))
 
 
 @dataclass(frozen=True, slots=True)
