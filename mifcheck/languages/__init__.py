@@ -212,6 +212,36 @@ class IdentificationRule:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerRule:
+    """The fixed options of a constrained answer, as prompts in the language offer them.
+
+    Attributes:
+        sentences: sentences that give an option, which stands for {} ("My answer is {}.").
+        options: the options, in groups that mean the same, in the order yes, no, maybe. The first
+            of a group is the one that is shown.
+        alone: sentences that are answers by themselves ("Sim."), in groups of the same order.
+        unless_after: words after which a sentence is no answer ("whether my answer is yes").
+    """
+
+    sentences: tuple[str, ...] = ()
+    options: tuple[tuple[str, ...], ...] = ()
+    alone: tuple[tuple[str, ...], ...] = ()
+    unless_after: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not all(sentence.count("{}") == 1 for sentence in self.sentences):
+            raise MifcheckError("language file: [answers] each sentence needs one {}")
+        if self.alone and len(self.alone) != len(self.options):
+            raise MifcheckError("language file: [answers] alone needs as many groups as options")
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The usual answers, in words."""
+        said = [first.format(group[0]) for first in self.sentences[:1] for group in self.options]
+        return (*said, *(group[0] for group in self.alone))
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageExample:
     """A worked example: a text and its correct counts. None: the count is not given."""
 
@@ -238,9 +268,9 @@ class Language:
         quotes: pairs (opening, closing) of quotation marks, including those of nested quotations.
         ordinal: prefix of a number that a section's name follows ("第", as in 第一章).
         numerals: words that may number a section ("one", "first"), in small letters.
-        answers: the fixed options of a constrained answer.
         own_letters: letters with a mark that the alphabet lists as separate letters (`ñ`, `й`), in
             small letters. Any other letter with a mark is the bare letter with an accent.
+        answers: the fixed options of a constrained answer.
         words: how words are found.
         sentences: how sentences are found.
         spelling: different spellings of a keyword that count as the same.
@@ -263,8 +293,8 @@ class Language:
     quotes: tuple[tuple[str, str], ...]
     ordinal: str = ""
     numerals: tuple[str, ...] = ()
-    answers: tuple[str, ...] = ()
     own_letters: tuple[str, ...] = ()
+    answers: AnswerRule = field(default_factory=AnswerRule)
     words: WordRule = field(default_factory=WordRule)
     sentences: SentenceRule = field(default_factory=SentenceRule)
     spelling: SpellingRule = field(default_factory=SpellingRule)

@@ -15,6 +15,7 @@ from mifcheck import languages
 
 DOCS = Path(__file__).parents[2] / "docs"
 RULES = (
+    languages.AnswerRule,
     languages.Language,
     languages.WordRule,
     languages.SentenceRule,
