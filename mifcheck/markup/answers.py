@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import regex
 
-from mifcheck.languages import AnswerRule, Language, get_language
+from mifcheck.languages import Language, get_language
 from mifcheck.languages.characters import CLOSING_QUOTES, EMPHASIS, OPENING_QUOTES, inside
 from mifcheck.markup.phrases import phrase_body, word_edges
 from mifcheck.verdict import Span
@@ -33,12 +33,14 @@ class _Patterns(NamedTuple):
     """How the answers of one meaning are found.
 
     Attributes:
-        label: how they are shown.
+        label: how a sentence is shown.
+        alone_label: how one that stands alone is shown.
         sentence: one as a whole sentence, from the words that all sentences begin with.
         alone: one that begins a text, one that ends it, and one that has a line of its own.
     """
 
     label: str
+    alone_label: str
     sentence: regex.Pattern[str]
     alone: Sequence[regex.Pattern[str]]
 
@@ -65,12 +67,12 @@ def _alone(string: str, groups: Sequence[_Patterns]) -> Iterator[tuple[tuple[int
     if not any(group.alone for group in groups):
         return
     lines = [line.span() for line in _SHORT_LINE.finditer(string)]
-    for label, _, alone in groups:
-        for first, last, own_line in (alone,) if alone else ():
+    for group in groups:
+        for first, last, own_line in (group.alone,) if group.alone else ():
             matches = [first.match(string), last.search(string, max(0, len(string) - _LONGEST))]
             matches += [own_line.match(string, *line) for line in lines]
             for match in filter(None, matches):
-                yield match.span("answer"), label
+                yield match.span("answer"), group.alone_label
 
 
 def answer_wordings(language: Language) -> Iterator[Sequence[str]]:
@@ -100,16 +102,12 @@ def _patterns(language: Language) -> tuple[regex.Pattern[str], Sequence[_Pattern
             for pattern in _sentence_patterns(of, rule.options[place : place + 1])
         ]
         alone = [one for group in own.alone[place : place + 1] for one in group]
-        label = _label(own if place < len(own.options) else english, place)
+        rule = own if place < len(own.options) and own.sentences else english
+        label = rule.sentences[0].format(rule.options[place][0])
         sentence = regex.compile("|".join(dict.fromkeys(sentences)), regex.M)
-        groups.append(_Patterns(label, sentence, _alone_patterns(alone, language)))
+        patterns = _alone_patterns(alone, language)
+        groups.append(_Patterns(label, alone[0] if alone else "", sentence, patterns))
     return regex.compile("|".join(dict.fromkeys(stems))), groups
-
-
-def _label(rule: AnswerRule, place: int) -> str:
-    if rule.sentences:
-        return rule.sentences[0].format(rule.options[place][0])
-    return rule.alone[place][0] if rule.alone else rule.options[place][0]
 
 
 def _sentence_patterns(language: Language, groups: Sequence[Sequence[str]]) -> Iterator[str]:
