@@ -295,6 +295,9 @@ FACTS: tuple[Fact, ...] = (
     ("Ignored marks", lambda x: ", ".join(map(code, x.spelling.ignored))),
     ("Identified by", identification),
     ("Fixed answers", fixed_answers),
+    ("Words for a postscript", lambda x: some(x.postscripts.names)),
+    ("A marker is mentioned after", lambda x: some(x.postscripts.mentioned_after)),
+    ("– and before", lambda x: some(x.postscripts.mentioned_before)),
 )
 
 

@@ -242,6 +242,21 @@ class AnswerRule:
 
 
 @dataclass(frozen=True, slots=True)
+class PostscriptRule:
+    """How a postscript within a line is told from the mention of one.
+
+    Attributes:
+        names: words for a postscript, which may stand before its marker ("postscript").
+        mentioned_after: words after which a marker is mentioned ("a P.S."), in small letters.
+        mentioned_before: words before which it is mentioned ("P.S. means"), in small letters.
+    """
+
+    names: tuple[str, ...] = ()
+    mentioned_after: tuple[str, ...] = ()
+    mentioned_before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageExample:
     """A worked example: a text and its correct counts. None: the count is not given."""
 
@@ -271,6 +286,7 @@ class Language:
         own_letters: letters with a mark that the alphabet lists as separate letters (`ñ`, `й`), in
             small letters. Any other letter with a mark is the bare letter with an accent.
         answers: the fixed options of a constrained answer.
+        postscripts: how a postscript within a line is found.
         words: how words are found.
         sentences: how sentences are found.
         spelling: different spellings of a keyword that count as the same.
@@ -295,6 +311,7 @@ class Language:
     numerals: tuple[str, ...] = ()
     own_letters: tuple[str, ...] = ()
     answers: AnswerRule = field(default_factory=AnswerRule)
+    postscripts: PostscriptRule = field(default_factory=PostscriptRule)
     words: WordRule = field(default_factory=WordRule)
     sentences: SentenceRule = field(default_factory=SentenceRule)
     spelling: SpellingRule = field(default_factory=SpellingRule)

@@ -17,6 +17,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 RULES = (
     languages.AnswerRule,
     languages.Language,
+    languages.PostscriptRule,
     languages.WordRule,
     languages.SentenceRule,
     languages.SpellingRule,
