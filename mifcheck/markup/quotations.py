@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 import regex
@@ -49,7 +49,8 @@ def read_quotation(string: str, pairs: Iterable[tuple[str, str]]) -> Quotation:
         pairs: the pairs of marks that its language uses, opening and closing.
     """
     given, string = string, _unescaped(string)
-    end = _end_of_quotation(string)
+    pairs = tuple(pairs)
+    end = _end_of_quotation(string, {closing for _, closing in pairs})
     closed = -1
     for opening, closing in pairs:
         if not string.startswith(opening):
@@ -90,12 +91,12 @@ def _unescaped(string: str) -> str:
     return _ESCAPED.sub(lambda match: " " + match[0][1], string).strip() if is_escaped else string
 
 
-def _end_of_quotation(string: str) -> int:
+def _end_of_quotation(string: str, closing: Collection[str]) -> int:
     """Returns where a text ends without the final marks after a closing mark."""
     end = len(string.rstrip(_FINAL_MARKS))
     while end and string[end - 1] in EMPHASIS:
         end -= 1
-    return end if string[end - 1 : end] in CLOSERS else len(string)
+    return end if string[end - 1 : end] in closing else len(string)
 
 
 def _closed_in(body: str, opening: str, closing: str) -> int | None:
