@@ -62,26 +62,43 @@ def placed(
     text: str, matches: Iterable[re.Match[str]]
 ) -> Iterator[tuple[re.Match[str], Place, bool]]:
     """Yields each match with its place in the text, and whether it begins or ends a line."""
-    at = ticks = quotes = fences = 0
-    all_fences = -1
+    at = ticks = quotes = 0
+    fences = _Fences(text)
     for match in matches:
-        if all_fences < 0:
-            all_fences = sum(1 for _ in _FENCE.finditer(text))
         start, end = match.span()
         line = text.rfind("\n", at, start) + 1
         if line:
             ticks = quotes = 0
         ticks += text.count("`", max(line, at), start)
         quotes += text.count('"', max(line, at), start)
-        fences += sum(1 for _ in _FENCE.finditer(text, at, start))
         at = end
-        # A fence that only opens may belong to a draft within the thinking.
-        is_code = fences % 2 == 1 and (all_fences - fences) % 2 == 1
-        is_code = is_code or (ticks % 2 == 1 and _CODE_ENDS.match(text, end) is not None)
-        if is_code or _is_quoted(text, start, end, quotes):
+        is_code = ticks % 2 == 1 and _CODE_ENDS.match(text, end) is not None
+        if is_code or fences.surround(start) or _is_quoted(text, start, end, quotes):
             yield match, Place.MENTIONED, False
         else:
             yield match, *_in_line(text, start, end)
+
+
+class _Fences:
+    """The code fences of a text, for places that are asked about from left to right."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._found: list[re.Match[str]] | None = None
+        self._passed = 0
+
+    def surround(self, at: int) -> bool:
+        """Returns whether a fence opens before a place and closes after it.
+
+        A fence that only opens may belong to a draft within the thinking.
+        """
+        if self._found is None:
+            self._found = list(_FENCE.finditer(self._text))
+        while self._passed < len(self._found) and self._found[self._passed].start() < at:
+            self._passed += 1
+        left = len(self._found) - self._passed
+        # A fence that names a language opens another block.
+        return self._passed % 2 == 1 and left % 2 == 1 and not self._found[self._passed]["label"]
 
 
 def closing_mark(
@@ -217,7 +234,7 @@ _QUOTED: Final = frozenset(
         "{}",
     )
 )
-_FENCE: Final = re.compile(r"^ {0,3}(?:```|~~~)", re.M)
+_FENCE: Final = re.compile(r"^ {0,3}(?:```|~~~)[`~ \t]*(?P<label>\w?)", re.M)
 _CODE_ENDS: Final = re.compile(r"[^`\n]{0,200}`")
 _CLOSES: Final = frozenset(family.closes.lower() for family in FAMILIES)
 _OPENS: Final = {family.opens.lower(): family.closes.lower() for family in FAMILIES}

@@ -65,7 +65,8 @@ class _Reading:
         self.marks = marks
         self.at = 0
         self.state: ThinkingState = "none"
-        self._is_headed = False
+        # The (start, end) of the last message that is the reply.
+        self._final: tuple[int, int] | None = None
         # The number of the first mark after `at`.
         self._number = 0
         # Looking ahead for the best mark is allowed until it has failed once: time stays linear.
@@ -89,13 +90,16 @@ class _Reading:
         if self.state == "unclosed":
             return Split("", "unclosed")
         text = self.text
+        if self._final:
+            return Split(_untrailed(text[slice(*self._final)]).strip(), self.state)
         start = _end(_LEAD, text, self.at)
         inner = _within_wrapper(text, start, self.state)
         if inner is not None:
             return Split(inner, self.state)
-        if self._is_headed or not _BLANK.fullmatch(text, self.at, start):
+        if not _BLANK.fullmatch(text, self.at, start):
             return Split(_untrailed(text[start:]), self.state)
-        return Split(text if self.state == "none" else text[start:], self.state)
+        is_whole = self.state == "none" and not self.at
+        return Split(text if is_whole else text[start:], self.state)
 
     def _is_opened(self) -> bool:
         start = _end(_LEAD, self.text, 0)
@@ -107,6 +111,8 @@ class _Reading:
         mark = lone_closing_mark(self.marks)
         if lost >= 0:
             self._close(lost)
+        elif (final := _LOST_FINAL.match(self.text)) and final.end() < len(self.text):
+            self.at = final.end()
         elif inner >= 0:
             self._close(self.text.index(">", inner) + 1)
         elif mark is not None:
@@ -136,12 +142,17 @@ class _Reading:
         """Moves past messages of Harmony. Returns whether the reply, or its end, is reached."""
         while (message := harmony.read_message(self.text, start)) is not None:
             if message.channel == harmony.FINAL:
-                self.at, self._is_headed = message.start, True
-                return True
-            if not message.is_ended:
+                is_last = not message.is_ended or _is_in_code(self.text, message)
+                self._final = message.start, len(self.text) if is_last else message.end
+                if is_last:
+                    return True
+            elif message.is_ended:
+                self._close(message.next)
+            elif self._final is None:
                 return self._skip_unended(message.start)
-            self._close(message.next)
             start = message.next
+        if self._final:
+            return True
         if harmony.is_header(self.text, start) or not self.text[start:].strip():
             self._close(len(self.text))
             return True
@@ -230,12 +241,18 @@ def _lost_final(text: str) -> int:
     spare = -1
     for found, place, _ in placed(text, _LOST_FINAL.finditer(text)):
         if place < Place.RUNNING:
-            return found.start()
+            return found.end()
         if place is Place.RUNNING and spare < 0 and _is_glued(text, begun.end()):
-            spare = found.start()
+            spare = found.end()
     if spare < 0 and _is_glued(text, begun.end()) and _LOST_CALL.search(text):
         return len(text)
     return spare
+
+
+def _is_in_code(text: str, message: harmony.Message) -> bool:
+    """Returns whether the mark after a message stands in code, and so within the message."""
+    content = text[message.start : message.end]
+    return content.count("```") % 2 == 1 or content.endswith(("`", '"', "'"))
 
 
 def _is_glued(text: str, at: int) -> bool:
@@ -291,9 +308,7 @@ _BLANK: Final = re.compile(r"[\s\ufeff\u200b]*")
 # What may stand before the thinking and the reply, and belongs to neither.
 _LEAD: Final = re.compile(
     r"(?:[\s\ufeff\u200b]|<\|(?:im_)?start\|>assistant(?! ?to=)"
-    r"|<\|message_model\|>(?=<\|content_thinking)"
-    # Words of a header whose marks a decoder dropped.
-    r"|assistantfinal(?: ?json(?=\s*[{\[]))?)*"
+    r"|<\|message_model\|>(?=<\|content_thinking))*"
 )
 # What may follow the mark that ends a reply.
 _TAIL: Final = re.compile(
@@ -305,7 +320,7 @@ _OPENING: Final = re.compile(
     "|".join(re.escape(opens) for opens in sorted(_FAMILY_OF, key=len, reverse=True)), re.I
 )
 _LOST: Final = re.compile(r"(?:assistant)?(?:analysis|commentary)")
-_LOST_FINAL: Final = re.compile("assistantfinal")
+_LOST_FINAL: Final = re.compile(r"assistantfinal(?: ?json(?=\s*[{\[]))?")
 _LOST_CALL: Final = re.compile(r"assistantcommentary to=")
 _MAY_THINK: Final = re.compile(
     r"[\s\ufeff\u200b]*(?:(?:assistant)?(?:analysis|commentary|final)|<\||here(?: is|'s| are) my)",

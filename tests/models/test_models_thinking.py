@@ -92,6 +92,7 @@ HARMONY = "<|channel|>analysis<|message|>Let me see.<|end|><|start|>assistant"
         ('As XML:\n<think a="b">So.\n</think>\n<answer>4</answer>', None, "none"),
         ("Like this:\n```\n</think>\n```\nSee?", None, "none"),
         # a fence that the thinking broke off, or closed
+        ("<think>Draft:\n```\nx\n</think>\n```py\nx", "```py\nx", "closed"),
         ("Draft:\n```\nx\n</think>\nParis.", "Paris.", "closed"),
         ("```\nx\n```\n</think>\nParis.", "Paris.", "closed"),
         # channels
@@ -180,6 +181,17 @@ CALL = "<|channel|>commentary to=functions.get <|constrain|>json<|message|>{}<|c
         # the prompt had the first header
         ("plan<|end|>" + FINAL, "Tea.", "closed"),
         (FINAL, "Tea.", "none"),
+        # the last of several messages on the final channel
+        (
+            FINAL.replace("return", "end") + ANALYSIS + FINAL.replace("Tea", "Milk"),
+            "Milk.",
+            "closed",
+        ),
+        (
+            FINAL.replace("Tea.", "Write:\n```\n<|end|><|start|>assistant\n```\nOk."),
+            "Write:\n```\n<|end|><|start|>assistant\n```\nOk.",
+            "none",
+        ),
         ("The header is `<|channel|>final<|message|>`, then the text.", None, "none"),
         # marks lost to a decoder
         ("analysisWe need tea.assistantfinalTea.", "Tea.", "closed"),
