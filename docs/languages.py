@@ -130,6 +130,17 @@ def said(before: str, fact: str, after: str = "") -> str:
     return f"{before}{fact}{after}" if fact else ""
 
 
+def fixed_answers(language: Language) -> str:
+    rule = language.answers
+    sentences = each(rule.sentences)
+    options = ", ".join(" = ".join(map(code, group)) for group in rule.options)
+    return joined(
+        said(sentences, f" with {options}"),
+        said("alone ", each(one for group in rule.alone for one in group)),
+        said("not after ", each(rule.unless_after)),
+    )
+
+
 def sentence_ends(language: Language) -> str:
     rule = language.sentences
     stops = said("", each(rule.stops), " if a new sentence may follow")
@@ -332,7 +343,10 @@ FACTS: tuple[Fact, ...] = (
     ("Same spelling", lambda x: some([" = ".join(group) for group in x.spelling.alike])),
     ("Ignored marks", lambda x: ", ".join(map(code, x.spelling.ignored))),
     ("Identified by", identification),
-    ("Fixed answers", lambda x: " · ".join(spoken(answer, x) for answer in x.answers)),
+    ("Fixed answers", fixed_answers),
+    ("Words for a postscript", lambda x: some(x.postscripts.names)),
+    ("A marker is mentioned after", lambda x: some(x.postscripts.mentioned_after)),
+    ("– and before", lambda x: some(x.postscripts.mentioned_before)),
 )
 
 

@@ -274,6 +274,51 @@ class LetterRule:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerRule:
+    """The fixed options of a constrained answer, as prompts in the language offer them.
+
+    Attributes:
+        sentences: sentences that give an option, which stands for {} ("My answer is {}.").
+        options: the options, in groups that mean the same, in the order yes, no, maybe. The first
+            of a group is the one that is shown.
+        alone: sentences that are answers by themselves ("Sim."), in groups of the same order.
+        unless_after: words after which a sentence is no answer ("whether my answer is yes").
+    """
+
+    sentences: tuple[str, ...] = ()
+    options: tuple[tuple[str, ...], ...] = ()
+    alone: tuple[tuple[str, ...], ...] = ()
+    unless_after: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not all(sentence.count("{}") == 1 for sentence in self.sentences):
+            raise MifcheckError("language file: [answers] each sentence needs one {}")
+        if self.alone and len(self.alone) != len(self.options):
+            raise MifcheckError("language file: [answers] alone needs as many groups as options")
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The usual answers, in words."""
+        said = [first.format(group[0]) for first in self.sentences[:1] for group in self.options]
+        return (*said, *(group[0] for group in self.alone))
+
+
+@dataclass(frozen=True, slots=True)
+class PostscriptRule:
+    """How a postscript within a line is told from the mention of one.
+
+    Attributes:
+        names: words for a postscript, which may stand before its marker ("postscript").
+        mentioned_after: words after which a marker is mentioned ("a P.S."), in small letters.
+        mentioned_before: words before which it is mentioned ("P.S. means"), in small letters.
+    """
+
+    names: tuple[str, ...] = ()
+    mentioned_after: tuple[str, ...] = ()
+    mentioned_before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageExample:
     """A worked example: a text and its correct counts. None: the count is not given."""
 
@@ -300,11 +345,12 @@ class Language:
         quotes: pairs (opening, closing) of quotation marks, including those of nested quotations.
         ordinal: prefix of a number that a section's name follows ("第", as in 第一章).
         numerals: words that may number a section ("one", "first"), in small letters.
-        answers: the fixed options of a constrained answer.
         dividing: beginnings of the words with which a sentence speaks of a divider: that it
             separates, that it consists of asterisks. An entry that ends with `$` is a whole word.
         own_letters: letters with a mark that the alphabet lists as separate letters (`ñ`, `й`), in
             small letters. Any other letter with a mark is the bare letter with an accent.
+        answers: the fixed options of a constrained answer.
+        postscripts: how a postscript within a line is found.
         words: how words are found.
         sentences: how sentences are found.
         spelling: different spellings of a keyword that count as the same.
@@ -328,9 +374,10 @@ class Language:
     quotes: tuple[tuple[str, str], ...]
     ordinal: str = ""
     numerals: tuple[str, ...] = ()
-    answers: tuple[str, ...] = ()
     dividing: tuple[str, ...] = ()
     own_letters: tuple[str, ...] = ()
+    answers: AnswerRule = field(default_factory=AnswerRule)
+    postscripts: PostscriptRule = field(default_factory=PostscriptRule)
     words: WordRule = field(default_factory=WordRule)
     sentences: SentenceRule = field(default_factory=SentenceRule)
     spelling: SpellingRule = field(default_factory=SpellingRule)
