@@ -299,6 +299,7 @@ FACTS: tuple[Fact, ...] = (
     ("Other joining marks", lambda x: each(x.words.joiners)),
     ("Digits in groups", lambda x: "<code>25 000</code> is one number" * x.words.grouped_digits),
     ("Section numbers", lambda x: joined(said("after ", each(x.ordinal)), some(x.numerals))),
+    ("A divider is spoken of with", lambda x: some(x.dividing)),
     ("Separate letters", lambda x: some(x.own_letters)),
     ("Numbers in digits", digits),
     ("Number words", number_words),

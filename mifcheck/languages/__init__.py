@@ -245,6 +245,19 @@ class IdentificationRule:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterRule:
+    """How a letter to somebody begins and ends.
+
+    Attributes:
+        salutations: what a salutation begins with (Dear, Hello).
+        closings: what the line before the signature begins with (Yours, Best regards).
+    """
+
+    salutations: tuple[str, ...] = ()
+    closings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageExample:
     """A worked example: a text and its correct counts. None: the count is not given."""
 
@@ -272,12 +285,15 @@ class Language:
         ordinal: prefix of a number that a section's name follows ("第", as in 第一章).
         numerals: words that may number a section ("one", "first"), in small letters.
         answers: the fixed options of a constrained answer.
+        dividing: beginnings of the words with which a sentence speaks of a divider: that it
+            separates, that it consists of asterisks. An entry that ends with `$` is a whole word.
         own_letters: letters with a mark that the alphabet lists as separate letters (`ñ`, `й`), in
             small letters. Any other letter with a mark is the bare letter with an accent.
         words: how words are found.
         sentences: how sentences are found.
         spelling: different spellings of a keyword that count as the same.
         numbers: how numbers are written.
+        letters: how a letter to somebody begins and ends.
         identification: how the language differs from its neighbours.
         sources: the sources of the facts.
         limits: known limitations.
@@ -297,11 +313,13 @@ class Language:
     ordinal: str = ""
     numerals: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    dividing: tuple[str, ...] = ()
     own_letters: tuple[str, ...] = ()
     words: WordRule = field(default_factory=WordRule)
     sentences: SentenceRule = field(default_factory=SentenceRule)
     spelling: SpellingRule = field(default_factory=SpellingRule)
     numbers: NumberRule = field(default_factory=NumberRule)
+    letters: LetterRule = field(default_factory=LetterRule)
     identification: IdentificationRule = field(default_factory=IdentificationRule)
     sources: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
