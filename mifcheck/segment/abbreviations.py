@@ -13,7 +13,7 @@ from mifcheck.languages.characters import inside
 _LONGEST = 40
 """Maximum distance from the beginning of an abbreviation to its full stop."""
 ROMAN = f"[{chars.ROMAN_DIGITS}]+"
-_NUMERAL = regex.compile(rf"[{chars.NUMBERS}]|{ROMAN}\b")
+_NUMERAL = regex.compile(rf"[+＋#№]?\s?[(]?[{chars.NUMBERS}]|{ROMAN}\b")
 _ORDINAL = regex.compile(r"(?:\p{Nd}{1,2}\.?[-–—])*+\p{Nd}{1,2}\.")
 _ASCII_DIGITS = "0123456789"
 
@@ -40,6 +40,7 @@ class Abbreviations:
         self._listed = folded(rule.abbreviations)
         self._written = frozenset(part for entry in rule.abbreviations for part in entry.split())
         self._numbered = frozenset(_in_capitals(rule.before_numbers))
+        self._any = self._listed | folded((*rule.never_final, *rule.before_numbers, *rule.final))
 
     def token(self, block: str, at: int) -> str:
         """Returns the token that ends with the full stop at an offset; "" if there is none."""
@@ -56,6 +57,13 @@ class Abbreviations:
         Such an abbreviation ends a sentence before a capital letter.
         """
         return self._final.end_at(block, at, token)
+
+    def lists(self, token: str) -> bool:
+        """Returns whether a token is in one of the lists, or dotted letters."""
+        bare = token.casefold().lstrip(_ASCII_DIGITS)
+        return bare in self._any or (
+            bare.count(".") > 1 and self._dotted.fullmatch(bare) is not None
+        )
 
     def abbreviates(self, block: str, token: str, following: int) -> bool:
         """Returns whether a token is an abbreviation, an initial or an ordinal.

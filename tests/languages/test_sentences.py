@@ -199,7 +199,7 @@ def test_the_evidence_is_what_does_not_comply():
     assert shown(end(reply), reply) == [("Birds", "end"), ("sleep.", "end"), ("**loudly**!", "end")]
     verdict = length(reply, "at most", 2)
     assert shown(verdict, reply)[0] == (
-        "Then [*dogs*](https://a.b) bark, **loudly**!",
+        "Then [*dogs*](https://a.b) bark, **loudly**! 🎉",
         "5 words",
     )
     assert verdict.measured == (1, 2, 2, 5)
