@@ -65,6 +65,8 @@ class SentenceRule:
         stops: marks that end a sentence when what follows begins a new one (`.`, `!`, `?`).
         never_final: abbreviations that never end a sentence (`Dr.`, `e.g.`). An entry that begins
             with a hyphen, `-str.`, is the end of a longer word (Hauptstr.).
+        titles: abbreviated titles that never end a sentence, but only in this letter case, because
+            they are words as well (`Col. Durand`, but `le col.`).
         abbreviations: tokens with a full stop that end a sentence only before one of the sentence
             starters. In an entry with several tokens, each counts by itself. Initials (J.) and
             dotted letters (U.S.) need no entry.
@@ -96,6 +98,7 @@ class SentenceRule:
     terminators: str = ""
     stops: str = ".!?…"
     never_final: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     before_numbers: tuple[str, ...] = ()
     final: tuple[str, ...] = ()

@@ -35,7 +35,7 @@ class Abbreviations:
         )
         letters = "{1}" if language.has_case else "{1,3}"
         self._dotted = regex.compile(rf"(?:(?:\p{{L}}\p{{M}}*){letters}\.[{chars.HYPHENS}]?)+")
-        self._leading = _Entries(_in_any_case(rule.never_final))
+        self._leading = _Entries((*_in_any_case(rule.never_final), *rule.titles))
         self._final = _Entries(rule.final)
         self._listed = folded(rule.abbreviations)
         self._written = frozenset(part for entry in rule.abbreviations for part in entry.split())

@@ -157,7 +157,9 @@ class SentenceBoundaryDetector:
         self._starters = folded((*rule.sentence_starters, *rule.name_starters))
         self._name_starters = folded(rule.name_starters)
         self._offices = frozenset(rule.offices)
-        self._titles = frozenset(entry for entry in rule.never_final if entry[0].isupper())
+        self._titles = frozenset(
+            entry for entry in (*rule.never_final, *rule.titles) if entry[0].isupper()
+        )
         self._date_words = folded(rule.date_words)
         continuing = "|".join(map(inside, rule.never_first)) or "(?!)"
         other = "|".join(map(inside, rule.may_be_first)) or "(?!)"
