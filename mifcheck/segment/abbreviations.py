@@ -15,6 +15,8 @@ _LONGEST = 40
 ROMAN = f"[{chars.ROMAN_DIGITS}]+"
 _NUMERAL = regex.compile(rf"[+＋#№]?\s?[(]?[{chars.NUMBERS}]|{ROMAN}\b")
 _ORDINAL = regex.compile(r"(?:\p{Nd}{1,2}\.?[-–—])*+\p{Nd}{1,2}\.")
+# What stands before an apostrophe is a word of its own: l'art. 5, dell’art. 5.
+_ELIDED = regex.compile(rf"^.*[{chars.APOSTROPHES}](?=\p{{L}}{{2}})")
 _ASCII_DIGITS = "0123456789"
 
 
@@ -45,7 +47,7 @@ class Abbreviations:
     def token(self, block: str, at: int) -> str:
         """Returns the token that ends with the full stop at an offset; "" if there is none."""
         found = self._token.search(block, max(0, at - _LONGEST), at + 1)
-        return found[0].strip(chars.EMPHASIS) if found else ""
+        return _ELIDED.sub("", found[0].strip(chars.EMPHASIS)) if found else ""
 
     def leads_on(self, block: str, at: int, token: str) -> bool:
         """Returns whether this full stop ends an abbreviation that never ends a sentence (Dr.)."""

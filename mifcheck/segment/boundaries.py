@@ -55,7 +55,8 @@ _OPAQUE_HINTS = ("`", *chars.ADDRESS_HINTS, "《", "〈")
 _NUMBER = regex.compile(rf"(?:\p{{N}}+|{ROMAN})(?:[-–—][{chars.ALPHANUMERIC}]+)*")
 _WORD = regex.compile(rf"[{chars.SPELLING}]+(?:['’]\p{{L}}+)?")
 _IRISH = regex.compile(r"O['’]\p{Lu}")
-_NO_WORD_ENDS = (".", *chars.HYPHENS)
+# A hyphen before a small letter joins a pronoun or a particle: Lembre-se, Est-ce, Во-первых.
+_NO_WORD_END = regex.compile(rf"\.|[{chars.HYPHENS}](?!\p{{Ll}})")
 _LONE_CAPITAL = regex.compile(r"\p{Lu}\b")
 _CAPITAL_AFTER = regex.compile(rf"[{chars.SPACES}]\p{{Lu}}")
 # A name that begins with a small letter, wherever it stands: iPhone, eBay, macOS.
@@ -63,7 +64,7 @@ _CAMEL_CASE = regex.compile(r"\p{Ll}{1,6}\p{Lu}")
 _AFTER_NUMBER = regex.compile(r"(?r)\p{N}\s*+")
 _SHORT_WORD = regex.compile(r"\p{L}{1,2}(?!\p{L})")
 _FACTORIAL_MARKS = "!！"
-_FACTORIAL = regex.compile(r"(?r)(?<!\p{L})(?:\p{N}++|\p{L}|[)）])")
+_FACTORIAL = regex.compile(r"(?r)(?:\p{N}|(?<!\p{L})\p{L}|[)）])")
 _OPERATOR = regex.compile(r"[=＝+＋×·⋅÷*/<>≤≥≈≠^]|[-−–]\s?\p{Nd}")
 _WHITE = " \t\n\u00a0"
 # A name that is the rest of the block: words with capitals, initials, particles, a year.
@@ -272,10 +273,9 @@ class SentenceBoundaryDetector:
         word = _WORD.match(mark.block, mark.next)
         if word is None or _IRISH.match(word[0]):
             return False
-        after = mark.block[word.end() : word.end() + 1]
-        if after and after in _NO_WORD_ENDS:
+        if _NO_WORD_END.match(mark.block, word.end()):
             # A title may begin a sentence: 5 p.m. Mr. Smith. But: U.S. Sen. Day.
-            title = f"{word[0]}{after}"
+            title = f"{word[0]}."
             return title in self._titles and not (token[:1].isupper() and title in self._offices)
         whole = word[0].casefold().replace("’", "'")
         if whole in self._name_starters and _CAPITAL_AFTER.match(mark.block, word.end()):

@@ -92,7 +92,9 @@ def _among_characters(
 ) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     """Returns the patterns of the first and of a later clause that reports."""
     anywhere = _either(tuple(verb for verb in verbs if not verb.endswith("$")))
-    final = rf".*?(?:{_either(tuple(verb.removesuffix('$') for verb in verbs))})\s*\Z"
+    ending = _either(tuple(verb.removesuffix("$") for verb in verbs if verb.endswith("$")))
+    # At most one character may follow the verb: 说道, 喊着.
+    final = rf".*?(?:{ending}|(?:{anywhere}).?)\s*\Z"
     near = rf".{{0,{_NEAR}}}?(?:{anywhere})"
     return regex.compile(f"{near}|{final}", regex.DOTALL), regex.compile(final, regex.DOTALL)
 
