@@ -32,8 +32,9 @@ class Abbreviations:
     def __init__(self, language: Language) -> None:
         rule = language.sentences
         self._language = language
+        # This pattern is matched backwards, from the full stop.
         self._token = regex.compile(
-            rf"(?:(?!{chars.IDEOGRAPH})[^\s{inside(chars.OPENERS)}。，、！？：；])+$"
+            rf"(?r)[^\s{inside(chars.OPENERS)}{chars.IDEOGRAPHS}。，、！？：；]{{1,{_LONGEST}}}+"
         )
         letters = "{1}" if language.has_case else "{1,3}"
         self._dotted = regex.compile(rf"(?:(?:\p{{L}}\p{{M}}*){letters}\.[{chars.HYPHENS}]?)+")
@@ -46,7 +47,7 @@ class Abbreviations:
 
     def token(self, block: str, at: int) -> str:
         """Returns the token that ends with the full stop at an offset; "" if there is none."""
-        found = self._token.search(block, max(0, at - _LONGEST), at + 1)
+        found = self._token.match(block, endpos=at + 1)
         return _ELIDED.sub("", found[0].strip(chars.EMPHASIS)) if found else ""
 
     def leads_on(self, block: str, at: int, token: str) -> bool:

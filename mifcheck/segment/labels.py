@@ -10,6 +10,8 @@ from mifcheck.languages.characters import inside
 from mifcheck.segment.abbreviations import ROMAN
 
 _LONGEST_LABEL = 60
+_FIRST_WORD = regex.compile(rf"[{chars.SPELLING}]+[.]?(?=[\s#№]|\Z)|[{chars.SPELLING}]+")
+_NUMBER_SIGN = "(?:[#＃№]|n(?:º|°|[.]º|[.]°|[or][.]|ro[.]|úm[.]))"
 _HAN_NUMERALS = "〇零一二三四五六七八九十百"
 
 
@@ -24,28 +26,34 @@ class Labels:
         names = language.sentences.numbered_names
         words = "|".join(map(inside, language.numerals)) or "(?!)"
         number = (
+            rf"(?:{_NUMBER_SIGN}\s*+)?[(（]?"
             rf"(?:\p{{N}}++(?:[.．:-]\p{{N}}++)*+|{ROMAN}|\p{{Lu}}|[{_HAN_NUMERALS}]++|{words})"
-            rf"(?![{chars.SPELLING}])"
         )
         forms = "|".join(_labelled(name, number) for name in names) or "(?!)"
         self._label = regex.compile(
             rf"[^{chars.WORD}]*+(?i:{forms})(?:[\s.．:,–—-]++(?i:{forms}))*+\s*+"
         )
+        # In a script with spaces, most sentences are no labels by their first words.
+        first = (name.split()[name.startswith("#")].casefold() for name in names)
+        self._first = frozenset(first) if language.spaced else frozenset()
         self._known = bool(names)
 
     def ends(self, block: str, begun: int, at: int) -> bool:
         """Returns whether a sentence is only a label so far, up to the full stop at an offset."""
         if not self._known or at - begun > _LONGEST_LABEL:
             return False
+        if self._first:
+            word = _FIRST_WORD.search(block, begun, at)
+            if word is None or word[0].casefold() not in self._first:
+                return False
         return self._label.fullmatch(block, begun, at) is not None
 
 
 def _labelled(name: str, number: str) -> str:
     spelled = r"\s++".join(map(inside, name.split()))
     if "#" in name:
-        # A word follows the number, which is not the number's own rest.
-        return spelled.replace(r"\#", "#").replace("#", number.rpartition("(?!")[0])
-    return rf"{spelled}\s*+{number}"
+        return spelled.replace(r"\#", "#").replace("#", number)
+    return rf"{spelled}\s*+{number}(?![{chars.SPELLING}])[)）]?"
 
 
 # Enumerations within a sentence
@@ -55,7 +63,7 @@ _ITEM = regex.compile(
     rf"(?:(?P<number>\p{{Nd}}{{1,2}})|(?P<letter>\p{{Ll}}))[.．](?=\s)",
     regex.V1,
 )
-_FIRST_ITEM = regex.compile(r"[1１१a][.．]\s")
+_FIRST_ITEMS = ("1. ", "1.\n", "a. ", "१. ", "1． ", "１． ", "１. ", "1.\u3000", "1.\u00a0")
 _PAUSES = inside(chars.PAUSES)
 _APART = regex.compile(rf"(?r)(?:\A|[{_PAUSES}(（[—–.!?。！？।-])\s*+")
 # A pause, or a short word: and, и, और.
@@ -65,18 +73,22 @@ _JOINED = regex.compile(
 )
 
 
+_INTRODUCED = regex.compile(r"(?r)[:：]\s*+")
+
+
 def inline_items(block: str) -> frozenset[int]:
     """Returns the offsets of the full stops of item numbers: we need 1. water, 2. salt."""
-    if not _FIRST_ITEM.search(block):
+    if not any(hint in block for hint in _FIRST_ITEMS):
         return frozenset()
     found: set[int] = set()
     run: list[int] = []
-    wanted, apart = "", False
+    wanted, apart, introduced = "", False, False
     for match in _ITEM.finditer(block):
         item, start = _item(match), match.start()
         if item in ("1", "a"):
             run, apart = [match.end() - 1], _APART.match(block, endpos=start) is not None
-        elif run and item == wanted and _follows(block, start, apart=apart):
+            introduced = _INTRODUCED.match(block, endpos=start) is not None
+        elif run and item == wanted and (introduced or _follows(block, start, apart=apart)):
             run.append(match.end() - 1)
             apart = True
             found.update(run)
