@@ -79,6 +79,8 @@ _NAME = regex.compile(
 )
 _LONGEST_NAME = 40
 _LONGEST_DATE = 80
+_LONGEST_MEASURE = 24
+_FULL_STOPS = (".", "．", "。", "।")
 # A word of this length that is not an abbreviation may end a sentence even before a small letter.
 _LONG_WORD = 5
 
@@ -201,6 +203,8 @@ class SentenceBoundaryDetector:
         hard = marks[0] in self._terminators
         if self._goes_on(mark, hard):
             return False
+        if marks in _FULL_STOPS and self._labels.ends(mark.block, mark.begun, mark.at):
+            return False
         if hard:
             return True
         if _BAR in marks and mark.block.startswith(_BAR):
@@ -225,8 +229,6 @@ class SentenceBoundaryDetector:
         token = self._abbreviations.token(block, at)
         if self._abbreviations.leads_on(block, at, token):
             return False
-        if self._labels.ends(block, mark.begun, at):
-            return False
         if mark.small:
             return self._ends_in_small_letters(mark, token)
         capital = mark.capital and not match["opened"].strip()
@@ -247,8 +249,17 @@ class SentenceBoundaryDetector:
         # An item (20 min. a fuoco) has no final mark, and needs no capital.
         if block.rstrip()[-1:] not in self._ends or not self._starts(mark, token):
             return False
+        if self._is_measure(mark):
+            return False
         measure = _AFTER_NUMBER.match(block, endpos=at + 1 - len(token)) and token.count(".") == 1
         return not (measure and _SHORT_WORD.match(block, mark.next))
+
+    def _is_measure(self, mark: _Mark) -> bool:
+        """Returns whether the sentence is only a number and abbreviations so far: 1 ч. л."""
+        if mark.at - mark.begun > _LONGEST_MEASURE:
+            return False
+        number, *measures = mark.block[mark.begun : mark.at + 1].split() or [""]
+        return number[:1].isnumeric() and all(map(self._abbreviations.lists, measures))
 
     def _ends_long_word(self, mark: _Mark) -> bool:
         token = self._abbreviations.token(mark.block, mark.at)

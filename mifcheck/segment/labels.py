@@ -60,10 +60,22 @@ def _labelled(name: str, number: str) -> str:
 
 _ITEM = regex.compile(
     rf"(?<![[{chars.WORD}]--[{chars.IDEOGRAPHS}]])(?<!\p{{N}}[.,:])"
-    rf"(?:(?P<number>\p{{Nd}}{{1,2}})|(?P<letter>\p{{Ll}}))[.．](?=\s)",
+    rf"(?:(?P<number>\p{{Nd}}{{1,2}})|(?P<letters>\p{{L}}|[ivx]{{2,4}}))[.．](?=\s)",
     regex.V1,
 )
-_FIRST_ITEMS = ("1. ", "1.\n", "a. ", "१. ", "1． ", "１． ", "１. ", "1.\u3000", "1.\u00a0")
+_FIRST = regex.compile(r"(?<![\p{Latin}\p{Cyrillic}])[1１१aAiаА][.．]\s")
+# The items of an enumeration, by its first one.
+_SEQUENCES = {
+    items[0]: items
+    for items in (
+        tuple(str(number) for number in range(1, 100)),
+        tuple("abcdefghijklmnopqrstuvwxyz"),
+        tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+        tuple("абвгдежзиклмн"),
+        tuple("АБВГДЕЖЗИКЛМН"),
+        ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"),
+    )
+}
 _PAUSES = inside(chars.PAUSES)
 _APART = regex.compile(rf"(?r)(?:\A|[{_PAUSES}(（[—–.!?。！？।-])\s*+")
 # A pause, or a short word: and, и, और.
@@ -71,30 +83,28 @@ _PAUSED = regex.compile(rf"(?r)[{_PAUSES}](?:\s*+\p{{L}}[{chars.SPELLING}]{{0,4}
 _JOINED = regex.compile(
     rf"(?r)(?:(?<=\s)\p{{L}}[{chars.SPELLING}]{{0,2}}(?=\s)|[和与與及跟或とや])\s*+"
 )
-
-
 _INTRODUCED = regex.compile(r"(?r)[:：]\s*+")
 
 
 def inline_items(block: str) -> frozenset[int]:
     """Returns the offsets of the full stops of item numbers: we need 1. water, 2. salt."""
-    if not any(hint in block for hint in _FIRST_ITEMS):
+    if not _FIRST.search(block):
         return frozenset()
     found: set[int] = set()
     run: list[int] = []
-    wanted, apart, introduced = "", False, False
+    items: tuple[str, ...] = ()
+    apart = introduced = False
     for match in _ITEM.finditer(block):
         item, start = _item(match), match.start()
-        if item in ("1", "a"):
-            run, apart = [match.end() - 1], _APART.match(block, endpos=start) is not None
-            introduced = _INTRODUCED.match(block, endpos=start) is not None
-        elif run and item == wanted and (introduced or _follows(block, start, apart=apart)):
+        wanted = items[len(run) : len(run) + 1]
+        if wanted == (item,) and (introduced or _follows(block, start, apart=apart)):
             run.append(match.end() - 1)
             apart = True
             found.update(run)
-        else:
-            continue
-        wanted = _next(item)
+        elif item in _SEQUENCES:
+            items, run = _SEQUENCES[item], [match.end() - 1]
+            apart = _APART.match(block, endpos=start) is not None
+            introduced = _INTRODUCED.match(block, endpos=start) is not None
     return frozenset(found)
 
 
@@ -106,8 +116,4 @@ def _follows(block: str, start: int, *, apart: bool) -> bool:
 
 
 def _item(match: regex.Match[str]) -> str:
-    return str(int(match["number"])) if match["number"] else match["letter"]
-
-
-def _next(item: str) -> str:
-    return str(int(item) + 1) if item.isdigit() else chr(ord(item) + 1)
+    return str(int(match["number"])) if match["number"] else match["letters"]
