@@ -81,6 +81,8 @@ class SentenceRule:
         stops: marks that end a sentence when what follows begins a new one (`.`, `!`, `?`).
         never_final: abbreviations that never end a sentence (`Dr.`, `e.g.`). An entry that begins
             with a hyphen, `-str.`, is the end of a longer word (Hauptstr.).
+        titles: abbreviated titles that never end a sentence, but only in this letter case, because
+            they are words as well (`Col. Durand`, but `le col.`).
         abbreviations: tokens with a full stop that end a sentence only before one of the sentence
             starters. In an entry with several tokens, each counts by itself. Initials (J.) and
             dotted letters (U.S.) need no entry.
@@ -92,28 +94,41 @@ class SentenceRule:
             a date, a `final` abbreviation does not end it (`В 44 г. до н. э. Цезарь`).
         ordinals: whether a number of one or two digits with a full stop is an ordinal (3. Oktober),
             which ends a sentence only before one of the sentence starters.
+        offices: titles that may belong to the country before them (`U.S. Sen. Day`), whereas other
+            titles begin a sentence there.
         sentence_starters: words that often begin a sentence, as written at its beginning.
+        name_starters: words that often begin a sentence, but a name if a capital follows (`First`).
         reporting_verbs: verbs that name a speaker, in the forms that follow a quotation. If one
             stands in the clause after a quotation, the sentence continues (`“Why?” John asked.`).
             In a script without spaces, a verb that ends in `$` has to end the clause.
+        reporting_verb_first: whether no word stands before a reporting verb in its clause.
         reporting_verb_last: whether only an auxiliary may follow a reporting verb in its clause.
         never_first: words that never begin a sentence, for scripts without capital letters. Before
             them, a stop or a mark within quotation marks does not end a sentence.
+        may_be_first: words that begin like one of those, and may begin a sentence (就 and 就算).
+        numbered_names: words before a number that label the sentence that they begin (`Step 1. Boil
+            water.`). In an entry, `#` stands for the number (`第#步`); otherwise it comes last.
     """
 
     algorithm: str = "rules"
     terminators: str = ""
     stops: str = ".!?…"
     never_final: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     before_numbers: tuple[str, ...] = ()
     final: tuple[str, ...] = ()
     date_words: tuple[str, ...] = ()
     ordinals: bool = False
+    offices: tuple[str, ...] = ()
     sentence_starters: tuple[str, ...] = ()
+    name_starters: tuple[str, ...] = ()
     reporting_verbs: tuple[str, ...] = ()
+    reporting_verb_first: bool = False
     reporting_verb_last: bool = False
     never_first: tuple[str, ...] = ()
+    may_be_first: tuple[str, ...] = ()
+    numbered_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
