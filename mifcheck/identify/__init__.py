@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 
 import regex
 
+from mifcheck.identify.dictionary import known_share
 from mifcheck.identify.model import langid_model
-from mifcheck.identify.reading import read
+from mifcheck.identify.reading import Reading, read
+from mifcheck.identify.telling import neighbours, part_told, tells, told
 from mifcheck.languages import known_languages
 from mifcheck.languages.characters import LETTERS, SPELLING
 
@@ -22,14 +24,18 @@ class Guess(NamedTuple):
 
     Attributes:
         code: ISO 639-1 code of the language.
-        probability: its probability, from 0 to 1.
+        probability: its probability, from 0 to 1, by the model; of a short text it says little.
         sure: False if another language may be meant: a short text leaves doubt, or the language
             asked for has a probability of at least 0.05.
+        short: whether the text has fewer than 40 letters.
+        beside: code of a second language, if a third of the text or more is written in it; else "".
     """
 
     code: str
     probability: float
     sure: bool = True
+    short: bool = False
+    beside: str = ""
 
 
 _LETTER = regex.compile(rf"[{SPELLING}]")
@@ -43,14 +49,23 @@ _DOUBT = 0.05
 # it, and more likely in the language that was asked for.
 _EXPECTED = 5.0
 _ASKED = 3.0
+# The model cannot choose between languages whose log-likelihoods differ by less: their dictionaries
+# do. If both have all words, the language asked for may be meant where the model is undecided.
+_CLOSE = 15.0
+_UNDECIDED = 5.0
+_MOST_KNOWN = 0.8
+# A short text is not taken for the language asked for if a dictionary lacks most of it.
+_FEW_KNOWN = 0.5
+# Words that tell another language, in log-likelihood, before a part of the text is looked for.
+_PART_TOLD = 32.0
 
 
 def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess | None:
     """Identifies the language of a text, among the 97 that langid knows.
 
     Case is folded first, since text in capitals misleads identifiers. The words in the first 3,000
-    characters are read, up to 2,000 characters of them. Names count less than other words, and so
-    do words in another script than most of the text.
+    characters are read, up to 2,000 characters of them, and what is repeated is read once. Names
+    count less than other words, and so do words in another script than most of the text.
 
     The score of a language is a sum of log-likelihoods: those of langid's model, those of the
     words and letters that distinguish a language from its neighbours (from the language files),
@@ -58,8 +73,9 @@ def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess 
     deterministic.
 
     A text with fewer than 40 letters, all in Latin, Cyrillic, Devanagari or Han script, is too
-    short to choose among all languages. If `likely` is given, the answer is one of its codes,
-    unless more words of a neighbour occur.
+    short to choose among all languages. If `likely` is given, the answer is one of its codes or
+    a neighbour of `asked`, unless more words of another neighbour occur. A dictionary decides
+    whether such a text may be in `asked`, and where the model is undecided.
 
     Args:
         text: the text.
@@ -78,25 +94,72 @@ def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess 
     if not letters:
         return None
     codes = langid_model().codes
-    told = reading.told(codes)
+    evidence = told(reading, codes)
     # A broken reply may contain a lone surrogate, which cannot be encoded.
     data = reading.string.encode("utf-8", "replace")
-    scores = langid_model().scores(data, reading.weights()) + told
+    scores = langid_model().scores(data, reading.weights()) + evidence
     wanted = np.array([code in likely for code in codes])
     scores[wanted | _expected(codes)] += _EXPECTED
     if asked in codes:
         scores[codes.index(asked)] += _ASKED
-    if letters < _ENOUGH and wanted.any() and not _TELLING.search(reading.string):
+    short = letters < _ENOUGH
+    if short and wanted.any() and not _TELLING.search(reading.string):
         # A neighbour is admitted if more of its own words occur than of any likely language.
-        scores = np.where(wanted | (told > told[wanted].max()), scores, -np.inf)
+        admitted = wanted | (evidence > evidence[wanted].max())
+        admitted[neighbours(asked, codes)] = True
+        scores = np.where(admitted, scores, -np.inf)
     best = int(np.argmax(scores))
     with np.errstate(under="ignore"):
         shares = np.exp(scores - scores[best])
     shares /= shares.sum()
-    sure = shares[best] >= _SURE
-    if letters >= _ENOUGH:
-        sure = codes[best] == asked or asked not in codes or shares[codes.index(asked)] < _DOUBT
-    return Guess(codes[best], float(shares[best]), bool(sure))
+    if asked not in codes:
+        sure = bool(not short or shares[best] >= _SURE)
+        return Guess(codes[best], float(shares[best]), sure, short, _beside(reading, best, evidence))
+    place = codes.index(asked)
+    if best != place and _may_be(reading, scores, place, best):
+        best = place
+    if best == place:
+        sure = not short or _is_known(reading, asked)
+    else:
+        sure = bool(shares[place] < (1 - _SURE if short else _DOUBT))
+    return Guess(codes[best], float(shares[best]), sure, short, _beside(reading, best, evidence))
+
+
+def _may_be(reading: Reading, scores: Any, asked: int, best: int) -> bool:
+    """Returns whether a text may be in the language asked for, as its words are in a dictionary."""
+    behind = scores[best] - scores[asked]
+    if behind > _CLOSE:
+        return False
+    known, others = (_share(reading, langid_model().codes[each]) for each in (asked, best))
+    if known is None or known < _MOST_KNOWN:
+        return False
+    return others is None or known > others or (known == others and behind < _UNDECIDED)
+
+
+def _is_known(reading: Reading, code: str) -> bool:
+    share = _share(reading, code)
+    return share is None or share >= _FEW_KNOWN
+
+
+def _share(reading: Reading, code: str) -> float | None:
+    words = reading.ordinary or reading.words
+    told_by = [word for word in words if tells(word, code, langid_model().codes)]
+    return known_share(words, code, told_by)
+
+
+def _beside(reading: Reading, best: int, evidence: Any) -> str:
+    """Returns the code of the language of a large part of the text; "" if there is none."""
+    import numpy as np
+
+    codes = langid_model().codes
+    if reading.beside:
+        scores = langid_model().scores(" ".join(reading.beside).encode("utf-8", "replace"))
+        scores[_expected(codes)] += _EXPECTED
+        return codes[int(np.argmax(scores))]
+    if not any(at != best for at in np.flatnonzero(evidence >= _PART_TOLD)):
+        return ""
+    part = part_told(reading, best, codes)
+    return "" if part is None else codes[part]
 
 
 def identifiable() -> frozenset[str]:

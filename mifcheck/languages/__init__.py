@@ -203,12 +203,18 @@ class IdentificationRule:
         words: frequent words, in small letters, that some neighbour lacks. If another neighbour has
             the word, its list contains it as well, so that the word favours neither of the two.
         letters: letters that the neighbours lack, in small letters.
+        alphabet: the letters of ordinary words, in small letters, those of common loanwords
+            included; "" if they are not listed. A letter of the same script that is not among
+            them speaks against the language.
         neighbours: pairs of a neighbour's code and frequent words of it that this language lacks.
+        alphabets: pairs of a neighbour's code and its alphabet.
     """
 
     words: tuple[str, ...] = ()
     letters: str = ""
+    alphabet: str = ""
     neighbours: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    alphabets: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
