@@ -78,7 +78,7 @@ def _not_english(guess: Guess) -> str:
     if guess.beside:
         return f"written in {guess.code!r} and, for a third or more, in {guess.beside!r}"
     if guess.code == "en":
-        return "too uncertain: a dictionary of 'en' lacks most of the few words"
+        return "too uncertain: the few words may be in another language than 'en'"
     return f"{'' if guess.sure else 'too uncertain: '}the language is {guess.code!r}, not 'en'"
 
 

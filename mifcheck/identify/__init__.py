@@ -12,7 +12,13 @@ import regex
 from mifcheck.identify.dictionary import known_share
 from mifcheck.identify.model import langid_model
 from mifcheck.identify.reading import Reading, read
-from mifcheck.identify.telling import neighbours, part_told, tells, told
+from mifcheck.identify.telling import (
+    neighbours,
+    part_told,
+    tells,
+    told_by_letters,
+    told_by_words,
+)
 from mifcheck.languages import known_languages
 from mifcheck.languages.characters import LETTERS, SPELLING
 
@@ -52,10 +58,9 @@ _ASKED = 3.0
 # The model cannot choose between languages whose log-likelihoods differ by less: their dictionaries
 # do. If both have all words, the language asked for may be meant where the model is undecided.
 _CLOSE = 15.0
-_UNDECIDED = 5.0
+_UNDECIDED = 8.0
 _MOST_KNOWN = 0.8
-# A short text is not taken for the language asked for if a dictionary lacks most of it.
-_FEW_KNOWN = 0.5
+_LONG = 4
 # Words that tell another language, in log-likelihood, before a part of the text is looked for.
 _PART_TOLD = 32.0
 
@@ -94,7 +99,8 @@ def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess 
     if not letters:
         return None
     codes = langid_model().codes
-    evidence = told(reading, codes)
+    by_words = told_by_words(reading, codes)
+    evidence = by_words + told_by_letters(reading, codes)
     # A broken reply may contain a lone surrogate, which cannot be encoded.
     data = reading.string.encode("utf-8", "replace")
     scores = langid_model().scores(data, reading.weights()) + evidence
@@ -103,7 +109,8 @@ def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess 
     if asked in codes:
         scores[codes.index(asked)] += _ASKED
     short = letters < _ENOUGH
-    if short and wanted.any() and not _TELLING.search(reading.string):
+    few = short and not _TELLING.search(reading.string)
+    if few and wanted.any():
         # A neighbour is admitted if more of its own words occur than of any likely language.
         admitted = wanted | (evidence > evidence[wanted].max())
         admitted[neighbours(asked, codes)] = True
@@ -114,40 +121,55 @@ def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess 
     shares /= shares.sum()
     if asked not in codes:
         sure = bool(not short or shares[best] >= _SURE)
-        return Guess(codes[best], float(shares[best]), sure, short, _beside(reading, best, evidence))
+        return Guess(
+            codes[best], float(shares[best]), sure, short, _beside(reading, best, by_words)
+        )
     place = codes.index(asked)
-    if best != place and _may_be(reading, scores, place, best):
+    if best != place and _may_be(reading, scores, evidence, place, best):
         best = place
     if best == place:
-        sure = not short or _is_known(reading, asked)
+        sure = not few or _is_known(reading, scores, place)
     else:
         sure = bool(shares[place] < (1 - _SURE if short else _DOUBT))
-    return Guess(codes[best], float(shares[best]), sure, short, _beside(reading, best, evidence))
+    return Guess(codes[best], float(shares[best]), sure, short, _beside(reading, best, by_words))
 
 
-def _may_be(reading: Reading, scores: Any, asked: int, best: int) -> bool:
-    """Returns whether a text may be in the language asked for, as its words are in a dictionary."""
+def _may_be(reading: Reading, scores: Any, evidence: Any, asked: int, best: int) -> bool:
+    """Returns whether a dictionary gives a text to the language asked for, not to the best."""
+    codes = langid_model().codes
     behind = scores[best] - scores[asked]
-    if behind > _CLOSE:
+    if behind > _CLOSE or evidence[best] > evidence[asked]:
         return False
-    known, others = (_share(reading, langid_model().codes[each]) for each in (asked, best))
+    known = _share(reading, codes[asked])
     if known is None or known < _MOST_KNOWN:
         return False
-    return others is None or known > others or (known == others and behind < _UNDECIDED)
+    others = _share(reading, codes[best])
+    if others is None or known > others:
+        return True
+    # Small words are the same in many languages.
+    long = any(len(word) >= _LONG for word in reading.ordinary)
+    return long and known == others and behind < _UNDECIDED
 
 
-def _is_known(reading: Reading, code: str) -> bool:
-    share = _share(reading, code)
-    return share is None or share >= _FEW_KNOWN
+def _is_known(reading: Reading, scores: Any, asked: int) -> bool:
+    """Returns whether no other likely language has more of the words of a short text."""
+    import numpy as np
+
+    codes = langid_model().codes
+    known = _share(reading, codes[asked])
+    if known is None or known >= _MOST_KNOWN:
+        return True
+    rivals = [each for each in np.argsort(-scores) if scores[asked] - scores[each] < _CLOSE]
+    return not any((_share(reading, codes[each]) or 0.0) > known for each in rivals)
 
 
 def _share(reading: Reading, code: str) -> float | None:
-    words = reading.ordinary or reading.words
+    words = reading.ordinary
     told_by = [word for word in words if tells(word, code, langid_model().codes)]
     return known_share(words, code, told_by)
 
 
-def _beside(reading: Reading, best: int, evidence: Any) -> str:
+def _beside(reading: Reading, best: int, by_words: Any) -> str:
     """Returns the code of the language of a large part of the text; "" if there is none."""
     import numpy as np
 
@@ -156,7 +178,7 @@ def _beside(reading: Reading, best: int, evidence: Any) -> str:
         scores = langid_model().scores(" ".join(reading.beside).encode("utf-8", "replace"))
         scores[_expected(codes)] += _EXPECTED
         return codes[int(np.argmax(scores))]
-    if not any(at != best for at in np.flatnonzero(evidence >= _PART_TOLD)):
+    if not any(at != best for at in np.flatnonzero(by_words >= _PART_TOLD)):
         return ""
     part = part_told(reading, best, codes)
     return "" if part is None else codes[part]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from functools import cache
-from itertools import groupby
+from itertools import compress, groupby
+from operator import not_
 from typing import Any, NamedTuple
 
 import regex
@@ -42,6 +43,8 @@ _WORD = regex.compile(
     """,
     regex.V1 | regex.VERBOSE,
 )
+# A word is in a loop if it occurs more than so many times as often as it follows a new word.
+_MOST_REPEATS = 3
 _REPEATED = regex.compile(r"(.{1,12}?)\1{3,}+")
 
 
@@ -51,11 +54,13 @@ class Reading(NamedTuple):
     Attributes:
         words: the words, in small letters.
         light: for each word, whether it counts less than others.
+        capitalized: for each word, whether it has a capital of its own, as names have.
         beside: the words of another script, if a large part of the text is written in it.
     """
 
     words: list[str]
     light: list[bool]
+    capitalized: list[bool]
     beside: list[str] = []  # noqa: RUF012 - never changed
 
     @property
@@ -65,8 +70,8 @@ class Reading(NamedTuple):
 
     @property
     def ordinary(self) -> list[str]:
-        """The words that count in full."""
-        return [word for word, light in zip(self.words, self.light, strict=True) if not light]
+        """The words that count in full; all words if there are none."""
+        return list(compress(self.words, map(not_, self.light))) or self.words
 
     def weights(self) -> Any:
         """Returns the weight of each byte of the string; None if all weigh the same."""
@@ -82,53 +87,61 @@ def read(text: str) -> Reading:
     """Reads the words at the beginning of a text.
 
     Only words are kept, since emoji, dashes and curly quotes would influence the model, too.
-    What is repeated is read once: a refrain or a loop says no more than its first line.
+    What is repeated is read once, and counts less than what is not: a refrain or a loop says
+    little.
     """
     if len(text) > _LOOKED_AT:
         text = "\n".join(dict.fromkeys(text.split("\n")))
     text = unicodedata.normalize("NFC", text[:_LOOKED_AT])
     found = _WORD.findall(text)
     words = " ".join([name or other or run for name, other, run in found]).lower().split()
-    names = _names(text, found)
-    if len(set(words)) < len(words):
+    capitalized = [name != "" or other[:1].isupper() for name, other, _ in found]
+    # The first word of a short text is no name because of its capital.
+    names = capitalized if len(text) > _SHORT else [name != "" for name, *_ in found]
+    looped: Collection[str] = ()
+    if len(words) > 2 * _MOST_REPEATS:
         first = _first_pairs(words)
-        words, names = [words[at] for at in first], [names[at] for at in first]
-    words = " ".join(map(_without_repeats, words))[:_READ].split()
-    del names[len(words) :]
+        looped = _looped(words, first)
+        words, names, capitalized = (
+            [each[at] for at in first] for each in (words, names, capitalized)
+        )
+    if max(map(len, words), default=0) > _LONG:
+        words = [_without_repeats(word) for word in words]
+    words = " ".join(words)[:_READ].split()
+    del names[len(words) :], capitalized[len(words) :]
     # In a text in capitals, or a title with a capital in each word, names cannot be recognized.
     if sum(names) > _MOST_NAMED * len(words) or text == text.upper():
-        names = [False] * len(words)
-    return _weighed(words, names)
-
-
-def _names(text: str, found: Sequence[tuple[str, str, str]]) -> list[bool]:
-    long = len(text) > _SHORT
-    return [name != "" or (long and other[:1].isupper()) for name, other, _ in found]
+        names = capitalized = [False] * len(words)
+    light = names
+    if looped:
+        light = [name or word in looped for name, word in zip(names, words, strict=True)]
+    return _weighed(words, light, capitalized)
 
 
 def _first_pairs(words: Sequence[str]) -> list[int]:
     """Returns the places of the words that follow another word than they did before."""
-    seen: set[tuple[str, str]] = set()
-    places = []
-    before = ""
-    for at, word in enumerate(words):
-        pair = (before, word)
-        before = word
-        if pair not in seen:
-            seen.add(pair)
-            places.append(at)
-    return places
+    pairs = list(zip(["", *words], words, strict=False))
+    pairs.reverse()
+    places = dict(zip(pairs, range(len(words) - 1, -1, -1), strict=True))
+    return sorted(places.values())
+
+
+def _looped(words: Sequence[str], first: Sequence[int]) -> set[str]:
+    """Returns the words that mostly repeat what stands before; none if all words do."""
+    counts, kept = Counter(words), Counter([words[at] for at in first])
+    found = {word for word, count in counts.items() if count > _MOST_REPEATS * kept[word]}
+    return found if len(found) < len(counts) else set()
 
 
 def _without_repeats(word: str) -> str:
     return word if len(word) <= _LONG else _REPEATED.sub(r"\1", word)
 
 
-def _weighed(words: list[str], names: list[bool]) -> Reading:
+def _weighed(words: list[str], names: list[bool], capitalized: list[bool]) -> Reading:
     """Weighs the scripts: words in another script than most of the text count less."""
-    scripts = {initial: _script(initial) for initial in {word[0] for word in words}}
+    scripts = {initial: script_of(initial) for initial in {word[0] for word in words}}
     if len(set(scripts.values())) < 2:
-        return Reading(words, names)
+        return Reading(words, names, capitalized)
     each = [scripts[word[0]] for word in words]
     worth = [len(word) * _WORTH.get(script, 1) for word, script in zip(words, each, strict=True)]
     total: dict[str, float] = defaultdict(float)
@@ -139,7 +152,7 @@ def _weighed(words: list[str], names: list[bool]) -> Reading:
     beside = _beside(words, each, worth, names, most)
     letters = sum(letters for _, letters in beside)
     enough = letters >= _BESIDE * total[most]
-    return Reading(words, light, [word for word, _ in beside] if enough else [])
+    return Reading(words, light, capitalized, [word for word, _ in beside] if enough else [])
 
 
 def _beside(
@@ -160,8 +173,8 @@ def _beside(
 
 
 @cache
-def _script(letter: str) -> str:
-    """Returns the first word of a letter's name, which is its script."""
+def script_of(letter: str) -> str:
+    """Returns a letter's script: the first word of its name."""
     if regex.match(_IDEOGRAPHS, letter):
         return "HAN AND KANA"
     return unicodedata.name(letter, "").partition(" ")[0]

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
+from itertools import compress
+from operator import not_
 from typing import Any, NamedTuple
 
-from mifcheck.identify.reading import Reading
+from mifcheck.identify.reading import Reading, script_of
 from mifcheck.languages import get_language, known_languages
 
 # The log-likelihood of a word that only one of two neighbours has. It says more than its bytes.
 _TOLD = 8.0
 # The log-likelihood against a language of a letter that its alphabet lacks, and how many such
-# letters are counted: a long text may quote a neighbour.
-_LACKED = 10.0
+# words are counted.
+_LACKED = 15.0
 _MOST_LACKED = 5
+# Such letters tell if so many words have one: a text may mention a word of a neighbour. The words
+# at the beginning of a text are enough.
+_LEAST_LACKED = 1 / 8
+_LETTERS_READ = 60
 # A part of a text is in another language if it has so many different words that tell it, and at
 # least this share of the letters.
 _FEWEST = 4
@@ -41,27 +46,51 @@ class _Tells(NamedTuple):
     neighbours: dict[int, set[int]]
 
 
-def told(reading: Reading, codes: tuple[str, ...]) -> Any:
-    """Returns what telling words and letters add to the log-likelihood of each language."""
+def told_by_words(reading: Reading, codes: tuple[str, ...]) -> Any:
+    """Returns what words that distinguish neighbours add to each log-likelihood."""
     import numpy as np
 
     found = np.zeros(len(codes))
-    tells = _tells(codes)
+    known = _tells(codes).words
+    for word in compress(reading.words, map(not_, reading.light)):
+        if word in known:
+            for language in known[word]:
+                found[language] += _TOLD
+    return found
+
+
+def told_by_letters(reading: Reading, codes: tuple[str, ...]) -> Any:
+    """Returns what letters that alphabets have or lack add to each log-likelihood.
+
+    Names in Latin letters keep the spelling of their language, so they are left out.
+    """
+    import numpy as np
+
+    found = np.zeros(len(codes))
     words = reading.ordinary
-    for word in words:
-        for language in tells.words.get(word, ()):
-            found[language] += _TOLD
     string = "".join(words)
     if string.isascii():
         return found
-    letters = set(string)
-    for letter in tells.letters.keys() & letters:
-        found[tells.letters[letter]] += _TOLD * sum(letter in word for word in words)
-    for letter in letters:
-        lacking = _lacking(letter, codes)
-        if lacking:
-            found[list(lacking)] -= _LACKED * min(string.count(letter), _MOST_LACKED)
+    letters = _tells(codes).letters
+    for letter in letters.keys() & set(string):
+        found[letters[letter]] += _TOLD * sum(letter in word for word in words)
+    spelled = _spelled(reading)
+    lacked: dict[int, int] = defaultdict(int)
+    for letter in set("".join(spelled)):
+        for language in _lacking(letter, codes):
+            lacked[language] += sum(letter in word for word in spelled)
+    for language, count in lacked.items():
+        if count >= _LEAST_LACKED * len(spelled):
+            found[language] -= _LACKED * min(count, _MOST_LACKED)
     return found
+
+
+def _spelled(reading: Reading) -> list[str]:
+    """Returns the words whose letters tell, at the beginning of a text."""
+    words = zip(reading.words, reading.light, reading.capitalized, strict=True)
+    if script_of(reading.ordinary[0][0]) == "LATIN":
+        return [word for word, light, capital in words if not (light or capital)][:_LETTERS_READ]
+    return [word for word, light, capital in words if capital or not light][:_LETTERS_READ]
 
 
 def tells(word: str, code: str, codes: tuple[str, ...]) -> bool:
@@ -84,8 +113,10 @@ def part_told(reading: Reading, best: int, codes: tuple[str, ...]) -> int | None
         best: the language of the whole, as an index of `codes`.
         codes: the languages.
     """
+    known = _tells(codes).words
+    none: set[int] = set()
     suggested = [
-        set() if light else _tells(codes).words.get(word, set())
+        none if light else known.get(word, none)
         for word, light in zip(reading.words, reading.light, strict=True)
     ]
     different: dict[int, set[str]] = defaultdict(set)
@@ -128,12 +159,8 @@ def _lacking(letter: str, codes: tuple[str, ...]) -> frozenset[int]:
     return frozenset(
         language
         for language, alphabet in _tells(codes).alphabets.items()
-        if letter not in alphabet and _script(letter) in map(_script, alphabet)
+        if letter not in alphabet and script_of(letter) in map(script_of, alphabet)
     )
-
-
-def _script(letter: str) -> str:
-    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 @cache
@@ -147,7 +174,7 @@ def _tells(codes: tuple[str, ...]) -> _Tells:
                 found.words[word].add(place[language])
         if code not in place:
             continue
-        found.letters.update({letter: place[code] for letter in rule.letters})
+        found.letters.update(dict.fromkeys(rule.letters, place[code]))
         near = {language for language, _ in (*rule.neighbours, *rule.alphabets)}
         found.neighbours[place[code]] = {place[each] for each in near if each in place}
         for language, letters in ((code, rule.alphabet), *rule.alphabets):
