@@ -98,9 +98,10 @@ def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess 
     letters = sum(1 for _ in islice(_LETTER.finditer(reading.string), _ENOUGH))
     if not letters:
         return None
+    short = letters < _ENOUGH
     codes = langid_model().codes
     by_words = told_by_words(reading, codes)
-    evidence = by_words + told_by_letters(reading, codes)
+    evidence = by_words + told_by_letters(reading, short, codes)
     # A broken reply may contain a lone surrogate, which cannot be encoded.
     data = reading.string.encode("utf-8", "replace")
     scores = langid_model().scores(data, reading.weights()) + evidence
@@ -108,7 +109,6 @@ def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess 
     scores[wanted | _expected(codes)] += _EXPECTED
     if asked in codes:
         scores[codes.index(asked)] += _ASKED
-    short = letters < _ENOUGH
     few = short and not _TELLING.search(reading.string)
     if few and wanted.any():
         # A neighbour is admitted if more of its own words occur than of any likely language.
@@ -178,7 +178,8 @@ def _beside(reading: Reading, best: int, by_words: Any) -> str:
         scores = langid_model().scores(" ".join(reading.beside).encode("utf-8", "replace"))
         scores[_expected(codes)] += _EXPECTED
         return codes[int(np.argmax(scores))]
-    if not any(at != best for at in np.flatnonzero(by_words >= _PART_TOLD)):
+    others = set(np.flatnonzero(by_words >= _PART_TOLD).tolist())
+    if others <= {best, *neighbours(codes[best], codes)}:
         return ""
     part = part_told(reading, best, codes)
     return "" if part is None else codes[part]

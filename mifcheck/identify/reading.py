@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from functools import cache
 from itertools import compress, groupby
-from operator import not_
+from operator import itemgetter, not_
 from typing import Any, NamedTuple
 
 import regex
@@ -27,6 +27,7 @@ _WORTH = {"HAN AND KANA": 3, "HANGUL": 2}
 # Other scripts than most of the text are prose where so many letters follow one another: not
 # where a few terms stand in a sentence.
 _PROSE = 20
+_TERMS = 0.4
 # A text is in two languages if the second has at least this share of the letters of the first.
 _BESIDE = 0.5
 # A word of more characters may repeat a syllable: a shout, or a loop in a script without spaces.
@@ -34,17 +35,21 @@ _LONG = 12
 
 _IDEOGRAPHS = rf"[{chars.HAN_AND_KANA}ー]"
 _REST = rf"[[{chars.SPELLING}'’\-]--{_IDEOGRAPHS}]*+"
-# A capitalized word within a sentence, any other word, or a run of ideographs.
+# A word without a capital, a capitalized one within a sentence, any other, a run of ideographs.
 _WORD = regex.compile(
     rf"""
-    (?: (?<= [{chars.WORD}'’,;)]\s | [(] ) (\p{{Lu}}{_REST}) )
-    | ( [{chars.LETTERS}--{_IDEOGRAPHS}] {_REST} )
+    ( [{chars.LETTERS}--[{_IDEOGRAPHS}\p{{Lu}}]] {_REST} )
+    | (?: (?<= [{chars.WORD}'’,;)]\s | [(] ) (\p{{Lu}}{_REST}) )
+    | ( \p{{Lu}} {_REST} )
     | ( {_IDEOGRAPHS}++ )
     """,
     regex.V1 | regex.VERBOSE,
 )
 # A word is in a loop if it occurs more than so many times as often as it follows a new word.
 _MOST_REPEATS = 3
+_MUCH_REPEATED = 1.2
+# Loops count less beside other words of so many letters.
+_SAYS_ENOUGH = 12
 _REPEATED = regex.compile(r"(.{1,12}?)\1{3,}+")
 
 
@@ -94,14 +99,15 @@ def read(text: str) -> Reading:
         text = "\n".join(dict.fromkeys(text.split("\n")))
     text = unicodedata.normalize("NFC", text[:_LOOKED_AT])
     found = _WORD.findall(text)
-    words = " ".join([name or other or run for name, other, run in found]).lower().split()
-    capitalized = [name != "" or other[:1].isupper() for name, other, _ in found]
+    words = " ".join(["".join(each) for each in found]).lower().split()
+    capitalized = [name != "" or first != "" for _, name, first, _ in found]
     # The first word of a short text is no name because of its capital.
-    names = capitalized if len(text) > _SHORT else [name != "" for name, *_ in found]
+    names = capitalized if len(text) > _SHORT else [name != "" for _, name, *_ in found]
     looped: Collection[str] = ()
     if len(words) > 2 * _MOST_REPEATS:
         first = _first_pairs(words)
-        looped = _looped(words, first)
+        if _MUCH_REPEATED * len(first) < len(words):
+            looped = _looped(words, first)
         words, names, capitalized = (
             [each[at] for at in first] for each in (words, names, capitalized)
         )
@@ -112,10 +118,16 @@ def read(text: str) -> Reading:
     # In a text in capitals, or a title with a capital in each word, names cannot be recognized.
     if sum(names) > _MOST_NAMED * len(words) or text == text.upper():
         names = capitalized = [False] * len(words)
-    light = names
-    if looped:
-        light = [name or word in looped for name, word in zip(names, words, strict=True)]
-    return _weighed(words, light, capitalized)
+    return _weighed(words, _lighter(words, names, looped), capitalized)
+
+
+def _lighter(words: Sequence[str], names: list[bool], looped: Collection[str]) -> list[bool]:
+    """Returns for each word whether it counts less: names, and loops if other words say enough."""
+    if not looped:
+        return names
+    light = [name or word in looped for name, word in zip(names, words, strict=True)]
+    others = sum(len(word) for word, less in zip(words, light, strict=True) if not less)
+    return light if others >= _SAYS_ENOUGH else names
 
 
 def _first_pairs(words: Sequence[str]) -> list[int]:
@@ -127,49 +139,55 @@ def _first_pairs(words: Sequence[str]) -> list[int]:
 
 
 def _looped(words: Sequence[str], first: Sequence[int]) -> set[str]:
-    """Returns the words that mostly repeat what stands before; none if all words do."""
+    """Returns the words that mostly repeat what stands before."""
     counts, kept = Counter(words), Counter([words[at] for at in first])
-    found = {word for word, count in counts.items() if count > _MOST_REPEATS * kept[word]}
-    return found if len(found) < len(counts) else set()
+    return {word for word, count in counts.items() if count > _MOST_REPEATS * kept[word]}
 
 
 def _without_repeats(word: str) -> str:
     return word if len(word) <= _LONG else _REPEATED.sub(r"\1", word)
 
 
-def _weighed(words: list[str], names: list[bool], capitalized: list[bool]) -> Reading:
+def _weighed(words: list[str], light: list[bool], capitalized: list[bool]) -> Reading:
     """Weighs the scripts: words in another script than most of the text count less."""
     scripts = {initial: script_of(initial) for initial in {word[0] for word in words}}
     if len(set(scripts.values())) < 2:
-        return Reading(words, names, capitalized)
+        return Reading(words, light, capitalized)
     each = [scripts[word[0]] for word in words]
-    worth = [len(word) * _WORTH.get(script, 1) for word, script in zip(words, each, strict=True)]
+    ordinary = [
+        pair for pair, few in zip(zip(each, words, strict=True), light, strict=True) if not few
+    ]
+    runs = [
+        _Run(script, [word for _, word in run])
+        for script, run in groupby(ordinary or zip(each, words, strict=True), itemgetter(0))
+    ]
     total: dict[str, float] = defaultdict(float)
-    for script, letters, name in zip(each, worth, names, strict=True):
-        total[script] += _LIGHT * letters if name else letters
+    for run in runs:
+        total[run.script] += run.weight
     most = max(total, key=lambda script: total[script])
-    light = [name or script != most for script, name in zip(each, names, strict=True)]
-    beside = _beside(words, each, worth, names, most)
-    letters = sum(letters for _, letters in beside)
-    enough = letters >= _BESIDE * total[most]
-    return Reading(words, light, capitalized, [word for word, _ in beside] if enough else [])
+    light = [few or script != most for script, few in zip(each, light, strict=True)]
+    beside = [run for run in runs if run.script != most and run.letters >= _PROSE]
+    if sum(run.letters for run in beside) < _BESIDE * total[most]:
+        beside = []
+    return Reading(words, light, capitalized, [word for run in beside for word in run.words])
 
 
-def _beside(
-    words: Sequence[str],
-    scripts: Sequence[str],
-    worth: Sequence[int],
-    names: Sequence[bool],
-    most: str,
-) -> list[tuple[str, int]]:
-    """Returns the words of running text in other scripts, each with its letters' worth."""
-    found: list[tuple[str, int]] = []
-    read = [each for each in zip(words, scripts, worth, names, strict=True) if not each[3]]
-    for script, run in groupby(read, key=lambda each: each[1]):
-        if script != most:
-            together = [(word, letters) for word, _, letters, _ in run]
-            found += together if sum(letters for _, letters in together) >= _PROSE else []
-    return found
+class _Run(NamedTuple):
+    """Words in one script that follow one another."""
+
+    script: str
+    words: list[str]
+
+    @property
+    def letters(self) -> int:
+        """How many letters of an alphabet the words count as."""
+        return _WORTH.get(self.script, 1) * sum(map(len, self.words))
+
+    @property
+    def weight(self) -> float:
+        """The letters, or a part of them if a few Latin terms stand in another script's text."""
+        terms = self.script == "LATIN" and self.letters < _PROSE
+        return _TERMS * self.letters if terms else self.letters
 
 
 @cache

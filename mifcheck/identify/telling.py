@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
@@ -16,12 +17,14 @@ from mifcheck.languages import get_language, known_languages
 _TOLD = 8.0
 # The log-likelihood against a language of a letter that its alphabet lacks, and how many such
 # words are counted.
-_LACKED = 15.0
+_LACKED = 20.0
 _MOST_LACKED = 5
-# Such letters tell if so many words have one: a text may mention a word of a neighbour. The words
-# at the beginning of a text are enough.
-_LEAST_LACKED = 1 / 8
-_LETTERS_READ = 60
+# Such letters tell if this share of the words has one: a text may mention a word of a neighbour.
+# The words at the beginning of a text are enough.
+_SHARE = 1 / 5
+_SHORT_SHARE = 1 / 8
+_LETTERS_READ = 40
+_ASCII = frozenset(string.ascii_lowercase)
 # A part of a text is in another language if it has so many different words that tell it, and at
 # least this share of the letters.
 _FEWEST = 4
@@ -37,12 +40,16 @@ class _Tells(NamedTuple):
         words: the languages that each word suggests.
         letters: the language that each letter suggests.
         alphabets: the letters of each language whose alphabet is known.
+        scripts: the scripts of these alphabets.
+        written: the scripts of each language that has a file.
         neighbours: the neighbours of each language that has a file.
     """
 
     words: dict[str, set[int]]
     letters: dict[str, int]
     alphabets: dict[int, frozenset[str]]
+    scripts: set[str]
+    written: dict[int, set[str]]
     neighbours: dict[int, set[int]]
 
 
@@ -59,38 +66,48 @@ def told_by_words(reading: Reading, codes: tuple[str, ...]) -> Any:
     return found
 
 
-def told_by_letters(reading: Reading, codes: tuple[str, ...]) -> Any:
+def told_by_letters(reading: Reading, short: bool, codes: tuple[str, ...]) -> Any:
     """Returns what letters that alphabets have or lack add to each log-likelihood.
 
-    Names in Latin letters keep the spelling of their language, so they are left out.
+    The letters of names do not tell. But other scripts than Latin transcribe names, so in a short
+    text of one of them they do.
     """
     import numpy as np
 
     found = np.zeros(len(codes))
     words = reading.ordinary
-    string = "".join(words)
-    if string.isascii():
+    script = script_of(words[0][0])
+    for language, scripts in _tells(codes).written.items():
+        if script not in scripts:
+            found[language] -= _MOST_LACKED * _LACKED
+    together = "".join(words)
+    if together.isascii():
         return found
     letters = _tells(codes).letters
-    for letter in letters.keys() & set(string):
+    for letter in letters.keys() & set(together):
         found[letters[letter]] += _TOLD * sum(letter in word for word in words)
-    spelled = _spelled(reading)
-    lacked: dict[int, int] = defaultdict(int)
-    for letter in set("".join(spelled)):
+    if script not in _tells(codes).scripts:
+        return found
+    spelled = _spelled(reading, with_names=short and script != "LATIN")
+    lacked: dict[int, set[str]] = defaultdict(set)
+    for letter in set("".join(spelled)) - _ASCII:
         for language in _lacking(letter, codes):
-            lacked[language] += sum(letter in word for word in spelled)
-    for language, count in lacked.items():
-        if count >= _LEAST_LACKED * len(spelled):
+            lacked[language].add(letter)
+    for language, missing in lacked.items():
+        count = sum(not missing.isdisjoint(word) for word in spelled)
+        if count > (_SHORT_SHARE if short else _SHARE) * len(spelled):
             found[language] -= _LACKED * min(count, _MOST_LACKED)
     return found
 
 
-def _spelled(reading: Reading) -> list[str]:
+def _spelled(reading: Reading, with_names: bool) -> list[str]:
     """Returns the words whose letters tell, at the beginning of a text."""
     words = zip(reading.words, reading.light, reading.capitalized, strict=True)
-    if script_of(reading.ordinary[0][0]) == "LATIN":
-        return [word for word, light, capital in words if not (light or capital)][:_LETTERS_READ]
-    return [word for word, light, capital in words if capital or not light][:_LETTERS_READ]
+    if with_names:
+        found = [word for word, light, capital in words if capital or not light]
+    else:
+        found = [word for word, light, capital in words if not (light or capital)]
+    return found[:_LETTERS_READ]
 
 
 def tells(word: str, code: str, codes: tuple[str, ...]) -> bool:
@@ -165,7 +182,7 @@ def _lacking(letter: str, codes: tuple[str, ...]) -> frozenset[int]:
 
 @cache
 def _tells(codes: tuple[str, ...]) -> _Tells:
-    found = _Tells(defaultdict(set), {}, {}, defaultdict(set))
+    found = _Tells(defaultdict(set), {}, {}, set(), {}, defaultdict(set))
     place = {code: at for at, code in enumerate(codes)}
     for code in known_languages():
         rule = get_language(code).identification
@@ -174,10 +191,12 @@ def _tells(codes: tuple[str, ...]) -> _Tells:
                 found.words[word].add(place[language])
         if code not in place:
             continue
+        found.written[place[code]] = {script_of(each[0]) for each in (*rule.words, *rule.letters)}
         found.letters.update(dict.fromkeys(rule.letters, place[code]))
         near = {language for language, _ in (*rule.neighbours, *rule.alphabets)}
         found.neighbours[place[code]] = {place[each] for each in near if each in place}
         for language, letters in ((code, rule.alphabet), *rule.alphabets):
             if letters and language in place:
                 found.alphabets[place[language]] = frozenset(letters)
+                found.scripts.update(map(script_of, letters))
     return found
