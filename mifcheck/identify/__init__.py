@@ -15,9 +15,9 @@ from mifcheck.identify.reading import Reading, read
 from mifcheck.identify.telling import (
     neighbours,
     part_told,
-    tells,
     told_by_letters,
     told_by_words,
+    vocabulary,
 )
 from mifcheck.languages import known_languages
 from mifcheck.languages.characters import LETTERS, SPELLING
@@ -57,9 +57,10 @@ _EXPECTED = 5.0
 _ASKED = 3.0
 # The model cannot choose between languages whose log-likelihoods differ by less: their dictionaries
 # do. If both have all words, the language asked for may be meant where the model is undecided.
-_CLOSE = 15.0
+_CLOSE = 40.0
 _UNDECIDED = 8.0
-_MOST_KNOWN = 0.8
+_MOST_KNOWN = 0.7
+_RIVAL = 15.0
 _LONG = 4
 # Words that tell another language, in log-likelihood, before a part of the text is looked for.
 _PART_TOLD = 32.0
@@ -125,17 +126,21 @@ def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess 
             codes[best], float(shares[best]), sure, short, _beside(reading, best, by_words)
         )
     place = codes.index(asked)
-    if best != place and _may_be(reading, scores, evidence, place, best):
-        best = place
+    sure = bool(shares[place] < (1 - _SURE if short else _DOUBT))
+    if best != place:
+        may_be = _may_be(reading, scores, evidence, place, best)
+        best = place if may_be else best
+        sure = sure and may_be is not None
     if best == place:
         sure = not few or _is_known(reading, scores, place)
-    else:
-        sure = bool(shares[place] < (1 - _SURE if short else _DOUBT))
     return Guess(codes[best], float(shares[best]), sure, short, _beside(reading, best, by_words))
 
 
-def _may_be(reading: Reading, scores: Any, evidence: Any, asked: int, best: int) -> bool:
-    """Returns whether a dictionary gives a text to the language asked for, not to the best."""
+def _may_be(reading: Reading, scores: Any, evidence: Any, asked: int, best: int) -> bool | None:
+    """Returns whether a dictionary gives a text to the language asked for, not to the best.
+
+    The answer is None if both have all its words.
+    """
     codes = langid_model().codes
     behind = scores[best] - scores[asked]
     if behind > _CLOSE or evidence[best] > evidence[asked]:
@@ -146,9 +151,11 @@ def _may_be(reading: Reading, scores: Any, evidence: Any, asked: int, best: int)
     others = _share(reading, codes[best])
     if others is None or known > others:
         return True
+    if known < others:
+        return False
     # Small words are the same in many languages.
     long = any(len(word) >= _LONG for word in reading.ordinary)
-    return long and known == others and behind < _UNDECIDED
+    return True if long and behind < _UNDECIDED else None
 
 
 def _is_known(reading: Reading, scores: Any, asked: int) -> bool:
@@ -159,14 +166,12 @@ def _is_known(reading: Reading, scores: Any, asked: int) -> bool:
     known = _share(reading, codes[asked])
     if known is None or known >= _MOST_KNOWN:
         return True
-    rivals = [each for each in np.argsort(-scores) if scores[asked] - scores[each] < _CLOSE]
+    rivals = [each for each in np.argsort(-scores) if scores[asked] - scores[each] < _RIVAL]
     return not any((_share(reading, codes[each]) or 0.0) > known for each in rivals)
 
 
 def _share(reading: Reading, code: str) -> float | None:
-    words = reading.ordinary
-    told_by = [word for word in words if tells(word, code, langid_model().codes)]
-    return known_share(words, code, told_by)
+    return known_share(reading.ordinary, code, vocabulary(code))
 
 
 def _beside(reading: Reading, best: int, by_words: Any) -> str:

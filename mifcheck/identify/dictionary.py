@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any
 
@@ -14,7 +14,7 @@ _WITHIN = regex.compile(rf"[{HYPHENS}{APOSTROPHES}]")
 _LEAST_PART = 4
 
 
-def known_share(words: Iterable[str], code: str, told: Iterable[str] = ()) -> float | None:
+def known_share(words: Iterable[str], code: str, also: Collection[str] = ()) -> float | None:
     """Returns the share of the letters of words that a dictionary of the language has.
 
     The parts of hyphenated and elided words are looked up one by one, and so are the two parts of
@@ -23,7 +23,7 @@ def known_share(words: Iterable[str], code: str, told: Iterable[str] = ()) -> fl
     Args:
         words: the words, in small letters.
         code: ISO 639-1 code of the language.
-        told: words that belong to the language, whether the dictionary has them or not.
+        also: words of the language that the dictionary may lack.
 
     Returns:
         The share; None if there is no dictionary of the language, or no word to look up.
@@ -31,7 +31,6 @@ def known_share(words: Iterable[str], code: str, told: Iterable[str] = ()) -> fl
     parts = [part for word in words for part in _WITHIN.split(word) if len(part) > 1]
     if not parts or not _has_dictionary(code):
         return None
-    also = set(told)
     known = [part for part in parts if part in also or _is_known(part, code)]
     return sum(map(len, known)) / sum(map(len, parts))
 

@@ -17,12 +17,12 @@ from mifcheck.languages import get_language, known_languages
 _TOLD = 8.0
 # The log-likelihood against a language of a letter that its alphabet lacks, and how many such
 # words are counted.
-_LACKED = 20.0
+_LACKED = 25.0
 _MOST_LACKED = 5
 # Such letters tell if this share of the words has one: a text may mention a word of a neighbour.
 # The words at the beginning of a text are enough.
 _SHARE = 1 / 5
-_SHORT_SHARE = 1 / 8
+_SHORT_SHARE = 1 / 6
 _LETTERS_READ = 40
 _ASCII = frozenset(string.ascii_lowercase)
 # A part of a text is in another language if it has so many different words that tell it, and at
@@ -88,7 +88,7 @@ def told_by_letters(reading: Reading, short: bool, codes: tuple[str, ...]) -> An
         found[letters[letter]] += _TOLD * sum(letter in word for word in words)
     if script not in _tells(codes).scripts:
         return found
-    spelled = _spelled(reading, with_names=short and script != "LATIN")
+    spelled = _spelled(reading, short, script == "LATIN")
     lacked: dict[int, set[str]] = defaultdict(set)
     for letter in set("".join(spelled)) - _ASCII:
         for language in _lacking(letter, codes):
@@ -100,19 +100,24 @@ def told_by_letters(reading: Reading, short: bool, codes: tuple[str, ...]) -> An
     return found
 
 
-def _spelled(reading: Reading, with_names: bool) -> list[str]:
+def _spelled(reading: Reading, short: bool, latin: bool) -> list[str]:
     """Returns the words whose letters tell, at the beginning of a text."""
     words = zip(reading.words, reading.light, reading.capitalized, strict=True)
-    if with_names:
+    if short and not latin:
         found = [word for word, light, capital in words if capital or not light]
     else:
-        found = [word for word, light, capital in words if not (light or capital)]
+        # The first word of a short text is no name because of its capital.
+        found = [word for word, light, capital in words if not light and (short or not capital)]
     return found[:_LETTERS_READ]
 
 
-def tells(word: str, code: str, codes: tuple[str, ...]) -> bool:
-    """Returns whether a word is one of those that tell a language."""
-    return codes.index(code) in _tells(codes).words.get(word, ())
+@cache
+def vocabulary(code: str) -> frozenset[str]:
+    """Returns the words of a language that its file lists, as a dictionary may lack them."""
+    if code not in known_languages():
+        return frozenset()
+    rule = get_language(code).identification
+    return frozenset((*rule.words, *rule.unlisted))
 
 
 def neighbours(code: str, codes: tuple[str, ...]) -> list[int]:
