@@ -171,7 +171,12 @@ def _is_known(reading: Reading, scores: Any, asked: int) -> bool:
 
 
 def _share(reading: Reading, code: str) -> float | None:
-    return known_share(reading.ordinary, code, vocabulary(code))
+    """Returns the share of a text's words that a dictionary has.
+
+    In a short text, capitals may be those of a heading, so names count, too.
+    """
+    words = reading.words if len(reading.string) < 2 * _ENOUGH else reading.ordinary
+    return known_share(words, code, vocabulary(code))
 
 
 def _beside(reading: Reading, best: int, by_words: Any) -> str:

@@ -27,7 +27,7 @@ _WORTH = {"HAN AND KANA": 3, "HANGUL": 2}
 # Other scripts than most of the text are prose where so many letters follow one another: not
 # where a few terms stand in a sentence.
 _PROSE = 20
-_TERMS = 0.4
+_TERMS = 1 / 3
 # A text is in two languages if the second has at least this share of the letters of the first.
 _BESIDE = 0.5
 # A word of more characters may repeat a syllable: a shout, or a loop in a script without spaces.
@@ -48,8 +48,6 @@ _WORD = regex.compile(
 # A word is in a loop if it occurs more than so many times as often as it follows a new word.
 _MOST_REPEATS = 3
 _MUCH_REPEATED = 1.2
-# Loops count less beside other words of so many letters.
-_SAYS_ENOUGH = 12
 _REPEATED = regex.compile(r"(.{1,12}?)\1{3,}+")
 
 
@@ -127,7 +125,7 @@ def _lighter(words: Sequence[str], names: list[bool], looped: Collection[str]) -
         return names
     light = [name or word in looped for name, word in zip(names, words, strict=True)]
     others = sum(len(word) for word, less in zip(words, light, strict=True) if not less)
-    return light if others >= _SAYS_ENOUGH else names
+    return light if others >= sum(map(len, looped)) else names
 
 
 def _first_pairs(words: Sequence[str]) -> list[int]:

@@ -22,7 +22,7 @@ _MOST_LACKED = 5
 # Such letters tell if this share of the words has one: a text may mention a word of a neighbour.
 # The words at the beginning of a text are enough.
 _SHARE = 1 / 5
-_SHORT_SHARE = 1 / 6
+_SHORT_SHARE = 0.16
 _LETTERS_READ = 40
 _ASCII = frozenset(string.ascii_lowercase)
 # A part of a text is in another language if it has so many different words that tell it, and at
