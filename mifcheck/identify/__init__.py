@@ -62,8 +62,10 @@ _UNDECIDED = 8.0
 _MOST_KNOWN = 0.7
 _RIVAL = 15.0
 _LONG = 4
-# Words that tell another language, in log-likelihood, before a part of the text is looked for.
+# The log-likelihood of words that tell another language before a part of the text is looked for,
+# and what it is at least of that of the best language.
 _PART_TOLD = 32.0
+_PART_SHARE = 0.2
 
 
 def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess | None:
@@ -188,7 +190,8 @@ def _beside(reading: Reading, best: int, by_words: Any) -> str:
         scores = langid_model().scores(" ".join(reading.beside).encode("utf-8", "replace"))
         scores[_expected(codes)] += _EXPECTED
         return codes[int(np.argmax(scores))]
-    others = set(np.flatnonzero(by_words >= _PART_TOLD).tolist())
+    least = max(_PART_TOLD, _PART_SHARE * by_words[best])
+    others = set(np.flatnonzero(by_words >= least).tolist())
     if others <= {best, *neighbours(codes[best], codes)}:
         return ""
     part = part_told(reading, best, codes)

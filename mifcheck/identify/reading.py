@@ -106,9 +106,9 @@ def read(text: str) -> Reading:
         first = _first_pairs(words)
         if _MUCH_REPEATED * len(first) < len(words):
             looped = _looped(words, first)
-        words, names, capitalized = (
-            [each[at] for at in first] for each in (words, names, capitalized)
-        )
+            words, names, capitalized = (
+                [each[at] for at in first] for each in (words, names, capitalized)
+            )
     if max(map(len, words), default=0) > _LONG:
         words = [_without_repeats(word) for word in words]
     words = " ".join(words)[:_READ].split()

@@ -20,10 +20,10 @@ _TOLD = 8.0
 _LACKED = 25.0
 _MOST_LACKED = 5
 # Such letters tell if this share of the words has one: a text may mention a word of a neighbour.
-# The words at the beginning of a text are enough.
+# Of a text of more words, the model reads enough.
 _SHARE = 1 / 5
 _SHORT_SHARE = 0.16
-_LETTERS_READ = 40
+_FEW = 60
 _ASCII = frozenset(string.ascii_lowercase)
 # A part of a text is in another language if it has so many different words that tell it, and at
 # least this share of the letters.
@@ -86,7 +86,7 @@ def told_by_letters(reading: Reading, short: bool, codes: tuple[str, ...]) -> An
     letters = _tells(codes).letters
     for letter in letters.keys() & set(together):
         found[letters[letter]] += _TOLD * sum(letter in word for word in words)
-    if script not in _tells(codes).scripts:
+    if len(words) > _FEW or script not in _tells(codes).scripts:
         return found
     spelled = _spelled(reading, short, script == "LATIN")
     lacked: dict[int, set[str]] = defaultdict(set)
@@ -101,14 +101,14 @@ def told_by_letters(reading: Reading, short: bool, codes: tuple[str, ...]) -> An
 
 
 def _spelled(reading: Reading, short: bool, latin: bool) -> list[str]:
-    """Returns the words whose letters tell, at the beginning of a text."""
+    """Returns the words whose letters tell."""
     words = zip(reading.words, reading.light, reading.capitalized, strict=True)
     if short and not latin:
         found = [word for word, light, capital in words if capital or not light]
     else:
         # The first word of a short text is no name because of its capital.
         found = [word for word, light, capital in words if not light and (short or not capital)]
-    return found[:_LETTERS_READ]
+    return found
 
 
 @cache
