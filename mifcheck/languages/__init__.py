@@ -266,13 +266,21 @@ class IdentificationRule:
     Attributes:
         words: frequent words, in small letters, that some neighbour lacks. If another neighbour has
             the word, its list contains it as well, so that the word favours neither of the two.
+        unlisted: other frequent words that the dictionary of the language lacks.
         letters: letters that the neighbours lack, in small letters.
+        alphabet: the letters of ordinary words, in small letters, those of common loanwords
+            included; "" if they are not listed. A letter of the same script that is not among
+            them speaks against the language.
         neighbours: pairs of a neighbour's code and frequent words of it that this language lacks.
+        alphabets: pairs of a neighbour's code and its alphabet.
     """
 
     words: tuple[str, ...] = ()
+    unlisted: tuple[str, ...] = ()
     letters: str = ""
+    alphabet: str = ""
     neighbours: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    alphabets: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
