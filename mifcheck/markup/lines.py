@@ -62,7 +62,9 @@ _PREFIX = regex.compile(f"(?:{'|'.join(map(unnamed, (HEADING, BULLET, QUOTED)))}
 _CHECK_BOX = regex.compile(rf"\[[ xX]\]{GAP}")
 _CLOSING_HASHES = regex.compile(r"(?:[ \t]+#|##)#*[ \t]*$")
 # Most lines begin with two letters, and have no mark.
-_PLAIN = regex.compile(rf"{GAP}*+[\p{{Lu}}\p{{Ll}}]{{2}}(?![IVXivx]{{0,3}}[.)）．])")
+_PLAIN = regex.compile(
+    rf"{GAP}*+[\p{{Lu}}\p{{Ll}}]{{2}}(?![IVXivx]{{0,3}}(?:[.)）．]|{GAP}?[-–—/]))"
+)
 
 
 def shape(line: str) -> Shape:
@@ -102,7 +104,11 @@ class Shapes(dict[str, Shape]):
 
 # Numbers and letters of items
 
-_CLOSE = r"(?:[.．](?![ºª°])\\?[)）–-]?|[)）]|(?P<hyphen>-))"
+# A dash or a slash needs the item before or after: 1 – one, 2/ two.
+_CLOSE = (
+    r"(?:[.．](?![ºª°])\\?[)）–-]?|[º°]?[)）]"
+    rf"|(?P<weak>/|{GAP}?[-–—])(?!{GAP}*+\p{{Nd}}))"
+)
 _VALUE = one_of(
     r"(?P<digits>\p{Nd}{1,3})",
     r"(?P<roman>[IVX]{1,5}|[ivx]{1,5})",
@@ -131,17 +137,17 @@ def _numbers(line: str, start: int) -> tuple[ItemNumber, ...]:
         kind = "ordinal" if ordinal else "digits"
         next_word = word[1].casefold() if word else ""
         value = int(match["digits"])
-        return (ItemNumber(*span, kind, value, not match["hyphen"], next_word),)
+        return (ItemNumber(*span, kind, value, not match["weak"], next_word),)
     if match["roman"]:
         capital = match["roman"].isupper()
-        certain = capital and len(match["roman"]) > 1 and not match["hyphen"]
+        certain = capital and len(match["roman"]) > 1 and not match["weak"]
         value = _roman(match["roman"].upper())
         roman = ItemNumber(*span, "roman" if capital else "small roman", value, certain)
         if len(match["roman"]) > 1:
             return (roman,)
         return roman, ItemNumber(*span, "letter", ord(match["roman"]), False)
     if match["letter"]:
-        if match["hyphen"]:
+        if match["weak"]:
             return ()
         return (ItemNumber(*span, "letter", ord(match["letter"]), False),)
     return (ItemNumber(*span, "glued", -1, True),)
