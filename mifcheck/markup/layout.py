@@ -64,6 +64,9 @@ def layout(
     above = ""
     for row, (kind, mark, begin, end, _) in enumerate(shapes):
         offset, label = starts[row], labels[row]
+        if kind == "signed":
+            beside = (*shapes[max(0, row - 1) : row], *shapes[row + 1 : row + 2])
+            kind = "item" if any(each.kind == "signed" for each in beside) else "text"
         if label is not None and label not in MARKUP:
             above = _code(made, offset, lines[row], label, above)
             continue

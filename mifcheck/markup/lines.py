@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import regex
 
-from mifcheck.languages.characters import ROMAN_DIGITS
+from mifcheck.languages.characters import EMOJI, ROMAN_DIGITS
+from mifcheck.markup.lists import RUN_SIGNS
 from mifcheck.markup.markdown import (
     BULLET,
     GAP,
@@ -44,7 +45,8 @@ class Shape(NamedTuple):
     """What a line is.
 
     Attributes:
-        kind: "blank", "rule", "target" (of a link), "heading", "item" or "text".
+        kind: "blank", "rule", "target" (of a link), "heading", "item", "signed" (an item if a line
+            beside it is one) or "text".
         mark: where the marks begin that are no content.
         start: where its content begins.
         end: where its content ends.
@@ -61,6 +63,8 @@ class Shape(NamedTuple):
 _PREFIX = regex.compile(f"(?:{'|'.join(map(unnamed, (HEADING, BULLET, QUOTED)))})*+")
 _CHECK_BOX = regex.compile(rf"\[[ xX]\]{GAP}")
 _CLOSING_HASHES = regex.compile(r"(?:[ \t]+#|##)#*[ \t]*$")
+# Emoji and ornaments are list marks in a run of lines only.
+_SIGNED = regex.compile(rf"{GAP}*+(?:[0-9]\ufe0f?\u20e3|{EMOJI}|[{RUN_SIGNS}])\ufe0f?{GAP}*+\S")
 # Most lines begin with two letters, and have no mark.
 _PLAIN = regex.compile(
     rf"{GAP}*+[\p{{Lu}}\p{{Ll}}]{{2}}(?![IVXivx]{{0,3}}(?:[.)）．]|{GAP}?[-–—/]))"
@@ -89,6 +93,8 @@ def shape(line: str) -> Shape:
     elif kind == "heading":
         hashes = _CLOSING_HASHES.search(line, start)
         end = hashes.start() if hashes else end
+    elif _SIGNED.match(line, start):
+        kind = "signed"
     start = max(start, begins)
     start = min(end, start + len(line[start:end]) - len(line[start:end].lstrip()))
     return Shape(kind, begins, start, end, _numbers(line, start))

@@ -48,25 +48,30 @@ _PAUSES = (*_COMMAS, ":", "：", ";")
 _NO_SALUTATION = (".", "?", "。", "？", "।")
 _GOES_ON = regex.compile(rf"[!?…。！？।][^{WORD}]*[{WORD}]")
 _NAME = regex.compile(r"[\[(（【\p{Lu}\p{Lo}—–-]")
+_ADDRESS = regex.compile(r"[^,，、:：]++[,，、]")
+"""A line whose only comma is at its end. Verse mostly has more of them."""
 _WORD = regex.compile(rf"[{WORD}]++")
 
 
 def letter_parts(lines: Sequence[Line], language: Language) -> set[int]:
     """Returns the lines that are an address, a salutation, a closing or a signature."""
-    if not language.letters.closings:
+    if not (lines and language.letters.closings):
         return set()
     forms = _forms(language)
     paragraphs = list(_paragraphs(lines))
-    closings = {part for at in range(len(lines)) for part in _closing(lines, at, forms, language)}
-    found = set(closings)
+    found = {part for at in range(len(lines)) for part in _closing(lines, at, forms, language)}
+    others = [number for number, each in enumerate(paragraphs) if found.isdisjoint(each)]
+    addressed = _addressed(lines, [paragraphs[number] for number in others], language)
+    last = len(paragraphs) - 1
     begins = -1
-    for number, paragraph in enumerate(paragraphs):
-        if closings.isdisjoint(paragraph):
-            followed = number + 1 < len(paragraphs)
-            salutation = _salutation(lines, paragraph, forms, language, followed=followed)
-            found.update(salutation)
-            if begins < 0 and followed and len(salutation) == len(paragraph):
-                begins = number
+    for number in others:
+        paragraph = paragraphs[number]
+        salutation = _salutation(lines, paragraph, forms, language, followed=number < last)
+        if not salutation and number < last and paragraph[0] == addressed:
+            salutation = paragraph
+        found.update(salutation)
+        if begins < 0 and number < last and len(salutation) == len(paragraph):
+            begins = number
     if begins >= 0:
         found.update(_around(lines, paragraphs, begins, found, language))
     return found
@@ -111,6 +116,21 @@ def _is_signature(line: str, forms: _Forms, language: Language) -> bool:
     return _length(line, language) <= _LONGEST and _NAME.match(line) is not None
 
 
+def _addressed(lines: Sequence[Line], paragraphs: Sequence[range], language: Language) -> int:
+    """Returns the line that addresses somebody in any words: My fellow Americans,
+
+    It is the only paragraph that is a line with a comma at its end; several are verse.
+    """
+    ends = [
+        at
+        for at, *more in paragraphs
+        if not more and lines[at].kind == "text" and lines[at].text.endswith(_COMMAS)
+    ]
+    if len(ends) != 1 or not _ADDRESS.fullmatch(lines[ends[0]].text):
+        return -1
+    return ends[0] if _length(lines[ends[0]].text, language) <= _LONGEST else -1
+
+
 def _salutation(
     lines: Sequence[Line],
     paragraph: range,
@@ -134,18 +154,14 @@ def _salutation(
         return none
     last = lines[paragraph[-1]].text
     if followed and forms.addressee and forms.addressee.search(last):
-        address = (lines[at].text for at in paragraph[:-1])
-        if _length(last, language) <= _LONGEST and all(
-            _is_bare(each, language) for each in address
-        ):
+        above = all(_is_bare(lines[at].text, language) for at in paragraph[:-1])
+        if above and _length(last, language) <= _LONGEST:
             return paragraph
     if _length(line, language) > _LONGEST:
         return none
     alone = followed and len(paragraph) == 1
     match = forms.salutation.match(line)
-    if match and _is_salutation(match, line, alone=alone):
-        return paragraph[:1]
-    return paragraph if alone and line.endswith(_COMMAS) else none
+    return paragraph[:1] if match and _is_salutation(match, line, alone=alone) else none
 
 
 def _is_salutation(match: regex.Match[str], line: str, *, alone: bool) -> bool:
@@ -183,7 +199,8 @@ def _around(
         return
     for number in range(body[0] + 1, len(paragraphs)):
         paragraph = paragraphs[number]
-        closes = len(paragraph) > 1 and lines[paragraph[0]].text.endswith(_COMMAS)
+        commas = [lines[at].text.endswith(_COMMAS) for at in paragraph]
+        closes = commas in ([True, False], [True, False, False])
         if (closes or number > body[-1]) and is_bare(paragraph):
             yield from paragraph
 
