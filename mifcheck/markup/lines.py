@@ -124,7 +124,7 @@ _NUMBER = regex.compile(
     rf"[*_]*+(?P<mark>(?P<bracket>[（(])?{_VALUE}\\?{_CLOSE}[*_]*+{GAP}++"
     rf"|(?P<glued>{GLUED_NUMBER}){GAP}*+|{SECTION})(?=\S)"
 )
-_PHONE = regex.compile(r"[ ]?\p{Nd}{3,}")
+_PHONE = regex.compile(r"[（(]\p{Nd}{2,}[)）] *+(?:\p{Nd}{2,}+(?:[ .-]\p{Nd}{2,})+|\p{Nd}{5,})")
 _NEXT_WORD = regex.compile(r"[*_]*+(\p{L}++)")
 _ROMAN_VALUES = dict(zip(ROMAN_DIGITS, (1, 5, 10, 50, 100, 500, 1000), strict=True))
 
@@ -135,7 +135,7 @@ def _numbers(line: str, start: int) -> tuple[ItemNumber, ...]:
         return ()
     span = match.span("mark")
     # (11) 98765-4321
-    if match["mark"][0] in "（(" and _PHONE.match(line, span[1]):
+    if _PHONE.match(line, span[0]):
         return ()
     if match["digits"]:
         ordinal = match["mark"].rstrip(" \t*_\u00a0\u3000").endswith(".")
