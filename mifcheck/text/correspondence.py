@@ -60,7 +60,7 @@ def letter_parts(lines: Sequence[Line], language: Language) -> set[int]:
     forms = _forms(language)
     paragraphs = list(_paragraphs(lines))
     found = {part for at in range(len(lines)) for part in _closing(lines, at, forms, language)}
-    others = [number for number, each in enumerate(paragraphs) if found.isdisjoint(each)]
+    others = [number for number, each in enumerate(paragraphs) if each[0] not in found]
     addressed = _addressed(lines, [paragraphs[number] for number in others], language)
     last = len(paragraphs) - 1
     begins = -1
@@ -119,7 +119,8 @@ def _is_signature(line: str, forms: _Forms, language: Language) -> bool:
 def _addressed(lines: Sequence[Line], paragraphs: Sequence[range], language: Language) -> int:
     """Returns the line that addresses somebody in any words: My fellow Americans,
 
-    It is the only paragraph that is a line with a comma at its end; several are verse.
+    It is the only paragraph that is a line with a comma at its end, and a longer line follows;
+    verse has several, or goes on in short lines.
     """
     ends = [
         at
@@ -128,7 +129,8 @@ def _addressed(lines: Sequence[Line], paragraphs: Sequence[range], language: Lan
     ]
     if len(ends) != 1 or not _ADDRESS.fullmatch(lines[ends[0]].text):
         return -1
-    return ends[0] if _length(lines[ends[0]].text, language) <= _LONGEST else -1
+    are_long = [_length(each.text, language) > _LONGEST for each in lines[ends[0] :][:2]]
+    return ends[0] if are_long == [False, True] else -1
 
 
 def _salutation(
