@@ -72,7 +72,7 @@ _NOTE = (
     rf"|【(?=[^【】\n]{{0,80}}†|{_DIGITS}】)[^【】\n]{{0,80}}+】"
     rf"|(?<=[{WORD}{_CLOSED}])\[{_DIGITS}\](?!\()"
     # A lone number after a space, with a mark before or after it.
-    rf"|(?<=[{_CLOSED}])[ ]\[\p{{Nd}}{{1,3}}\](?!\()"
+    rf"|(?<=[.!?…。！？।][{inside(CLOSERS)}]?)[ ]\[\p{{Nd}}{{1,3}}\](?!\()"
     rf"|(?<=[{WORD}])[ ]\[\p{{Nd}}{{1,3}}\](?=(?:\[\p{{Nd}}{{1,3}}\])*+[{_MARKS}])"
     rf"|(?<=[{_CLOSED}])[¹²³⁰⁴⁵⁶⁷⁸⁹]{{1,3}}"
     rf"|(?<=[{WORD}{_CLOSED}])[†‡]{{1,3}}(?![{WORD}])"
