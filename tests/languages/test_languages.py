@@ -288,6 +288,12 @@ def test_no_entry_of_a_file_is_idle(code):
         "before_numbers",
         "final",
         "sentence_starters",
+        "name_starters",
+        "titles",
+        "offices",
+        "never_first",
+        "may_be_first",
+        "numbered_names",
         "reporting_verbs",
         "date_words",
     ):
