@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -98,7 +98,8 @@ def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess 
     import numpy as np
 
     reading = read(text)
-    letters = sum(1 for _ in islice(_LETTER.finditer(reading.string), _ENOUGH))
+    string = reading.string
+    letters = sum(1 for _ in islice(_LETTER.finditer(string), _ENOUGH))
     if not letters:
         return None
     short = letters < _ENOUGH
@@ -106,13 +107,13 @@ def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess 
     by_words = told_by_words(reading, codes)
     evidence = by_words + told_by_letters(reading, short, codes)
     # A broken reply may contain a lone surrogate, which cannot be encoded.
-    data = reading.string.encode("utf-8", "replace")
+    data = string.encode("utf-8", "replace")
     scores = langid_model().scores(data, reading.weights()) + evidence
-    wanted = np.array([code in likely for code in codes])
+    wanted = _members(frozenset(likely), codes)
     scores[wanted | _expected(codes)] += _EXPECTED
     if asked in codes:
         scores[codes.index(asked)] += _ASKED
-    few = short and not _TELLING.search(reading.string)
+    few = short and not _TELLING.search(string)
     if few and wanted.any():
         # A neighbour is admitted if more of its own words occur than of any likely language.
         admitted = wanted | (evidence > evidence[wanted].max())
@@ -201,6 +202,13 @@ def _beside(reading: Reading, best: int, by_words: Any) -> str:
 def identifiable() -> frozenset[str]:
     """Returns the codes of the languages that `identify` knows."""
     return frozenset(langid_model().codes)
+
+
+@lru_cache(maxsize=1024)
+def _members(some: frozenset[str], codes: tuple[str, ...]) -> Any:
+    import numpy as np
+
+    return np.array([code in some for code in codes])
 
 
 @cache
