@@ -134,6 +134,8 @@ def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess 
         may_be = _may_be(reading, scores, evidence, place, best)
         best = place if may_be else best
         sure = sure and may_be is not None
+        if few and not evidence[best] > evidence[place]:
+            sure = sure and _is_rather(reading, codes[best], asked)
     if best == place:
         sure = not few or _is_known(reading, scores, place)
     return Guess(codes[best], float(shares[best]), sure, short, _beside(reading, best, by_words))
@@ -159,6 +161,12 @@ def _may_be(reading: Reading, scores: Any, evidence: Any, asked: int, best: int)
     # Small words are the same in many languages.
     long = any(len(word) >= _LONG for word in reading.ordinary)
     return True if long and behind < _UNDECIDED else None
+
+
+def _is_rather(reading: Reading, best: str, asked: str) -> bool:
+    """Returns whether a dictionary has most words of a short text, and another has fewer."""
+    known = _share(reading, best) or 0.0
+    return known >= _MOST_KNOWN and known > (_share(reading, asked) or 0.0)
 
 
 def _is_known(reading: Reading, scores: Any, asked: int) -> bool:
