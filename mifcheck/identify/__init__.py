@@ -50,6 +50,8 @@ _SHARED_SCRIPTS = r"\p{Latin}\p{Cyrillic}\p{Devanagari}\p{Han}"
 _TELLING = regex.compile(rf"[{LETTERS}--[{_SHARED_SCRIPTS}]]", regex.V1)
 _ENOUGH = 40
 _SURE = 0.99
+# So small a probability needs no other evidence, even of few words.
+_CERTAINLY_NOT = 1e-8
 _DOUBT = 0.05
 # Log-likelihoods. A reply is more likely in a language that people ask for than in a neighbour of
 # it, and more likely in the language that was asked for.
@@ -134,7 +136,7 @@ def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess 
         may_be = _may_be(reading, scores, evidence, place, best)
         best = place if may_be else best
         sure = sure and may_be is not None
-        if few and not evidence[best] > evidence[place]:
+        if few and evidence[best] <= evidence[place] and shares[place] > _CERTAINLY_NOT:
             sure = sure and _is_rather(reading, codes[best], asked)
     if best == place:
         sure = not few or _is_known(reading, scores, place)
