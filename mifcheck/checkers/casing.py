@@ -17,6 +17,7 @@ from mifcheck.checkers.spelling import Related
 from mifcheck.checkers.wording import counted
 from mifcheck.identify import Guess
 from mifcheck.languages import Language
+from mifcheck.languages.characters import LETTERLIKE
 from mifcheck.text import Text
 from mifcheck.verdict import Verdict
 
@@ -29,8 +30,8 @@ from mifcheck.verdict import Verdict
 class CapitalWordCount(Counted):
     """The reply has a number of words in capitals within `bound`.
 
-    Every letter of such a word is a capital; digits and marks do not matter. A single capital
-    letter counts (I). Not judged in languages without letter case.
+    Every letter of such a word is a capital; digits and marks do not matter. A word of one letter
+    (I) is none. Not judged in languages without letter case.
     """
 
     bound: Bound
@@ -86,7 +87,7 @@ def _not_english(guess: Guess) -> str:
 class EnglishCapital(_EnglishCase):
     """The reply is in English, in capital letters only."""
 
-    wrong = regex.compile(r"[\p{Ll}\p{Lt}]+")
+    wrong = regex.compile(rf"[[\p{{Ll}}\p{{Lt}}]--[{LETTERLIKE}]]+", regex.V1)
     right = regex.compile(r"\p{Lu}")
     case = "capital"
 
@@ -94,7 +95,7 @@ class EnglishCapital(_EnglishCase):
         yield Written("en")
         yield Count(_CAPITAL_LETTERS, at_least(1))
         yield Count(_SMALL_LETTERS, exactly(0))
-        # But lone letters that belong to a longer form (-A) are no words in capitals.
+        # But words of one letter are no words in capitals.
         yield Count(CAPITALS, at_least(1), "every word is in capitals", sure=False)
 
 
