@@ -15,6 +15,7 @@ from mifcheck.checkers.parameters import Bound
 from mifcheck.checkers.primitives import Counted
 from mifcheck.checkers.spelling import Related
 from mifcheck.checkers.wording import counted
+from mifcheck.identify import Guess
 from mifcheck.languages import Language
 from mifcheck.languages.characters import LETTERLIKE
 from mifcheck.text import Text
@@ -66,11 +67,20 @@ class _EnglishCase(Checker):
             reason = f"{counted(len(offences), _STRETCHES)} not {self.case}"
             return self.verdict(False, len(offences), offences, reason)
         guess = text.guess_language("en")
-        if guess is None or guess.code != "en":
-            passed = None if guess and not guess.sure else False
-            found = guess.code if guess else "none"
-            return self.verdict(passed, found, (), f"the language is {found!r}, not 'en'")
+        if guess is None:
+            return self.verdict(False, "none", (), "there are no words to identify English by")
+        if guess.code != "en" or guess.beside or not guess.sure:
+            passed = False if guess.sure or guess.beside else None
+            return self.verdict(passed, guess.code, (), _not_english(guess))
         return self.verdict(True, 0, (), self.required)
+
+
+def _not_english(guess: Guess) -> str:
+    if guess.beside:
+        return f"written in {guess.code!r} and, for a third or more, in {guess.beside!r}"
+    if guess.code == "en":
+        return "too uncertain: the few words may be in another language than 'en'"
+    return f"{'' if guess.sure else 'too uncertain: '}the language is {guess.code!r}, not 'en'"
 
 
 @checker("change_case:english_capital")
