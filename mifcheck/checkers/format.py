@@ -15,6 +15,7 @@ from mifcheck.checkers.primitives import Counted, Present
 from mifcheck.checkers.spelling import NumberAlone, Renamed
 from mifcheck.checkers.wording import counted
 from mifcheck.languages import Language, get_language
+from mifcheck.markup.fences import DATA, WRITING
 from mifcheck.markup.json_text import read_json
 from mifcheck.markup.lists import bullets
 from mifcheck.markup.sections import section_pattern
@@ -117,7 +118,15 @@ class SectionCount(Counted):
         yield from implied.held_within(self.bound, Phrasing(self.splitter, whole=False))
 
     def find(self, text: Text) -> Sequence[Span]:
-        return text.find(section_pattern(self.splitter, text.language), "section")
+        found = text.find(section_pattern(self.splitter, text.language), "section")
+        if not found:
+            return found
+        code = {
+            start
+            for start, _, fence in text.fenced_lines
+            if fence is not None and fence not in WRITING | DATA
+        }
+        return [span for span in found if span.start not in code] if code else found
 
 
 @checker("detectable_format:json_format", asks="the whole reply in JSON")
