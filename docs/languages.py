@@ -9,7 +9,7 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 
 import mifcheck as mif
-from mifcheck.languages import Language, LanguageExample, known_languages
+from mifcheck.languages import Language, LanguageExample, Numerals, known_languages
 from mifcheck.segment import LEMMA_ALGORITHMS, SENTENCE_ALGORITHMS, WORD_ALGORITHMS
 
 PAGE = Path(__file__).with_name("languages.md")
@@ -167,7 +167,6 @@ def digits(language: Language) -> str:
     rule = language.numbers
     return joined(
         said("grouped by ", ", ".join(map(code, rule.grouping))),
-        "by twos above the last three, too" * rule.lakh_grouping,
         said("decimals after ", each(rule.decimals)),
         said("letters between two numbers: ", each(rule.between)),
     )
@@ -179,25 +178,49 @@ def number_words(language: Language) -> str:
     tens = ", ".join(map(str, rule.extended_tens))
     joining = said("joined by ", each(rule.connectors), f" from {rule.connectors_from}")
     return joined(
-        some([word for _, words in rule.words for word in words]),
+        some(forms(rule.words)),
         joining,
         compounds[rule.compounds],
         said("up to 19 can be added to ", tens),
         "two numbers of two digits form a year" * rule.year_pairs,
         "a last digit counts the next lower unit" * rule.trailing_digit,
-        said("with a half: ", each(rule.halves)),
-        said(
-            "fractions: ",
-            each(f"{word} ({value})" for value, words in rule.fractions for word in words),
-        ),
         said("before decimals: ", each(rule.decimal_words)),
+        said("but not before ", each(rule.time_words)),
+        said("formal: ", some(forms(rule.formal))),
+        said("of these, only in company: ", each(rule.doubtful_formal)),
+        said("or before ", each(rule.formal_counters)),
     )
+
+
+def fractions(language: Language) -> str:
+    rule = language.numbers
+    return joined(
+        said("before a number or alone: ", valued(rule.fractions)),
+        said("behind a number: ", valued(rule.additions)),
+        said("but not before ", some(rule.not_behind_additions)),
+        said("or behind a measure: ", some(rule.measures)),
+        said("at the end of a word: ", valued(rule.suffixes)),
+        said("before what multiplies: ", valued(rule.shares)),
+        said("parts: ", some(forms(rule.denominators))),
+        said("one part: ", some(forms(rule.unit_denominators))),
+        said("above below: ", each(rule.fraction_words)),
+        said("below above: ", each(rule.under_words)),
+        said("after a whole number and ", each(rule.whole_words)),
+    )
+
+
+def forms(numerals: Numerals) -> list[str]:
+    return [form for _, words in numerals for form in words]
+
+
+def valued(numerals: Numerals) -> str:
+    return each(f"{word} ({value})" for value, words in numerals for word in words)
 
 
 def number_scales(language: Language) -> str:
     rule = language.numbers
     return joined(
-        some([word for _, words in rule.scales for word in words]),
+        some(forms(rule.scales)),
         said("without a number before them: ", each(rule.standalone_scales)),
         said("after ", each(rule.articles)),
         said(
@@ -215,6 +238,8 @@ def no_numbers(language: Language) -> str:
         said("alone: ", each(rule.not_alone)),
         said("before an ordinal: ", some([*rule.ordinals, *ordinals])),
         said("in ", some(rule.not_numbers)),
+        said("as names: ", each(rule.names)),
+        said("after ", each(rule.name_markers)),
     )
 
 
@@ -279,6 +304,7 @@ FACTS: tuple[Fact, ...] = (
     ("Numbers in digits", digits),
     ("Number words", number_words),
     ("– that multiply", number_scales),
+    ("– for fractions", fractions),
     ("– that are not counted", no_numbers),
     ("– a single numeral needs", single_numerals),
     ("Same spelling", lambda x: some([" = ".join(group) for group in x.spelling.alike])),

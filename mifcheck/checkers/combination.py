@@ -26,6 +26,8 @@ class TwoResponses(Checker):
     A), in emphasis, case, white space or final marks only are equal.
     """
 
+    view = "source"
+
     def judge(self, text: Text) -> Verdict:
         found, count = text.responses, len(text.responses)
         if count != 2:

@@ -24,6 +24,7 @@ from mifcheck.verdict import Span
 class PlaceholderCount(Counted):
     """The reply has a number of placeholders, such as [address], within `bound`."""
 
+    view = "source"
     bound: Bound
     noun = ("placeholder", "placeholders")
     element = "placeholders"

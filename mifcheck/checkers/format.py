@@ -36,6 +36,7 @@ class BulletCount(Counted):
     space after them.
     """
 
+    view = "source"
     bound: Bound
     noun = ("bullet point", "bullet points")
     element = "bullets"
@@ -82,6 +83,7 @@ class ConstrainedAnswer(Checker):
 class HighlightCount(Counted):
     """The reply has a number of highlighted passages (*one* or **two**) within `bound`."""
 
+    view = "source"
     bound: Bound
     noun = ("highlighted section", "highlighted sections")
     element = "highlights"
@@ -104,6 +106,7 @@ class SectionCount(Counted):
     and emoji before it do not matter, nor does its case.
     """
 
+    view = "source"
     splitter: Phrase
     bound: Bound
     noun = ("section", "sections")
@@ -133,6 +136,8 @@ class SectionCount(Counted):
 class JsonOnly(Checker):
     """The whole reply is one JSON object or array, in a code fence or not."""
 
+    view = "source"
+
     def implies(self, language: Language) -> Iterable[Fact]:
         # No line of JSON begins with a list mark: a text within it has no line breaks.
         bullets = Measure("bullets", noun="bullet points")
@@ -150,6 +155,7 @@ class JsonOnly(Checker):
 class Title(Present):
     """The reply has a title in double angular brackets on one line: <<title>>."""
 
+    view = "source"
     missing = "no title in << >> found"
 
     def find(self, text: Text) -> Sequence[Span]:

@@ -123,7 +123,6 @@ class NumberRule:
 
     Attributes:
         grouping: marks that group digits by threes (1,000). A number uses only one of them.
-        lakh_grouping: whether digits above the last three may be grouped by twos (1,00,000).
         decimals: marks before decimals. A mark that also groups is read as grouping if it can be.
         between: letters that may stand between two numbers (1920x1080, 9h30).
         words: the words for single values, including those of irregular compounds.
@@ -137,10 +136,22 @@ class NumberRule:
         compounds: how number words form one word: "none", "joined" (siebenundzwanzig), or "elided",
             where a part loses its last vowel before another vowel (ventuno).
         extended_tens: tens to which up to 19 can be added (soixante-dix).
-        halves: phrases that add a half to the number before them (and a half, y medio).
+        additions: phrases that add a fraction to the number before them (and a half, 年半).
+        not_behind_additions: what makes another word of the end of an addition (两个半球).
+        measures: nouns that may stand between a number and an addition (dos horas y media).
+        suffixes: ends of a compound that add a fraction to its number (zweieinhalb).
+        shares: phrases for a part of the scale after them (half a million, medio millón).
+        denominators: the parts of one that the number before them counts (two thirds). Halves,
+            thirds and quarters are parts only in the lowest terms: two halves are two. Words in
+            brackets have to follow: cuartos (de hora, del).
+        unit_denominators: a single such part (one third).
+        fraction_words: words between a numerator and its denominator (दो बटा तीन).
+        under_words: words between a denominator and its numerator (三分之二).
+        whole_words: words between a whole number and its fraction (two and two thirds).
         fractions: words that add a fraction to the number after them (साढ़े चार is 4½), or to one
             times a scale (सवा सौ). A value above 1 multiplies the scale (डेढ़ सौ).
         decimal_words: words between a number and its decimals (seven point five).
+        time_words: words after a time whose minutes could be decimals (七点零五分).
         year_markers: words after which four digits are a year, which no scale multiplies
             (en 2021 | millones).
         year_pairs: whether two numbers of two digits form a year (nineteen ninety-eight).
@@ -155,10 +166,16 @@ class NumberRule:
         numeral_prefixes: words after which a single Han numeral needs no counter (百分之七).
         not_numbers: words and phrases that contain no number (星期三). `#` stands for digits
             (# sept.).
+        names: numbers that are a name if they have a capital within a sentence, or follow one of
+            the `name_markers` (nel Novecento).
+        name_markers: words before such a name.
+        formal: pairs of a numeral and its formal spellings (壹, which cannot be altered to 十).
+        doubtful_formal: formal spellings that are read only beside another, since they also have
+            other meanings (大陆, 收拾), or between `formal_counters` and large numerals (伍万元).
+        formal_counters: words after formal numerals (元).
     """
 
     grouping: str = ""
-    lakh_grouping: bool = False
     decimals: str = "."
     between: str = "xX"
     words: Numerals = ()
@@ -170,9 +187,19 @@ class NumberRule:
     connectors_from: int = 100
     compounds: str = "none"
     extended_tens: tuple[int, ...] = ()
-    halves: tuple[str, ...] = ()
+    additions: Numerals = ()
+    not_behind_additions: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    suffixes: Numerals = ()
+    shares: Numerals = ()
+    denominators: Numerals = ()
+    unit_denominators: Numerals = ()
+    fraction_words: tuple[str, ...] = ()
+    under_words: tuple[str, ...] = ()
+    whole_words: tuple[str, ...] = ()
     fractions: Numerals = ()
     decimal_words: tuple[str, ...] = ()
+    time_words: tuple[str, ...] = ()
     year_markers: tuple[str, ...] = ()
     year_pairs: bool = False
     trailing_digit: bool = False
@@ -183,13 +210,19 @@ class NumberRule:
     range_words: tuple[str, ...] = ()
     numeral_prefixes: tuple[str, ...] = ()
     not_numbers: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    name_markers: tuple[str, ...] = ()
+    formal: Numerals = ()
+    doubtful_formal: str = ""
+    formal_counters: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _one_of("compounds", self.compounds, ("none", "joined", "elided"))
-        for value, _ in (*self.words, *self.scales, *self.short_scales):
+        denominators = (*self.denominators, *self.unit_denominators)
+        for value, _ in (*self.words, *self.scales, *self.short_scales, *denominators):
             if not value.isdecimal():
                 raise MifcheckError(f"language file: [numbers] {value!r} is not a value in digits")
-        for value, _ in self.fractions:
+        for value, _ in (*self.fractions, *self.additions, *self.suffixes, *self.shares):
             above, _, below = value.removeprefix("-").partition("/")
             if not (above.isdecimal() and below.isdecimal() and int(below)):
                 raise MifcheckError(f"language file: [numbers] {value!r} is not a fraction (1/2)")
@@ -209,6 +242,19 @@ class IdentificationRule:
     words: tuple[str, ...] = ()
     letters: str = ""
     neighbours: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRule:
+    """How a letter to somebody begins and ends.
+
+    Attributes:
+        salutations: what a salutation begins with (Dear, Hello).
+        closings: what the line before the signature begins with (Yours, Best regards).
+    """
+
+    salutations: tuple[str, ...] = ()
+    closings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +293,7 @@ class Language:
         sentences: how sentences are found.
         spelling: different spellings of a keyword that count as the same.
         numbers: how numbers are written.
+        letters: how a letter to somebody begins and ends.
         identification: how the language differs from its neighbours.
         sources: the sources of the facts.
         limits: known limitations.
@@ -272,6 +319,7 @@ class Language:
     sentences: SentenceRule = field(default_factory=SentenceRule)
     spelling: SpellingRule = field(default_factory=SpellingRule)
     numbers: NumberRule = field(default_factory=NumberRule)
+    letters: LetterRule = field(default_factory=LetterRule)
     identification: IdentificationRule = field(default_factory=IdentificationRule)
     sources: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()

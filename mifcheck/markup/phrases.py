@@ -24,6 +24,7 @@ from mifcheck.languages.characters import (
     WORD,
     inside,
 )
+from mifcheck.markup.rendering import as_seen
 from mifcheck.verdict import Span
 
 _EXACT = SpellingRule()
@@ -59,6 +60,7 @@ def phrase_body(phrase: str, language: Language | None = None) -> str:
         phrase: the phrase.
         language: the language whose spellings hold; None for the exact spelling.
     """
+    phrase = as_seen(phrase, language)
     spelling = language.spelling if language else _EXACT
     ignored = f"[{regex.escape(spelling.ignored)}]*+" if spelling.ignored else ""
     bare = phrase.translate(dict.fromkeys(map(ord, spelling.ignored))) or phrase

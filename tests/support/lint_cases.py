@@ -249,7 +249,6 @@ POSSIBLE = [
 
 UNLIKELY = [
     # Each with an odd reply that does it all the same.
-    ("en", sents(3, "at least"), words(2, "less than"), "**(1)|\n**(2)|\n**(3)|"),
     ("en", starts("B"), starts("S"), "B. Some day it rained."),
     ("en", ends("?"), end("Bye."), "Is it so?\n```\nBye.\n```"),
     ("en", SMALL, capitals(1, "at least"), "the sign Ⅷ is on the door of the house"),
