@@ -19,7 +19,7 @@ _ORNAMENTS = (
     "🔺🔻🔲🔳💠🔴🔵🟠🟡🟢🟣🟤⬛⬜🟥🟧🟨🟩🟦🟪🟫"
 )
 _IN_A_RUN = _ARROWS + _ORNAMENTS
-_STARTS = tuple(LIST_MARKS + LIST_SIGNS + _IN_A_RUN + _GUILLEMETS + ">\\")
+_STARTS = frozenset(LIST_MARKS + LIST_SIGNS + _IN_A_RUN + _GUILLEMETS + ">\\")
 _LINE = rf"{GAP}*+(?:>{GAP}*+)*+\\?"
 _SIGN = regex.compile(
     rf"{_LINE}(?P<mark>[{_IN_A_RUN}]|[{_GUILLEMETS}](?={GAP}))[\ufe0e\ufe0f]?{GAP}*+"
