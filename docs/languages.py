@@ -29,6 +29,7 @@ LEGEND = """In the tables below:
 - *Abbreviations*: after these, a sentence ends only before a word that often begins sentences. The
   three lists below them are exceptions. Initials and dotted letters (U.S.) need no entry.
 - *Reporting verbs*: if one follows a quotation, the sentence continues (“Why?” John asked).
+- *Numbered names*: with its number, one of these labels the sentence that it begins (Step 1. Boil the water).
 - *Separate letters* have a mark, but the alphabet does not treat them as accented letters.
 - *Same spelling* and *ignored marks*: a keyword is also found in these other spellings.
 - *Identified by*: words and letters that the neighbours lack, and the number of words that each
@@ -130,6 +131,17 @@ def said(before: str, fact: str, after: str = "") -> str:
     return f"{before}{fact}{after}" if fact else ""
 
 
+def fixed_answers(language: Language) -> str:
+    rule = language.answers
+    sentences = each(rule.sentences)
+    options = ", ".join(" = ".join(map(code, group)) for group in rule.options)
+    return joined(
+        said(sentences, f" with {options}"),
+        said("alone ", each(one for group in rule.alone for one in group)),
+        said("not after ", each(rule.unless_after)),
+    )
+
+
 def sentence_ends(language: Language) -> str:
     rule = language.sentences
     stops = said("", each(rule.stops), " if a new sentence may follow")
@@ -139,7 +151,9 @@ def sentence_ends(language: Language) -> str:
 def reporting_verbs(language: Language) -> str:
     rule = language.sentences
     return joined(
-        some(rule.reporting_verbs), "at the end of their clause" * rule.reporting_verb_last
+        some(rule.reporting_verbs),
+        "at the beginning of their clause" * rule.reporting_verb_first,
+        "at the end of their clause" * rule.reporting_verb_last,
     )
 
 
@@ -151,7 +165,23 @@ def apostrophe(language: Language) -> str:
     if not splits_by_pattern(language):
         return ""
     effects = {"joins": "joins letters into one word", "ends": "ends a word, and another follows"}
-    return effects[language.words.apostrophe]
+    rule = language.words
+    return joined(
+        effects[rule.apostrophe], said("but a keyword may begin after ", each(rule.elided))
+    )
+
+
+def genitive(language: Language) -> str:
+    if not splits_by_pattern(language):
+        return ""
+    rule = language.words
+    words = {"names": "a word with a capital letter", "nouns": "any word"}[rule.genitive]
+    return joined(f"of {words}", said("but not of ", some(rule.contracted)))
+
+
+def dotted_letters(language: Language) -> str:
+    most = language.words.dotted_letters
+    return f"up to {most} between two full stops" if most > 1 else ""
 
 
 def hyphen(language: Language) -> str:
@@ -160,7 +190,9 @@ def hyphen(language: Language) -> str:
     rule = language.words
     effects = {"joins": "joins letters into one word", "splits": "splits words"}
     kept = said("but joins after ", some(rule.prefixes))
-    return joined(effects[rule.hyphen], kept, said("but splits before ", some(rule.enclitics)))
+    apart = said("but a keyword may begin or end before ", some(rule.appended))
+    before = said("but splits before ", some(rule.enclitics))
+    return joined(effects[rule.hyphen], kept, before, apart)
 
 
 def digits(language: Language) -> str:
@@ -286,16 +318,25 @@ FACTS: tuple[Fact, ...] = (
     ("A sentence ends at", sentence_ends),
     ("Abbreviations", lambda x: some(x.sentences.abbreviations)),
     ("– that never end a sentence", lambda x: some(x.sentences.never_final)),
+    ("– only with a capital", lambda x: some(x.sentences.titles)),
+    ("– that may belong to a country", lambda x: some(x.sentences.offices)),
     ("– before a number", lambda x: some(x.sentences.before_numbers)),
     ("– that may end a sentence", lambda x: some(x.sentences.final)),
     ("Words in a date", lambda x: some(x.sentences.date_words)),
     ("Ordinals", lambda x: "a number with a full stop (3.)" * x.sentences.ordinals),
     ("Sentences begin with", lambda x: some(x.sentences.sentence_starters)),
+    ("– unless a capital follows", lambda x: some(x.sentences.name_starters)),
     ("Sentences never begin with", lambda x: some(x.sentences.never_first)),
+    ("– but may begin with", lambda x: some(x.sentences.may_be_first)),
+    ("Numbered names", lambda x: some(x.sentences.numbered_names)),
     ("Reporting verbs", reporting_verbs),
     ("An apostrophe", apostrophe),
+    ("’s is a genitive", genitive),
     ("A hyphen", hyphen),
     ("Never split", lambda x: some(x.words.unsplit)),
+    ("Dotted letters", dotted_letters),
+    ("Ordinals such as 1.º", lambda x: said("also with ", each(x.words.ordinal_endings))),
+    ("A colon is a visarga", lambda x: said("after ", some(x.words.visarga))),
     ("Other joining marks", lambda x: each(x.words.joiners)),
     ("Digits in groups", lambda x: "<code>25 000</code> is one number" * x.words.grouped_digits),
     ("Section numbers", lambda x: joined(said("after ", each(x.ordinal)), some(x.numerals))),
@@ -310,7 +351,10 @@ FACTS: tuple[Fact, ...] = (
     ("Same spelling", lambda x: some([" = ".join(group) for group in x.spelling.alike])),
     ("Ignored marks", lambda x: ", ".join(map(code, x.spelling.ignored))),
     ("Identified by", identification),
-    ("Fixed answers", lambda x: " · ".join(spoken(answer, x) for answer in x.answers)),
+    ("Fixed answers", fixed_answers),
+    ("Words for a postscript", lambda x: some(x.postscripts.names)),
+    ("A marker is mentioned after", lambda x: some(x.postscripts.mentioned_after)),
+    ("– and before", lambda x: some(x.postscripts.mentioned_before)),
 )
 
 

@@ -13,8 +13,9 @@ from mifcheck.checkers.facts import Count, Fact, Holds, Measure, Phrasing, Stand
 from mifcheck.checkers.parameters import Bound, Phrase
 from mifcheck.checkers.primitives import Counted, Present
 from mifcheck.checkers.spelling import NumberAlone, Renamed
-from mifcheck.checkers.wording import counted
-from mifcheck.languages import Language, get_language
+from mifcheck.checkers.wording import counted, quoted
+from mifcheck.languages import Language
+from mifcheck.markup.answers import answer_wordings
 from mifcheck.markup.fences import DATA, WRITING
 from mifcheck.markup.json_text import read_json
 from mifcheck.markup.lists import bullets
@@ -62,17 +63,26 @@ class ConstrainedAnswer(Checker):
     """The reply gives exactly one of the fixed answers of its language.
 
     In English: "My answer is yes.", "My answer is no.", "My answer is maybe.". The English answers
-    are accepted in every language.
+    are accepted in every language. The final mark may be left out, but the sentence may not go on.
+    Where prompts offer answers such as "Sim.", one of these counts if it begins the reply, ends
+    it, or has a line of its own, and if no whole sentence gives an answer.
     """
 
+    worded_by_language = True
+
+    def required_in(self, language: Language | None) -> str:
+        if language is None or not language.answers.shown:
+            return self.asks
+        return f"one of the fixed answers: {quoted(language.answers.shown)}"
+
     def implies(self, language: Language) -> Iterable[Fact]:
-        answers = (*language.answers, *get_language("en").answers)
-        yield Holds(tuple(map(Phrasing, answers)))
+        for wordings in answer_wordings(language):
+            yield Holds(tuple(map(Phrasing, wordings)))
 
     def judge(self, text: Text) -> Verdict:
         given = sorted({answer.label for answer in text.answers})
         reason = f"{len(given)} of the answers given"
-        return self.verdict(len(given) == 1, given, text.answers, reason)
+        return self.verdict(len(given) == 1, given, text.answers, reason, language=text.language)
 
 
 @checker(

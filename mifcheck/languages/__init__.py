@@ -34,7 +34,15 @@ class WordRule:
         joiners: other marks that join letters into one word (Lehrer:innen).
         prefixes: if hyphens split words, the first parts after which a hyphen joins.
         enclitics: if hyphens join words, the last parts before which a hyphen splits.
+        appended: if hyphens join words, the last parts that are not part of a keyword (disse-me).
+        elided: if an apostrophe joins, the first parts that are not part of a keyword (d'água).
         unsplit: words that are not split at their apostrophe or full stop.
+        dotted_letters: the most letters between the full stops of an abbreviation (1 in U.S.).
+        ordinal_endings: what may follow a number's full stop in an ordinal (1.er).
+        visarga: the parts of words after which a colon is typed for a visarga (दु:ख).
+        genitive: the words of which an added 's is only the genitive, so that they are found
+            without it: "names", which begin with a capital letter, or "nouns", also in small ones.
+        contracted: words of which an added 's is another word (it's).
         grouped_digits: whether groups of three digits with spaces between them are one word.
         lemmas: one of `mifcheck.segment.LEMMA_ALGORITHMS`, or "". Without one, a match by lemma is
             not judged.
@@ -46,13 +54,21 @@ class WordRule:
     joiners: str = ""
     prefixes: tuple[str, ...] = ()
     enclitics: tuple[str, ...] = ()
+    appended: tuple[str, ...] = ()
+    elided: tuple[str, ...] = ()
     unsplit: tuple[str, ...] = ()
+    dotted_letters: int = 1
+    ordinal_endings: tuple[str, ...] = ()
+    visarga: tuple[str, ...] = ()
+    genitive: str = "names"
+    contracted: tuple[str, ...] = ()
     grouped_digits: bool = False
     lemmas: str = ""
 
     def __post_init__(self) -> None:
         _one_of("apostrophe", self.apostrophe, ("joins", "ends"))
         _one_of("hyphen", self.hyphen, ("joins", "splits"))
+        _one_of("genitive", self.genitive, ("names", "nouns"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +81,8 @@ class SentenceRule:
         stops: marks that end a sentence when what follows begins a new one (`.`, `!`, `?`).
         never_final: abbreviations that never end a sentence (`Dr.`, `e.g.`). An entry that begins
             with a hyphen, `-str.`, is the end of a longer word (Hauptstr.).
+        titles: abbreviated titles that never end a sentence, but only in this letter case, because
+            they are words as well (`Col. Durand`, but `le col.`).
         abbreviations: tokens with a full stop that end a sentence only before one of the sentence
             starters. In an entry with several tokens, each counts by itself. Initials (J.) and
             dotted letters (U.S.) need no entry.
@@ -76,28 +94,41 @@ class SentenceRule:
             a date, a `final` abbreviation does not end it (`В 44 г. до н. э. Цезарь`).
         ordinals: whether a number of one or two digits with a full stop is an ordinal (3. Oktober),
             which ends a sentence only before one of the sentence starters.
+        offices: titles that may belong to the country before them (`U.S. Sen. Day`), whereas other
+            titles begin a sentence there.
         sentence_starters: words that often begin a sentence, as written at its beginning.
+        name_starters: words that often begin a sentence, but a name if a capital follows (`First`).
         reporting_verbs: verbs that name a speaker, in the forms that follow a quotation. If one
             stands in the clause after a quotation, the sentence continues (`“Why?” John asked.`).
             In a script without spaces, a verb that ends in `$` has to end the clause.
+        reporting_verb_first: whether no word stands before a reporting verb in its clause.
         reporting_verb_last: whether only an auxiliary may follow a reporting verb in its clause.
         never_first: words that never begin a sentence, for scripts without capital letters. Before
             them, a stop or a mark within quotation marks does not end a sentence.
+        may_be_first: words that begin like one of those, and may begin a sentence (就 and 就算).
+        numbered_names: words before a number that label the sentence that they begin (`Step 1. Boil
+            water.`). In an entry, `#` stands for the number (`第#步`); otherwise it comes last.
     """
 
     algorithm: str = "rules"
     terminators: str = ""
     stops: str = ".!?…"
     never_final: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     before_numbers: tuple[str, ...] = ()
     final: tuple[str, ...] = ()
     date_words: tuple[str, ...] = ()
     ordinals: bool = False
+    offices: tuple[str, ...] = ()
     sentence_starters: tuple[str, ...] = ()
+    name_starters: tuple[str, ...] = ()
     reporting_verbs: tuple[str, ...] = ()
+    reporting_verb_first: bool = False
     reporting_verb_last: bool = False
     never_first: tuple[str, ...] = ()
+    may_be_first: tuple[str, ...] = ()
+    numbered_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,13 +266,21 @@ class IdentificationRule:
     Attributes:
         words: frequent words, in small letters, that some neighbour lacks. If another neighbour has
             the word, its list contains it as well, so that the word favours neither of the two.
+        unlisted: other frequent words that the dictionary of the language lacks.
         letters: letters that the neighbours lack, in small letters.
+        alphabet: the letters of ordinary words, in small letters, those of common loanwords
+            included; "" if they are not listed. A letter of the same script that is not among
+            them speaks against the language.
         neighbours: pairs of a neighbour's code and frequent words of it that this language lacks.
+        alphabets: pairs of a neighbour's code and its alphabet.
     """
 
     words: tuple[str, ...] = ()
+    unlisted: tuple[str, ...] = ()
     letters: str = ""
+    alphabet: str = ""
     neighbours: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    alphabets: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +294,51 @@ class LetterRule:
 
     salutations: tuple[str, ...] = ()
     closings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRule:
+    """The fixed options of a constrained answer, as prompts in the language offer them.
+
+    Attributes:
+        sentences: sentences that give an option, which stands for {} ("My answer is {}.").
+        options: the options, in groups that mean the same, in the order yes, no, maybe. The first
+            of a group is the one that is shown.
+        alone: sentences that are answers by themselves ("Sim."), in groups of the same order.
+        unless_after: words after which a sentence is no answer ("whether my answer is yes").
+    """
+
+    sentences: tuple[str, ...] = ()
+    options: tuple[tuple[str, ...], ...] = ()
+    alone: tuple[tuple[str, ...], ...] = ()
+    unless_after: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not all(sentence.count("{}") == 1 for sentence in self.sentences):
+            raise MifcheckError("language file: [answers] each sentence needs one {}")
+        if self.alone and len(self.alone) != len(self.options):
+            raise MifcheckError("language file: [answers] alone needs as many groups as options")
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The usual answers, in words."""
+        said = [first.format(group[0]) for first in self.sentences[:1] for group in self.options]
+        return (*said, *(group[0] for group in self.alone))
+
+
+@dataclass(frozen=True, slots=True)
+class PostscriptRule:
+    """How a postscript within a line is told from the mention of one.
+
+    Attributes:
+        names: words for a postscript, which may stand before its marker ("postscript").
+        mentioned_after: words after which a marker is mentioned ("a P.S."), in small letters.
+        mentioned_before: words before which it is mentioned ("P.S. means"), in small letters.
+    """
+
+    names: tuple[str, ...] = ()
+    mentioned_after: tuple[str, ...] = ()
+    mentioned_before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,11 +368,12 @@ class Language:
         quotes: pairs (opening, closing) of quotation marks, including those of nested quotations.
         ordinal: prefix of a number that a section's name follows ("第", as in 第一章).
         numerals: words that may number a section ("one", "first"), in small letters.
-        answers: the fixed options of a constrained answer.
         dividing: beginnings of the words with which a sentence speaks of a divider: that it
             separates, that it consists of asterisks. An entry that ends with `$` is a whole word.
         own_letters: letters with a mark that the alphabet lists as separate letters (`ñ`, `й`), in
             small letters. Any other letter with a mark is the bare letter with an accent.
+        answers: the fixed options of a constrained answer.
+        postscripts: how a postscript within a line is found.
         words: how words are found.
         sentences: how sentences are found.
         spelling: different spellings of a keyword that count as the same.
@@ -312,9 +397,10 @@ class Language:
     quotes: tuple[tuple[str, str], ...]
     ordinal: str = ""
     numerals: tuple[str, ...] = ()
-    answers: tuple[str, ...] = ()
     dividing: tuple[str, ...] = ()
     own_letters: tuple[str, ...] = ()
+    answers: AnswerRule = field(default_factory=AnswerRule)
+    postscripts: PostscriptRule = field(default_factory=PostscriptRule)
     words: WordRule = field(default_factory=WordRule)
     sentences: SentenceRule = field(default_factory=SentenceRule)
     spelling: SpellingRule = field(default_factory=SpellingRule)

@@ -14,7 +14,6 @@ from mifcheck.languages.characters import (
     LINE_SPACES,
     OPENERS,
     SPELLING,
-    WORD,
     inside,
 )
 from mifcheck.markup.patterns import one_of, unnamed
@@ -81,13 +80,6 @@ ORDINAL = regex.compile(rf"[ \t]*[*_]*(?:{_NUMBER}[*_]*[ \t]+|{GLUED_NUMBER}[*_]
 
 LINE_MARK = regex.compile(f"(?:{'|'.join(map(unnamed, (HEADING, BULLET, NUMBERED, QUOTED)))})++")
 """What stands before the content of a line: marks of headings, items and quotations."""
-
-# What looks like a number within a line, but is none: marks of notes, keycaps.
-_NUMBERS = r"\p{Nd}{1,3}(?:[,–-] ?\p{Nd}{1,3})*+"
-NOTE = regex.compile(
-    rf"(?<=[{WORD}.!?;。！？；)）\]”’»」])\[{_NUMBERS}\](?!\()|\[\^[^\]\s]{{1,20}}\]"
-)
-KEYCAP = regex.compile(r"[0-9]\ufe0f?\u20e3")
 
 
 def link_names(string: str) -> frozenset[str]:

@@ -13,8 +13,10 @@ from mifcheck.languages.characters import inside
 _LONGEST = 40
 """Maximum distance from the beginning of an abbreviation to its full stop."""
 ROMAN = f"[{chars.ROMAN_DIGITS}]+"
-_NUMERAL = regex.compile(rf"[{chars.NUMBERS}]|{ROMAN}\b")
+_NUMERAL = regex.compile(rf"[+＋#№]?\s?[(]?[{chars.NUMBERS}]|{ROMAN}\b")
 _ORDINAL = regex.compile(r"(?:\p{Nd}{1,2}\.?[-–—])*+\p{Nd}{1,2}\.")
+# What stands before an apostrophe is a word of its own: l'art. 5, dell’art. 5.
+_ELIDED = regex.compile(rf"^.*[{chars.APOSTROPHES}](?=\p{{L}}{{2}})")
 _ASCII_DIGITS = "0123456789"
 
 
@@ -30,21 +32,23 @@ class Abbreviations:
     def __init__(self, language: Language) -> None:
         rule = language.sentences
         self._language = language
+        # This pattern is matched backwards, from the full stop.
         self._token = regex.compile(
-            rf"(?:(?!{chars.IDEOGRAPH})[^\s{inside(chars.OPENERS)}。，、！？：；])+$"
+            rf"(?r)[^\s{inside(chars.OPENERS)}{chars.IDEOGRAPHS}。，、！？：；]{{1,{_LONGEST}}}+"
         )
         letters = "{1}" if language.has_case else "{1,3}"
         self._dotted = regex.compile(rf"(?:(?:\p{{L}}\p{{M}}*){letters}\.[{chars.HYPHENS}]?)+")
-        self._leading = _Entries(_in_any_case(rule.never_final))
+        self._leading = _Entries((*_in_any_case(rule.never_final), *rule.titles))
         self._final = _Entries(rule.final)
         self._listed = folded(rule.abbreviations)
         self._written = frozenset(part for entry in rule.abbreviations for part in entry.split())
         self._numbered = frozenset(_in_capitals(rule.before_numbers))
+        self._any = self._listed | folded((*rule.never_final, *rule.before_numbers, *rule.final))
 
     def token(self, block: str, at: int) -> str:
         """Returns the token that ends with the full stop at an offset; "" if there is none."""
-        found = self._token.search(block, max(0, at - _LONGEST), at + 1)
-        return found[0].strip(chars.EMPHASIS) if found else ""
+        found = self._token.match(block, endpos=at + 1)
+        return _ELIDED.sub("", found[0].strip(chars.EMPHASIS)) if found else ""
 
     def leads_on(self, block: str, at: int, token: str) -> bool:
         """Returns whether this full stop ends an abbreviation that never ends a sentence (Dr.)."""
@@ -56,6 +60,13 @@ class Abbreviations:
         Such an abbreviation ends a sentence before a capital letter.
         """
         return self._final.end_at(block, at, token)
+
+    def lists(self, token: str) -> bool:
+        """Returns whether a token is in one of the lists, or dotted letters."""
+        bare = token.casefold().lstrip(_ASCII_DIGITS)
+        return bare in self._any or (
+            bare.count(".") > 1 and self._dotted.fullmatch(bare) is not None
+        )
 
     def abbreviates(self, block: str, token: str, following: int) -> bool:
         """Returns whether a token is an abbreviation, an initial or an ordinal.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import regex
@@ -13,6 +13,8 @@ from mifcheck.languages import characters as chars
 from mifcheck.languages.characters import inside
 from mifcheck.markup.fences import CODE_SPAN
 from mifcheck.segment.abbreviations import ROMAN, Abbreviations, folded
+from mifcheck.segment.labels import Labels, inline_items
+from mifcheck.segment.reports import Reports
 
 _DASHES = tuple(chars.DASHES)
 _BRACKETS = chars.CLOSING_BRACKETS + chars.CLOSING_TITLES + "］"
@@ -25,16 +27,21 @@ _IDEOGRAPH = regex.compile(chars.IDEOGRAPH)
 _NO_WORD_AFTER = rf"(?![{chars.WORD}])"
 
 _NOTE = r"\[\p{N}{1,3}\]"
-_SET_APART = regex.compile(rf"{_NOTE}|{chars.EMOJI}")
+_EMOTICON = rf"[{chars.SPACES}]?[:;]['’]?-?[)(DPp]{_NO_WORD_AFTER}"
+_SET_APART = regex.compile(rf"{_NOTE}|{_EMOTICON}|{chars.EMOJI}")
+_EMOJI = regex.compile(chars.EMOJI)
+_EMOJI_AFTER = regex.compile(rf"[{chars.SPACES}]++(?:{chars.EMOJI})++(?=\s|\Z)")
 # In French a space stands before these marks, also after an ellipsis or a quotation.
 _APART = rf"[{chars.SPACES}\u202f](?=[?!]++(?:\s|\Z))"
 
 # A mark that may end a sentence, the closing marks after it, and what follows.
 _MARK = r"""
     (?P<marks>  {mark}  (?: {mark} | {dot_apart} | {apart} )*+ )
-    (?P<closed> (?: [{closing}] | {closing_apart} {note} | {emoji} | {apart}[?!]++ )*+ )
+    (?P<closed>
+        (?: [{closing}] | {closing_apart} {note} | {emoticon} | {emoji} | {apart}[?!]++ )*+
+    )
     (?P<gap>    \s*+ )
-    (?P<opened> [{opening}{dashes}\s]*+ )
+    (?P<opened> (?: [{opening}{dashes}\s] | {emoji} )*+ )
     (?P<next>   \w? )
 """
 # The space within an ellipsis of spaced dots: ". . ."
@@ -48,13 +55,23 @@ _OPAQUE_HINTS = ("`", *chars.ADDRESS_HINTS, "《", "〈")
 _NUMBER = regex.compile(rf"(?:\p{{N}}+|{ROMAN})(?:[-–—][{chars.ALPHANUMERIC}]+)*")
 _WORD = regex.compile(rf"[{chars.SPELLING}]+(?:['’]\p{{L}}+)?")
 _IRISH = regex.compile(r"O['’]\p{Lu}")
-_NO_WORD_ENDS = (".", *chars.HYPHENS)
+# A hyphen before a small letter joins a pronoun or a particle: Lembre-se, Est-ce, Во-первых.
+_NO_WORD_END = regex.compile(rf"\.|[{chars.HYPHENS}](?!\p{{Ll}})")
 _LONE_CAPITAL = regex.compile(r"\p{Lu}\b")
+_CAPITAL_AFTER = regex.compile(rf"[{chars.SPACES}]\p{{Lu}}")
+# A name that begins with a small letter, wherever it stands: iPhone, eBay, macOS.
+_CAMEL_CASE = regex.compile(r"\p{Ll}{1,6}\p{Lu}")
+_AFTER_NUMBER = regex.compile(r"(?r)\p{N}\s*+")
+_SHORT_WORD = regex.compile(r"\p{L}{1,2}(?!\p{L})")
+_FACTORIAL_MARKS = "!！"
+_FACTORIAL = regex.compile(r"(?r)(?:\p{N}|(?<!\p{L})\p{L}|[)）])")
+_OPERATOR = regex.compile(r"[=＝+＋×·⋅÷*/<>≤≥≈≠^]|[-−–]\s?\p{Nd}")
+_WHITE = " \t\n\u00a0"
 # A name that is the rest of the block: words with capitals, initials, particles, a year.
 _NAME = regex.compile(
     rf"""
     (?: (?: \p{{Lu}}[{chars.SPELLING}'’.-]{{0,24}}+ | \p{{Ll}}{{1,3}}(?!\p{{L}}) | \p{{Nd}}{{4}} )
-        [ ,()]{{0,2}}+
+        [\s,()]{{0,2}}+
     ){{1,6}}+
     [^{chars.ALPHANUMERIC}]*+ \Z
     """,
@@ -62,9 +79,8 @@ _NAME = regex.compile(
 )
 _LONGEST_NAME = 40
 _LONGEST_DATE = 80
-_LONGEST_CLAUSE = 200
-_CLAUSE_WORDS = 6
-_CLAUSE_CHARACTERS = 12
+_LONGEST_MEASURE = 24
+_FULL_STOPS = (".", "．", "。", "।")
 # A word of this length that is not an abbreviation may end a sentence even before a small letter.
 _LONG_WORD = 5
 
@@ -90,6 +106,17 @@ class _Mark(NamedTuple):
         return self.match.start()
 
     @property
+    def small(self) -> bool:
+        """Whether a small letter follows that is not the beginning of a name (iPhone)."""
+        small = self.match["next"].islower() and not _EMOJI.search(self.match["opened"])
+        return small and not _CAMEL_CASE.match(self.block, self.next)
+
+    @property
+    def capital(self) -> bool:
+        """Whether a capital letter follows, or a name that begins with a small one."""
+        return self.match["next"].isupper() or (self.match["next"].islower() and not self.small)
+
+    @property
     def next(self) -> int:
         """The offset of the first character after the mark that is not an opening mark."""
         return self.match.start("next")
@@ -107,7 +134,9 @@ class SentenceBoundaryDetector:
         self._language, self._rule = language, rule
         self._abbreviations = Abbreviations(language)
         self._openers, self._closers = _wrapping(language.quotes)
-        ends = inside(rule.terminators + rule.stops)
+        self._terminators = rule.terminators + chars.SENTENCE_MARKS
+        self._ends = self._terminators + rule.stops
+        ends = inside(self._ends)
         self._mark = regex.compile(
             _MARK.format(
                 mark=f"[{ends}]",
@@ -116,34 +145,41 @@ class SentenceBoundaryDetector:
                 closing=inside(self._closers + chars.EMPHASIS),
                 closing_apart=_GUILLEMET_APART if "»" in self._closers else "",
                 note=_NOTE,
+                emoticon=_EMOTICON,
                 emoji=chars.EMOJI,
                 opening=inside(self._openers + chars.EMPHASIS),
                 dashes=chars.DASHES,
             ),
             regex.VERBOSE,
         )
-        pauses = inside(language.commas + chars.PAUSES + self._openers + self._closers)
-        self._clause = regex.compile(rf"[^\n{ends}{pauses}]{{0,{_LONGEST_CLAUSE}}}+")
+        self._reports = Reports(language, self._openers, self._closers, self._ends)
+        self._labels = Labels(language)
+        self._pauses = chars.PAUSES + language.commas
         short = regex.compile(rf"[^{ends}]{{1,{_LONGEST_NAME}}}+\Z")
         self._name = _NAME if language.has_case else short
-        self._starters = folded(rule.sentence_starters)
-        self._titles = frozenset(entry for entry in rule.never_final if entry[0].isupper())
+        self._starters = folded((*rule.sentence_starters, *rule.name_starters))
+        self._name_starters = folded(rule.name_starters)
+        self._offices = frozenset(rule.offices)
+        self._titles = frozenset(
+            entry for entry in (*rule.never_final, *rule.titles) if entry[0].isupper()
+        )
         self._date_words = folded(rule.date_words)
-        self._reports = _reporting(language)
         continuing = "|".join(map(inside, rule.never_first)) or "(?!)"
+        other = "|".join(map(inside, rule.may_be_first)) or "(?!)"
         after = _NO_WORD_AFTER if language.spaced else ""
-        self._continuing = regex.compile(f"(?:{continuing}){after}")
+        self._continuing = regex.compile(f"(?!{other})(?:{continuing}){after}")
 
     def ends(self, block: str) -> Iterator[int]:
         """Yields the offset at which each sentence ends, after its closing marks."""
         cased = self._language.has_case and block != block.lower()
+        items = inline_items(block)
         hinted = any(hint in block for hint in _OPAQUE_HINTS)
         opaque = [match.span() for match in _OPAQUE.finditer(block)] if hinted else []
         starts = [start for start, _ in opaque]
         begun = 0
         for match in self._mark.finditer(block):
             inner = bisect_right(starts, match.start() - 1) - 1
-            if inner >= 0 and match.start() < opaque[inner][1]:
+            if (inner >= 0 and match.start() < opaque[inner][1]) or match.start() in items:
                 continue
             if self._is_end(mark := _Mark(block, match, begun, cased)):
                 begun = self._end(mark)
@@ -154,15 +190,20 @@ class SentenceBoundaryDetector:
         match = mark.match
         opens = not self._language.spaced and match["closed"][:1] == '"' and match["next"]
         opens = opens and mark.block.count('"', 0, mark.at) % 2 == 0
-        return match.end("marks" if opens else "closed")
+        if opens:
+            return match.end("marks")
+        emoji = _EMOJI_AFTER.match(mark.block, match.end("closed"))
+        return emoji.end() if emoji else match.end("closed")
 
     def _is_end(self, mark: _Mark) -> bool:
         match = mark.match
         marks, closed, follows = match["marks"], match["closed"], match["next"]
         if match.end() == len(mark.block) and not follows:
             return True
-        hard = marks[0] in self._rule.terminators
+        hard = marks[0] in self._terminators
         if self._goes_on(mark, hard):
+            return False
+        if marks in _FULL_STOPS and self._labels.ends(mark.block, mark.begun, mark.at):
             return False
         if hard:
             return True
@@ -170,7 +211,7 @@ class SentenceBoundaryDetector:
             return False
         if self._language.spaced and not match["gap"] and not _SET_APART.search(closed):
             return False
-        if mark.cased and follows.islower():
+        if mark.cased and mark.small:
             return marks == "." and not closed and self._ends_long_word(mark)
         if marks in tuple(chars.FULL_STOPS):
             return self._full_stop_ends(mark)
@@ -188,10 +229,37 @@ class SentenceBoundaryDetector:
         token = self._abbreviations.token(block, at)
         if self._abbreviations.leads_on(block, at, token):
             return False
-        capital = match["next"].isupper() and not match["opened"].strip()
+        if mark.small:
+            return self._ends_in_small_letters(mark, token)
+        capital = mark.capital and not match["opened"].strip()
         if (capital or not mark.cased) and self._abbreviations.closes(block, at, token):
             return not self._is_date(mark)
-        return not self._abbreviations.abbreviates(block, token, mark.next) or self._starts(mark)
+        return not self._abbreviations.abbreviates(block, token, mark.next) or self._starts(
+            mark, token
+        )
+
+    def _ends_in_small_letters(self, mark: _Mark, token: str) -> bool:
+        """Returns whether a full stop ends a sentence of a block without capitals."""
+        block, at = mark.block, mark.at
+        if not (
+            self._abbreviations.lists(token)
+            or self._abbreviations.abbreviates(block, token, mark.next)
+        ):
+            return True
+        # An item (20 min. a fuoco) has no final mark, and needs no capital.
+        if block.rstrip()[-1:] not in self._ends or not self._starts(mark, token):
+            return False
+        if self._is_measure(mark):
+            return False
+        measure = _AFTER_NUMBER.match(block, endpos=at + 1 - len(token)) and token.count(".") == 1
+        return not (measure and _SHORT_WORD.match(block, mark.next))
+
+    def _is_measure(self, mark: _Mark) -> bool:
+        """Returns whether the sentence is only a number and abbreviations so far: 1 ч. л."""
+        if mark.at - mark.begun > _LONGEST_MEASURE:
+            return False
+        number, *measures = mark.block[mark.begun : mark.at + 1].split() or [""]
+        return number[:1].isnumeric() and all(map(self._abbreviations.lists, measures))
 
     def _ends_long_word(self, mark: _Mark) -> bool:
         token = self._abbreviations.token(mark.block, mark.at)
@@ -200,7 +268,7 @@ class SentenceBoundaryDetector:
             len(word) >= _LONG_WORD
             and word.isalpha()
             and not self._abbreviations.leads_on(mark.block, mark.at, token)
-            and not self._abbreviations.abbreviates(mark.block, token, mark.next)
+            and not self._abbreviations.lists(token)
         )
 
     def _is_date(self, mark: _Mark) -> bool:
@@ -211,30 +279,34 @@ class SentenceBoundaryDetector:
         bare = (word.lstrip(self._openers + chars.EMPHASIS).rstrip(",") for word in words)
         return all(_NUMBER.fullmatch(word) or word.casefold() in self._date_words for word in bare)
 
-    def _starts(self, mark: _Mark) -> bool:
-        """Returns whether a word follows that often begins a sentence."""
+    def _starts(self, mark: _Mark, token: str = "") -> bool:
+        """Returns whether a word follows that often begins a sentence, after an abbreviation."""
         word = _WORD.match(mark.block, mark.next)
         if word is None or _IRISH.match(word[0]):
             return False
-        after = mark.block[word.end() : word.end() + 1]
-        if after and after in _NO_WORD_ENDS:
-            # A title may begin a sentence: 5 p.m. Mr. Smith.
-            return f"{word[0]}{after}" in self._titles
+        if _NO_WORD_END.match(mark.block, word.end()):
+            # A title may begin a sentence: 5 p.m. Mr. Smith. But: U.S. Sen. Day.
+            title = f"{word[0]}."
+            return title in self._titles and not (token[:1].isupper() and title in self._offices)
         whole = word[0].casefold().replace("’", "'")
+        if whole in self._name_starters and _CAPITAL_AFTER.match(mark.block, word.end()):
+            return False
         return whole in self._starters or whole.partition("'")[0] in self._starters
 
     # Sentences that continue after the mark
 
     def _goes_on(self, mark: _Mark, hard: bool) -> bool:
         block, match = mark.block, mark.match
-        if self._language.spaced and not match["next"]:
-            after = block[match.end() : match.end() + 1]
-            if after and after in chars.PAUSES:
-                return True
+        after = block[match.end() : match.end() + 1]
+        if not match["next"] and after and after in self._pauses:
+            return True
+        if match["marks"][0] in _FACTORIAL_MARKS and self._is_factorial(mark):
+            return True
         closed = match["closed"]
         if not closed:
-            return not hard and self._continues(mark)
-        if self._is_mentioned(mark):
+            alone = mark.cased and mark.small and block[mark.at - 1 : mark.at].isspace()
+            return alone if hard else self._continues(mark)
+        if self._is_mentioned(mark) or (hard and mark.cased and mark.small):
             return True
         if closed[0] in _BRACKETS and not (self._language.spaced or match["gap"]):
             return block[mark.begun :].lstrip()[:1] not in _OPENING_BRACKETS
@@ -242,7 +314,20 @@ class SentenceBoundaryDetector:
         if (wrapped or not hard) and self._continues(mark):
             return True
         quoted = wrapped and any(each not in _BRACKETS for each in closed)
-        return quoted and (self._is_attributed(mark) or self._is_reported(mark))
+        return quoted and (
+            self._is_attributed(mark) or self._is_reported(mark) or self._is_set_off(mark)
+        )
+
+    def _is_set_off(self, mark: _Mark) -> bool:
+        """Returns whether a dash joins a quotation and what follows, in a script without spaces."""
+        return not self._language.spaced and mark.match["opened"].lstrip().startswith(_DASHES)
+
+    def _is_factorial(self, mark: _Mark) -> bool:
+        """Returns whether an exclamation mark is that of a factorial: 5! = 120."""
+        if not _FACTORIAL.match(mark.block, endpos=mark.at):
+            return False
+        gap = mark.match.end("gap")
+        return _OPERATOR.match(mark.block, gap) is not None or self._continues(mark)
 
     def _continues(self, mark: _Mark) -> bool:
         return self._continuing.match(mark.block, mark.match.end("gap")) is not None
@@ -261,18 +346,12 @@ class SentenceBoundaryDetector:
     def _is_reported(self, mark: _Mark) -> bool:
         """Returns whether the clause after a quotation names its speaker: “Why?” John asked."""
         match = mark.match
-        if match["marks"] == "." or match["opened"].strip(" " + chars.DASHES):
+        if match["marks"] == "." or match["opened"].strip(f"{_WHITE}{chars.DASHES}"):
             return False
         # A sentence starter begins a new sentence, except "I", which always has a capital.
         if mark.cased and self._starts(mark) and not _LONE_CAPITAL.match(mark.block, mark.next):
             return False
-        clause = self._clause.match(mark.block, mark.next)
-        if clause is None:
-            return False
-        # A clause before a colon or a quotation introduces what follows it.
-        following = mark.block[clause.end() : clause.end() + 1]
-        introducing = ":：" + self._openers + self._language.commas * self._rule.reporting_verb_last
-        return not (following and following in introducing) and self._reports(clause[0])
+        return self._reports.at(mark.block, mark.next)
 
 
 def _wrapping(quotes: tuple[tuple[str, str], ...]) -> tuple[str, str]:
@@ -282,21 +361,3 @@ def _wrapping(quotes: tuple[tuple[str, str], ...]) -> tuple[str, str]:
     openers = "".join(mark for mark in chars.OPENERS if mark in opening or mark not in closing)
     closers = "".join(mark for mark in chars.CLOSERS if mark in closing or mark not in opening)
     return openers + opening, closers + closing
-
-
-def _reporting(language: Language) -> Callable[[str], bool]:
-    """Returns a function that finds a reporting verb at its usual place in a clause."""
-    rule = language.sentences
-    if not rule.reporting_verbs:
-        return lambda clause: False
-    forms = "|".join(
-        inside(verb.removesuffix("$")) + (r"\Z" if "$" in verb else "")
-        for verb in rule.reporting_verbs
-    )
-    if not language.spaced:
-        within, long = regex.compile(forms), _CLAUSE_CHARACTERS
-        return lambda said: within.search(said[:long] + "…" * (len(said) > long)) is not None
-    begins = rf"(?:\S+\s+){{0,{_CLAUSE_WORDS - 1}}}?"
-    ends = r"(?:\s+\S+)?\s*\Z" if rule.reporting_verb_last else ""
-    among = regex.compile(rf"{begins}(?i:{forms}){_NO_WORD_AFTER}{ends}")
-    return lambda said: among.match(said) is not None

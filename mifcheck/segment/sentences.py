@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from mifcheck.languages import Language
-from mifcheck.languages.characters import HAS_WORD
+from mifcheck.languages.characters import ALPHANUMERIC, EMOJI
 from mifcheck.segment.boundaries import SentenceBoundaryDetector
 from mifcheck.segment.words import Offsets, Tokenizer, languages_extra
 
@@ -19,17 +19,19 @@ def rule_sentences(language: Language) -> Tokenizer:
         found: Offsets = []
         for end in (*boundary.ends(string), len(string)):
             # A part without a word, or with only an item number, belongs to the next sentence.
-            if HAS_WORD.search(string, asked, end) and not _leads(string, start, end):
+            if _HAS_WORD.search(string, asked, end) and not _leads(string, start, end):
                 found.append((start, end))
                 start = end
             asked = end
-        if start < len(string) and HAS_WORD.search(string, start):
+        if start < len(string) and _HAS_WORD.search(string, start):
             found.append((start, len(string)))
         return [_trimmed(string, start, end) for start, end in found]
 
     return split
 
 
+# A letter or a digit that is no emoji (ℹ️, 1️⃣).
+_HAS_WORD = regex.compile(rf"(?!{EMOJI}|\p{{Nd}}\ufe0f?\u20e3)[{ALPHANUMERIC}]")
 # An item number within a line (2. 2．), or the marker of a postscript.
 _LEAD = regex.compile(r"[\s*_(\"“«]*(?:\p{Nd}{1,2}[.．、]|(?:\p{L}\.[ -]?){1,4})[\s*_]*")
 _LONGEST_LEAD = 24
@@ -56,7 +58,7 @@ def spacy_sentences(language: Language) -> Tokenizer:
         return [
             _trimmed(string, start, end)
             for start, end in spans
-            if HAS_WORD.search(string, start, end)
+            if _HAS_WORD.search(string, start, end)
         ]
 
     return split

@@ -11,12 +11,12 @@ from operator import attrgetter
 import regex
 
 from mifcheck.identify import Guess, identify
-from mifcheck.languages import get_language, known_languages
+from mifcheck.languages import known_languages
+from mifcheck.markup.answers import find_answers
 from mifcheck.markup.dividers import six_asterisks, three_asterisks
 from mifcheck.markup.fences import fences
 from mifcheck.markup.highlights import highlights
 from mifcheck.markup.lists import bullets
-from mifcheck.markup.phrases import keyword_pattern, longest
 from mifcheck.markup.placeholders import placeholders
 from mifcheck.markup.rendering import Rendering, rendering_of
 from mifcheck.markup.titles import FoundTitle, titles
@@ -255,14 +255,8 @@ class Text(TextValue):
 
     @unit
     def answers(self) -> tuple[Span, ...]:
-        """The fixed answers, of the language or in English, each labelled with itself.
-
-        Of answers that contain one another only the longest is given.
-        """
-        options = dict.fromkeys((*self.language.answers, *get_language("en").answers))
-        patterns = {option: keyword_pattern(option, self.language) for option in options}
-        found = (span for option in options for span in self.find(patterns[option], option))
-        return tuple(longest(found))
+        """The fixed answers, of the language or in English; those that mean the same are alike."""
+        return tuple(find_answers(self.string, self.language))
 
     # Lines without marks
 

@@ -36,12 +36,12 @@ def test_a_file_is_complete(code):
     assert language.code == code
     assert language.examples
     assert language.sources
-    assert language.answers
+    assert language.answers.shown
     assert language.commas
     assert all(len(pair) == 2 for pair in language.quotes)
     assert len(language.digest) >= 4
     assert language.count_unit in ("word", "character")
-    for case in language.answers:
+    for case in language.answers.shown:
         verdict = mif.check("detectable_format:constrained_response", {}, case, language)
         assert verdict.passed is True, case
 
@@ -121,7 +121,6 @@ spaced = true
 count_unit = "word"
 commas = ","
 quotes = [["„", "”"], ["‘", "’"]]
-answers = ["Mijn antwoord is ja."]
 [words]
 hyphen = "joins"
 [sentences]
@@ -134,6 +133,9 @@ reporting_verbs = ["zei"]
 [spelling]
 alike = [["ij", "y"]]
 ignored = "\u00ad"
+[answers]
+sentences = ["Mijn antwoord is {}."]
+options = [["ja"], ["nee"], ["misschien"]]
 """
 
 
@@ -286,6 +288,12 @@ def test_no_entry_of_a_file_is_idle(code):
         "before_numbers",
         "final",
         "sentence_starters",
+        "name_starters",
+        "titles",
+        "offices",
+        "never_first",
+        "may_be_first",
+        "numbered_names",
         "reporting_verbs",
         "date_words",
     ):

@@ -200,7 +200,7 @@ def test_the_evidence_is_what_does_not_comply():
     assert shown(end(reply), reply) == [("sleep.", "end"), ("loudly**!", "end")]
     verdict = length(reply, "at most", 2)
     assert shown(verdict, reply)[0] == (
-        "Then [*dogs*](https://a.b) bark, **loudly**!",
+        "Then [*dogs*](https://a.b) bark, **loudly**! 🎉",
         "4 words",
     )
     assert verdict.measured == (2, 2, 4)

@@ -11,7 +11,6 @@ import regex
 
 from mifcheck.languages import NumberRule
 from mifcheck.languages import characters as chars
-from mifcheck.markup.markdown import BULLET, HEADING, KEYCAP, NOTE, ORDINAL, QUOTED, SECTION
 from mifcheck.markup.patterns import blanked
 
 Value = int | Fraction
@@ -82,21 +81,14 @@ _IP_ADDRESS = regex.compile(
     regex.V1 | regex.VERBOSE,
 )
 
-# The digits of headings, quoted list items, notes and keycap emoji are not numbers.
-_BULLET = BULLET.pattern.replace("?P<mark>", "?:")
-_LINE_MARKS = rf"(?:{HEADING.pattern}|{_BULLET}|{QUOTED.pattern})++"
-_ITEM_NUMBER = rf"\A{_LINE_MARKS}(?:{ORDINAL.pattern}|{SECTION})"
-_NO_NUMBER = regex.compile("|".join((_ITEM_NUMBER, NOTE.pattern, KEYCAP.pattern)))
 _ADDRESS = regex.compile(chars.ADDRESS)
 
 
 def numberless(string: str) -> str:
-    """Returns the string with addresses, notes and list marks blanked out. Offsets are kept."""
+    """Returns the string with addresses blanked out. Offsets are kept."""
     if any(hint in string for hint in chars.ADDRESS_HINTS):
         string = blanked(_ADDRESS, string)
-    if not _HAS_DIGIT.search(string):
-        return string
-    return blanked(_IP_ADDRESS, blanked(_NO_NUMBER, string))
+    return blanked(_IP_ADDRESS, string) if _HAS_DIGIT.search(string) else string
 
 
 def digit_finder(rule: NumberRule) -> Callable[[str], Iterator[Number]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from math import gcd
 
@@ -18,10 +18,13 @@ _LETTER = f"[{chars.SPELLING}]"
 _HYPHEN = f"[{chars.HYPHENS}]"
 _BETWEEN_WORDS = rf"[{chars.HYPHENS}{chars.SPACES}]"
 _GAP = regex.compile(_BETWEEN_WORDS)
+_DOTTED_I = "i\u0307"
 _SPACE = regex.compile(f"[{chars.SPACES}]")
 # More parts than these are never things of their own (two quarters, three thirds, but two fifths).
 _MOSTLY_THINGS = range(2, 5)
+# In "2020 and two thirds" the year stands apart.
 _LARGEST_WHOLE = 100
+# As many characters before a share as a number word and a connector can take.
 _REACH = 40
 
 
@@ -38,7 +41,7 @@ class Fractions:
         gap, after = (_BETWEEN_WORDS, rf"(?!{_LETTER})") if spaced else ("", "")
         if spaced and language.words.hyphen == "joins":
             after = rf"(?!{_HYPHEN}?{_LETTER})"
-        additions, shares = _phrases(rule.additions), _phrases(rule.shares)
+        additions, shares = _forms(rule.additions), _forms(rule.shares)
         parts, single = _alone(rule.denominators), _alone(rule.unit_denominators)
         self._added = {form: Fraction(value) for form, value in additions.items()}
         self._shares = {form: Fraction(value) for form, value in shares.items()}
@@ -49,8 +52,8 @@ class Fractions:
         addition = rf"{gap}(?P<phrase>{_any_phrase(additions)}){whole_word}"
         self._addition = regex.compile(measured + addition)
         self._articles = rule.articles
-        article = any_of((*rule.articles, *rule.not_alone))
-        self._article = regex.compile(
+        one = any_of((*rule.articles, *rule.not_alone))
+        self._one_measure = regex.compile(
             rf"(?<!{_LETTER}){any_of(rule.articles)}{gap}{any_of(rule.measures)}{addition}"
         )
         self._denominator = regex.compile(rf"{gap}(?P<part>{_any_part(rule, gap)}){after}")
@@ -62,13 +65,14 @@ class Fractions:
         self._share = regex.compile(
             rf"(?<!{_LETTER})(?P<phrase>{_any_phrase(shares)}){gap}(?P<scale>{any_of(scales)}){after}"
         )
-        number = rf"(?:\p{{Nd}}|{any_of((*_forms(rule.words), *scales))})"
+        words = [word for _, forms in rule.words for word in forms]
+        number = rf"(?:\p{{Nd}}|{any_of((*words, *scales))})"
         joining = any_of((*rule.connectors, *rule.whole_words))
-        self._number_before = regex.compile(rf"{number}{gap}{joining}{gap}(?:{article}{gap})?\Z")
+        self._number_before = regex.compile(rf"{number}{gap}{joining}{gap}(?:{one}{gap})?\Z")
 
     def measured(self, string: str) -> bool:
         """Returns whether the string has a number whose one is an article: an hour and a half."""
-        return bool(self._articles) and self._article.search(string) is not None
+        return bool(self._articles) and self._one_measure.search(string) is not None
 
     def with_shares(self, string: str, atoms: Sequence[Atom]) -> list[Atom]:
         """Returns the atoms, with one atom for each part of a scale: half a million."""
@@ -143,13 +147,13 @@ class Fractions:
             yield Atom(start, end, value, "", "word")
 
     def _of_measures(self, string: str) -> Iterator[Atom]:
-        for match in self._article.finditer(string):
+        for match in self._one_measure.finditer(string):
             value: Value = 1 + self._added[_normal(match["phrase"])]
             yield Atom(*match.span(), value, "", "word")
 
 
 def _forms(numerals: Numerals) -> dict[str, str]:
-    return {form: value for value, forms in numerals for form in forms}
+    return {_normal(form): value for value, forms in numerals for form in forms}
 
 
 def _alone(denominators: Numerals) -> dict[str, str]:
@@ -164,7 +168,7 @@ def _any_part(rule: NumberRule, gap: str) -> str:
         followed[alone] = following.split(", ") if following else []
     return (
         "|".join(
-            any_of([form])
+            _any_phrase([form])
             + (rf"(?={gap}{any_of(followed[form])}(?!{_LETTER}))" if followed[form] else "")
             for form in sorted(followed, key=len, reverse=True)
         )
@@ -172,13 +176,10 @@ def _any_part(rule: NumberRule, gap: str) -> str:
     )
 
 
-def _phrases(numerals: Numerals) -> dict[str, str]:
-    return {_normal(form): value for form, value in _forms(numerals).items()}
-
-
 def _normal(phrase: str) -> str:
-    return _GAP.sub(" ", phrase).lower()
+    """Returns a phrase in one spelling for all that a pattern in any case finds (İ, ſ)."""
+    return _GAP.sub(" ", phrase).casefold().replace(_DOTTED_I, "i")
 
 
-def _any_phrase(phrases: Mapping[str, str]) -> str:
+def _any_phrase(phrases: Iterable[str]) -> str:
     return any_of(phrases).replace(r"\ ", _BETWEEN_WORDS)

@@ -92,26 +92,22 @@ class WordNumbers:
 
     def _numbers(self, line: AtomLine, phrases: Sequence[NumberPhrase]) -> Iterator[Number]:
         """Yields what counts as a number, each whole number with the fraction after it."""
-        at, waiting = 0, None
+        at, counts = 0, False
+        last: Number | None = None
         while at < len(phrases):
-            fraction = self._fractions.read(line, phrases, at)
-            if fraction is None:
-                if waiting and waiting[1]:
-                    yield waiting[0]
+            part = self._fractions.read(line, phrases, at)
+            mixed = part and last and self._fractions.with_whole(line.string, last, part)
+            if last and counts and not mixed:
+                yield last
+            if part:
+                last, counts = mixed or part, True
+            else:
                 phrase, at = self._with_decimals(line, phrases, at)
                 added = self._fractions.added(line, phrase)
-                number = added or line.number(phrase)
-                waiting = number, self._counts(line, phrase, bool(added))
-                at = _first_behind(line, phrases, at, number)
-                continue
-            part = fraction
-            at = _first_behind(line, phrases, at, part)
-            mixed = waiting and self._fractions.with_whole(line.string, waiting[0], part)
-            if waiting and waiting[1] and not mixed:
-                yield waiting[0]
-            waiting = mixed or part, True
-        if waiting and waiting[1]:
-            yield waiting[0]
+                last, counts = added or line.number(phrase), self._counts(line, phrase, bool(added))
+            at = _first_behind(line, phrases, at, last)
+        if last and counts:
+            yield last
 
     def _with_decimals(
         self, line: AtomLine, phrases: Sequence[NumberPhrase], at: int

@@ -1,0 +1,119 @@
+"""Numbers with a full stop that end no sentence: Step 1. Boil; we need 1. water, 2. salt."""
+
+from __future__ import annotations
+
+import regex
+
+from mifcheck.languages import Language
+from mifcheck.languages import characters as chars
+from mifcheck.languages.characters import inside
+from mifcheck.segment.abbreviations import ROMAN
+
+_LONGEST_LABEL = 60
+_FIRST_WORD = regex.compile(rf"[{chars.SPELLING}]+[.]?(?=[\s#№]|\Z)|[{chars.SPELLING}]+")
+_NUMBER_SIGN = "(?:[#＃№]|n(?:º|°|[.]º|[.]°|[or][.]|ro[.]|úm[.]))"
+_HAN_NUMERALS = "〇零一二三四五六七八九十百"
+
+
+class Labels:
+    """The numbered names of one language, which label the sentence that they begin.
+
+    Args:
+        language: the language whose `numbered_names` are used.
+    """
+
+    def __init__(self, language: Language) -> None:
+        names = language.sentences.numbered_names
+        words = "|".join(map(inside, language.numerals)) or "(?!)"
+        number = (
+            rf"(?:{_NUMBER_SIGN}\s*+)?[(（]?"
+            rf"(?:\p{{N}}++(?:[.．:-]\p{{N}}++)*+|{ROMAN}|\p{{Lu}}|[{_HAN_NUMERALS}]++|{words})"
+        )
+        forms = "|".join(_labelled(name, number) for name in names) or "(?!)"
+        self._label = regex.compile(
+            rf"[^{chars.WORD}]*+(?i:{forms})(?:[\s.．:,–—-]++(?i:{forms}))*+\s*+"
+        )
+        # In a script with spaces, most sentences are no labels by their first words.
+        first = (name.split()[name.startswith("#")].casefold() for name in names)
+        self._first = frozenset(first) if language.spaced else frozenset()
+        self._known = bool(names)
+
+    def ends(self, block: str, begun: int, at: int) -> bool:
+        """Returns whether a sentence is only a label so far, up to the full stop at an offset."""
+        if not self._known or at - begun > _LONGEST_LABEL:
+            return False
+        if self._first:
+            word = _FIRST_WORD.search(block, begun, at)
+            if word is None or word[0].casefold() not in self._first:
+                return False
+        return self._label.fullmatch(block, begun, at) is not None
+
+
+def _labelled(name: str, number: str) -> str:
+    spelled = r"\s++".join(map(inside, name.split()))
+    if "#" in name:
+        return spelled.replace(r"\#", "#").replace("#", number)
+    return rf"{spelled}\s*+{number}(?![{chars.SPELLING}])[)）]?"
+
+
+# Enumerations within a sentence
+
+_ITEM = regex.compile(
+    rf"(?<![[{chars.WORD}]--[{chars.IDEOGRAPHS}]])(?<!\p{{N}}[.,:])"
+    rf"(?:(?P<number>\p{{Nd}}{{1,2}})|(?P<letters>\p{{L}}|[ivx]{{2,4}}))[.．](?=\s)",
+    regex.V1,
+)
+_FIRST = regex.compile(r"(?<![\p{Latin}\p{Cyrillic}])[1１१aAiаА][.．]\s")
+# The items of an enumeration, by its first one.
+_SEQUENCES = {
+    items[0]: items
+    for items in (
+        tuple(str(number) for number in range(1, 100)),
+        tuple("abcdefghijklmnopqrstuvwxyz"),
+        tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+        tuple("абвгдежзиклмн"),
+        tuple("АБВГДЕЖЗИКЛМН"),
+        ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"),
+    )
+}
+_PAUSES = inside(chars.PAUSES)
+_APART = regex.compile(rf"(?r)(?:\A|[{_PAUSES}(（[—–.!?。！？।-])\s*+")
+# A pause, or a short word: and, и, और.
+_PAUSED = regex.compile(rf"(?r)[{_PAUSES}](?:\s*+\p{{L}}[{chars.SPELLING}]{{0,4}}+(?=\s))?\s*+")
+_JOINED = regex.compile(
+    rf"(?r)(?:(?<=\s)\p{{L}}[{chars.SPELLING}]{{0,2}}(?=\s)|[和与與及跟或とや])\s*+"
+)
+_INTRODUCED = regex.compile(r"(?r)[:：]\s*+")
+
+
+def inline_items(block: str) -> frozenset[int]:
+    """Returns the offsets of the full stops of item numbers: we need 1. water, 2. salt."""
+    if not _FIRST.search(block):
+        return frozenset()
+    found: set[int] = set()
+    run: list[int] = []
+    items: tuple[str, ...] = ()
+    apart = introduced = False
+    for match in _ITEM.finditer(block):
+        item, start = _item(match), match.start()
+        wanted = items[len(run) : len(run) + 1]
+        if wanted == (item,) and (introduced or _follows(block, start, apart=apart)):
+            run.append(match.end() - 1)
+            apart = True
+            found.update(run)
+        elif item in _SEQUENCES:
+            items, run = _SEQUENCES[item], [match.end() - 1]
+            apart = _APART.match(block, endpos=start) is not None
+            introduced = _INTRODUCED.match(block, endpos=start) is not None
+    return frozenset(found)
+
+
+def _follows(block: str, start: int, *, apart: bool) -> bool:
+    """Returns whether an item goes on with an enumeration, whose first item may stand apart."""
+    if _PAUSED.match(block, endpos=start):
+        return True
+    return apart and any(each.match(block, endpos=start) for each in (_APART, _JOINED))
+
+
+def _item(match: regex.Match[str]) -> str:
+    return str(int(match["number"])) if match["number"] else match["letters"]

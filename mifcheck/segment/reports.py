@@ -1,0 +1,103 @@
+"""Decides whether the words after a quotation say who spoke."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from mifcheck.languages import Language, SentenceRule
+from mifcheck.languages import characters as chars
+from mifcheck.languages.characters import inside
+
+_LONGEST_CLAUSE = 200
+_CLAUSES = 3
+"""How many clauses are read: “Why?” John, confused, asked."""
+_LONGEST_NAME = 30
+_WORDS_BEFORE = 5
+_WORDS_BEFORE_LAST = 24
+_WORDS_AFTER_FIRST = 6
+# In a script without spaces, the verb stands within so many characters, or ends its clause.
+_NEAR = 12
+_APOSTROPHE = rf"(?<=\p{{L}})[{chars.APOSTROPHES}](?=\p{{L}})"
+_NO_WORD_AFTER = rf"(?![{chars.WORD}])"
+
+
+class Reports:
+    """The clauses that report speech: “Why?” John asked.
+
+    Args:
+        language: the language whose reporting verbs are used.
+        openers: the marks that open a quotation.
+        closers: the marks that close one.
+        ends: the marks that may end a sentence.
+    """
+
+    def __init__(self, language: Language, openers: str, closers: str, ends: str) -> None:
+        rule = language.sentences
+        self._commas = language.commas
+        pauses = inside(language.commas + chars.PAUSES + openers + closers)
+        self._clause = regex.compile(
+            rf"(?:[^{inside(ends)}{pauses}]|{_APOSTROPHE}){{0,{_LONGEST_CLAUSE}}}+"
+        )
+        # A clause before a colon or a quotation introduces what follows it.
+        self._introducing = ":：" + openers + self._commas * rule.reporting_verb_last
+        self._known = bool(rule.reporting_verbs)
+        if language.spaced:
+            self._first, self._later = _among_words(rule)
+        else:
+            self._first, self._later = _among_characters(rule.reporting_verbs)
+
+    def at(self, block: str, start: int) -> bool:
+        """Returns whether a clause that begins at an offset, or soon after, reports speech."""
+        if not self._known:
+            return False
+        for number, (begin, end) in enumerate(self._clauses(block, start)):
+            pattern = self._later if number else self._first
+            if pattern.match(block, begin, end):
+                following = block[end : end + 1]
+                return not (following and following in self._introducing)
+        return False
+
+    def _clauses(self, block: str, start: int) -> Iterator[tuple[int, int]]:
+        """Yields the clauses that commas divide; after the first only while that is short."""
+        for number in range(_CLAUSES):
+            clause = self._clause.match(block, start)
+            if clause is None or (number == 0 and not clause[0].strip()):
+                return
+            yield clause.span()
+            following = block[clause.end() : clause.end() + 1]
+            short = clause.end() - clause.start() <= _LONGEST_NAME
+            if not (short and following and following in self._commas):
+                return
+            start = clause.end() + 1
+
+
+def _among_words(rule: SentenceRule) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    """Returns the patterns of the first and of a later clause that reports."""
+    forms = rf"(?i:{_either(rule.reporting_verbs)}){_NO_WORD_AFTER}"
+    if not rule.reporting_verb_last:
+        most = 0 if rule.reporting_verb_first else _WORDS_BEFORE
+        before = rf"(?:\S+\s+){{0,{most}}}?"
+        return regex.compile(rf"{before}{forms}"), regex.compile(rf"\s*{forms}")
+    # Only an auxiliary may follow the verb, unless the verb comes first: चिल्लाया राम ने.
+    before = rf"\s*(?:\S+\s+){{0,{_WORDS_BEFORE_LAST}}}?"
+    final = rf"{before}{forms}(?:\s+\S+)?\s*\Z"
+    inverted = rf"{forms}(?:\s+\S+){{1,{_WORDS_AFTER_FIRST}}}+\s*\Z"
+    return regex.compile(f"{final}|{inverted}"), regex.compile(final)
+
+
+def _among_characters(
+    verbs: tuple[str, ...],
+) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    """Returns the patterns of the first and of a later clause that reports."""
+    anywhere = _either(tuple(verb for verb in verbs if not verb.endswith("$")))
+    ending = _either(tuple(verb.removesuffix("$") for verb in verbs if verb.endswith("$")))
+    # At most one character may follow the verb: 说道, 喊着.
+    final = rf".*?(?:{ending}|(?:{anywhere}).?)\s*\Z"
+    near = rf".{{0,{_NEAR}}}?(?:{anywhere})"
+    return regex.compile(f"{near}|{final}", regex.DOTALL), regex.compile(final, regex.DOTALL)
+
+
+def _either(verbs: tuple[str, ...]) -> str:
+    return "|".join(r"\s+".join(map(inside, verb.split())) for verb in verbs) or "(?!)"
