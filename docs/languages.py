@@ -9,7 +9,7 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 
 import mifcheck as mif
-from mifcheck.languages import Language, LanguageExample, known_languages
+from mifcheck.languages import Language, LanguageExample, Numerals, known_languages
 from mifcheck.segment import LEMMA_ALGORITHMS, SENTENCE_ALGORITHMS, WORD_ALGORITHMS
 
 PAGE = Path(__file__).with_name("languages.md")
@@ -131,6 +131,17 @@ def said(before: str, fact: str, after: str = "") -> str:
     return f"{before}{fact}{after}" if fact else ""
 
 
+def fixed_answers(language: Language) -> str:
+    rule = language.answers
+    sentences = each(rule.sentences)
+    options = ", ".join(" = ".join(map(code, group)) for group in rule.options)
+    return joined(
+        said(sentences, f" with {options}"),
+        said("alone ", each(one for group in rule.alone for one in group)),
+        said("not after ", each(rule.unless_after)),
+    )
+
+
 def sentence_ends(language: Language) -> str:
     rule = language.sentences
     stops = said("", each(rule.stops), " if a new sentence may follow")
@@ -154,7 +165,23 @@ def apostrophe(language: Language) -> str:
     if not splits_by_pattern(language):
         return ""
     effects = {"joins": "joins letters into one word", "ends": "ends a word, and another follows"}
-    return effects[language.words.apostrophe]
+    rule = language.words
+    return joined(
+        effects[rule.apostrophe], said("but a keyword may begin after ", each(rule.elided))
+    )
+
+
+def genitive(language: Language) -> str:
+    if not splits_by_pattern(language):
+        return ""
+    rule = language.words
+    words = {"names": "a word with a capital letter", "nouns": "any word"}[rule.genitive]
+    return joined(f"of {words}", said("but not of ", some(rule.contracted)))
+
+
+def dotted_letters(language: Language) -> str:
+    most = language.words.dotted_letters
+    return f"up to {most} between two full stops" if most > 1 else ""
 
 
 def hyphen(language: Language) -> str:
@@ -163,14 +190,15 @@ def hyphen(language: Language) -> str:
     rule = language.words
     effects = {"joins": "joins letters into one word", "splits": "splits words"}
     kept = said("but joins after ", some(rule.prefixes))
-    return joined(effects[rule.hyphen], kept, said("but splits before ", some(rule.enclitics)))
+    apart = said("but a keyword may begin or end before ", some(rule.appended))
+    before = said("but splits before ", some(rule.enclitics))
+    return joined(effects[rule.hyphen], kept, before, apart)
 
 
 def digits(language: Language) -> str:
     rule = language.numbers
     return joined(
         said("grouped by ", ", ".join(map(code, rule.grouping))),
-        "by twos above the last three, too" * rule.lakh_grouping,
         said("decimals after ", each(rule.decimals)),
         said("letters between two numbers: ", each(rule.between)),
     )
@@ -182,25 +210,49 @@ def number_words(language: Language) -> str:
     tens = ", ".join(map(str, rule.extended_tens))
     joining = said("joined by ", each(rule.connectors), f" from {rule.connectors_from}")
     return joined(
-        some([word for _, words in rule.words for word in words]),
+        some(forms(rule.words)),
         joining,
         compounds[rule.compounds],
         said("up to 19 can be added to ", tens),
         "two numbers of two digits form a year" * rule.year_pairs,
         "a last digit counts the next lower unit" * rule.trailing_digit,
-        said("with a half: ", each(rule.halves)),
-        said(
-            "fractions: ",
-            each(f"{word} ({value})" for value, words in rule.fractions for word in words),
-        ),
         said("before decimals: ", each(rule.decimal_words)),
+        said("but not before ", each(rule.time_words)),
+        said("formal: ", some(forms(rule.formal))),
+        said("of these, only in company: ", each(rule.doubtful_formal)),
+        said("or before ", each(rule.formal_counters)),
     )
+
+
+def fractions(language: Language) -> str:
+    rule = language.numbers
+    return joined(
+        said("before a number or alone: ", valued(rule.fractions)),
+        said("behind a number: ", valued(rule.additions)),
+        said("but not before ", some(rule.not_behind_additions)),
+        said("or behind a measure: ", some(rule.measures)),
+        said("at the end of a word: ", valued(rule.suffixes)),
+        said("before what multiplies: ", valued(rule.shares)),
+        said("parts: ", some(forms(rule.denominators))),
+        said("one part: ", some(forms(rule.unit_denominators))),
+        said("above below: ", each(rule.fraction_words)),
+        said("below above: ", each(rule.under_words)),
+        said("after a whole number and ", each(rule.whole_words)),
+    )
+
+
+def forms(numerals: Numerals) -> list[str]:
+    return [form for _, words in numerals for form in words]
+
+
+def valued(numerals: Numerals) -> str:
+    return each(f"{word} ({value})" for value, words in numerals for word in words)
 
 
 def number_scales(language: Language) -> str:
     rule = language.numbers
     return joined(
-        some([word for _, words in rule.scales for word in words]),
+        some(forms(rule.scales)),
         said("without a number before them: ", each(rule.standalone_scales)),
         said("after ", each(rule.articles)),
         said(
@@ -218,6 +270,8 @@ def no_numbers(language: Language) -> str:
         said("alone: ", each(rule.not_alone)),
         said("before an ordinal: ", some([*rule.ordinals, *ordinals])),
         said("in ", some(rule.not_numbers)),
+        said("as names: ", each(rule.names)),
+        said("after ", each(rule.name_markers)),
     )
 
 
@@ -277,21 +331,30 @@ FACTS: tuple[Fact, ...] = (
     ("Numbered names", lambda x: some(x.sentences.numbered_names)),
     ("Reporting verbs", reporting_verbs),
     ("An apostrophe", apostrophe),
+    ("’s is a genitive", genitive),
     ("A hyphen", hyphen),
     ("Never split", lambda x: some(x.words.unsplit)),
+    ("Dotted letters", dotted_letters),
+    ("Ordinals such as 1.º", lambda x: said("also with ", each(x.words.ordinal_endings))),
+    ("A colon is a visarga", lambda x: said("after ", some(x.words.visarga))),
     ("Other joining marks", lambda x: each(x.words.joiners)),
     ("Digits in groups", lambda x: "<code>25 000</code> is one number" * x.words.grouped_digits),
     ("Section numbers", lambda x: joined(said("after ", each(x.ordinal)), some(x.numerals))),
+    ("A divider is spoken of with", lambda x: some(x.dividing)),
     ("Separate letters", lambda x: some(x.own_letters)),
     ("Numbers in digits", digits),
     ("Number words", number_words),
     ("– that multiply", number_scales),
+    ("– for fractions", fractions),
     ("– that are not counted", no_numbers),
     ("– a single numeral needs", single_numerals),
     ("Same spelling", lambda x: some([" = ".join(group) for group in x.spelling.alike])),
     ("Ignored marks", lambda x: ", ".join(map(code, x.spelling.ignored))),
     ("Identified by", identification),
-    ("Fixed answers", lambda x: " · ".join(spoken(answer, x) for answer in x.answers)),
+    ("Fixed answers", fixed_answers),
+    ("Words for a postscript", lambda x: some(x.postscripts.names)),
+    ("A marker is mentioned after", lambda x: some(x.postscripts.mentioned_after)),
+    ("– and before", lambda x: some(x.postscripts.mentioned_before)),
 )
 
 

@@ -156,7 +156,7 @@ def _loosely(checker: Checker, text: Text, strict: Verdict) -> Verdict:
     if strict.passed is not False:
         return strict
     for variant in text.loose_variants:
-        if checker.passes(variant):
+        if checker.passed_on(variant):
             return checker.check(variant)
     return strict
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from mifcheck.checkers.facts import Fact
 from mifcheck.checkers.spelling import Declaration
@@ -30,6 +30,8 @@ class Checker:
 
     id: ClassVar[str] = ""
     profile: ClassVar[str] = "native"
+    view: ClassVar[Literal["rendered", "source"]] = "rendered"
+    """What is read: what a reader sees of the reply, or its source, with the markup."""
     asks: ClassVar[str] = ""
     """What is asked for, as a template whose fields are attributes: "end with {end_phrase!r}"."""
     declared: ClassVar[Declaration] = Declaration()
@@ -38,16 +40,26 @@ class Checker:
     worded_by_language: ClassVar[bool] = False
     """Whether the words of `required` depend on the language of the reply."""
 
-    def judge(self, text: Text) -> Verdict:
-        """Returns the verdict about a text that is not blank. This is what a subclass writes.
+    def seen(self, text: Text) -> Text:
+        """Returns the view of a text that the checker reads."""
+        return text.rendered if self.view == "rendered" else text.source
 
-        Called only if `unsupported_reason` is empty; callers use `verdict_on`.
+    def judge(self, text: Text) -> Verdict:
+        """Returns the verdict about a text in the checker's view. This is what a subclass writes.
+
+        Called only if the text is not blank and `unsupported_reason` is empty; callers use
+        `verdict_on`.
         """
         raise NotImplementedError
 
     def passes(self, text: Text) -> bool | None:
         """Returns what `judge` answers, without the evidence. A subclass may do so faster."""
         return self.judge(text).passed
+
+    def passed_on(self, text: Text) -> bool | None:
+        """Returns what `verdict_on` answers of a text that can be judged, without the evidence."""
+        seen = self.seen(text)
+        return False if seen.is_blank else self.passes(seen)
 
     @property
     def required(self) -> str:
@@ -81,7 +93,13 @@ class Checker:
     def verdict_on(self, text: Text) -> Verdict:
         """Returns the verdict about a text that is not blank; None if it cannot be judged."""
         reason = self.unsupported_reason(text.language)
-        return self.verdict(None, reason=reason) if reason else self.judge(text)
+        if reason:
+            return self.verdict(None, reason=reason)
+        seen = self.seen(text)
+        if seen.is_blank and not text.is_blank:
+            return self.verdict(False, reason="a reader sees no text in the reply")
+        verdict = self.judge(seen)
+        return verdict if seen is text else verdict.moved(seen.to_source)
 
     @property
     def reads_raw(self) -> bool:
@@ -161,6 +179,8 @@ class Checker:
 class _Combination(Checker):
     """Base of the combinations of several checkers. Every child is judged."""
 
+    # Each child has a view of its own.
+    view = "source"
     checkers: tuple[Checker, ...]
     joint: ClassVar[str]
 
@@ -251,6 +271,7 @@ class AtLeast(_Combination):
 class Not(Checker):
     """The child fails. Its spans become the evidence; what cannot be judged stays not judged."""
 
+    view = "source"
     checker: Checker
     asks = "not ({checker.required})"
 

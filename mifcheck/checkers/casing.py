@@ -15,7 +15,9 @@ from mifcheck.checkers.parameters import Bound
 from mifcheck.checkers.primitives import Counted
 from mifcheck.checkers.spelling import Related
 from mifcheck.checkers.wording import counted
+from mifcheck.identify import Guess
 from mifcheck.languages import Language
+from mifcheck.languages.characters import LETTERLIKE
 from mifcheck.text import Text
 from mifcheck.verdict import Verdict
 
@@ -28,8 +30,8 @@ from mifcheck.verdict import Verdict
 class CapitalWordCount(Counted):
     """The reply has a number of words in capitals within `bound`.
 
-    Every letter of such a word is a capital; digits and marks do not matter. A single capital
-    letter counts (I). Not judged in languages without letter case.
+    Every letter of such a word is a capital; digits and marks do not matter. A word of one letter
+    (I) is none. Not judged in languages without letter case.
     """
 
     bound: Bound
@@ -65,18 +67,27 @@ class _EnglishCase(Checker):
             reason = f"{counted(len(offences), _STRETCHES)} not {self.case}"
             return self.verdict(False, len(offences), offences, reason)
         guess = text.guess_language("en")
-        if guess is None or guess.code != "en":
-            passed = None if guess and not guess.sure else False
-            found = guess.code if guess else "none"
-            return self.verdict(passed, found, (), f"the language is {found!r}, not 'en'")
+        if guess is None:
+            return self.verdict(False, "none", (), "there are no words to identify English by")
+        if guess.code != "en" or guess.beside or not guess.sure:
+            passed = False if guess.sure or guess.beside else None
+            return self.verdict(passed, guess.code, (), _not_english(guess))
         return self.verdict(True, 0, (), self.required)
+
+
+def _not_english(guess: Guess) -> str:
+    if guess.beside:
+        return f"written in {guess.code!r} and, for a third or more, in {guess.beside!r}"
+    if guess.code == "en":
+        return "too uncertain: the few words may be in another language than 'en'"
+    return f"{'' if guess.sure else 'too uncertain: '}the language is {guess.code!r}, not 'en'"
 
 
 @checker("change_case:english_capital")
 class EnglishCapital(_EnglishCase):
     """The reply is in English, in capital letters only."""
 
-    wrong = regex.compile(r"[\p{Ll}\p{Lt}]+")
+    wrong = regex.compile(rf"[[\p{{Ll}}\p{{Lt}}]--[{LETTERLIKE}]]+", regex.V1)
     right = regex.compile(r"\p{Lu}")
     case = "capital"
 
@@ -84,7 +95,7 @@ class EnglishCapital(_EnglishCase):
         yield Written("en")
         yield Count(_CAPITAL_LETTERS, at_least(1))
         yield Count(_SMALL_LETTERS, exactly(0))
-        # But lone letters that belong to a longer form (-A) are no words in capitals.
+        # But words of one letter are no words in capitals.
         yield Count(CAPITALS, at_least(1), "every word is in capitals", sure=False)
 
 

@@ -13,22 +13,30 @@ from mifcheck.checkers.primitives import Placed
 from mifcheck.checkers.wording import counted
 from mifcheck.languages import Language
 from mifcheck.markup.phrases import beginning
+from mifcheck.markup.responses import alike
 from mifcheck.text import Text
 from mifcheck.verdict import Verdict
 
 
 @checker("combination:two_responses", asks="two different responses set apart by ******")
 class TwoResponses(Checker):
-    """The reply has two different responses, separated by six asterisks: ******."""
+    """The reply has two different responses, separated by six asterisks: ******.
+
+    A divider that a sentence speaks of divides nothing. Responses that differ in a label (Answer
+    A), in emphasis, case, white space or final marks only are equal.
+    """
+
+    view = "source"
 
     def judge(self, text: Text) -> Verdict:
         found, count = text.responses, len(text.responses)
         if count != 2:
             reason = f"{counted(count, ('response', 'responses'))} found"
             return self.verdict(False, count, found, reason)
-        first, second = (" ".join(text.string[a:b].split()).casefold() for a, b, _ in found)
-        reason = f"two {'equal' if first == second else 'different'} responses found"
-        return self.verdict(first != second, count, found, reason)
+        first, second = (text.string[start:end] for start, end, _ in found)
+        same = alike(first, second, text.language)
+        reason = f"two {'equal' if same else 'different'} responses found"
+        return self.verdict(not same, count, found, reason)
 
 
 @checker(

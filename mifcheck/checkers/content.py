@@ -24,6 +24,7 @@ from mifcheck.verdict import Span
 class PlaceholderCount(Counted):
     """The reply has a number of placeholders, such as [address], within `bound`."""
 
+    view = "source"
     bound: Bound
     noun = ("placeholder", "placeholders")
     element = "placeholders"
@@ -38,9 +39,10 @@ class PlaceholderCount(Counted):
 class Postscript(Present):
     """The reply has a postscript that begins with the marker, and something after the marker.
 
-    A postscript begins a line or follows a sentence; within a sentence the marker is only
-    mentioned. White space after a full stop in the marker and its case do not matter. A longer
-    marker with the same end (P.P.S. for P.S.) is another marker.
+    A postscript begins a line or follows a sentence, whose final mark may be missing if what
+    follows the marker begins a sentence. Within a sentence the marker is only mentioned. White
+    space after a full stop in the marker and its case do not matter. A longer marker with the same
+    end (P.P.S. for P.S.) is another marker.
     """
 
     postscript_marker: Phrase
@@ -51,4 +53,4 @@ class Postscript(Present):
         yield Holds((Phrasing(marker.rstrip("."), False, False, solid=False, given=marker),))
 
     def find(self, text: Text) -> Sequence[Span]:
-        return find_postscript(text.string, self.postscript_marker)
+        return find_postscript(text.string, self.postscript_marker, text.language)

@@ -13,8 +13,11 @@ from mifcheck.checkers.facts import Count, Fact, Holds, Measure, Phrasing, Stand
 from mifcheck.checkers.parameters import Bound, Phrase
 from mifcheck.checkers.primitives import Counted, Present
 from mifcheck.checkers.spelling import NumberAlone, Renamed
-from mifcheck.languages import Language, get_language
+from mifcheck.checkers.wording import counted, quoted
+from mifcheck.languages import Language
+from mifcheck.markup.answers import answer_wordings
 from mifcheck.markup.json_text import read_json
+from mifcheck.markup.lists import bullets
 from mifcheck.markup.sections import section_pattern
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
@@ -28,12 +31,27 @@ from mifcheck.verdict import Span, Verdict
 class BulletCount(Counted):
     """The reply has a number of bullet points (`*`, `-`, `+`, `•` ...) within `bound`.
 
-    Nested points count. Numbered items, dividers and the contents of code fences do not.
+    Nested points count. Numbered items, dividers, a signature (- Ann) and code do not. Stars,
+    arrows, check marks and coloured signs count in a run of lines, and so do marks without white
+    space after them.
     """
 
+    view = "source"
     bound: Bound
     noun = ("bullet point", "bullet points")
     element = "bullets"
+
+    def reason(self, text: Text, count: int) -> str:
+        found = super().reason(text, count)
+        coded = [] if count in self.bound else self._in_code(text)
+        if not coded:
+            return found
+        return f"{found}; a code fence with {counted(len(coded), self.noun)} was passed over"
+
+    def _in_code(self, text: Text) -> Sequence[Span]:
+        """Returns what would be bullet points outside code."""
+        lines = ((start, line) for start, line, fence in text.fenced_lines if fence is not None)
+        return list(bullets(text.string, lines))
 
 
 @checker(
@@ -44,17 +62,26 @@ class ConstrainedAnswer(Checker):
     """The reply gives exactly one of the fixed answers of its language.
 
     In English: "My answer is yes.", "My answer is no.", "My answer is maybe.". The English answers
-    are accepted in every language.
+    are accepted in every language. The final mark may be left out, but the sentence may not go on.
+    Where prompts offer answers such as "Sim.", one of these counts if it begins the reply, ends
+    it, or has a line of its own, and if no whole sentence gives an answer.
     """
 
+    worded_by_language = True
+
+    def required_in(self, language: Language | None) -> str:
+        if language is None or not language.answers.shown:
+            return self.asks
+        return f"one of the fixed answers: {quoted(language.answers.shown)}"
+
     def implies(self, language: Language) -> Iterable[Fact]:
-        answers = (*language.answers, *get_language("en").answers)
-        yield Holds(tuple(map(Phrasing, answers)))
+        for wordings in answer_wordings(language):
+            yield Holds(tuple(map(Phrasing, wordings)))
 
     def judge(self, text: Text) -> Verdict:
         given = sorted({answer.label for answer in text.answers})
         reason = f"{len(given)} of the answers given"
-        return self.verdict(len(given) == 1, given, text.answers, reason)
+        return self.verdict(len(given) == 1, given, text.answers, reason, language=text.language)
 
 
 @checker(
@@ -65,6 +92,7 @@ class ConstrainedAnswer(Checker):
 class HighlightCount(Counted):
     """The reply has a number of highlighted passages (*one* or **two**) within `bound`."""
 
+    view = "source"
     bound: Bound
     noun = ("highlighted section", "highlighted sections")
     element = "highlights"
@@ -83,10 +111,11 @@ class HighlightCount(Counted):
 class SectionCount(Counted):
     """The reply has a number of sections within `bound`, each beginning with a word and a number.
 
-    The word, `splitter`, begins its line. Heading, emphasis and decoration marks and emoji before
-    it do not matter, nor does its case.
+    The word, `splitter`, begins its line. Heading, emphasis, quotation and decoration marks, tags
+    and emoji before it do not matter, nor does its case.
     """
 
+    view = "source"
     splitter: Phrase
     bound: Bound
     noun = ("section", "sections")
@@ -108,6 +137,8 @@ class SectionCount(Counted):
 class JsonOnly(Checker):
     """The whole reply is one JSON object or array, in a code fence or not."""
 
+    view = "source"
+
     def implies(self, language: Language) -> Iterable[Fact]:
         # No line of JSON begins with a list mark: a text within it has no line breaks.
         bullets = Measure("bullets", noun="bullet points")
@@ -125,6 +156,7 @@ class JsonOnly(Checker):
 class Title(Present):
     """The reply has a title in double angular brackets on one line: <<title>>."""
 
+    view = "source"
     missing = "no title in << >> found"
 
     def find(self, text: Text) -> Sequence[Span]:

@@ -10,7 +10,7 @@ from mifcheck.bounds import Bound
 from mifcheck.checkers.facts import SENTENCES, Fact, Holds, Measure, Phrasing, Stands, fewest
 from mifcheck.languages.characters import EMPHASIS, FINAL_MARKS, OPENERS, WORD
 from mifcheck.markup.edges import CLOSING
-from mifcheck.markup.endings import interchangeable, split_ending
+from mifcheck.markup.endings import interchangeable, split_ending, takes_marks
 from mifcheck.markup.letters import accepts_marks, is_letter, opening_of
 
 
@@ -69,7 +69,8 @@ _EMPHASISED = regex.compile(rf"\S*[\\{regex.escape(EMPHASIS)}]\S*")
 def reply_ends(phrase: str) -> Iterator[Fact]:
     """Yields what it means that the reply ends with a phrase."""
     yield from held_at_end(phrase.strip(OPENERS + CLOSING), phrase)
-    yield Stands("end", "reply", Phrasing(phrase.rstrip(CLOSING)))
+    bare = phrase.rstrip(CLOSING)
+    yield Stands("end", "reply", Phrasing(bare), after_marks=takes_marks(bare))
 
 
 def held_within(bound: Bound, phrase: Phrasing) -> Iterator[Fact]:

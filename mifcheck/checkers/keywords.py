@@ -34,9 +34,10 @@ class _Keyworded(Checker):
         """Returns the places of a keyword in the text, each span labelled with it."""
         if self.match == "lemma":
             return text.inflected(keyword)
-        pattern = keyword_pattern if self.match == "word" else phrase_pattern
-        language = text.language if self.spelling == "alike" else None
-        return text.find(pattern(keyword, language), keyword)
+        exact = self.spelling == "exact"
+        if self.match == "word":
+            return text.find(keyword_pattern(keyword, text.language, exact), keyword)
+        return text.find(phrase_pattern(keyword, None if exact else text.language), keyword)
 
     def facts(self, keyword: str, bound: Bound, language: Language) -> Iterator[Fact]:
         """Yields what it means that a keyword occurs a number of times within a bound."""

@@ -69,6 +69,7 @@ class SentenceCount(Counted):
 class ParagraphCount(Counted):
     """The reply has `num_paragraphs` paragraphs, set apart by the Markdown divider `***`."""
 
+    view = "source"
     bound: Bound
     noun = ("paragraph", "paragraphs")
     element = "divided_paragraphs"

@@ -39,7 +39,6 @@ class SentencesStart(Each):
 
     start: Opening
     accents: FirstAccents = "ignored"
-    element = "whole_sentences"
     label = "first word"
 
     def at_place(self, text: Text, start: int, end: int) -> tuple[int, int, bool]:
@@ -86,7 +85,6 @@ class SentencesLength(InUnits, Each):
     """
 
     bound: Bound
-    element = "whole_sentences"
 
     def implies(self, language: Language) -> Iterable[Fact]:
         yield from super().implies(language)
@@ -98,4 +96,4 @@ class SentencesLength(InUnits, Each):
         return None if length in self.bound else Span(start, end, counted(length, noun))
 
     def measure(self, text: Text, held: int) -> Any:
-        return tuple(text.length(start, end) for start, end, _ in text.whole_sentences)
+        return tuple(text.length(start, end) for start, end, _ in text.sentences)

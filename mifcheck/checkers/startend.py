@@ -12,7 +12,7 @@ from mifcheck.checkers.parameters import Phrase
 from mifcheck.checkers.primitives import Placed
 from mifcheck.languages import Language
 from mifcheck.markup.endings import ending
-from mifcheck.markup.quotations import quotation_marks, without_emphasis
+from mifcheck.markup.quotations import read_quotation, without_emphasis
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -24,7 +24,10 @@ from mifcheck.verdict import Span, Verdict
     verbatim=("end_phrase",),
 )
 class EndsWith(Placed):
-    """The reply ends with the phrase; closing quotation and emphasis marks do not matter."""
+    """The reply ends with the phrase; closing quotation and emphasis marks do not matter.
+
+    The final mark of its sentence may follow a phrase that has none of its own.
+    """
 
     end_phrase: Phrase
     label = "end"
@@ -39,15 +42,20 @@ class EndsWith(Placed):
 
 @checker("startend:quotation", asks="the whole reply in quotation marks")
 class Quoted(Checker):
-    """The whole reply is wrapped in one pair of quotation marks that its language uses."""
+    """The whole reply is wrapped in one pair of quotation marks that its language uses.
+
+    A final mark after the closing mark does not matter. Marks that are escaped or doubled within
+    the quotation do not close it.
+    """
 
     def implies(self, language: Language) -> Iterable[Fact]:
         yield Stands("sign", "reply", tuple(opening[0] for opening, _ in language.quotes))
 
     def judge(self, text: Text) -> Verdict:
         start, end = without_emphasis(text.string, *text.content[:2])
-        inner = text.string[start:end]
-        marks = quotation_marks(inner, text.language.quotes)
-        reason = f"begins with {inner[:1]!r} and ends with {inner[-1:]!r}"
-        edges = (Span(start, start + 1, "beginning"), Span(end - 1, end, "end"))
-        return self.verdict(marks is not None, "".join(marks or ()) or None, edges, reason)
+        found = read_quotation(text.string[start:end], text.language.quotes)
+        edges = [Span(start, start + 1, "beginning"), Span(end - 1, end, "end")]
+        if found.closed >= 0:
+            edges[1] = Span(start + found.closed, start + found.closed + 1, "closes")
+        marks = "".join(found.marks or ()) or None
+        return self.verdict(marks is not None, marks, edges, found.reason)

@@ -9,8 +9,16 @@ from typing import Any, NamedTuple
 
 import regex
 
+from mifcheck.identify.dictionary import known_share
 from mifcheck.identify.model import langid_model
-from mifcheck.identify.reading import read
+from mifcheck.identify.reading import Reading, read
+from mifcheck.identify.telling import (
+    neighbours,
+    part_told,
+    told_by_letters,
+    told_by_words,
+    vocabulary,
+)
 from mifcheck.languages import known_languages
 from mifcheck.languages.characters import LETTERS, SPELLING
 
@@ -22,14 +30,18 @@ class Guess(NamedTuple):
 
     Attributes:
         code: ISO 639-1 code of the language.
-        probability: its probability, from 0 to 1.
+        probability: its probability, from 0 to 1, by the model; of a short text it says little.
         sure: False if another language may be meant: a short text leaves doubt, or the language
             asked for has a probability of at least 0.05.
+        short: whether the text has fewer than 40 letters.
+        beside: code of a second language, if a third of the text or more is written in it; else "".
     """
 
     code: str
     probability: float
     sure: bool = True
+    short: bool = False
+    beside: str = ""
 
 
 _LETTER = regex.compile(rf"[{SPELLING}]")
@@ -43,14 +55,25 @@ _DOUBT = 0.05
 # it, and more likely in the language that was asked for.
 _EXPECTED = 5.0
 _ASKED = 3.0
+# The model cannot choose between languages whose log-likelihoods differ by less: their dictionaries
+# do. If both have all words, the language asked for may be meant where the model is undecided.
+_CLOSE = 40.0
+_UNDECIDED = 8.0
+_MOST_KNOWN = 0.7
+_RIVAL = 15.0
+_LONG = 4
+# The log-likelihood of words that tell another language before a part of the text is looked for,
+# and what it is at least of that of the best language.
+_PART_TOLD = 32.0
+_PART_SHARE = 0.2
 
 
 def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess | None:
     """Identifies the language of a text, among the 97 that langid knows.
 
     Case is folded first, since text in capitals misleads identifiers. The words in the first 3,000
-    characters are read, up to 2,000 characters of them. Names count less than other words, and so
-    do words in another script than most of the text.
+    characters are read, up to 2,000 characters of them, and what is repeated is read once. Names
+    count less than other words, and so do words in another script than most of the text.
 
     The score of a language is a sum of log-likelihoods: those of langid's model, those of the
     words and letters that distinguish a language from its neighbours (from the language files),
@@ -58,8 +81,9 @@ def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess 
     deterministic.
 
     A text with fewer than 40 letters, all in Latin, Cyrillic, Devanagari or Han script, is too
-    short to choose among all languages. If `likely` is given, the answer is one of its codes,
-    unless more words of a neighbour occur.
+    short to choose among all languages. If `likely` is given, the answer is one of its codes or
+    a neighbour of `asked`, unless more words of another neighbour occur. A dictionary decides
+    whether such a text may be in `asked`, and where the model is undecided.
 
     Args:
         text: the text.
@@ -77,26 +101,101 @@ def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess 
     letters = sum(1 for _ in islice(_LETTER.finditer(reading.string), _ENOUGH))
     if not letters:
         return None
+    short = letters < _ENOUGH
     codes = langid_model().codes
-    told = reading.told(codes)
+    by_words = told_by_words(reading, codes)
+    evidence = by_words + told_by_letters(reading, short, codes)
     # A broken reply may contain a lone surrogate, which cannot be encoded.
     data = reading.string.encode("utf-8", "replace")
-    scores = langid_model().scores(data, reading.weights()) + told
+    scores = langid_model().scores(data, reading.weights()) + evidence
     wanted = np.array([code in likely for code in codes])
     scores[wanted | _expected(codes)] += _EXPECTED
     if asked in codes:
         scores[codes.index(asked)] += _ASKED
-    if letters < _ENOUGH and wanted.any() and not _TELLING.search(reading.string):
+    few = short and not _TELLING.search(reading.string)
+    if few and wanted.any():
         # A neighbour is admitted if more of its own words occur than of any likely language.
-        scores = np.where(wanted | (told > told[wanted].max()), scores, -np.inf)
+        admitted = wanted | (evidence > evidence[wanted].max())
+        admitted[neighbours(asked, codes)] = True
+        scores = np.where(admitted, scores, -np.inf)
     best = int(np.argmax(scores))
     with np.errstate(under="ignore"):
         shares = np.exp(scores - scores[best])
     shares /= shares.sum()
-    sure = shares[best] >= _SURE
-    if letters >= _ENOUGH:
-        sure = codes[best] == asked or asked not in codes or shares[codes.index(asked)] < _DOUBT
-    return Guess(codes[best], float(shares[best]), bool(sure))
+    if asked not in codes:
+        sure = bool(not short or shares[best] >= _SURE)
+        return Guess(
+            codes[best], float(shares[best]), sure, short, _beside(reading, best, by_words)
+        )
+    place = codes.index(asked)
+    sure = bool(shares[place] < (1 - _SURE if short else _DOUBT))
+    if best != place:
+        may_be = _may_be(reading, scores, evidence, place, best)
+        best = place if may_be else best
+        sure = sure and may_be is not None
+    if best == place:
+        sure = not few or _is_known(reading, scores, place)
+    return Guess(codes[best], float(shares[best]), sure, short, _beside(reading, best, by_words))
+
+
+def _may_be(reading: Reading, scores: Any, evidence: Any, asked: int, best: int) -> bool | None:
+    """Returns whether a dictionary gives a text to the language asked for, not to the best.
+
+    The answer is None if both have all its words.
+    """
+    codes = langid_model().codes
+    behind = scores[best] - scores[asked]
+    if behind > _CLOSE or evidence[best] > evidence[asked]:
+        return False
+    known = _share(reading, codes[asked])
+    if known is None or known < _MOST_KNOWN:
+        return False
+    others = _share(reading, codes[best])
+    if others is None or known > others:
+        return True
+    if known < others:
+        return False
+    # Small words are the same in many languages.
+    long = any(len(word) >= _LONG for word in reading.ordinary)
+    return True if long and behind < _UNDECIDED else None
+
+
+def _is_known(reading: Reading, scores: Any, asked: int) -> bool:
+    """Returns whether no other likely language has more of the words of a short text."""
+    import numpy as np
+
+    codes = langid_model().codes
+    known = _share(reading, codes[asked])
+    if known is None or known >= _MOST_KNOWN:
+        return True
+    rivals = [each for each in np.argsort(-scores) if scores[asked] - scores[each] < _RIVAL]
+    return not any((_share(reading, codes[each]) or 0.0) > known for each in rivals)
+
+
+def _share(reading: Reading, code: str) -> float | None:
+    """Returns the share of a text's words that a dictionary has.
+
+    In a short text, capitals may be those of a heading, so names count, too.
+    """
+    words = reading.words if len(reading.string) < 2 * _ENOUGH else reading.ordinary
+    return known_share(words, code, vocabulary(code))
+
+
+def _beside(reading: Reading, best: int, by_words: Any) -> str:
+    """Returns the code of the language of a large part of the text; "" if there is none."""
+    import numpy as np
+
+    codes = langid_model().codes
+    if reading.beside:
+        scores = langid_model().scores(" ".join(reading.beside).encode("utf-8", "replace"))
+        scores[_expected(codes)] += _EXPECTED
+        return codes[int(np.argmax(scores))]
+    least = max(_PART_TOLD, _PART_SHARE * by_words[best])
+    others = set(np.flatnonzero(by_words >= least).tolist())
+    if others <= {best, *neighbours(codes[best], codes)}:
+        return ""
+    part = part_told(reading, best, codes)
+    return "" if part is None else codes[part]
 
 
 def identifiable() -> frozenset[str]:

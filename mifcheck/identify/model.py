@@ -17,15 +17,13 @@ class LangidModel(NamedTuple):
     Attributes:
         codes: the languages, in the order of the columns of `weights` and `priors`.
         moves: the transitions of the automaton: `moves[256 * state + byte]` is the next state.
-        states, features: pairs of a state and a feature that is counted when the state is reached.
-        weights: log-likelihood of each feature in each language.
+        weights: log-likelihood, in each language, of the features that are counted when a state is
+            reached.
         priors: log-likelihood of each language.
     """
 
     codes: tuple[str, ...]
     moves: Any
-    states: Any
-    features: Any
     weights: Any
     priors: Any
 
@@ -34,7 +32,8 @@ class LangidModel(NamedTuple):
 
         A feature has at most four bytes, so the automaton's state depends on the last four bytes
         only, and all states are computed at once, in four steps. (langid itself goes byte by byte,
-        and multiplies all 7,480 features where a few hundred occur.)
+        and multiplies all 7,480 features where a few hundred occur.) The features of a state are
+        summed once, when the model is loaded.
 
         Args:
             data: the text in UTF-8.
@@ -46,12 +45,9 @@ class LangidModel(NamedTuple):
         reached = np.zeros(len(read), dtype=np.int64)
         for back in range(min(_LONGEST_FEATURE, len(read)) - 1, -1, -1):
             reached[back:] = self.moves[(reached[back:] << 8) + read[: len(read) - back]]
-        entered = np.bincount(reached, weights, minlength=int(self.states.max()) + 1)
-        counts = np.bincount(
-            self.features, weights=entered[self.states], minlength=len(self.weights)
-        )
-        occurring = np.flatnonzero(counts)
-        return counts[occurring] @ self.weights[occurring] + self.priors
+        entered = np.bincount(reached, weights)
+        occurring = np.flatnonzero(entered)
+        return entered[occurring] @ self.weights[occurring] + self.priors
 
 
 def langid_model() -> LangidModel:
@@ -68,13 +64,13 @@ def _loaded() -> LangidModel:
     # langid writes a log message when it starts, which a caller of mifcheck did not ask for.
     logging.getLogger("langid").setLevel(logging.WARNING)
     loaded = langid.LanguageIdentifier.from_modelstring(langid.model)
-    pairs = [(state, feature) for state, found in loaded.tk_output.items() for feature in found]
-    states, features = np.array(pairs, dtype=np.intp).T.copy()
+    moves = np.asarray(loaded.tk_nextmove, dtype=np.int64)
+    weights = np.zeros((len(moves) >> 8, len(loaded.nb_classes)))
+    for state, features in loaded.tk_output.items():
+        weights[state] = loaded.nb_ptc[list(features)].sum(axis=0)
     return LangidModel(
         codes=tuple(str(code) for code in loaded.nb_classes),
-        moves=np.asarray(loaded.tk_nextmove, dtype=np.int64),
-        states=states,
-        features=features,
-        weights=loaded.nb_ptc.astype(np.float64),
+        moves=moves,
+        weights=weights,
         priors=loaded.nb_pc,
     )

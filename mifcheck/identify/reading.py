@@ -3,40 +3,52 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from functools import cache
+from itertools import compress, groupby
+from operator import itemgetter, not_
 from typing import Any, NamedTuple
 
 import regex
 
 from mifcheck.languages import characters as chars
-from mifcheck.languages import get_language, known_languages
 
 _LOOKED_AT = 3000
 _READ = 2000
-# The log-likelihood of a word that only one of two neighbours has. It says more than its bytes.
-_TOLD = 8.0
 # The weight of names, which are often spelled in another language, and of words in another script
 # than most of the text.
 _LIGHT = 0.1
 _MOST_NAMED = 0.8
 # In a text of at most this length, the capital of a first word does not suggest a name.
 _SHORT = 40
-# One Han character or kana counts as this many letters.
-_IDEOGRAPH_WORTH = 3
+# How many letters of an alphabet one character counts as.
+_WORTH = {"HAN AND KANA": 3, "HANGUL": 2}
+# Other scripts than most of the text are prose where so many letters follow one another: not
+# where a few terms stand in a sentence.
+_PROSE = 20
+_TERMS = 1 / 3
+# A text is in two languages if the second has at least this share of the letters of the first.
+_BESIDE = 0.5
+# A word of more characters may repeat a syllable: a shout, or a loop in a script without spaces.
+_LONG = 12
 
 _IDEOGRAPHS = rf"[{chars.HAN_AND_KANA}ー]"
 _REST = rf"[[{chars.SPELLING}'’\-]--{_IDEOGRAPHS}]*+"
-# A capitalized word within a sentence, any other word, or a run of ideographs.
+# A word without a capital, a capitalized one within a sentence, any other, a run of ideographs.
 _WORD = regex.compile(
     rf"""
-    (?: (?<= [{chars.WORD}'’,;)]\s | [(] ) (\p{{Lu}}{_REST}) )
-    | ( [{chars.LETTERS}--{_IDEOGRAPHS}] {_REST} )
+    ( [{chars.LETTERS}--[{_IDEOGRAPHS}\p{{Lu}}]] {_REST} )
+    | (?: (?<= [{chars.WORD}'’,;)]\s | [(] ) (\p{{Lu}}{_REST}) )
+    | ( \p{{Lu}} {_REST} )
     | ( {_IDEOGRAPHS}++ )
     """,
     regex.V1 | regex.VERBOSE,
 )
+# A word is in a loop if it occurs more than so many times as often as it follows a new word.
+_MOST_REPEATS = 3
+_MUCH_REPEATED = 1.2
+_REPEATED = regex.compile(r"(.{1,12}?)\1{3,}+")
 
 
 class Reading(NamedTuple):
@@ -45,15 +57,24 @@ class Reading(NamedTuple):
     Attributes:
         words: the words, in small letters.
         light: for each word, whether it counts less than others.
+        capitalized: for each word, whether it has a capital of its own, as names have.
+        beside: the words of another script, if a large part of the text is written in it.
     """
 
     words: list[str]
     light: list[bool]
+    capitalized: list[bool]
+    beside: list[str] = []  # noqa: RUF012 - never changed
 
     @property
     def string(self) -> str:
         """The words, separated by spaces."""
         return " ".join(self.words)
+
+    @property
+    def ordinary(self) -> list[str]:
+        """The words that count in full; all words if there are none."""
+        return list(compress(self.words, map(not_, self.light))) or self.words
 
     def weights(self) -> Any:
         """Returns the weight of each byte of the string; None if all weigh the same."""
@@ -64,59 +85,112 @@ class Reading(NamedTuple):
         lengths = [len(word.encode("utf-8", "replace")) + 1 for word in self.words]
         return np.repeat(np.where(self.light, _LIGHT, 1.0), lengths)[:-1]
 
-    def told(self, codes: tuple[str, ...]) -> Any:
-        """Returns what words that distinguish neighbours add to each log-likelihood."""
-        import numpy as np
-
-        told = np.zeros(len(codes))
-        by_word, by_letter = _tells(codes)
-        words = [word for word, light in zip(self.words, self.light, strict=True) if not light]
-        for word in words:
-            for language in by_word.get(word, ()):
-                told[language] += _TOLD
-        for letter in by_letter.keys() & set("".join(words)):
-            told[by_letter[letter]] += _TOLD * sum(letter in word for word in words)
-        return told
-
 
 def read(text: str) -> Reading:
     """Reads the words at the beginning of a text.
 
     Only words are kept, since emoji, dashes and curly quotes would influence the model, too.
+    What is repeated is read once, and counts less than what is not: a refrain or a loop says
+    little.
     """
+    if len(text) > _LOOKED_AT:
+        text = "\n".join(dict.fromkeys(text.split("\n")))
     text = unicodedata.normalize("NFC", text[:_LOOKED_AT])
     found = _WORD.findall(text)
-    kept = " ".join([name or other or run for name, other, run in found])[:_READ]
-    words = kept.lower().split()
-    del found[len(words) :]
+    words = " ".join(["".join(each) for each in found]).lower().split()
+    capitalized = [name != "" or first != "" for _, name, first, _ in found]
+    # The first word of a short text is no name because of its capital.
+    names = capitalized if len(text) > _SHORT else [name != "" for _, name, *_ in found]
+    looped: Collection[str] = ()
+    if len(words) > 2 * _MOST_REPEATS:
+        first = _first_pairs(words)
+        if _MUCH_REPEATED * len(first) < len(words):
+            looped = _looped(words, first)
+            words, names, capitalized = (
+                [each[at] for at in first] for each in (words, names, capitalized)
+            )
+    if max(map(len, words), default=0) > _LONG:
+        words = [_without_repeats(word) for word in words]
+    words = " ".join(words)[:_READ].split()
+    del names[len(words) :], capitalized[len(words) :]
     # In a text in capitals, or a title with a capital in each word, names cannot be recognized.
-    names = _names(text, found)
     if sum(names) > _MOST_NAMED * len(words) or text == text.upper():
-        names = [False] * len(words)
-    runs = sum(len(run) for *_, run in found)
-    if not runs:
-        return Reading(words, names)
-    others = sum(len(name or other) for name, other, _ in found)
-    foreign = _IDEOGRAPH_WORTH * runs < others
-    of_few = [bool(run) is foreign for *_, run in found]
-    return Reading(words, [name or few for name, few in zip(names, of_few, strict=True)])
+        names = capitalized = [False] * len(words)
+    return _weighed(words, _lighter(words, names, looped), capitalized)
 
 
-def _names(text: str, found: Sequence[tuple[str, str, str]]) -> list[bool]:
-    long = len(text) > _SHORT
-    return [name != "" or (long and other[:1].isupper()) for name, other, _ in found]
+def _lighter(words: Sequence[str], names: list[bool], looped: Collection[str]) -> list[bool]:
+    """Returns for each word whether it counts less: names, and loops if other words say enough."""
+    if not looped:
+        return names
+    light = [name or word in looped for name, word in zip(names, words, strict=True)]
+    others = sum(len(word) for word, less in zip(words, light, strict=True) if not less)
+    return light if others >= sum(map(len, looped)) else names
+
+
+def _first_pairs(words: Sequence[str]) -> list[int]:
+    """Returns the places of the words that follow another word than they did before."""
+    pairs = list(zip(["", *words], words, strict=False))
+    pairs.reverse()
+    places = dict(zip(pairs, range(len(words) - 1, -1, -1), strict=True))
+    return sorted(places.values())
+
+
+def _looped(words: Sequence[str], first: Sequence[int]) -> set[str]:
+    """Returns the words that mostly repeat what stands before."""
+    counts, kept = Counter(words), Counter([words[at] for at in first])
+    return {word for word, count in counts.items() if count > _MOST_REPEATS * kept[word]}
+
+
+def _without_repeats(word: str) -> str:
+    return word if len(word) <= _LONG else _REPEATED.sub(r"\1", word)
+
+
+def _weighed(words: list[str], light: list[bool], capitalized: list[bool]) -> Reading:
+    """Weighs the scripts: words in another script than most of the text count less."""
+    scripts = {initial: script_of(initial) for initial in {word[0] for word in words}}
+    if len(set(scripts.values())) < 2:
+        return Reading(words, light, capitalized)
+    each = [scripts[word[0]] for word in words]
+    ordinary = [
+        pair for pair, few in zip(zip(each, words, strict=True), light, strict=True) if not few
+    ]
+    runs = [
+        _Run(script, [word for _, word in run])
+        for script, run in groupby(ordinary or zip(each, words, strict=True), itemgetter(0))
+    ]
+    total: dict[str, float] = defaultdict(float)
+    for run in runs:
+        total[run.script] += run.weight
+    most = max(total, key=lambda script: total[script])
+    light = [few or script != most for script, few in zip(each, light, strict=True)]
+    beside = [run for run in runs if run.script != most and run.letters >= _PROSE]
+    if sum(run.letters for run in beside) < _BESIDE * total[most]:
+        beside = []
+    return Reading(words, light, capitalized, [word for run in beside for word in run.words])
+
+
+class _Run(NamedTuple):
+    """Words in one script that follow one another."""
+
+    script: str
+    words: list[str]
+
+    @property
+    def letters(self) -> int:
+        """How many letters of an alphabet the words count as."""
+        return _WORTH.get(self.script, 1) * sum(map(len, self.words))
+
+    @property
+    def weight(self) -> float:
+        """The letters, or a part of them if a few Latin terms stand in another script's text."""
+        terms = self.script == "LATIN" and self.letters < _PROSE
+        return _TERMS * self.letters if terms else self.letters
 
 
 @cache
-def _tells(codes: tuple[str, ...]) -> tuple[dict[str, set[int]], dict[str, int]]:
-    """Returns the languages, as indices of `codes`, that each word and each letter suggests."""
-    by_word: dict[str, set[int]] = defaultdict(set)
-    by_letter: dict[str, int] = {}
-    place = {code: at for at, code in enumerate(codes)}
-    for code in known_languages():
-        rule = get_language(code).identification
-        for language, words in ((code, rule.words), *rule.neighbours):
-            for word in words if language in place else ():
-                by_word[word].add(place[language])
-        by_letter |= {letter: place[code] for letter in rule.letters if code in place}
-    return dict(by_word), by_letter
+def script_of(letter: str) -> str:
+    """Returns a letter's script: the first word of its name."""
+    if regex.match(_IDEOGRAPHS, letter):
+        return "HAN AND KANA"
+    return unicodedata.name(letter, "").partition(" ")[0]

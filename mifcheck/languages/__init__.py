@@ -34,7 +34,15 @@ class WordRule:
         joiners: other marks that join letters into one word (Lehrer:innen).
         prefixes: if hyphens split words, the first parts after which a hyphen joins.
         enclitics: if hyphens join words, the last parts before which a hyphen splits.
+        appended: if hyphens join words, the last parts that are not part of a keyword (disse-me).
+        elided: if an apostrophe joins, the first parts that are not part of a keyword (d'água).
         unsplit: words that are not split at their apostrophe or full stop.
+        dotted_letters: the most letters between the full stops of an abbreviation (1 in U.S.).
+        ordinal_endings: what may follow a number's full stop in an ordinal (1.er).
+        visarga: the parts of words after which a colon is typed for a visarga (दु:ख).
+        genitive: the words of which an added 's is only the genitive, so that they are found
+            without it: "names", which begin with a capital letter, or "nouns", also in small ones.
+        contracted: words of which an added 's is another word (it's).
         grouped_digits: whether groups of three digits with spaces between them are one word.
         lemmas: one of `mifcheck.segment.LEMMA_ALGORITHMS`, or "". Without one, a match by lemma is
             not judged.
@@ -46,13 +54,21 @@ class WordRule:
     joiners: str = ""
     prefixes: tuple[str, ...] = ()
     enclitics: tuple[str, ...] = ()
+    appended: tuple[str, ...] = ()
+    elided: tuple[str, ...] = ()
     unsplit: tuple[str, ...] = ()
+    dotted_letters: int = 1
+    ordinal_endings: tuple[str, ...] = ()
+    visarga: tuple[str, ...] = ()
+    genitive: str = "names"
+    contracted: tuple[str, ...] = ()
     grouped_digits: bool = False
     lemmas: str = ""
 
     def __post_init__(self) -> None:
         _one_of("apostrophe", self.apostrophe, ("joins", "ends"))
         _one_of("hyphen", self.hyphen, ("joins", "splits"))
+        _one_of("genitive", self.genitive, ("names", "nouns"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +154,6 @@ class NumberRule:
 
     Attributes:
         grouping: marks that group digits by threes (1,000). A number uses only one of them.
-        lakh_grouping: whether digits above the last three may be grouped by twos (1,00,000).
         decimals: marks before decimals. A mark that also groups is read as grouping if it can be.
         between: letters that may stand between two numbers (1920x1080, 9h30).
         words: the words for single values, including those of irregular compounds.
@@ -152,10 +167,22 @@ class NumberRule:
         compounds: how number words form one word: "none", "joined" (siebenundzwanzig), or "elided",
             where a part loses its last vowel before another vowel (ventuno).
         extended_tens: tens to which up to 19 can be added (soixante-dix).
-        halves: phrases that add a half to the number before them (and a half, y medio).
+        additions: phrases that add a fraction to the number before them (and a half, 年半).
+        not_behind_additions: what makes another word of the end of an addition (两个半球).
+        measures: nouns that may stand between a number and an addition (dos horas y media).
+        suffixes: ends of a compound that add a fraction to its number (zweieinhalb).
+        shares: phrases for a part of the scale after them (half a million, medio millón).
+        denominators: the parts of one that the number before them counts (two thirds). Halves,
+            thirds and quarters are parts only in the lowest terms: two halves are two. Words in
+            brackets have to follow: cuartos (de hora, del).
+        unit_denominators: a single such part (one third).
+        fraction_words: words between a numerator and its denominator (दो बटा तीन).
+        under_words: words between a denominator and its numerator (三分之二).
+        whole_words: words between a whole number and its fraction (two and two thirds).
         fractions: words that add a fraction to the number after them (साढ़े चार is 4½), or to one
             times a scale (सवा सौ). A value above 1 multiplies the scale (डेढ़ सौ).
         decimal_words: words between a number and its decimals (seven point five).
+        time_words: words after a time whose minutes could be decimals (七点零五分).
         year_markers: words after which four digits are a year, which no scale multiplies
             (en 2021 | millones).
         year_pairs: whether two numbers of two digits form a year (nineteen ninety-eight).
@@ -170,10 +197,16 @@ class NumberRule:
         numeral_prefixes: words after which a single Han numeral needs no counter (百分之七).
         not_numbers: words and phrases that contain no number (星期三). `#` stands for digits
             (# sept.).
+        names: numbers that are a name if they have a capital within a sentence, or follow one of
+            the `name_markers` (nel Novecento).
+        name_markers: words before such a name.
+        formal: pairs of a numeral and its formal spellings (壹, which cannot be altered to 十).
+        doubtful_formal: formal spellings that are read only beside another, since they also have
+            other meanings (大陆, 收拾), or between `formal_counters` and large numerals (伍万元).
+        formal_counters: words after formal numerals (元).
     """
 
     grouping: str = ""
-    lakh_grouping: bool = False
     decimals: str = "."
     between: str = "xX"
     words: Numerals = ()
@@ -185,9 +218,19 @@ class NumberRule:
     connectors_from: int = 100
     compounds: str = "none"
     extended_tens: tuple[int, ...] = ()
-    halves: tuple[str, ...] = ()
+    additions: Numerals = ()
+    not_behind_additions: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    suffixes: Numerals = ()
+    shares: Numerals = ()
+    denominators: Numerals = ()
+    unit_denominators: Numerals = ()
+    fraction_words: tuple[str, ...] = ()
+    under_words: tuple[str, ...] = ()
+    whole_words: tuple[str, ...] = ()
     fractions: Numerals = ()
     decimal_words: tuple[str, ...] = ()
+    time_words: tuple[str, ...] = ()
     year_markers: tuple[str, ...] = ()
     year_pairs: bool = False
     trailing_digit: bool = False
@@ -198,13 +241,19 @@ class NumberRule:
     range_words: tuple[str, ...] = ()
     numeral_prefixes: tuple[str, ...] = ()
     not_numbers: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    name_markers: tuple[str, ...] = ()
+    formal: Numerals = ()
+    doubtful_formal: str = ""
+    formal_counters: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _one_of("compounds", self.compounds, ("none", "joined", "elided"))
-        for value, _ in (*self.words, *self.scales, *self.short_scales):
+        denominators = (*self.denominators, *self.unit_denominators)
+        for value, _ in (*self.words, *self.scales, *self.short_scales, *denominators):
             if not value.isdecimal():
                 raise MifcheckError(f"language file: [numbers] {value!r} is not a value in digits")
-        for value, _ in self.fractions:
+        for value, _ in (*self.fractions, *self.additions, *self.suffixes, *self.shares):
             above, _, below = value.removeprefix("-").partition("/")
             if not (above.isdecimal() and below.isdecimal() and int(below)):
                 raise MifcheckError(f"language file: [numbers] {value!r} is not a fraction (1/2)")
@@ -217,13 +266,79 @@ class IdentificationRule:
     Attributes:
         words: frequent words, in small letters, that some neighbour lacks. If another neighbour has
             the word, its list contains it as well, so that the word favours neither of the two.
+        unlisted: other frequent words that the dictionary of the language lacks.
         letters: letters that the neighbours lack, in small letters.
+        alphabet: the letters of ordinary words, in small letters, those of common loanwords
+            included; "" if they are not listed. A letter of the same script that is not among
+            them speaks against the language.
         neighbours: pairs of a neighbour's code and frequent words of it that this language lacks.
+        alphabets: pairs of a neighbour's code and its alphabet.
     """
 
     words: tuple[str, ...] = ()
+    unlisted: tuple[str, ...] = ()
     letters: str = ""
+    alphabet: str = ""
     neighbours: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    alphabets: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRule:
+    """How a letter to somebody begins and ends.
+
+    Attributes:
+        salutations: what a salutation begins with (Dear, Hello).
+        closings: what the line before the signature begins with (Yours, Best regards).
+    """
+
+    salutations: tuple[str, ...] = ()
+    closings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRule:
+    """The fixed options of a constrained answer, as prompts in the language offer them.
+
+    Attributes:
+        sentences: sentences that give an option, which stands for {} ("My answer is {}.").
+        options: the options, in groups that mean the same, in the order yes, no, maybe. The first
+            of a group is the one that is shown.
+        alone: sentences that are answers by themselves ("Sim."), in groups of the same order.
+        unless_after: words after which a sentence is no answer ("whether my answer is yes").
+    """
+
+    sentences: tuple[str, ...] = ()
+    options: tuple[tuple[str, ...], ...] = ()
+    alone: tuple[tuple[str, ...], ...] = ()
+    unless_after: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not all(sentence.count("{}") == 1 for sentence in self.sentences):
+            raise MifcheckError("language file: [answers] each sentence needs one {}")
+        if self.alone and len(self.alone) != len(self.options):
+            raise MifcheckError("language file: [answers] alone needs as many groups as options")
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The usual answers, in words."""
+        said = [first.format(group[0]) for first in self.sentences[:1] for group in self.options]
+        return (*said, *(group[0] for group in self.alone))
+
+
+@dataclass(frozen=True, slots=True)
+class PostscriptRule:
+    """How a postscript within a line is told from the mention of one.
+
+    Attributes:
+        names: words for a postscript, which may stand before its marker ("postscript").
+        mentioned_after: words after which a marker is mentioned ("a P.S."), in small letters.
+        mentioned_before: words before which it is mentioned ("P.S. means"), in small letters.
+    """
+
+    names: tuple[str, ...] = ()
+    mentioned_after: tuple[str, ...] = ()
+    mentioned_before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,13 +368,17 @@ class Language:
         quotes: pairs (opening, closing) of quotation marks, including those of nested quotations.
         ordinal: prefix of a number that a section's name follows ("第", as in 第一章).
         numerals: words that may number a section ("one", "first"), in small letters.
-        answers: the fixed options of a constrained answer.
+        dividing: beginnings of the words with which a sentence speaks of a divider: that it
+            separates, that it consists of asterisks. An entry that ends with `$` is a whole word.
         own_letters: letters with a mark that the alphabet lists as separate letters (`ñ`, `й`), in
             small letters. Any other letter with a mark is the bare letter with an accent.
+        answers: the fixed options of a constrained answer.
+        postscripts: how a postscript within a line is found.
         words: how words are found.
         sentences: how sentences are found.
         spelling: different spellings of a keyword that count as the same.
         numbers: how numbers are written.
+        letters: how a letter to somebody begins and ends.
         identification: how the language differs from its neighbours.
         sources: the sources of the facts.
         limits: known limitations.
@@ -278,12 +397,15 @@ class Language:
     quotes: tuple[tuple[str, str], ...]
     ordinal: str = ""
     numerals: tuple[str, ...] = ()
-    answers: tuple[str, ...] = ()
+    dividing: tuple[str, ...] = ()
     own_letters: tuple[str, ...] = ()
+    answers: AnswerRule = field(default_factory=AnswerRule)
+    postscripts: PostscriptRule = field(default_factory=PostscriptRule)
     words: WordRule = field(default_factory=WordRule)
     sentences: SentenceRule = field(default_factory=SentenceRule)
     spelling: SpellingRule = field(default_factory=SpellingRule)
     numbers: NumberRule = field(default_factory=NumberRule)
+    letters: LetterRule = field(default_factory=LetterRule)
     identification: IdentificationRule = field(default_factory=IdentificationRule)
     sources: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()

@@ -48,6 +48,8 @@ APOSTROPHES = "'’ʼ＇"
 HYPHENS = "-‐‑"
 JOINERS = "\u200c\u200d\u00ad"
 """Invisible characters within a word: the zero-width joiners and the soft hyphen."""
+ORDINAL_SIGNS = "ºªᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
+"""Raised letters, which end an abbreviation after its full stop: 2.º, Sr.ª"""
 
 # Spaces
 
@@ -101,8 +103,20 @@ ADDRESS = (
     rf"|(?<![{_MAIL}])[{_MAIL}]++@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 )
 """A web or mail address."""
+_DOMAINS = (
+    # Those that are also short words (it, es, in) have to be in small letters.
+    "(?i:com|org|net|edu|gov|info|biz|app|dev|io)"
+    "|ar|au|br|ca|ch|cl|cn|co|de|es|eu|fr|hk|in|it|jp|kr|mx|nl|nz|pe|pt|ru|tv|tw|uk|us"
+)
+DOMAIN = (
+    rf"(?<![{_MAIL}])(?=[A-Za-z0-9-]++\.[A-Za-z0-9])(?:[A-Za-z0-9-]++\.){{1,4}}(?:{_DOMAINS})"
+    rf"(?![A-Za-z0-9_-]|\.[A-Za-z0-9])(?:/{_IN_ADDRESS}*(?<=[{ALPHANUMERIC}/]))?"
+)
+"""The name of a web site without what usually stands before it: baidu.com"""
 ADDRESS_HINTS = ("://", "www.", "Www.", "WWW.", "@")
 """Every text with an address contains one of these strings."""
 
+LETTERLIKE = "ℹ"
+"""The emoji that Unicode counts among the letters."""
 HAS_WORD = regex.compile(rf"[{ALPHANUMERIC}]")
 """Matches a letter or a digit."""

@@ -88,7 +88,7 @@ def _keyword_in(phrase: Phrasing, measure: Measure, language: Language) -> _Leas
 
 
 def _letter_in(phrase: Phrasing, measure: Measure, language: Language) -> _Least:
-    count = measure.of.count(Text(fixed_letters(phrase, language), language))
+    count = measure.of.count(Text(fixed_letters(phrase, language), language).rendered)
     often = counted(count, measure.of.noun)
     return _Least(count, f"{shown(phrase.name)} has the letter {measure.of.letter!r} {often}")
 

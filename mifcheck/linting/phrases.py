@@ -18,7 +18,7 @@ import regex
 from mifcheck.checkers.facts import Phrasing, Stands
 from mifcheck.languages import Language
 from mifcheck.languages.characters import APOSTROPHES, IDEOGRAPH, WORD
-from mifcheck.markup.phrases import ALIKE_MARKS, ESZETT, SPACED_MARKS
+from mifcheck.markup.phrases import ALIKE_MARKS, ESZETT, SPACED_MARKS, word_edges
 
 Glyph: TypeAlias = frozenset[str] | None
 """One of these characters, without case and accents; None if it is not known which."""
@@ -42,7 +42,9 @@ def holds(phrase: Phrasing, wanted: Phrasing, language: Language) -> tuple[bool,
     doubt = phrase.alike and bool(language.spelling.ignored)
     places = islice(regex.finditer(regex.escape(sought), lowered), _TRIED)
     for start, end in (match.span() for match in places):
-        if wanted.whole and not _edged(phrase, start, end):
+        if wanted.whole and not (
+            _edged(phrase, start, end) and _is_apart(text, start, end, language)
+        ):
             continue
         if _stands(phrase, start, end, wanted, language):
             return True, not (doubt and wanted.whole and _adjoined(text, start, end))
@@ -75,6 +77,18 @@ def _edged(phrase: Phrasing, start: int, end: int) -> bool:
         _IDEOGRAPH.match(last) is not None and after not in "ﾞﾟ"
     )
     return begins and plain
+
+
+def _is_apart(text: str, start: int, end: int, language: Language) -> bool:
+    """Tells whether no mark makes a stretch of a text a part of a longer word (won't)."""
+    before, after = _edges(language)
+    return before.match(text, start) is not None and after.match(text, end) is not None
+
+
+@lru_cache(maxsize=64)
+def _edges(language: Language) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    before, after = word_edges(language, from_digit=True, to_digit=True)
+    return regex.compile(before), regex.compile(after)
 
 
 def _stands(phrase: Phrasing, start: int, end: int, wanted: Phrasing, language: Language) -> bool:

@@ -123,11 +123,19 @@ def unwrapped(phrase: str) -> str:
     return phrase.strip(_WRAPPING) or phrase
 
 
-def end_of_reply(string: str, phrase: str) -> int:
-    """Returns where a reply ends, with those closing marks that belong to a phrase's own end."""
+def end_of_reply(string: str, phrase: str, marks: str = "") -> int:
+    """Returns where a reply ends, with those closing marks that belong to a phrase's own end.
+
+    Args:
+        string: the reply.
+        phrase: the phrase.
+        marks: marks that are looked past as well.
+    """
     end = len(string.rstrip(CLOSING))
     line = string.rfind("\n", 0, end) + 1
     if line and RULE.match(string[line:end]):
         end = len(string[:line].rstrip(CLOSING))
+    if marks:
+        end = len(string[:end].rstrip(CLOSING + marks))
     own = phrase[len(phrase.rstrip(CLOSING)) :]
     return end + len(own) if own and string.startswith(own, end) else end

@@ -7,8 +7,9 @@ from functools import lru_cache
 import regex
 
 from mifcheck.languages import Language
-from mifcheck.languages.characters import EMPHASIS
+from mifcheck.languages.characters import EMPHASIS, FINAL_MARKS
 from mifcheck.markup.edges import (
+    CLOSING,
     SHOWN,
     before_closing,
     before_final_marks,
@@ -34,6 +35,8 @@ _INTERCHANGEABLE = (
     "।" + _SAME["।"],
     *(alike + _SAME.get(alike[0], "") for alike in ALIKE_MARKS if alike != ".。"),
 )
+SENTENCE_MARKS = ".．。｡…⋯!！?？‼⁇⁈⁉।॥"
+"""The marks that end a sentence."""
 # So much white space may stand between marks, in characters.
 _GAPS = 16
 
@@ -89,12 +92,39 @@ def _at_end(marks: str) -> regex.Pattern[str]:
     return regex.compile(rf"(?:{phrase_body(marks)}{same})\Z")
 
 
+def takes_marks(phrase: str) -> bool:
+    """Returns whether the sentence that a phrase ends may have a final mark after it.
+
+    A phrase with a mark at its own end ends with that mark.
+    """
+    return phrase.rstrip(CLOSING)[-1:] not in FINAL_MARKS
+
+
 def ending(string: str, phrase: str, language: Language) -> tuple[int, int, bool]:
-    """Returns the (start, end) of what a reply ends with, and whether it is the phrase."""
+    """Returns the (start, end) of what a reply ends with, and whether it is the phrase.
+
+    The final mark of the sentence may follow a phrase that has none of its own.
+    """
     phrase = unwrapped(phrase)
     end = end_of_reply(string, phrase)
     match = keyword_at_end(phrase, language, string, 0, end)
+    if not match and takes_marks(phrase):
+        before = end_of_reply(string, phrase, SENTENCE_MARKS)
+        match = keyword_at_end(phrase, language, string, 0, before)
+    elif not match:
+        match = _same_mark_at_end(string, phrase, language, end)
     if match:
-        return *match.span(), True
+        return match.start(), max(match.end(), end), True
     begins = len(string) - len(string.lstrip())
     return min(end, max(begins, end - len(phrase))), end, False
+
+
+def _same_mark_at_end(
+    string: str, phrase: str, language: Language, end: int
+) -> regex.Match[str] | None:
+    """Returns the words of a phrase, if a mark of the same kind as its own follows: … for ...."""
+    words, marks = split_ending(phrase)
+    if not words or not (marks in _SAME or _ELLIPSIS.fullmatch(marks)):
+        return None
+    mark = _at_end(marks).search(string, max(0, end - len(marks) - _GAPS), end)
+    return mark and keyword_at_end(words, language, string, 0, mark.start())

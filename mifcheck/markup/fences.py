@@ -8,24 +8,30 @@ import regex
 
 FENCE = regex.compile(r"[ \t]*(?P<mark>`{3,}|~{3,})(?P<info>[^`\n]*)$")
 CODE_SPAN = regex.compile(r"(?<!`)(?P<ticks>`++)[^\n]*?(?<!`)(?P=ticks)(?!`)")
-DATA = frozenset({"json", "jsonc", "json5", "xml", "html", "csv"})
+FENCE_LINE = "```"
+"""The label of the lines that open and close a fence."""
+MARKUP = frozenset({"xml", "html"})
+"""Labels of fences that hold text with tags."""
+DATA = MARKUP | {"json", "jsonc", "json5", "csv"}
 """Labels of fences that hold data: the reply's own content, and no program."""
-WRITING = frozenset({"", "markdown", "md", "text", "txt", "plain", "plaintext"})
+_NAMED = frozenset({"markdown", "md", "text", "txt", "plain", "plaintext"})
+WRITING = _NAMED | {""}
 """Labels of fences that hold plain writing: a letter, a template."""
 _JSON_FENCE = regex.compile(r"(`{3,}+|~{3,}+)[ \t]*(?i:json[c5]?)?[ \t]*\n?")
 
 
-def fences(lines: list[str]) -> list[str | None]:
+def fences(lines: Sequence[str]) -> list[str | None]:
     """Returns for each line the label of the fence that it belongs to, or None outside fences.
 
-    If a fence of plain writing wraps the whole reply, the lines in it count as outside.
+    The lines of a fence that says it holds writing count as outside, and so do those of a fence
+    without a label that wraps the whole reply.
     """
     wrapped = _wrapped(lines)
     if wrapped is None:
         return _fences(lines)
     first, last = wrapped
     inner = _fences(lines[first + 1 : last])
-    return [*[""] * (first + 1), *inner, *[""] * (len(lines) - last)]
+    return [*[FENCE_LINE] * (first + 1), *inner, *[FENCE_LINE] * (len(lines) - last)]
 
 
 def unfenced(string: str, start: int, end: int) -> tuple[int, int]:
@@ -40,16 +46,19 @@ def unfenced(string: str, start: int, end: int) -> tuple[int, int]:
 
 def _fences(lines: Sequence[str]) -> list[str | None]:
     labels: list[str | None] = []
-    opened, label = "", ""
+    # The marks and the labels of the open fences. Only a fence of writing has others in it.
+    opened: list[tuple[str, str]] = []
     for line in lines:
         match = FENCE.match(line)
-        if not opened and match:
-            opened, label = match["mark"], _label(match)
-            labels.append(label)
-            continue
-        labels.append(label if opened else None)
-        if match and match["mark"].startswith(opened) and not _label(match):
-            opened = ""
+        mark, label = opened[-1] if opened else ("", FENCE_LINE)
+        if match and opened and match["mark"].startswith(mark) and not _label(match):
+            opened.pop()
+            labels.append(FENCE_LINE)
+        elif match and (not opened or (label in _NAMED and _label(match))):
+            opened.append((match["mark"], _label(match)))
+            labels.append(FENCE_LINE)
+        else:
+            labels.append(None if label in _NAMED or not opened else label)
     return labels
 
 

@@ -3,17 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from enum import Enum
+from typing import NamedTuple
 
 import regex
 
+from mifcheck.languages.characters import CLOSING_QUOTES, FINAL_MARKS, OPENING_QUOTES, inside
 from mifcheck.markup.markdown import BULLET, GAP, LIST_MARKS, LIST_SIGNS, RULE
 from mifcheck.verdict import Span
 
-_STARTS = tuple(LIST_MARKS + LIST_SIGNS + ">\\")
-# One such line is a negative number, an option or a signature; several adjoining ones are a list.
-_GLUED = regex.compile(rf"{GAP}*+(?:>{GAP}*+)*+(?P<mark>[-·])(?=[*_]*+\p{{L}}(?!\s*+[=+^]))")
+_ARROWS = "→⇒⇨➔➜➝➞➡⮕⟶❯"
+_GUILLEMETS = "»›"
+_ORNAMENTS = (
+    "★☆✩✪✫✭✮✯⭐✧✶✷✸✹✱✲✳✴❇✻✽✿❀❥♦♢♠♣♥⬧△▲▽▼▷◁⯈◎◯〇⚫⚪⬤❍▣▢☒✕✖✅❌❎➕➖☞☛🔹🔸🔷🔶🔘"
+    "🔴🔵🟠🟡🟢🟣🟤⬛⬜🟥🟧🟨🟩🟦🟪🟫"
+)
+_IN_A_RUN = _ARROWS + _ORNAMENTS
+_STARTS = tuple(LIST_MARKS + LIST_SIGNS + _IN_A_RUN + _GUILLEMETS + ">\\")
+_LINE = rf"{GAP}*+(?:>{GAP}*+)*+\\?"
+_SIGN = regex.compile(
+    rf"{_LINE}(?P<mark>[{_IN_A_RUN}]|[{_GUILLEMETS}](?={GAP}))\ufe0f?{GAP}*+"
+    rf"(?=[^\s\ufe0f{_IN_A_RUN}])"
+)
+_GLUED = regex.compile(rf"{_LINE}(?P<mark>[-·+–−－])(?=[*_]*+\p{{L}}(?!\s*+[=+^]))")
+_ASTERISK = regex.compile(rf"{_LINE}(?P<mark>[*＊])(?=[^\s*])")
+_EMPHASIS = regex.compile(r"(\*{1,3})(?=[^\s*])[^*]++(?<=[^\s*])\1(?!\*)")
+# The sign of a note stands behind what it explains.
+_NOTE_SIGN = regex.compile(r"^[^*\n]*[^\s*\\]\*(?![^\s.,;:!?)»”。，、])", regex.MULTILINE)
+_NAME = r"(?:\p{Lu}|\p{Lo})[^\s:]*+"
+_SIGNATURE = regex.compile(rf"{_NAME}(?:{GAP}(?:\p{{Ll}}{{1,3}}{GAP})?{_NAME}){{0,3}}+\s*+\Z")
+_BEFORE_SIGNATURE = tuple(set(FINAL_MARKS + CLOSING_QUOTES) - set(":：-–—"))
 # A reply in quotation marks may begin with a list.
-_OPENED = regex.compile(rf"\s*+[\"“„«「『]{GAP}*+")
+_OPENED = regex.compile(rf"\s*+[{inside(OPENING_QUOTES)}]{GAP}*+")
+
+
+class _Kind(Enum):
+    """How sure it is that a line is a bullet point."""
+
+    SURE = "whatever stands beside it"
+    GLUED = "a lone one is a negative number, an option or a signature"
+    ASTERISK = "a lone one is a note, or begins emphasis that ends further down"
+    ARROW = "a lone one is a conclusion"
+    ORNAMENT = "a lone one is decoration"
+
+
+class _Point(NamedTuple):
+    """A line that may be a bullet point.
+
+    Attributes:
+        start: where its mark stands.
+        end: where it ends.
+        mark: its mark.
+        kind: how sure it is.
+        line: which line it is.
+        filled: which line it is if blank ones are not counted.
+    """
+
+    start: int
+    end: int
+    mark: str
+    kind: _Kind
+    line: int
+    filled: int
 
 
 def bullets(string: str, lines: Iterable[tuple[int, str]]) -> Iterator[Span]:
@@ -23,23 +74,67 @@ def bullets(string: str, lines: Iterable[tuple[int, str]]) -> Iterator[Span]:
         string: the text.
         lines: (offset, line) of its lines outside code fences.
     """
-    glued: list[Span] = []
+    points = list(_points(string, lines))
+    starred = any(point.kind is _Kind.ASTERISK for point in points)
+    has_notes = starred and _NOTE_SIGN.search(string) is not None
+    for number, point in enumerate(points):
+        if point.kind is _Kind.ASTERISK and has_notes:
+            continue
+        held = point.kind is _Kind.SURE and not _is_signature(string, point)
+        if not held:
+            neighbours = points[max(number - 1, 0) : number] + points[number + 1 : number + 2]
+            held = any(_supports(other, point) for other in neighbours)
+        if held:
+            yield Span(point.start, point.end, "bullet point")
+
+
+def _supports(other: _Point, point: _Point) -> bool:
+    """Tells whether a point shows that the one before or after it is a bullet point."""
+    lines, filled = abs(other.line - point.line), abs(other.filled - point.filled)
+    if point.kind is _Kind.GLUED:
+        return lines == 1
+    if point.kind is _Kind.ORNAMENT:
+        # A line of text may stand below each.
+        return filled <= (2 if other.mark == point.mark else other.kind is point.kind)
+    alike = point.kind is _Kind.SURE or other.mark == point.mark
+    return filled == 1 and alike
+
+
+def _points(string: str, lines: Iterable[tuple[int, str]]) -> Iterator[_Point]:
     opened = _OPENED.match(string)
-    adjoins = False
-    for start, line in lines:
+    filled = 0
+    for number, (start, line) in enumerate(lines):
         if opened and start <= opened.end() <= start + len(line):
             start, line = opened.end(), line[opened.end() - start :]
-        listed = line.lstrip()[:1] in _STARTS and not RULE.match(line)
-        point = BULLET.match(line) if listed else None
-        match = point or (_GLUED.match(line) if listed else None)
-        if not match:
-            glued, adjoins = [], False
-            continue
-        span = Span(start + match.start("mark"), start + len(line.rstrip()), "bullet point")
-        if point or adjoins:
-            yield from glued
-            yield span
-            glued = []
-        else:
-            glued = [span]
-        adjoins = True
+        first = line.lstrip()[:1]
+        filled += bool(first)
+        found = _marked(line) if first in _STARTS and not RULE.match(line) else None
+        if found:
+            begin, end = found[0].start("mark"), len(line.rstrip())
+            yield _Point(start + begin, start + end, found[0]["mark"], found[1], number, filled)
+
+
+def _marked(line: str) -> tuple[regex.Match[str], _Kind] | None:
+    """Returns the match of the mark that a line begins with, and how sure it is."""
+    if match := BULLET.match(line):
+        # ○○ and □□ stand for a name.
+        doubled = match["mark"] in LIST_SIGNS and line.startswith(match["mark"] * 2, match.start(1))
+        return None if doubled and match["mark"] != "•" else (match, _Kind.SURE)
+    if match := _GLUED.match(line):
+        return match, _Kind.GLUED
+    if match := _ASTERISK.match(line):
+        begun = _EMPHASIS.match(line, match.start(1))
+        closed = begun or "*" in _EMPHASIS.sub("", line[match.end() :])
+        return None if closed else (match, _Kind.ASTERISK)
+    match = _SIGN.match(line)
+    # ★ Signs on both sides decorate. ★
+    if not match or line.rstrip(" \t\ufe0f").endswith(match["mark"]):
+        return None
+    return match, _Kind.ORNAMENT if match["mark"] in _ORNAMENTS else _Kind.ARROW
+
+
+def _is_signature(string: str, point: _Point) -> bool:
+    """Tells whether a dash and a name end a letter or a quotation: - Ann"""
+    if point.mark not in "-–−" or not _SIGNATURE.match(string, point.start + 2):
+        return False
+    return string[: point.start].rstrip().endswith(_BEFORE_SIGNATURE)

@@ -17,13 +17,17 @@ from mifcheck.languages.characters import (
     ALPHANUMERIC,
     APOSTROPHES,
     EMPHASIS,
+    HAN_AND_KANA,
     HYPHENS,
     IDEOGRAPH,
+    IDEOGRAPHS,
     OPENERS,
     SPELLING,
     WORD,
     inside,
 )
+from mifcheck.languages.joining import open_after, open_before
+from mifcheck.markup.rendering import as_seen
 from mifcheck.verdict import Span
 
 _EXACT = SpellingRule()
@@ -32,6 +36,7 @@ ALIKE_MARKS = ("?？", "!！", ",，", ":：", ";；", ".。")
 """Marks that differ in width only."""
 # Marks that differ in width or in being curly only.
 _ALIKE = (APOSTROPHES, HYPHENS, '"“”„«»「」', *ALIKE_MARKS, "(（", ")）")
+_SINGLE_MARKS = frozenset("".join(_ALIKE))
 SPACED_MARKS = "?？!！:：;；»"
 """Marks before which there may be white space."""
 # Bounded, since two of them may adjoin.
@@ -41,6 +46,11 @@ _BREAK = r"\s++(?:(?<=\n[ ]{0,3})(?:>\s*+)++)?"
 # z. B. and z.B. are the same.
 _DOTTED = rf"(?<=(?<![{SPELLING}])\p{{L}}[.])\s?(?=\p{{L}}[.])"
 _MARKS = rf"\s*[{SPACED_MARKS}]|\s+|[{regex.escape(''.join(_ALIKE))}]"
+# A space may part an ideograph from a letter or digit of another script, or may not.
+_IDEOGRAPHIC = rf"[{HAN_AND_KANA}ー]"
+_WESTERN = rf"[[{ALPHANUMERIC}%‰°℃+#&$€£]--[{IDEOGRAPHS}]]"
+_SCRIPTS_MEET = rf"(?<={_IDEOGRAPHIC})\s*(?={_WESTERN})|(?<={_WESTERN})\s*(?={_IDEOGRAPHIC})"
+_EMOJI_MARKS = r"\ufe0e\ufe0f\u20e3"
 # In Markdown a backslash may stand before any of these.
 _ESCAPABLE = frozenset(punctuation) - {"\\"}
 ESZETT = ("ß", "ss")
@@ -59,6 +69,7 @@ def phrase_body(phrase: str, language: Language | None = None) -> str:
         phrase: the phrase.
         language: the language whose spellings hold; None for the exact spelling.
     """
+    phrase = as_seen(phrase, language)
     spelling = language.spelling if language else _EXACT
     ignored = f"[{regex.escape(spelling.ignored)}]*+" if spelling.ignored else ""
     bare = phrase.translate(dict.fromkeys(map(ord, spelling.ignored))) or phrase
@@ -70,8 +81,12 @@ def phrase_body(phrase: str, language: Language | None = None) -> str:
         if match["alike"]:
             strings = members.get(_folded(match[0]), (match[0],))
             pieces.append(_any_of(strings, ignored))
+            if match[0] in _SINGLE_MARKS:  # In Hindi a colon may be typed for the visarga.
+                pieces[-1] = f"(?:{pieces[-1]}|{_mark(match[0], begins=len(pieces) == 1)})"
         elif match["dotted"] is not None:
             pieces.append(r"\s?")
+        elif match["meeting"] is not None:
+            pieces.append(rf"{_EMPHASIS}(?:{_BREAK})?{_EMPHASIS}")
         else:
             # Emphasis before a mark is part of the phrase only within the phrase.
             pieces.append(_mark(match[0], begins=not pieces) + ignored)
@@ -129,18 +144,30 @@ def _alike(
     cased = {form for member in members for form in (member, member.upper(), member.capitalize())}
     longest_first = sorted(cased, key=lambda string: (-len(string), string))
     strings = "|".join("".join(map(_written, string)) for string in longest_first)
-    return members, regex.compile(rf"(?P<dotted>{_DOTTED})|(?P<alike>{strings})|{_MARKS}")
+    return members, regex.compile(
+        rf"(?P<dotted>{_DOTTED})|(?P<meeting>{_SCRIPTS_MEET})|(?P<alike>{strings})|{_MARKS}",
+        regex.V1,
+    )
 
 
 @lru_cache(maxsize=4096)
-def keyword_pattern(keyword: str, language: Language | None = None) -> regex.Pattern[str]:
+def keyword_pattern(
+    keyword: str, language: Language | None = None, exact: bool = False
+) -> regex.Pattern[str]:
     """Returns a keyword as a pattern that matches whole words only.
 
     Where the match begins or ends with a letter or digit, no letter, mark or digit may adjoin it,
-    unless one of the two is an ideograph: such scripts have no spaces between words.
+    nor a mark that joins it to more of a word in the language (won't, 5.5, кто-то). That does not
+    hold if one of the two is an ideograph: such scripts have no spaces between words.
+
+    Args:
+        keyword: a word or a phrase.
+        language: the language of the text.
+        exact: whether only the spelling given is accepted.
     """
-    before, after = word_edges(language)
-    return regex.compile(before + phrase_body(keyword, language) + after)
+    first, last = keyword[:1].isdigit(), keyword[-1:].isdigit()
+    before, after = word_edges(language, from_digit=first, to_digit=last)
+    return regex.compile(before + phrase_body(keyword, None if exact else language) + after)
 
 
 @lru_cache(maxsize=1024)
@@ -163,14 +190,28 @@ def _at_end(keyword: str, language: Language) -> regex.Pattern[str]:
     return regex.compile(rf"(?:{keyword_pattern(keyword, language).pattern})\Z")
 
 
-def word_edges(language: Language | None = None) -> tuple[str, str]:
-    """Returns the conditions before and after a phrase under which it is whole words."""
+def word_edges(
+    language: Language | None = None, *, from_digit: bool = False, to_digit: bool = False
+) -> tuple[str, str]:
+    """Returns the conditions before and after a phrase under which it is whole words.
+
+    Args:
+        language: the language whose rule says what joins letters into one word; None for the marks
+            that do so in no language in particular.
+        from_digit: whether the phrase begins with a digit.
+        to_digit: whether it ends with one.
+    """
+    rule = language.words if language else None
     ignored = regex.escape(language.spelling.ignored) if language else ""
     inner = f"[{WORD}{ignored}]"
-    before = rf"(?:(?<![{WORD}])|(?<={IDEOGRAPH})|(?={IDEOGRAPH})|(?![{WORD}]))"
+    apart = open_before(rule, from_digit) if rule else ""
+    # A sign that makes an emoji of a character (❤️, 1️⃣) belongs to no word.
+    begins = rf"(?:(?<![{WORD}])|(?<=[{_EMOJI_MARKS}])){apart}"
+    # Atomic, since trying the other conditions would only take time.
+    before = rf"(?>{begins}|(?<={IDEOGRAPH})|(?={IDEOGRAPH})|(?![{WORD}]))"
     # C is not found in C++ and C#; a kana with its voicing mark is another letter.
-    ends = rf"(?![{WORD}]|[+＋]{{2}}|[#＃])"
-    after = rf"(?:(?<!{inner})|(?<={IDEOGRAPH})(?![ﾞﾟ])|{ends}|(?={IDEOGRAPH}))"
+    ends = rf"(?![{WORD}]|[+＋]{{2}}|[#＃]){open_after(rule, to_digit) if rule else ''}"
+    after = rf"(?>(?<!{inner})|(?<={IDEOGRAPH})(?![ﾞﾟ])|{ends}|(?={IDEOGRAPH}))"
     return before, after
 
 

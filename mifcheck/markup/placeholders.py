@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 
 import regex
 
+from mifcheck.languages.characters import IDEOGRAPHS, WORD
 from mifcheck.markup.fences import CODE_SPAN, DATA, WRITING
+from mifcheck.markup.markdown import LINE_MARK
 from mifcheck.markup.patterns import one_of
 from mifcheck.verdict import Span
 
@@ -15,12 +17,26 @@ from mifcheck.verdict import Span
 _FORMULA = r"(?<=\\\[)(?=\s|[^\[\]\n]*?(?:[=^]|\\\p{L}|(?<!\p{L})\p{L}_))"
 _CONTENT = (
     r"(?!\^)"  # no mark of a footnote,
-    r"(?![xX]?\])"  # no check box,
     r"(?!\s*+[\"'{])"  # no array of strings or objects,
     r"[^\[\]［］\p{L}\n]*+\p{L}[^\[\]［］\n]*+"  # but at least one letter
 )
+_PAGES = r"(?:pp?|S|с|стр|pág|págs|chap|cap|ch|fig|Kap)\b\.?"
+_CITATION = (
+    r"(?!\s*+\p{Nd}{1,3}[a-z]?\s*+[,:]\s*+"  # no page of a source: [3, p. 12],
+    + one_of(rf"{_PAGES}\s*+\p{{Nd}}", r"\p{Nd}{1,4}†")
+    + r")(?![^\[\]\n]{1,60}\bet\ al\b)"  # no authors: [Day et al., 2020],
+)
 _LINK_FOLLOWS = r"\("
-_PLACEHOLDER = regex.compile(rf"[\[［](?!{_FORMULA})(?P<name>{_CONTENT})[\]］](?!{_LINK_FOLLOWS})")
+_PLACEHOLDER = regex.compile(
+    rf"[\[［](?!{_FORMULA})(?P<name>{_CITATION}{_CONTENT})[\]］](?!{_LINK_FOLLOWS})"
+)
+# [x] is a ticked box in a list, in a table and beside empty boxes, and an index behind a letter.
+_TICKED = ("[x]", "[X]")
+_EMPTY_BOX = regex.compile(r"\[[ \u00a0]?\]")
+_LISTED_BOX = regex.compile(rf"(?P<mark>{LINE_MARK.pattern})?+[ \t*_\\]*+\[")
+_CELL_BEGINS = regex.compile(r"(?r)\|[ \t*_]{0,20}")
+_NOTE_BEFORE = regex.compile(r"(?r)\[\p{Nd}{1,3}\][,，、;]?[ \t]{0,3}")
+_INDEXED = regex.compile(rf"[[{WORD}]--[{IDEOGRAPHS}]]|[)}}\]]", regex.V1)
 _TYPE = (
     r"(?:true|false|null|none|str|string|int|integer|number|float|double|bool|boolean|byte|char|any|"
     r"object|[iuf]\d+)"
@@ -61,6 +77,8 @@ def placeholders(string: str, lines: Iterable[tuple[int, str, str | None]]) -> I
 def _candidates(
     string: str, lines: Iterable[tuple[int, str, str | None]]
 ) -> Iterator[regex.Match[str]]:
+    ticked = any(box in string for box in _TICKED)
+    has_empty_boxes = ticked and _EMPTY_BOX.search(string) is not None
     for start, line, fence in lines:
         if fence is not None and fence not in WRITING | DATA:
             continue
@@ -68,6 +86,7 @@ def _candidates(
             continue
         code = [match.span() for match in CODE_SPAN.finditer(line)] if "`" in line else []
         heads = [head for head, _ in code]
+        boxed = _boxed_until(line, has_empty_boxes) if ticked else 0
         for match in _PLACEHOLDER.finditer(string, start, start + len(line)):
             first, last = match.start() - start, match.end() - start
             head, foot = code[bisect_left(heads, last) - 1] if code else (0, 0)
@@ -75,8 +94,31 @@ def _candidates(
             if not beside and not head <= first < last <= foot:
                 continue
             in_code = fence is not None or not beside
-            if not (in_code and _PROGRAMMED.match(string, match.start())):
-                yield match
+            if in_code and _PROGRAMMED.match(string, match.start()):
+                continue
+            if match[0] in _TICKED and (first < boxed or _is_other(line, first)):
+                continue
+            yield match
+
+
+def _boxed_until(line: str, has_empty_boxes: bool) -> int:
+    """Returns up to where [x] is a ticked box in a line.
+
+    Args:
+        line: the line.
+        has_empty_boxes: whether empty boxes stand anywhere in the text.
+    """
+    if has_empty_boxes and _EMPTY_BOX.search(line):
+        return len(line)
+    listed = _LISTED_BOX.match(line)
+    return listed.end() if listed and (listed["mark"] or has_empty_boxes) else 0
+
+
+def _is_other(line: str, place: int) -> bool:
+    """Tells whether [x] begins the cell of a table, is an index or follows the mark of a note."""
+    if place and _INDEXED.match(line, place - 1):
+        return True
+    return any(pattern.match(line, 0, place) for pattern in (_CELL_BEGINS, _NOTE_BEFORE))
 
 
 def _targets(string: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import regex
 
+from mifcheck.languages import Language
 from mifcheck.languages.characters import CLOSERS, EMPHASIS, OPENERS, SPELLING, WORD, inside
 from mifcheck.markup.markdown import GAP, LINE_MARK
 from mifcheck.markup.patterns import one_of
@@ -38,31 +39,75 @@ _BEFORE = (
 )
 
 
-def find_postscript(string: str, marker: str) -> tuple[Span, ...]:
+def find_postscript(string: str, marker: str, language: Language) -> tuple[Span, ...]:
     """Returns the marker of a text's first postscript, if it has one.
 
-    A postscript begins a line or follows a sentence, and something follows its marker.
+    A postscript begins a line or follows a sentence, and something follows its marker. The final
+    mark of the sentence may be missing.
     """
-    anywhere, postscript = _patterns(marker)
-    mention = anywhere.search(string)
+    mention = _anywhere(marker).search(string)
+    if mention is None:
+        return ()
     # What leads up to a marker is on its line.
-    match = mention and postscript.search(string, string.rfind("\n", 0, mention.start()) + 1)
+    line = string.rfind("\n", 0, mention.start()) + 1
+    match = _begun(marker, language).search(string, line)
+    if match is None:
+        has_case = language.has_case and string != string.lower()
+        match = _unmarked(marker, language, has_case).search(string, line)
     return (Span(*match.span(1), "postscript"),) if match else ()
 
 
 @lru_cache(maxsize=256)
-def _patterns(marker: str) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
-    """Returns the marker as a pattern, and the same where it begins a postscript."""
+def _anywhere(marker: str) -> regex.Pattern[str]:
+    return regex.compile(_body(marker), regex.IGNORECASE)
+
+
+@lru_cache(maxsize=256)
+def _begun(marker: str, language: Language) -> regex.Pattern[str]:
+    """Returns a pattern for a marker that begins a line or follows a sentence."""
+    follows = rf"(?=[\s{_SIGNS}]*[^\s{_SIGNS}])"
+    names = "|".join(map(phrase_body, language.postscripts.names)) or "(?!)"
+    label = rf"(?:{_LABEL}|(?:{names})(?=[^{WORD}]))?" if "." in marker else ""
+    begins = _BEGINS.replace("{label}", label)
+    full = f"{begins}{_BEFORE}{_longer(marker)}({_body(marker)}){follows}"
+    return regex.compile(full, regex.IGNORECASE)
+
+
+@lru_cache(maxsize=256)
+def _unmarked(marker: str, language: Language, has_case: bool) -> regex.Pattern[str]:
+    """Returns a pattern for a marker between two sentences of which the first has no final mark.
+
+    What follows begins a sentence, and no word beside the marker shows that it is mentioned. A
+    marker without full stops needs a colon after it.
+    """
+    rule = language.postscripts
+    after = "|".join(map(regex.escape, rule.mentioned_after)) or "(?!)"
+    before = "|".join(map(regex.escape, rule.mentioned_before)) or "(?!)"
+    edge = rf"(?<![{WORD}])" if language.spaced else ""
+    # In a script without case a small Latin letter begins no sentence.
+    lower = r"\p{L}" if language.has_case else r"(?!\p{Ll})\p{L}"
+    starts = r"\p{Lu}" if has_case else lower
+    gap, bold = r"[ \u00a0\u3000]{1,3}", rf"[{inside(EMPHASIS)}]{{0,3}}"
+    colon = "[:：]?" if regex.search(r"[.:：]", marker) else r"\s?[:：]"
+    return regex.compile(
+        rf"(?<=\p{{L}}\p{{M}}*[{_CLOSING}]{{0,2}}{gap}{bold})(?<!{edge}(?i:{after}){gap}{bold})"
+        rf"{_longer(marker)}(?i:({_body(marker)}))"
+        rf"(?={bold}{colon}{bold}{gap}[{_SIGNS}]{{0,3}}{starts})"
+        rf"(?!{bold}[:：]?{bold}{gap}(?i:{before})(?:(?![{WORD}])|(?=\p{{Han}})))"
+    )
+
+
+def _body(marker: str) -> str:
+    """Returns a marker as a pattern."""
     parts = [part for part in regex.split(r"(?<=\.)\s*|\s+", marker.rstrip(".")) if part]
     body = r"\s?".join(phrase_body(part) for part in parts)
     # The last full stop may be left out, but then no letter follows: "P. Smith" is no postscript.
     # Nor is P.D.I., where another initial follows.
     dotted = rf"(?:\\?\.(?!\p{{L}}\.)|(?![{WORD}.]))"
-    body += dotted if regex.search(r"[\p{L}.]$", marker) else ""
-    # A longer marker that ends with this one is another: P.P.S.
+    return body + (dotted if regex.search(r"[\p{L}.]$", marker) else "")
+
+
+def _longer(marker: str) -> str:
+    """Returns a condition: a longer marker that ends with this one is another (P.P.S.)."""
     first = regex.escape(regex.findall(r"\X", marker)[0])
-    longer = rf"(?<!(?<![{SPELLING}]){first}\.\s?)"
-    follows = rf"(?=[\s{_SIGNS}]*[^\s{_SIGNS}])"
-    begins = _BEGINS.replace("{label}", f"(?:{_LABEL})?" if "." in marker else "")
-    full = f"{begins}{_BEFORE}{longer}({body}){follows}"
-    return regex.compile(body, regex.IGNORECASE), regex.compile(full, regex.IGNORECASE)
+    return rf"(?<!(?<![{SPELLING}])(?i:{first})\.\s?)"

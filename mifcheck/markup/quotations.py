@@ -2,51 +2,124 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 import regex
 
 from mifcheck.languages.characters import APOSTROPHES, CLOSERS, EMPHASIS, OPENERS
+from mifcheck.markup.endings import SENTENCE_MARKS
 
+_SHOWN = 24
 _BEHIND_OPENERS = OPENERS + "—–-"
 _BEFORE_CLOSERS = CLOSERS + ".,;:!?。，、；：！？…"
 # A mark after a digit may stand for inches or feet.
 _INCHES = regex.compile(r"(?<=\p{Nd})[\"'](?=[\s.,;:!?)]|\Z)")
 
 
+# Marks within a quotation that are written twice instead of being escaped: "He said ""hi"".".
+_DOUBLED = regex.compile(
+    r"(?<![\p{L}\p{N}.,!?…\"])\"\"(?=[\p{L}\p{N}¿¡])|(?<=[\p{L}\p{N}.,!?…])\"\"(?![\p{L}\p{N}\"])"
+)
+_ESCAPED = regex.compile(r"\\[\"'“”‘’«»]")
+_FINAL_MARKS = SENTENCE_MARKS + " \u00a0\u202f"
+
+
+class Quotation(NamedTuple):
+    """Whether a text is one quotation, and why not.
+
+    Attributes:
+        marks: the pair of marks around the whole text; None if it is no quotation.
+        closed: where the first mark of the text is closed too early; -1 if it is not.
+        reason: why it is none, in one clause; "" if it is.
+    """
+
+    marks: tuple[str, str] | None
+    closed: int = -1
+    reason: str = ""
+
+
+def read_quotation(string: str, pairs: Iterable[tuple[str, str]]) -> Quotation:
+    """Returns whether a pair of quotation marks wraps a whole text.
+
+    Final marks after the closing mark are looked past.
+
+    Args:
+        string: the text without white space and emphasis around it.
+        pairs: the pairs of marks that its language uses, opening and closing.
+    """
+    given, string = string, _unescaped(string)
+    pairs = tuple(pairs)
+    end = _end_of_quotation(string, {closing for _, closing in pairs})
+    closed = -1
+    for opening, closing in pairs:
+        if not string.startswith(opening):
+            continue
+        if len(opening) + len(closing) <= end and string.startswith(closing, end - len(closing)):
+            at = _closed_in(string[len(opening) : end - len(closing)], opening, closing)
+            if at is None:
+                return Quotation((opening, closing))
+        else:
+            at = _closed_in(string[len(opening) : end], opening, closing)
+        if at is not None and at >= 0:
+            closed = max(closed, at + len(opening))
+    reason = _why(string, closed)
+    return Quotation(None, closed + len(given) - len(string) if closed >= 0 else -1, reason)
+
+
 def without_emphasis(string: str, start: int, end: int) -> tuple[int, int]:
-    """Returns the (start, end) of a text without the emphasis marks around it."""
+    """Returns the (start, end) of a text without the emphasis around it, and marks after that."""
+    bare = end - len(string[start:end]) + len(string[start:end].rstrip(_FINAL_MARKS))
+    if bare - start > 1 and string[start] == string[bare - 1] in EMPHASIS:
+        end = bare
     while end - start > 1 and string[start] == string[end - 1] in EMPHASIS:
         start, end = start + 1, end - 1
     return start, end
 
 
-def quotation_marks(string: str, pairs: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
-    """Returns the pair of quotation marks that wraps the whole text, if one does."""
-    for opening, closing in pairs:
-        if len(string) < len(opening) + len(closing) or not string.startswith(opening):
-            continue
-        body = string[len(opening) : len(string) - len(closing)]
-        if string.endswith(closing) and _wraps(body, opening, closing):
-            return opening, closing
-    return None
+def _why(string: str, closed: int) -> str:
+    if closed < 0:
+        return f"begins with {string[:1]!r} and ends with {string[-1:]!r}"
+    follows = string[closed + 1 : closed + 1 + _SHOWN]
+    more = "…" if len(string) > closed + 1 + _SHOWN else ""
+    return f"the quotation is closed by {string[closed]!r}, and {follows + more!r} follows"
 
 
-def _wraps(body: str, opening: str, closing: str) -> bool:
-    """Tells whether the mark before the body is closed by the mark after it, not within it."""
+def _unescaped(string: str) -> str:
+    """Returns a text whose outer marks are escaped, as in a value of JSON, without escapes."""
+    is_escaped = string[:1] == "\\" and string[1:2] in OPENERS and string[-2:-1] == "\\"
+    return _ESCAPED.sub(lambda match: " " + match[0][1], string).strip() if is_escaped else string
+
+
+def _end_of_quotation(string: str, closing: Collection[str]) -> int:
+    """Returns where a text ends without the final marks after a closing mark."""
+    end = len(string.rstrip(_FINAL_MARKS))
+    while end and string[end - 1] in EMPHASIS:
+        end -= 1
+    return end if string[end - 1 : end] in closing else len(string)
+
+
+def _closed_in(body: str, opening: str, closing: str) -> int | None:
+    """Returns where a body closes the mark before it; None if it leaves it open; -1 if unsure."""
     if not body.strip():
-        return False
+        return -1
+    # Escaped marks open and close nothing. Blanks keep the places as they are.
+    if "\\" in body:
+        body = _ESCAPED.sub("  ", body)
+    if opening == '"':
+        body = _DOUBLED.sub("  ", body)
     if opening not in body and closing not in body:
-        return True
-    if _left_open(body, opening, closing):
-        return True
+        return None
+    depth, at = _left_open(body, opening, closing)
+    if depth:
+        return None
     # If some marks may stand for inches, all the others have to pair.
     plain = _INCHES.sub(" ", body) if opening in "\"'" else body
-    return plain != body and _left_open(plain, opening, closing) == 1
+    return None if plain != body and _left_open(plain, opening, closing)[0] == 1 else at
 
 
-def _left_open(body: str, opening: str, closing: str) -> int:
-    """Returns how many marks are open at the end, with the mark before the body; 0 if none is."""
+def _left_open(body: str, opening: str, closing: str) -> tuple[int, int]:
+    """Returns how many marks are open, with the one before the body, and where none was; or -1."""
     depth = 1
     for at in (place for place, mark in enumerate(body) if mark in (opening, closing)):
         before, after = body[at - 1 : at], body[at + 1 : at + 2]
@@ -57,8 +130,8 @@ def _left_open(body: str, opening: str, closing: str) -> int:
         else:
             depth += _turn(before, after, depth)
         if depth == 0:
-            break
-    return depth
+            return 0, at
+    return depth, -1
 
 
 def _turn(before: str, after: str, depth: int) -> int:

@@ -7,7 +7,14 @@ from functools import lru_cache
 import regex
 
 from mifcheck.languages import Language
-from mifcheck.languages.characters import ALPHANUMERIC, EMPHASIS, IDEOGRAPH, OPENERS, inside
+from mifcheck.languages.characters import (
+    ALPHANUMERIC,
+    EMPHASIS,
+    IDEOGRAPH,
+    OPENERS,
+    OPENING_QUOTES,
+    inside,
+)
 from mifcheck.markup.markdown import GAP, LINE_MARK
 from mifcheck.markup.patterns import one_of
 from mifcheck.markup.phrases import phrase_body
@@ -15,10 +22,12 @@ from mifcheck.markup.phrases import phrase_body
 _EMPHASIS = inside(EMPHASIS)
 _BETWEEN = rf"(?:{GAP}|[{_EMPHASIS}(（])*+"
 _DECORATION = inside(EMPHASIS + OPENERS + "-–—=+<\\\ufe0f\u200d")
-# Marks may decorate a heading, === Section 1 ===, and emoji.
+_TAG = r"<[^<>\n]{1,40}>"
+# Marks may decorate a heading, === Section 1 ===, and emoji. In a reply in quotation marks the
+# first heading stands behind one. Models leave out the space of a heading: ###Section 1
 _HEAD = (
-    rf"^{GAP}*+(?:{LINE_MARK.pattern})?"
-    rf"(?:{GAP}|[{_DECORATION}]|\p{{Extended_Pictographic}})*"
+    rf"^{GAP}*+(?:[{inside(OPENING_QUOTES)}]{GAP}*+)?(?:{LINE_MARK.pattern})?(?:\\?\#){{0,6}}"
+    rf"(?:{GAP}|[{_DECORATION}]|{_TAG}|\p{{Extended_Pictographic}})*"
 )
 # "Part I love" is no Part I, and 部分一线城市 is no 部分一: such a number stands alone.
 _AFTER = r"[.:)(\]\-–—*_~`,;\"”»」』】〗》）（，、：；。<\r=\\]"
@@ -42,6 +51,9 @@ def section_pattern(word: str, language: Language) -> regex.Pattern[str]:
         rf"{name}{_BETWEEN}(?<=[\s{_EMPHASIS}(（]|{IDEOGRAPH})(?i:{numerals}){_ALONE}",
     ]
     if language.ordinal:
-        number = one_of(r"\p{Nd}+", _HAN, _ROMAN, numerals)
-        forms.append(rf"{regex.escape(language.ordinal)}{GAP}*+{number}{GAP}*+(?:个|個)?{name}")
+        digits = r"\p{Nd}+"
+        number = one_of(digits, _HAN, _ROMAN, numerals)
+        ordinal = regex.escape(language.ordinal)
+        forms.append(rf"{ordinal}{GAP}*+{number}{GAP}*+(?:个|個)?{name}")
+        forms.append(f"{one_of(digits, _HAN)}{name}{_ALONE}")
     return regex.compile(f"{_HEAD}{one_of(*forms)}", regex.MULTILINE)

@@ -3,37 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from mifcheck.errors import ParameterError, did_you_mean
+from mifcheck.models import harmony
+from mifcheck.models.families import FAMILIES, WRAPPERS
+from mifcheck.models.marks import (
+    Mark,
+    Place,
+    closing_mark,
+    find_marks,
+    lone_closing_mark,
+    placed,
+)
 
 Name = TypeVar("Name", bound=str)
 
 ThinkingState: TypeAlias = Literal["none", "closed", "unclosed"]
 ThinkingPolicy: TypeAlias = Literal["strip", "keep"]
 
-PAIRS: Final[tuple[tuple[str, str], ...]] = (
-    ("<think>", "</think>"),
-    ("<thinking>", "</thinking>"),
-    ("<thought>", "</thought>"),
-    ("<reasoning>", "</reasoning>"),
-    ("◁think▷", "◁/think▷"),
-    ("[THINK]", "[/THINK]"),
-    ("<|channel|>analysis<|message|>", "<|end|>"),
-)
+PAIRS: Final = tuple((each.opens, each.closes) for each in FAMILIES if not each.in_words)
 """The marks that open and close a block of thinking, in upper or lower case."""
-
-HEADERS: Final[tuple[str, ...]] = ("<|start|>assistant", "<|channel|>final<|message|>")
-"""Marks that may stand between the thinking and the reply, and belong to neither."""
-
-TRAILERS: Final[tuple[str, ...]] = ("<|return|>", "<|end|>")
-"""Marks that end a reply that begins with one of `HEADERS`."""
-
-# These are the marks that chat templates open. Other closing tags are XML, which may be part of a
-# reply, and <|end|> closes messages of any kind.
-_LONE_CLOSERS: Final = ("</think>", "◁/think▷", "[/THINK]")
-_QUOTES: Final = frozenset("`'\"“”‘’«»„「『(（[<")
 
 
 class Split(NamedTuple):
@@ -50,28 +41,153 @@ class Split(NamedTuple):
 
 
 def split(text: str) -> Split:
-    """Cuts the blocks of thinking off the start of `text`, in linear time.
+    """Cuts the thinking off the start of `text`, in linear time.
 
-    Only marks at the very start (after white space) count, so a reply about such marks stays
-    whole. There is one exception: a closing mark without an opening mark before it shows that the
-    chat template opened the thinking. It counts if it is a mark that templates open
-    (`</think>`, `◁/think▷`, `[/THINK]`) and does not look like a mention: one in quotation marks,
-    within a line of prose, or in a fenced block. Text without thinking is returned unchanged.
+    Blocks count at the very start only, after white space. A block is closed by the mark that
+    closes it in earnest: not by one in quotation marks, in code or within a sentence if a better
+    one follows, nor by one that closes a block within. A closing mark without an opening mark
+    counts if chat templates write the opening mark and nothing speaks against it, so a reply about
+    such marks stays whole. Text without thinking is returned unchanged.
     """
-    at, state = _lone_close(text)
-    while True:
-        start = _end(_LEAD, text, at)
-        close = next((close for open_, close in _COMPILED if open_.match(text, start)), None)
-        if close is None:
-            break
-        closed = close.search(text, start)
-        if closed is None:
+    marks = find_marks(text)
+    if not marks and not _MAY_THINK.match(text):
+        return Split(text, "none")
+    found = _Reading(text, marks)
+    found.skip_thinking()
+    return found.result()
+
+
+class _Reading:
+    """One text as it is read: `at` is where the rest begins, after the thinking found so far."""
+
+    def __init__(self, text: str, marks: Sequence[Mark]) -> None:
+        self.text = text
+        self.marks = marks
+        self.at = 0
+        self.state: ThinkingState = "none"
+        # The (start, end) of the last message that is the reply.
+        self._final: tuple[int, int] | None = None
+        # The number of the first mark after `at`.
+        self._number = 0
+        # Looking ahead for the best mark is allowed until it has failed once: time stays linear.
+        self._is_patient = True
+
+    def skip_thinking(self) -> None:
+        """Moves to the reply."""
+        if not self._is_opened():
+            self._skip_to_lone_mark()
+        while self.state != "unclosed":
+            start = _end(_LEAD, self.text, self.at)
+            opening = _OPENING.match(self.text, start)
+            if harmony.read_message(self.text, start):
+                if self._skip_messages(start):
+                    return
+            elif opening is None or not self._skip_block(opening):
+                return
+
+    def result(self) -> Split:
+        """Returns what is left, without the marks around it."""
+        if self.state == "unclosed":
             return Split("", "unclosed")
-        at, state = closed.end(), "closed"
-    headed = bool(text[at:start].strip())
-    if state == "none" and not headed:
-        return Split(text, state)
-    return Split(_untrailed(text[start:]) if headed else text[start:], state)
+        text = self.text
+        if self._final:
+            return Split(_untrailed(text[slice(*self._final)]).strip(), self.state)
+        start = _end(_LEAD, text, self.at)
+        inner = _within_wrapper(text, start, self.state)
+        if inner is not None:
+            return Split(inner, self.state)
+        if not _BLANK.fullmatch(text, self.at, start):
+            return Split(_untrailed(text[start:]), self.state)
+        is_whole = self.state == "none" and not self.at
+        return Split(text if is_whole else text[start:], self.state)
+
+    def _is_opened(self) -> bool:
+        start = _end(_LEAD, self.text, 0)
+        return bool(_OPENING.match(self.text, start) or harmony.read_message(self.text, start))
+
+    def _skip_to_lone_mark(self) -> None:
+        lost = _lost_final(self.text)
+        inner = harmony.inner_start(self.text)
+        mark = lone_closing_mark(self.marks)
+        if lost >= 0:
+            self._close(lost)
+        elif (final := _LOST_FINAL.match(self.text)) and final.end() < len(self.text):
+            self.at = final.end()
+        elif inner >= 0:
+            self._close(self.text.index(">", inner) + 1)
+        elif mark is not None:
+            self._close_with(mark)
+
+    def _skip_block(self, opening: re.Match[str]) -> bool:
+        """Moves past a block. Returns False if its marks are words and no thinking."""
+        family = _FAMILY_OF[opening[0].lower()]
+        closes = family.closes.lower()
+        if family.in_words and closes[0].isalpha():
+            found = re.compile(re.escape(closes), re.I).search(self.text, opening.end())
+            if found:
+                self._close(found.end())
+            return found is not None
+        self._skip_marks(opening.end())
+        mark, is_sure = closing_mark(self.marks, self._number, closes, self._is_patient)
+        self._is_patient = self._is_patient and is_sure
+        if mark is not None:
+            self._close_with(mark)
+        elif family.in_words:
+            return False
+        else:
+            self.state = "unclosed"
+        return True
+
+    def _skip_messages(self, start: int) -> bool:
+        """Moves past messages of Harmony. Returns whether the reply, or its end, is reached."""
+        while (message := harmony.read_message(self.text, start)) is not None:
+            if message.channel == harmony.FINAL:
+                is_last = not message.is_ended or _is_in_code(self.text, message)
+                self._final = message.start, len(self.text) if is_last else message.end
+                if is_last:
+                    return True
+            elif message.is_ended:
+                self._close(message.next)
+            elif self._final is None:
+                return self._skip_unended(message.start)
+            start = message.next
+        if self._final:
+            return True
+        if harmony.is_header(self.text, start) or not self.text[start:].strip():
+            self._close(len(self.text))
+            return True
+        return False
+
+    def _skip_unended(self, start: int) -> bool:
+        """Moves past a message after which there is no other. Returns True if nothing is left."""
+        self._skip_marks(start)
+        mark, _ = closing_mark(self.marks, self._number, "<|end|>", is_patient=False)
+        if mark is None:
+            self.state = "unclosed"
+            return True
+        self._close_with(mark)
+        return False
+
+    def _close_with(self, mark: Mark) -> None:
+        if mark.closes in _WRAPS:
+            # The mark also opens the reply, and is left to be read so.
+            self._close(mark.start)
+            return
+        self._close(mark.end)
+        self._skip_marks(self.at)
+        # Some models close twice.
+        for again in self.marks[self._number : self._number + 1]:
+            is_same = again.closes == mark.closes and not again.is_opening
+            if is_same and not self.text[self.at : again.start].strip():
+                self._close(again.end)
+
+    def _skip_marks(self, at: int) -> None:
+        while self._number < len(self.marks) and self.marks[self._number].start < at:
+            self._number += 1
+
+    def _close(self, at: int) -> None:
+        self.at = at
+        self.state = "closed"
 
 
 THINKING: Final[Mapping[ThinkingPolicy, Callable[[str], str]]] = {
@@ -106,19 +222,60 @@ def opened_by(prompt: str) -> str:
     Some chat templates open the thinking themselves. The mark is then missing from the reply.
     """
     end = prompt.rstrip()[-64:].lower()
-    for open_, _ in PAIRS:
-        if end.endswith(open_.lower()):
-            return open_
-    return ""
+    return next((opens for opens, _ in PAIRS if end.endswith(opens.lower())), "")
 
 
 def is_mark(token: str) -> bool:
     """Returns whether a special token is a mark that `split` reads, or a part of one."""
-    return bool(token) and any(token.lower() in mark.lower() for mark in _ALL_MARKS)
+    return bool(token) and any(token.lower() in mark for mark in _ALL_MARKS)
+
+
+def _lost_final(text: str) -> int:
+    """Returns where the reply begins in Harmony whose marks a decoder dropped; -1 if it is none.
+
+    What is left are the words of the headers: "analysisLet me see.assistantfinalParis."
+    """
+    begun = _LOST.match(text, _end(_LEAD, text, 0))
+    if begun is None:
+        return -1
+    spare = -1
+    for found, place, _ in placed(text, _LOST_FINAL.finditer(text)):
+        if place < Place.RUNNING:
+            return found.end()
+        if place is Place.RUNNING and spare < 0 and _is_glued(text, begun.end()):
+            spare = found.end()
+    if spare < 0 and _is_glued(text, begun.end()) and _LOST_CALL.search(text):
+        return len(text)
+    return spare
+
+
+def _is_in_code(text: str, message: harmony.Message) -> bool:
+    """Returns whether the mark after a message stands in code, and so within the message."""
+    content = text[message.start : message.end]
+    return content.count("```") % 2 == 1 or content.endswith(("`", '"', "'"))
+
+
+def _is_glued(text: str, at: int) -> bool:
+    """Returns whether what follows a word shows that it was a header."""
+    return text[at : at + 1].isupper() or text[at : at + 3] == " to"
+
+
+def _within_wrapper(text: str, start: int, state: ThinkingState) -> str | None:
+    """Returns what stands between the marks around the rest of a text, if there are any."""
+    for wrapper, opens, closes in _WRAPPED:
+        opened = opens.match(text, start)
+        if opened is None or (wrapper.is_xml and state == "none"):
+            continue
+        ends = [match.span() for match in closes.finditer(text, opened.end())]
+        if not ends:
+            return _untrailed(text[opened.end() :]).strip()
+        if _TAIL.match(text, ends[-1][1]):
+            return text[opened.end() : ends[-1][0]].strip()
+    return None
 
 
 def _untrailed(text: str) -> str:
-    for trailer in TRAILERS:
+    for trailer in _TRAILERS:
         text = text.rstrip().removesuffix(trailer)
     return text
 
@@ -128,48 +285,44 @@ def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _lone_close(text: str) -> tuple[int, ThinkingState]:
-    """Returns where a reply begins whose thinking the template opened, and the state."""
-    first = _ANY_MARK.search(text)
-    if first is None or first.lastgroup != "close":
-        return 0, "none"
-    before = text[first.start() - 1] if first.start() else "\n"
-    after = text[first.end()] if first.end() < len(text) else "\n"
-    ends_line = _END_OF_LINE.match(text, first.end()) is not None
-    mention = (
-        before in _QUOTES
-        or (before in " \t" and not ends_line)
-        or after in "`'\"”’»」』"
-        or _is_fenced(text, first)
+_FAMILY_OF: Final = {family.opens.lower(): family for family in FAMILIES}
+_WRAPS: Final = frozenset(wrapper.opens.lower() for wrapper in WRAPPERS)
+_TRAILERS: Final = ("<|return|>", "<|end|>", "<|call|>", "<|im_end|>")
+_ALL_MARKS: Final = tuple(
+    mark.lower()
+    for mark in (
+        *(mark for pair in PAIRS for mark in pair),
+        *harmony.MARKS,
+        *(mark for each in WRAPPERS for mark in (each.opens, each.closes)),
     )
-    return (0, "none") if mention else (first.end(), "closed")
-
-
-def _is_fenced(text: str, mark: re.Match[str]) -> bool:
-    """Returns whether a fence opens before the mark and closes after it.
-
-    A fence that only opens may belong to a draft within the thinking.
-    """
-    before = sum(1 for _ in _FENCE.finditer(text, 0, mark.start()))
-    return before % 2 == 1 and sum(1 for _ in _FENCE.finditer(text, mark.end())) % 2 == 1
-
-
-def _any_of(marks: tuple[str, ...]) -> str:
-    return "|".join(re.escape(mark) for mark in sorted(marks, key=len, reverse=True))
-
-
-_LEAD: Final = re.compile(rf"(?:\s|{_any_of(HEADERS)})*")
-_END_OF_LINE: Final = re.compile(r"[ \t\r]*(?:\n|\Z)")
-_COMPILED: Final = tuple(
-    (re.compile(re.escape(open_), re.I), re.compile(re.escape(close), re.I))
-    for open_, close in PAIRS
 )
-_ALL_MARKS: Final = tuple(mark for pair in PAIRS for mark in pair) + HEADERS + TRAILERS
-_FENCE: Final = re.compile(r"^ {0,3}(?:```|~~~)", re.M)
-_TAGS: Final = "|".join(open_[1:-1] for open_, _ in PAIRS if open_.strip("<>").isalpha())
-# An opening tag may have attributes; without "<" in them the search stays linear.
-_ANY_MARK: Final = re.compile(
-    f"(?P<close>{_any_of(_LONE_CLOSERS)})|(?P<open>{_any_of(tuple(o for o, _ in PAIRS))}"
-    rf"|<(?:{_TAGS})\s[^<>]*>)",
+_WRAPPED: Final = tuple(
+    (
+        wrapper,
+        re.compile(re.escape(wrapper.opens), re.I),
+        re.compile(re.escape(wrapper.closes), re.I),
+    )
+    for wrapper in WRAPPERS
+)
+_BLANK: Final = re.compile(r"[\s\ufeff\u200b]*")
+# What may stand before the thinking and the reply, and belongs to neither.
+_LEAD: Final = re.compile(
+    r"(?:[\s\ufeff\u200b]|<\|(?:im_)?start\|>assistant(?! ?to=)"
+    r"|<\|message_model\|>(?=<\|content_thinking))*"
+)
+# What may follow the mark that ends a reply.
+_TAIL: Final = re.compile(
+    r"(?:\s|<\|(?:end|return|end_of_msg|END_OF_TURN_TOKEN|content_model_end_sampling)\|>"
+    r"|<\|close\|>message<\|sep\|>)*\Z",
+    re.I,
+)
+_OPENING: Final = re.compile(
+    "|".join(re.escape(opens) for opens in sorted(_FAMILY_OF, key=len, reverse=True)), re.I
+)
+_LOST: Final = re.compile(r"(?:assistant)?(?:analysis|commentary)")
+_LOST_FINAL: Final = re.compile(r"assistantfinal(?: ?json(?=\s*[{\[]))?")
+_LOST_CALL: Final = re.compile(r"assistantcommentary to=")
+_MAY_THINK: Final = re.compile(
+    r"[\s\ufeff\u200b]*(?:(?:assistant)?(?:analysis|commentary|final)|<\||here(?: is|'s| are) my)",
     re.I,
 )

@@ -11,90 +11,65 @@ from mifcheck.errors import MissingExtraError
 from mifcheck.languages import Language, WordRule
 from mifcheck.languages import characters as chars
 from mifcheck.languages.characters import inside
+from mifcheck.languages.joining import GOES_ON, START, dotted, joining_marks, spelled, word_joins
 
 Offsets = list[tuple[int, int]]
 Tokenizer = Callable[[str], Offsets]
 
-_START = rf"[{chars.ALPHANUMERIC}]"
-_GOES_ON = rf"[{chars.WORD}{chars.JOINERS}]"
-
 
 def _from_pattern(pattern: str) -> Tokenizer:
     finditer = regex.compile(pattern, regex.V1).finditer
-    return lambda string: [match.span() for match in finditer(string)]
+    return lambda string: [match.span() for match in finditer(_without_signs(string))]
+
+
+def _without_signs(string: str) -> str:
+    """Returns the string with a space for each emoji that Unicode counts among the letters."""
+    return string.replace(chars.LETTERLIKE, " ")
 
 
 def regex_words(language: Language) -> Tokenizer:
     """Returns a tokenizer that follows the language's `WordRule`."""
     rule = language.words
-    # Most words in Latin script are plain. This form only saves time.
-    forms = [r"[A-Za-z]{2,}+(?=[ \n])", chars.ADDRESS, _dotted()]
+    # Most words are plain. This form only saves time.
+    forms = [r"\p{L}[\p{L}\p{M}]++(?=[,.]?[ \n])", chars.ADDRESS, chars.DOMAIN, dotted(rule)]
     if rule.unsplit:
         forms.insert(1, _unsplit(rule.unsplit))
     if rule.grouped_digits:
         groups = rf"\p{{N}}{{1,3}}(?:[{chars.SPACES}{chars.THIN_SPACES}]\p{{N}}{{3}})+(?!\p{{N}})"
         forms.append(rf"{groups}(?:[.,]\p{{N}}+)?")
     forms.append(_general(rule))
-    return _from_pattern("|".join(f"(?:{form})" for form in forms))
+    return _from_pattern(_MAY_BEGIN + _any_of(*forms))
 
 
 def character_units(language: Language) -> Tokenizer:
     """Returns a tokenizer that finds ideographs, kana, hangul syllables and runs of others."""
     run = _general(WordRule(hyphen="joins"), but_not=chars.IDEOGRAPH)
-    dotted = r"(?<![A-Za-z])[A-Za-z](?:\.[A-Za-z])+(?![A-Za-z])"
-    return _from_pattern(rf"{chars.ADDRESS}|{chars.IDEOGRAPH}|{dotted}|(?:{run})")
+    letters = r"(?<![A-Za-z])[A-Za-z](?:\.[A-Za-z])+(?![A-Za-z])"
+    others = _MAY_BEGIN + _any_of(chars.ADDRESS, chars.DOMAIN, letters, run)
+    return _from_pattern(f"{chars.IDEOGRAPH}|{others}")
+
+
+# No form of a word, not even an address, begins with anything else.
+_MAY_BEGIN = rf"(?=[{chars.ALPHANUMERIC}_.+-])"
+
+
+def _any_of(*forms: str) -> str:
+    return f"(?:{'|'.join(f'(?:{form})' for form in forms)})"
 
 
 def _general(rule: WordRule, but_not: str = "") -> str:
     """Returns the pattern of runs of letters, marks and digits, joined as the rule says."""
-    first, other = _START, _GOES_ON
+    first, other = START, GOES_ON
     if but_not:
         first, other = f"[{first}--{but_not}]", f"[{other}--{but_not}]"
     core = f"{first}{other}*+"
     # Most words are followed by none of these marks, so that no join has to be tried.
-    may_join = inside(".,:/．，_" + chars.APOSTROPHES + chars.HYPHENS + rule.joiners)
-    return rf"{core}(?:(?=[{may_join}])(?:{'|'.join(_joins(rule))}){core})*+"
-
-
-def _joins(rule: WordRule) -> Iterator[str]:
-    """Yields the patterns of the marks that join the characters before and after them."""
-    number, letter = rf"[{chars.NUMBERS}]", rf"[{chars.LETTERS}]"
-    yield _join(".,:/", number, number)
-    yield _join("．，", "[０-９]", "[０-９]")
-    yield _join("．，", r"(?<!\p{Nd})\p{Nd}{1,3}", r"\p{Nd}{3}(?!\p{Nd})")
-    yield _join("_", "", _START)
-    if rule.joiners:
-        yield _join(rule.joiners, letter, letter)
-    if rule.apostrophe == "joins":
-        yield _join(chars.APOSTROPHES)
-    else:
-        # O'Brien and Kellogg's are one word where l'eau is two.
-        yield _join(chars.APOSTROPHES, rf"(?<!{_START})O", r"\p{Lu}")
-        yield _join(chars.APOSTROPHES, "", rf"s(?!{_GOES_ON})")
-    if rule.hyphen == "splits":
-        yield _join(chars.HYPHENS, number, number)
-        if rule.prefixes:
-            yield _join(chars.HYPHENS, rf"(?<!{_START})(?i:{'|'.join(map(inside, rule.prefixes))})")
-    elif rule.enclitics:
-        enclitic = f"(?i:{'|'.join(map(inside, rule.enclitics))})"
-        chain = rf"{enclitic}(?:[{chars.HYPHENS}]{enclitic}){{0,3}}+"
-        yield _join(chars.HYPHENS, "", rf"(?!{chain}(?![{chars.HYPHENS}]?{_START}))")
-    else:
-        yield _join(chars.HYPHENS)
-
-
-def _join(marks: str, before: str = "", after: str = "") -> str:
-    behind = f"(?<={before}.)" if before else ""
-    return f"[{inside(marks)}]{behind}(?={after})"
-
-
-def _dotted() -> str:
-    return rf"(?<!{_START})\p{{L}}\p{{M}}*(?:\.[{chars.HYPHENS}]?\p{{L}}\p{{M}}*)+(?!{_START})"
+    may_join = inside(joining_marks(rule))
+    return rf"{core}(?:(?=[{may_join}])(?:{'|'.join(word_joins(rule))}){core})*+"
 
 
 def _unsplit(words: Sequence[str]) -> str:
-    spelled = (regex.escape(word).replace("'", rf"[{chars.APOSTROPHES}]") for word in words)
-    return rf"(?<!{_START}){_likely(words)}(?i:{'|'.join(spelled)})(?!{_START})"
+    return rf"(?<!{START}){_likely(words)}(?i:{'|'.join(map(spelled, words))})(?!{START})"
 
 
 def _likely(words: Sequence[str]) -> str:
@@ -103,7 +78,7 @@ def _likely(words: Sequence[str]) -> str:
     if "" in marks:
         return ""
     listed = "".join(chars.APOSTROPHES if mark == "'" else mark for mark in sorted(marks))
-    return rf"(?={_START}++[{inside(listed)}])"
+    return rf"(?={GOES_ON}++[{inside(listed)}])"
 
 
 def jieba_words(language: Language) -> Tokenizer:
@@ -120,7 +95,7 @@ def jieba_words(language: Language) -> Tokenizer:
     tokenizer.initialized = True
 
     def tokenize(string: str) -> Offsets:
-        tokens = tokenizer.tokenize(string)
+        tokens = tokenizer.tokenize(_without_signs(string))
         return [(start, end) for token, start, end in tokens if chars.HAS_WORD.search(token)]
 
     return tokenize

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import accumulate
 from operator import attrgetter
 
 import regex
 
 from mifcheck.identify import Guess, identify
-from mifcheck.languages import get_language, known_languages
-from mifcheck.languages.characters import HAS_WORD
-from mifcheck.markup import markdown
+from mifcheck.languages import known_languages
+from mifcheck.markup.answers import find_answers
 from mifcheck.markup.dividers import six_asterisks, three_asterisks
 from mifcheck.markup.fences import fences
 from mifcheck.markup.highlights import highlights
 from mifcheck.markup.lists import bullets
-from mifcheck.markup.phrases import keyword_pattern, longest
 from mifcheck.markup.placeholders import placeholders
+from mifcheck.markup.rendering import Rendering, rendering_of
 from mifcheck.markup.titles import FoundTitle, titles
 from mifcheck.segment import (
     Number,
@@ -29,11 +28,12 @@ from mifcheck.segment import (
     unit_tokenizer,
     word_tokenizer,
 )
-from mifcheck.text.blocks import find_blocks
 from mifcheck.text.capitals import capital_tokenizer
 from mifcheck.text.inflection import inflected
 from mifcheck.text.prose import prose_of
+from mifcheck.text.running_text import running
 from mifcheck.text.value import TextValue
+from mifcheck.text.views import element, unit
 from mifcheck.verdict import Span
 
 
@@ -60,51 +60,47 @@ class Text(TextValue):
 
     # Units
 
-    @cached_property
+    @unit
     def words(self) -> tuple[Span, ...]:
         """The words, cut as in Universal Dependencies."""
         return self.by_line(word_tokenizer(self.language))
 
-    @cached_property
+    @unit
     def units(self) -> tuple[Span, ...]:
         """The units of length: words, or characters in languages that count those."""
         return self.by_line(unit_tokenizer(self.language))
 
-    @cached_property
+    @unit
     def unit_count(self) -> int:
         """How many units there are."""
         return self.count_by_line(unit_tokenizer(self.language))
 
-    @cached_property
+    @unit
     def sentence_count(self) -> int:
         """How many sentences there are."""
         cut, string = sentence_splitter(self.language), self.string
-        return sum(len(self.memoize(cut, string[start:end])) for start, end in self.blocks)
+        return sum(len(self.memoize(cut, string[start:end])) for start, end in self.running)
 
-    @cached_property
+    @unit
     def sentences(self) -> tuple[Span, ...]:
-        """The sentences. A heading and a list item are sentences of their own; code is none."""
+        """The sentences of the running text."""
         cut = sentence_splitter(self.language)
         return tuple(
-            Span(block + start, block + end)
-            for block, stop in self.blocks
-            for start, end in self.memoize(cut, self.string[block:stop])
+            Span(first + start, first + end)
+            for first, last in self.running
+            for start, end in self.memoize(cut, self.string[first:last])
         )
 
     @cached_property
-    def whole_sentences(self) -> tuple[Span, ...]:
-        """The sentences, each with what stands before it on its line and counts as a word.
-
-        That is an initial that looks like the letter of a list item (A. Smith), or the number of
-        a heading.
-        """
-        return tuple(self._whole_sentences())
+    def running(self) -> tuple[tuple[int, int], ...]:
+        """(start, end) of each stretch of running text in the rendered text."""
+        return tuple(running(self.rendered.string, self.rendering.blocks, self.language))
 
     def length(self, start: int, end: int) -> int:
         """Returns how many units begin between two offsets."""
         return self._nth_unit(end) - self._nth_unit(start)
 
-    @cached_property
+    @unit
     def numbers(self) -> tuple[Number, ...]:
         """The numbers, in digits and in words. List item numbers are excluded."""
         find = number_finder(self.language)
@@ -114,18 +110,18 @@ class Text(TextValue):
             for number in self.memoize(find, piece)
         )
 
-    @cached_property
+    @unit
     def numbers_in_digits(self) -> tuple[Number, ...]:
         """The numbers, except those in words alone."""
         string = self.string
         return tuple(row for row in self.numbers if _DIGIT.search(string, row.start, row.end))
 
-    @cached_property
+    @unit
     def capital_words(self) -> tuple[Span, ...]:
         """The words in capitals throughout."""
         return self.by_line(capital_tokenizer(self.language))
 
-    @cached_property
+    @unit
     def capital_word_count(self) -> int:
         """How many words are in capitals."""
         return self.count_by_line(capital_tokenizer(self.language))
@@ -147,11 +143,16 @@ class Text(TextValue):
         return (0, *accumulate(len(line) + 1 for line in self.lines[:-1]))
 
     @cached_property
+    def _fence_labels(self) -> tuple[str | None, ...]:
+        """The label of the code fence of each line; empty if there is no fence."""
+        if "```" in self.string or "~~~" in self.string:
+            return tuple(fences(self.lines))
+        return ()
+
+    @cached_property
     def fenced_lines(self) -> tuple[tuple[int, str, str | None], ...]:
         """(offset, line, label of its code fence) of each line; the label is None outside."""
-        labels: list[str | None] = [None] * len(self.lines)
-        if "```" in self.string or "~~~" in self.string:
-            labels = fences(list(self.lines))
+        labels = self._fence_labels or (None,) * len(self.lines)
         return tuple(zip(self.line_starts, self.lines, labels, strict=True))
 
     def _lines(self) -> Iterator[tuple[int, str, str | None]]:
@@ -164,34 +165,30 @@ class Text(TextValue):
         return tuple((start, line) for start, line, fence in self.fenced_lines if fence is None)
 
     @cached_property
-    def blocks(self) -> tuple[tuple[int, int], ...]:
-        """(start, end) of each block of running text.
+    def rendering(self) -> Rendering:
+        """What a reader sees of the source, and its blocks."""
+        return rendering_of(self.string, self.language, shapes=self._shapes, memoize=self.memoize)
 
-        A line continues the line above if both are plain text, and if it begins with a small
-        letter or the line above ends with a comma, a semicolon or a dash. So hard-wrapped prose
-        stays together, and a heading or a list item is a block of its own.
-        """
-        shape_of = partial(self.memoize, markdown.shape)
-        return tuple(find_blocks(self.prose_lines, self.language, shape_of))
-
-    @cached_property
+    @unit
     def paragraphs(self) -> tuple[Span, ...]:
-        """The paragraphs between blank lines, dividers left out."""
-        return tuple(
-            span
-            for span in self.between(match.span() for match in _BLANK_LINES.finditer(self.string))
-            if not markdown.RULE.match(self.string[span.start : span.end])
+        """The paragraphs between blank lines. Code is one paragraph, whatever lines it has."""
+        code = [block for block in self.rendering.blocks if block.kind == "code"]
+        gaps = (match.span() for match in _BLANK_LINES.finditer(self.string))
+        return self.between(
+            (start, end)
+            for start, end in gaps
+            if not any(block.start <= start and end <= block.end for block in code)
         )
 
-    @cached_property
+    @element
     def divided_paragraphs(self) -> tuple[Span, ...]:
         """The paragraphs between dividers of three asterisks."""
-        return self.between(three_asterisks(self.string))
+        return self.between(three_asterisks(self.string, self.language))
 
-    @cached_property
+    @element
     def responses(self) -> tuple[Span, ...]:
         """The responses between dividers of six asterisks."""
-        return self.between(six_asterisks(self.string))
+        return self.between(six_asterisks(self.string, self.language))
 
     def between(self, separators: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
         """Returns the pieces between separators, blank ones left out, without outer white space."""
@@ -206,10 +203,11 @@ class Text(TextValue):
 
     # Elements
 
-    @cached_property
+    @unit
     def prose(self) -> str:
         """The text without code, addresses and titles of works."""
-        return prose_of("\n".join(line for _, line in self.prose_lines))
+        blocks = (block for block in self.rendering.blocks if block.kind != "code")
+        return prose_of("\n".join(self.string[start:end] for _, start, end in blocks))
 
     def guess_language(self, asked: str) -> Guess | None:
         """Returns the language that the text is written in, if that can be told.
@@ -220,69 +218,52 @@ class Text(TextValue):
             asked: the code of a language that it may be in.
         """
         likely = {asked, self.language.code, *known_languages()}
-        return identify(self.prose, likely, asked) or identify(self.string, likely, asked)
+        string = self.rendered.string
+        return identify(self.prose, likely, asked) or identify(string, likely, asked)
 
-    @cached_property
+    @unit
     def commas(self) -> tuple[Span, ...]:
         """The commas, in any form that the language writes."""
         return self.marks(self.language.commas, "comma")
 
-    @cached_property
+    @unit
     def commas_outside_numbers(self) -> tuple[Span, ...]:
         """The commas that do not stand between two digits."""
         return tuple(
             comma for comma in self.commas if not _IN_NUMBER.match(self.string, comma.start)
         )
 
-    @cached_property
+    @element
     def bullets(self) -> tuple[Span, ...]:
         """The bullet points, nested ones included."""
         return tuple(bullets(self.string, self.prose_lines))
 
-    @cached_property
+    @element
     def highlights(self) -> tuple[Span, ...]:
         """The passages *highlighted* with asterisks."""
-        return tuple(highlights(self.string, self._lines()))
+        return tuple(highlights(self.rendering.emphasis))
 
-    @cached_property
+    @element
     def placeholders(self) -> tuple[Span, ...]:
         """The [placeholders] in square brackets."""
         return tuple(placeholders(self.string, self._lines()))
 
-    @cached_property
+    @element
     def titles(self) -> tuple[FoundTitle, ...]:
         """The <<titles>> in double angular brackets."""
         return tuple(titles(self.string, self._lines()))
 
-    @cached_property
+    @unit
     def answers(self) -> tuple[Span, ...]:
-        """The fixed answers, of the language or in English, each labelled with itself.
-
-        Of answers that contain one another only the longest is given.
-        """
-        options = dict.fromkeys((*self.language.answers, *get_language("en").answers))
-        patterns = {option: keyword_pattern(option, self.language) for option in options}
-        found = (span for option in options for span in self.find(patterns[option], option))
-        return tuple(longest(found))
+        """The fixed answers, of the language or in English; those that mean the same are alike."""
+        return tuple(find_answers(self.string, self.language))
 
     # Lines without marks
 
     @cached_property
     def _worded(self) -> tuple[tuple[int, str], ...]:
-        """(offset, rest) of each line, without the marks in it that look like words."""
-        pieces: list[tuple[int, str]] = []
-        lettered = markdown.lettered(self.lines)
-        for row, (offset, line) in enumerate(zip(self.line_starts, self.lines, strict=True)):
-            first = line.lstrip(" \t*_")[:1]
-            if row in lettered:
-                offset, line = offset + lettered[row], line[lettered[row] :]
-            elif first and (first.isnumeric() or first in "（(["):
-                mark = markdown.ORDINAL.match(line)
-                if mark:
-                    offset, line = offset + mark.end(), line[mark.end() :]
-            if line:
-                pieces.append((offset, markdown.unmarked(line)))
-        return tuple(pieces)
+        """(offset, line) of the lines that are not empty."""
+        return tuple(each for each in zip(self.line_starts, self.lines, strict=True) if each[1])
 
     def count_by_line(self, cut: Tokenizer) -> int:
         """Returns how many pieces `by_line` returns."""
@@ -298,17 +279,6 @@ class Text(TextValue):
             ]
         return tuple(found)
 
-    def _whole_sentences(self) -> Iterator[Span]:
-        before = 0
-        for start, end, _ in self.sentences:
-            line = self.line_starts[bisect_right(self.line_starts, start) - 1]
-            above = max(before, line)
-            if HAS_WORD.search(self.string, above, start):
-                at = self._nth_unit(above)
-                start = min([start, *(unit.start for unit in self.units[at : at + 1])])
-            yield Span(start, end)
-            before = end
-
     def _nth_unit(self, offset: int) -> int:
         """Returns how many units begin before an offset."""
         return bisect_left(self.units, offset, key=_start)
@@ -320,5 +290,4 @@ _start = attrgetter("start")
 _DIGIT = regex.compile(r"[\p{Nd}\p{No}]")
 _IN_NUMBER = regex.compile(r"(?<=\p{Nd}).(?=\p{Nd})")
 
-# A line with nothing but the mark of a block quote is blank, too.
-_BLANK_LINES = regex.compile(r"\n(?:(?:[^\S\n]|[>\u200b\ufeff])*+\n)+")
+_BLANK_LINES = regex.compile(r"\n(?:(?:[^\S\n]|[\u200b\ufeff])*+\n)+")

@@ -7,15 +7,19 @@ from functools import lru_cache
 import regex
 
 from mifcheck.languages import Language
-from mifcheck.languages.characters import APOSTROPHES, HYPHENS
+from mifcheck.languages.characters import APOSTROPHES, HYPHENS, ORDINAL_SIGNS
 from mifcheck.segment import Offsets, Tokenizer, word_tokenizer
 
 # A letter without a capital of its own (ß) may stand among capitals, and so may the 's of NASA's.
 _CAPITALS = regex.compile(
     rf"(?=\P{{Lu}}*\p{{Lu}})(?:[^\p{{Ll}}\p{{Lt}}]|ß)+?(?:(?<=\p{{Lu}}{{2}})[{APOSTROPHES}]s)?"
 )
-# The F of F-16 is a word, but the T of T-shirt and the L of L'acqua are parts of words.
-_PART = regex.compile(rf"(?<=[{HYPHENS}]).|.(?:[{APOSTROPHES}]\p{{L}}|[{HYPHENS}]\p{{Ll}})")
+# A word of one letter is none, nor is one with raised letters (N.º) or a degree (35°C). The T of
+# T-shirt and the L of L'acqua are parts of words, but F-16 is one.
+_LONE = regex.compile(
+    rf"[^\p{{L}}\p{{N}}]*+\p{{L}}[[^\p{{L}}\p{{N}}]{ORDINAL_SIGNS}]*+|\p{{N}}.*°\p{{L}}", regex.V1
+)
+_NUMBERED = regex.compile(rf"[{HYPHENS}]\p{{N}}")
 
 
 @lru_cache(maxsize=64)
@@ -38,4 +42,4 @@ def _is_in_capitals(line: str, start: int, end: int) -> bool:
     word = line[start:end]
     if not (word.isupper() or _CAPITALS.fullmatch(word)):
         return False
-    return end - start > 1 or not _PART.match(line, start)
+    return not _LONE.fullmatch(word) or _NUMBERED.match(line, end) is not None

@@ -14,5 +14,8 @@ def has_parity(value: float | Fraction, parity: str) -> bool:
 
 
 def in_decimals(value: int | Fraction) -> str:
-    """Returns a value with a decimal point, if it has decimals."""
-    return str(value if isinstance(value, int) else Decimal(value.numerator) / value.denominator)
+    """Returns a value with a decimal point, if it has decimals; with a stroke if they never end."""
+    exact = Decimal(value.numerator) / value.denominator
+    if isinstance(value, int) or Fraction(exact) != value:
+        return str(value)
+    return str(exact)

@@ -19,6 +19,14 @@ def same(at: int) -> tuple[int, int]:
     return at, at + 1
 
 
+def stretch(extent: Extent, start: int, end: int) -> tuple[int, int]:
+    """Returns the (start, end) that a stretch was made from."""
+    if end > start:
+        return extent(start)[0], extent(end - 1)[1]
+    at = extent(start - 1)[1] if start else 0
+    return at, at
+
+
 def normal_form(reply: str) -> tuple[str, Extent]:
     """Returns the reply in normal form C, with the way back to its own offsets."""
     string = unicodedata.normalize("NFC", reply)

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property, lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import regex
 from typing_extensions import Self
 
 from mifcheck.languages import Language, get_language
-from mifcheck.text.offsets import Extent, normal_form, same, within
+from mifcheck.markup.lines import Shapes
+from mifcheck.markup.rendering import Rendering
+from mifcheck.text.offsets import Extent, normal_form, same, stretch, within
 from mifcheck.verdict import Span
 
 T = TypeVar("T")
+
+
+class _Source(NamedTuple):
+    """The source of a rendered text: its string, its way to the reply, and the way to it."""
+
+    string: str
+    extent: Extent
+    way: Extent
+
+    def original(self, at: int) -> tuple[int, int]:
+        return stretch(self.extent, *self.way(at))
+
+
 _Step = tuple[int, int, str]
 """How a loose variant is made of a text: its (start, end), and a character to leave out."""
 # The constructor of a named tuple is a Python function, too slow for hundreds of words.
@@ -29,7 +44,9 @@ class TextValue:
     _normalise: bool
     _steps: tuple[_Step, ...]
     _origin: tuple[Extent, str]
+    _source: _Source | None
     _memo: dict[tuple[Callable[[str], Any], str], Any]
+    _shapes: Shapes
 
     def __init__(
         self, reply: str, language: str | Language = "en", *, normalise: bool = True
@@ -44,7 +61,9 @@ class TextValue:
             _normalise=normalise,
             _steps=(),
             _extent=extent,
+            _source=None,
             _memo={},
+            _shapes=Shapes(),
         )
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -66,14 +85,50 @@ class TextValue:
         return _restored, (type(self), *self._key)
 
     @property
-    def _key(self) -> tuple[str, Language, bool, tuple[_Step, ...]]:
-        return self.reply, self.language, self._normalise, self._steps
+    def _key(self) -> tuple[str, Language, bool, tuple[_Step, ...], bool]:
+        return self.reply, self.language, self._normalise, self._steps, self._source is not None
 
     @cached_property
     def _extent(self) -> Extent:
         # Few variants are asked for offsets, so the way back is computed on demand.
         extent, string = self._origin
         return within(extent, string, *self._steps[-1])
+
+    # Two views
+
+    @cached_property
+    def rendering(self) -> Rendering:
+        """What a reader sees of the source, and its blocks."""
+        raise NotImplementedError
+
+    @cached_property
+    def rendered(self) -> Self:
+        """The text as a reader sees it: without markup, addresses of links and marks of notes.
+
+        It is the text itself if there is nothing that is not seen.
+        """
+        if self._source is not None or not self.rendering.cuts:
+            return self
+        source = _Source(self.string, self._extent, self.rendering.extent())
+        return self._made(
+            self.rendering.string, rendering=self.rendering, _extent=source.original, _source=source
+        )
+
+    @cached_property
+    def source(self) -> Self:
+        """The text as the model wrote it, with its markup."""
+        # A rendered text does not hold the text that holds it: objects in a circle are freed late.
+        if self._source is None:
+            return self
+        return self._made(self._source.string, _extent=self._source.extent)
+
+    def to_source(self, start: int, end: int) -> tuple[int, int]:
+        """Returns the (start, end) in the source of a stretch of either view."""
+        return (start, end) if self._source is None else stretch(self._source.way, start, end)
+
+    def from_source(self, start: int, end: int) -> tuple[int, int]:
+        """Returns the (start, end) in this view of a stretch of the source."""
+        return (start, end) if self._source is None else self.rendering.seen(start, end)
 
     @property
     def is_raw(self) -> bool:
@@ -82,10 +137,7 @@ class TextValue:
 
     def to_original(self, start: int, end: int) -> tuple[int, int]:
         """Returns the (start, end) in the reply of a stretch of the string."""
-        if end > start:
-            return self._extent(start)[0], self._extent(end - 1)[1]
-        at = self._extent(start - 1)[1] if start else 0
-        return at, at
+        return stretch(self._extent, start, end)
 
     @cached_property
     def is_blank(self) -> bool:
@@ -141,16 +193,25 @@ class TextValue:
         )
 
     def _variant(self, string: str, step: _Step) -> Self:
+        # Not the text itself: it keeps its variants, and objects in a circle are freed late.
+        origin = (self._extent, self.string)
+        return self._made(string, _steps=(*self._steps, step), _origin=origin)
+
+    def _made(self, string: str, **changes: Any) -> Self:
+        """Returns another text of the same reply."""
         text = object.__new__(type(self))
         text.__dict__.update(
-            reply=self.reply,
-            language=self.language,
-            string=string,
-            _normalise=self._normalise,
-            _steps=(*self._steps, step),
-            # Not the text itself: it keeps its variants, and objects in a circle are freed late.
-            _origin=(self._extent, self.string),
-            _memo=self._memo,
+            {
+                "reply": self.reply,
+                "language": self.language,
+                "string": string,
+                "_normalise": self._normalise,
+                "_steps": self._steps,
+                "_source": None,
+                "_memo": self._memo,
+                "_shapes": self._shapes,
+                **changes,
+            }
         )
         return text
 
@@ -161,12 +222,17 @@ def _cut(string: str, step: _Step) -> str:
 
 
 def _restored(
-    cls: type[TextValue], reply: str, language: Language, normalise: bool, steps: tuple[_Step, ...]
+    cls: type[TextValue],
+    reply: str,
+    language: Language,
+    normalise: bool,
+    steps: tuple[_Step, ...],
+    is_rendered: bool,
 ) -> TextValue:
     text = cls(reply, language, normalise=normalise)
     for step in steps:
         text = text._variant(_cut(text.string, step), step)
-    return text
+    return text.rendered if is_rendered else text
 
 
 @lru_cache(maxsize=256)

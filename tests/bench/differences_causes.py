@@ -140,16 +140,15 @@ CAUSES = (
         "verdict is right.",
     ),
     Cause(
-        "List numbers and headings as sentences",
+        "List numbers and list items as sentences",
         (
             Case(SENTENCES, {"num_sentences": 3, "relation": "less than"}, "en", "1. Boil the water.\n2. Add the tea.", True, False),
-            Case(SENTENCES, {"num_sentences": 2, "relation": "less than"}, "en", "# A walk\n\nWe went to the river.", False, True),
+            Case(SENTENCES, {"num_sentences": 2, "relation": "at least"}, "en", "- Buy milk\n- Call Ann", True, False),
+            Case(SENTENCES, {"num_sentences": 2, "relation": "less than"}, "en", "# A walk\n\nDone!\n", True, True),
         ),
-        "Punkt counts the number of a list item as a sentence. It joins a heading with the text after it, and "
-        "counts a list without full stops or a poem as one sentence. Natively the number is not a sentence, and "
-        "each block of text has at least one sentence. For numbers the native verdict is right. For headings it "
-        "is open: a reader who expects fewer than two sentences may ignore a title, and there the reference is "
-        "arguably right. It is not right when it counts thirty lines of verse as one sentence.",
+        "Punkt counts the number of a list item as a sentence, and a list without full stops as one sentence. "
+        "Natively the number is a mark, and each item is a sentence of its own. For numbers the native verdict is "
+        "right; for items without a full stop it is a convention, which the documentation states.",
     ),
     Cause(
         "Full stops in Hindi and in Chinese numbers",

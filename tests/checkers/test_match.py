@@ -106,6 +106,53 @@ def test_the_marks_within_a_name_are_no_emphasis():
     )
 
 
+SPACED = [code for code in mif.known_languages() if mif.get_language(code).spaced]
+
+
+@pytest.mark.parametrize("code", SPACED)
+def test_every_word_of_a_text_is_found_in_it(code):
+    for example in mif.get_language(code).examples:
+        text = mif.Text(example.text, code)
+        for start, end, _ in text.words:
+            word = text.string[start:end]
+            passed, places = found("word", word, text.string, code)
+            assert passed is True, word
+            assert word in places
+
+
+@pytest.mark.parametrize(
+    ("keyword", "reply", "language"),
+    [
+        ("won", "She won't.", "en"),
+        ("won", "She won’t.", "en"),
+        ("won", "She won't.", "zh"),
+        ("5", "5.5", "en"),
+        ("5", "5,000", "en"),
+        ("000", "5 000", "fr"),
+        ("M", "at 5 P.M.", "en"),
+        ("что", "что-то", "ru"),
+        ("ए", "एम.ए.", "hi"),
+        ("won", "She won\u00adder", "en"),
+    ],
+)
+def test_a_part_of_a_word_is_not_found_whatever_the_spelling(keyword, reply, language):
+    for spelling in ("alike", "exact"):
+        asked = {"keywords": [keyword], "spelling": spelling}
+        assert mif.check("keywords:existence", asked, reply, language).passed is False
+    assert found("substring", keyword, reply, language)[0] is True
+
+
+@pytest.mark.parametrize("code", mif.known_languages())
+def test_a_space_where_two_scripts_meet_does_not_matter(code):
+    forms = ["AI技术", "AI 技术", "AI\u00a0技术", "AI\n技术"]
+    for keyword in forms[:2]:
+        for reply in forms:
+            for spelling in ("alike", "exact"):
+                asked = {"keywords": [keyword], "spelling": spelling}
+                assert mif.check("keywords:existence", asked, reply, code).passed is True
+    assert found("word", "人工 智能", "人工智能", code)[0] is False
+
+
 @pytest.mark.parametrize("code", mif.known_languages())
 def test_each_spelling_of_a_group_finds_the_others(code):
     for group in mif.get_language(code).spelling.alike:

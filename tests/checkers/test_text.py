@@ -90,7 +90,7 @@ def test_a_text_cannot_be_changed(name):
 ELEMENTS = [
     ("bullets", "- a\n- b\n1. c", ["- a", "- b"]),
     ("highlights", "*a* b **c** `2 *d* 3`", ["*a*", "**c**"]),
-    ("placeholders", "[name] [x] [1] [a](b)", ["[name]"]),
+    ("placeholders", "- [x] [name] [1] [a](b)", ["[name]"]),
     ("divided_paragraphs", "One.\n***\nTwo. ***three***", ["One.", "Two. ***three***"]),
     ("responses", "One.\n******\nTwo.", ["One.", "Two."]),
     ("paragraphs", "One.\n\n---\n\nTwo.", ["One.", "Two."]),

@@ -100,6 +100,23 @@ def test_every_letter_and_digit_is_in_a_word(reply, language):
             assert at not in inside
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize(
+    "word", ["AT&T", "35°C", "baidu.com", "news.example.com/a/b", "2.º", "U.S."]
+)
+def test_a_word_with_marks_is_one_in_every_language(word, code):
+    text = mif.Text(f"{word}, {word}", code)
+    assert len(text.units) == 2
+
+
+@pytest.mark.parametrize("sign", ["ℹ️", "ℹ", "Ⓜ️", "🅰️", "™", "©", "№", "㊗️", "1️⃣"])
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_sign_is_no_word(sign, code):
+    text = mif.Text(f"{sign} {TEXTS[code]}", code)
+    assert len(text.units) == len(mif.Text(TEXTS[code], code).units)
+    assert len(text.words) == len(mif.Text(TEXTS[code], code).words)
+
+
 words = st.lists(
     st.sampled_from(["rain", "l'eau", "Ёлка", "पानी", "3.5", "well-known", "été", "(no)", "x!"]),
     max_size=6,

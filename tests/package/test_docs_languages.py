@@ -15,7 +15,9 @@ from mifcheck import languages
 
 DOCS = Path(__file__).parents[2] / "docs"
 RULES = (
+    languages.AnswerRule,
     languages.Language,
+    languages.PostscriptRule,
     languages.WordRule,
     languages.SentenceRule,
     languages.SpellingRule,

@@ -202,7 +202,7 @@ POSSIBLE = [
     ("en", end("Any questions?"), QUOTED, "“Any questions?”"),
     ("en", end("Any questions?"), JSON, '{"a": "Any questions?"}'),
     ("en", end("“Bye.”"), end("Bye."), "So: “Bye.”"),
-    ("en", end("Any questions?"), capitals(3, "at least"), "NOW I ASK. Any questions?"),
+    ("en", end("Any questions?"), capitals(3, "at least"), "NOW WE ASK. Any questions?"),
     ("en", first(1, 1, "new"), first(1, 1, "New York"), "New York is big."),
     ("en", first(2, 1, "rain"), first(2, 2, "snow"), "Rain.\n\nSnow."),
     ("en", first(2, 1, "rain"), paragraphs(1), "Rain.\n\nSnow."),
@@ -249,7 +249,6 @@ POSSIBLE = [
 
 UNLIKELY = [
     # Each with an odd reply that does it all the same.
-    ("en", sents(3, "at least"), words(2, "less than"), "**(1)|\n**(2)|\n**(3)|"),
     ("en", starts("B"), starts("S"), "B. Some day it rained."),
     ("en", ends("?"), end("Bye."), "Is it so?\n```\nBye.\n```"),
     ("en", SMALL, capitals(1, "at least"), "the sign Ⅷ is on the door of the house"),
@@ -259,5 +258,5 @@ UNLIKELY = [
     ("en", end("the river"), forbid("river"), "Down to the river\ufe0f"),
     ("fr", written("fr"), written("es"), "Taxi"),
     ("ru", need("старая река"), forbid("река"), "Старая ́река."),
-    ("fr", often("vert", 3, "at least"), words(2, "at most"), "Vert-vert-vert!"),
+    ("fr", often("vert", 3, "at least"), words(2, "at most"), "www.vert.vert.vert"),
 ]

@@ -47,6 +47,7 @@ class Reference(Checker):
     judged. The reply is read as it was given; its declared language is ignored.
     """
 
+    view = "source"
     judges_blank: ClassVar[bool] = True
     """Whether a reply that is blank, but not empty, is judged like any other."""
     needs: ClassVar[tuple[str, ...]] = ()

@@ -4,9 +4,11 @@ The marks and the words are the data of a language, `NumberRule`. The algorithm 
 
 These are not numbers: digits after a letter (Image7, H2O, v2.0), versions and IP addresses (1.2.3),
 digits in addresses, footnotes ([7] after a word), keycap emoji, superscripts, circled and Roman
-numerals, the numbers of headings, ordinals in words, parts of longer words, and more than 1,000
-digits in a row. All other digits are numbers: each part of a date, a time, a range or a fraction
-(3/4), 19th, 7kg. A fraction that is one character belongs to the number before it (3½).
+numerals, the numbers of headings, ordinals in words, centuries (nel Novecento), parts of longer
+words, and more than 1,000 digits in a row. All other digits are numbers: each part of a date, a
+time, a range or a fraction (3/4), 19th, 7kg. A fraction that is one character belongs to the number
+before it (3½). In words, a number and its fraction are one (two and two thirds), and so is a part
+of what multiplies (half a million).
 """
 
 from __future__ import annotations

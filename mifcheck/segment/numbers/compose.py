@@ -22,6 +22,7 @@ _EMPHASIS = f"[{inside(EMPHASIS)}]{{0,3}}"
 _GAP = regex.compile(f"{_EMPHASIS}[{SPACES}{THIN_SPACES}]{{0,2}}{_EMPHASIS}|[{HYPHENS}]")
 _GLUED_AFTER = regex.compile(rf"[{HYPHENS}]\p{{L}}")
 MILLION = 10**6
+DOZEN = 12
 _UNITS = range(1, 10)
 _TENS = range(20, 100, 10)
 _CENTURIES = range(13, 21)
@@ -99,17 +100,18 @@ class AtomLine:
 
     def _may_be_apart(self, one: Atom, other: Atom) -> bool:
         """Returns whether a space may stand between two atoms: zwei Millionen."""
-        if "digits" in (one.kind, other.kind):
+        if "digits" in (one.kind, other.kind) or other.kind == "suffix":
             return True
         joined = self.rule.compounds == "joined"
-        return self.spaced and (not joined or max(one.value, other.value) >= MILLION)
+        largest = max(one.value, other.value)
+        return self.spaced and (not joined or largest >= MILLION or other.value == DOZEN)
 
     def _read(self, at: int, limit: int | None = None) -> NumberPhrase | None:
         """Returns the longest number that begins at an atom and is less than a limit."""
         read = self._first(at)
         if read is None or (limit is not None and not 0 < read.value < limit):
             return None
-        while more := self._multiplied(read, limit) or self._added(read):
+        while more := self._multiplied(read, limit) or self._suffixed(read) or self._added(read):
             read = more
         return read
 
@@ -129,15 +131,14 @@ class AtomLine:
             return None
         return self._units_first(at) or alone._replace(room=self._room(int(atom.value)))
 
-    def _part(self, at: int) -> NumberPhrase | None:
-        """Returns a fraction with the number after it, or as the number that a scale multiplies."""
+    def _part(self, at: int) -> NumberPhrase:
+        """Returns a fraction alone, with the number after it, or as what a scale multiplies."""
         part, following = self.atoms[at].value, self.near(at + 1)
-        if following is None:
-            return None
-        if following.kind == "scale":
-            return NumberPhrase(at, at + 1, part if part > 1 else 1 + part)
-        whole = self._first(at + 1) if part < 1 else None
-        return whole and NumberPhrase(at, whole.next, whole.value + part)
+        alone = NumberPhrase(at, at + 1, part if part > 1 else 1 + part)
+        if part > 1 or following is None or following.kind in ("scale", "part"):
+            return alone
+        whole = self._first(at + 1)
+        return NumberPhrase(at, whole.next, whole.value + part) if whole else alone
 
     def _room(self, value: int) -> int:
         if value in self.rule.extended_tens:
@@ -206,6 +207,16 @@ class AtomLine:
         if trailing and read.room >= 100 and value in _UNITS:
             value *= read.room // 10
         return NumberPhrase(read.first, more.next, read.value + value, more.room)
+
+    def _suffixed(self, read: NumberPhrase) -> NumberPhrase | None:
+        """Returns a number with the fraction that ends its word, also if apart: zwei einhalb."""
+        suffix = self.near(read.next)
+        if suffix is None or suffix.kind != "suffix":
+            return None
+        # "Ein dreiviertel Liter" is less than a litre.
+        if self.gap(read.next) and read.value <= 1:
+            return None
+        return NumberPhrase(read.first, read.next + 1, read.value + suffix.value)
 
     def _belongs_to_the_next(self, more: NumberPhrase, read: NumberPhrase) -> bool:
         """Returns whether a scale after `more` multiplies only it: a hundred and | two hundred."""

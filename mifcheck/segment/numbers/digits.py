@@ -11,7 +11,6 @@ import regex
 
 from mifcheck.languages import NumberRule
 from mifcheck.languages import characters as chars
-from mifcheck.markup.markdown import BULLET, HEADING, KEYCAP, NOTE, ORDINAL, QUOTED, SECTION
 from mifcheck.markup.patterns import blanked
 
 Value = int | Fraction
@@ -36,6 +35,7 @@ LONGEST = 1000
 _D = r"\p{Nd}"
 _POINTS = ".,．，"
 _COMMAS = ",，"
+_ANY_GROUPING = rf"[{_POINTS}'’\u00a0{chars.THIN_SPACES}]"
 _PART = regex.compile(rf"{_D}++")
 _HAS_DIGIT = regex.compile(rf"{_D}|[{chars.FRACTIONS}]")
 _LETTER = rf"[[{chars.SPELLING}]--[{chars.IDEOGRAPHS}]]"
@@ -49,19 +49,46 @@ _MINUS = rf"""
     (?P<minus> [{chars.MINUS_SIGNS}] ) \p{{Sc}}?
 """
 
-# The digits of headings, quoted list items, notes and keycap emoji are not numbers.
-_BULLET = BULLET.pattern.replace("?P<mark>", "?:")
-_LINE_MARKS = rf"(?:{HEADING.pattern}|{_BULLET}|{QUOTED.pattern})++"
-_ITEM_NUMBER = rf"\A{_LINE_MARKS}(?:{ORDINAL.pattern}|{SECTION})"
-_NO_NUMBER = regex.compile("|".join((_ITEM_NUMBER, NOTE.pattern, KEYCAP.pattern)))
+_THREE = rf"{_D}{{3}}(?!{_D})"
+
+
+def _groups(mark: str, more: str = "*+") -> str:
+    """Returns the pattern of digits in groups of three, which one mark separates."""
+    return rf"{_D}{{1,3}} (?P<group>{mark}) (?: {_THREE} (?P=group) (?={_THREE}) ){more} {_THREE}"
+
+
+# If the groups do not continue regularly (1,234,56), the whole is a list: a chain.
+_NOT_IRREGULAR = rf"(?! (?=[{_POINTS}]) (?P=group) {_D} )"
+_OTHER_POINT = rf"(?!(?P=group)) [{_POINTS}] (?P<decimals>{_D}++)"
+_BY_TWOS = rf"{_D}{{1,2}} (?: ,{_D}{{2}}(?=,) )++ ,{_THREE} (?!,{_D})"
+# What has one reading only, whichever marks the language prefers: 1,000,000 and 1.234,5 and
+# 12,34,567.
+_IN_ANY_LANGUAGE = rf"""
+    (?: (?P<whole> {_groups(_ANY_GROUPING, "++")} {_NOT_IRREGULAR} ) (?:{_OTHER_POINT})?
+    | (?P<whole> {_groups("[.,]")} ) {_OTHER_POINT} (?! [{_POINTS}]{_D} )
+    | (?P<whole> {_BY_TWOS} ) (?: \.(?P<decimals>{_D}++) )?
+    )
+"""
+# Three zeros are no number of their own.
+_ZEROS = rf"{_D}{{1,3}} (?: [\ '’]000(?!{_D}) )++"
+_OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_IP_ADDRESS = regex.compile(
+    rf"""
+    [0-9]{{1,3}}+ (?=(?:\.[0-9]{{1,3}}){{3}})
+    (?<= (?<![0-9.]){_OCTET} ) (?: \.{_OCTET} ){{3}} (?! [0-9] | \.[0-9] | ,[0-9]++(?!\.) )
+    (?: :[0-9]++ | /[0-9]{{1,2}}(?![0-9]) )?
+    """,
+    regex.V1 | regex.VERBOSE,
+)
+
 _ADDRESS = regex.compile(chars.ADDRESS)
 
 
 def numberless(string: str) -> str:
-    """Returns the string with addresses, notes and list marks blanked out. Offsets are kept."""
+    """Returns the string with addresses blanked out. Offsets are kept."""
     if any(hint in string for hint in chars.ADDRESS_HINTS):
         string = blanked(_ADDRESS, string)
-    return blanked(_NO_NUMBER, string) if _HAS_DIGIT.search(string) else string
+    return blanked(_IP_ADDRESS, string) if _HAS_DIGIT.search(string) else string
 
 
 def digit_finder(rule: NumberRule) -> Callable[[str], Iterator[Number]]:
@@ -83,14 +110,7 @@ def digit_finder(rule: NumberRule) -> Callable[[str], Iterator[Number]]:
 def _pattern(rule: NumberRule) -> regex.Pattern[str]:
     """Returns the pattern of a number in digits, or of digits glued to letters before them."""
     marks, points = chars.inside(rule.grouping), chars.inside(rule.decimals)
-    three = rf"{_D}{{3}}(?!{_D})"
-    # If the groups do not continue regularly (1,234,56), the whole is a list: a chain.
-    threes = rf"""
-        {_D}{{1,3}} (?P<group>[{marks}]) (?: {three} (?P=group) (?={three}) )*+
-        {three} (?! (?=[{_POINTS}]) (?P=group) {_D} )
-    """
-    twos = rf"{_D}{{1,2}} (?: ,{_D}{{2}}(?=,) )++ ,{three} (?!,{_D})"
-    grouped = "|".join([threes] * bool(marks) + [twos] * rule.lakh_grouping) or "(?!)"
+    grouped = rf"{_groups(f'[{marks}]')} {_NOT_IRREGULAR}" if marks else "(?!)"
     no_group = "(?!(?P=group))" if marks else ""
     decimals = rf"{no_group}[{points}](?P<decimals>{_D}++)"
     between = rf"(?<!{_D}[{regex.escape(rule.between)}])" if rule.between else ""
@@ -99,7 +119,8 @@ def _pattern(rule: NumberRule) -> regex.Pattern[str]:
         (?P<glued> {_LETTER_BEFORE} {between} {_D}++ (?: \.{_D}++ )*+ )
         | (?:{_MINUS})?
         (?: (?: (?P<whole>{_D}{{1,4}}) {_DIGIT_SPACE}? )? (?P<fraction>[{chars.FRACTIONS}])
-        | (?!\p{{Numeric_Value=0}}) (?P<whole>{grouped}) (?:{decimals})?
+        | (?!\p{{Numeric_Value=0}}) (?: {_IN_ANY_LANGUAGE} | (?P<whole>{grouped}) (?:{decimals})?
+            | (?P<whole>{_ZEROS}) (?:[{points}](?P<decimals>{_D}++))? )
         | (?P<chain> {_D}++ (?P<point>[{_POINTS}]) {_D}++ (?: (?P=point) {_D}++ )++ )
         | (?P<whole>{_D}++) (?:{decimals})?
         | (?<![{chars.WORD}.]) \. (?P<decimals>{_D}++)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
+
+import regex
 
 from mifcheck.languages import NumberRule, Numerals
 from mifcheck.languages.characters import JOINERS
@@ -12,6 +15,7 @@ from mifcheck.segment.numbers.digits import Value, simplest
 
 # Maximum length of a number word: 999,999 in German has 66 letters.
 _LONGEST = 80
+_DIGITS = r"\p{Nd}{1,4}"
 _INVISIBLE = dict.fromkeys(map(ord, JOINERS))
 _VOWELS = tuple("aeiou")
 
@@ -24,7 +28,8 @@ class Atom(NamedTuple):
         value: its value by itself.
         word: the word, in small letters; "" for digits.
         kind: "word", "scale" (it multiplies), "short" (a scale after digits), "digits", "joining",
-            "article", "part" (a fraction of one) or "ordinal".
+            "article", "part" (a fraction of one), "suffix" (a fraction at the end of a compound)
+            or "ordinal".
     """
 
     start: int
@@ -53,6 +58,7 @@ class Lexicon:
             **dict.fromkeys(rule.articles, (1, "article")),
             **dict.fromkeys(rule.connectors, (0, "joining")),
             **_valued(rule.fractions, "part"),
+            **_valued(rule.suffixes, "suffix"),
             **_valued(rule.words, "word"),
             **_valued(rule.scales, "scale"),
         }
@@ -61,7 +67,9 @@ class Lexicon:
         # The parts of compound words, as they are spelled within them, and their full forms.
         self._parts: dict[str, str] = {}
         if rule.compounds == "joined":
-            self._parts = {form: form for form in self._of_kind("word", "scale", "joining")}
+            self._parts = {
+                form: form for form in self._of_kind("word", "scale", "joining", "suffix")
+            }
         elif rule.compounds == "elided":
             elided = {form[:-1]: form for form in self.numerals}
             self._parts = elided | {form: form for form in self.numerals}
@@ -120,6 +128,12 @@ class Lexicon:
 
     def _of_kind(self, *kinds: str) -> frozenset[str]:
         return frozenset(form for form, (_, kind) in self._known.items() if kind in kinds)
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Returns the pattern of any of the words, in any case; `#` stands for digits."""
+    longest_first = sorted(words, key=len, reverse=True)
+    return f"(?i:{'|'.join(map(regex.escape, longest_first)) or '(?!)'})".replace(r"\#", _DIGITS)
 
 
 def _valued(numerals: Numerals, kind: str) -> dict[str, tuple[Value, str]]:

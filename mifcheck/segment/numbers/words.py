@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from math import prod
 
 import regex
 
-from mifcheck.languages import Language
+from mifcheck.languages import Language, NumberRule
 from mifcheck.languages import characters as chars
 from mifcheck.markup.patterns import blanked
-from mifcheck.segment.numbers.compose import MILLION, AtomLine, NumberPhrase
-from mifcheck.segment.numbers.digits import LONGEST, Number, Value, simplest
-from mifcheck.segment.numbers.lexicon import Atom, Lexicon
+from mifcheck.segment.numbers.compose import AtomLine, NumberPhrase
+from mifcheck.segment.numbers.digits import LONGEST, Number, Value
+from mifcheck.segment.numbers.formal import formal_reader
+from mifcheck.segment.numbers.fractions import Fractions
+from mifcheck.segment.numbers.lexicon import Atom, Lexicon, any_of
 
 _LETTER = f"[{chars.SPELLING}]"
 _IN_A_WORD = regex.compile(rf"(?<={_LETTER})")
@@ -27,9 +29,8 @@ _IN_A_NAME = regex.compile(rf"(?<=[{chars.WORD}]_)|{_LETTER}++_[{chars.ALPHANUME
 # Fewer Han digits in a row mean "seven or eight" (七八个), unless one of them is a zero.
 _POSITIONAL = 4
 _MYRIAD = 10**4
-_WITH_A_VALUE = ("word", "scale", "short")
-_DIGITS = r"\p{Nd}{1,4}"
-_GAP = f"[{chars.HYPHENS}{chars.SPACES}]"
+_TEN = 10
+_WITH_A_VALUE = ("word", "scale", "short", "part")
 _SPACE = regex.compile(f"[{chars.SPACES}]")
 
 
@@ -52,13 +53,20 @@ class WordNumbers:
         if language.spaced:
             inner, space, after = _LETTER, f"[{chars.SPACES}]", rf"(?!{_LETTER})"
         self._word = _WORD if language.spaced else regex.compile(f"(?:{numeral})++")
-        self._skipped = regex.compile(rf"(?<!{inner}){_any_of(rule.not_numbers)}{after}")
-        half = _any_of(rule.halves).replace(r"\ ", _GAP)
-        self._half = regex.compile(rf"{_GAP}{half}{after}")
-        self._point = regex.compile(f"{space}{_any_of(rule.decimal_words)}{space}")
-        ranged = rf"(?:{_any_of(rule.range_words)}(?:{numeral})+)?"
-        self._counted = regex.compile(ranged + _any_of(rule.counters))
-        self._led = regex.compile(rf"(?<={_any_of(rule.numeral_prefixes)})")
+        skipped = any_of(rule.not_numbers)
+        self._skipped = regex.compile(rf"(?<!{inner}){skipped}{after}")
+        named = _names(rule, rf"(?!{space}{skipped}){after}")
+        self._named = regex.compile(named) if rule.names else None
+        self._fractions = Fractions(language)
+        self._written_plainly = formal_reader(rule, self._lexicon.numerals)
+        point = any_of(rule.decimal_words)
+        self._point = regex.compile(f"{space}{point}{space}")
+        self._after_point = regex.compile(rf"(?<={numeral}{point})")
+        self._minutes = regex.compile(any_of(rule.time_words))
+        ranged = rf"(?:{any_of(rule.range_words)}(?:{numeral})+)?"
+        self._counted = regex.compile(ranged + any_of(rule.counters))
+        self._ordinal = regex.compile(ranged + any_of(rule.ordinals))
+        self._led = regex.compile(rf"(?<={any_of(rule.numeral_prefixes)})")
         ordinal = regex.escape(language.ordinal)
         self._after_ordinal = regex.compile(f"(?<={ordinal} ?)" if ordinal else "(?!)")
 
@@ -69,60 +77,94 @@ class WordNumbers:
             string: the string.
             digits: the numbers in digits that it contains.
         """
+        string = self._written_plainly(string)
         atoms = self._atoms(string)
-        if any(atom.kind in _WITH_A_VALUE for atom in atoms):
+        if any(atom.kind in _WITH_A_VALUE for atom in atoms) or self._fractions.measured(string):
+            if self._named:
+                string = blanked(self._named, string)
             string = blanked(self._skipped, string)
-            atoms = self._atoms(string)
+            atoms = self._fractions.with_shares(string, self._atoms(string))
         elif not digits:
             return []
         atoms += [Atom(*number, "", "digits") for number in digits]
         line = AtomLine(self._rule, string, self._paired(sorted(atoms)), self._spaced)
-        phrases = self._with_decimals(line, list(line.phrases()))
-        return [self._halved(line, phrase) for phrase in phrases if self._counts(line, phrase)]
+        return list(self._numbers(line, list(line.phrases())))
+
+    def _numbers(self, line: AtomLine, phrases: Sequence[NumberPhrase]) -> Iterator[Number]:
+        """Yields what counts as a number, each whole number with the fraction after it."""
+        at, counts = 0, False
+        last: Number | None = None
+        while at < len(phrases):
+            part = self._fractions.read(line, phrases, at)
+            mixed = part and last and self._fractions.with_whole(line.string, last, part)
+            if last and counts and not mixed:
+                yield last
+            if part:
+                last, counts = mixed or part, True
+            else:
+                phrase, at = self._with_decimals(line, phrases, at)
+                added = self._fractions.added(line, phrase)
+                last, counts = added or line.number(phrase), self._counts(line, phrase, bool(added))
+            at = _first_behind(line, phrases, at, last)
+        if last and counts:
+            yield last
 
     def _with_decimals(
-        self, line: AtomLine, phrases: Sequence[NumberPhrase]
-    ) -> Iterator[NumberPhrase]:
-        """Yields the numbers, each joined with the decimals after it: three point one four."""
-        at = 0
-        while at < len(phrases):
-            stop = at + 1
-            between = self._point
-            while stop < len(phrases) and self._are_decimals(line, phrases[at], phrases[stop]):
-                start, end = line.number(phrases[stop - 1]).end, line.number(phrases[stop]).start
-                if not between.fullmatch(line.string, start, end):
-                    break
-                stop += 1
-                between = _SPACE
-            yield _joined(line, phrases[at:stop]) if stop > at + 1 else phrases[at]
-            at = stop
+        self, line: AtomLine, phrases: Sequence[NumberPhrase], at: int
+    ) -> tuple[NumberPhrase, int]:
+        """Returns a number with the decimals after it (three point one four), and what follows."""
+        stop = at + 1
+        between = self._point
+        while stop < len(phrases) and self._are_decimals(line, phrases[at], phrases[stop]):
+            start, end = line.number(phrases[stop - 1]).end, line.number(phrases[stop]).start
+            if not between.fullmatch(line.string, start, end):
+                break
+            if self._fractions.read(line, phrases, stop):
+                break
+            stop += 1
+            between = _SPACE
+        return (self._joined(line, phrases[at:stop]) if stop > at + 1 else phrases[at]), stop
 
     def _are_decimals(self, line: AtomLine, whole: NumberPhrase, phrase: NumberPhrase) -> bool:
         atoms = (*line.atoms_of(whole), *line.atoms_of(phrase))
         if any(atom.kind == "digits" for atom in atoms):
             return False
         digits, scale = _digits_and_scale(line, phrase)
-        if digits * scale != phrase.value or not 0 <= digits < 100:
+        if digits * scale != phrase.value:
             return False
-        start, end = line.number(whole).start, line.number(phrase).end
-        if self._spaced or scale >= _MYRIAD or self._led.match(line.string, start):
+        start = line.number(whole).start
+        if self._spaced:
+            return 0 <= digits < 100
+        if scale >= _MYRIAD or self._led.match(line.string, start):
             return True
-        # Without a counter it is a time: 七点五分.
-        return scale == 1 and self._counted.match(line.string, end) is not None
+        # Round tens after a point are the minutes of a time: 七点二十.
+        return scale == 1 and self._is_no_time(line, whole, phrase)
 
-    def _halved(self, line: AtomLine, phrase: NumberPhrase) -> Number:
-        """Returns a number, with the half that may follow it: two and a half million."""
-        number = start, end, value = line.number(phrase)
-        half = self._half.match(line.string, end)
-        if half is None:
-            return number
-        following = (atom for atom in line.atoms[phrase.next :] if atom.start >= half.end())
-        scale = next(following, None)
-        if scale and scale.scales and _SPACE.fullmatch(line.string, half.end(), scale.start):
-            return Number(start, scale.end, simplest((value + Fraction(1, 2)) * scale.value))
-        last = line.atoms[phrase.next - 1]
-        whole = last.value if last.scales and last.value >= MILLION else 1
-        return Number(start, half.end(), simplest(value + Fraction(whole) / 2))
+    def _is_no_time(self, line: AtomLine, whole: NumberPhrase, phrase: NumberPhrase) -> bool:
+        """Returns whether a Han numeral after a point must be decimals: 三点一四, but 七点五分."""
+        end = line.number(phrase).end
+        if self._counted.match(line.string, end):
+            return True
+        if self._minutes.match(line.string, end):
+            return False
+        decimals = self._decimals(line, phrase)
+        # Minutes below ten have a zero, and 一 can begin a clause: 七点一到.
+        return whole.value == 0 or not (decimals == "1" or decimals.startswith("0"))
+
+    def _decimals(self, line: AtomLine, phrase: NumberPhrase) -> str:
+        """Returns the digits of decimals, with the zeros at their beginning: 零五."""
+        if self._spaced:
+            return str(_digits_and_scale(line, phrase)[0])
+        words = (atom.word for atom in line.atoms_of(phrase) if not atom.scales)
+        return "".join(str(self._lexicon.atoms(0, one)[0].value) for one in "".join(words))
+
+    def _joined(self, line: AtomLine, phrases: Sequence[NumberPhrase]) -> NumberPhrase:
+        """Returns one number from a whole number and its decimals."""
+        whole, *decimals = phrases
+        digits = "".join(self._decimals(line, phrase) for phrase in decimals)
+        _, scale = _digits_and_scale(line, decimals[-1])
+        value = whole.value + Fraction(int(digits), 10 ** len(digits))
+        return NumberPhrase(whole.first, decimals[-1].next, value * scale)
 
     def _atoms(self, string: str) -> list[Atom]:
         matches = self._word.finditer(string)
@@ -141,13 +183,20 @@ class WordNumbers:
         run = match[0]
         start = match.start()
         atoms = [atom for at, one in enumerate(run, start) for atom in self._lexicon.atoms(at, one)]
-        if len(run) > 1 and all(atom.kind == "word" for atom in atoms):
-            zero = any(atom.value == 0 for atom in atoms)
-            if len(run) > LONGEST or (len(run) < _POSITIONAL and not zero):
+        if len(run) == 1:
+            return atoms
+        digits = [_is_digit(atom) for atom in atoms]
+        length = digits.index(False) if False in digits else len(digits)
+        if length > 1 and (length == len(run) or self._after_point.match(match.string, start)):
+            short = length < _POSITIONAL and not any(atom.value == 0 for atom in atoms[:length])
+            if length > LONGEST or (short and not self._after_point.match(match.string, start)):
                 return []
-            value = int("".join(str(atom.value) for atom in atoms))
-            return [Atom(start, match.end(), value, run, "word")]
-        units = [atom.kind == "word" and atom.word not in self._rule.connectors for atom in atoms]
+            value = int("".join(str(atom.value) for atom in atoms[:length]))
+            return [Atom(start, start + length, value, run[:length], "word"), *atoms[length:]]
+        units = [
+            digit and atom.word not in self._rule.connectors
+            for digit, atom in zip(digits, atoms, strict=True)
+        ]
         return [] if any(one and other for one, other in pairwise(units)) else atoms
 
     def _paired(self, atoms: list[Atom]) -> list[Atom]:
@@ -163,11 +212,12 @@ class WordNumbers:
 
     # Phrases that are not counted as numbers
 
-    def _counts(self, line: AtomLine, phrase: NumberPhrase) -> bool:
+    def _counts(self, line: AtomLine, phrase: NumberPhrase, added: bool) -> bool:
+        """Returns whether a phrase is a number; whether it is one with what is added to it."""
         atoms = line.atoms_of(phrase)
         if any(atom.kind == "digits" for atom in atoms):
             return True
-        if len(atoms) == 1 and atoms[0].word in self._rule.not_alone:
+        if len(atoms) == 1 and atoms[0].word in self._rule.not_alone and not added:
             return False
         if self._spaced:
             return not (self._is_ordinal(line, phrase) or self._is_part(line, phrase))
@@ -200,11 +250,17 @@ class WordNumbers:
         beside = (string[max(0, start - 1) : start], string[end : end + 1])
         if not self._lexicon.numerals.isdisjoint(beside):
             return False
-        if self._after_ordinal.match(string, start) or string.startswith(self._rule.ordinals, end):
+        if self._after_ordinal.match(string, start) or self._ordinal.match(string, end):
             return False
         if end - start > 1 or self._led.match(string, start):
             return True
         return self._counted.match(string, end) is not None
+
+
+def _first_behind(line: AtomLine, phrases: Sequence[NumberPhrase], at: int, number: Number) -> int:
+    while at < len(phrases) and line.number(phrases[at]).start < number.end:
+        at += 1
+    return at
 
 
 def _digits_and_scale(line: AtomLine, phrase: NumberPhrase) -> tuple[Value, Value]:
@@ -214,15 +270,15 @@ def _digits_and_scale(line: AtomLine, phrase: NumberPhrase) -> tuple[Value, Valu
     return digits, prod(atom.value for atom in atoms if atom.scales)
 
 
-def _joined(line: AtomLine, phrases: Sequence[NumberPhrase]) -> NumberPhrase:
-    """Returns one number from a whole number and its decimals."""
-    whole, *decimals = phrases
-    digits = "".join(str(_digits_and_scale(line, phrase)[0]) for phrase in decimals)
-    _, scale = _digits_and_scale(line, decimals[-1])
-    value = whole.value + Fraction(int(digits), 10 ** len(digits))
-    return NumberPhrase(whole.first, decimals[-1].next, value * scale)
+def _is_digit(atom: Atom) -> bool:
+    return atom.kind == "word" and atom.value < _TEN
 
 
-def _any_of(words: Iterable[str]) -> str:
-    longest_first = sorted(words, key=len, reverse=True)
-    return f"(?i:{'|'.join(map(regex.escape, longest_first)) or '(?!)'})".replace(r"\#", _DIGITS)
+def _names(rule: NumberRule, unless: str) -> str:
+    """Returns the pattern of numbers that are names: with a capital, or after a marker."""
+    names = any_of(rule.names)
+    initials = "".join({case for name in rule.names for case in (name[0], name[0].upper())})
+    space = f"[{chars.SPACES}]"
+    within = rf"(?<=[\p{{Ll}},;]{space}|\p{{Ll}}['’])(?=\p{{Lu}}\p{{Ll}})"
+    after = rf"(?<=(?<![{chars.SPELLING}]){any_of(rule.name_markers)}{space}?)"
+    return rf"(?=[{initials}])(?<![{chars.SPELLING}])(?:{within}|{after}){names}{unless}"

@@ -1,0 +1,63 @@
+"""Which words of a short text a dictionary of a language has."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from functools import cache
+from typing import Any
+
+import regex
+
+from mifcheck.languages.characters import APOSTROPHES, HYPHENS
+
+_WITHIN = regex.compile(rf"[{HYPHENS}{APOSTROPHES}]")
+_LEAST_PART = 4
+
+
+def known_share(words: Iterable[str], code: str, also: Collection[str] = ()) -> float | None:
+    """Returns the share of the letters of words that a dictionary of the language has.
+
+    The parts of hyphenated and elided words are looked up one by one, and so are the two parts of
+    a compound. Lone letters are left out.
+
+    Args:
+        words: the words, in small letters.
+        code: ISO 639-1 code of the language.
+        also: words of the language that the dictionary may lack.
+
+    Returns:
+        The share; None if there is no dictionary of the language, or no word to look up.
+    """
+    parts = [part for word in words for part in _WITHIN.split(word) if len(part) > 1]
+    if not parts or not _has_dictionary(code):
+        return None
+    known = [part for part in parts if part in also or _is_known(part, code)]
+    return sum(map(len, known)) / sum(map(len, parts))
+
+
+def _is_known(word: str, code: str) -> bool:
+    entries = _entries(code)
+    if word in entries or word.capitalize() in entries:
+        return True
+    return any(
+        word[at:] in entries or word[at:].capitalize() in entries
+        for at in range(_LEAST_PART, len(word) - _LEAST_PART + 1)
+        if word[:at] in entries or word[:at].capitalize() in entries
+    )
+
+
+@cache
+def _has_dictionary(code: str) -> bool:
+    from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
+
+    return code in SUPPORTED_LANGUAGES
+
+
+@cache
+def _entries(code: str) -> Any:
+    """Returns the dictionary, in the form that loads fast and takes little memory."""
+    from simplemma.strategies.dictionaries.stream_dictionary_factory import (
+        StreamDictionaryFactory,
+    )
+
+    return StreamDictionaryFactory(cache_max_size=1).get_dictionary(code)

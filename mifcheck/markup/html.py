@@ -1,0 +1,40 @@
+"""Tags of HTML that models mix into text."""
+
+from __future__ import annotations
+
+import regex
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "title", "caption"))
+_BLOCKS = """
+address article aside blockquote body center details div dl fieldset figcaption figure footer form
+head header hr html legend main nav ol p pre section summary table tbody tfoot thead tr ul
+"""
+_INLINE = """
+a abbr audio b bdi bdo big br button cite code col colgroup data del dfn em font i iframe img input
+ins kbd label link map mark meta option picture q rp rt ruby s samp script select small source span
+strike strong style sub sup svg textarea time tt u var video wbr
+"""
+BLOCKS = {
+    **dict.fromkeys(_BLOCKS.split(), "text"),
+    **dict.fromkeys(_HEADINGS, "heading"),
+    **dict.fromkeys(("td", "th"), "cell"),
+    **dict.fromkeys(("li", "dd", "dt"), "item"),
+}
+"""The elements that are blocks, and the kind of block that each begins."""
+NAMES = frozenset((*BLOCKS, *_INLINE.split()))
+"""The elements of HTML that hold text or stand in it."""
+ANY_TAG = r"</?(?P<tag>[A-Za-z][A-Za-z0-9_.:-]{0,30}+)(?:\s[^<>]{0,400}+)?/?>"
+"""A tag, of HTML or another language."""
+UNSEEN = r"<!--(?:[^-]|-(?!->))*+-->|<(?:script|style)\b(?:[^<]|<(?!/(?:script|style)>))*+</\w++>"
+"""A comment, a script or a style sheet."""
+_CLOSING = regex.compile(r"</([A-Za-z][A-Za-z0-9_.:-]{0,30}+)\s*>")
+
+
+def own_tags(string: str) -> frozenset[str]:
+    """Returns the names of elements that are not of HTML but are closed somewhere in the text.
+
+    <answer> is a tag if </answer> follows; <your name> is no tag.
+    """
+    if "</" not in string:
+        return frozenset()
+    return frozenset(name.lower() for name in _CLOSING.findall(string)) - NAMES

@@ -1,0 +1,200 @@
+"""What the lines of a text are together: blocks of text, lists, tables, code."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import regex
+
+from mifcheck.languages import Language
+from mifcheck.markup.fences import FENCE_LINE, MARKUP
+from mifcheck.markup.inline import Cut
+from mifcheck.markup.lines import ItemNumber, Shape
+
+
+class Segment(NamedTuple):
+    """A line, or a cell of a table.
+
+    Attributes:
+        kind: "text", "heading", "item", "cell", "head" (a cell that names a column), or "code",
+            whose content is seen as it stands.
+        start: where its content begins, after the marks before it.
+        end: where it ends.
+        joins: whether it continues the segment before it.
+    """
+
+    kind: str
+    start: int
+    end: int
+    joins: bool = False
+
+
+class Layout(NamedTuple):
+    """The segments of a text, and the marks and lines that are not seen."""
+
+    segments: list[Segment]
+    cuts: list[Cut]
+
+
+def layout(
+    lines: Sequence[str],
+    starts: Sequence[int],
+    labels: Sequence[str | None],
+    shapes: Sequence[Shape],
+    language: Language | None,
+) -> Layout:
+    """Returns what the lines of a text are.
+
+    Args:
+        lines: the lines.
+        starts: the offset of each.
+        labels: the label of the code fence that each belongs to, or None.
+        shapes: what each is by itself.
+        language: the language of the text, if it is known.
+    """
+    made = Layout([], [])
+    segments, cuts = made
+    numbers = _item_numbers(shapes, labels, language)
+    rows = _tables(lines) if any("|" in line for line in lines) else {}
+    # The kind of the line above, if the next line can continue it.
+    above = ""
+    for row, (kind, mark, begin, end, _) in enumerate(shapes):
+        offset, label = starts[row], labels[row]
+        if label is not None and label not in MARKUP:
+            above = _code(made, offset, lines[row], label, above)
+            continue
+        if kind == "text" and row not in numbers and row not in rows:
+            segments.append(Segment("text", offset + begin, offset + end, above != ""))
+            if begin > mark:
+                cuts.append(Cut(offset + mark, offset + begin))
+            above = "text"
+            continue
+        if kind == "blank":
+            above = ""
+            continue
+        if row in rows:
+            _cells(made, offset, lines[row], rows[row])
+            above = ""
+            continue
+        if kind in ("rule", "target"):
+            if above == "text" and _UNDERLINE.match(lines[row]) and _is_title(made, lines[row - 1]):
+                segments[-1] = segments[-1]._replace(kind="heading")
+            cuts.append(Cut(offset, offset + end))
+            above = ""
+            continue
+        if begin > mark:
+            cuts.append(Cut(offset + mark, offset + begin))
+        if kind == "heading" and end < len(lines[row].rstrip()):
+            cuts.append(Cut(offset + end, offset + len(lines[row])))
+        if row in numbers:
+            cuts.append(Cut(offset + numbers[row].start, offset + numbers[row].end))
+            kind = "heading" if kind == "heading" else "item"
+        above = ""
+        if end > begin:
+            segments.append(Segment(kind, offset + begin, offset + end))
+            above = "" if kind == "heading" else kind
+    return made
+
+
+def _code(made: Layout, offset: int, line: str, label: str, above: str) -> str:
+    """Adds a line of a code fence, and returns what it is to the next line."""
+    end = len(line.rstrip())
+    if label == FENCE_LINE:
+        made.cuts.append(Cut(offset, offset + len(line)))
+        return ""
+    if end:
+        made.segments.append(Segment("code", offset, offset + end, above == "code"))
+    return "code" if end else above
+
+
+_UNDERLINE = regex.compile(r"[ \t]{0,3}(?:=+|-{2,})[ \t]*\r?$")
+_LONGEST_TITLE = 80
+_ENDS_LIKE_A_SENTENCE = tuple(".!?…。！？।,;:")
+
+
+def _is_title(made: Layout, line: str) -> bool:
+    """Tells whether the line above an underline is a heading, and the only line of its block."""
+    title = line.strip()
+    alone = not made.segments[-1].joins and len(title) <= _LONGEST_TITLE
+    return alone and not title.endswith(_ENDS_LIKE_A_SENTENCE)
+
+
+# Tables
+
+_COLUMNS = regex.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*+\|?[ \t]*\r?$")
+_ROW = regex.compile(r"[ \t>]*\|[^|]*+\|")
+_PIPE = regex.compile(r"(?<!\\)\|")
+
+
+def _tables(lines: Sequence[str]) -> dict[int, str]:
+    """Returns the rows of tables, and of which kind their cells are; "" for the line of hyphens."""
+    kinds = {row: "cell" for row, line in enumerate(lines) if _ROW.match(line)}
+    for row, line in enumerate(lines):
+        if "-" not in line or "|" not in line or not _COLUMNS.match(line):
+            continue
+        kinds[row] = ""
+        if row and "|" in lines[row - 1]:
+            kinds[row - 1] = "head"
+        below = row + 1
+        while below < len(lines) and "|" in lines[below] and kinds.get(below, "cell") == "cell":
+            kinds[below] = "cell"
+            below += 1
+    return kinds
+
+
+def _cells(made: Layout, offset: int, line: str, kind: str) -> None:
+    if not kind:
+        made.cuts.append(Cut(offset, offset + len(line)))
+        return
+    pipes = [match.start() for match in _PIPE.finditer(line)]
+    made.cuts.extend(Cut(offset + pipe, offset + pipe + 1, "\t") for pipe in pipes)
+    for before, after in pairwise((-1, *pipes, len(line))):
+        cell = line[before + 1 : after]
+        if cell.strip():
+            start = offset + before + 1 + len(cell) - len(cell.lstrip())
+            made.segments.append(Segment(kind, start, start + len(cell.strip())))
+
+
+# Numbers of items
+
+
+def _item_numbers(
+    shapes: Sequence[Shape], labels: Sequence[str | None], language: Language | None
+) -> dict[int, ItemNumber]:
+    """Returns the number or the letter of each line that has one.
+
+    A letter may be a word or an initial, and a number an ordinal. So these count only if the item
+    before or after has the neighbouring value.
+    """
+    found = [
+        (row, number)
+        for row, shape in enumerate(shapes)
+        for number in shape.numbers
+        if labels[row] is None or labels[row] in MARKUP
+    ]
+    if not found:
+        return {}
+    kept = {row: number for row, number in found if _is_certain(number, language)}
+    by_kind: dict[str, list[tuple[int, ItemNumber]]] = defaultdict(list)
+    for row, number in found:
+        by_kind[number.kind].append((row, number))
+    for readings in by_kind.values():
+        kept.update(_in_runs(readings))
+    return kept
+
+
+def _is_certain(number: ItemNumber, language: Language | None) -> bool:
+    if language and language.sentences.ordinals and number.kind == "ordinal":
+        dated = number.next_word in map(str.casefold, language.sentences.date_words)
+        return number.value == 1 and not dated
+    return number.is_certain
+
+
+def _in_runs(readings: Sequence[tuple[int, ItemNumber]]) -> Iterator[tuple[int, ItemNumber]]:
+    for one, other in pairwise(readings):
+        if other[1].value - one[1].value == 1:
+            yield one
+            yield other

@@ -1,0 +1,155 @@
+"""What one line is in the layout by itself: a heading, a list item, a rule, text."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import regex
+
+from mifcheck.languages.characters import ROMAN_DIGITS
+from mifcheck.markup.markdown import (
+    BULLET,
+    GAP,
+    GLUED_NUMBER,
+    HEADING,
+    LINK_TARGET,
+    QUOTED,
+    RULE,
+    SECTION,
+)
+from mifcheck.markup.patterns import one_of, unnamed
+
+
+class ItemNumber(NamedTuple):
+    """What may be the number or the letter of a list item.
+
+    Attributes:
+        start, end: its offsets in the line, with the mark and the space after it.
+        kind: "digits", "ordinal" (digits with a full stop), "roman", "small roman", "letter", or
+            "glued", which needs no space after it.
+        value: its place in the list.
+        is_certain: whether it is one, whatever the items before and after it are.
+        next_word: the word after an ordinal, with its case folded.
+    """
+
+    start: int
+    end: int
+    kind: str
+    value: int
+    is_certain: bool
+    next_word: str = ""
+
+
+class Shape(NamedTuple):
+    """What a line is.
+
+    Attributes:
+        kind: "blank", "rule", "target" (of a link), "heading", "item" or "text".
+        mark: where the marks begin that are no content.
+        start: where its content begins.
+        end: where its content ends.
+        numbers: what may be the number of an item, at most two readings of it.
+    """
+
+    kind: str
+    mark: int
+    start: int
+    end: int
+    numbers: tuple[ItemNumber, ...] = ()
+
+
+_PREFIX = regex.compile(f"(?:{'|'.join(map(unnamed, (HEADING, BULLET, QUOTED)))})*+")
+_CHECK_BOX = regex.compile(rf"\[[ xX]\]{GAP}")
+_CLOSING_HASHES = regex.compile(r"(?:[ \t]+#|##)#*[ \t]*$")
+# Most lines begin with two letters, and have no mark.
+_PLAIN = regex.compile(rf"{GAP}*+[\p{{Lu}}\p{{Ll}}]{{2}}(?![IVXivx]{{0,3}}[.)）．])")
+
+
+def shape(line: str) -> Shape:
+    """Returns what a line is by itself."""
+    end = len(line.rstrip())
+    if not end:
+        return Shape("blank", 0, 0, 0)
+    begins = len(line) - len(line.lstrip())
+    if _PLAIN.match(line):
+        return Shape("text", begins, begins, end)
+    if RULE.match(line):
+        return Shape("rule", 0, 0, len(line))
+    if LINK_TARGET.match(line):
+        return Shape("target", 0, 0, len(line))
+    prefix = _PREFIX.match(line)
+    start = prefix.end() if prefix else 0
+    marks = line[:start].replace(">", "").strip()
+    kind = "heading" if "#" in marks else "item" if marks else "text"
+    if kind == "item":
+        box = _CHECK_BOX.match(line, start)
+        start = box.end() if box else start
+    elif kind == "heading":
+        hashes = _CLOSING_HASHES.search(line, start)
+        end = hashes.start() if hashes else end
+    start = max(start, begins)
+    start = min(end, start + len(line[start:end]) - len(line[start:end].lstrip()))
+    return Shape(kind, begins, start, end, _numbers(line, start))
+
+
+class Shapes(dict[str, Shape]):
+    """The shapes of lines, each computed when it is first asked for."""
+
+    def __missing__(self, line: str) -> Shape:
+        found = self[line] = shape(line)
+        return found
+
+
+# Numbers and letters of items
+
+_CLOSE = r"(?:[.．](?![ºª°])\\?[)）–-]?|[)）]|(?P<hyphen>-))"
+_VALUE = one_of(
+    r"(?P<digits>\p{Nd}{1,3})",
+    r"(?P<roman>[IVX]{1,5}|[ivx]{1,5})",
+    r"(?P<letter>(?!\p{Han})\p{L}|[甲乙丙丁戊己])",
+)
+_NUMBER = regex.compile(
+    rf"[*_]*+(?P<mark>(?P<bracket>[（(])?{_VALUE}\\?{_CLOSE}[*_]*+{GAP}++"
+    rf"|(?P<glued>{GLUED_NUMBER}){GAP}*+|{SECTION})(?=\S)"
+)
+_PHONE = regex.compile(r"[ ]?\p{Nd}{3,}")
+_NEXT_WORD = regex.compile(r"[*_]*+(\p{L}++)")
+_ROMAN_VALUES = dict(zip(ROMAN_DIGITS, (1, 5, 10, 50, 100, 500, 1000), strict=True))
+
+
+def _numbers(line: str, start: int) -> tuple[ItemNumber, ...]:
+    match = _NUMBER.match(line, start)
+    if match is None:
+        return ()
+    span = match.span("mark")
+    # (11) 98765-4321
+    if match["mark"][0] in "（(" and _PHONE.match(line, span[1]):
+        return ()
+    if match["digits"]:
+        ordinal = match["mark"].rstrip(" \t*_\u00a0\u3000").endswith(".")
+        word = _NEXT_WORD.match(line, span[1]) if ordinal else None
+        kind = "ordinal" if ordinal else "digits"
+        next_word = word[1].casefold() if word else ""
+        value = int(match["digits"])
+        return (ItemNumber(*span, kind, value, not match["hyphen"], next_word),)
+    if match["roman"]:
+        capital = match["roman"].isupper()
+        certain = capital and len(match["roman"]) > 1 and not match["hyphen"]
+        value = _roman(match["roman"].upper())
+        roman = ItemNumber(*span, "roman" if capital else "small roman", value, certain)
+        if len(match["roman"]) > 1:
+            return (roman,)
+        return roman, ItemNumber(*span, "letter", ord(match["roman"]), False)
+    if match["letter"]:
+        if match["hyphen"]:
+            return ()
+        return (ItemNumber(*span, "letter", ord(match["letter"]), False),)
+    return (ItemNumber(*span, "glued", -1, True),)
+
+
+def _roman(numeral: str) -> int:
+    values = [_ROMAN_VALUES[digit] for digit in numeral]
+    return sum(
+        -value if value < after else value
+        for value, after in zip(values, [*values[1:], 0], strict=True)
+    )

@@ -1,0 +1,231 @@
+"""The rendered text: what a reader sees of a reply, with the way back to its source."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
+from itertools import accumulate
+from typing import NamedTuple
+
+from mifcheck.languages import Language
+from mifcheck.languages.characters import HAS_WORD
+from mifcheck.markup.fences import fences
+from mifcheck.markup.html import own_tags
+from mifcheck.markup.inline import HINTS, Cut, Emphasis, Inline, inline
+from mifcheck.markup.layout import Layout, Segment, layout
+from mifcheck.markup.lines import Shapes
+from mifcheck.markup.markdown import link_names
+
+
+class Block(NamedTuple):
+    """A block of the rendered text.
+
+    Attributes:
+        kind: that of its `Segment`, or "label": a line that is emphasised as a whole and does not
+            end like a sentence.
+        start, end: its offsets in the rendered text.
+    """
+
+    kind: str
+    start: int
+    end: int
+
+
+class Rendering(NamedTuple):
+    """A text as a reader sees it.
+
+    Attributes:
+        string: the rendered text.
+        blocks: its blocks, from left to right.
+        emphasis: the emphasised passages, with offsets in the source.
+        cuts: what was cut from the source.
+    """
+
+    string: str
+    blocks: tuple[Block, ...]
+    emphasis: tuple[Emphasis, ...]
+    cuts: tuple[Cut, ...]
+
+    def extent(self) -> Callable[[int], tuple[int, int]]:
+        """Returns a function that maps a character to the (start, end) of its source."""
+        gone = list(accumulate(cut.end - cut.start - len(cut.seen) for cut in self.cuts))
+        # Where each cut stands in the rendered text.
+        places = [cut.start - before for cut, before in zip(self.cuts, [0, *gone], strict=False)]
+
+        def source(at: int) -> tuple[int, int]:
+            last = bisect_right(places, at) - 1
+            if last < 0:
+                return at, at + 1
+            start, end, seen = self.cuts[last]
+            if at < places[last] + len(seen):
+                return start, end
+            return at + gone[last], at + gone[last] + 1
+
+        return source
+
+    def seen(self, start: int, end: int) -> tuple[int, int]:
+        """Returns the (start, end) in the rendered text of a stretch of the source."""
+        where = _places(self.cuts)
+        return where(start), where(end)
+
+
+_FINAL = tuple(".!?…。！？।,;")
+
+
+def rendering_of(
+    string: str,
+    language: Language | None,
+    *,
+    shapes: Shapes | None = None,
+    memoize: Callable[[Callable[[str], Inline], str], Inline] | None = None,
+) -> Rendering:
+    """Returns a text as a reader sees it.
+
+    Args:
+        string: the source.
+        language: its language, which may have ordinals that look like the numbers of items.
+        shapes: the shapes of lines that are known.
+        memoize: calls a function with a paragraph, or returns what it returned before.
+    """
+    lines = string.split("\n")
+    starts = [0, *accumulate(len(line) + 1 for line in lines[:-1])]
+    fenced = "```" in string or "~~~" in string
+    labels = fences(lines) if fenced else [None] * len(lines)
+    known = Shapes() if shapes is None else shapes
+    laid_out = layout(lines, starts, labels, [known[line] for line in lines], language)
+    names, tags = link_names(string), own_tags(string)
+    if names or tags or memoize is None:
+        return _rendered(string, laid_out, partial(inline, names=names, tags=tags))
+    return _rendered(string, laid_out, partial(memoize, inline))
+
+
+def _rendered(string: str, laid_out: Layout, inline_of: Callable[[str], Inline]) -> Rendering:
+    emphasis: list[Emphasis] = []
+    segments, cuts = laid_out
+    blocks: list[Block] = []
+    for group in _groups(segments):
+        kind, start, end = group[0].kind, group[0].start, group[-1].end
+        if kind == "code" or not HINTS.search(string, start, end):
+            blocks.append(Block(kind, start, end))
+            continue
+        found = inline_of(string[start:end])
+        cuts += [Cut(start + first, start + last, seen) for first, last, seen in found.cuts]
+        marked = [Emphasis(start + a, start + b, mark) for a, b, mark in found.emphasis]
+        emphasis += marked
+        if found.tags:
+            edges = [(start + first, start + last, after) for first, last, after in found.tags]
+            blocks += _split(kind, start, end, edges)
+        elif marked:
+            blocks += _labelled(string, group, marked)
+        else:
+            blocks.append(Block(kind, start, end))
+    return _assembled(string, blocks, emphasis, cuts)
+
+
+def _groups(segments: Sequence[Segment]) -> Iterator[Sequence[Segment]]:
+    """Yields the segments that belong to one block."""
+    group: list[Segment] = []
+    for segment in segments:
+        if group and not segment.joins:
+            yield group
+            group = []
+        group.append(segment)
+    if group:
+        yield group
+
+
+def _split(
+    kind: str, start: int, end: int, tags: Sequence[tuple[int, int, str]]
+) -> Iterator[Block]:
+    """Yields the parts of a block between tags that begin and end blocks."""
+    for before, after, following in tags:
+        if before > start:
+            yield Block(kind, start, before)
+        start, kind = after, following
+    if end > start:
+        yield Block(kind, start, end)
+
+
+def _labelled(
+    string: str, group: Sequence[Segment], emphasis: Sequence[Emphasis]
+) -> Iterator[Block]:
+    """Yields a block in parts, so that lines emphasised as a whole are apart."""
+    ends = {start: end for start, end, _ in reversed(emphasis)}
+    labels = [_is_label(string, line, ends.get(line.start, 0)) for line in group]
+    start = group[0].start
+    for at, line in enumerate(group):
+        # Several such lines are verse, or a passage that is emphasised line by line.
+        alone = not any(labels[max(0, at - 1) : at] + labels[at + 1 : at + 2])
+        if not (labels[at] and alone):
+            continue
+        if line.start > start:
+            yield Block(group[0].kind, start, group[at - 1].end)
+        yield Block("label", line.start, line.end)
+        start = group[at + 1].start if at + 1 < len(group) else line.end
+    if group[-1].end > start:
+        yield Block(group[0].kind, start, group[-1].end)
+
+
+def _is_label(string: str, line: Segment, end: int) -> bool:
+    after = string[end : line.end].strip()
+    inner = string[line.start : end].strip("*_ ")
+    return bool(inner) and after in ("", ":", "：") and not inner.endswith(_FINAL)
+
+
+def _assembled(
+    string: str, blocks: Sequence[Block], emphasis: Sequence[Emphasis], cuts: Sequence[Cut]
+) -> Rendering:
+    kept: list[Cut] = []
+    parts: list[str] = []
+    at = 0
+    for cut in sorted(cuts):
+        if cut.start < at:
+            continue
+        parts += (string[at : cut.start], cut.seen)
+        kept.append(cut)
+        at = cut.end
+    if not kept:
+        return Rendering(string, tuple(blocks), tuple(emphasis), ())
+    rendered = "".join((*parts, string[at:]))
+    return Rendering(rendered, tuple(_moved(blocks, kept)), tuple(emphasis), tuple(kept))
+
+
+def _moved(blocks: Sequence[Block], cuts: Sequence[Cut]) -> Iterator[Block]:
+    """Yields the blocks with their offsets in the rendered text, those of which nothing is seen
+    left out."""
+    edges = sorted({edge for _, start, end in blocks for edge in (start, end)})
+    places: dict[int, int] = {}
+    gone = at = 0
+    for edge in edges:
+        while at < len(cuts) and cuts[at].end <= edge:
+            gone += cuts[at].end - cuts[at].start - len(cuts[at].seen)
+            at += 1
+        within = at < len(cuts) and cuts[at].start < edge
+        places[edge] = (cuts[at].start + len(cuts[at].seen) if within else edge) - gone
+    for kind, start, end in blocks:
+        if places[end] > places[start]:
+            yield Block(kind, places[start], places[end])
+
+
+def _places(cuts: Sequence[Cut]) -> Callable[[int], int]:
+    """Returns a function that maps an offset in the source to one in the rendered text."""
+    starts = [cut.start for cut in cuts]
+    gone = [0, *accumulate(cut.end - cut.start - len(cut.seen) for cut in cuts)]
+
+    def seen(offset: int) -> int:
+        before = bisect_left(starts, offset)
+        within = max(0, cuts[before - 1].end - offset) if before else 0
+        return offset + within - gone[before]
+
+    return seen
+
+
+@lru_cache(maxsize=4096)
+def as_seen(phrase: str, language: Language | None = None) -> str:
+    """Returns a phrase as a reader sees it.
+
+    A phrase of which a reader would see no word is returned as it is.
+    """
+    shown = rendering_of(phrase, language).string
+    return shown if HAS_WORD.search(shown) else phrase
