@@ -48,6 +48,9 @@ class Quoted(Checker):
     the quotation do not close it.
     """
 
+    # An escape within the quotation is no mark of it, and only the source has escapes.
+    view = "source"
+
     def implies(self, language: Language) -> Iterable[Fact]:
         yield Stands("sign", "reply", tuple(opening[0] for opening, _ in language.quotes))
 
