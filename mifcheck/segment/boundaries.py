@@ -158,6 +158,7 @@ class SentenceBoundaryDetector:
         short = regex.compile(rf"[^{ends}]{{1,{_LONGEST_NAME}}}+\Z")
         self._name = _NAME if language.has_case else short
         self._starters = folded((*rule.sentence_starters, *rule.name_starters))
+        self._started = regex.compile("|".join(map(inside, rule.sentence_starters)) or "(?!)")
         self._name_starters = folded(rule.name_starters)
         self._offices = frozenset(rule.offices)
         self._titles = frozenset(
@@ -281,6 +282,8 @@ class SentenceBoundaryDetector:
 
     def _starts(self, mark: _Mark, token: str = "") -> bool:
         """Returns whether a word follows that often begins a sentence, after an abbreviation."""
+        if not self._language.spaced:
+            return self._started.match(mark.block, mark.next) is not None
         word = _WORD.match(mark.block, mark.next)
         if word is None or _IRISH.match(word[0]):
             return False
@@ -319,8 +322,10 @@ class SentenceBoundaryDetector:
         )
 
     def _is_set_off(self, mark: _Mark) -> bool:
-        """Returns whether a dash joins a quotation and what follows, in a script without spaces."""
-        return not self._language.spaced and mark.match["opened"].lstrip().startswith(_DASHES)
+        """Returns whether a dash joins a quotation and what follows, in a script without case."""
+        if self._language.has_case or "\n" in mark.match["gap"]:
+            return False
+        return mark.match["opened"].lstrip().startswith(_DASHES)
 
     def _is_factorial(self, mark: _Mark) -> bool:
         """Returns whether an exclamation mark is that of a factorial: 5! = 120."""

@@ -60,26 +60,42 @@ def _labelled(name: str, number: str) -> str:
 
 # Enumerations within a sentence
 
-_ITEM = regex.compile(
-    rf"(?<![[{chars.WORD}]--[{chars.IDEOGRAPHS}]])(?<!\p{{N}}[.,:])"
-    rf"(?:(?P<number>\p{{Nd}}{{1,2}})|(?P<letters>\p{{L}}|[ivx]{{2,4}}))[.．](?=\s)",
-    regex.V1,
-)
-# Every text with a first item contains one of these strings.
-_HINTS = tuple(first + stop for first in "1１१aAiаА" for stop in ".．")
-_FIRST = regex.compile(r"(?<![\p{Latin}\p{Cyrillic}])[1１१aAiаА][.．]\s")
 # The items of an enumeration, by its first one.
 _SEQUENCES = {
     items[0]: items
     for items in (
         tuple(str(number) for number in range(1, 100)),
-        tuple("abcdefghijklmnopqrstuvwxyz"),
-        tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
-        tuple("абвгдежзиклмн"),
-        tuple("АБВГДЕЖЗИКЛМН"),
+        *map(
+            tuple,
+            (
+                "abcdefghijklmnopqrstuvwxyz",
+                "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+                "абвгдежзиклмн",
+                "АБВГДЕЖЗИКЛМН",
+                "कखगघङचछजझ",
+                "अआइईउऊएऐओऔ",
+                "アイウエオカキクケコ",
+                "あいうえおかきくけこ",
+                "イロハニホヘト",
+                "甲乙丙丁戊己庚辛",
+                "一二三四五六七八九十",
+            ),
+        ),
         ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"),
     )
 }
+_ITEM = regex.compile(
+    rf"(?<![[{chars.WORD}]--[{chars.IDEOGRAPHS}]])(?<!\p{{N}}[.,:])"
+    rf"(?:(?P<number>\p{{Nd}}{{1,2}})(?=[.．]\s)|(?P<letters>\p{{L}}|[ivx]{{2,4}}))[.．]"
+    rf"(?=\s|{chars.IDEOGRAPH})",
+    regex.V1,
+)
+# Every text with a first item contains one of these strings.
+_FIRST_ITEMS = "".join(_SEQUENCES) + "१１"
+_HINTS = tuple(first + stop for first in _FIRST_ITEMS for stop in ".．")
+_FIRST = regex.compile(
+    rf"(?<![\p{{Latin}}\p{{Cyrillic}}\p{{Devanagari}}])[{_FIRST_ITEMS}][.．](?:\s|{chars.IDEOGRAPH})"
+)
 _PAUSES = inside(chars.PAUSES)
 _APART = regex.compile(rf"(?r)(?:\A|[{_PAUSES}(（[—–.!?。！？।-])\s*+")
 # A pause, or a short word: and, и, और.

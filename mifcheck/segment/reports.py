@@ -46,7 +46,7 @@ class Reports:
         if language.spaced:
             self._first, self._later = _among_words(rule)
         else:
-            self._first, self._later = _among_characters(rule.reporting_verbs)
+            self._first, self._later = _among_characters(rule)
 
     def at(self, block: str, start: int) -> bool:
         """Returns whether a clause that begins at an offset, or soon after, reports speech."""
@@ -87,17 +87,33 @@ def _among_words(rule: SentenceRule) -> tuple[regex.Pattern[str], regex.Pattern[
     return regex.compile(f"{final}|{inverted}"), regex.compile(final)
 
 
-def _among_characters(
-    verbs: tuple[str, ...],
-) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+def _among_characters(rule: SentenceRule) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     """Returns the patterns of the first and of a later clause that reports."""
-    anywhere = _either(tuple(verb for verb in verbs if not verb.endswith("$")))
-    ending = _either(tuple(verb.removesuffix("$") for verb in verbs if verb.endswith("$")))
+    verbs = rule.reporting_verbs
+    stems = tuple(verb.removesuffix("$") for verb in verbs if verb.endswith("$"))
+    endings = "|".join(map(inside, rule.reporting_endings))
+    ending = rf"(?:{_either(stems, rule.not_reporting)})(?:{endings})"
+    whole = tuple(verb for verb in verbs if not verb.endswith("$"))
+    anywhere = rf"(?:{_either(whole, rule.not_reporting)})"
     # At most one character may follow the verb: 说道, 喊着.
-    final = rf".*?(?:{ending}|(?:{anywhere}).?)\s*\Z"
-    near = rf".{{0,{_NEAR}}}?(?:{anywhere})"
+    final = rf".*?(?:{ending}|{anywhere}.?)\s*\Z"
+    near = rf".{{0,{_NEAR}}}?{anywhere}"
     return regex.compile(f"{near}|{final}", regex.DOTALL), regex.compile(final, regex.DOTALL)
 
 
-def _either(verbs: tuple[str, ...]) -> str:
-    return "|".join(r"\s+".join(map(inside, verb.split())) for verb in verbs) or "(?!)"
+def _either(verbs: tuple[str, ...], other: tuple[str, ...] = ()) -> str:
+    """Returns the verbs as a pattern, which finds none of them within one of the other words."""
+    return "|".join(_outside(verb, other) + _spelled(verb) for verb in verbs) or "(?!)"
+
+
+def _outside(verb: str, other: tuple[str, ...]) -> str:
+    conditions = ""
+    for word in other:
+        before, found, after = word.partition(verb)
+        if found:
+            conditions += rf"(?<!{inside(before)}(?={inside(verb + after)}))"
+    return conditions
+
+
+def _spelled(verb: str) -> str:
+    return r"\s+".join(map(inside, verb.split()))
