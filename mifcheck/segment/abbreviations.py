@@ -43,7 +43,9 @@ class Abbreviations:
         self._listed = folded(rule.abbreviations)
         self._written = frozenset(part for entry in rule.abbreviations for part in entry.split())
         self._numbered = frozenset(_in_capitals(rule.before_numbers))
-        self._any = self._listed | folded((*rule.never_final, *rule.before_numbers, *rule.final))
+        every = (*rule.abbreviations, *rule.never_final, *rule.before_numbers, *rule.final)
+        # The space in an entry may be missing in a text: ст.л.
+        self._any = folded(every) | {entry.replace(" ", "").casefold() for entry in every}
 
     def token(self, block: str, at: int) -> str:
         """Returns the token that ends with the full stop at an offset; "" if there is none."""
