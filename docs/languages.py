@@ -155,7 +155,8 @@ def reporting_verbs(language: Language) -> str:
     return joined(
         some(rule.reporting_verbs),
         said("with the endings ", each(rule.reporting_endings)),
-        said("but not in ", each(rule.not_reporting)),
+        said("but not in ", some(rule.not_reporting)),
+        said("but not after ", each(rule.denials)),
         "at the beginning of their clause" * rule.reporting_verb_first,
         "at the end of their clause" * rule.reporting_verb_last,
     )

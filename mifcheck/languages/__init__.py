@@ -104,6 +104,7 @@ class SentenceRule:
         reporting_endings: what may follow a reporting verb that ends in `$`, if it is a stem
             (言っ: 言った, 言っている).
         not_reporting: words that contain a reporting verb and report nothing (知道, 说完).
+        denials: words right before a reporting verb with which it reports nothing (не сказал).
         reporting_verb_first: whether no word stands before a reporting verb in its clause.
         reporting_verb_last: whether only an auxiliary may follow a reporting verb in its clause.
         never_first: words that never begin a sentence, for scripts without capital letters. Before
@@ -129,6 +130,7 @@ class SentenceRule:
     reporting_verbs: tuple[str, ...] = ()
     reporting_endings: tuple[str, ...] = ()
     not_reporting: tuple[str, ...] = ()
+    denials: tuple[str, ...] = ()
     reporting_verb_first: bool = False
     reporting_verb_last: bool = False
     never_first: tuple[str, ...] = ()

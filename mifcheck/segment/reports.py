@@ -75,7 +75,8 @@ class Reports:
 
 def _among_words(rule: SentenceRule) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     """Returns the patterns of the first and of a later clause that reports."""
-    forms = rf"(?i:{_either(rule.reporting_verbs)}){_NO_WORD_AFTER}"
+    denied = rf"(?<!(?<!\S)(?i:{_either(rule.denials)})\s)" if rule.denials else ""
+    forms = rf"{denied}(?i:{_either(rule.reporting_verbs)}){_NO_WORD_AFTER}"
     if not rule.reporting_verb_last:
         most = 0 if rule.reporting_verb_first else _WORDS_BEFORE
         before = rf"(?:\S+\s+){{0,{most}}}?"
@@ -92,9 +93,9 @@ def _among_characters(rule: SentenceRule) -> tuple[regex.Pattern[str], regex.Pat
     verbs = rule.reporting_verbs
     stems = tuple(verb.removesuffix("$") for verb in verbs if verb.endswith("$"))
     endings = "|".join(map(inside, rule.reporting_endings))
-    ending = rf"(?:{_either(stems, rule.not_reporting)})(?:{endings})"
+    ending = rf"{_either(stems, rule.not_reporting)}(?:{endings})"
     whole = tuple(verb for verb in verbs if not verb.endswith("$"))
-    anywhere = rf"(?:{_either(whole, rule.not_reporting)})"
+    anywhere = _either(whole, rule.not_reporting)
     # At most one character may follow the verb: 说道, 喊着.
     final = rf".*?(?:{ending}|{anywhere}.?)\s*\Z"
     near = rf".{{0,{_NEAR}}}?{anywhere}"
@@ -103,7 +104,11 @@ def _among_characters(rule: SentenceRule) -> tuple[regex.Pattern[str], regex.Pat
 
 def _either(verbs: tuple[str, ...], other: tuple[str, ...] = ()) -> str:
     """Returns the verbs as a pattern, which finds none of them within one of the other words."""
-    return "|".join(_outside(verb, other) + _spelled(verb) for verb in verbs) or "(?!)"
+    if not verbs:
+        return "(?!)"
+    # Most characters begin no verb. The first condition only saves time.
+    begins = f"(?=[{inside(''.join(sorted({verb[0] for verb in verbs})))}])"
+    return f"{begins}(?:{'|'.join(_outside(verb, other) + _spelled(verb) for verb in verbs)})"
 
 
 def _outside(verb: str, other: tuple[str, ...]) -> str:

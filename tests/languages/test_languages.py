@@ -297,6 +297,7 @@ def test_no_entry_of_a_file_is_idle(code):
         "reporting_verbs",
         "reporting_endings",
         "not_reporting",
+        "denials",
         "date_words",
     ):
         entries = getattr(rule, name)
