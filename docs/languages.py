@@ -157,6 +157,7 @@ def reporting_verbs(language: Language) -> str:
         said("with the endings ", each(rule.reporting_endings)),
         said("but not in ", some(rule.not_reporting)),
         said("but not after ", each(rule.denials)),
+        said("also before ", each(rule.conjunctions)),
         "at the beginning of their clause" * rule.reporting_verb_first,
         "at the end of their clause" * rule.reporting_verb_last,
     )

@@ -107,6 +107,8 @@ class SentenceRule:
         denials: words right before a reporting verb with which it reports nothing (не сказал).
         reporting_verb_first: whether no word stands before a reporting verb in its clause.
         reporting_verb_last: whether only an auxiliary may follow a reporting verb in its clause.
+        conjunctions: words after which another clause may follow a reporting verb without a comma,
+            where that verb comes last.
         never_first: words that never begin a sentence, for scripts without capital letters. Before
             them, a stop or a mark within quotation marks does not end a sentence.
         may_be_first: words that begin like one of those, and may begin a sentence (就 and 就算).
@@ -133,6 +135,7 @@ class SentenceRule:
     denials: tuple[str, ...] = ()
     reporting_verb_first: bool = False
     reporting_verb_last: bool = False
+    conjunctions: tuple[str, ...] = ()
     never_first: tuple[str, ...] = ()
     may_be_first: tuple[str, ...] = ()
     numbered_names: tuple[str, ...] = ()

@@ -54,6 +54,7 @@ _OPAQUE_HINTS = ("`", *chars.ADDRESS_HINTS, "《", "〈")
 
 _NUMBER = regex.compile(rf"(?:\p{{N}}+|{ROMAN})(?:[-–—][{chars.ALPHANUMERIC}]+)*")
 _WORD = regex.compile(rf"[{chars.SPELLING}]+(?:['’]\p{{L}}+)?")
+_WORD_ENDED = regex.compile(rf"[{chars.SPELLING}'’-]*\p{{Ll}}{{2}}\.")
 _IRISH = regex.compile(r"O['’]\p{Lu}")
 # A hyphen before a small letter joins a pronoun or a particle: Lembre-se, Est-ce, Во-первых.
 _NO_WORD_END = regex.compile(rf"\.|[{chars.HYPHENS}](?!\p{{Ll}})")
@@ -225,8 +226,7 @@ class SentenceBoundaryDetector:
         if _SET_APART.sub("", match["closed"]).strip(_BRACKETS + chars.EMPHASIS):
             return True
         if not (self._language.spaced or match["gap"]):
-            between = _IDEOGRAPH.match(block[at - 1 : at]) and _IDEOGRAPH.match(match["next"])
-            return not match["closed"] and between is not None
+            return self._ends_before_ideograph(mark)
         token = self._abbreviations.token(block, at)
         if self._abbreviations.leads_on(block, at, token):
             return False
@@ -238,6 +238,16 @@ class SentenceBoundaryDetector:
         return not self._abbreviations.abbreviates(block, token, mark.next) or self._starts(
             mark, token
         )
+
+    def _ends_before_ideograph(self, mark: _Mark) -> bool:
+        """Returns whether a full stop without a space after it ends a sentence: 下雨了.我们在家."""
+        block, at = mark.block, mark.at
+        if mark.match["closed"] or not _IDEOGRAPH.match(mark.match["next"]):
+            return False
+        if _IDEOGRAPH.match(block[at - 1 : at]):
+            return True
+        token = self._abbreviations.token(block, at)
+        return bool(_WORD_ENDED.fullmatch(token)) and not self._abbreviations.lists(token)
 
     def _ends_in_small_letters(self, mark: _Mark, token: str) -> bool:
         """Returns whether a full stop ends a sentence of a block without capitals."""
@@ -325,7 +335,7 @@ class SentenceBoundaryDetector:
         """Returns whether a dash joins a quotation and what follows, in a script without case."""
         if self._language.has_case or "\n" in mark.match["gap"]:
             return False
-        return mark.match["opened"].lstrip().startswith(_DASHES)
+        return self._follows_dash(mark)
 
     def _is_factorial(self, mark: _Mark) -> bool:
         """Returns whether an exclamation mark is that of a factorial: 5! = 120."""
@@ -345,8 +355,13 @@ class SentenceBoundaryDetector:
 
     def _is_attributed(self, mark: _Mark) -> bool:
         """Returns whether only a dash and a name follow a quotation: “...” — Mark Twain."""
-        named = mark.match["opened"].strip().startswith(_DASHES) and mark.match["next"]
+        named = self._follows_dash(mark) and mark.match["next"]
         return bool(named) and self._name.match(mark.block, mark.next) is not None
+
+    def _follows_dash(self, mark: _Mark) -> bool:
+        """Returns whether a dash stands after the mark, and no other quotation after the dash."""
+        opened = mark.match["opened"].strip()
+        return opened.startswith(_DASHES) and opened[-1] not in chars.OPENING_QUOTES
 
     def _is_reported(self, mark: _Mark) -> bool:
         """Returns whether the clause after a quotation names its speaker: “Why?” John asked."""

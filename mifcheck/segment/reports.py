@@ -41,7 +41,8 @@ class Reports:
             rf"(?:[^{inside(ends)}{pauses}]|{_APOSTROPHE}){{0,{_LONGEST_CLAUSE}}}+"
         )
         # A clause before a colon or a quotation introduces what follows it.
-        self._introducing = ":：" + openers + self._commas * rule.reporting_verb_last
+        commas = inside(self._commas * rule.reporting_verb_last + " ")
+        self._introduces = regex.compile(rf"[:：]|[{commas}]*+[{inside(openers)}]")
         self._known = bool(rule.reporting_verbs)
         if language.spaced:
             self._first, self._later = _among_words(rule)
@@ -55,8 +56,7 @@ class Reports:
         for number, (begin, end) in enumerate(self._clauses(block, start)):
             pattern = self._later if number else self._first
             if pattern.match(block, begin, end):
-                following = block[end : end + 1]
-                return not (following and following in self._introducing)
+                return not self._introduces.match(block, end)
         return False
 
     def _clauses(self, block: str, start: int) -> Iterator[tuple[int, int]]:
@@ -83,7 +83,8 @@ def _among_words(rule: SentenceRule) -> tuple[regex.Pattern[str], regex.Pattern[
         return regex.compile(rf"{before}{forms}"), regex.compile(rf"\s*{forms}")
     # Only an auxiliary may follow the verb, unless the verb comes first: चिल्लाया राम ने.
     before = rf"\s*(?:\S+\s+){{0,{_WORDS_BEFORE_LAST}}}?"
-    final = rf"{before}{forms}(?:\s+\S+)?\s*\Z"
+    joined = rf"\s(?:{'|'.join(rule.conjunctions)})\s" if rule.conjunctions else "(?!)"
+    final = rf"{before}{forms}(?:\s+\S+)??(?:\s*\Z|{joined})"
     inverted = rf"{forms}(?:\s+\S+){{1,{_WORDS_AFTER_FIRST}}}+\s*\Z"
     return regex.compile(f"{final}|{inverted}"), regex.compile(final)
 

@@ -298,6 +298,7 @@ def test_no_entry_of_a_file_is_idle(code):
         "reporting_endings",
         "not_reporting",
         "denials",
+        "conjunctions",
         "date_words",
     ):
         entries = getattr(rule, name)
