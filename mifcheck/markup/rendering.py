@@ -8,14 +8,17 @@ from functools import lru_cache, partial
 from itertools import accumulate
 from typing import NamedTuple
 
+import regex
+
 from mifcheck.languages import Language
-from mifcheck.languages.characters import HAS_WORD
+from mifcheck.languages.characters import HAS_WORD, inside
 from mifcheck.markup.fences import fences
 from mifcheck.markup.html import own_tags
 from mifcheck.markup.inline import HINTS, Cut, Emphasis, Inline, inline
 from mifcheck.markup.layout import Layout, Segment, layout
 from mifcheck.markup.lines import Shapes
-from mifcheck.markup.markdown import link_names
+from mifcheck.markup.markdown import GAP, link_names
+from mifcheck.markup.patterns import one_of
 
 
 class Block(NamedTuple):
@@ -70,6 +73,17 @@ class Rendering(NamedTuple):
         return where(start), where(end)
 
 
+# The constructor of a named tuple is a Python function, too slow for every block.
+_block = tuple.__new__
+# A line that begins like this may be more than text.
+_ODD_LINE = one_of(
+    r"[^\p{L}\s\"'“‘«¿¡—…(（「『]", rf"[(（]?\p{{L}}{{1,5}}[{inside('.)．）、-')}]", r"[(（]\p{N}"
+)
+_ASCII_HINTS = "*[`_<&~\\|"
+_ODD = regex.compile(rf"\n{GAP}*+{_ODD_LINE}")
+_ODD_FIRST = regex.compile(rf"{GAP}*+{_ODD_LINE}")
+_FILLED = r"\S(?:[^\n]*\S)?"
+_PARAGRAPH = regex.compile(rf"{_FILLED}(?:[^\S\n]*+\n[^\S\n]*+{_FILLED})*+")
 _FINAL = tuple(".!?…。！？।,;")
 
 
@@ -88,6 +102,10 @@ def rendering_of(
         shapes: the shapes of lines that are known.
         memoize: calls a function with a paragraph, or returns what it returned before.
     """
+    if not _is_marked(string):
+        paragraphs = (match.span() for match in _PARAGRAPH.finditer(string))
+        blocks = [_block(Block, ("text", *span)) for span in paragraphs]
+        return Rendering(string, tuple(blocks), (), ())
     lines = string.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines[:-1])]
     fenced = "```" in string or "~~~" in string
@@ -100,14 +118,28 @@ def rendering_of(
     return _rendered(string, laid_out, partial(memoize, inline))
 
 
+def _is_marked(string: str) -> bool:
+    """Tells whether a text may have something that is not seen, or blocks besides paragraphs."""
+    # One search for each character is much faster than one for a class of them.
+    if any(hint in string for hint in _ASCII_HINTS):
+        return True
+    return bool(
+        (not string.isascii() and HINTS.search(string))
+        or _ODD_FIRST.match(string)
+        or _ODD.search(string)
+    )
+
+
 def _rendered(string: str, laid_out: Layout, inline_of: Callable[[str], Inline]) -> Rendering:
     emphasis: list[Emphasis] = []
     segments, cuts = laid_out
     blocks: list[Block] = []
+    hints = tuple({match[0] for match in HINTS.finditer(string)})
     for group in _groups(segments):
         kind, start, end = group[0].kind, group[0].start, group[-1].end
-        if kind == "code" or not HINTS.search(string, start, end):
-            blocks.append(Block(kind, start, end))
+        plain = kind == "code" or all(string.find(hint, start, end) < 0 for hint in hints)
+        if plain:
+            blocks.append(_block(Block, (kind, start, end)))
             continue
         found = inline_of(string[start:end])
         cuts += [Cut(start + first, start + last, seen) for first, last, seen in found.cuts]
