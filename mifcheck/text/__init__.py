@@ -18,7 +18,6 @@ from mifcheck.markup.fences import fences
 from mifcheck.markup.highlights import highlights
 from mifcheck.markup.lists import bullets
 from mifcheck.markup.placeholders import placeholders
-from mifcheck.markup.rendering import Rendering, rendering_of
 from mifcheck.markup.titles import FoundTitle, titles
 from mifcheck.segment import (
     Number,
