@@ -16,7 +16,7 @@ from mifcheck.markup.fences import fences
 from mifcheck.markup.html import own_tags
 from mifcheck.markup.inline import HINTS, Cut, Emphasis, Inline, inline
 from mifcheck.markup.layout import Layout, Segment, layout
-from mifcheck.markup.lines import Shapes
+from mifcheck.markup.lines import Shape, Shapes
 from mifcheck.markup.markdown import GAP, link_names
 from mifcheck.markup.patterns import one_of
 
@@ -43,12 +43,14 @@ class Rendering(NamedTuple):
         blocks: its blocks, from left to right.
         emphasis: the emphasised passages, with offsets in the source.
         cuts: what was cut from the source.
+        is_local: whether what a block is depends on the block alone, and not on others.
     """
 
     string: str
     blocks: tuple[Block, ...]
     emphasis: tuple[Emphasis, ...]
     cuts: tuple[Cut, ...]
+    is_local: bool
 
     def extent(self) -> Callable[[int], tuple[int, int]]:
         """Returns a function that maps a character to the (start, end) of its source."""
@@ -71,6 +73,25 @@ class Rendering(NamedTuple):
         """Returns the (start, end) in the rendered text of a stretch of the source."""
         where = _places(self.cuts)
         return where(start), where(end)
+
+    def part(self, start: int, end: int) -> Rendering | None:
+        """Returns the rendering of a stretch of the source; None if it is not a part of this one.
+
+        It is none if the stretch begins or ends within a block, or blocks depend on one another.
+        """
+        first, last = self.seen(start, end)
+        inner = [block for block in self.blocks if first < block.end and block.start < last]
+        if not self.is_local or any(first > block.start or block.end > last for block in inner):
+            return None
+        blocks = [_block(Block, (kind, a - first, b - first)) for kind, a, b in inner]
+        emphasis = [
+            Emphasis(a - start, b - start, mark)
+            for a, b, mark in self.emphasis
+            if start <= a and b <= end
+        ]
+        cuts = [Cut(a - start, b - start, seen) for a, b, seen in self.cuts if start <= a < end]
+        string = self.string[first:last]
+        return Rendering(string, tuple(blocks), tuple(emphasis), tuple(cuts), is_local=True)
 
 
 # The constructor of a named tuple is a Python function, too slow for every block.
@@ -105,17 +126,31 @@ def rendering_of(
     if not _is_marked(string):
         paragraphs = (match.span() for match in _PARAGRAPH.finditer(string))
         blocks = [_block(Block, ("text", *span)) for span in paragraphs]
-        return Rendering(string, tuple(blocks), (), ())
+        return Rendering(string, tuple(blocks), (), (), is_local=True)
     lines = string.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines[:-1])]
     fenced = "```" in string or "~~~" in string
     labels = fences(lines) if fenced else [None] * len(lines)
     known = Shapes() if shapes is None else shapes
-    laid_out = layout(lines, starts, labels, [known[line] for line in lines], language)
+    shapes_here = [known[line] for line in lines]
+    laid_out = layout(lines, starts, labels, shapes_here, language)
     names, tags = link_names(string), own_tags(string)
-    if names or tags or memoize is None:
-        return _rendered(string, laid_out, partial(inline, names=names, tags=tags))
-    return _rendered(string, laid_out, partial(memoize, inline))
+    inline_of = partial(inline, names=names, tags=tags)
+    if memoize and not (names or tags):
+        inline_of = partial(memoize, inline)
+    rendering = _rendered(string, laid_out, inline_of)
+    apart = not (fenced or names or tags or "|" in string)
+    doubtful = "ordinal" if language and language.sentences.ordinals else ""
+    return rendering._replace(
+        is_local=apart and all(_is_alone(each, doubtful) for each in shapes_here)
+    )
+
+
+def _is_alone(shape: Shape, doubtful: str) -> bool:
+    """Tells whether what a line is does not depend on others: a number in a run, an underline."""
+    return shape.kind != "rule" and all(
+        number.is_certain and number.kind != doubtful for number in shape.numbers
+    )
 
 
 def _is_marked(string: str) -> bool:
@@ -218,9 +253,9 @@ def _assembled(
         kept.append(cut)
         at = cut.end
     if not kept:
-        return Rendering(string, tuple(blocks), tuple(emphasis), ())
+        return Rendering(string, tuple(blocks), tuple(emphasis), (), is_local=False)
     rendered = "".join((*parts, string[at:]))
-    return Rendering(rendered, tuple(_moved(blocks, kept)), tuple(emphasis), tuple(kept))
+    return Rendering(rendered, tuple(_moved(blocks, kept)), tuple(emphasis), tuple(kept), False)
 
 
 def _moved(blocks: Sequence[Block], cuts: Sequence[Cut]) -> Iterator[Block]:
