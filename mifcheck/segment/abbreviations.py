@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import regex
 
@@ -40,7 +40,8 @@ class Abbreviations:
         self._dotted = regex.compile(rf"(?:(?:\p{{L}}\p{{M}}*){letters}\.[{chars.HYPHENS}]?)+")
         self._leading = _Entries((*_in_any_case(rule.never_final), *rule.titles))
         self._final = _Entries(rule.final)
-        self._listed = folded(rule.abbreviations)
+        whole, self._endings = _whole_and_endings(rule.abbreviations)
+        self._listed = folded(whole)
         self._written = frozenset(part for entry in rule.abbreviations for part in entry.split())
         self._numbered = frozenset(_in_capitals(rule.before_numbers))
         self._any = self._listed | folded((*rule.never_final, *rule.before_numbers, *rule.final))
@@ -78,6 +79,8 @@ class Abbreviations:
         """
         if token.casefold() in self._listed and not self._is_acronym(block, token):
             return True
+        if self._endings and token.endswith(self._endings):
+            return True
         if token in self._numbered and _NUMERAL.match(block, following):
             return True
         if self._language.sentences.ordinals and _ORDINAL.fullmatch(token):
@@ -86,7 +89,13 @@ class Abbreviations:
         initial = len(letters) == 1 and letters.isalpha()
         if initial and (letters.isupper() or not self._language.has_case):
             return True
-        return token.count(".") > 1 and self._dotted.fullmatch(token) is not None
+        return token.count(".") > 1 and self._is_stacked(token)
+
+    def _is_stacked(self, token: str) -> bool:
+        """Returns whether a token is dotted letters (U.S.), or listed ones together (Prof.Dr.)."""
+        if self._dotted.fullmatch(token):
+            return True
+        return all(f"{part}." in self._any for part in token[:-1].casefold().split("."))
 
     def _is_acronym(self, block: str, token: str) -> bool:
         """Returns whether a token in capitals is another word than the abbreviation: BD., bd."""
@@ -97,14 +106,12 @@ class Abbreviations:
 class _Entries:
     """Abbreviations that are recognized with or without the spaces in them.
 
-    In an entry, `#` stands for a number. An entry that begins with a hyphen is the end of a longer
-    word.
+    In an entry, `#` stands for a number.
     """
 
     def __init__(self, entries: Iterable[str]) -> None:
         stopped = dict.fromkeys(entry if entry.endswith(".") else f"{entry}." for entry in entries)
-        whole = [entry for entry in stopped if not entry.startswith("-")]
-        self._suffixes = tuple(entry[1:] for entry in stopped if entry.startswith("-"))
+        whole, self._endings = _whole_and_endings(stopped)
         # The pattern runs only if the last token fits. It searches backwards, which is fast.
         self._last = {last for entry in whole for last in _last_tokens(entry)}
         forms = "|".join(map(_form, whole))
@@ -112,11 +119,17 @@ class _Entries:
 
     def end_at(self, block: str, at: int, token: str) -> bool:
         """Returns whether an entry ends at the full stop that ends the token."""
-        if self._suffixes and token.endswith(self._suffixes):
+        if self._endings and token.endswith(self._endings):
             return True
         if token.lstrip(_ASCII_DIGITS) not in self._last:
             return False
         return self._pattern.search(block, max(0, at - _LONGEST), at + 1) is not None
+
+
+def _whole_and_endings(entries: Collection[str]) -> tuple[list[str], tuple[str, ...]]:
+    """Returns the whole words, and the ends of longer words, which begin with a hyphen."""
+    endings = tuple(entry[1:] for entry in entries if entry.startswith("-"))
+    return [entry for entry in entries if not entry.startswith("-")], endings
 
 
 def folded(entries: Iterable[str]) -> frozenset[str]:

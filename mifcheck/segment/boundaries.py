@@ -61,7 +61,10 @@ _LONE_CAPITAL = regex.compile(r"\p{Lu}\b")
 _CAPITAL_AFTER = regex.compile(rf"[{chars.SPACES}]\p{{Lu}}")
 # A name that begins with a small letter, wherever it stands: iPhone, eBay, macOS.
 _CAMEL_CASE = regex.compile(r"\p{Ll}{1,6}\p{Lu}")
-_AFTER_NUMBER = regex.compile(r"(?r)\p{N}\s*+")
+# The marks that open a question and an exclamation in Spanish.
+_INVERTED = regex.compile("[¿¡]")
+# A number, then abbreviations or words of one letter: 1 ч. л., 2 c. à s.
+_MEASURE = regex.compile(r"(?r)\p{N}\s*+(?P<measure>(?:\p{L}+\.\s*|\p{L}\s+){1,4})")
 _SHORT_WORD = regex.compile(r"\p{L}{1,2}(?!\p{L})")
 _FACTORIAL_MARKS = "!！"
 _FACTORIAL = regex.compile(r"(?r)(?:\p{N}|(?<!\p{L})\p{L}|[)）])")
@@ -240,7 +243,7 @@ class SentenceBoundaryDetector:
 
     def _ends_in_small_letters(self, mark: _Mark, token: str) -> bool:
         """Returns whether a full stop ends a sentence of a block without capitals."""
-        block, at = mark.block, mark.at
+        block = mark.block
         if not (
             self._abbreviations.lists(token)
             or self._abbreviations.abbreviates(block, token, mark.next)
@@ -249,17 +252,23 @@ class SentenceBoundaryDetector:
         # An item (20 min. a fuoco) has no final mark, and needs no capital.
         if block.rstrip()[-1:] not in self._ends or not self._starts(mark, token):
             return False
-        if self._is_measure(mark):
-            return False
-        measure = _AFTER_NUMBER.match(block, endpos=at + 1 - len(token)) and token.count(".") == 1
-        return not (measure and _SHORT_WORD.match(block, mark.next))
+        measured = self._measured(mark)
+        return measured is None or (
+            bool(measured.strip()) and not _SHORT_WORD.match(block, mark.next)
+        )
 
-    def _is_measure(self, mark: _Mark) -> bool:
-        """Returns whether the sentence is only a number and abbreviations so far: 1 ч. л."""
-        if mark.at - mark.begun > _LONGEST_MEASURE:
-            return False
-        number, *measures = mark.block[mark.begun : mark.at + 1].split() or [""]
-        return number[:1].isnumeric() and all(map(self._abbreviations.lists, measures))
+    def _measured(self, mark: _Mark) -> str | None:
+        """Returns what is before a number and its measure (1 ч. л., 2 c. à s.), up to a mark."""
+        start = max(mark.begun, mark.at - _LONGEST_MEASURE)
+        found = _MEASURE.search(mark.block, start, mark.at + 1)
+        if found is None:
+            return None
+        words = (word for word in found["measure"].split() if word.endswith("."))
+        return (
+            mark.block[mark.begun : found.start()]
+            if all(map(self._abbreviations.lists, words))
+            else None
+        )
 
     def _ends_long_word(self, mark: _Mark) -> bool:
         token = self._abbreviations.token(mark.block, mark.at)
@@ -281,6 +290,10 @@ class SentenceBoundaryDetector:
 
     def _starts(self, mark: _Mark, token: str = "") -> bool:
         """Returns whether a word follows that often begins a sentence, after an abbreviation."""
+        if _INVERTED.search(mark.match["opened"]):
+            return True
+        if _CAMEL_CASE.match(mark.block, mark.next):
+            return not (token[:1].isupper() and token.count(".") > 1)  # a U.S. iPhone
         word = _WORD.match(mark.block, mark.next)
         if word is None or _IRISH.match(word[0]):
             return False
@@ -291,7 +304,8 @@ class SentenceBoundaryDetector:
         whole = word[0].casefold().replace("’", "'")
         if whole in self._name_starters and _CAPITAL_AFTER.match(mark.block, word.end()):
             return False
-        return whole in self._starters or whole.partition("'")[0] in self._starters
+        first, apostrophe, _ = whole.partition("'")
+        return not {whole, first, first + apostrophe}.isdisjoint(self._starters)
 
     # Sentences that continue after the mark
 
@@ -304,8 +318,9 @@ class SentenceBoundaryDetector:
             return True
         closed = match["closed"]
         if not closed:
-            alone = mark.cased and mark.small and block[mark.at - 1 : mark.at].isspace()
-            return alone if hard else self._continues(mark)
+            # A sentence that is mentioned: we say 你好！ to everyone.
+            apart = match["gap"] or block[mark.at - 1 : mark.at].isspace()
+            return bool(mark.cased and mark.small and apart) if hard else self._continues(mark)
         if self._is_mentioned(mark) or (hard and mark.cased and mark.small):
             return True
         if closed[0] in _BRACKETS and not (self._language.spaced or match["gap"]):
