@@ -44,6 +44,7 @@ class Abbreviations:
         self._listed = folded(whole)
         self._written = frozenset(part for entry in rule.abbreviations for part in entry.split())
         self._numbered = frozenset(_in_capitals(rule.before_numbers))
+        self._names = frozenset(rule.numbered_names)
         self._any = self._listed | folded((*rule.never_final, *rule.before_numbers, *rule.final))
 
     def token(self, block: str, at: int) -> str:
@@ -84,7 +85,7 @@ class Abbreviations:
         if token in self._numbered and _NUMERAL.match(block, following):
             return True
         if self._language.sentences.ordinals and _ORDINAL.fullmatch(token):
-            return True
+            return not self._is_named(block, token, following)
         letters = token.replace(".", "")
         initial = len(letters) == 1 and letters.isalpha()
         if initial and (letters.isupper() or not self._language.has_case):
@@ -96,6 +97,12 @@ class Abbreviations:
         if self._dotted.fullmatch(token):
             return True
         return all(f"{part}." in self._any for part in token[:-1].casefold().split("."))
+
+    def _is_named(self, block: str, token: str, following: int) -> bool:
+        """Returns whether a number is that of a name, and so no ordinal: auf Seite 7."""
+        before = block[max(0, following - _LONGEST) : following].rpartition(token)[0]
+        words = before.split()
+        return bool(words) and words[-1] in self._names
 
     def _is_acronym(self, block: str, token: str) -> bool:
         """Returns whether a token in capitals is another word than the abbreviation: BD., bd."""

@@ -52,11 +52,12 @@ _GUILLEMET_APART = rf"[{chars.SPACES}\u202f]»{_NO_WORD_AFTER} |"
 _OPAQUE = regex.compile(rf"{CODE_SPAN.pattern}|{chars.ADDRESS}|《[^《》\n]*》|〈[^〈〉\n]*〉")
 _OPAQUE_HINTS = ("`", *chars.ADDRESS_HINTS, "《", "〈")
 
-_NUMBER = regex.compile(rf"(?:\p{{N}}+|{ROMAN})(?:[-–—][{chars.ALPHANUMERIC}]+)*")
+_NUMBER = regex.compile(rf"(?:\p{{N}}+|{ROMAN})(?:[-–—:.][{chars.ALPHANUMERIC}]+)*")
 _WORD = regex.compile(rf"[{chars.SPELLING}]+(?:['’]\p{{L}}+)?")
 _IRISH = regex.compile(r"O['’]\p{Lu}")
 # A hyphen before a small letter joins a pronoun or a particle: Lembre-se, Est-ce, Во-первых.
 _NO_WORD_END = regex.compile(rf"\.|[{chars.HYPHENS}](?!\p{{Ll}})")
+_INITIAL = regex.compile(r"\p{Lu}\.")
 _LONE_CAPITAL = regex.compile(r"\p{Lu}\b")
 _CAPITAL_AFTER = regex.compile(rf"[{chars.SPACES}]\p{{Lu}}")
 # A name that begins with a small letter, wherever it stands: iPhone, eBay, macOS.
@@ -167,6 +168,7 @@ class SentenceBoundaryDetector:
             entry for entry in (*rule.never_final, *rule.titles) if entry[0].isupper()
         )
         self._date_words = folded(rule.date_words)
+        self._date_names = frozenset(word for word in rule.date_words if word[0].isupper())
         continuing = "|".join(map(inside, rule.never_first)) or "(?!)"
         other = "|".join(map(inside, rule.may_be_first)) or "(?!)"
         after = _NO_WORD_AFTER if language.spaced else ""
@@ -236,7 +238,7 @@ class SentenceBoundaryDetector:
             return self._ends_in_small_letters(mark, token)
         capital = mark.capital and not match["opened"].strip()
         if (capital or not mark.cased) and self._abbreviations.closes(block, at, token):
-            return not self._is_date(mark)
+            return not (self._is_date(mark) or self._is_extended(mark, token))
         return not self._abbreviations.abbreviates(block, token, mark.next) or self._starts(
             mark, token
         )
@@ -288,24 +290,36 @@ class SentenceBoundaryDetector:
         bare = (word.lstrip(self._openers + chars.EMPHASIS).rstrip(",") for word in words)
         return all(_NUMBER.fullmatch(word) or word.casefold() in self._date_words for word in bare)
 
+    def _is_extended(self, mark: _Mark, token: str) -> bool:
+        """Returns whether what follows belongs to an abbreviation: 9 a.m. Monday, S. A. R."""
+        if len(token) == len("A.") and _INITIAL.match(mark.block, mark.next):
+            return True
+        word = _WORD.match(mark.block, mark.next)
+        return word is not None and word[0] in self._date_names and not self._starts(mark)
+
     def _starts(self, mark: _Mark, token: str = "") -> bool:
-        """Returns whether a word follows that often begins a sentence, after an abbreviation."""
+        """Returns whether what follows often begins a sentence, after an abbreviation."""
         if _INVERTED.search(mark.match["opened"]):
             return True
         if _CAMEL_CASE.match(mark.block, mark.next):
             return not (token[:1].isupper() and token.count(".") > 1)  # a U.S. iPhone
+        return self._is_starter(mark) or self._is_title(mark, token)
+
+    def _is_starter(self, mark: _Mark) -> bool:
         word = _WORD.match(mark.block, mark.next)
-        if word is None or _IRISH.match(word[0]):
+        if word is None or _IRISH.match(word[0]) or _NO_WORD_END.match(mark.block, word.end()):
             return False
-        if _NO_WORD_END.match(mark.block, word.end()):
-            # A title may begin a sentence: 5 p.m. Mr. Smith. But: U.S. Sen. Day.
-            title = f"{word[0]}."
-            return title in self._titles and not (token[:1].isupper() and title in self._offices)
         whole = word[0].casefold().replace("’", "'")
         if whole in self._name_starters and _CAPITAL_AFTER.match(mark.block, word.end()):
             return False
         first, apostrophe, _ = whole.partition("'")
         return not {whole, first, first + apostrophe}.isdisjoint(self._starters)
+
+    def _is_title(self, mark: _Mark, token: str) -> bool:
+        """Returns whether a title begins a sentence: 5 p.m. Mr. Smith. But: U.S. Sen. Day."""
+        word = _WORD.match(mark.block, mark.next)
+        title = f"{word[0]}." if word and mark.block.startswith(".", word.end()) else ""
+        return title in self._titles and not (token[:1].isupper() and title in self._offices)
 
     # Sentences that continue after the mark
 
@@ -364,7 +378,7 @@ class SentenceBoundaryDetector:
         if match["marks"] == "." or match["opened"].strip(f"{_WHITE}{chars.DASHES}"):
             return False
         # A sentence starter begins a new sentence, except "I", which always has a capital.
-        if mark.cased and self._starts(mark) and not _LONE_CAPITAL.match(mark.block, mark.next):
+        if mark.cased and self._is_starter(mark) and not _LONE_CAPITAL.match(mark.block, mark.next):
             return False
         return self._reports.at(mark.block, mark.next)
 
