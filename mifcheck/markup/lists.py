@@ -16,16 +16,16 @@ _ARROWS = "→⇒⇨➔➜➝➞➡⮕⟶❯"
 _GUILLEMETS = "»›"
 _ORNAMENTS = (
     "★☆✩✪✫✭✮✯⭐✧✶✷✸✹✱✲✳✴❇✻✽✿❀❥♦♢♠♣♥⬧△▲▽▼▷◁⯈◎◯〇⚫⚪⬤❍▣▢☒✕✖✅❌❎➕➖☞☛🔹🔸🔷🔶🔘"
-    "🔴🔵🟠🟡🟢🟣🟤⬛⬜🟥🟧🟨🟩🟦🟪🟫"
+    "🔺🔻🔲🔳💠🔴🔵🟠🟡🟢🟣🟤⬛⬜🟥🟧🟨🟩🟦🟪🟫"
 )
 _IN_A_RUN = _ARROWS + _ORNAMENTS
-_STARTS = tuple(LIST_MARKS + LIST_SIGNS + _IN_A_RUN + _GUILLEMETS + ">\\")
+_STARTS = frozenset(LIST_MARKS + LIST_SIGNS + _IN_A_RUN + _GUILLEMETS + ">\\")
 _LINE = rf"{GAP}*+(?:>{GAP}*+)*+\\?"
 _SIGN = regex.compile(
-    rf"{_LINE}(?P<mark>[{_IN_A_RUN}]|[{_GUILLEMETS}](?={GAP}))\ufe0f?{GAP}*+"
-    rf"(?=[^\s\ufe0f{_IN_A_RUN}])"
+    rf"{_LINE}(?P<mark>[{_IN_A_RUN}]|[{_GUILLEMETS}](?={GAP}))[\ufe0e\ufe0f]?{GAP}*+"
+    rf"(?=[^\s\ufe0e\ufe0f{_IN_A_RUN}])"
 )
-_GLUED = regex.compile(rf"{_LINE}(?P<mark>[-·+–−－])(?=[*_]*+\p{{L}}(?!\s*+[=+^]))")
+_GLUED = regex.compile(rf"{_LINE}(?P<mark>[-·+−－])(?=[*_]*+\p{{L}}(?!\s*+[=+^]))")
 _ASTERISK = regex.compile(rf"{_LINE}(?P<mark>[*＊])(?=[^\s*])")
 _EMPHASIS = regex.compile(r"(\*{1,3})(?=[^\s*])[^*]++(?<=[^\s*])\1(?!\*)")
 # The sign of a note stands behind what it explains.
@@ -128,7 +128,7 @@ def _marked(line: str) -> tuple[regex.Match[str], _Kind] | None:
         return None if closed else (match, _Kind.ASTERISK)
     match = _SIGN.match(line)
     # ★ Signs on both sides decorate. ★
-    if not match or line.rstrip(" \t\ufe0f").endswith(match["mark"]):
+    if not match or line.rstrip(" \t\ufe0e\ufe0f").endswith(match["mark"]):
         return None
     return match, _Kind.ORNAMENT if match["mark"] in _ORNAMENTS else _Kind.ARROW
 

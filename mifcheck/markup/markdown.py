@@ -20,7 +20,7 @@ from mifcheck.markup.patterns import one_of, unnamed
 
 GAP = rf"[{LINE_SPACES}]"
 """White space within a line."""
-LIST_MARKS = "-*+·–−－‐‑∗＊⋅"
+LIST_MARKS = "-*+·–−－‐‑‒∗＊⋅"
 """List marks that white space has to follow."""
 LIST_SIGNS = "•‣◦▪▫●○■□▶►➤➢✓✔✦◆◇・･‧⁃∙▸▹❖❑❒❏❐☐☑◾◽◼◻⬥⬦◈◉⦿⦾⦁⚬⬤➣➥➲⮞⁍⁌◘✗✘🞄"
 """List marks that need no white space after them."""
@@ -33,7 +33,7 @@ RULE = regex.compile(
     + r"\r?$"
 )
 BULLET = regex.compile(
-    rf"{GAP}*+(?:>{GAP}*+)*+\\?(?P<mark>[{LIST_SIGNS}]\ufe0f?(?={GAP}*+\S)|"
+    rf"{GAP}*+(?:>{GAP}*+)*+\\?(?P<mark>[{LIST_SIGNS}][\ufe0e\ufe0f]?(?={GAP}*+\S)|"
     rf"[{inside(LIST_MARKS)}](?={GAP}++\S)){GAP}*+"
 )
 

@@ -68,7 +68,7 @@ _INVERTED = regex.compile("[¿¡]")
 _MEASURE = regex.compile(r"(?r)\p{N}\s*+(?P<measure>(?:\p{L}+\.\s*|\p{L}\s+){1,4})")
 _SHORT_WORD = regex.compile(r"\p{L}{1,2}(?!\p{L})")
 _FACTORIAL_MARKS = "!！"
-_FACTORIAL = regex.compile(r"(?r)(?:\p{N}|(?<!\p{L})\p{L}|[)）])")
+_FACTORIAL = regex.compile(rf"(?r)(?:\p{{N}}|(?<!\p{{L}})\p{{L}}|[)）])[{chars.SPACES}\u202f]?")
 _OPERATOR = regex.compile(r"[=＝+＋×·⋅÷*/<>≤≥≈≠^]|[-−–]\s?\p{Nd}")
 _WHITE = " \t\n\u00a0"
 # A name that is the rest of the block: words with capitals, initials, particles, a year.
@@ -131,11 +131,13 @@ class SentenceBoundaryDetector:
 
     Args:
         language: the language whose `SentenceRule` is used.
+        cased: whether the text that the blocks are taken from has capital letters. Then an
+            abbreviation before a small letter ends no sentence, not even in a block without them.
     """
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, cased: bool = False) -> None:
         rule = language.sentences
-        self._language, self._rule = language, rule
+        self._language, self._rule, self._cased = language, rule, cased
         self._abbreviations = Abbreviations(language)
         self._openers, self._closers = _wrapping(language.quotes)
         self._terminators = rule.terminators + chars.SENTENCE_MARKS
@@ -251,6 +253,8 @@ class SentenceBoundaryDetector:
             or self._abbreviations.abbreviates(block, token, mark.next)
         ):
             return True
+        if self._cased:
+            return False
         # An item (20 min. a fuoco) has no final mark, and needs no capital.
         if block.rstrip()[-1:] not in self._ends or not self._starts(mark, token):
             return False
