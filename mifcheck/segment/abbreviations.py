@@ -17,6 +17,7 @@ _NUMERAL = regex.compile(rf"[+＋#№]?\s?[(]?[{chars.NUMBERS}]|{ROMAN}\b")
 _ORDINAL = regex.compile(r"(?:\p{Nd}{1,2}\.?[-–—])*+\p{Nd}{1,2}\.")
 # What stands before an apostrophe is a word of its own: l'art. 5, dell’art. 5.
 _ELIDED = regex.compile(rf"^.*[{chars.APOSTROPHES}](?=\p{{L}}{{2}})")
+_INITIAL = regex.compile(r"\p{Lu}\.")
 _ASCII_DIGITS = "0123456789"
 
 
@@ -41,7 +42,8 @@ class Abbreviations:
         self._leading = _Entries((*_in_any_case(rule.never_final), *rule.titles))
         self._final = _Entries(rule.final)
         whole, self._endings = _whole_and_endings(rule.abbreviations)
-        self._listed = folded(whole)
+        parts = (part for entry in whole for part in entry.split())
+        self._listed = folded(part for part in parts if not _INITIAL.fullmatch(part))
         self._written = frozenset(part for entry in rule.abbreviations for part in entry.split())
         self._numbered = frozenset(_in_capitals(rule.before_numbers))
         self._names = frozenset(rule.numbered_names)
