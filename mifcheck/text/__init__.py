@@ -18,7 +18,6 @@ from mifcheck.markup.fences import fences
 from mifcheck.markup.highlights import highlights
 from mifcheck.markup.lists import bullets
 from mifcheck.markup.placeholders import placeholders
-from mifcheck.markup.rendering import Rendering, rendering_of
 from mifcheck.markup.titles import FoundTitle, titles
 from mifcheck.segment import (
     Number,
@@ -168,11 +167,6 @@ class Text(TextValue):
     def prose_lines(self) -> tuple[tuple[int, str], ...]:
         """(offset, line) of the lines outside code fences."""
         return tuple((start, line) for start, line, fence in self.fenced_lines if fence is None)
-
-    @cached_property
-    def rendering(self) -> Rendering:
-        """What a reader sees of the source, and its blocks."""
-        return rendering_of(self.string, self.language, shapes=self._shapes, memoize=self.memoize)
 
     @unit
     def paragraphs(self) -> tuple[Span, ...]:
