@@ -12,7 +12,7 @@ from mifcheck.segment.abbreviations import ROMAN
 _LONGEST_LABEL = 60
 _LONGEST_LABEL_WITHOUT_SPACES = 16
 _FIRST_WORD = regex.compile(rf"[{chars.SPELLING}]+[.]?(?=[\s#№]|\Z)|[{chars.SPELLING}]+")
-_NUMBER_SIGN = "(?:[#＃№]|n(?:º|°|[.]º|[.]°|[or][.]|ro[.]|úm[.]))"
+_NUMBER_SIGN = "(?:[#＃№]|n(?:º|°|[.][º°]?|[or][.]|ro[.]|úm[.]))"
 _HAN_NUMERALS = "〇零一二三四五六七八九十百"
 
 
@@ -28,7 +28,7 @@ class Labels:
         words = "|".join(map(inside, language.numerals)) or "(?!)"
         number = (
             rf"(?:{_NUMBER_SIGN}\s*+)?[(（]?"
-            rf"(?:\p{{N}}++(?:[.．:-]\p{{N}}++)*+|{ROMAN}|\p{{Lu}}|[{_HAN_NUMERALS}]++|{words})"
+            rf"(?:\p{{N}}++(?:[.．:-]\p{{N}}++)*+\p{{Ll}}?|{ROMAN}|\p{{Lu}}|[{_HAN_NUMERALS}]++|{words})"
         )
         forms = "|".join(_labelled(name, number) for name in names) or "(?!)"
         self._label = regex.compile(

@@ -20,6 +20,8 @@ _WORDS_AFTER_FIRST = 6
 # In a script without spaces, the verb stands within so many characters, or ends its clause.
 _NEAR = 12
 _APOSTROPHE = rf"(?<=\p{{L}})[{chars.APOSTROPHES}](?=\p{{L}})"
+# The full stop of a title or an initial: Mr. Hale asked.
+_TITLE_STOP = r"(?<=\b\p{Lu}\p{Ll}{0,3})\.(?=\s\p{Lu})"
 _NO_WORD_AFTER = rf"(?![{chars.WORD}])"
 
 
@@ -38,7 +40,7 @@ class Reports:
         self._commas = language.commas
         pauses = inside(language.commas + chars.PAUSES + openers + closers)
         self._clause = regex.compile(
-            rf"(?:[^{inside(ends)}{pauses}]|{_APOSTROPHE}){{0,{_LONGEST_CLAUSE}}}+"
+            rf"(?:[^{inside(ends)}{pauses}]|{_APOSTROPHE}|{_TITLE_STOP}){{0,{_LONGEST_CLAUSE}}}+"
         )
         # A clause before a colon or a quotation introduces what follows it.
         commas = inside(self._commas * rule.reporting_verb_last + " ")

@@ -77,18 +77,23 @@ class Text(TextValue):
     @unit
     def sentence_count(self) -> int:
         """How many sentences there are."""
-        cut, string = sentence_splitter(self.language), self.string
+        cut, string = self._sentence_splitter, self.string
         return sum(len(self.memoize(cut, string[start:end])) for start, end in self.running)
 
     @unit
     def sentences(self) -> tuple[Span, ...]:
         """The sentences of the running text."""
-        cut = sentence_splitter(self.language)
+        cut = self._sentence_splitter
         return tuple(
             Span(first + start, first + end)
             for first, last in self.running
             for start, end in self.memoize(cut, self.string[first:last])
         )
+
+    @property
+    def _sentence_splitter(self) -> Tokenizer:
+        cased = self.language.has_case and self.string != self.string.lower()
+        return sentence_splitter(self.language, cased)
 
     @cached_property
     def running(self) -> tuple[tuple[int, int], ...]:
