@@ -94,6 +94,8 @@ class SentenceRule:
             a date, a `final` abbreviation does not end it (`В 44 г. до н. э. Цезарь`).
         ordinals: whether a number of one or two digits with a full stop is an ordinal (3. Oktober),
             which ends a sentence only before one of the sentence starters.
+        ordinal_nouns: nouns after an ordinal at a line's start (`3. Oktober`, `1. Platz`), which is
+            not the number of a list item.
         offices: titles that may belong to the country before them (`U.S. Sen. Day`), whereas other
             titles begin a sentence there.
         sentence_starters: words that often begin a sentence, as written at its beginning.
@@ -126,6 +128,7 @@ class SentenceRule:
     final: tuple[str, ...] = ()
     date_words: tuple[str, ...] = ()
     ordinals: bool = False
+    ordinal_nouns: tuple[str, ...] = ()
     offices: tuple[str, ...] = ()
     sentence_starters: tuple[str, ...] = ()
     name_starters: tuple[str, ...] = ()
@@ -298,7 +301,8 @@ class LetterRule:
     """How a letter to somebody begins and ends.
 
     Attributes:
-        salutations: what a salutation begins with (Dear, Hello).
+        salutations: what a salutation begins with (Dear, Hello). An entry that begins with a hyphen
+            is what it ends with (-様).
         closings: what the line before the signature begins with (Yours, Best regards).
     """
 

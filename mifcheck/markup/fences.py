@@ -34,6 +34,11 @@ def fences(lines: Sequence[str]) -> list[str | None]:
     return [*[FENCE_LINE] * (first + 1), *inner, *[FENCE_LINE] * (len(lines) - last)]
 
 
+def is_program(label: str | None) -> bool:
+    """Tells whether the label of a line's fence says that it is a program, as `python` does."""
+    return label is not None and label not in WRITING and label not in DATA
+
+
 def unfenced(string: str, start: int, end: int) -> tuple[int, int]:
     """Returns the (start, end) of JSON without the fence around it and its white space."""
     head = _JSON_FENCE.match(string, start, end)

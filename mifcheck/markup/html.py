@@ -23,11 +23,12 @@ BLOCKS = {
 """The elements that are blocks, and the kind of block that each begins."""
 NAMES = frozenset((*BLOCKS, *_INLINE.split()))
 """The elements of HTML that hold text or stand in it."""
-ANY_TAG = r"</?(?P<tag>[A-Za-z][A-Za-z0-9_.:-]{0,30}+)(?:\s[^<>]{0,400}+)?/?>"
+_NAME = r"\p{L}[\p{L}\p{M}0-9_.:-]{0,30}+"
+ANY_TAG = rf"</?(?P<tag>{_NAME})(?:\s[^<>]{{0,400}}+)?/?>"
 """A tag, of HTML or another language."""
 UNSEEN = r"<!--(?:[^-]|-(?!->))*+-->|<(?:script|style)\b(?:[^<]|<(?!/(?:script|style)>))*+</\w++>"
 """A comment, a script or a style sheet."""
-_CLOSING = regex.compile(r"</([A-Za-z][A-Za-z0-9_.:-]{0,30}+)\s*>")
+_CLOSING = regex.compile(rf"</({_NAME})\s*>")
 
 
 def own_tags(string: str) -> frozenset[str]:

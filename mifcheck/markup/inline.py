@@ -16,7 +16,15 @@ from typing import NamedTuple
 
 import regex
 
-from mifcheck.languages.characters import CLOSERS, FINAL_MARKS, IDEOGRAPH, SPELLING, WORD, inside
+from mifcheck.languages.characters import (
+    CLOSERS,
+    FINAL_MARKS,
+    IDEOGRAPH,
+    PAUSES,
+    SPELLING,
+    WORD,
+    inside,
+)
 from mifcheck.markup.html import ANY_TAG, BLOCKS, NAMES, UNSEEN
 
 
@@ -57,11 +65,15 @@ PLAIN = Inline()
 # Marks of notes
 
 _DIGITS = r"\p{Nd}{1,3}(?:[,:–-][ ]?\p{Nd}{1,3})*+"
+_MARKS = inside(FINAL_MARKS + PAUSES)
 _CLOSED = inside(FINAL_MARKS + CLOSERS)
 _NOTE = (
     r"\[\^[^\[\]\s^]{1,40}\]:?"
     rf"|【(?=[^【】\n]{{0,80}}†|{_DIGITS}】)[^【】\n]{{0,80}}+】"
     rf"|(?<=[{WORD}{_CLOSED}])\[{_DIGITS}\](?!\()"
+    # A lone number after a space, with a mark before or after it.
+    rf"|(?<=[{_CLOSED}])[ ]\[\p{{Nd}}{{1,3}}\](?!\()"
+    rf"|(?<=[{WORD}])[ ]\[\p{{Nd}}{{1,3}}\](?=(?:\[\p{{Nd}}{{1,3}}\])*+[{_MARKS}])"
     rf"|(?<=[{_CLOSED}])[¹²³⁰⁴⁵⁶⁷⁸⁹]{{1,3}}"
     rf"|(?<=[{WORD}{_CLOSED}])[†‡]{{1,3}}(?![{WORD}])"
     # The raised 2 of x² and of 10² is no note.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -63,14 +64,18 @@ def layout(
     above = ""
     for row, (kind, mark, begin, end, _) in enumerate(shapes):
         offset, label = starts[row], labels[row]
+        if kind == "signed":
+            beside = (*shapes[max(0, row - 1) : row], *shapes[row + 1 : row + 2])
+            kind = "item" if any(each.kind == "signed" for each in beside) else "text"
         if label is not None and label not in MARKUP:
             above = _code(made, offset, lines[row], label, above)
             continue
         if kind == "text" and row not in numbers and row not in rows:
-            segments.append(Segment("text", offset + begin, offset + end, above != ""))
             if begin > mark:
                 cuts.append(Cut(offset + mark, offset + begin))
-            above = "text"
+            if end > begin:
+                segments.append(Segment("text", offset + begin, offset + end, above != ""))
+            above = "text" if end > begin else ""
             continue
         if kind == "blank":
             above = ""
@@ -182,19 +187,34 @@ def _item_numbers(
     for row, number in found:
         by_kind[number.kind].append((row, number))
     for readings in by_kind.values():
-        kept.update(_in_runs(readings))
+        kept.update(_in_runs(readings, language))
     return kept
 
 
 def _is_certain(number: ItemNumber, language: Language | None) -> bool:
     if language and language.sentences.ordinals and number.kind == "ordinal":
-        dated = number.next_word in map(str.casefold, language.sentences.date_words)
-        return number.value == 1 and not dated
+        return number.value == 1 and not _is_counted(number, language)
     return number.is_certain
 
 
-def _in_runs(readings: Sequence[tuple[int, ItemNumber]]) -> Iterator[tuple[int, ItemNumber]]:
+def _in_runs(
+    readings: Sequence[tuple[int, ItemNumber]], language: Language | None
+) -> Iterator[tuple[int, ItemNumber]]:
     for one, other in pairwise(readings):
-        if other[1].value - one[1].value == 1:
+        if other[1].value - one[1].value != 1:
+            continue
+        # 1. Platz: Anna⏎2. Platz: Ben
+        alike = one[1].next_word == other[1].next_word
+        if not (alike and language and _is_counted(one[1], language)):
             yield one
             yield other
+
+
+def _is_counted(number: ItemNumber, language: Language) -> bool:
+    """Tells whether a noun follows that ordinals go with: 3. Oktober."""
+    return bool(number.next_word) and number.next_word in _ordinal_nouns(language)
+
+
+@lru_cache(maxsize=64)
+def _ordinal_nouns(language: Language) -> frozenset[str]:
+    return frozenset(map(str.casefold, language.sentences.ordinal_nouns))

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import regex
 
-from mifcheck.languages.characters import ROMAN_DIGITS
+from mifcheck.languages.characters import EMOJI, ROMAN_DIGITS
+from mifcheck.markup.lists import RUN_SIGNS
 from mifcheck.markup.markdown import (
     BULLET,
     GAP,
@@ -44,7 +45,8 @@ class Shape(NamedTuple):
     """What a line is.
 
     Attributes:
-        kind: "blank", "rule", "target" (of a link), "heading", "item" or "text".
+        kind: "blank", "rule", "target" (of a link), "heading", "item", "signed" (an item if a line
+            beside it is one) or "text".
         mark: where the marks begin that are no content.
         start: where its content begins.
         end: where its content ends.
@@ -61,8 +63,12 @@ class Shape(NamedTuple):
 _PREFIX = regex.compile(f"(?:{'|'.join(map(unnamed, (HEADING, BULLET, QUOTED)))})*+")
 _CHECK_BOX = regex.compile(rf"\[[ xX]\]{GAP}")
 _CLOSING_HASHES = regex.compile(r"(?:[ \t]+#|##)#*[ \t]*$")
+# Emoji and ornaments are list marks in a run of lines only.
+_SIGNED = regex.compile(rf"{GAP}*+(?:[0-9]\ufe0f?\u20e3|{EMOJI}|[{RUN_SIGNS}])\ufe0f?{GAP}*+\S")
 # Most lines begin with two letters, and have no mark.
-_PLAIN = regex.compile(rf"{GAP}*+[\p{{Lu}}\p{{Ll}}]{{2}}(?![IVXivx]{{0,3}}[.)）．])")
+_PLAIN = regex.compile(
+    rf"{GAP}*+[\p{{Lu}}\p{{Ll}}]{{2}}(?![IVXivx]{{0,3}}(?:[.)）．]|{GAP}?[-–—/]))"
+)
 
 
 def shape(line: str) -> Shape:
@@ -87,6 +93,8 @@ def shape(line: str) -> Shape:
     elif kind == "heading":
         hashes = _CLOSING_HASHES.search(line, start)
         end = hashes.start() if hashes else end
+    elif _SIGNED.match(line, start):
+        kind = "signed"
     start = max(start, begins)
     start = min(end, start + len(line[start:end]) - len(line[start:end].lstrip()))
     return Shape(kind, begins, start, end, _numbers(line, start))
@@ -102,7 +110,11 @@ class Shapes(dict[str, Shape]):
 
 # Numbers and letters of items
 
-_CLOSE = r"(?:[.．](?![ºª°])\\?[)）–-]?|[)）]|(?P<hyphen>-))"
+# A dash or a slash needs the item before or after: 1 – one, 2/ two.
+_CLOSE = (
+    r"(?:[.．](?![ºª°])\\?[)）–-]?|[º°]?[)）]"
+    rf"|(?P<weak>/|{GAP}?[-–—])(?!{GAP}*+\p{{Nd}}))"
+)
 _VALUE = one_of(
     r"(?P<digits>\p{Nd}{1,3})",
     r"(?P<roman>[IVX]{1,5}|[ivx]{1,5})",
@@ -112,7 +124,7 @@ _NUMBER = regex.compile(
     rf"[*_]*+(?P<mark>(?P<bracket>[（(])?{_VALUE}\\?{_CLOSE}[*_]*+{GAP}++"
     rf"|(?P<glued>{GLUED_NUMBER}){GAP}*+|{SECTION})(?=\S)"
 )
-_PHONE = regex.compile(r"[ ]?\p{Nd}{3,}")
+_PHONE = regex.compile(r"[（(]\p{Nd}{2,}[)）] *+(?:\p{Nd}{2,}+(?:[ .-]\p{Nd}{2,})+|\p{Nd}{5,})")
 _NEXT_WORD = regex.compile(r"[*_]*+(\p{L}++)")
 _ROMAN_VALUES = dict(zip(ROMAN_DIGITS, (1, 5, 10, 50, 100, 500, 1000), strict=True))
 
@@ -123,7 +135,7 @@ def _numbers(line: str, start: int) -> tuple[ItemNumber, ...]:
         return ()
     span = match.span("mark")
     # (11) 98765-4321
-    if match["mark"][0] in "（(" and _PHONE.match(line, span[1]):
+    if _PHONE.match(line, span[0]):
         return ()
     if match["digits"]:
         ordinal = match["mark"].rstrip(" \t*_\u00a0\u3000").endswith(".")
@@ -131,17 +143,17 @@ def _numbers(line: str, start: int) -> tuple[ItemNumber, ...]:
         kind = "ordinal" if ordinal else "digits"
         next_word = word[1].casefold() if word else ""
         value = int(match["digits"])
-        return (ItemNumber(*span, kind, value, not match["hyphen"], next_word),)
+        return (ItemNumber(*span, kind, value, not match["weak"], next_word),)
     if match["roman"]:
         capital = match["roman"].isupper()
-        certain = capital and len(match["roman"]) > 1 and not match["hyphen"]
+        certain = capital and len(match["roman"]) > 1 and not match["weak"]
         value = _roman(match["roman"].upper())
         roman = ItemNumber(*span, "roman" if capital else "small roman", value, certain)
         if len(match["roman"]) > 1:
             return (roman,)
         return roman, ItemNumber(*span, "letter", ord(match["roman"]), False)
     if match["letter"]:
-        if match["hyphen"]:
+        if match["weak"]:
             return ()
         return (ItemNumber(*span, "letter", ord(match["letter"]), False),)
     return (ItemNumber(*span, "glued", -1, True),)

@@ -18,12 +18,13 @@ _ORNAMENTS = (
     "★☆✩✪✫✭✮✯⭐✧✶✷✸✹✱✲✳✴❇✻✽✿❀❥♦♢♠♣♥⬧△▲▽▼▷◁⯈◎◯〇⚫⚪⬤❍▣▢☒✕✖✅❌❎➕➖☞☛🔹🔸🔷🔶🔘"
     "🔺🔻🔲🔳💠🔴🔵🟠🟡🟢🟣🟤⬛⬜🟥🟧🟨🟩🟦🟪🟫"
 )
-_IN_A_RUN = _ARROWS + _ORNAMENTS
-_STARTS = frozenset(LIST_MARKS + LIST_SIGNS + _IN_A_RUN + _GUILLEMETS + ">\\")
+RUN_SIGNS = _ARROWS + _ORNAMENTS
+"""List marks that count in a run of lines only."""
+_STARTS = frozenset(LIST_MARKS + LIST_SIGNS + RUN_SIGNS + _GUILLEMETS + ">\\")
 _LINE = rf"{GAP}*+(?:>{GAP}*+)*+\\?"
 _SIGN = regex.compile(
-    rf"{_LINE}(?P<mark>[{_IN_A_RUN}]|[{_GUILLEMETS}](?={GAP}))[\ufe0e\ufe0f]?{GAP}*+"
-    rf"(?=[^\s\ufe0e\ufe0f{_IN_A_RUN}])"
+    rf"{_LINE}(?P<mark>[{RUN_SIGNS}]|[{_GUILLEMETS}](?={GAP}))[\ufe0e\ufe0f]?{GAP}*+"
+    rf"(?=[^\s\ufe0e\ufe0f{RUN_SIGNS}])"
 )
 _GLUED = regex.compile(rf"{_LINE}(?P<mark>[-·+−－])(?=[*_]*+\p{{L}}(?!\s*+[=+^]))")
 _ASTERISK = regex.compile(rf"{_LINE}(?P<mark>[*＊])(?=[^\s*])")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 from operator import attrgetter
@@ -14,7 +14,7 @@ from mifcheck.identify import Guess, identify
 from mifcheck.languages import known_languages
 from mifcheck.markup.answers import find_answers
 from mifcheck.markup.dividers import six_asterisks, three_asterisks
-from mifcheck.markup.fences import fences
+from mifcheck.markup.fences import fences, is_program
 from mifcheck.markup.highlights import highlights
 from mifcheck.markup.lists import bullets
 from mifcheck.markup.placeholders import placeholders
@@ -182,12 +182,18 @@ class Text(TextValue):
     @element
     def divided_paragraphs(self) -> tuple[Span, ...]:
         """The paragraphs between dividers of three asterisks."""
-        return self.between(three_asterisks(self.string, self.language))
+        return self.between(self._outside_programs(three_asterisks(self.string, self.language)))
 
     @element
     def responses(self) -> tuple[Span, ...]:
         """The responses between dividers of six asterisks."""
-        return self.between(six_asterisks(self.string, self.language))
+        return self.between(self._outside_programs(six_asterisks(self.string, self.language)))
+
+    def _outside_programs(self, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        labels = self._fence_labels if spans else ()
+        for start, end in spans:
+            if not (labels and is_program(labels[bisect_right(self.line_starts, start) - 1])):
+                yield start, end
 
     def between(self, separators: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
         """Returns the pieces between separators, blank ones left out, without outer white space."""

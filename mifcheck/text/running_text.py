@@ -7,32 +7,19 @@ are not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 import regex
 
 from mifcheck.languages import Language
-from mifcheck.languages.characters import CLOSERS, FINAL_MARKS, IDEOGRAPH, SPELLING, WORD, inside
+from mifcheck.languages.characters import FINAL_MARKS, IDEOGRAPH, SPELLING, WORD, inside
 from mifcheck.markup.rendering import Block
+from mifcheck.text.correspondence import Line, letter_parts
 
 Stretch = tuple[int, int]
 
 
-class _Line(NamedTuple):
-    """A line of a block: the kind of the block, whether it is the first, its (start, end)."""
-
-    kind: str
-    first: bool
-    start: int
-    end: int
-    text: str
-
-
 _LINE = regex.compile(r"[^\n]*[^\n\s][^\n]*+")
-_STOPS = ".!?…。！？｡।॥؟۔"
-_ENDED = regex.compile(rf"[{_STOPS}][{inside(CLOSERS)}*_~\s]*\Z")
 _WORD = regex.compile(rf"[{WORD}]++")
 _LETTERS = regex.compile(rf"[{SPELLING}]++")
 _IDEOGRAPH = regex.compile(IDEOGRAPH)
@@ -48,7 +35,7 @@ def running(string: str, blocks: Sequence[Block], language: Language) -> Iterato
         language: the language of the text.
     """
     lines = [line for block in blocks for line in _lines(string, block)]
-    apart = _letter_parts(lines, language) if language.letters.closings else set()
+    apart = letter_parts(lines, language)
     begun = end = -1
     for number, line in enumerate(lines):
         if line.first or begun < 0:
@@ -65,13 +52,13 @@ def running(string: str, blocks: Sequence[Block], language: Language) -> Iterato
         yield begun, _without_tags(string, begun, end)
 
 
-def _lines(string: str, block: Block) -> Iterator[_Line]:
+def _lines(string: str, block: Block) -> Iterator[Line]:
     kind, start, end = block
     if kind == "cell" and not _is_clause(string[start:end]):
         return
     if kind in ("text", "item", "cell"):
         for number, match in enumerate(_LINE.finditer(string, start, end)):
-            yield _Line(kind, number == 0, *match.span(), match[0].strip())
+            yield Line(kind, number == 0, *match.span(), match[0].strip())
 
 
 def _is_clause(cell: str) -> bool:
@@ -131,73 +118,3 @@ def _is_formula(line: str) -> bool:
         return False
     words = (match[0].lower() for match in _LONG_WORD.finditer(line))
     return _SET_APART.fullmatch(line) is not None or all(word in _FUNCTIONS for word in words)
-
-
-# Letters to somebody
-
-_SALUTATION, _CLOSING, _SIGNATURE = 6, 6, 6
-"""Maximum number of words."""
-_SIGNATURE_LINES = 5
-_PAUSES = (",", "，", "、", ":", "：", ";")
-_NO_SALUTATION = (".", "?", "。", "？", "।")
-_GOES_ON = regex.compile(rf"[!?…。！？।][^{WORD}]*[{WORD}]")
-_NAME = regex.compile(r"[\[(（【\p{Lu}\p{Lo}—–-]")
-
-
-def _letter_parts(lines: Sequence[_Line], language: Language) -> set[int]:
-    """Returns the lines that are a salutation, a closing or a signature."""
-    salutation, closing = _beginnings(language)
-    found: set[int] = set()
-    for number, (kind, first, _, _, line) in enumerate(lines):
-        if kind != "text" or number in found:
-            continue
-        if first and _is_salutation(salutation.match(line), line, language):
-            found.add(number)
-        elif (match := closing.match(line)) and _is_closing(match, line, language):
-            below = [each.text for each in lines[number + 1 : number + 1 + _SIGNATURE_LINES]]
-            if not below or _is_signature(below[0], language):
-                found.add(number)
-                for at, each in enumerate(below, number + 1):
-                    if not _is_signature(each, language):
-                        break
-                    found.add(at)
-    return found
-
-
-def _is_salutation(match: regex.Match[str] | None, line: str, language: Language) -> bool:
-    if match is None or _length(line, language) > _SALUTATION:
-        return False
-    if _GOES_ON.search(line, match.end()):
-        return False
-    named = _WORD.search(line, match.end()) is not None
-    return line.endswith(_PAUSES) or (named and not line.endswith(_NO_SALUTATION))
-
-
-def _is_closing(match: regex.Match[str], line: str, language: Language) -> bool:
-    whole = not _WORD.search(line, match.end())
-    if line.endswith(_PAUSES[:2]):
-        return _length(line, language) <= _CLOSING
-    return whole and not _ENDED.search(line)
-
-
-def _is_signature(line: str, language: Language) -> bool:
-    short = _length(line, language) <= _SIGNATURE
-    return short and _NAME.match(line) is not None and not _ENDED.search(line)
-
-
-def _length(line: str, language: Language) -> int:
-    words = _WORD.findall(line)
-    return len(words) if language.spaced else sum(map(len, words)) // 2
-
-
-@lru_cache(maxsize=64)
-def _beginnings(language: Language) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
-    """Returns patterns for the beginning of a salutation and of a closing."""
-    rule = language.letters
-    return _beginning(rule.salutations, language), _beginning(rule.closings, language)
-
-
-def _beginning(entries: Iterable[str], language: Language) -> regex.Pattern[str]:
-    ends = rf"(?![{WORD}])" if language.spaced else ""
-    forms = "|".join(map(regex.escape, sorted(entries, key=len, reverse=True)))
-    return regex.compile(rf"¡?(?i:{forms}){ends}")

@@ -1,0 +1,237 @@
+"""The parts of a letter that are not running text: addresses, salutation, closing, signature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import takewhile
+from typing import NamedTuple
+
+import regex
+
+from mifcheck.languages import Language
+from mifcheck.languages.characters import CLOSERS, WORD, inside
+
+
+class Line(NamedTuple):
+    """A line of a block.
+
+    Attributes:
+        kind: the kind of the block.
+        first: whether it is the first line of the block.
+        start, end: its offsets.
+        text: what is in it, without outer white space.
+    """
+
+    kind: str
+    first: bool
+    start: int
+    end: int
+    text: str
+
+
+class _Forms(NamedTuple):
+    """Patterns for how a salutation begins and ends, and for how a closing begins."""
+
+    salutation: regex.Pattern[str]
+    addressee: regex.Pattern[str] | None
+    closing: regex.Pattern[str]
+
+
+_LONGEST = 6
+"""Maximum number of words in a line that is no running text."""
+_SIGNATURE_LINES = 5
+_STOPS = ".!?…。！？｡।॥؟۔"
+_ENDED = regex.compile(rf"[{_STOPS}][{inside(CLOSERS)}*_~\s]*\Z")
+_COMMAS = (",", "，", "、")
+_PAUSES = (*_COMMAS, ":", "：", ";")
+_NO_SALUTATION = (".", "?", "。", "？", "।")
+_GOES_ON = regex.compile(rf"[!?…。！？।][^{WORD}]*[{WORD}]")
+_NAME = regex.compile(r"[\[(（【\p{Lu}\p{Lo}—–-]")
+_ADDRESS = regex.compile(r"[^,，、:：]++[,，、]")
+"""A line whose only comma is at its end. Verse mostly has more of them."""
+_WORD = regex.compile(rf"[{WORD}]++")
+
+
+def letter_parts(lines: Sequence[Line], language: Language) -> set[int]:
+    """Returns the lines that are an address, a salutation, a closing or a signature."""
+    if not (lines and language.letters.closings):
+        return set()
+    forms = _forms(language)
+    paragraphs = list(_paragraphs(lines))
+    found = {part for at in range(len(lines)) for part in _closing(lines, at, forms, language)}
+    others = [number for number, each in enumerate(paragraphs) if each[0] not in found]
+    addressed = _addressed(lines, [paragraphs[number] for number in others], language)
+    last = len(paragraphs) - 1
+    begins = -1
+    for number in others:
+        paragraph = paragraphs[number]
+        salutation = _salutation(lines, paragraph, forms, language, followed=number < last)
+        if not salutation and number < last and paragraph[0] == addressed:
+            salutation = paragraph
+        found.update(salutation)
+        if begins < 0 and number < last and len(salutation) == len(paragraph):
+            begins = number
+    if begins >= 0:
+        found.update(_around(lines, paragraphs, begins, found, language))
+    return found
+
+
+def _paragraphs(lines: Sequence[Line]) -> Iterator[range]:
+    firsts = [at for at, line in enumerate(lines) if line.first]
+    for start, end in zip(firsts, [*firsts[1:], len(lines)], strict=True):
+        yield range(start, end)
+
+
+def _closing(lines: Sequence[Line], at: int, forms: _Forms, language: Language) -> Iterator[int]:
+    """Yields a line and the signature below it, if the line is a closing."""
+    kind, _, _, _, line = lines[at]
+    match = forms.closing.match(line) if kind == "text" else None
+    if match is None:
+        return
+    below = [each.text for each in lines[at + 1 : at + 1 + _SIGNATURE_LINES]]
+    # A closing may go on in the next line: 此致⏎敬礼！
+    signature = list(takewhile(lambda each: _is_signature(each, forms, language), below))
+    if not signature and below:
+        return
+    # Verse may have a line that begins like a closing: Love, oh love,
+    whole = not _WORD.search(line, match.end())
+    after = at + 1 + len(signature)
+    if not whole and after < len(lines) and not lines[after].first:
+        return
+    if _is_closing(line, language, whole=whole, signed=bool(signature)):
+        yield from range(at, after)
+
+
+def _is_closing(line: str, language: Language, *, whole: bool, signed: bool) -> bool:
+    if line.endswith(_COMMAS):
+        return _length(line, language) <= _LONGEST
+    return whole and (not _ENDED.search(line) or (signed and line.endswith(("!", "！"))))
+
+
+def _is_signature(line: str, forms: _Forms, language: Language) -> bool:
+    if _ENDED.search(line):
+        match = forms.closing.match(line)
+        return match is not None and line[match.end() :] in ("!", "！")
+    return _length(line, language) <= _LONGEST and _NAME.match(line) is not None
+
+
+def _addressed(lines: Sequence[Line], paragraphs: Sequence[range], language: Language) -> int:
+    """Returns the line that addresses somebody in any words: My fellow Americans,
+
+    It is the only paragraph that is a line with a comma at its end, and a longer line follows;
+    verse has several, or goes on in short lines.
+    """
+    ends = [
+        at
+        for at, *more in paragraphs
+        if not more and lines[at].kind == "text" and lines[at].text.endswith(_COMMAS)
+    ]
+    if len(ends) != 1 or not _ADDRESS.fullmatch(lines[ends[0]].text):
+        return -1
+    are_long = [_length(each.text, language) > _LONGEST for each in lines[ends[0] :][:2]]
+    return ends[0] if are_long == [False, True] else -1
+
+
+def _salutation(
+    lines: Sequence[Line],
+    paragraph: range,
+    forms: _Forms,
+    language: Language,
+    *,
+    followed: bool,
+) -> range:
+    """Returns the lines of a paragraph that are a salutation, with an address above it.
+
+    Args:
+        lines: the lines of the text.
+        paragraph: those of the paragraph.
+        forms: the forms of the language.
+        language: the language.
+        followed: whether another paragraph follows.
+    """
+    none = range(0)
+    kind, _, _, _, line = lines[paragraph[0]]
+    if kind != "text":
+        return none
+    last = lines[paragraph[-1]].text
+    if followed and forms.addressee and forms.addressee.search(last):
+        above = all(_is_bare(lines[at].text, language) for at in paragraph[:-1])
+        if above and _length(last, language) <= _LONGEST:
+            return paragraph
+    if _length(line, language) > _LONGEST:
+        return none
+    alone = followed and len(paragraph) == 1
+    match = forms.salutation.match(line)
+    return paragraph[:1] if match and _is_salutation(match, line, alone=alone) else none
+
+
+def _is_salutation(match: regex.Match[str], line: str, *, alone: bool) -> bool:
+    if _GOES_ON.search(line, match.end()):
+        return False
+    named = alone or _WORD.search(line, match.end()) is not None
+    return line.endswith(_PAUSES) or (named and not line.endswith(_NO_SALUTATION))
+
+
+def _around(
+    lines: Sequence[Line],
+    paragraphs: Sequence[range],
+    begins: int,
+    known: set[int],
+    language: Language,
+) -> Iterator[int]:
+    """Yields the lines of the address above a salutation, and of closings and signatures below.
+
+    Below a salutation a closing may have any words: a line with a comma and a name below it, or
+    what stands at the end without a final mark.
+    """
+
+    def is_bare(paragraph: range) -> bool:
+        return all(
+            at in known or (lines[at].kind == "text" and _is_bare(lines[at].text, language))
+            for at in paragraph
+        )
+
+    for paragraph in paragraphs[:begins]:
+        if is_bare(paragraph):
+            yield from paragraph
+    ended = [number for number, each in enumerate(paragraphs) if not is_bare(each)]
+    body = [number for number in ended if number > begins]
+    if not body:
+        return
+    for number in range(body[0] + 1, len(paragraphs)):
+        paragraph = paragraphs[number]
+        commas = [lines[at].text.endswith(_COMMAS) for at in paragraph]
+        closes = commas in ([True, False], [True, False, False])
+        if (closes or number > body[-1]) and is_bare(paragraph):
+            yield from paragraph
+
+
+def _is_bare(line: str, language: Language) -> bool:
+    """Tells whether a line is short and has no final mark or colon."""
+    if _ENDED.search(line) or line.endswith((":", "：")):
+        return False
+    return _length(line, language) <= _LONGEST
+
+
+def _length(line: str, language: Language) -> int:
+    words = _WORD.findall(line)
+    return len(words) if language.spaced else sum(map(len, words)) // 2
+
+
+@lru_cache(maxsize=64)
+def _forms(language: Language) -> _Forms:
+    rule = language.letters
+    begins = [entry for entry in rule.salutations if not entry.startswith("-")]
+    ends = [entry[1:] for entry in rule.salutations if entry.startswith("-")]
+    last = regex.compile(rf"(?i:{_any(ends)})[,，、:：]?\Z") if ends else None
+    return _Forms(_beginning(begins, language), last, _beginning(rule.closings, language))
+
+
+def _beginning(entries: Iterable[str], language: Language) -> regex.Pattern[str]:
+    edge = rf"(?![{WORD}])" if language.spaced else ""
+    return regex.compile(rf"¡?(?i:{_any(entries)}){edge}")
+
+
+def _any(entries: Iterable[str]) -> str:
+    return "|".join(map(regex.escape, sorted(entries, key=len, reverse=True)))
