@@ -100,10 +100,10 @@ _TOKEN = regex.compile(
     """,
     regex.VERBOSE,
 )
-# Each token is at one of these, which are found fast; the ! of an image and the sign within a
-# keycap stand before it.
+# Each token is at one of these, which are found fast, or one character before it: the ! of an
+# image, the space before a note, the sign within a keycap.
 _SPOT = regex.compile("[\\\\`<\\[\\]*_~&$\u20e3【†‡¹²³⁰⁴-⁹]")
-_BEFORE = regex.compile(r"(?r)!\Z|[0-9#*]\ufe0f?\Z")
+_BEFORE = regex.compile(r"(?r)[! ]\Z|[0-9#*]\ufe0f?\Z")
 HINTS = regex.compile("[\\\\`<\\[*_~&\u20e3【†‡¹²³⁰⁴-⁹]")
 """Every paragraph of which something is not seen has one of these."""
 _TARGET = regex.compile(
@@ -158,7 +158,8 @@ class _Reader:
         while spot := _SPOT.search(self._string, at):
             start = spot.start()
             before = _BEFORE.search(self._string, at, start) if spot[0] in "[\u20e3" else None
-            match = _TOKEN.match(self._string, before.start() if before else start)
+            match = before and _TOKEN.match(self._string, before.start())
+            match = match or _TOKEN.match(self._string, start)
             name = match and ("markup" if match.lastgroup == "tag" else match.lastgroup)
             at = getattr(self, f"_{name}")(match) if name else start + 1
         self._pair(0)

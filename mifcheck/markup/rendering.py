@@ -148,7 +148,7 @@ def rendering_of(
 
 def _is_alone(shape: Shape, doubtful: str) -> bool:
     """Tells whether what a line is does not depend on others: a number in a run, an underline."""
-    return shape.kind != "rule" and all(
+    return shape.kind not in ("rule", "signed") and all(
         number.is_certain and number.kind != doubtful for number in shape.numbers
     )
 

@@ -14,7 +14,7 @@ import regex
 from mifcheck.languages import Language
 from mifcheck.languages.characters import FINAL_MARKS, IDEOGRAPH, SPELLING, WORD, inside
 from mifcheck.markup.rendering import Block
-from mifcheck.text.correspondence import Line, letter_parts
+from mifcheck.text.correspondence import ENDED, Line, letter_parts
 
 Stretch = tuple[int, int]
 
@@ -63,7 +63,7 @@ def _lines(string: str, block: Block) -> Iterator[Line]:
 
 def _is_clause(cell: str) -> bool:
     """Tells whether a cell of a table is more than a name or a figure."""
-    if _ENDED.search(cell):
+    if ENDED.search(cell):
         return True
     words = _LETTERS.findall(cell)
     ideographs = sum(_IDEOGRAPH.match(word[0]) is not None and len(word) for word in words)
