@@ -107,7 +107,10 @@ def _closing(lines: Sequence[Line], at: int, forms: _Forms, language: Language) 
 def _is_closing(line: str, language: Language, *, whole: bool, signed: bool) -> bool:
     if line.endswith(_COMMAS):
         return _length(line, language) <= _LONGEST
-    return whole and (not ENDED.search(line) or (signed and line.endswith(("!", "！"))))
+    wish = signed and line.endswith(("!", "！"))
+    # Without spaces an entry is the beginning of a wish: 祝工作顺利！
+    begun = wish and not language.spaced and _length(line, language) <= _LONGEST
+    return begun or (whole and (wish or not ENDED.search(line)))
 
 
 def _is_signature(line: str, forms: _Forms, language: Language) -> bool:
