@@ -29,11 +29,13 @@ LEGEND = """In the tables below:
 - *Abbreviations*: after these, a sentence ends only before a word that often begins sentences. The
   three lists below them are exceptions. Initials and dotted letters (U.S.) need no entry.
 - *Reporting verbs*: if one follows a quotation, the sentence continues (“Why?” John asked).
-- *Numbered names*: with its number, one of these labels the sentence that it begins (Step 1. Boil the water).
+- *Numbered names*: with its number, one of these labels the sentence that it begins (Step 1. Boil
+  the water).
 - *Separate letters* have a mark, but the alphabet does not treat them as accented letters.
 - *Same spelling* and *ignored marks*: a keyword is also found in these other spellings.
-- *Identified by*: words and letters that the neighbours lack, and the number of words that each
-  neighbour (by its code) has and this language lacks. They are added to the identifier's model."""
+- *Identified by*: words and letters that the neighbours lack, the alphabet of ordinary words, and
+  the number of words that each neighbour (by its code) has and this language lacks. They are added
+  to the identifier's model. A letter outside the alphabet speaks against the language."""
 
 ADDING = """## Adding a language
 
@@ -152,6 +154,10 @@ def reporting_verbs(language: Language) -> str:
     rule = language.sentences
     return joined(
         some(rule.reporting_verbs),
+        said("with the endings ", each(rule.reporting_endings)),
+        said("but not in ", some(rule.not_reporting)),
+        said("but not after ", each(rule.denials)),
+        said("also before ", each(rule.conjunctions)),
         "at the beginning of their clause" * rule.reporting_verb_first,
         "at the end of their clause" * rule.reporting_verb_last,
     )
@@ -290,7 +296,10 @@ def identification(language: Language) -> str:
     return joined(
         said("words: ", some(rule.words)),
         said("letters: ", some(rule.letters)),
+        said("alphabet: ", rule.alphabet and code(rule.alphabet)),
         said("words of neighbours: ", near),
+        said("alphabets of neighbours: ", each([name for name, _ in rule.alphabets])),
+        said("words that the dictionary lacks: ", some(rule.unlisted)),
     )
 
 

@@ -2,5 +2,5 @@
 
 __version__ = "0.1.0"
 
-SCORING = 2
+SCORING = 3
 """Raised by every change that may change a verdict or a figure; docs/changelog.md tells each."""

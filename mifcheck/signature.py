@@ -240,7 +240,7 @@ def _libraries(profile: Profile, languages: Iterable[Language]) -> str:
     """
     found = {"unicode": unicodedata.unidata_version}
     if not profile.libraries():
-        packages = {"regex", "langid"}.union(*map(language_packages, languages))
+        packages = {"regex", "langid", "simplemma"}.union(*map(language_packages, languages))
         found |= {name: _version(name) for name in packages}
         found["identification"] = _identification()
     return "+".join(f"{name}={found[name]}" for name in sorted(found))

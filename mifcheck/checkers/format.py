@@ -16,6 +16,7 @@ from mifcheck.checkers.spelling import NumberAlone, Renamed
 from mifcheck.checkers.wording import counted, quoted
 from mifcheck.languages import Language
 from mifcheck.markup.answers import answer_wordings
+from mifcheck.markup.fences import DATA, WRITING
 from mifcheck.markup.json_text import read_json
 from mifcheck.markup.lists import bullets
 from mifcheck.markup.sections import section_pattern
@@ -130,7 +131,15 @@ class SectionCount(Counted):
         yield from implied.held_within(self.bound, Phrasing(self.splitter, whole=False))
 
     def find(self, text: Text) -> Sequence[Span]:
-        return text.find(section_pattern(self.splitter, text.language), "section")
+        found = text.find(section_pattern(self.splitter, text.language), "section")
+        if not found:
+            return found
+        code = {
+            start
+            for start, _, fence in text.fenced_lines
+            if fence is not None and fence not in WRITING | DATA
+        }
+        return [span for span in found if span.start not in code] if code else found
 
 
 @checker("detectable_format:json_format", asks="the whole reply in JSON")

@@ -12,7 +12,7 @@ from mifcheck.checkers.parameters import Phrase
 from mifcheck.checkers.primitives import Placed
 from mifcheck.languages import Language
 from mifcheck.markup.endings import ending
-from mifcheck.markup.quotations import read_quotation, without_emphasis
+from mifcheck.markup.quotations import Quotation, read_quotation, without_emphasis
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -48,17 +48,21 @@ class Quoted(Checker):
     the quotation do not close it.
     """
 
-    # An escape within the quotation is no mark of it, and only the source has escapes.
-    view = "source"
-
     def implies(self, language: Language) -> Iterable[Fact]:
         yield Stands("sign", "reply", tuple(opening[0] for opening, _ in language.quotes))
 
     def judge(self, text: Text) -> Verdict:
-        start, end = without_emphasis(text.string, *text.content[:2])
-        found = read_quotation(text.string[start:end], text.language.quotes)
+        start, end, found = self._read(text)
+        if found.marks is None and "\\" in text.source.string:
+            # An escaped mark closes nothing, and only the source has escapes.
+            escaped = self._read(text.source)[2]
+            found = escaped if escaped.marks else found
         edges = [Span(start, start + 1, "beginning"), Span(end - 1, end, "end")]
         if found.closed >= 0:
             edges[1] = Span(start + found.closed, start + found.closed + 1, "closes")
         marks = "".join(found.marks or ()) or None
         return self.verdict(marks is not None, marks, edges, found.reason)
+
+    def _read(self, text: Text) -> tuple[int, int, Quotation]:
+        start, end = without_emphasis(text.string, *text.content[:2])
+        return start, end, read_quotation(text.string[start:end], text.language.quotes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -50,6 +50,8 @@ _SHARED_SCRIPTS = r"\p{Latin}\p{Cyrillic}\p{Devanagari}\p{Han}"
 _TELLING = regex.compile(rf"[{LETTERS}--[{_SHARED_SCRIPTS}]]", regex.V1)
 _ENOUGH = 40
 _SURE = 0.99
+# So small a probability needs no other evidence, even of few words.
+_CERTAINLY_NOT = 1e-8
 _DOUBT = 0.05
 # Log-likelihoods. A reply is more likely in a language that people ask for than in a neighbour of
 # it, and more likely in the language that was asked for.
@@ -98,7 +100,8 @@ def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess 
     import numpy as np
 
     reading = read(text)
-    letters = sum(1 for _ in islice(_LETTER.finditer(reading.string), _ENOUGH))
+    string = reading.string
+    letters = sum(1 for _ in islice(_LETTER.finditer(string), _ENOUGH))
     if not letters:
         return None
     short = letters < _ENOUGH
@@ -106,13 +109,13 @@ def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess 
     by_words = told_by_words(reading, codes)
     evidence = by_words + told_by_letters(reading, short, codes)
     # A broken reply may contain a lone surrogate, which cannot be encoded.
-    data = reading.string.encode("utf-8", "replace")
+    data = string.encode("utf-8", "replace")
     scores = langid_model().scores(data, reading.weights()) + evidence
-    wanted = np.array([code in likely for code in codes])
+    wanted = _members(frozenset(likely), codes)
     scores[wanted | _expected(codes)] += _EXPECTED
     if asked in codes:
         scores[codes.index(asked)] += _ASKED
-    few = short and not _TELLING.search(reading.string)
+    few = short and not _TELLING.search(string)
     if few and wanted.any():
         # A neighbour is admitted if more of its own words occur than of any likely language.
         admitted = wanted | (evidence > evidence[wanted].max())
@@ -133,6 +136,8 @@ def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess 
         may_be = _may_be(reading, scores, evidence, place, best)
         best = place if may_be else best
         sure = sure and may_be is not None
+        if few and evidence[best] <= evidence[place] and shares[place] > _CERTAINLY_NOT:
+            sure = sure and _is_rather(reading, codes[best], asked)
     if best == place:
         sure = not few or _is_known(reading, scores, place)
     return Guess(codes[best], float(shares[best]), sure, short, _beside(reading, best, by_words))
@@ -158,6 +163,12 @@ def _may_be(reading: Reading, scores: Any, evidence: Any, asked: int, best: int)
     # Small words are the same in many languages.
     long = any(len(word) >= _LONG for word in reading.ordinary)
     return True if long and behind < _UNDECIDED else None
+
+
+def _is_rather(reading: Reading, best: str, asked: str) -> bool:
+    """Returns whether a dictionary has most words of a short text, and another has fewer."""
+    known = _share(reading, best) or 0.0
+    return known >= _MOST_KNOWN and known > (_share(reading, asked) or 0.0)
 
 
 def _is_known(reading: Reading, scores: Any, asked: int) -> bool:
@@ -201,6 +212,13 @@ def _beside(reading: Reading, best: int, by_words: Any) -> str:
 def identifiable() -> frozenset[str]:
     """Returns the codes of the languages that `identify` knows."""
     return frozenset(langid_model().codes)
+
+
+@lru_cache(maxsize=1024)
+def _members(some: frozenset[str], codes: tuple[str, ...]) -> Any:
+    import numpy as np
+
+    return np.array([code in some for code in codes])
 
 
 @cache

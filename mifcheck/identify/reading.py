@@ -82,8 +82,10 @@ class Reading(NamedTuple):
 
         if not any(self.light):
             return None
-        lengths = [len(word.encode("utf-8", "replace")) + 1 for word in self.words]
-        return np.repeat(np.where(self.light, _LIGHT, 1.0), lengths)[:-1]
+        lengths = list(map(len, self.words))
+        if not self.string.isascii():
+            lengths = [len(word.encode("utf-8", "replace")) for word in self.words]
+        return np.repeat(np.where(self.light, _LIGHT, 1.0), np.array(lengths) + 1)[:-1]
 
 
 def read(text: str) -> Reading:
@@ -97,7 +99,8 @@ def read(text: str) -> Reading:
         text = "\n".join(dict.fromkeys(text.split("\n")))
     text = unicodedata.normalize("NFC", text[:_LOOKED_AT])
     found = _WORD.findall(text)
-    words = " ".join(["".join(each) for each in found]).lower().split()
+    string = " ".join([word or name or first or run for word, name, first, run in found])
+    words = string.lower().split()
     capitalized = [name != "" or first != "" for _, name, first, _ in found]
     # The first word of a short text is no name because of its capital.
     names = capitalized if len(text) > _SHORT else [name != "" for _, name, *_ in found]
@@ -110,7 +113,7 @@ def read(text: str) -> Reading:
                 [each[at] for at in first] for each in (words, names, capitalized)
             )
     if max(map(len, words), default=0) > _LONG:
-        words = [_without_repeats(word) for word in words]
+        words = [_without_repeats(word) if len(word) > _LONG else word for word in words]
     words = " ".join(words)[:_READ].split()
     del names[len(words) :], capitalized[len(words) :]
     # In a text in capitals, or a title with a capital in each word, names cannot be recognized.
@@ -143,7 +146,7 @@ def _looped(words: Sequence[str], first: Sequence[int]) -> set[str]:
 
 
 def _without_repeats(word: str) -> str:
-    return word if len(word) <= _LONG else _REPEATED.sub(r"\1", word)
+    return _REPEATED.sub(r"\1", word) if 2 * len(set(word)) < len(word) else word
 
 
 def _weighed(words: list[str], light: list[bool], capitalized: list[bool]) -> Reading:

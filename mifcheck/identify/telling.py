@@ -23,7 +23,7 @@ _MOST_LACKED = 5
 # Of a text of more words, the model reads enough.
 _SHARE = 1 / 5
 _SHORT_SHARE = 0.16
-_FEW = 60
+_FEW = 30
 _ASCII = frozenset(string.ascii_lowercase)
 # A part of a text is in another language if it has so many different words that tell it, and at
 # least this share of the letters.
@@ -57,13 +57,13 @@ def told_by_words(reading: Reading, codes: tuple[str, ...]) -> Any:
     """Returns what words that distinguish neighbours add to each log-likelihood."""
     import numpy as np
 
-    found = np.zeros(len(codes))
+    found = [0.0] * len(codes)
     known = _tells(codes).words
     for word in compress(reading.words, map(not_, reading.light)):
         if word in known:
             for language in known[word]:
                 found[language] += _TOLD
-    return found
+    return np.array(found)
 
 
 def told_by_letters(reading: Reading, short: bool, codes: tuple[str, ...]) -> Any:
@@ -74,12 +74,9 @@ def told_by_letters(reading: Reading, short: bool, codes: tuple[str, ...]) -> An
     """
     import numpy as np
 
-    found = np.zeros(len(codes))
     words = reading.ordinary
     script = script_of(words[0][0])
-    for language, scripts in _tells(codes).written.items():
-        if script not in scripts:
-            found[language] -= _MOST_LACKED * _LACKED
+    found = np.array(_by_script(script, codes))
     together = "".join(words)
     if together.isascii():
         return found
@@ -171,6 +168,16 @@ def _best_stretch(values: Sequence[float]) -> tuple[int, int]:
         if running > best_sum:
             best, best_sum = (start, at + 1), running
     return best
+
+
+@cache
+def _by_script(script: str, codes: tuple[str, ...]) -> list[float]:
+    """Returns what a script adds to each log-likelihood."""
+    written = _tells(codes).written
+    return [
+        -_MOST_LACKED * _LACKED if script not in written.get(language, (script,)) else 0.0
+        for language in range(len(codes))
+    ]
 
 
 @cache

@@ -38,7 +38,7 @@ class WordRule:
         elided: if an apostrophe joins, the first parts that are not part of a keyword (d'água).
         unsplit: words that are not split at their apostrophe or full stop.
         dotted_letters: the most letters between the full stops of an abbreviation (1 in U.S.).
-        ordinal_endings: what may follow a number's full stop in an ordinal (1.er).
+        ordinal_endings: what may follow a number's full stop or hyphen in an ordinal (1.er).
         visarga: the parts of words after which a colon is typed for a visarga (दु:ख).
         genitive: the words of which an added 's is only the genitive, so that they are found
             without it: "names", which begin with a capital letter, or "nouns", also in small ones.
@@ -103,8 +103,14 @@ class SentenceRule:
         reporting_verbs: verbs that name a speaker, in the forms that follow a quotation. If one
             stands in the clause after a quotation, the sentence continues (`“Why?” John asked.`).
             In a script without spaces, a verb that ends in `$` has to end the clause.
+        reporting_endings: what may follow a reporting verb that ends in `$`, if it is a stem
+            (言っ: 言った, 言っている).
+        not_reporting: words that contain a reporting verb and report nothing (知道, 说完).
+        denials: words right before a reporting verb with which it reports nothing (не сказал).
         reporting_verb_first: whether no word stands before a reporting verb in its clause.
         reporting_verb_last: whether only an auxiliary may follow a reporting verb in its clause.
+        conjunctions: words after which another clause may follow a reporting verb without a comma,
+            where that verb comes last.
         never_first: words that never begin a sentence, for scripts without capital letters. Before
             them, a stop or a mark within quotation marks does not end a sentence.
         may_be_first: words that begin like one of those, and may begin a sentence (就 and 就算).
@@ -127,8 +133,12 @@ class SentenceRule:
     sentence_starters: tuple[str, ...] = ()
     name_starters: tuple[str, ...] = ()
     reporting_verbs: tuple[str, ...] = ()
+    reporting_endings: tuple[str, ...] = ()
+    not_reporting: tuple[str, ...] = ()
+    denials: tuple[str, ...] = ()
     reporting_verb_first: bool = False
     reporting_verb_last: bool = False
+    conjunctions: tuple[str, ...] = ()
     never_first: tuple[str, ...] = ()
     may_be_first: tuple[str, ...] = ()
     numbered_names: tuple[str, ...] = ()

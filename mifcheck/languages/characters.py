@@ -74,7 +74,7 @@ CLOSERS = CLOSING_QUOTES + CLOSING_TITLES + CLOSING_BRACKETS
 
 # Between and after words
 
-DASHES = "—–-"
+DASHES = "—–―─-"
 """The marks between a quotation and its speaker, including a hyphen in place of a dash."""
 MINUS_SIGNS = "-−–－"
 PAUSES = ",;:，；：、،؛"

@@ -73,7 +73,8 @@ def _marks(rule: WordRule) -> Iterator[str]:
     # 2.º, Sr.ª; in V.Ex.ª both full stops join.
     yield _join(".", "", rf"(?:{_LETTER}{{1,4}}\.){{0,2}}[{ORDINAL_SIGNS}]")
     if rule.ordinal_endings:
-        yield _join(".", _NUMBER, rf"(?:{'|'.join(rule.ordinal_endings)})(?!{GOES_ON})")
+        endings = "|".join(rule.ordinal_endings)
+        yield _join("." + HYPHENS, _NUMBER, rf"(?:{endings})(?!{GOES_ON})")
     if rule.visarga:
         yield _join(":", rf"(?<!{GOES_ON})(?:{'|'.join(rule.visarga)})", START)
     if rule.joiners:

@@ -40,7 +40,7 @@ _THREE = (
     # At the end of a sentence or clause, in a line where nothing before it begins emphasis.
     rf"(?P<closing>(?<={_END}|[{inside(PAUSES)}]){_STARS}(?!\S))",
     # Between two sentences, glued to the second. The next asterisks do not close it as emphasis.
-    rf"(?<={_END}{GAP}{{1,3}}){_STARS}(?=[^\s*.,;:!?。/])(?![^*\n]*+(?<=[^\s*])\*)",
+    rf"(?<={_END}\*{{0,2}}{GAP}{{1,3}}){_STARS}(?=[^\s*.,;:!?。/])(?![^*\n]*+(?<=[^\s*])\*)",
     # Before a mark that ends no sentence.
     rf"(?:(?<={_END}\s{{1,2}})|(?m:^){GAP}*+){_STARS}[.,;:!?。/]++(?!\S)",
     # At the beginning of a line without other emphasis.
@@ -54,6 +54,7 @@ _BEGINS_EMPHASIS = regex.compile(r"\*(?=[^\s*])")
 
 # How far around a divider it is read whether a sentence speaks of it.
 _NEAR = 200
+_SHORT = 60
 _SOON, _SOON_UNSPACED = 24, 8
 _EDGE = regex.compile(rf"{_END}(?=\s|$|(?<=[。！？।][{inside(CLOSERS)}]{{0,2}}))|<[^<>\n]{{1,60}}>")
 _GOES_ON = regex.compile(rf"{GAP}?[{inside(FINAL_MARKS + CLOSERS)}]")
@@ -107,17 +108,18 @@ def _is_mentioned(string: str, start: int, end: int, language: Language) -> bool
     if not HAS_WORD.search(before) and not HAS_WORD.search(after):
         return False
     above, below = _EDGE.split(before)[-1], _EDGE.split(after, maxsplit=1)[0]
+    if above.endswith(_OPENED) and after.startswith(_CLOSED):
+        return True
     speaks = _speaking(language)
     if not HAS_WORD.search(above):
         # ****** separates the two answers.
         soon = below[: _SOON if language.spaced else _SOON_UNSPACED]
         return _LATER_WORD.match(below) is not None and speaks.search(soon) is not None
-    if above.endswith(_OPENED) and after.startswith(_CLOSED):
-        return True
     glued = above[-1:].isspace() and _LATER_WORD.match(below[:1]) is not None
     return (
         glued
         or _GOES_ON.match(after) is not None
+        or (len(after) < _SHORT and after.rstrip().endswith((":", "：")))
         or speaks.search(above) is not None
         or speaks.search(below) is not None
     )

@@ -17,6 +17,7 @@ from mifcheck.markup.edges import (
     unwrapped,
 )
 from mifcheck.markup.phrases import ALIKE_MARKS, keyword_at_end, phrase_body
+from mifcheck.markup.rendering import as_seen
 
 _OPENING = EMPHASIS + '"“«»„「『 '
 _ELLIPSIS = regex.compile("…+|⋯+|[.]{2,}|。{2,}")
@@ -35,7 +36,7 @@ _INTERCHANGEABLE = (
     "।" + _SAME["।"],
     *(alike + _SAME.get(alike[0], "") for alike in ALIKE_MARKS if alike != ".。"),
 )
-SENTENCE_MARKS = ".．。｡…⋯!！?？‼⁇⁈⁉।॥"
+OWN_MARKS = ".．。｡…⋯!！?？‼⁇⁈⁉।॥"
 """The marks that end a sentence."""
 # So much white space may stand between marks, in characters.
 _GAPS = 16
@@ -105,11 +106,11 @@ def ending(string: str, phrase: str, language: Language) -> tuple[int, int, bool
 
     The final mark of the sentence may follow a phrase that has none of its own.
     """
-    phrase = unwrapped(phrase)
+    phrase = unwrapped(as_seen(phrase, language))
     end = end_of_reply(string, phrase)
     match = keyword_at_end(phrase, language, string, 0, end)
     if not match and takes_marks(phrase):
-        before = end_of_reply(string, phrase, SENTENCE_MARKS)
+        before = end_of_reply(string, phrase, OWN_MARKS)
         match = keyword_at_end(phrase, language, string, 0, before)
     elif not match:
         match = _same_mark_at_end(string, phrase, language, end)

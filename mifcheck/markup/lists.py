@@ -16,17 +16,17 @@ _ARROWS = "→⇒⇨➔➜➝➞➡⮕⟶❯"
 _GUILLEMETS = "»›"
 _ORNAMENTS = (
     "★☆✩✪✫✭✮✯⭐✧✶✷✸✹✱✲✳✴❇✻✽✿❀❥♦♢♠♣♥⬧△▲▽▼▷◁⯈◎◯〇⚫⚪⬤❍▣▢☒✕✖✅❌❎➕➖☞☛🔹🔸🔷🔶🔘"
-    "🔴🔵🟠🟡🟢🟣🟤⬛⬜🟥🟧🟨🟩🟦🟪🟫"
+    "🔺🔻🔲🔳💠🔴🔵🟠🟡🟢🟣🟤⬛⬜🟥🟧🟨🟩🟦🟪🟫"
 )
 RUN_SIGNS = _ARROWS + _ORNAMENTS
 """List marks that count in a run of lines only."""
-_STARTS = tuple(LIST_MARKS + LIST_SIGNS + RUN_SIGNS + _GUILLEMETS + ">\\")
+_STARTS = frozenset(LIST_MARKS + LIST_SIGNS + RUN_SIGNS + _GUILLEMETS + ">\\")
 _LINE = rf"{GAP}*+(?:>{GAP}*+)*+\\?"
 _SIGN = regex.compile(
-    rf"{_LINE}(?P<mark>[{RUN_SIGNS}]|[{_GUILLEMETS}](?={GAP}))\ufe0f?{GAP}*+"
-    rf"(?=[^\s\ufe0f{RUN_SIGNS}])"
+    rf"{_LINE}(?P<mark>[{RUN_SIGNS}]|[{_GUILLEMETS}](?={GAP}))[\ufe0e\ufe0f]?{GAP}*+"
+    rf"(?=[^\s\ufe0e\ufe0f{RUN_SIGNS}])"
 )
-_GLUED = regex.compile(rf"{_LINE}(?P<mark>[-·+–−－])(?=[*_]*+\p{{L}}(?!\s*+[=+^]))")
+_GLUED = regex.compile(rf"{_LINE}(?P<mark>[-·+−－])(?=[*_]*+\p{{L}}(?!\s*+[=+^]))")
 _ASTERISK = regex.compile(rf"{_LINE}(?P<mark>[*＊])(?=[^\s*])")
 _EMPHASIS = regex.compile(r"(\*{1,3})(?=[^\s*])[^*]++(?<=[^\s*])\1(?!\*)")
 # The sign of a note stands behind what it explains.
@@ -129,7 +129,7 @@ def _marked(line: str) -> tuple[regex.Match[str], _Kind] | None:
         return None if closed else (match, _Kind.ASTERISK)
     match = _SIGN.match(line)
     # ★ Signs on both sides decorate. ★
-    if not match or line.rstrip(" \t\ufe0f").endswith(match["mark"]):
+    if not match or line.rstrip(" \t\ufe0e\ufe0f").endswith(match["mark"]):
         return None
     return match, _Kind.ORNAMENT if match["mark"] in _ORNAMENTS else _Kind.ARROW
 

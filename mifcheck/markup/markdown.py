@@ -20,12 +20,15 @@ from mifcheck.markup.patterns import one_of, unnamed
 
 GAP = rf"[{LINE_SPACES}]"
 """White space within a line."""
-LIST_MARKS = "-*+·–−－‐‑∗＊⋅"
+LIST_MARKS = "-*+·–−－‐‑‒∗＊⋅"
 """List marks that white space has to follow."""
 LIST_SIGNS = "•‣◦▪▫●○■□▶►➤➢✓✔✦◆◇・･‧⁃∙▸▹❖❑❒❏❐☐☑◾◽◼◻⬥⬦◈◉⦿⦾⦁⚬⬤➣➥➲⮞⁍⁌◘✗✘🞄"
 """List marks that need no white space after them."""
 
-HEADING = regex.compile(rf"{GAP}{{0,3}}(?:#{{1,6}}(?:[ \t]+|\r?$)|#{{2,6}}(?=[{ALPHANUMERIC}]))")
+HEADING = regex.compile(
+    rf"{GAP}{{0,3}}(?:#{{1,6}}(?:[ \t]+|\r?$)|#{{2,6}}(?=[{ALPHANUMERIC}])"
+    rf"|#(?=[{ALPHANUMERIC}][^#\n]{{0,80}}#+[ \t]*\r?$))"  # #Title#
+)
 QUOTED = regex.compile(rf"{GAP}*+(?:>{GAP}*+)++")
 RULE = regex.compile(
     r"[ \t]*"
@@ -33,7 +36,7 @@ RULE = regex.compile(
     + r"\r?$"
 )
 BULLET = regex.compile(
-    rf"{GAP}*+(?:>{GAP}*+)*+\\?(?P<mark>[{LIST_SIGNS}]\ufe0f?(?={GAP}*+\S)|"
+    rf"{GAP}*+(?:>{GAP}*+)*+\\?(?P<mark>[{LIST_SIGNS}][\ufe0e\ufe0f]?(?={GAP}*+\S)|"
     rf"[{inside(LIST_MARKS)}](?={GAP}++\S)){GAP}*+"
 )
 

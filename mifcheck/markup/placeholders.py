@@ -31,7 +31,7 @@ _PLACEHOLDER = regex.compile(
     rf"[\[［](?!{_FORMULA})(?P<name>{_CITATION}{_CONTENT})[\]］](?!{_LINK_FOLLOWS})"
 )
 # [x] is a ticked box in a list, in a table and beside empty boxes, and an index behind a letter.
-_TICKED = ("[x]", "[X]")
+_TICKED = regex.compile(r"\[[ ]?[xX][ ]?\]")
 _EMPTY_BOX = regex.compile(r"\[[ \u00a0]?\]")
 _LISTED_BOX = regex.compile(rf"(?P<mark>{LINE_MARK.pattern})?+[ \t*_\\]*+\[")
 _CELL_BEGINS = regex.compile(r"(?r)\|[ \t*_]{0,20}")
@@ -77,7 +77,7 @@ def placeholders(string: str, lines: Iterable[tuple[int, str, str | None]]) -> I
 def _candidates(
     string: str, lines: Iterable[tuple[int, str, str | None]]
 ) -> Iterator[regex.Match[str]]:
-    ticked = any(box in string for box in _TICKED)
+    ticked = _TICKED.search(string) is not None
     has_empty_boxes = ticked and _EMPTY_BOX.search(string) is not None
     for start, line, fence in lines:
         if fence is not None and fence not in WRITING | DATA:
@@ -96,7 +96,7 @@ def _candidates(
             in_code = fence is not None or not beside
             if in_code and _PROGRAMMED.match(string, match.start()):
                 continue
-            if match[0] in _TICKED and (first < boxed or _is_other(line, first)):
+            if _TICKED.fullmatch(match[0]) and (first < boxed or _is_other(line, first)):
                 continue
             yield match
 

@@ -17,10 +17,13 @@ _SPACE = " \t\r\u00a0\u3000"
 _BEFORE, _AFTER = OPENERS + ">•·" + _SPACE, FINAL_MARKS + CLOSERS + _SPACE
 _COLON = "[:：]"
 # Answer A on a line of its own, Response 1: before the response, 2. before it.
-_LABEL = regex.compile(
-    rf"[（(\[【]?(?P<label>[^\n:：]{{1,40}}?){GAP}*+(?P<edge>{_COLON}{GAP}*+\n|{_COLON}|\n|"
-    rf"(?<={GAP})[—–-]{GAP}|[.．)）\]】](?:{GAP}|\n)|[、。])(?P<body>.*+)",
-    regex.DOTALL,
+_LABEL = r"[（(\[【]?(?P<label>[^\n:：]{1,40}?)" + f"{GAP}*+"
+_LABELS = tuple(
+    regex.compile(rf"{_LABEL}(?P<edge>{edge})(?P<body>.*+)", regex.DOTALL)
+    for edge in (
+        rf"{_COLON}{GAP}*+\n|{_COLON}|\n",
+        rf"(?<={GAP})[—–-]{GAP}|[.．)）\]】](?:{GAP}|\n)|[、。]",
+    )
 )
 _BOLD_LABEL = regex.compile(
     r"\s*+(?:\#{1,6}\s++)?(?P<mark>\*{1,3}|__)(?P<label>[^*_\n]{1,40})(?P<edge>(?P=mark))"
@@ -41,16 +44,26 @@ class _Form(NamedTuple):
 
     Attributes:
         label: the label, "" if there is none.
-        is_heading: whether the label can only be a heading: it stands alone before a colon.
+        edge: what stands between the label and the body.
         body: what is said.
     """
 
     label: str
-    is_heading: bool
+    edge: str
     body: str
 
+    @property
+    def is_introduced(self) -> bool:
+        """Whether a colon follows the label."""
+        return self.edge.startswith((":", "："))
 
-def alike(first: str, second: str, language: Language) -> bool:
+    @property
+    def is_heading(self) -> bool:
+        """Whether the label, with a colon, is a line of its own."""
+        return self.is_introduced and self.edge.endswith("\n")
+
+
+def are_alike(first: str, second: str, language: Language) -> bool:
     """Tells whether two responses are the same but for labels, emphasis, case and marks."""
     others = list(_forms(second))
     return any(
@@ -65,12 +78,12 @@ def _forms(response: str) -> Iterator[_Form]:
     introduction = _INTRODUCTION.match(response)
     for start in (0, introduction.end()) if introduction else (0,):
         plain = response[start:].translate(_EMPHASIS).strip()
-        yield _Form("", False, _bare(plain))
-        for match in (_LABEL.match(plain), _BOLD_LABEL.match(response, start)):
+        yield _Form("", "", _bare(plain))
+        labels = [pattern.match(plain) for pattern in _LABELS]
+        for match in (*labels, _BOLD_LABEL.match(response, start)):
             body = _bare(match["body"].translate(_EMPHASIS)) if match else ""
             if match and body.strip(_BEFORE + _AFTER):
-                is_heading = match["edge"].startswith((":", "：")) and match["edge"].endswith("\n")
-                yield _Form(_bare(match["label"]), is_heading, body)
+                yield _Form(_bare(match["label"]), match["edge"], body)
 
 
 def _bare(text: str) -> str:
@@ -89,10 +102,10 @@ def _belong_together(one: _Form, other: _Form, language: Language) -> bool:
         ends = {*(words or others)[:1], *(words or others)[-1:]}
         return lone.is_heading or any(_is_count(word, numerals) for word in ends)
     if len(words) == len(others) > 1:
-        # The number stands first or last: the first answer, answer number 1.
-        inner = slice(1, -1)
         pairs = [pair for pair in zip(words, others, strict=True) if pair[0] != pair[1]]
-        if words[inner] != others[inner] or len(pairs) > 1:
+        # In a label without a colon the number stands first or last. A sentence is no label.
+        inner = slice(1, -1)
+        if len(pairs) > 1 or (not one.is_introduced and words[inner] != others[inner]):
             return False
     else:
         pairs = [_differing(one.label, other.label)]
@@ -114,7 +127,7 @@ def _shared(one: str, other: str) -> int:
 
 
 def _is_count(word: str, numerals: frozenset[str]) -> bool:
-    word = word.strip(_BEFORE + _AFTER)
+    word = word.strip(_BEFORE + _AFTER + "№")
     return word in numerals or _COUNT.fullmatch(word) is not None
 
 

@@ -21,7 +21,7 @@ class Place(IntEnum):
     RUNNING = 2
     """It stands within a sentence: "then I write </think> and answer"."""
     MENTIONED = 3
-    """It stands in quotation marks, in brackets or in code."""
+    """It stands in quotation marks, in brackets, in bold or in code."""
 
 
 class Mark(NamedTuple):
@@ -62,18 +62,20 @@ def placed(
     text: str, matches: Iterable[re.Match[str]]
 ) -> Iterator[tuple[re.Match[str], Place, bool]]:
     """Yields each match with its place in the text, and whether it begins or ends a line."""
-    at = ticks = quotes = 0
+    at = ticks = quotes = bold = 0
     fences = _Fences(text)
     for match in matches:
         start, end = match.span()
         line = text.rfind("\n", at, start) + 1
         if line:
-            ticks = quotes = 0
+            ticks = quotes = bold = 0
         ticks += text.count("`", max(line, at), start)
         quotes += text.count('"', max(line, at), start)
+        bold += text.count("**", max(line, at), start)
         at = end
         is_code = ticks % 2 == 1 and _CODE_ENDS.match(text, end) is not None
-        if is_code or fences.surround(start) or _is_quoted(text, start, end, quotes):
+        is_bold = bold % 2 == 1 and text[start - 2 : start] == text[end : end + 2] == "**"
+        if is_code or is_bold or fences.surround(start) or _is_quoted(text, start, end, quotes):
             yield match, Place.MENTIONED, False
         else:
             yield match, *_in_line(text, start, end)

@@ -42,7 +42,7 @@ WORD_ALGORITHMS: dict[str, Callable[[Language], Tokenizer]] = {
     "jieba": words.jieba_words,
     "indic": words.indic_words,
 }
-SENTENCE_ALGORITHMS: dict[str, Callable[[Language], Tokenizer]] = {
+SENTENCE_ALGORITHMS: dict[str, Callable[[Language, bool], Tokenizer]] = {
     "rules": sentences.rule_sentences,
     "spacy": sentences.spacy_sentences,
 }
@@ -76,7 +76,7 @@ def word_tokenizer(language: Language) -> Tokenizer:
         MifcheckError: the language file names an algorithm that is not one of `WORD_ALGORITHMS`.
         MissingExtraError: the algorithm needs a package that is not installed.
     """
-    return _algorithm(WORD_ALGORITHMS, language.words.algorithm, language)
+    return _algorithm(WORD_ALGORITHMS, language.words.algorithm, language)(language)
 
 
 @lru_cache(maxsize=64)
@@ -96,15 +96,20 @@ def unit_tokenizer(language: Language) -> Tokenizer:
 
 
 @lru_cache(maxsize=64)
-def sentence_splitter(language: Language) -> Tokenizer:
+def sentence_splitter(language: Language, cased: bool = False) -> Tokenizer:
     """Returns the language's sentence splitter, which takes one block of running text.
+
+    Args:
+        language: the language of the text.
+        cased: whether the text that the block is taken from has capital letters.
 
     Raises:
         MifcheckError: the language file names an algorithm that is not one of
             `SENTENCE_ALGORITHMS`.
         MissingExtraError: the algorithm needs a package that is not installed.
     """
-    return _algorithm(SENTENCE_ALGORITHMS, language.sentences.algorithm, language)
+    name = language.sentences.algorithm
+    return _algorithm(SENTENCE_ALGORITHMS, name, language)(language, cased)
 
 
 @lru_cache(maxsize=64)
@@ -115,12 +120,12 @@ def lemmatizer(language: Language) -> Lemmas | None:
         MifcheckError: the language file names an algorithm that is not one of `LEMMA_ALGORITHMS`.
     """
     name = language.words.lemmas
-    return _algorithm(LEMMA_ALGORITHMS, name, language) if name else None
+    return _algorithm(LEMMA_ALGORITHMS, name, language)(language) if name else None
 
 
-def _algorithm(table: dict[str, Callable[[Language], T]], name: str, language: Language) -> T:
+def _algorithm(table: dict[str, T], name: str, language: Language) -> T:
     if name not in table:
         raise MifcheckError(
             f"language {language.code}: unknown algorithm {name!r}; known: {', '.join(table)}"
         )
-    return table[name](language)
+    return table[name]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import regex
 
@@ -17,6 +17,7 @@ _NUMERAL = regex.compile(rf"[+＋#№]?\s?[(]?[{chars.NUMBERS}]|{ROMAN}\b")
 _ORDINAL = regex.compile(r"(?:\p{Nd}{1,2}\.?[-–—])*+\p{Nd}{1,2}\.")
 # What stands before an apostrophe is a word of its own: l'art. 5, dell’art. 5.
 _ELIDED = regex.compile(rf"^.*[{chars.APOSTROPHES}](?=\p{{L}}{{2}})")
+_INITIAL = regex.compile(r"\p{Lu}\.")
 _ASCII_DIGITS = "0123456789"
 
 
@@ -40,10 +41,17 @@ class Abbreviations:
         self._dotted = regex.compile(rf"(?:(?:\p{{L}}\p{{M}}*){letters}\.[{chars.HYPHENS}]?)+")
         self._leading = _Entries((*_in_any_case(rule.never_final), *rule.titles))
         self._final = _Entries(rule.final)
-        self._listed = folded(rule.abbreviations)
+        whole, self._endings = _whole_and_endings(rule.abbreviations)
+        parts = (part for entry in whole for part in entry.split())
+        self._listed = folded(part for part in parts if not _INITIAL.fullmatch(part))
         self._written = frozenset(part for entry in rule.abbreviations for part in entry.split())
         self._numbered = frozenset(_in_capitals(rule.before_numbers))
-        self._any = self._listed | folded((*rule.never_final, *rule.before_numbers, *rule.final))
+        self._names = frozenset(rule.numbered_names)
+        every = (*rule.abbreviations, *rule.never_final, *rule.before_numbers, *rule.final)
+        # The space in an entry may be missing in a text: ст.л.
+        glued = {entry.replace(" ", "").casefold() for entry in every if " " in entry}
+        others = folded((*rule.never_final, *rule.before_numbers, *rule.final))
+        self._any = self._listed | others | glued
 
     def token(self, block: str, at: int) -> str:
         """Returns the token that ends with the full stop at an offset; "" if there is none."""
@@ -78,15 +86,29 @@ class Abbreviations:
         """
         if token.casefold() in self._listed and not self._is_acronym(block, token):
             return True
+        if self._endings and token.endswith(self._endings):
+            return True
         if token in self._numbered and _NUMERAL.match(block, following):
             return True
         if self._language.sentences.ordinals and _ORDINAL.fullmatch(token):
-            return True
+            return not self._is_named(block, token, following)
         letters = token.replace(".", "")
         initial = len(letters) == 1 and letters.isalpha()
         if initial and (letters.isupper() or not self._language.has_case):
             return True
-        return token.count(".") > 1 and self._dotted.fullmatch(token) is not None
+        return token.count(".") > 1 and self._is_stacked(token)
+
+    def _is_stacked(self, token: str) -> bool:
+        """Returns whether a token is dotted letters (U.S.), or listed ones together (Prof.Dr.)."""
+        if self._dotted.fullmatch(token):
+            return True
+        return all(f"{part}." in self._any for part in token[:-1].casefold().split("."))
+
+    def _is_named(self, block: str, token: str, following: int) -> bool:
+        """Returns whether a number is that of a name, and so no ordinal: auf Seite 7."""
+        before = block[max(0, following - _LONGEST) : following].rpartition(token)[0]
+        words = before.split()
+        return bool(words) and words[-1] in self._names
 
     def _is_acronym(self, block: str, token: str) -> bool:
         """Returns whether a token in capitals is another word than the abbreviation: BD., bd."""
@@ -97,14 +119,12 @@ class Abbreviations:
 class _Entries:
     """Abbreviations that are recognized with or without the spaces in them.
 
-    In an entry, `#` stands for a number. An entry that begins with a hyphen is the end of a longer
-    word.
+    In an entry, `#` stands for a number.
     """
 
     def __init__(self, entries: Iterable[str]) -> None:
         stopped = dict.fromkeys(entry if entry.endswith(".") else f"{entry}." for entry in entries)
-        whole = [entry for entry in stopped if not entry.startswith("-")]
-        self._suffixes = tuple(entry[1:] for entry in stopped if entry.startswith("-"))
+        whole, self._endings = _whole_and_endings(stopped)
         # The pattern runs only if the last token fits. It searches backwards, which is fast.
         self._last = {last for entry in whole for last in _last_tokens(entry)}
         forms = "|".join(map(_form, whole))
@@ -112,11 +132,17 @@ class _Entries:
 
     def end_at(self, block: str, at: int, token: str) -> bool:
         """Returns whether an entry ends at the full stop that ends the token."""
-        if self._suffixes and token.endswith(self._suffixes):
+        if self._endings and token.endswith(self._endings):
             return True
         if token.lstrip(_ASCII_DIGITS) not in self._last:
             return False
         return self._pattern.search(block, max(0, at - _LONGEST), at + 1) is not None
+
+
+def _whole_and_endings(entries: Collection[str]) -> tuple[list[str], tuple[str, ...]]:
+    """Returns the whole words, and the ends of longer words, which begin with a hyphen."""
+    endings = tuple(entry[1:] for entry in entries if entry.startswith("-"))
+    return [entry for entry in entries if not entry.startswith("-")], endings
 
 
 def folded(entries: Iterable[str]) -> frozenset[str]:

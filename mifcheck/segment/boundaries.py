@@ -52,19 +52,24 @@ _GUILLEMET_APART = rf"[{chars.SPACES}\u202f]»{_NO_WORD_AFTER} |"
 _OPAQUE = regex.compile(rf"{CODE_SPAN.pattern}|{chars.ADDRESS}|《[^《》\n]*》|〈[^〈〉\n]*〉")
 _OPAQUE_HINTS = ("`", *chars.ADDRESS_HINTS, "《", "〈")
 
-_NUMBER = regex.compile(rf"(?:\p{{N}}+|{ROMAN})(?:[-–—][{chars.ALPHANUMERIC}]+)*")
+_NUMBER = regex.compile(rf"(?:\p{{N}}+|{ROMAN})(?:[-–—:.][{chars.ALPHANUMERIC}]+)*")
 _WORD = regex.compile(rf"[{chars.SPELLING}]+(?:['’]\p{{L}}+)?")
+_WORD_ENDED = regex.compile(rf"[{chars.SPELLING}'’-]*\p{{Ll}}{{2}}\.")
 _IRISH = regex.compile(r"O['’]\p{Lu}")
 # A hyphen before a small letter joins a pronoun or a particle: Lembre-se, Est-ce, Во-первых.
 _NO_WORD_END = regex.compile(rf"\.|[{chars.HYPHENS}](?!\p{{Ll}})")
+_INITIAL = regex.compile(r"\p{Lu}\.")
 _LONE_CAPITAL = regex.compile(r"\p{Lu}\b")
 _CAPITAL_AFTER = regex.compile(rf"[{chars.SPACES}]\p{{Lu}}")
 # A name that begins with a small letter, wherever it stands: iPhone, eBay, macOS.
 _CAMEL_CASE = regex.compile(r"\p{Ll}{1,6}\p{Lu}")
-_AFTER_NUMBER = regex.compile(r"(?r)\p{N}\s*+")
+# The marks that open a question and an exclamation in Spanish.
+_INVERTED = regex.compile("[¿¡]")
+# A number, then abbreviations or words of one letter: 1 ч. л., 2 c. à s.
+_MEASURE = regex.compile(r"(?r)\p{N}\s*+(?P<measure>(?:\p{L}+\.\s*|\p{L}\s+){1,4})")
 _SHORT_WORD = regex.compile(r"\p{L}{1,2}(?!\p{L})")
 _FACTORIAL_MARKS = "!！"
-_FACTORIAL = regex.compile(r"(?r)(?:\p{N}|(?<!\p{L})\p{L}|[)）])")
+_FACTORIAL = regex.compile(rf"(?r)(?:\p{{N}}|(?<!\p{{L}})\p{{L}}|[)）])[{chars.SPACES}\u202f]?")
 _OPERATOR = regex.compile(r"[=＝+＋×·⋅÷*/<>≤≥≈≠^]|[-−–]\s?\p{Nd}")
 _WHITE = " \t\n\u00a0"
 # A name that is the rest of the block: words with capitals, initials, particles, a year.
@@ -127,11 +132,13 @@ class SentenceBoundaryDetector:
 
     Args:
         language: the language whose `SentenceRule` is used.
+        cased: whether the text that the blocks are taken from has capital letters. Then an
+            abbreviation before a small letter ends no sentence, not even in a block without them.
     """
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, cased: bool = False) -> None:
         rule = language.sentences
-        self._language, self._rule = language, rule
+        self._language, self._rule, self._cased = language, rule, cased
         self._abbreviations = Abbreviations(language)
         self._openers, self._closers = _wrapping(language.quotes)
         self._terminators = rule.terminators + chars.SENTENCE_MARKS
@@ -158,12 +165,14 @@ class SentenceBoundaryDetector:
         short = regex.compile(rf"[^{ends}]{{1,{_LONGEST_NAME}}}+\Z")
         self._name = _NAME if language.has_case else short
         self._starters = folded((*rule.sentence_starters, *rule.name_starters))
+        self._started = regex.compile("|".join(map(inside, rule.sentence_starters)) or "(?!)")
         self._name_starters = folded(rule.name_starters)
         self._offices = frozenset(rule.offices)
         self._titles = frozenset(
             entry for entry in (*rule.never_final, *rule.titles) if entry[0].isupper()
         )
         self._date_words = folded(rule.date_words)
+        self._date_names = frozenset(word for word in rule.date_words if word[0].isupper())
         continuing = "|".join(map(inside, rule.never_first)) or "(?!)"
         other = "|".join(map(inside, rule.may_be_first)) or "(?!)"
         after = _NO_WORD_AFTER if language.spaced else ""
@@ -224,8 +233,7 @@ class SentenceBoundaryDetector:
         if _SET_APART.sub("", match["closed"]).strip(_BRACKETS + chars.EMPHASIS):
             return True
         if not (self._language.spaced or match["gap"]):
-            between = _IDEOGRAPH.match(block[at - 1 : at]) and _IDEOGRAPH.match(match["next"])
-            return not match["closed"] and between is not None
+            return self._ends_before_ideograph(mark)
         token = self._abbreviations.token(block, at)
         if self._abbreviations.leads_on(block, at, token):
             return False
@@ -233,33 +241,51 @@ class SentenceBoundaryDetector:
             return self._ends_in_small_letters(mark, token)
         capital = mark.capital and not match["opened"].strip()
         if (capital or not mark.cased) and self._abbreviations.closes(block, at, token):
-            return not self._is_date(mark)
+            return not (self._is_date(mark) or self._is_extended(mark, token))
         return not self._abbreviations.abbreviates(block, token, mark.next) or self._starts(
             mark, token
         )
 
+    def _ends_before_ideograph(self, mark: _Mark) -> bool:
+        """Returns whether a full stop without a space after it ends a sentence: 下雨了.我们在家."""
+        block, at = mark.block, mark.at
+        if mark.match["closed"] or not _IDEOGRAPH.match(mark.match["next"]):
+            return False
+        if _IDEOGRAPH.match(block[at - 1 : at]):
+            return True
+        token = self._abbreviations.token(block, at)
+        return bool(_WORD_ENDED.fullmatch(token)) and not self._abbreviations.lists(token)
+
     def _ends_in_small_letters(self, mark: _Mark, token: str) -> bool:
         """Returns whether a full stop ends a sentence of a block without capitals."""
-        block, at = mark.block, mark.at
+        block = mark.block
         if not (
             self._abbreviations.lists(token)
             or self._abbreviations.abbreviates(block, token, mark.next)
         ):
             return True
+        if self._cased:
+            return False
         # An item (20 min. a fuoco) has no final mark, and needs no capital.
         if block.rstrip()[-1:] not in self._ends or not self._starts(mark, token):
             return False
-        if self._is_measure(mark):
-            return False
-        measure = _AFTER_NUMBER.match(block, endpos=at + 1 - len(token)) and token.count(".") == 1
-        return not (measure and _SHORT_WORD.match(block, mark.next))
+        measured = self._measured(mark)
+        return measured is None or (
+            bool(measured.strip()) and not _SHORT_WORD.match(block, mark.next)
+        )
 
-    def _is_measure(self, mark: _Mark) -> bool:
-        """Returns whether the sentence is only a number and abbreviations so far: 1 ч. л."""
-        if mark.at - mark.begun > _LONGEST_MEASURE:
-            return False
-        number, *measures = mark.block[mark.begun : mark.at + 1].split() or [""]
-        return number[:1].isnumeric() and all(map(self._abbreviations.lists, measures))
+    def _measured(self, mark: _Mark) -> str | None:
+        """Returns what is before a number and its measure (1 ч. л., 2 c. à s.), up to a mark."""
+        start = max(mark.begun, mark.at - _LONGEST_MEASURE)
+        found = _MEASURE.search(mark.block, start, mark.at + 1)
+        if found is None:
+            return None
+        words = (word for word in found["measure"].split() if word.endswith("."))
+        return (
+            mark.block[mark.begun : found.start()]
+            if all(map(self._abbreviations.lists, words))
+            else None
+        )
 
     def _ends_long_word(self, mark: _Mark) -> bool:
         token = self._abbreviations.token(mark.block, mark.at)
@@ -279,19 +305,38 @@ class SentenceBoundaryDetector:
         bare = (word.lstrip(self._openers + chars.EMPHASIS).rstrip(",") for word in words)
         return all(_NUMBER.fullmatch(word) or word.casefold() in self._date_words for word in bare)
 
-    def _starts(self, mark: _Mark, token: str = "") -> bool:
-        """Returns whether a word follows that often begins a sentence, after an abbreviation."""
+    def _is_extended(self, mark: _Mark, token: str) -> bool:
+        """Returns whether what follows belongs to an abbreviation: 9 a.m. Monday, S. A. R."""
+        if len(token) == len("A.") and _INITIAL.match(mark.block, mark.next):
+            return True
         word = _WORD.match(mark.block, mark.next)
-        if word is None or _IRISH.match(word[0]):
+        return word is not None and word[0] in self._date_names and not self._starts(mark)
+
+    def _starts(self, mark: _Mark, token: str = "") -> bool:
+        """Returns whether what follows often begins a sentence, after an abbreviation."""
+        if not self._language.spaced:
+            return self._started.match(mark.block, mark.next) is not None
+        if _INVERTED.search(mark.match["opened"]):
+            return True
+        if _CAMEL_CASE.match(mark.block, mark.next):
+            return not (token[:1].isupper() and token.count(".") > 1)  # a U.S. iPhone
+        return self._is_starter(mark) or self._is_title(mark, token)
+
+    def _is_starter(self, mark: _Mark) -> bool:
+        word = _WORD.match(mark.block, mark.next)
+        if word is None or _IRISH.match(word[0]) or _NO_WORD_END.match(mark.block, word.end()):
             return False
-        if _NO_WORD_END.match(mark.block, word.end()):
-            # A title may begin a sentence: 5 p.m. Mr. Smith. But: U.S. Sen. Day.
-            title = f"{word[0]}."
-            return title in self._titles and not (token[:1].isupper() and title in self._offices)
         whole = word[0].casefold().replace("’", "'")
         if whole in self._name_starters and _CAPITAL_AFTER.match(mark.block, word.end()):
             return False
-        return whole in self._starters or whole.partition("'")[0] in self._starters
+        first, apostrophe, _ = whole.partition("'")
+        return not {whole, first, first + apostrophe}.isdisjoint(self._starters)
+
+    def _is_title(self, mark: _Mark, token: str) -> bool:
+        """Returns whether a title begins a sentence: 5 p.m. Mr. Smith. But: U.S. Sen. Day."""
+        word = _WORD.match(mark.block, mark.next)
+        title = f"{word[0]}." if word and mark.block.startswith(".", word.end()) else ""
+        return title in self._titles and not (token[:1].isupper() and title in self._offices)
 
     # Sentences that continue after the mark
 
@@ -304,8 +349,9 @@ class SentenceBoundaryDetector:
             return True
         closed = match["closed"]
         if not closed:
-            alone = mark.cased and mark.small and block[mark.at - 1 : mark.at].isspace()
-            return alone if hard else self._continues(mark)
+            # A sentence that is mentioned: we say 你好！ to everyone.
+            apart = match["gap"] or block[mark.at - 1 : mark.at].isspace()
+            return bool(mark.cased and mark.small and apart) if hard else self._continues(mark)
         if self._is_mentioned(mark) or (hard and mark.cased and mark.small):
             return True
         if closed[0] in _BRACKETS and not (self._language.spaced or match["gap"]):
@@ -319,8 +365,10 @@ class SentenceBoundaryDetector:
         )
 
     def _is_set_off(self, mark: _Mark) -> bool:
-        """Returns whether a dash joins a quotation and what follows, in a script without spaces."""
-        return not self._language.spaced and mark.match["opened"].lstrip().startswith(_DASHES)
+        """Returns whether a dash joins a quotation and what follows, in a script without case."""
+        if self._language.has_case or "\n" in mark.match["gap"]:
+            return False
+        return self._follows_dash(mark)
 
     def _is_factorial(self, mark: _Mark) -> bool:
         """Returns whether an exclamation mark is that of a factorial: 5! = 120."""
@@ -340,8 +388,13 @@ class SentenceBoundaryDetector:
 
     def _is_attributed(self, mark: _Mark) -> bool:
         """Returns whether only a dash and a name follow a quotation: “...” — Mark Twain."""
-        named = mark.match["opened"].strip().startswith(_DASHES) and mark.match["next"]
+        named = self._follows_dash(mark) and mark.match["next"]
         return bool(named) and self._name.match(mark.block, mark.next) is not None
+
+    def _follows_dash(self, mark: _Mark) -> bool:
+        """Returns whether a dash stands after the mark, and no other quotation after the dash."""
+        opened = mark.match["opened"].strip()
+        return opened.startswith(_DASHES) and opened[-1] not in chars.OPENING_QUOTES
 
     def _is_reported(self, mark: _Mark) -> bool:
         """Returns whether the clause after a quotation names its speaker: “Why?” John asked."""
@@ -349,7 +402,7 @@ class SentenceBoundaryDetector:
         if match["marks"] == "." or match["opened"].strip(f"{_WHITE}{chars.DASHES}"):
             return False
         # A sentence starter begins a new sentence, except "I", which always has a capital.
-        if mark.cased and self._starts(mark) and not _LONE_CAPITAL.match(mark.block, mark.next):
+        if mark.cased and self._is_starter(mark) and not _LONE_CAPITAL.match(mark.block, mark.next):
             return False
         return self._reports.at(mark.block, mark.next)
 

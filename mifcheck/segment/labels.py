@@ -10,8 +10,9 @@ from mifcheck.languages.characters import inside
 from mifcheck.segment.abbreviations import ROMAN
 
 _LONGEST_LABEL = 60
+_LONGEST_LABEL_WITHOUT_SPACES = 16
 _FIRST_WORD = regex.compile(rf"[{chars.SPELLING}]+[.]?(?=[\s#№]|\Z)|[{chars.SPELLING}]+")
-_NUMBER_SIGN = "(?:[#＃№]|n(?:º|°|[.]º|[.]°|[or][.]|ro[.]|úm[.]))"
+_NUMBER_SIGN = "(?:[#＃№]|n(?:º|°|[.][º°]?|[or][.]|ro[.]|úm[.]))"
 _HAN_NUMERALS = "〇零一二三四五六七八九十百"
 
 
@@ -27,7 +28,7 @@ class Labels:
         words = "|".join(map(inside, language.numerals)) or "(?!)"
         number = (
             rf"(?:{_NUMBER_SIGN}\s*+)?[(（]?"
-            rf"(?:\p{{N}}++(?:[.．:-]\p{{N}}++)*+|{ROMAN}|\p{{Lu}}|[{_HAN_NUMERALS}]++|{words})"
+            rf"(?:\p{{N}}++(?:[.．:-]\p{{N}}++)*+\p{{Ll}}?|{ROMAN}|\p{{Lu}}|[{_HAN_NUMERALS}]++|{words})"
         )
         forms = "|".join(_labelled(name, number) for name in names) or "(?!)"
         self._label = regex.compile(
@@ -36,11 +37,12 @@ class Labels:
         # In a script with spaces, most sentences are no labels by their first words.
         first = (name.split()[name.startswith("#")].casefold() for name in names)
         self._first = frozenset(first) if language.spaced else frozenset()
+        self._longest = _LONGEST_LABEL if language.spaced else _LONGEST_LABEL_WITHOUT_SPACES
         self._known = bool(names)
 
     def ends(self, block: str, begun: int, at: int) -> bool:
         """Returns whether a sentence is only a label so far, up to the full stop at an offset."""
-        if not self._known or at - begun > _LONGEST_LABEL:
+        if not self._known or at - begun > self._longest:
             return False
         if self._first:
             word = _FIRST_WORD.search(block, begun, at)
@@ -58,24 +60,42 @@ def _labelled(name: str, number: str) -> str:
 
 # Enumerations within a sentence
 
-_ITEM = regex.compile(
-    rf"(?<![[{chars.WORD}]--[{chars.IDEOGRAPHS}]])(?<!\p{{N}}[.,:])"
-    rf"(?:(?P<number>\p{{Nd}}{{1,2}})|(?P<letters>\p{{L}}|[ivx]{{2,4}}))[.．](?=\s)",
-    regex.V1,
-)
-_FIRST = regex.compile(r"(?<![\p{Latin}\p{Cyrillic}])[1１१aAiаА][.．]\s")
 # The items of an enumeration, by its first one.
 _SEQUENCES = {
     items[0]: items
     for items in (
         tuple(str(number) for number in range(1, 100)),
-        tuple("abcdefghijklmnopqrstuvwxyz"),
-        tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
-        tuple("абвгдежзиклмн"),
-        tuple("АБВГДЕЖЗИКЛМН"),
+        *map(
+            tuple,
+            (
+                "abcdefghijklmnopqrstuvwxyz",
+                "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+                "абвгдежзиклмн",
+                "АБВГДЕЖЗИКЛМН",
+                "कखगघङचछजझ",
+                "अआइईउऊएऐओऔ",
+                "アイウエオカキクケコ",
+                "あいうえおかきくけこ",
+                "イロハニホヘト",
+                "甲乙丙丁戊己庚辛",
+                "一二三四五六七八九十",
+            ),
+        ),
         ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"),
     )
 }
+_ITEM = regex.compile(
+    rf"(?<![[{chars.WORD}]--[{chars.IDEOGRAPHS}]])(?<!\p{{N}}[.,:])"
+    rf"(?:(?P<number>\p{{Nd}}{{1,2}})(?=[.．]\s)|(?P<letters>\p{{L}}|[ivx]{{2,4}}))[.．]"
+    rf"(?=\s|{chars.IDEOGRAPH})",
+    regex.V1,
+)
+# Every text with a first item contains one of these strings.
+_FIRST_ITEMS = "".join(_SEQUENCES) + "१１"
+_HINTS = tuple(first + stop for first in _FIRST_ITEMS for stop in ".．")
+_FIRST = regex.compile(
+    rf"(?<![\p{{Latin}}\p{{Cyrillic}}\p{{Devanagari}}])[{_FIRST_ITEMS}][.．](?:\s|{chars.IDEOGRAPH})"
+)
 _PAUSES = inside(chars.PAUSES)
 _APART = regex.compile(rf"(?r)(?:\A|[{_PAUSES}(（[—–.!?。！？।-])\s*+")
 # A pause, or a short word: and, и, और.
@@ -88,7 +108,7 @@ _INTRODUCED = regex.compile(r"(?r)[:：]\s*+")
 
 def inline_items(block: str) -> frozenset[int]:
     """Returns the offsets of the full stops of item numbers: we need 1. water, 2. salt."""
-    if not _FIRST.search(block):
+    if not (any(hint in block for hint in _HINTS) and _FIRST.search(block)):
         return frozenset()
     found: set[int] = set()
     run: list[int] = []

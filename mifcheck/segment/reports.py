@@ -20,6 +20,8 @@ _WORDS_AFTER_FIRST = 6
 # In a script without spaces, the verb stands within so many characters, or ends its clause.
 _NEAR = 12
 _APOSTROPHE = rf"(?<=\p{{L}})[{chars.APOSTROPHES}](?=\p{{L}})"
+# The full stop of a title or an initial: Mr. Hale asked.
+_TITLE_STOP = r"(?<=\b\p{Lu}\p{Ll}{0,3})\.(?=\s\p{Lu})"
 _NO_WORD_AFTER = rf"(?![{chars.WORD}])"
 
 
@@ -38,15 +40,16 @@ class Reports:
         self._commas = language.commas
         pauses = inside(language.commas + chars.PAUSES + openers + closers)
         self._clause = regex.compile(
-            rf"(?:[^{inside(ends)}{pauses}]|{_APOSTROPHE}){{0,{_LONGEST_CLAUSE}}}+"
+            rf"(?:[^{inside(ends)}{pauses}]|{_APOSTROPHE}|{_TITLE_STOP}){{0,{_LONGEST_CLAUSE}}}+"
         )
         # A clause before a colon or a quotation introduces what follows it.
-        self._introducing = ":：" + openers + self._commas * rule.reporting_verb_last
+        commas = inside(self._commas * rule.reporting_verb_last + " ")
+        self._introduces = regex.compile(rf"[:：]|[{commas}]*+[{inside(openers)}]")
         self._known = bool(rule.reporting_verbs)
         if language.spaced:
             self._first, self._later = _among_words(rule)
         else:
-            self._first, self._later = _among_characters(rule.reporting_verbs)
+            self._first, self._later = _among_characters(rule)
 
     def at(self, block: str, start: int) -> bool:
         """Returns whether a clause that begins at an offset, or soon after, reports speech."""
@@ -55,8 +58,7 @@ class Reports:
         for number, (begin, end) in enumerate(self._clauses(block, start)):
             pattern = self._later if number else self._first
             if pattern.match(block, begin, end):
-                following = block[end : end + 1]
-                return not (following and following in self._introducing)
+                return not self._introduces.match(block, end)
         return False
 
     def _clauses(self, block: str, start: int) -> Iterator[tuple[int, int]]:
@@ -75,29 +77,51 @@ class Reports:
 
 def _among_words(rule: SentenceRule) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     """Returns the patterns of the first and of a later clause that reports."""
-    forms = rf"(?i:{_either(rule.reporting_verbs)}){_NO_WORD_AFTER}"
+    denied = rf"(?<!(?<!\S)(?i:{_either(rule.denials)})\s)" if rule.denials else ""
+    forms = rf"{denied}(?i:{_either(rule.reporting_verbs)}){_NO_WORD_AFTER}"
     if not rule.reporting_verb_last:
         most = 0 if rule.reporting_verb_first else _WORDS_BEFORE
         before = rf"(?:\S+\s+){{0,{most}}}?"
         return regex.compile(rf"{before}{forms}"), regex.compile(rf"\s*{forms}")
     # Only an auxiliary may follow the verb, unless the verb comes first: चिल्लाया राम ने.
     before = rf"\s*(?:\S+\s+){{0,{_WORDS_BEFORE_LAST}}}?"
-    final = rf"{before}{forms}(?:\s+\S+)?\s*\Z"
+    joined = rf"\s(?:{'|'.join(rule.conjunctions)})\s" if rule.conjunctions else "(?!)"
+    final = rf"{before}{forms}(?:\s+\S+)??(?:\s*\Z|{joined})"
     inverted = rf"{forms}(?:\s+\S+){{1,{_WORDS_AFTER_FIRST}}}+\s*\Z"
     return regex.compile(f"{final}|{inverted}"), regex.compile(final)
 
 
-def _among_characters(
-    verbs: tuple[str, ...],
-) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+def _among_characters(rule: SentenceRule) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     """Returns the patterns of the first and of a later clause that reports."""
-    anywhere = _either(tuple(verb for verb in verbs if not verb.endswith("$")))
-    ending = _either(tuple(verb.removesuffix("$") for verb in verbs if verb.endswith("$")))
+    verbs = rule.reporting_verbs
+    stems = tuple(verb.removesuffix("$") for verb in verbs if verb.endswith("$"))
+    endings = "|".join(map(inside, rule.reporting_endings))
+    ending = rf"{_either(stems, rule.not_reporting)}(?:{endings})"
+    whole = tuple(verb for verb in verbs if not verb.endswith("$"))
+    anywhere = _either(whole, rule.not_reporting)
     # At most one character may follow the verb: 说道, 喊着.
-    final = rf".*?(?:{ending}|(?:{anywhere}).?)\s*\Z"
-    near = rf".{{0,{_NEAR}}}?(?:{anywhere})"
+    final = rf".*?(?:{ending}|{anywhere}.?)\s*\Z"
+    near = rf".{{0,{_NEAR}}}?{anywhere}"
     return regex.compile(f"{near}|{final}", regex.DOTALL), regex.compile(final, regex.DOTALL)
 
 
-def _either(verbs: tuple[str, ...]) -> str:
-    return "|".join(r"\s+".join(map(inside, verb.split())) for verb in verbs) or "(?!)"
+def _either(verbs: tuple[str, ...], other: tuple[str, ...] = ()) -> str:
+    """Returns the verbs as a pattern, which finds none of them within one of the other words."""
+    if not verbs:
+        return "(?!)"
+    # Most characters begin no verb. The first condition only saves time.
+    begins = f"(?=[{inside(''.join(sorted({verb[0] for verb in verbs})))}])"
+    return f"{begins}(?:{'|'.join(_outside(verb, other) + _spelled(verb) for verb in verbs)})"
+
+
+def _outside(verb: str, other: tuple[str, ...]) -> str:
+    conditions = ""
+    for word in other:
+        before, found, after = word.partition(verb)
+        if found:
+            conditions += rf"(?<!{inside(before)}(?={inside(verb + after)}))"
+    return conditions
+
+
+def _spelled(verb: str) -> str:
+    return r"\s+".join(map(inside, verb.split()))

@@ -10,9 +10,14 @@ from mifcheck.segment.boundaries import SentenceBoundaryDetector
 from mifcheck.segment.words import Offsets, Tokenizer, languages_extra
 
 
-def rule_sentences(language: Language) -> Tokenizer:
-    """Returns a sentence splitter that follows the language's `SentenceRule`."""
-    boundary = SentenceBoundaryDetector(language)
+def rule_sentences(language: Language, cased: bool = False) -> Tokenizer:
+    """Returns a sentence splitter that follows the language's `SentenceRule`.
+
+    Args:
+        language: the language of the text.
+        cased: whether the text that the blocks are taken from has capital letters.
+    """
+    boundary = SentenceBoundaryDetector(language, cased)
 
     def split(string: str) -> Offsets:
         start = asked = 0
@@ -42,7 +47,7 @@ def _leads(string: str, start: int, end: int) -> bool:
     return short and _LEAD.fullmatch(string, start, end) is not None
 
 
-def spacy_sentences(language: Language) -> Tokenizer:
+def spacy_sentences(language: Language, cased: bool = False) -> Tokenizer:
     """Returns spaCy's sentencizer, which knows final marks but no abbreviations.
 
     Raises:

@@ -18,7 +18,6 @@ from mifcheck.markup.fences import fences, is_program
 from mifcheck.markup.highlights import highlights
 from mifcheck.markup.lists import bullets
 from mifcheck.markup.placeholders import placeholders
-from mifcheck.markup.rendering import Rendering, rendering_of
 from mifcheck.markup.titles import FoundTitle, titles
 from mifcheck.segment import (
     Number,
@@ -78,18 +77,23 @@ class Text(TextValue):
     @unit
     def sentence_count(self) -> int:
         """How many sentences there are."""
-        cut, string = sentence_splitter(self.language), self.string
+        cut, string = self._sentence_splitter, self.string
         return sum(len(self.memoize(cut, string[start:end])) for start, end in self.running)
 
     @unit
     def sentences(self) -> tuple[Span, ...]:
         """The sentences of the running text."""
-        cut = sentence_splitter(self.language)
+        cut = self._sentence_splitter
         return tuple(
             Span(first + start, first + end)
             for first, last in self.running
             for start, end in self.memoize(cut, self.string[first:last])
         )
+
+    @property
+    def _sentence_splitter(self) -> Tokenizer:
+        cased = self.language.has_case and self.string != self.string.lower()
+        return sentence_splitter(self.language, cased)
 
     @cached_property
     def running(self) -> tuple[tuple[int, int], ...]:
@@ -163,11 +167,6 @@ class Text(TextValue):
     def prose_lines(self) -> tuple[tuple[int, str], ...]:
         """(offset, line) of the lines outside code fences."""
         return tuple((start, line) for start, line, fence in self.fenced_lines if fence is None)
-
-    @cached_property
-    def rendering(self) -> Rendering:
-        """What a reader sees of the source, and its blocks."""
-        return rendering_of(self.string, self.language, shapes=self._shapes, memoize=self.memoize)
 
     @unit
     def paragraphs(self) -> tuple[Span, ...]:

@@ -42,7 +42,8 @@ _LONGEST = 6
 """Maximum number of words in a line that is no running text."""
 _SIGNATURE_LINES = 5
 _STOPS = ".!?…。！？｡।॥؟۔"
-_ENDED = regex.compile(rf"[{_STOPS}][{inside(CLOSERS)}*_~\s]*\Z")
+ENDED = regex.compile(rf"[{_STOPS}][{inside(CLOSERS)}*_~\s]*\Z")
+"""Matches what ends like a sentence."""
 _COMMAS = (",", "，", "、")
 _PAUSES = (*_COMMAS, ":", "：", ";")
 _NO_SALUTATION = (".", "?", "。", "？", "।")
@@ -106,11 +107,14 @@ def _closing(lines: Sequence[Line], at: int, forms: _Forms, language: Language) 
 def _is_closing(line: str, language: Language, *, whole: bool, signed: bool) -> bool:
     if line.endswith(_COMMAS):
         return _length(line, language) <= _LONGEST
-    return whole and (not _ENDED.search(line) or (signed and line.endswith(("!", "！"))))
+    wish = signed and line.endswith(("!", "！"))
+    # Without spaces an entry is the beginning of a wish: 祝工作顺利！
+    begun = wish and not language.spaced and _length(line, language) <= _LONGEST
+    return begun or (whole and (wish or not ENDED.search(line)))
 
 
 def _is_signature(line: str, forms: _Forms, language: Language) -> bool:
-    if _ENDED.search(line):
+    if ENDED.search(line):
         match = forms.closing.match(line)
         return match is not None and line[match.end() :] in ("!", "！")
     return _length(line, language) <= _LONGEST and _NAME.match(line) is not None
@@ -209,7 +213,7 @@ def _around(
 
 def _is_bare(line: str, language: Language) -> bool:
     """Tells whether a line is short and has no final mark or colon."""
-    if _ENDED.search(line) or line.endswith((":", "：")):
+    if ENDED.search(line) or line.endswith((":", "：")):
         return False
     return _length(line, language) <= _LONGEST
 

@@ -295,6 +295,10 @@ def test_no_entry_of_a_file_is_idle(code):
         "may_be_first",
         "numbered_names",
         "reporting_verbs",
+        "reporting_endings",
+        "not_reporting",
+        "denials",
+        "conjunctions",
         "date_words",
     ):
         entries = getattr(rule, name)

@@ -253,7 +253,7 @@ def test_a_verdict_tells_what_was_asked_and_found():
         "→ Birds fly.",
         "-Birds fly, she said.",
         "\u200fBirds fly.",
-        "| Birds | bite |",
+        "| Birds bite at the window. |",
     ],
 )
 def test_what_stands_before_the_first_word(reply):

@@ -129,7 +129,9 @@ def test_split(text: str, reply: str | None, state: ThinkingState) -> None:
         ("<think>タグ</think>を書いて答える。\n</think>\nこんにちは。", "こんにちは。"),
         ("<think>\nLike:\n```\n</think>\n```\nOk.\n</think>\n```py\nx\n```", "```py\nx\n```"),
         ("I close with `</think>` and answer.\n</think>\nHello.", "Hello."),
+        ("<think>The tag **</think>** ends it.</think>Hello.", "Hello."),
         # what only looks like a mention
+        ("<think>I say **Hello**</think>**Hello**", "**Hello**"),
         ("<think> plan </think> hello there", "hello there"),
         ("<think>想好了</think>你好", "你好"),
         ('<think>I quote "Hi"</think>"Hi"', '"Hi"'),

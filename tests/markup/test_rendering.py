@@ -1,0 +1,126 @@
+"""What a reader sees of a reply, and the way back to its source."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import mifcheck as mif
+from mifcheck.markup.inline import inline
+from mifcheck.markup.rendering import as_seen, rendering_of
+
+PIECES = [
+    "rain", "falls", " ", " ", "\n", "\n\n", ".", "*", "**", "***", "_", "~~", "`", "``", "[", "]", "(", ")", "!", "<b>", "</b>", "<br>",
+    "<p>", "</p>", "<x y>", "[a](b)", "![c](d)", "[^1]", "²", "&amp;", "\\", "# ", "## ", "- ", "* ", "1. ", "A) ", "> ", "|", "| a | b |\n",
+    "|---|---|\n", "```\n", "```python\n", "```markdown\n", "---\n", "===\n", "[n]: http://a.b\n", "1️⃣", "人工", "नदी", "é", "e\u0301",
+]  # fmt: skip
+texts = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
+languages = st.sampled_from(mif.known_languages())
+
+
+@given(texts, languages)
+@settings(max_examples=300, deadline=None)
+def test_what_is_seen_stands_in_the_source(reply, language):
+    """Every character is one of the source, or stands for what was cut there; none changes place."""
+    text = mif.Text(reply, language, normalise=False)
+    seen = text.rendered
+    cuts = {(cut.start, cut.end): cut.seen for cut in text.rendering.cuts}
+    reached = 0
+    for at, character in enumerate(seen.string):
+        start, end = seen.to_source(at, at + 1)
+        assert reached <= end
+        reached = start
+        assert reply[start:end] == character or character in cuts[start, end]
+
+
+@given(texts, languages)
+@settings(max_examples=300, deadline=None)
+def test_blocks_are_apart_and_in_order(reply, language):
+    rendering = rendering_of(reply, mif.get_language(language))
+    reached = 0
+    for _, start, end in rendering.blocks:
+        assert reached <= start < end <= len(rendering.string)
+        reached = end
+
+
+@given(texts, languages)
+@settings(max_examples=300, deadline=None)
+def test_a_loose_variant_is_rendered_as_if_it_were_the_reply(reply, language):
+    text = mif.Text(reply, language)
+    _ = text.rendering
+    for variant in text.loose_variants:
+        assert variant.rendering[:4] == rendering_of(variant.string, variant.language)[:4]
+
+
+@given(texts, languages)
+@settings(max_examples=150, deadline=None)
+def test_each_view_has_the_units_and_the_elements_of_the_other(reply, language):
+    text = mif.Text(reply, language)
+    seen = text.rendered
+    assert seen.rendered is seen
+    assert text.source is text
+    assert seen.source == text
+    assert [seen.to_source(*word[:2]) for word in seen.words] == [word[:2] for word in text.words]
+    assert len(seen.bullets) == len(text.bullets)
+    assert seen.unit_count == text.unit_count == len(text.units)
+
+
+@pytest.mark.parametrize(
+    "reply", ["", "Rain falls.", "Rain falls.\n\nSnow, too.", "今天下雨。", "“Так!” — 7,5"]
+)
+def test_a_text_without_markup_is_what_is_seen(reply):
+    text = mif.Text(reply)
+    assert text.rendered is text
+
+
+SEEN = [
+    ("**N**ational and *em**ph**asis*", "National and emphasis"),
+    ("snake_case_name, 2*3*4 and f(a*b, c*d)", "snake_case_name, 2*3*4 and f(a*b, c*d)"),
+    ("Lehrer*innen und Schüler*innen", "Lehrer*innen und Schüler*innen"),
+    ("人工**智能**和**“重要”**的", "人工智能和“重要”的"),
+    ("See [the *map*](http://a.b/c_(d) \"x\") and <https://a.b>", "See the map and https://a.b"),
+    ("![A red boat](boat.png)Go", "Go"),
+    ("Tea.[^1] Milk.² Oil.[4,5] Rice.【4:0†source】 Salt.<sup>1</sup> x² 10<sup>2</sup>", "Tea. Milk. Oil. Rice. Salt. x² 102"),
+    ("[[1]](u)Old. New.[2](http://a.b)", "Old. New."),
+    ("<b>One</b> &amp; <your name> <<Title>>", "One & <your name> <<Title>>"),
+    ("\\*not\\* \\# so", "*not* # so"),
+    ("1️⃣ Wash", " Wash"),
+    ("`*code*` stays", "`*code*` stays"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "seen"), SEEN)
+def test_inline_marks_are_not_seen(source, seen):
+    assert as_seen(source) == seen
+
+
+BLOCKS = [
+    ("# A\n\nB\nC\n\n- D\n- [x] E\n1. F", [("heading", "A"), ("text", "B\nC"), ("item", "D"), ("item", "E"), ("item", "F")]),
+    ("Title\n=====\nText", [("heading", "Title"), ("text", "Text")]),
+    ("**Title**\nText\n**Bold** text", [("label", "Title"), ("text", "Text\nBold text")]),
+    ("A) one\nB) two\n\nA. Smith came.", [("item", "one"), ("item", "two"), ("text", "A. Smith came.")]),
+    ("| a | b |\n|---|---|\n| c | d |", [("head", "a"), ("head", "b"), ("cell", "c"), ("cell", "d")]),
+    ("```python\na = 1\n\nb\n```\nText", [("code", "a = 1\n\nb"), ("text", "Text")]),
+    ("Here:\n```markdown\n## A\n- b\n```", [("text", "Here:"), ("heading", "A"), ("item", "b")]),
+    ("<p>One</p><ul><li>Two</li></ul>", [("text", "One"), ("item", "Two")]),
+    ("> Quoted\n> text", [("text", "Quoted\ntext")]),
+    ("(11) 98765-4321", [("text", "(11) 98765-4321")]),
+    ("1.º lugar", [("text", "1.º lugar")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "blocks"), BLOCKS)
+def test_lines_are_laid_out(source, blocks):
+    rendering = rendering_of(source, mif.get_language("en"))
+    assert [(kind, rendering.string[a:b].strip()) for kind, a, b in rendering.blocks] == blocks
+
+
+def test_emphasis_is_found_with_its_marks():
+    source = "***a* b** and _c_"
+    found = inline(source).emphasis
+    assert [(source[a:b], mark) for a, b, mark in found] == [
+        ("***a* b**", "*"),
+        ("*a*", "*"),
+        ("_c_", "_"),
+    ]
