@@ -29,7 +29,8 @@ LEGEND = """In the tables below:
 - *Abbreviations*: after these, a sentence ends only before a word that often begins sentences. The
   three lists below them are exceptions. Initials and dotted letters (U.S.) need no entry.
 - *Reporting verbs*: if one follows a quotation, the sentence continues (“Why?” John asked).
-- *Numbered names*: with its number, one of these labels the sentence that it begins (Step 1. Boil the water).
+- *Numbered names*: with its number, one of these labels the sentence that it begins (Step 1. Boil
+  the water).
 - *Separate letters* have a mark, but the alphabet does not treat them as accented letters.
 - *Same spelling* and *ignored marks*: a keyword is also found in these other spellings.
 - *Identified by*: words and letters that the neighbours lack, the alphabet of ordinary words, and

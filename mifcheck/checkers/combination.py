@@ -13,7 +13,7 @@ from mifcheck.checkers.primitives import Placed
 from mifcheck.checkers.wording import counted
 from mifcheck.languages import Language
 from mifcheck.markup.phrases import beginning
-from mifcheck.markup.responses import alike
+from mifcheck.markup.responses import are_alike
 from mifcheck.text import Text
 from mifcheck.verdict import Verdict
 
@@ -34,7 +34,7 @@ class TwoResponses(Checker):
             reason = f"{counted(count, ('response', 'responses'))} found"
             return self.verdict(False, count, found, reason)
         first, second = (text.string[start:end] for start, end, _ in found)
-        same = alike(first, second, text.language)
+        same = are_alike(first, second, text.language)
         reason = f"two {'equal' if same else 'different'} responses found"
         return self.verdict(not same, count, found, reason)
 

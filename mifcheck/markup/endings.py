@@ -17,6 +17,7 @@ from mifcheck.markup.edges import (
     unwrapped,
 )
 from mifcheck.markup.phrases import ALIKE_MARKS, keyword_at_end, phrase_body
+from mifcheck.markup.rendering import as_seen
 
 _OPENING = EMPHASIS + '"“«»„「『 '
 _ELLIPSIS = regex.compile("…+|⋯+|[.]{2,}|。{2,}")
@@ -35,10 +36,10 @@ _INTERCHANGEABLE = (
     "।" + _SAME["।"],
     *(alike + _SAME.get(alike[0], "") for alike in ALIKE_MARKS if alike != ".。"),
 )
-SENTENCE_MARKS = ".．。｡…⋯!！?？‼⁇⁈⁉।॥"
+OWN_MARKS = ".．。｡…⋯!！?？‼⁇⁈⁉।॥"
 """The marks that end a sentence."""
 # Chinese and Japanese draw out a greeting with a tilde.
-_AFTER_PHRASE = SENTENCE_MARKS + "~～〜"
+_AFTER_PHRASE = OWN_MARKS + "~～〜"
 # So much white space may stand between marks, in characters.
 _GAPS = 16
 
@@ -107,7 +108,7 @@ def ending(string: str, phrase: str, language: Language) -> tuple[int, int, bool
 
     The final mark of the sentence may follow a phrase that has none of its own.
     """
-    phrase = unwrapped(phrase)
+    phrase = unwrapped(as_seen(phrase, language))
     end = end_of_reply(string, phrase)
     match = keyword_at_end(phrase, language, string, 0, end)
     if not match and takes_marks(phrase):

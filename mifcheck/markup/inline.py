@@ -75,7 +75,7 @@ _TOKEN = regex.compile(
     rf"""
     (?P<escape> \\[!-/:-@\[-`{{-~] )
     | (?P<ticks> `++ )
-    | (?P<note> {_NOTE.replace("[ ]", "[ ]")} )
+    | (?P<note> {_NOTE} )
     | (?P<keycap> [0-9\#*]\ufe0f?\u20e3 )
     | (?P<unseen> {UNSEEN} )
     | (?P<autolink> <(?=[A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^\s<>]|[^\s<>@]++@[^\s<>]++>)[^\s<>]++> )
@@ -88,6 +88,10 @@ _TOKEN = regex.compile(
     """,
     regex.VERBOSE,
 )
+# Each token is at one of these, which are found fast; the ! of an image and the sign within a
+# keycap stand before it.
+_SPOT = regex.compile("[\\\\`<\\[\\]*_~&$\u20e3【†‡¹²³⁰⁴-⁹]")
+_BEFORE = regex.compile(r"(?r)!\Z|[0-9#*]\ufe0f?\Z")
 HINTS = regex.compile("[\\\\`<\\[*_~&\u20e3【†‡¹²³⁰⁴-⁹]")
 """Every paragraph of which something is not seen has one of these."""
 _TARGET = regex.compile(
@@ -139,10 +143,12 @@ class _Reader:
     def read(self) -> Inline:
         """Returns what is found."""
         at = 0
-        while match := _TOKEN.search(self._string, at):
-            at = getattr(self, f"_{match.lastgroup}" if match.lastgroup != "tag" else "_markup")(
-                match
-            )
+        while spot := _SPOT.search(self._string, at):
+            start = spot.start()
+            before = _BEFORE.search(self._string, at, start) if spot[0] in "[\u20e3" else None
+            match = _TOKEN.match(self._string, before.start() if before else start)
+            name = match and ("markup" if match.lastgroup == "tag" else match.lastgroup)
+            at = getattr(self, f"_{name}")(match) if name else start + 1
         self._pair(0)
         return Inline(
             tuple(sorted(self._cuts)), tuple(sorted(self._emphasis)), tuple(sorted(self._tags))

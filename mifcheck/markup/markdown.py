@@ -25,7 +25,10 @@ LIST_MARKS = "-*+·–−－‐‑‒∗＊⋅"
 LIST_SIGNS = "•‣◦▪▫●○■□▶►➤➢✓✔✦◆◇・･‧⁃∙▸▹❖❑❒❏❐☐☑◾◽◼◻⬥⬦◈◉⦿⦾⦁⚬⬤➣➥➲⮞⁍⁌◘✗✘🞄"
 """List marks that need no white space after them."""
 
-HEADING = regex.compile(rf"{GAP}{{0,3}}(?:#{{1,6}}(?:[ \t]+|\r?$)|#{{2,6}}(?=[{ALPHANUMERIC}]))")
+HEADING = regex.compile(
+    rf"{GAP}{{0,3}}(?:#{{1,6}}(?:[ \t]+|\r?$)|#{{2,6}}(?=[{ALPHANUMERIC}])"
+    rf"|#(?=[{ALPHANUMERIC}][^#\n]{{0,80}}#+[ \t]*\r?$))"  # #Title#
+)
 QUOTED = regex.compile(rf"{GAP}*+(?:>{GAP}*+)++")
 RULE = regex.compile(
     r"[ \t]*"

@@ -21,7 +21,7 @@ from mifcheck.languages.characters import (
     HYPHENS,
     IDEOGRAPH,
     IDEOGRAPHS,
-    OPENERS,
+    OPENING_QUOTES,
     SPELLING,
     WORD,
     inside,
@@ -239,10 +239,10 @@ def beginning(string: str, phrase: str) -> tuple[int, int, bool]:
 @lru_cache(maxsize=1024)
 def _beginning_pattern(phrase: str) -> regex.Pattern[str]:
     """Returns a pattern for a text that begins with a phrase, which is the first group."""
-    bare = phrase.strip(OPENERS + EMPHASIS + " ") or phrase
+    bare = as_seen(phrase).strip(OPENING_QUOTES + EMPHASIS + "¿¡ ") or phrase
     plain = _EMPHASISED.sub("", bare) or bare
     forms = dict.fromkeys(phrase_body(each) + word_edges()[1] for each in (bare, plain))
-    signs = inside(OPENERS + EMPHASIS + ">#\\")
+    signs = inside(OPENING_QUOTES + EMPHASIS + "¿¡")
     return regex.compile(rf"[\s{signs}]*({'|'.join(forms)})")
 
 

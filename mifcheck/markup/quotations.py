@@ -8,7 +8,7 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages.characters import APOSTROPHES, CLOSERS, EMPHASIS, OPENERS
-from mifcheck.markup.endings import SENTENCE_MARKS
+from mifcheck.markup.endings import OWN_MARKS
 
 _SHOWN = 24
 _BEHIND_OPENERS = OPENERS + "—–-"
@@ -22,7 +22,7 @@ _DOUBLED = regex.compile(
     r"(?<![\p{L}\p{N}.,!?…\"])\"\"(?=[\p{L}\p{N}¿¡])|(?<=[\p{L}\p{N}.,!?…])\"\"(?![\p{L}\p{N}\"])"
 )
 _ESCAPED = regex.compile(r"\\[\"'“”‘’«»]")
-_FINAL_MARKS = SENTENCE_MARKS + " \u00a0\u202f"
+_FINAL_MARKS = OWN_MARKS + " \u00a0\u202f"
 
 
 class Quotation(NamedTuple):

@@ -8,14 +8,17 @@ from functools import lru_cache, partial
 from itertools import accumulate
 from typing import NamedTuple
 
+import regex
+
 from mifcheck.languages import Language
-from mifcheck.languages.characters import HAS_WORD
+from mifcheck.languages.characters import HAS_WORD, inside
 from mifcheck.markup.fences import fences
 from mifcheck.markup.html import own_tags
 from mifcheck.markup.inline import HINTS, Cut, Emphasis, Inline, inline
 from mifcheck.markup.layout import Layout, Segment, layout
-from mifcheck.markup.lines import Shapes
-from mifcheck.markup.markdown import link_names
+from mifcheck.markup.lines import Shape, Shapes
+from mifcheck.markup.markdown import GAP, link_names
+from mifcheck.markup.patterns import one_of
 
 
 class Block(NamedTuple):
@@ -40,12 +43,14 @@ class Rendering(NamedTuple):
         blocks: its blocks, from left to right.
         emphasis: the emphasised passages, with offsets in the source.
         cuts: what was cut from the source.
+        is_local: whether what a block is depends on the block alone, and not on others.
     """
 
     string: str
     blocks: tuple[Block, ...]
     emphasis: tuple[Emphasis, ...]
     cuts: tuple[Cut, ...]
+    is_local: bool
 
     def extent(self) -> Callable[[int], tuple[int, int]]:
         """Returns a function that maps a character to the (start, end) of its source."""
@@ -69,7 +74,37 @@ class Rendering(NamedTuple):
         where = _places(self.cuts)
         return where(start), where(end)
 
+    def part(self, start: int, end: int) -> Rendering | None:
+        """Returns the rendering of a stretch of the source; None if it is not a part of this one.
 
+        It is none if the stretch begins or ends within a block, or blocks depend on one another.
+        """
+        first, last = self.seen(start, end)
+        inner = [block for block in self.blocks if first < block.end and block.start < last]
+        if not self.is_local or any(first > block.start or block.end > last for block in inner):
+            return None
+        blocks = [_block(Block, (kind, a - first, b - first)) for kind, a, b in inner]
+        emphasis = [
+            Emphasis(a - start, b - start, mark)
+            for a, b, mark in self.emphasis
+            if start <= a and b <= end
+        ]
+        cuts = [Cut(a - start, b - start, seen) for a, b, seen in self.cuts if start <= a < end]
+        string = self.string[first:last]
+        return Rendering(string, tuple(blocks), tuple(emphasis), tuple(cuts), is_local=True)
+
+
+# The constructor of a named tuple is a Python function, too slow for every block.
+_block = tuple.__new__
+# A line that begins like this may be more than text.
+_ODD_LINE = one_of(
+    r"[^\p{L}\s\"'“‘«¿¡—…(（「『]", rf"[(（]?\p{{L}}{{1,5}}[{inside('.)．）、-')}]", r"[(（]\p{N}"
+)
+_ASCII_HINTS = "*[`_<&~\\|"
+_ODD = regex.compile(rf"\n{GAP}*+{_ODD_LINE}")
+_ODD_FIRST = regex.compile(rf"{GAP}*+{_ODD_LINE}")
+_FILLED = r"\S(?:[^\n]*\S)?"
+_PARAGRAPH = regex.compile(rf"{_FILLED}(?:[^\S\n]*+\n[^\S\n]*+{_FILLED})*+")
 _FINAL = tuple(".!?…。！？।,;")
 
 
@@ -88,26 +123,58 @@ def rendering_of(
         shapes: the shapes of lines that are known.
         memoize: calls a function with a paragraph, or returns what it returned before.
     """
+    if not _is_marked(string):
+        paragraphs = (match.span() for match in _PARAGRAPH.finditer(string))
+        blocks = [_block(Block, ("text", *span)) for span in paragraphs]
+        return Rendering(string, tuple(blocks), (), (), is_local=True)
     lines = string.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines[:-1])]
     fenced = "```" in string or "~~~" in string
     labels = fences(lines) if fenced else [None] * len(lines)
     known = Shapes() if shapes is None else shapes
-    laid_out = layout(lines, starts, labels, [known[line] for line in lines], language)
+    shapes_here = [known[line] for line in lines]
+    laid_out = layout(lines, starts, labels, shapes_here, language)
     names, tags = link_names(string), own_tags(string)
-    if names or tags or memoize is None:
-        return _rendered(string, laid_out, partial(inline, names=names, tags=tags))
-    return _rendered(string, laid_out, partial(memoize, inline))
+    inline_of = partial(inline, names=names, tags=tags)
+    if memoize and not (names or tags):
+        inline_of = partial(memoize, inline)
+    rendering = _rendered(string, laid_out, inline_of)
+    apart = not (fenced or names or tags or "|" in string)
+    doubtful = "ordinal" if language and language.sentences.ordinals else ""
+    return rendering._replace(
+        is_local=apart and all(_is_alone(each, doubtful) for each in shapes_here)
+    )
+
+
+def _is_alone(shape: Shape, doubtful: str) -> bool:
+    """Tells whether what a line is does not depend on others: a number in a run, an underline."""
+    return shape.kind != "rule" and all(
+        number.is_certain and number.kind != doubtful for number in shape.numbers
+    )
+
+
+def _is_marked(string: str) -> bool:
+    """Tells whether a text may have something that is not seen, or blocks besides paragraphs."""
+    # One search for each character is much faster than one for a class of them.
+    if any(hint in string for hint in _ASCII_HINTS):
+        return True
+    return bool(
+        (not string.isascii() and HINTS.search(string))
+        or _ODD_FIRST.match(string)
+        or _ODD.search(string)
+    )
 
 
 def _rendered(string: str, laid_out: Layout, inline_of: Callable[[str], Inline]) -> Rendering:
     emphasis: list[Emphasis] = []
     segments, cuts = laid_out
     blocks: list[Block] = []
+    hints = tuple({match[0] for match in HINTS.finditer(string)})
     for group in _groups(segments):
         kind, start, end = group[0].kind, group[0].start, group[-1].end
-        if kind == "code" or not HINTS.search(string, start, end):
-            blocks.append(Block(kind, start, end))
+        plain = kind == "code" or all(string.find(hint, start, end) < 0 for hint in hints)
+        if plain:
+            blocks.append(_block(Block, (kind, start, end)))
             continue
         found = inline_of(string[start:end])
         cuts += [Cut(start + first, start + last, seen) for first, last, seen in found.cuts]
@@ -186,9 +253,9 @@ def _assembled(
         kept.append(cut)
         at = cut.end
     if not kept:
-        return Rendering(string, tuple(blocks), tuple(emphasis), ())
+        return Rendering(string, tuple(blocks), tuple(emphasis), (), is_local=False)
     rendered = "".join((*parts, string[at:]))
-    return Rendering(rendered, tuple(_moved(blocks, kept)), tuple(emphasis), tuple(kept))
+    return Rendering(rendered, tuple(_moved(blocks, kept)), tuple(emphasis), tuple(kept), False)
 
 
 def _moved(blocks: Sequence[Block], cuts: Sequence[Cut]) -> Iterator[Block]:

@@ -63,7 +63,7 @@ class _Form(NamedTuple):
         return self.is_introduced and self.edge.endswith("\n")
 
 
-def alike(first: str, second: str, language: Language) -> bool:
+def are_alike(first: str, second: str, language: Language) -> bool:
     """Tells whether two responses are the same but for labels, emphasis, case and marks."""
     others = list(_forms(second))
     return any(

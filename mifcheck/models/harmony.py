@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 FINAL: Final = "final"
 
-MARKS: Final = (
+CHANNEL_MARKS: Final = (
     "<|start|>assistant",
     "<|channel|>final<|message|>",
     "<|channel|>commentary<|message|>",
@@ -26,7 +26,7 @@ MARKS: Final = (
 """The marks of the format, beside those of its thinking."""
 
 
-class Message(NamedTuple):
+class ChannelMessage(NamedTuple):
     """A message.
 
     Attributes:
@@ -44,7 +44,7 @@ class Message(NamedTuple):
     is_ended: bool
 
 
-def read_message(text: str, at: int) -> Message | None:
+def read_message(text: str, at: int) -> ChannelMessage | None:
     """Returns the message whose header stands at an offset, if one does."""
     header = _HEADER.match(text, at)
     if header is None:
@@ -53,8 +53,12 @@ def read_message(text: str, at: int) -> Message | None:
     start = header.end()
     ended = _ENDED.search(text, start)
     if ended is None:
-        return Message(words[0].lower() if words else FINAL, start, len(text), len(text), False)
-    return Message(words[0].lower() if words else FINAL, start, ended.start(), ended.end(), True)
+        return ChannelMessage(
+            words[0].lower() if words else FINAL, start, len(text), len(text), False
+        )
+    return ChannelMessage(
+        words[0].lower() if words else FINAL, start, ended.start(), ended.end(), True
+    )
 
 
 def is_header(text: str, at: int) -> bool:

@@ -249,7 +249,7 @@ def _lost_final(text: str) -> int:
     return spare
 
 
-def _is_in_code(text: str, message: harmony.Message) -> bool:
+def _is_in_code(text: str, message: harmony.ChannelMessage) -> bool:
     """Returns whether the mark after a message stands in code, and so within the message."""
     content = text[message.start : message.end]
     return content.count("```") % 2 == 1 or content.endswith(("`", '"', "'"))
@@ -292,7 +292,7 @@ _ALL_MARKS: Final = tuple(
     mark.lower()
     for mark in (
         *(mark for pair in PAIRS for mark in pair),
-        *harmony.MARKS,
+        *harmony.CHANNEL_MARKS,
         *(mark for each in WRAPPERS for mark in (each.opens, each.closes)),
     )
 )

@@ -64,7 +64,7 @@ _CAMEL_CASE = regex.compile(r"\p{Ll}{1,6}\p{Lu}")
 _AFTER_NUMBER = regex.compile(r"(?r)\p{N}\s*+")
 _SHORT_WORD = regex.compile(r"\p{L}{1,2}(?!\p{L})")
 _FACTORIAL_MARKS = "!！"
-_FACTORIAL = regex.compile(r"(?r)(?:\p{N}|(?<!\p{L})\p{L}|[)）])")
+_FACTORIAL = regex.compile(rf"(?r)(?:\p{{N}}|(?<!\p{{L}})\p{{L}}|[)）])[{chars.SPACES}\u202f]?")
 _OPERATOR = regex.compile(r"[=＝+＋×·⋅÷*/<>≤≥≈≠^]|[-−–]\s?\p{Nd}")
 _WHITE = " \t\n\u00a0"
 # A name that is the rest of the block: words with capitals, initials, particles, a year.

@@ -10,6 +10,7 @@ from mifcheck.languages.characters import inside
 from mifcheck.segment.abbreviations import ROMAN
 
 _LONGEST_LABEL = 60
+_LONGEST_LABEL_WITHOUT_SPACES = 16
 _FIRST_WORD = regex.compile(rf"[{chars.SPELLING}]+[.]?(?=[\s#№]|\Z)|[{chars.SPELLING}]+")
 _NUMBER_SIGN = "(?:[#＃№]|n(?:º|°|[.]º|[.]°|[or][.]|ro[.]|úm[.]))"
 _HAN_NUMERALS = "〇零一二三四五六七八九十百"
@@ -36,11 +37,12 @@ class Labels:
         # In a script with spaces, most sentences are no labels by their first words.
         first = (name.split()[name.startswith("#")].casefold() for name in names)
         self._first = frozenset(first) if language.spaced else frozenset()
+        self._longest = _LONGEST_LABEL if language.spaced else _LONGEST_LABEL_WITHOUT_SPACES
         self._known = bool(names)
 
     def ends(self, block: str, begun: int, at: int) -> bool:
         """Returns whether a sentence is only a label so far, up to the full stop at an offset."""
-        if not self._known or at - begun > _LONGEST_LABEL:
+        if not self._known or at - begun > self._longest:
             return False
         if self._first:
             word = _FIRST_WORD.search(block, begun, at)
@@ -63,6 +65,8 @@ _ITEM = regex.compile(
     rf"(?:(?P<number>\p{{Nd}}{{1,2}})|(?P<letters>\p{{L}}|[ivx]{{2,4}}))[.．](?=\s)",
     regex.V1,
 )
+# Every text with a first item contains one of these strings.
+_HINTS = tuple(first + stop for first in "1１१aAiаА" for stop in ".．")
 _FIRST = regex.compile(r"(?<![\p{Latin}\p{Cyrillic}])[1１१aAiаА][.．]\s")
 # The items of an enumeration, by its first one.
 _SEQUENCES = {
@@ -88,7 +92,7 @@ _INTRODUCED = regex.compile(r"(?r)[:：]\s*+")
 
 def inline_items(block: str) -> frozenset[int]:
     """Returns the offsets of the full stops of item numbers: we need 1. water, 2. salt."""
-    if not _FIRST.search(block):
+    if not (any(hint in block for hint in _HINTS) and _FIRST.search(block)):
         return frozenset()
     found: set[int] = set()
     run: list[int] = []

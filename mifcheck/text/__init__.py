@@ -164,11 +164,6 @@ class Text(TextValue):
         """(offset, line) of the lines outside code fences."""
         return tuple((start, line) for start, line, fence in self.fenced_lines if fence is None)
 
-    @cached_property
-    def rendering(self) -> Rendering:
-        """What a reader sees of the source, and its blocks."""
-        return rendering_of(self.string, self.language, shapes=self._shapes, memoize=self.memoize)
-
     @unit
     def paragraphs(self) -> tuple[Span, ...]:
         """The paragraphs between blank lines. Code is one paragraph, whatever lines it has."""

@@ -1,7 +1,8 @@
 """Running text: the stretches of a text that have sentences.
 
-A list item is running text, and so is a cell of a table. A heading, a title, a label, a salutation,
-a closing with its signature, a line of tags and a formula are not.
+A list item is running text, and so is a cell of a table that is more than a name or a figure. A
+heading, a title, a label, a salutation, a closing with its signature, a line of tags and a formula
+are not.
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ _LINE = regex.compile(r"[^\n]*[^\n\s][^\n]*+")
 _STOPS = ".!?…。！？｡।॥؟۔"
 _ENDED = regex.compile(rf"[{_STOPS}][{inside(CLOSERS)}*_~\s]*\Z")
 _WORD = regex.compile(rf"[{WORD}]++")
+_LETTERS = regex.compile(rf"[{SPELLING}]++")
+_IDEOGRAPH = regex.compile(IDEOGRAPH)
+_CLAUSE_WORDS, _CLAUSE_CHARACTERS = 4, 6
 
 
 def running(string: str, blocks: Sequence[Block], language: Language) -> Iterator[Stretch]:
@@ -63,9 +67,20 @@ def running(string: str, blocks: Sequence[Block], language: Language) -> Iterato
 
 def _lines(string: str, block: Block) -> Iterator[_Line]:
     kind, start, end = block
+    if kind == "cell" and not _is_clause(string[start:end]):
+        return
     if kind in ("text", "item", "cell"):
         for number, match in enumerate(_LINE.finditer(string, start, end)):
             yield _Line(kind, number == 0, *match.span(), match[0].strip())
+
+
+def _is_clause(cell: str) -> bool:
+    """Tells whether a cell of a table is more than a name or a figure."""
+    if _ENDED.search(cell):
+        return True
+    words = _LETTERS.findall(cell)
+    ideographs = sum(_IDEOGRAPH.match(word[0]) is not None and len(word) for word in words)
+    return len(words) >= _CLAUSE_WORDS or ideographs >= _CLAUSE_CHARACTERS
 
 
 # Titles, labels, tags and formulas

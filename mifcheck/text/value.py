@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from typing import Any, NamedTuple, TypeVar
 
 import regex
@@ -11,7 +11,7 @@ from typing_extensions import Self
 
 from mifcheck.languages import Language, get_language
 from mifcheck.markup.lines import Shapes
-from mifcheck.markup.rendering import Rendering
+from mifcheck.markup.rendering import Rendering, rendering_of
 from mifcheck.text.offsets import Extent, normal_form, same, stretch, within
 from mifcheck.verdict import Span
 
@@ -29,6 +29,9 @@ class _Source(NamedTuple):
         return stretch(self.extent, *self.way(at))
 
 
+_Memo = dict[tuple[Callable[[str], Any], str], Any]
+_Whole = Callable[[], Rendering]
+"""Returns the rendering of the text that a loose variant is a stretch of."""
 _Step = tuple[int, int, str]
 """How a loose variant is made of a text: its (start, end), and a character to leave out."""
 # The constructor of a named tuple is a Python function, too slow for hundreds of words.
@@ -45,7 +48,8 @@ class TextValue:
     _steps: tuple[_Step, ...]
     _origin: tuple[Extent, str]
     _source: _Source | None
-    _memo: dict[tuple[Callable[[str], Any], str], Any]
+    _whole: _Whole | None
+    _memo: _Memo
     _shapes: Shapes
 
     def __init__(
@@ -62,6 +66,7 @@ class TextValue:
             _steps=(),
             _extent=extent,
             _source=None,
+            _whole=None,
             _memo={},
             _shapes=Shapes(),
         )
@@ -95,11 +100,6 @@ class TextValue:
         return within(extent, string, *self._steps[-1])
 
     # Two views
-
-    @cached_property
-    def rendering(self) -> Rendering:
-        """What a reader sees of the source, and its blocks."""
-        raise NotImplementedError
 
     @cached_property
     def rendered(self) -> Self:
@@ -152,11 +152,7 @@ class TextValue:
 
     def memoize(self, function: Callable[[str], T], piece: str) -> T:
         """Returns a function's value for a piece, computed once for a text and its variants."""
-        key = (function, piece)
-        found: T | None = self._memo.get(key)
-        if found is None:
-            found = self._memo[key] = function(piece)
-        return found
+        return _memoized(self._memo, function, piece)
 
     def find(self, pattern: regex.Pattern[str], label: str = "") -> tuple[Span, ...]:
         """Returns the spans that a pattern matches, from left to right, none overlapping."""
@@ -186,16 +182,45 @@ class TextValue:
         steps = [(*piece, character) for character in dropped for piece in slices]
         distinct = {_cut(string, step): step for step in steps}
         distinct.pop(string, None)
+        wholes = {character: self._whole_without(character) for character in dropped}
         return tuple(
-            self._variant(made, step)
+            self._variant(made, step, wholes[step[2]])
             for made, step in distinct.items()
             if made and not made.isspace()
         )
 
-    def _variant(self, string: str, step: _Step) -> Self:
+    def _whole_without(self, dropped: str) -> _Whole:
+        """Returns a function that renders the whole text without a character, once."""
+        string, language, shapes = self.string, self.language, self._shapes
+        memoize = partial(_memoized, self._memo)
+        known = None if dropped else self.__dict__.get("rendering")
+
+        @cache
+        def whole() -> Rendering:
+            return known or rendering_of(
+                string.replace(dropped, ""), language, shapes=shapes, memoize=memoize
+            )
+
+        return whole
+
+    @cached_property
+    def rendering(self) -> Rendering:
+        """What a reader sees of the source, and its blocks."""
+        part = None
+        if self._whole is not None:
+            start, end, dropped = self._steps[-1]
+            string = self._origin[1]
+            if dropped:
+                start, end = (at - string.count(dropped, 0, at) for at in (start, end))
+            part = self._whole().part(start, end)
+        return part or rendering_of(
+            self.string, self.language, shapes=self._shapes, memoize=self.memoize
+        )
+
+    def _variant(self, string: str, step: _Step, whole: _Whole | None = None) -> Self:
         # Not the text itself: it keeps its variants, and objects in a circle are freed late.
         origin = (self._extent, self.string)
-        return self._made(string, _steps=(*self._steps, step), _origin=origin)
+        return self._made(string, _steps=(*self._steps, step), _origin=origin, _whole=whole)
 
     def _made(self, string: str, **changes: Any) -> Self:
         """Returns another text of the same reply."""
@@ -208,12 +233,21 @@ class TextValue:
                 "_normalise": self._normalise,
                 "_steps": self._steps,
                 "_source": None,
+                "_whole": None,
                 "_memo": self._memo,
                 "_shapes": self._shapes,
                 **changes,
             }
         )
         return text
+
+
+def _memoized(memo: _Memo, function: Callable[[str], T], piece: str) -> T:
+    key = (function, piece)
+    found: T | None = memo.get(key)
+    if found is None:
+        found = memo[key] = function(piece)
+    return found
 
 
 def _cut(string: str, step: _Step) -> str:

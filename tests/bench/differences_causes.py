@@ -168,16 +168,14 @@ CAUSES = (
                 "EL TREN SALE DE MADRID A LAS OCHO DE LA MAÑANA Y LLEGA A SEVILLA.", True, False,
             ),
             Case("change_case:english_capital", {}, "en", "BEST WISHES FROM ALL OF US", True, False),
-            Case("change_case:english_lowercase", {}, "en", "a quiet village", None, False),
+            Case("change_case:english_lowercase", {}, "en", "a quiet village", True, False),
         ),
         "langdetect was trained on texts that are mostly in small letters, and identifies capitals as German or "
         "Vietnamese. In the reference, both checks of case use it to test whether the text is English. Natively "
-        "case is folded first, and a text that is too short to identify is not judged instead of failed. If the "
-        "language of the text is clear, the native verdict is right. A text of one or two words shows the limit "
-        "of both: natively it is sometimes identified as a neighbour's language and not judged, but no reader "
-        "doubts that *a quiet village* is English. Both sides confuse neighbours: the reference identifies Hindi "
-        "as Marathi or Nepali, and mifcheck identifies a jumble of Portuguese words as Galician, where the "
-        "reference is arguably right.",
+        "case is folded first, a dictionary is asked about a few words, and a text that may be in a neighbour's "
+        "language is not judged instead of failed. If the language of the text is clear, the native verdict is "
+        "right. Both sides confuse neighbours: the reference identifies Hindi as Marathi or Nepali, and mifcheck "
+        "identifies a jumble of Portuguese words as Galician, where the reference is arguably right.",
         (LANGUAGE, "change_case:english_capital", "change_case:english_lowercase"),
     ),
     Cause(

@@ -169,7 +169,7 @@ def test_what_is_wrong_is_said_before_anything_runs():
 
 
 def test_the_language_is_declared_not_guessed():
-    reply = "¡Hola! यह ठीक है। Да."
+    reply = "¡Hola! यह ठीक है| Да."
     counts = {
         code: mif.check(
             "length_constraints:number_sentences",
