@@ -364,6 +364,7 @@ FACTS: tuple[Fact, ...] = (
     ("Words for a postscript", lambda x: some(x.postscripts.names)),
     ("A marker is mentioned after", lambda x: some(x.postscripts.mentioned_after)),
     ("– and before", lambda x: some(x.postscripts.mentioned_before)),
+    ("– at a line's beginning before", lambda x: some(x.postscripts.explained_by)),
 )
 
 

@@ -48,6 +48,7 @@ _LETTER = regex.compile(rf"[{SPELLING}]")
 # Any other script (kana, Hangul, Thai) identifies the language, even in a short text.
 _SHARED_SCRIPTS = r"\p{Latin}\p{Cyrillic}\p{Devanagari}\p{Han}"
 _TELLING = regex.compile(rf"[{LETTERS}--[{_SHARED_SCRIPTS}]]", regex.V1)
+_NOT_LATIN = regex.compile(rf"[{LETTERS}--\p{{Latin}}]", regex.V1)
 _ENOUGH = 40
 _SURE = 0.99
 # So small a probability needs no other evidence, even of few words.
@@ -107,15 +108,19 @@ def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess 
     short = letters < _ENOUGH
     codes = langid_model().codes
     by_words = told_by_words(reading, codes)
-    evidence = by_words + told_by_letters(reading, short, codes)
+    by_letters = told_by_letters(reading, short, codes)
+    evidence = by_words + by_letters
     # A broken reply may contain a lone surrogate, which cannot be encoded.
     data = string.encode("utf-8", "replace")
     scores = langid_model().scores(data, reading.weights()) + evidence
     wanted = _members(frozenset(likely), codes)
     scores[wanted | _expected(codes)] += _EXPECTED
-    if asked in codes:
-        scores[codes.index(asked)] += _ASKED
     few = short and not _TELLING.search(string)
+    if asked in codes:
+        place = codes.index(asked)
+        # Other scripts than Latin spell foreign words in the letters of the language.
+        is_foreign = few and by_letters[place] < 0 and _NOT_LATIN.match(string)
+        scores[place] += -np.inf if is_foreign else _ASKED
     if few and wanted.any():
         # A neighbour is admitted if more of its own words occur than of any likely language.
         admitted = wanted | (evidence > evidence[wanted].max())
@@ -130,7 +135,6 @@ def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess 
         return Guess(
             codes[best], float(shares[best]), sure, short, _beside(reading, best, by_words)
         )
-    place = codes.index(asked)
     sure = bool(shares[place] < (1 - _SURE if short else _DOUBT))
     if best != place:
         may_be = _may_be(reading, scores, evidence, place, best)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import compress, groupby
 from operator import itemgetter, not_
@@ -92,8 +92,7 @@ def read(text: str) -> Reading:
     """Reads the words at the beginning of a text.
 
     Only words are kept, since emoji, dashes and curly quotes would influence the model, too.
-    What is repeated is read once, and counts less than what is not: a refrain or a loop says
-    little.
+    What is repeated is read once, and a loop says nothing if there are other words.
     """
     if len(text) > _LOOKED_AT:
         text = "\n".join(dict.fromkeys(text.split("\n")))
@@ -102,16 +101,17 @@ def read(text: str) -> Reading:
     string = " ".join([word or name or first or run for word, name, first, run in found])
     words = string.lower().split()
     capitalized = [name != "" or first != "" for _, name, first, _ in found]
-    # The first word of a short text is no name because of its capital.
-    names = capitalized if len(text) > _SHORT else [name != "" for _, name, *_ in found]
-    looped: Collection[str] = ()
+    names = [name != "" for _, name, *_ in found]
     if len(words) > 2 * _MOST_REPEATS:
         first = _first_pairs(words)
         if _MUCH_REPEATED * len(first) < len(words):
-            looped = _looped(words, first)
+            kept = _unlooped(words, names, first)
             words, names, capitalized = (
-                [each[at] for at in first] for each in (words, names, capitalized)
+                [each[at] for at in kept] for each in (words, names, capitalized)
             )
+    # The first word of a short text is no name because of its capital.
+    if sum(map(len, words)) + len(words) > _SHORT:
+        names = capitalized[:]
     if max(map(len, words), default=0) > _LONG:
         words = [_without_repeats(word) if len(word) > _LONG else word for word in words]
     words = " ".join(words)[:_READ].split()
@@ -119,16 +119,15 @@ def read(text: str) -> Reading:
     # In a text in capitals, or a title with a capital in each word, names cannot be recognized.
     if sum(names) > _MOST_NAMED * len(words) or text == text.upper():
         names = capitalized = [False] * len(words)
-    return _weighed(words, _lighter(words, names, looped), capitalized)
+    return _weighed(words, names, capitalized)
 
 
-def _lighter(words: Sequence[str], names: list[bool], looped: Collection[str]) -> list[bool]:
-    """Returns for each word whether it counts less: names, and loops if other words say enough."""
-    if not looped:
-        return names
-    light = [name or word in looped for name, word in zip(names, words, strict=True)]
-    others = sum(len(word) for word, less in zip(words, light, strict=True) if not less)
-    return light if others >= sum(map(len, looped)) else names
+def _unlooped(words: Sequence[str], names: Sequence[bool], first: Sequence[int]) -> Sequence[int]:
+    """Returns the places of the words to be read: none of a loop if other words say enough."""
+    looped = _looped(words, first)
+    others = [at for at in first if words[at] not in looped]
+    said = sum(len(words[at]) for at in others if not names[at])
+    return others if said and said >= sum(map(len, looped)) else first
 
 
 def _first_pairs(words: Sequence[str]) -> list[int]:

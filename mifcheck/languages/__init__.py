@@ -348,11 +348,13 @@ class PostscriptRule:
         names: words for a postscript, which may stand before its marker ("postscript").
         mentioned_after: words after which a marker is mentioned ("a P.S."), in small letters.
         mentioned_before: words before which it is mentioned ("P.S. means"), in small letters.
+        explained_by: words before which it is mentioned even at the beginning of a line.
     """
 
     names: tuple[str, ...] = ()
     mentioned_after: tuple[str, ...] = ()
     mentioned_before: tuple[str, ...] = ()
+    explained_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,10 @@ _LEAD = rf"[\s>#¡*+•{inside(OPENING_QUOTES + EMPHASIS)}-]{{0,12}}"
 _LONGEST = 80
 _SHORT_LINE = regex.compile(rf"^[^\n]{{1,{_LONGEST}}}$", regex.M)
 _LINE_END = rf"(?:[{inside(CLOSING_QUOTES + EMPHASIS)}.。]|[^\S\n]){{0,8}}$"
-# "Respuesta: sí".
-_LABEL = rf"(?:\p{{L}}{{2,15}}\s?[:：]{_EMPHASIS}\s{{1,3}}{_EMPHASIS})?"
+_COLON = rf"\s?(?::{_EMPHASIS}\s{{1,3}}|：{_EMPHASIS}\s{{0,3}}){_EMPHASIS}"
+_LABEL_WORD = r"[\p{L}\p{M}]{1,15}"
+# Words of so many letters in the sentences of a language name an answer.
+_NAMING = 4
 
 
 class _Patterns(NamedTuple):
@@ -141,12 +143,20 @@ def _not_after(language: Language) -> str:
     return rf"(?<!{edge}(?i:{'|'.join(words)}){space})"
 
 
+def _label(language: Language) -> str:
+    """Returns a pattern for what stands before an answer: "Respuesta:", "La respuesta es:"."""
+    stems = " ".join(map(_stem, language.answers.sentences)).split()
+    names = "|".join(phrase_body(word, language) for word in stems if len(word) >= _NAMING)
+    named = rf"(?:{_LABEL_WORD}\s){{0,2}}(?:{names or '(?!)'})(?:\s{_LABEL_WORD}){{0,2}}"
+    return rf"(?:{named}|{_LABEL_WORD}){_COLON}"
+
+
 def _alone_patterns(answers: Sequence[str], language: Language) -> Sequence[regex.Pattern[str]]:
     """Returns answers that begin a text, that end it, and that have a line of their own."""
     if not answers:
         return ()
     bodies = "|".join(phrase_body(each.rstrip(_FINAL_MARKS), language) for each in answers)
-    lead = f"{_LEAD}{_LABEL}{_LEAD}(?P<answer>(?:{bodies})"
+    lead = f"{_LEAD}(?:{_label(language)})?{_LEAD}(?P<answer>(?:{bodies})"
     return (
         regex.compile(rf"{lead}{_FINAL}{{1,3}})"),
         regex.compile(

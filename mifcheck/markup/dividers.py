@@ -22,10 +22,14 @@ from mifcheck.languages.characters import (
 from mifcheck.markup.markdown import GAP
 
 _STARS = r"(?<![*\\])(?:\\?\*){3}(?!\\?\*)"
-_END = rf"[.!?…。！？।][{inside(CLOSERS)}]{{0,2}}"
+_NOTE = r"\[\^?\p{Nd}{1,3}\]"
+_END = rf"[.!?…。！？।][{inside(CLOSERS)}]{{0,2}}(?:{_NOTE})?"
+# Asterisks between a sentence's mark and a letter end no emphasis, by CommonMark's rule.
+_BETWEEN_SENTENCES = rf"(?<={_END}){_STARS}(?=\p{{L}})"
 _THREE = (
     # ***words*** are emphasis, and skipped.
-    r"(?<![*\\])\*{3}(?=[^\s*<.,;!?。，！？/`])"
+    rf"(?<![*\\])(?!(?<={_END}{GAP}{{0,3}})\*{{3}}[^*\n]++{_BETWEEN_SENTENCES})"
+    r"\*{3}(?=[^\s*<.,;!?。，！？/`])"
     r"(?:(?!\*{3})(?:[^\n]|\n(?!\s*?\n)))*+(?<=[^\s*])\*{3}(?!\*)(*SKIP)(*FAIL)",
     # Between white space or tags.
     rf"(?<!\S){_STARS}(?!\S)",
@@ -41,6 +45,7 @@ _THREE = (
     rf"(?P<closing>(?<={_END}|[{inside(PAUSES)}]){_STARS}(?!\S))",
     # Between two sentences, glued to the second. The next asterisks do not close it as emphasis.
     rf"(?<={_END}\*{{0,2}}{GAP}{{1,3}}){_STARS}(?=[^\s*.,;:!?。/])(?![^*\n]*+(?<=[^\s*])\*)",
+    _BETWEEN_SENTENCES,
     # Before a mark that ends no sentence.
     rf"(?:(?<={_END}\s{{1,2}})|(?m:^){GAP}*+){_STARS}[.,;:!?。/]++(?!\S)",
     # At the beginning of a line without other emphasis.
@@ -59,6 +64,7 @@ _SOON, _SOON_UNSPACED = 24, 8
 _EDGE = regex.compile(rf"{_END}(?=\s|$|(?<=[。！？।][{inside(CLOSERS)}]{{0,2}}))|<[^<>\n]{{1,60}}>")
 _GOES_ON = regex.compile(rf"{GAP}?[{inside(FINAL_MARKS + CLOSERS)}]")
 _LATER_WORD = regex.compile(rf"{GAP}*+[\p{{L}}--\p{{Lu}}]", regex.V1)
+_IN_BRACKETS = regex.compile(r"(?r)[(（][^()（）]*+"), regex.compile(r"[^()（）]*+[)）]")
 _OPENED = tuple(OPENERS + "`")
 _CLOSED = tuple(CLOSERS + "`")
 
@@ -109,6 +115,9 @@ def _is_mentioned(string: str, start: int, end: int, language: Language) -> bool
         return False
     above, below = _EDGE.split(before)[-1], _EDGE.split(after, maxsplit=1)[0]
     if above.endswith(_OPENED) and after.startswith(_CLOSED):
+        return True
+    opens, closes = _IN_BRACKETS
+    if opens.match(before) and closes.match(after):
         return True
     speaks = _speaking(language)
     if not HAS_WORD.search(above):

@@ -38,6 +38,8 @@ _INTERCHANGEABLE = (
 )
 OWN_MARKS = ".．。｡…⋯!！?？‼⁇⁈⁉।॥"
 """The marks that end a sentence."""
+# Chinese and Japanese draw out a greeting with a tilde.
+_AFTER_PHRASE = OWN_MARKS + "~～〜"
 # So much white space may stand between marks, in characters.
 _GAPS = 16
 
@@ -110,7 +112,7 @@ def ending(string: str, phrase: str, language: Language) -> tuple[int, int, bool
     end = end_of_reply(string, phrase)
     match = keyword_at_end(phrase, language, string, 0, end)
     if not match and takes_marks(phrase):
-        before = end_of_reply(string, phrase, OWN_MARKS)
+        before = end_of_reply(string, phrase, _AFTER_PHRASE)
         match = keyword_at_end(phrase, language, string, 0, before)
     elif not match:
         match = _same_mark_at_end(string, phrase, language, end)

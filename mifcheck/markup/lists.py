@@ -20,6 +20,8 @@ _ORNAMENTS = (
 )
 RUN_SIGNS = _ARROWS + _ORNAMENTS
 """List marks that count in a run of lines only."""
+# Hyphens before lines that blank lines part are often those of a dialogue; these signs are not.
+_NO_SPEECH = "·−－"
 _STARTS = frozenset(LIST_MARKS + LIST_SIGNS + RUN_SIGNS + _GUILLEMETS + ">\\")
 _LINE = rf"{GAP}*+(?:>{GAP}*+)*+\\?"
 _SIGN = regex.compile(
@@ -93,7 +95,8 @@ def _supports(other: _Point, point: _Point) -> bool:
     """Tells whether a point shows that the one before or after it is a bullet point."""
     lines, filled = abs(other.line - point.line), abs(other.filled - point.filled)
     if point.kind is _Kind.GLUED:
-        return lines == 1
+        is_apart = filled == 1 and other.mark == point.mark in _NO_SPEECH
+        return lines == 1 or is_apart
     if point.kind is _Kind.ORNAMENT:
         # A line of text may stand below each.
         return filled <= (2 if other.mark == point.mark else other.kind is point.kind)

@@ -111,7 +111,9 @@ def _boxed_until(line: str, has_empty_boxes: bool) -> int:
     if has_empty_boxes and _EMPTY_BOX.search(line):
         return len(line)
     listed = _LISTED_BOX.match(line)
-    return listed.end() if listed and (listed["mark"] or has_empty_boxes) else 0
+    # The marks of a heading and of a block quote make no list.
+    in_list = listed and (listed["mark"] or "").strip(" \t>#")
+    return listed.end() if listed and (in_list or has_empty_boxes) else 0
 
 
 def _is_other(line: str, place: int) -> bool:

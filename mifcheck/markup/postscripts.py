@@ -69,7 +69,11 @@ def _begun(marker: str, language: Language) -> regex.Pattern[str]:
     names = "|".join(map(phrase_body, language.postscripts.names)) or "(?!)"
     label = rf"(?:{_LABEL}|(?:{names})(?=[^{WORD}]))?" if "." in marker else ""
     begins = _BEGINS.replace("{label}", label)
-    full = f"{begins}{_BEFORE}{_longer(marker)}({_body(marker)}){follows}"
+    words = "|".join(map(phrase_body, language.postscripts.explained_by)) or "(?!)"
+    edge = rf"(?![{WORD}])" if language.spaced else ""
+    # "P.S. means postscript" explains the marker.
+    explained = rf"(?![{_CLOSING}]{{0,3}}{GAP}{{0,3}}(?!(?-i:\p{{Lu}}))(?:{words}){edge})"
+    full = f"{begins}{_BEFORE}{_longer(marker)}({_body(marker)}){explained}{follows}"
     return regex.compile(full, regex.IGNORECASE)
 
 
@@ -88,12 +92,14 @@ def _unmarked(marker: str, language: Language, has_case: bool) -> regex.Pattern[
     lower = r"\p{L}" if language.has_case else r"(?!\p{Ll})\p{L}"
     starts = r"\p{Lu}" if has_case else lower
     gap, bold = r"[ \u00a0\u3000]{1,3}", rf"[{inside(EMPHASIS)}]{{0,3}}"
-    colon = "[:：]?" if regex.search(r"[.:：]", marker) else r"\s?[:：]"
+    space = gap if language.spaced else r"[ \u00a0\u3000]{0,3}"
+    colon = rf"{bold}\s?[:：]{bold}{space}[{_SIGNS}]{{0,3}}\p{{L}}"
+    dotted = regex.search(r"[.:：]", marker) is not None
+    follows = rf"{colon}|{bold}{space}[{_SIGNS}]{{0,3}}{starts}" if dotted else colon
     return regex.compile(
         rf"(?<=\p{{L}}\p{{M}}*[{_CLOSING}]{{0,2}}{gap}{bold})(?<!{edge}(?i:{after}){gap}{bold})"
-        rf"{_longer(marker)}(?i:({_body(marker)}))"
-        rf"(?={bold}{colon}{bold}{gap}[{_SIGNS}]{{0,3}}{starts})"
-        rf"(?!{bold}[:：]?{bold}{gap}(?i:{before})(?:(?![{WORD}])|(?=\p{{Han}})))"
+        rf"{_longer(marker)}(?i:({_body(marker)}))(?={follows})"
+        rf"(?!{bold}{space}(?i:{before})(?:(?![{WORD}])|(?=\p{{Han}})))"
     )
 
 

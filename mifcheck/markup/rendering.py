@@ -98,7 +98,9 @@ class Rendering(NamedTuple):
 _block = tuple.__new__
 # A line that begins like this may be more than text.
 _ODD_LINE = one_of(
-    r"[^\p{L}\s\"'“‘«¿¡—…(（「『]", rf"[(（]?\p{{L}}{{1,5}}{GAP}*+[{inside('.)．）、-')}]", r"[(（]\p{N}"
+    r"[^\p{L}\s\"'“‘«¿¡—…(（「『]",
+    rf"[(（]?\p{{L}}{{1,5}}{GAP}*+[{inside('.)．）、-')}]",
+    r"[(（]\p{N}",
 )
 _ASCII_HINTS = "*[`_<&~\\|"
 _ODD = regex.compile(rf"\n{GAP}*+{_ODD_LINE}")

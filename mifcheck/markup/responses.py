@@ -22,7 +22,7 @@ _LABELS = tuple(
     regex.compile(rf"{_LABEL}(?P<edge>{edge})(?P<body>.*+)", regex.DOTALL)
     for edge in (
         rf"{_COLON}{GAP}*+\n|{_COLON}|\n",
-        rf"(?<={GAP})[—–-]{GAP}|[.．)）\]】](?:{GAP}|\n)|[、。]",
+        rf"(?<={GAP})[—–-]{GAP}|[.．)）\]】](?:{GAP}|\n)|[、。】]",
     )
 )
 _BOLD_LABEL = regex.compile(

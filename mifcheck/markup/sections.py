@@ -26,7 +26,7 @@ _TAG = r"<[^<>\n]{1,40}>"
 # Marks may decorate a heading, === Section 1 ===, and emoji. In a reply in quotation marks the
 # first heading stands behind one. Models leave out the space of a heading: ###Section 1
 _HEAD = (
-    rf"^{GAP}*+(?:[{inside(OPENING_QUOTES)}]{GAP}*+)?(?:{LINE_MARK.pattern})?(?:\\?\#){{0,6}}"
+    rf"^{GAP}*+(?:[{inside(OPENING_QUOTES)}»]{GAP}*+)?(?:{LINE_MARK.pattern})?(?:\\?\#){{0,6}}"
     rf"(?:{GAP}|[{_DECORATION}]|{_TAG}|\p{{Extended_Pictographic}})*"
 )
 # "Part I love" is no Part I, and 部分一线城市 is no 部分一: such a number stands alone.
