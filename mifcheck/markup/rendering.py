@@ -99,7 +99,7 @@ _block = tuple.__new__
 # A line that begins like this may be more than text.
 _ODD_LINE = one_of(
     r"[^\p{L}\s\"'“‘«¿¡—…(（「『]",
-    rf"[(（]?\p{{L}}{{1,5}}{GAP}*+[{inside('.)．）、-')}]",
+    rf"[(（]?\p{{L}}{{1,5}}{GAP}*+[{inside('.)．）、–-')}]",
     r"[(（]\p{N}",
 )
 _ASCII_HINTS = "*[`_<&~\\|"
