@@ -332,6 +332,7 @@ FACTS: tuple[Fact, ...] = (
     ("– before a number", lambda x: some(x.sentences.before_numbers)),
     ("– that may end a sentence", lambda x: some(x.sentences.final)),
     ("Words in a date", lambda x: some(x.sentences.date_words)),
+    ("Ordinals stand before", lambda x: some(x.sentences.ordinal_nouns)),
     ("Ordinals", lambda x: "a number with a full stop (3.)" * x.sentences.ordinals),
     ("Sentences begin with", lambda x: some(x.sentences.sentence_starters)),
     ("– unless a capital follows", lambda x: some(x.sentences.name_starters)),

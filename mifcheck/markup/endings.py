@@ -108,7 +108,7 @@ def ending(string: str, phrase: str, language: Language) -> tuple[int, int, bool
 
     The final mark of the sentence may follow a phrase that has none of its own.
     """
-    phrase = unwrapped(as_seen(phrase, language))
+    phrase = unwrapped(as_seen(phrase))
     end = end_of_reply(string, phrase)
     match = keyword_at_end(phrase, language, string, 0, end)
     if not match and takes_marks(phrase):

@@ -27,7 +27,8 @@ from mifcheck.languages.characters import (
     inside,
 )
 from mifcheck.languages.joining import open_after, open_before
-from mifcheck.markup.rendering import as_seen
+from mifcheck.markup.patterns import one_of
+from mifcheck.markup.rendering import as_seen, seen_forms
 from mifcheck.verdict import Span
 
 _EXACT = SpellingRule()
@@ -69,7 +70,12 @@ def phrase_body(phrase: str, language: Language | None = None) -> str:
         phrase: the phrase.
         language: the language whose spellings hold; None for the exact spelling.
     """
-    phrase = as_seen(phrase, language)
+    bodies = [_body(form, language) for form in seen_forms(phrase, language)]
+    # Without case is the phrase only: the classes around it compile faster with it.
+    return f"(?i:{bodies[0] if len(bodies) == 1 else one_of(*bodies)})"
+
+
+def _body(phrase: str, language: Language | None) -> str:
     spelling = language.spelling if language else _EXACT
     ignored = f"[{regex.escape(spelling.ignored)}]*+" if spelling.ignored else ""
     bare = phrase.translate(dict.fromkeys(map(ord, spelling.ignored))) or phrase
@@ -92,8 +98,7 @@ def phrase_body(phrase: str, language: Language | None = None) -> str:
             pieces.append(_mark(match[0], begins=not pieces) + ignored)
         end = match.end()
     pieces += [_letter(letter) + ignored for letter in bare[end:]]
-    # Without case is the phrase only: the classes around it compile faster with it.
-    return f"(?i:{''.join(pieces)})"
+    return "".join(pieces)
 
 
 def _mark(part: str, begins: bool) -> str:
@@ -243,7 +248,8 @@ def _beginning_pattern(phrase: str) -> regex.Pattern[str]:
     plain = _EMPHASISED.sub("", bare) or bare
     forms = dict.fromkeys(phrase_body(each) + word_edges()[1] for each in (bare, plain))
     signs = inside(OPENING_QUOTES + EMPHASIS + "¿¡")
-    return regex.compile(rf"[\s{signs}]*({'|'.join(forms)})")
+    # In JSON a bracket stands before the quotation mark.
+    return regex.compile(rf"\s*(?:[\[{{]\s*(?=\"))*[\s{signs}]*({'|'.join(forms)})")
 
 
 # Emphasis around words; the marks within snake_case or 2*3 are none.

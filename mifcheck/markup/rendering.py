@@ -291,10 +291,17 @@ def _places(cuts: Sequence[Cut]) -> Callable[[int], int]:
 
 
 @lru_cache(maxsize=4096)
-def as_seen(phrase: str, language: Language | None = None) -> str:
-    """Returns a phrase as a reader sees it.
+def seen_forms(phrase: str, language: Language | None = None) -> tuple[str, ...]:
+    """Returns how a reader sees a phrase: within a line and, if it differs, as lines of its own.
 
     A phrase of which a reader would see no word is returned as it is.
     """
-    shown = rendering_of(phrase, language).string
-    return shown if HAS_WORD.search(shown) else phrase
+    within = _assembled(phrase, (), (), inline(phrase).cuts).string
+    apart = rendering_of(phrase, language).string
+    forms = dict.fromkeys(form for form in (within, apart) if HAS_WORD.search(form))
+    return tuple(forms) or (phrase,)
+
+
+def as_seen(phrase: str) -> str:
+    """Returns how a reader sees a phrase within a line."""
+    return seen_forms(phrase)[0]
