@@ -30,7 +30,7 @@ class ResponseLanguage(Checker):
     def judge(self, text: Text) -> Verdict:
         guess = text.guess_language(self.language)
         if guess is None:
-            return self.verdict(None, reason="there are no letters to identify the language by")
+            return self.verdict(None, reason="there are no words to identify the language by")
         passed = guess.code == self.language and not guess.beside
         reason = _reason(guess)
         if not guess.sure and not guess.beside:

@@ -45,6 +45,7 @@ _WORD = regex.compile(
     """,
     regex.V1 | regex.VERBOSE,
 )
+_HARDLY, _LONG_LOOP = 8, 20
 # A word is in a loop if it occurs more than so many times as often as it follows a new word.
 _MOST_REPEATS = 3
 _MUCH_REPEATED = 1.2
@@ -123,9 +124,15 @@ def read(text: str) -> Reading:
 
 
 def _unlooped(words: Sequence[str], names: Sequence[bool], first: Sequence[int]) -> Sequence[int]:
-    """Returns the places of the words to be read: none of a loop if other words say enough."""
+    """Returns the places of the words to be read: none of a loop if other words say enough.
+
+    One word over and over, with hardly a letter beside it, says nothing at all.
+    """
     looped = _looped(words, first)
     others = [at for at in first if words[at] not in looped]
+    beside = sum(len(words[at]) for at in others)
+    if len(looped) == 1 and beside <= _HARDLY and len(words) > _LONG_LOOP:
+        return ()
     said = sum(len(words[at]) for at in others if not names[at])
     return others if said and said >= sum(map(len, looped)) else first
 

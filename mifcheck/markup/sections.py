@@ -9,6 +9,7 @@ import regex
 from mifcheck.languages import Language
 from mifcheck.languages.characters import (
     ALPHANUMERIC,
+    CLOSING_QUOTES,
     EMPHASIS,
     IDEOGRAPH,
     OPENERS,
@@ -32,6 +33,8 @@ _HEAD = (
 # "Part I love" is no Part I, and 部分一线城市 is no 部分一: such a number stands alone.
 _AFTER = r"[.:)(\]\-–—*_~`,;\"”»」』】〗》）（，、：；。<\r=\\]"
 _ALONE = rf"(?={GAP}*+(?:{_AFTER}|\p{{Extended_Pictographic}}|$))"
+# With a colon behind its number, a section may follow a sentence on the same line.
+_SENTENCE_BEFORE = rf"(?<=[.!?…。！？।][{inside(CLOSING_QUOTES)}]?[ ]{{1,2}})[{_EMPHASIS}]*+"
 _HAN = "[〇零一二三四五六七八九十百千两兩廿]+"
 _ROMAN = "(?:[IVX]+|[Ⅰ-ⅿ]+)"
 _NUMBER = one_of(r"\p{Nd}+", rf"{_HAN}(?![{ALPHANUMERIC}])", f"{_ROMAN}{_ALONE}")
@@ -56,4 +59,5 @@ def section_pattern(word: str, language: Language) -> regex.Pattern[str]:
         ordinal = regex.escape(language.ordinal)
         forms.append(rf"{ordinal}{GAP}*+{number}{GAP}*+(?:个|個)?{name}")
         forms.append(f"{one_of(digits, _HAN)}{name}{_ALONE}")
-    return regex.compile(f"{_HEAD}{one_of(*forms)}", regex.MULTILINE)
+    within = f"{_SENTENCE_BEFORE}{forms[0]}{GAP}*+[:：]"
+    return regex.compile(f"{_HEAD}{one_of(*forms)}|{within}", regex.MULTILINE)
