@@ -18,7 +18,7 @@ from mifcheck.languages.characters import (
     inside,
 )
 from mifcheck.markup.markdown import LINE_MARK, ORDINAL, RULE
-from mifcheck.markup.patterns import match_end, one_of
+from mifcheck.markup.patterns import Matches, match_end, one_of
 
 TAG = r"</?(?i:[abipqu]|br|code|div|em|h[1-6]|li|mark|span|strong|su[bp]|t[dhr])\b[^<>\n]{0,60}>"
 """A tag of HTML that models mix into Markdown."""
@@ -64,9 +64,7 @@ def first_word(string: str, start: int, end: int) -> tuple[int, int]:
     return start, match_end(_FIRST_WORD, string, start, end)
 
 
-def opening_words(
-    string: str, start: int, end: int, wanted: regex.Pattern[str]
-) -> tuple[int, int, bool]:
+def opening_words(string: str, start: int, end: int, wanted: Matches) -> tuple[int, int, bool]:
     """Returns the (start, end) of the words that a part opens with, and whether they are wanted.
 
     Args:

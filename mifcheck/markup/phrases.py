@@ -7,7 +7,7 @@ the names of sections.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from string import punctuation
 
 import regex
@@ -158,7 +158,7 @@ def _alike(
 @lru_cache(maxsize=4096)
 def keyword_pattern(
     keyword: str, language: Language | None = None, exact: bool = False
-) -> regex.Pattern[str]:
+) -> KeywordPattern:
     """Returns a keyword as a pattern that matches whole words only.
 
     Where the match begins or ends with a letter or digit, no letter, mark or digit may adjoin it,
@@ -170,9 +170,68 @@ def keyword_pattern(
         language: the language of the text.
         exact: whether only the spelling given is accepted.
     """
-    first, last = keyword[:1].isdigit(), keyword[-1:].isdigit()
+    return KeywordPattern(phrase_body(keyword, None if exact else language), keyword, language)
+
+
+class KeywordPattern:
+    """A keyword as a pattern that matches whole words only.
+
+    What the edges of a word are is compiled once for a language, since it takes long.
+    """
+
+    def __init__(self, body: str, keyword: str, language: Language | None) -> None:
+        self._body = body
+        self._edges = (language, keyword[:1].isdigit(), keyword[-1:].isdigit())
+        self._bare = regex.compile(body)
+        self._before, self._after = _compiled_edges(*self._edges)
+
+    @cached_property
+    def _whole(self) -> regex.Pattern[str]:
+        language, first, last = self._edges
+        before, after = word_edges(language, from_digit=first, to_digit=last)
+        return regex.compile(before + self._body + after)
+
+    def match(self, string: str, start: int, end: int) -> regex.Match[str] | None:
+        """Returns the match at `start`, if there is one before `end`."""
+        return self._checked(self._bare.match(string, start, end), end)
+
+    def finditer(self, string: str) -> Iterator[regex.Match[str]]:
+        """Yields the matches in a string, from left to right, none overlapping."""
+        at, end = 0, len(string)
+        while found := self._bare.search(string, at):
+            match = self._checked(found, end)
+            if match:
+                yield match
+            at = match.end() if match and match.end() > at else found.start() + 1
+
+    def at_end(self, string: str, start: int, end: int) -> regex.Match[str] | None:
+        """Returns the match that ends a stretch of text, if there is one."""
+        match = self._last.search(string, start, end)
+        if match is None:
+            return None
+        if self._before.match(string, match.start(), end) and self._after.match(string, end, end):
+            return match
+        return regex.search(rf"(?:{self._whole.pattern})\Z", string, pos=start, endpos=end)
+
+    @cached_property
+    def _last(self) -> regex.Pattern[str]:
+        return regex.compile(rf"(?:{self._body})\Z")
+
+    def _checked(self, match: regex.Match[str] | None, end: int) -> regex.Match[str] | None:
+        """Returns the match if it is whole words, or another one at its place that is."""
+        if match is None or not self._before.match(match.string, match.start(), end):
+            return None
+        if self._after.match(match.string, match.end(), end):
+            return match
+        return self._whole.match(match.string, match.start(), end)
+
+
+@lru_cache(maxsize=256)
+def _compiled_edges(
+    language: Language | None, first: bool, last: bool
+) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     before, after = word_edges(language, from_digit=first, to_digit=last)
-    return regex.compile(before + phrase_body(keyword, None if exact else language) + after)
+    return regex.compile(before), regex.compile(after)
 
 
 @lru_cache(maxsize=1024)
@@ -187,12 +246,7 @@ def keyword_at_end(
     """Returns the match of a keyword that ends a stretch of text, if it does."""
     # Emphasis and white space may make the match longer than the keyword.
     nearest = max(start, end - 2 * len(keyword) - 64)
-    return _at_end(keyword, language).search(string, nearest, end)
-
-
-@lru_cache(maxsize=1024)
-def _at_end(keyword: str, language: Language) -> regex.Pattern[str]:
-    return regex.compile(rf"(?:{keyword_pattern(keyword, language).pattern})\Z")
+    return keyword_pattern(keyword, language).at_end(string, nearest, end)
 
 
 def word_edges(

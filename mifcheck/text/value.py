@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, cached_property, lru_cache, partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import regex
 from typing_extensions import Self
@@ -16,6 +16,14 @@ from mifcheck.text.offsets import Extent, normal_form, same, stretch, within
 from mifcheck.verdict import Span
 
 T = TypeVar("T")
+
+
+class Finds(Protocol):
+    """A pattern: of `regex`, or one that finds as it does."""
+
+    def finditer(self, string: str) -> Iterator[regex.Match[str]]:
+        """Yields the matches in a string."""
+        raise NotImplementedError
 
 
 class _Source(NamedTuple):
@@ -154,7 +162,7 @@ class TextValue:
         """Returns a function's value for a piece, computed once for a text and its variants."""
         return _memoized(self._memo, function, piece)
 
-    def find(self, pattern: regex.Pattern[str], label: str = "") -> tuple[Span, ...]:
+    def find(self, pattern: Finds, label: str = "") -> tuple[Span, ...]:
         """Returns the spans that a pattern matches, from left to right, none overlapping."""
         return tuple(
             [_span(Span, (*match.span(), label)) for match in pattern.finditer(self.string)]
