@@ -81,7 +81,10 @@ class Rendering(NamedTuple):
         """
         first, last = self.seen(start, end)
         inner = [block for block in self.blocks if first < block.end and block.start < last]
-        if not self.is_local or any(first > block.start or block.end > last for block in inner):
+        within = any(first > block.start or block.end > last for block in inner)
+        # Emphasis may have cut a block in two.
+        crossed = any(a < start < b or a < end < b for a, b, _ in self.emphasis)
+        if not self.is_local or within or crossed:
             return None
         blocks = [_block(Block, (kind, a - first, b - first)) for kind, a, b in inner]
         emphasis = [
@@ -89,7 +92,11 @@ class Rendering(NamedTuple):
             for a, b, mark in self.emphasis
             if start <= a and b <= end
         ]
-        cuts = [Cut(a - start, b - start, seen) for a, b, seen in self.cuts if start <= a < end]
+        cuts = [
+            Cut(a - start, min(b, end) - start, seen)
+            for a, b, seen in self.cuts
+            if start <= a < end
+        ]
         string = self.string[first:last]
         return Rendering(string, tuple(blocks), tuple(emphasis), tuple(cuts), is_local=True)
 
@@ -237,6 +244,8 @@ def _labelled(
 
 
 def _is_label(string: str, line: Segment, end: int) -> bool:
+    if end > line.end:  # The emphasis goes on in the next line.
+        return False
     after = string[end : line.end].strip()
     inner = string[line.start : end].strip("*_ ")
     return bool(inner) and after in ("", ":", "：") and not inner.endswith(_FINAL)

@@ -99,6 +99,7 @@ BLOCKS = [
     ("# A\n\nB\nC\n\n- D\n- [x] E\n1. F", [("heading", "A"), ("text", "B\nC"), ("item", "D"), ("item", "E"), ("item", "F")]),
     ("Title\n=====\nText", [("heading", "Title"), ("text", "Text")]),
     ("**Title**\nText\n**Bold** text", [("label", "Title"), ("text", "Text\nBold text")]),
+    ("*---\nText*", [("text", "---\nText")]),
     ("A) one\nB) two\n\nA. Smith came.", [("item", "one"), ("item", "two"), ("text", "A. Smith came.")]),
     ("| a | b |\n|---|---|\n| c | d |", [("head", "a"), ("head", "b"), ("cell", "c"), ("cell", "d")]),
     ("```python\na = 1\n\nb\n```\nText", [("code", "a = 1\n\nb"), ("text", "Text")]),
