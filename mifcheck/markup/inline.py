@@ -104,7 +104,7 @@ _TOKEN = regex.compile(
 # image, the space before a note, the sign within a keycap.
 _SPOT = regex.compile("[\\\\`<\\[\\]*_~&$\u20e3【†‡¹²³⁰⁴-⁹]")
 _BEFORE = regex.compile(r"(?r)[! ]\Z|[0-9#*]\ufe0f?\Z")
-HINTS = regex.compile("[\\\\`<\\[*_~&\u20e3【†‡¹²³⁰⁴-⁹]")
+HINTS = "*[`_<&~\\\u20e3【†‡¹²³⁰⁴⁵⁶⁷⁸⁹"
 """Every paragraph of which something is not seen has one of these."""
 _TARGET = regex.compile(
     r"""
@@ -126,7 +126,8 @@ def inline(
         names: the names, with their case folded, for which the text gives the target of a link.
         tags: the names of elements, in small letters, that the text uses besides those of HTML.
     """
-    return _Reader(string, names, tags).read() if HINTS.search(string) else PLAIN
+    marked = any(hint in string for hint in HINTS)
+    return _Reader(string, names, tags).read() if marked else PLAIN
 
 
 class _Run(NamedTuple):

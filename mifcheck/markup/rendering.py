@@ -109,7 +109,6 @@ _ODD_LINE = one_of(
     rf"[(（]?\p{{L}}{{1,5}}{GAP}*+[{inside('.)．）、–-')}]",
     r"[(（]\p{N}",
 )
-_ASCII_HINTS = "*[`_<&~\\|"
 _ODD = regex.compile(rf"\n{GAP}*+{_ODD_LINE}")
 _ODD_FIRST = regex.compile(rf"{GAP}*+{_ODD_LINE}")
 _FILLED = r"\S(?:[^\n]*\S)?"
@@ -165,20 +164,16 @@ def _is_alone(shape: Shape, doubtful: str) -> bool:
 def _is_marked(string: str) -> bool:
     """Tells whether a text may have something that is not seen, or blocks besides paragraphs."""
     # One search for each character is much faster than one for a class of them.
-    if any(hint in string for hint in _ASCII_HINTS):
+    if "|" in string or any(hint in string for hint in HINTS):
         return True
-    return bool(
-        (not string.isascii() and HINTS.search(string))
-        or _ODD_FIRST.match(string)
-        or _ODD.search(string)
-    )
+    return bool(_ODD_FIRST.match(string) or _ODD.search(string))
 
 
 def _rendered(string: str, laid_out: Layout, inline_of: Callable[[str], Inline]) -> Rendering:
     emphasis: list[Emphasis] = []
     segments, cuts = laid_out
     blocks: list[Block] = []
-    hints = tuple({match[0] for match in HINTS.finditer(string)})
+    hints = [hint for hint in HINTS if hint in string]
     for group in _groups(segments):
         kind, start, end = group[0].kind, group[0].start, group[-1].end
         plain = kind == "code" or all(string.find(hint, start, end) < 0 for hint in hints)
