@@ -1,6 +1,6 @@
 """Runs a command line: an error becomes one line on standard error and an exit status.
 
-A bug keeps its traceback, and the exit status 1 of Python.
+A bug keeps its traceback, without secrets, and the exit status 1 of Python.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import sys
+import traceback
 import warnings
 from collections.abc import Sequence
 from typing import Any, Final, NoReturn
@@ -17,6 +18,7 @@ import typer
 from mifcheck.cli.app import application
 from mifcheck.cli.output import BAD_INPUT, INTERRUPTED, say
 from mifcheck.errors import MifcheckError
+from mifcheck.masking import assigned, mask_text, secrets_in, secrets_in_environment
 
 _INPUT_ERRORS = (
     MifcheckError,
@@ -57,7 +59,13 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     Args:
         args: the arguments after the program's name; None for those of the process.
     """
-    sys.exit(run(sys.argv[1:] if args is None else args))
+    given = sys.argv[1:] if args is None else args
+    try:
+        sys.exit(run(given))
+    except Exception:
+        secrets = secrets_in(assigned(given)) + secrets_in_environment()
+        sys.stderr.write(mask_text(traceback.format_exc(), secrets))
+        sys.exit(1)
 
 
 def run(args: Sequence[str]) -> int:
@@ -67,29 +75,32 @@ def run(args: Sequence[str]) -> int:
             # A reply may hold characters that the encoding of the terminal lacks.
             stream.reconfigure(errors="backslashreplace")
     command = typer.main.get_command(application(args))
+    secrets = secrets_in(assigned(args))
     with warnings.catch_warnings():
-        warnings.showwarning = _show_warning
+        warnings.showwarning = lambda message, *_, **__: say(
+            "warning: ", "yellow", mask_text(str(message), secrets)
+        )
         try:
             status = command.main(list(args), prog_name="mifcheck", standalone_mode=False)
         except _ClickException as error:
-            return _usage_error(error)
+            return _usage_error(error, secrets)
         except (typer.Abort, KeyboardInterrupt):
             say("interrupted", "bold red")
             return INTERRUPTED
         except _INPUT_ERRORS as error:
-            say("error: ", "bold red", _described(error))
+            say("error: ", "bold red", mask_text(_described(error), secrets))
             return BAD_INPUT
     return status if isinstance(status, int) else 0
 
 
-def _usage_error(error: Any) -> int:
+def _usage_error(error: Any, secrets: Sequence[str]) -> int:
     context: Any = getattr(error, "ctx", None)
     if type(error).__name__ == "NoArgsIsHelpError":
         print(context.get_help())
         return 0
     meant = _hint(error.message, context)
     message = f"{error.message.rstrip('.')}{meant}" if meant else error.format_message()
-    say("error: ", "bold red", message)
+    say("error: ", "bold red", mask_text(message, secrets))
     if context is not None:
         say(f"{context.command_path} --help shows how it is used", "dim")
     return BAD_INPUT
@@ -120,7 +131,3 @@ def _described(error: Exception) -> str:
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename}: {(error.strerror or str(error)).lower()}"
     return str(error)
-
-
-def _show_warning(message: Warning | str, *args: Any, **kwargs: Any) -> None:
-    say("warning: ", "yellow", str(message))

@@ -11,6 +11,7 @@ from typing import Any
 from mifcheck.conversation import Conversation, require_conversations
 from mifcheck.datasets.compiled import validate
 from mifcheck.errors import DataError, ParameterError
+from mifcheck.masking import mask_text, masked, secrets_in, secrets_in_environment
 from mifcheck.models.asking import Answer, Patience, Sleep, asking
 from mifcheck.models.base import Reply, Request, SlotLike
 from mifcheck.models.callables import as_model
@@ -100,9 +101,10 @@ def drive(
     plan = Plan.of(conversations, samples, thinking=thinking, history=history, placement=placement)
     if samples > 1 and asked.settings.get("temperature") == 0:
         warnings.warn("temperature 0 makes all samples of a turn the same", stacklevel=2)
+    secrets = secrets_in(asked.settings)
     facts: dict[str, Any] = {
         "name": name or asked.name,
-        "model": {"name": asked.name, "settings": dict(asked.settings)},
+        "model": {"name": asked.name, "settings": masked(asked.settings, secrets)},
         **plan.settings,
         "notes": dict(settings or {}),
     }
@@ -113,11 +115,12 @@ def drive(
         progress_bar("replies", progress) as show,
     ):
         ledger = _Ledger(plan, journal, show)
+        secrets += secrets_in_environment()  # an error may quote a key that the model read there
         for turns in plan.stages():
             ledger.keep(plan.blocked(turns, ledger.records), turns)
             requests = plan.requests(turns, ledger.records)
             for answers in ask(_batches(requests, asked.batch_size)):
-                ledger.keep([_record(answer, plan.thinking) for answer in answers], turns)
+                ledger.keep([_record(answer, plan.thinking, secrets) for answer in answers], turns)
     return Run.of(conversations, ledger.records, kept)
 
 
@@ -156,14 +159,14 @@ def _length(request: Request) -> int:
     return sum(len(message.content) for message in request.messages)
 
 
-def _record(answer: Answer, thinking: ThinkingPolicy) -> Record:
+def _record(answer: Answer, thinking: ThinkingPolicy, secrets: Sequence[str]) -> Record:
     outcome = answer.outcome
     slot, seconds = answer.request.slot, round(answer.seconds, 4)
     record = Record(*slot, None, attempts=answer.attempts, seconds=seconds)
     if not isinstance(outcome, Reply):
         text = str(outcome).strip()
         kind = type(outcome).__name__
-        return replace(record, error=f"{kind}: {text}" if text else kind)
+        return replace(record, error=mask_text(f"{kind}: {text}" if text else kind, secrets))
     told = replace(record, finish_reason=outcome.finish_reason, tokens=outcome.tokens)
     return told.with_text(outcome.text, thinking)
 

@@ -17,6 +17,7 @@ from mifcheck._version import __version__
 from mifcheck.conversation import Conversation
 from mifcheck.datasets import dump, load, to_document
 from mifcheck.errors import DataError, RunError
+from mifcheck.masking import MASK, masked
 from mifcheck.models.base import SlotLike
 from mifcheck.runs.journal import (
     CONVERSATIONS,
@@ -34,7 +35,7 @@ _LIBRARIES: Final = ("torch", "transformers", "tokenizers", "gguf", "openai")
 # A run that was killed in its first moments leaves some of these, and nothing worth keeping.
 _OWN: Final = frozenset({RUN, JOURNAL, CONVERSATIONS, f"{CONVERSATIONS}.tmp", f"{RUN}.tmp"})
 _DECISIVE: Final = ("model", "conversations", "samples", "thinking", "history", "placement")
-"""The settings that must be the same to resume a run."""
+"""The settings that must be the same to resume a run, apart from secrets: a key may be renewed."""
 
 
 @contextmanager
@@ -55,7 +56,7 @@ def open_folder(
     Raises:
         RunError: see `mifcheck.runs.driving`.
     """
-    settings = _as_json({**_environment(), **_source(conversations), **facts})
+    settings = masked(_as_json({**_environment(), **_source(conversations), **facts}))
     if folder is None:
         yield settings, None
         return
@@ -154,7 +155,7 @@ def _differences(path: str, was: Any, now: Any) -> Iterator[tuple[str, Any, Any]
     if isinstance(was, dict) and isinstance(now, dict):
         for name in sorted({*was, *now}):
             yield from _differences(f"{path}.{name}", was.get(name), now.get(name))
-    elif was != now:
+    elif was != now and not (MASK in (was, now) and None in (was, now)):
         yield path, was, now
 
 

@@ -13,6 +13,7 @@ from typing import IO, Any, Final, get_args, get_type_hints
 
 from mifcheck.datasets.files import json_line
 from mifcheck.errors import RunError
+from mifcheck.masking import mask_text, masked
 from mifcheck.models.base import Slot, SlotLike
 from mifcheck.models.thinking import THINKING, ThinkingPolicy, ThinkingState, split
 
@@ -33,7 +34,7 @@ class Record:
         raw: what the model said, if that is not `reply`.
         finish_reason: "stop", "length", another word of the model, or None.
         thinking: "none", "closed" or "unclosed".
-        error: why there is no reply; None if there is one.
+        error: why there is no reply, without secrets; None if there is one.
         attempts: how often the model was asked; 0 if an earlier turn had no reply.
         seconds: wall time of the call that answered, divided equally among the chats of its batch.
         tokens: the number of generated tokens; None if the model does not say.
@@ -50,6 +51,10 @@ class Record:
     attempts: int = 1
     seconds: float = 0.0
     tokens: int | None = None
+
+    def __post_init__(self) -> None:
+        if isinstance(self.error, str):
+            object.__setattr__(self, "error", mask_text(self.error))
 
     @property
     def slot(self) -> Slot:
@@ -170,7 +175,7 @@ def read_records(path: Path) -> dict[SlotLike, Record]:
 
 
 def read_settings(folder: Path) -> dict[str, Any]:
-    """Reads run.json.
+    """Reads run.json, without the secrets that other versions may have written there.
 
     Raises:
         RunError: it does not exist, or it is damaged.
@@ -184,18 +189,28 @@ def read_settings(folder: Path) -> dict[str, Any]:
         raise RunError(f"{path}: {error}") from error
     if not isinstance(values, dict):
         raise RunError(f"{path}: an object is expected")
-    return values
+    return dict(masked(values))
 
 
 def write_settings(folder: Path, settings: Mapping[str, Any]) -> None:
-    """Writes run.json. After a crash it is complete or as it was before."""
-    write_whole(folder / RUN, json.dumps(settings, indent=1, ensure_ascii=False).encode() + b"\n")
+    """Writes run.json for its owner alone. After a crash it is complete or as it was before."""
+    data = json.dumps(settings, indent=1, ensure_ascii=False).encode() + b"\n"
+    write_whole(folder / RUN, data, mode=0o600)
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Writes a file. After a crash it is complete or as it was before."""
+def write_whole(path: Path, data: bytes, mode: int = 0o666) -> None:
+    """Writes a file. After a crash it is complete or as it was before.
+
+    Args:
+        path: the file.
+        data: its bytes.
+        mode: who may read and write the file, where the system has such modes; the umask is
+            applied. A file that exists loses its own mode.
+    """
     beside = path.with_name(path.name + ".tmp")
-    with open(beside, "wb") as file:
+    # What a crash left there may be readable by all, or a link.
+    beside.unlink(missing_ok=True)
+    with open(beside, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

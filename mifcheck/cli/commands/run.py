@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -17,6 +17,7 @@ from mifcheck.cli import options
 from mifcheck.cli.commands.score import write_scores
 from mifcheck.cli.output import INTERRUPTED, say
 from mifcheck.errors import MifcheckError, ModelError, RunError
+from mifcheck.masking import MASK, masked
 
 if TYPE_CHECKING:
     from mifcheck.datasets import Conversations
@@ -74,7 +75,8 @@ def command(
         top_p: Sample only from the likeliest tokens that have this probability together.
         batch_size: Number of chats that the model gets at a time.
         seed: Seed of the model's sampling.
-        set_: Any other setting of the model; repeatable.
+        set_: Any other setting of the model; repeatable. A key (api_key=...) is masked in all that
+            is written, but an environment variable is a better place for it.
         concurrency: Number of batches at the same time.
 
     Examples:
@@ -104,6 +106,7 @@ def command(
     settings = {name: value for name, value in named.items() if value is not None}
     more = options.assignments("--set", set_)
     settings |= {name: options.json_or_text(value) for name, value in more}
+    _warn_of_secrets(settings)
     selection = Selection(data_file, data_format, languages, skip_bad, profile)
     conversations = read_conversations(selection, limit)
     # Loading a model may take minutes, so everything else is checked first.
@@ -131,6 +134,20 @@ def command(
     title = f"{run.name} on {_name_of(conversations)}"
     source = Source(title, run.settings, tuple(filter(None, notes)), conversations.skipped)
     write_scores(run, source, profile, resamples, by, format)
+
+
+def _warn_of_secrets(settings: Mapping[str, Any]) -> None:
+    """Says which settings are masked, and how a model gets its key without the command line."""
+    hidden = [name for name, value in settings.items() if masked({name: value}) != {name: value}]
+    if hidden:
+        variable = re.sub(r"\W+", "_", hidden[0]).upper()
+        say(
+            "warning: ",
+            "yellow",
+            f"{', '.join(hidden)}: this looks like a secret. The model gets it; it is written and "
+            f"shown as {MASK}. Other users and the shell's history see a command line, so let the "
+            f'model read it from an environment variable: os.environ["{variable}"]',
+        )
 
 
 def _model(spec: str | None, settings: Mapping[str, Any], conversations: Conversations) -> AnyModel:
@@ -177,10 +194,17 @@ def _drive(
         if folder is None:
             say("interrupted", "bold red")
         else:
-            again = shlex.join(["mifcheck", *(a for a in sys.argv[1:] if a != "--resume")])
+            again = shlex.join(["mifcheck", *_shown(a for a in sys.argv[1:] if a != "--resume")])
             rest = f"the replies so far are in {folder}; continue with\n  {again} --resume"
             say("interrupted: ", "bold red", rest)
         raise typer.Exit(INTERRUPTED) from None
+
+
+def _shown(arguments: Iterable[str]) -> Iterator[str]:
+    """Yields the arguments of a command line, the values of settings without secrets."""
+    for argument in arguments:
+        name, equals, value = argument.partition("=")
+        yield f"{name}={masked({name: value})[name]}" if equals else argument
 
 
 def _name_of(conversations: Conversations) -> str:
