@@ -35,6 +35,7 @@ def drive(
     thinking: ThinkingPolicy = "strip",
     history: HistoryPolicy | Any = "own",
     placement: PlacementPolicy = "as-given",
+    images: str | Path | None = None,
     concurrency: int | None = None,
     retries: int = 2,
     backoff: float = 1.0,
@@ -66,6 +67,8 @@ def drive(
         placement: where the words of the active instructions (`Instruction.text`) stand.
             "as-given": in the prompts. "repeated": also at the end of the last message, one
             instruction per line after a blank line. "moved": only there.
+        images: the folder whose files may be sent as images; relative paths of images start there.
+            None: only https and data URLs are sent.
         concurrency: how many batches are asked at once; by default 1, or 16 for an async model.
         retries: how often a chat that failed is asked again before its error is recorded.
         backoff: seconds before the first retry. Each next wait is twice as long.
@@ -86,8 +89,8 @@ def drive(
         ModelError: the model is not a model, or returns something that cannot be a reply.
         ParameterError: a number is out of range, or `thinking`, `history` or `placement` unknown.
         DataError: there are no conversations, or two have the same key; or an instruction cannot
-            be checked, or its words cannot be placed (names file, row and field); or a recorded
-            reply is missing (names conversation and turn).
+            be checked, its words cannot be placed, or an image is refused (names file, row and
+            field); or a recorded reply is missing (names conversation and turn).
     """
     _require_least(
         samples=(samples, 1),
@@ -98,7 +101,9 @@ def drive(
     if profile is not None:
         validate(conversations, profile)
     asked = as_model(model)
-    plan = Plan.of(conversations, samples, thinking=thinking, history=history, placement=placement)
+    policies = {"thinking": thinking, "history": history, "placement": placement}
+    plan = Plan.of(conversations, samples, images=images, **policies)
+    plan.require_images(asked)
     if samples > 1 and asked.settings.get("temperature") == 0:
         warnings.warn("temperature 0 makes all samples of a turn the same", stacklevel=2)
     secrets = secrets_in(asked.settings)

@@ -45,6 +45,7 @@ def command(
     thinking: options.Thinking = "strip",
     history: Annotated[str, Option(metavar="own|first|PATH")] = "own",
     placement: options.Placement = "as-given",
+    images: options.Images = None,
     max_new_tokens: Annotated[int | None, Option(metavar="N", min=1)] = None,
     temperature: Annotated[float | None, Option(metavar="T")] = None,
     top_p: Annotated[float | None, Option(metavar="P")] = None,
@@ -95,7 +96,12 @@ def command(
 
     if model is None and data_file is not None:
         raise MifcheckError(f"which model is to answer {data_file}? {_NAME_A_MODEL}")
-    policies: dict[str, Any] = {"thinking": thinking, "history": history, "placement": placement}
+    policies: dict[str, Any] = {
+        "thinking": thinking,
+        "history": history,
+        "placement": placement,
+        "images": images,
+    }
     named = {
         "max_new_tokens": max_new_tokens,
         "temperature": temperature,
@@ -114,6 +120,7 @@ def command(
     if out is not None:
         _require_unused(out, resume)
     asked = _model(model, settings, conversations)
+    plan.require_images(asked)
     recorded = asked.samples if isinstance(asked, Recording) else None
     if recorded is not None and samples is not None and samples > recorded:
         raise MifcheckError(f"the recording has {recorded} samples a turn, not {samples}")
