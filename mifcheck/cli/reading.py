@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -194,8 +193,9 @@ def read_scores(
         for option, value in (("--thinking", thinking), ("--data", selection.data)):
             if value is not None:
                 raise MifcheckError(f"{path} holds scores already: leave {option} out")
-        document = json.loads(path.read_text(encoding="utf-8"))
-        return Scores.load(path), Source(str(path), document.get("run", {}))
+        document = files.read_document(path)
+        run = document.get("run") if isinstance(document, Mapping) else None
+        return Scores.load(path), Source(str(path), run if isinstance(run, Mapping) else {})
     run, source = read_run(path, selection, thinking)
     return score_run(run, selection.profile, resamples), source
 

@@ -120,6 +120,8 @@ def _read(file: str | None) -> str:
 
     if file is not None and file != "-":
         return decode(read_bytes(Path(file)), file)
+    if sys.stdin is None:
+        raise DataError("standard input is closed: give --file")
     if sys.stdin.isatty():
         say("reading from the keyboard; Ctrl-D ends the input", "dim")
     return decode(sys.stdin.buffer.read(), "standard input")
