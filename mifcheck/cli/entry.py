@@ -153,9 +153,10 @@ def _hint(message: str, context: Any) -> str:
 
 
 def _described(error: Exception) -> str:
-    if isinstance(error, OSError) and error.filename is not None:
-        return f"{error.filename}: {(error.strerror or str(error)).lower()}"
-    return str(error)
+    if not isinstance(error, OSError):
+        return str(error)
+    why = (error.strerror or str(error)).lower()
+    return why if error.filename is None else f"{os.fsdecode(error.filename)}: {why}"
 
 
 def _show_warning(message: Warning | str, *args: Any, **kwargs: Any) -> None:

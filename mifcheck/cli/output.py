@@ -47,6 +47,8 @@ def write(
         out: the file to write; None for standard output.
         indent: of the JSON document; None writes it on one line.
     """
+    if out is None and sys.stdout is None:
+        raise MifcheckError("standard output is closed: write to a file, with > or with --out")
     result = forms[format]()
     if format == "json":
         result = _json(result, indent, ascii_only=out is None and _needs_ascii())
@@ -56,8 +58,6 @@ def write(
         text = as_text(result) if format == "text" else result
         write_whole(out, text.encode(errors="backslashreplace"))
         say_written(out)
-    elif sys.stdout is None:
-        raise MifcheckError("standard output is closed: write to a file, with > or with --out")
     elif format == "text":
         _print(result)
     else:

@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import os
+import re
 import secrets
 import stat
 import threading
@@ -254,6 +255,11 @@ def write_whole(path: Path, data: bytes) -> None:
     except OSError as error:
         error.filename, error.filename2 = str(path), None
         raise
+
+
+def is_unfinished(path: Path) -> bool:
+    """Tells whether a file is what `write_whole` leaves if its process is killed."""
+    return re.fullmatch(r"\.[0-9a-f]{12}\.tmp", path.name) is not None
 
 
 def _replace(target: Path, data: bytes) -> None:

@@ -20,6 +20,7 @@ from mifcheck._version import __version__
 from mifcheck.conversation import Conversation
 from mifcheck.datasets import dump, load, to_document
 from mifcheck.datasets.base import parse_json
+from mifcheck.datasets.files import is_unfinished
 from mifcheck.errors import DataError, ParameterError, RunError, UnknownLanguageError
 from mifcheck.languages import get_language
 from mifcheck.models.base import SlotLike
@@ -58,13 +59,20 @@ def open_folder(
     if folder is None:
         yield settings, None
         return
+    require_free(folder, resume)
     with _as_run_error(folder):
-        _require_free(folder, resume)
         folder.mkdir(parents=True, exist_ok=True)
     with Journal(folder / JOURNAL) as journal:
         with _as_run_error(folder):
             kept = _settled(folder, journal, resume, settings, conversations)
         yield kept, journal
+
+
+def _clear_away(folder: Path) -> None:
+    """Removes what a killed process was about to write."""
+    for entry in folder.iterdir():
+        if is_unfinished(entry):
+            entry.unlink()
 
 
 def _settled(
@@ -75,6 +83,7 @@ def _settled(
     conversations: Sequence[Conversation],
 ) -> dict[str, Any]:
     """Begins the run in a folder, or makes sure that it is the same; returns what run.json says."""
+    _clear_away(folder)
     if not ((folder / RUN).exists() and _has_reply(journal.records)):
         _begin(folder, journal, settings, conversations)
         return settings
@@ -97,6 +106,8 @@ def load_folder(
         RunError: it is not a run folder, or it is damaged.
     """
     settings = read_settings(folder)
+    if "samples" not in settings:
+        raise RunError(f"{folder / RUN}: samples is missing")
     conversations = _asked(folder, settings)
     return settings, conversations, read_records(folder / JOURNAL)
 
@@ -115,10 +126,28 @@ def is_used(folder: Path) -> bool:
     return JOURNAL in names and _has_reply(read_records(folder / JOURNAL))
 
 
+def require_free(folder: Path, resume: bool) -> None:
+    """Raises unless a run can begin in a folder, or be resumed there.
+
+    Raises:
+        RunError: it is something else than a folder, holds other files or a run, or cannot be read.
+    """
+    with _as_run_error(folder):
+        if os.path.lexists(folder) and not folder.is_dir():
+            what = "a link that leads nowhere" if folder.is_symlink() else "a file"
+            raise RunError(f"{folder} is {what}: a folder is expected")
+        require_regular(folder / JOURNAL)
+        if not resume and is_used(folder):
+            raise _exists(folder)
+        names = _names(folder)
+        if RUN not in names and not names <= _OWN:
+            raise RunError(f"{folder} is not a run folder: it has no {RUN}, but other files")
+
+
 def _names(folder: Path) -> set[str]:
     """Returns the names in a folder, without what a killed process was about to write."""
-    names = {entry.name for entry in folder.iterdir()} if folder.is_dir() else set()
-    return {name for name in names if not name.endswith(".tmp")}
+    entries = folder.iterdir() if folder.is_dir() else ()
+    return {entry.name for entry in entries if not is_unfinished(entry)}
 
 
 @contextmanager
@@ -132,18 +161,6 @@ def _as_run_error(folder: Path) -> Iterator[None]:
 
 def _has_reply(records: Mapping[SlotLike, Record]) -> bool:
     return any(record.reply is not None for record in records.values())
-
-
-def _require_free(folder: Path, resume: bool) -> None:
-    if os.path.lexists(folder) and not folder.is_dir():
-        what = "a link that leads nowhere" if folder.is_symlink() else "a file"
-        raise RunError(f"{folder} is {what}: a folder is expected")
-    require_regular(folder / JOURNAL)
-    if not resume and is_used(folder):
-        raise _exists(folder)
-    names = _names(folder)
-    if RUN not in names and not names <= _OWN:
-        raise RunError(f"{folder} is not a run folder: it has no {RUN}, but other files")
 
 
 def _exists(folder: Path) -> RunError:

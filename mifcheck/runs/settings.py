@@ -115,6 +115,6 @@ def _find(values: Mapping[str, Any], field: str) -> tuple[bool, Any]:
 
 def _made_by(values: Mapping[str, Any]) -> str:
     version = values.get("mifcheck", __version__)
-    if version == __version__:
+    if version == __version__ or not isinstance(version, str):
         return ""
-    return f"; the run was made by mifcheck {brief(version)}, and this is {__version__}"
+    return f"; the run was made by mifcheck {version[:40]}, and this is {__version__}"

@@ -151,12 +151,13 @@ def _model(spec: str | None, settings: Mapping[str, Any], conversations: Convers
 
 
 def _require_unused(folder: Path, resume: bool) -> None:
-    from mifcheck.runs.folder import is_used
+    from mifcheck.runs.folder import is_used, require_free
 
     if not resume and is_used(folder):
         raise RunError(
             f"{folder} exists already: add --resume to continue it, or name another with --out"
         )
+    require_free(folder, resume)
 
 
 def _drive(
