@@ -27,6 +27,8 @@ EMBEDDED: Final = "embedded"
 
 LONGEST_LINE: Final = 2**26
 """Bytes of a line, at most: parsed, a longer one may need more memory than a computer has."""
+LARGEST_FILE: Final = 2**32
+"""Bytes of a file of lines, at most, unpacked: a device may have no end."""
 LARGEST_DOCUMENT: Final = 2**30
 """Bytes of a file that is one JSON document, at most."""
 
@@ -68,11 +70,11 @@ def read_bytes(path: Path) -> bytes:
     """Reads the bytes of a file of lines.
 
     Raises:
-        DataError: the file does not exist, cannot be read, or has a line of more than
-            `LONGEST_LINE` bytes (names the line).
+        DataError: the file does not exist, cannot be read, has more than `LARGEST_FILE` bytes, or
+            has a line of more than `LONGEST_LINE` (names the line).
     """
     with _opened(path) as file:
-        return _read_lines(file, str(path))
+        return read_lines(file, str(path))
 
 
 def read_document(path: Path) -> Any:
@@ -109,7 +111,8 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
         raise DataError(f"cannot be read: {error}", path) from None
 
 
-def _read_lines(file: IO[bytes] | gzip.GzipFile, path: str) -> bytes:
+def read_lines(file: IO[bytes] | gzip.GzipFile, path: str) -> bytes:
+    """Reads what is left of an open file of lines; for errors see `read_bytes`."""
     parts: list[bytes] = []
     lines = length = 0
     while part := file.read(_CHUNK):
@@ -120,6 +123,8 @@ def _read_lines(file: IO[bytes] | gzip.GzipFile, path: str) -> bytes:
         length = length + len(part) if last < 0 else len(part) - last - 1
         lines += part.count(b"\n")
         parts.append(part)
+        if len(parts) * _CHUNK > LARGEST_FILE:
+            raise DataError(f"more than {LARGEST_FILE:,} bytes; divide it into several files", path)
     return b"".join(parts)
 
 
@@ -140,7 +145,7 @@ def decode(raw: bytes, path: str) -> str:
     """
     if path.endswith(".gz"):
         try:
-            raw = _read_lines(gzip.GzipFile(fileobj=io.BytesIO(raw)), path)
+            raw = read_lines(gzip.GzipFile(fileobj=io.BytesIO(raw)), path)
         except (OSError, EOFError, zlib.error) as error:
             raise DataError(f"not a whole gzip file: {error}", path) from None
     try:

@@ -176,7 +176,13 @@ def _begin(
     if _has_reply(journal.records):
         raise RunError(f"{folder} is damaged: it has a {JOURNAL} but no {RUN}")
     journal.clear()
-    dump(conversations, folder / CONVERSATIONS)
+    path = dump(conversations, folder / CONVERSATIONS)
+    try:
+        is_same = _digest(load(path, format="jsonl")) == settings["conversations"]["sha256"]
+    except DataError as error:
+        raise RunError(f"these conversations could not be read back: {error}") from error
+    if not is_same:
+        raise RunError(f"{path}: these conversations would be read back as others")
     write_settings(folder, settings)
 
 

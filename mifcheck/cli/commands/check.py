@@ -123,7 +123,7 @@ def _joined(reports: Sequence[RenderableType], passed: Sequence[bool | None]) ->
 
 def _read(file: str | None) -> str:
     """Reads a file, or standard input where none is named."""
-    from mifcheck.datasets.files import decode, read_bytes
+    from mifcheck.datasets.files import decode, read_bytes, read_lines
 
     if file is not None and file != "-":
         return decode(read_bytes(Path(file)), file)
@@ -131,7 +131,7 @@ def _read(file: str | None) -> str:
         raise DataError("standard input is closed: give --file")
     if sys.stdin.isatty():
         say("reading from the keyboard; Ctrl-D ends the input", "dim")
-    return decode(sys.stdin.buffer.read(), "standard input")
+    return decode(read_lines(sys.stdin.buffer, "standard input"), "standard input")
 
 
 def _instructions(file: str, profile: str) -> list[Instruction]:

@@ -33,7 +33,9 @@ _USUAL: Final = ("own", "as-given")
 def command(
     data_file: options.DataFile = None,
     model: Annotated[str | None, Option("--model", "-m", metavar="MODEL")] = None,
-    samples: Annotated[int | None, Option("--samples", "-n", metavar="N", min=1)] = None,
+    samples: Annotated[
+        int | None, Option("--samples", "-n", metavar="N", min=1, max=100_000)
+    ] = None,
     out: Annotated[Path | None, Option("--out", "-o", metavar="DIR")] = None,
     resume: Annotated[bool, Option("--resume")] = False,
     limit: Annotated[int | None, Option(metavar="K", min=1)] = None,
@@ -50,7 +52,7 @@ def command(
     batch_size: Annotated[int | None, Option(metavar="N", min=1)] = None,
     seed: Annotated[int | None, Option(metavar="N")] = None,
     set_: Annotated[list[str] | None, Option("--set", metavar="NAME=VALUE")] = None,
-    concurrency: Annotated[int | None, Option(metavar="N", min=1)] = None,
+    concurrency: Annotated[int | None, Option(metavar="N", min=1, max=10_000)] = None,
     by: options.By = None,
     resamples: options.Resamples = 10_000,
     format: options.Format = "text",
