@@ -22,6 +22,9 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from pathlib import Path
 
+_LONGEST = 10_000
+"""Characters of a foreign message that are kept; some hold whole pages."""
+
 
 class MifcheckError(ValueError):
     """Base of all exceptions of mifcheck."""
@@ -128,6 +131,18 @@ class NoRowError(DataError):
     ) -> None:
         super().__init__(message, path, row, field)
         self.rows = tuple(rows)
+
+
+def describe_error(error: BaseException) -> str:
+    """Returns the kind and the message of any exception, even if its `__str__` raises."""
+    kind = type(error).__name__
+    try:
+        text = str(error).strip()
+    except Exception:
+        return kind
+    if len(text) > _LONGEST:
+        text = f"{text[:_LONGEST]}…"
+    return f"{kind}: {text}" if text else kind
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

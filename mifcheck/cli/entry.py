@@ -5,9 +5,13 @@ A bug keeps its traceback, without secrets, and the exit status 1 of Python.
 
 from __future__ import annotations
 
+import concurrent.futures.thread
 import io
+import os
 import re
 import sys
+import threading
+import time
 import traceback
 import warnings
 from collections.abc import Sequence
@@ -16,17 +20,13 @@ from typing import Any, Final, NoReturn
 import typer
 
 from mifcheck.cli.app import application
-from mifcheck.cli.output import BAD_INPUT, INTERRUPTED, say
+from mifcheck.cli.output import BAD_INPUT, INTERRUPTED, flush, say
 from mifcheck.errors import MifcheckError
 from mifcheck.masking import assigned, mask_text, secrets_in, secrets_in_environment
 
-_INPUT_ERRORS = (
-    MifcheckError,
-    FileNotFoundError,
-    IsADirectoryError,
-    NotADirectoryError,
-    PermissionError,
-)
+_PATIENCE: Final = 2.0
+"""Seconds that threads of a model have to end after an error or Ctrl-C."""
+
 # Depending on its version, Typer brings its own copy of click or uses the one installed.
 _UsageError: Any = typer.BadParameter.__mro__[1]
 _ClickException: Any = _UsageError.__mro__[1]
@@ -60,12 +60,17 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         args: the arguments after the program's name; None for those of the process.
     """
     given = sys.argv[1:] if args is None else args
+    _fill_closed_streams()
     try:
-        sys.exit(run(given))
+        status = run(given)
     except Exception:
         secrets = secrets_in(assigned(given)) + secrets_in_environment()
-        sys.stderr.write(mask_text(traceback.format_exc(), secrets))
-        sys.exit(1)
+        if sys.stderr is not None:
+            sys.stderr.write(mask_text(traceback.format_exc(), secrets))
+        status = 1
+    if status >= BAD_INPUT:
+        _leave_threads(status)
+    sys.exit(status)
 
 
 def run(args: Sequence[str]) -> int:
@@ -74,23 +79,55 @@ def run(args: Sequence[str]) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # A reply may hold characters that the encoding of the terminal lacks.
             stream.reconfigure(errors="backslashreplace")
-    command = typer.main.get_command(application(args))
     secrets = secrets_in(assigned(args))
     with warnings.catch_warnings():
         warnings.showwarning = lambda message, *_, **__: say(
             "warning: ", "yellow", mask_text(str(message), secrets)
         )
         try:
+            command = typer.main.get_command(application(args))
             status = command.main(list(args), prog_name="mifcheck", standalone_mode=False)
+            return flush() or (status if isinstance(status, int) else 0)
         except _ClickException as error:
             return _usage_error(error, secrets)
         except (typer.Abort, KeyboardInterrupt):
             say("interrupted", "bold red")
             return INTERRUPTED
-        except _INPUT_ERRORS as error:
+        except (MifcheckError, OSError) as error:
             say("error: ", "bold red", mask_text(_described(error), secrets))
-            return BAD_INPUT
-    return status if isinstance(status, int) else 0
+        except MemoryError:
+            say("error: ", "bold red", "there is not enough memory for this")
+    return BAD_INPUT
+
+
+def _fill_closed_streams() -> None:
+    """Opens a null device in place of each closed standard stream.
+
+    Otherwise the next file that is opened takes its number, and a journal would get what a library
+    prints.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+
+
+def _leave_threads(status: int) -> None:
+    """Ends the program if threads of a model, which Python waits for, would keep it."""
+    end = time.monotonic() + _PATIENCE
+    # Python waits for the threads of executors too, even for those that are daemons.
+    pooled = getattr(concurrent.futures.thread, "_threads_queues", ())
+    others = [
+        each
+        for each in threading.enumerate()
+        if each is not threading.current_thread() and (each in pooled or not each.daemon)
+    ]
+    for each in others:
+        each.join(max(0.0, end - time.monotonic()))
+    if any(each.is_alive() for each in others):
+        flush()
+        os._exit(status)
 
 
 def _usage_error(error: Any, secrets: Sequence[str]) -> int:
@@ -128,6 +165,7 @@ def _hint(message: str, context: Any) -> str:
 
 
 def _described(error: Exception) -> str:
-    if isinstance(error, OSError) and error.filename is not None:
-        return f"{error.filename}: {(error.strerror or str(error)).lower()}"
-    return str(error)
+    if not isinstance(error, OSError):
+        return str(error)
+    why = (error.strerror or str(error)).lower()
+    return why if error.filename is None else f"{os.fsdecode(error.filename)}: {why}"

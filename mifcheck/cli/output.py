@@ -7,11 +7,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
 import typer
 
+from mifcheck.errors import MifcheckError
 from mifcheck.masking import mask_text, secrets_in_environment
 from mifcheck.report.safe import printable
 from mifcheck.report.show import WIDTH, as_text
@@ -30,6 +32,8 @@ NO_REPLY: Final = 3
 """Not one reply came from the model."""
 INTERRUPTED: Final = 130
 """Ctrl-C."""
+BROKEN_PIPE: Final = 141
+"""Who read standard output stopped reading, as in `mifcheck list | head`."""
 
 
 def write(
@@ -44,17 +48,45 @@ def write(
         out: the file to write; None for standard output.
         indent: of the JSON document; None writes it on one line.
     """
+    if out is None and sys.stdout is None:
+        raise MifcheckError("standard output is closed: write to a file, with > or with --out")
     result = forms[format]()
     if format == "json":
         result = _json(result, indent, ascii_only=out is None and _needs_ascii())
     if out is not None:
+        from mifcheck.datasets.files import write_whole
+
         text = as_text(result) if format == "text" else result
-        out.write_text(text, encoding="utf-8", errors="backslashreplace")
+        write_whole(out, text.encode(errors="backslashreplace"))
         say_written(out)
     elif format == "text":
         _print(result)
     else:
         sys.stdout.write(result)
+
+
+def flush() -> int:
+    """Writes out what standard output still holds.
+
+    Returns:
+        0; or `BROKEN_PIPE` if nobody reads it any more.
+
+    Raises:
+        OSError: it cannot be written, because the disk is full, say.
+    """
+    if sys.stdout is None:
+        return 0
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        # At its end Python tries again, and would report that in its own words.
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            return BROKEN_PIPE
+        error.filename = "standard output"
+        raise
+    return 0
 
 
 def _json(value: Any, indent: int | None, ascii_only: bool) -> str:
@@ -104,12 +136,15 @@ def say(start: str, style: str = "", rest: str = "") -> None:
 
     Both are without control characters and without secrets, those of the environment included.
     """
+    if sys.stderr is None:
+        return
     from rich.text import Text
 
     text = Text(printable(start), style=style)
     rest = mask_text(rest, secrets_in_environment())
     text.append(printable(rest, keep="\n"), style="not bold default")
-    console(sys.stderr).print(text, soft_wrap=True)
+    with suppress(OSError):
+        console(sys.stderr).print(text, soft_wrap=True)
 
 
 def require_replies(scores: Scores, done: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any, Final
 from mifcheck.conversation import Conversation
 from mifcheck.datasets import Conversations, files, load
 from mifcheck.datasets.compiled import first_error
-from mifcheck.errors import DataError, MifcheckError
+from mifcheck.errors import DataError, MifcheckError, SignatureError
 from mifcheck.languages import get_language
 from mifcheck.masking import mask_text, masked
 from mifcheck.report.safe import one_line
@@ -20,6 +19,7 @@ from mifcheck.runs.replies import read_replies
 from mifcheck.runs.run import Run
 from mifcheck.scores.judging import score
 from mifcheck.scores.scores import Scores
+from mifcheck.signature import Signature
 
 RECORDING: Final = Path(files.__file__).parent / files.EMBEDDED / "recording"
 """The recording that comes with mifcheck: the replies of a small model to the suite."""
@@ -195,10 +195,19 @@ def read_scores(
         for option, value in (("--thinking", thinking), ("--data", selection.data)):
             if value is not None:
                 raise MifcheckError(f"{path} holds scores already: leave {option} out")
-        document = json.loads(path.read_text(encoding="utf-8"))
-        return Scores.load(path), Source(str(path), masked(document.get("run", {})))
+        return _saved(path)
     run, source = read_run(path, selection, thinking)
     return score_run(run, selection.profile, resamples), source
+
+
+def _saved(path: Path) -> tuple[Scores, Source]:
+    scores = Scores.load(path)
+    try:
+        Signature.parse(scores.signature)
+    except SignatureError as error:
+        raise DataError(str(error), path, field="signature") from None
+    run = files.read_document(path).get("run")
+    return scores, Source(str(path), masked(run) if isinstance(run, Mapping) else {})
 
 
 def _holds_scores(path: Path) -> bool:

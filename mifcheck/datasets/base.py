@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from mifcheck.conversation import Instruction
 from mifcheck.errors import (
@@ -19,21 +19,29 @@ from mifcheck.languages import get_language
 
 Row = Mapping[str, Any]
 
+_DEEPEST: Final = 100
+"""Levels of nesting, at most. What walks over a value needs stack for each."""
+_LARGEST: Final = 10**15
+
 
 def parse_json(text: str) -> Any:
-    """Parses JSON strictly: only finite numbers, and no repeated key in an object.
+    """Parses JSON strictly: finite numbers, no repeated key in an object, at most 100 levels.
 
     Raises:
         DataError: the text is not JSON; says what is wrong, and at which character.
     """
     try:
-        return json.loads(
+        value = json.loads(
             text, object_pairs_hook=_unique, parse_float=_finite, parse_constant=_finite
         )
+        if text.count("[") + text.count("{") > _DEEPEST:
+            _require_shallow(value)
+        return value
     except json.JSONDecodeError as error:
         raise DataError(f"invalid JSON at character {error.pos + 1}: {error.msg}") from None
     except RecursionError:
-        raise DataError("invalid JSON: nested too deeply") from None
+        message = f"invalid JSON: nested too deeply; at most {_DEEPEST} levels are expected"
+        raise DataError(message) from None
     except DataError:
         raise
     except ValueError as error:
@@ -47,6 +55,16 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(name for name in names if names.count(name) > 1)
         raise DataError(f"the key {twice!r} is repeated in one JSON object")
     return result
+
+
+def _require_shallow(value: Any) -> None:
+    level = [value]
+    for _ in range(_DEEPEST):
+        inner = [each.values() if isinstance(each, dict) else each for each in level]
+        level = [each for values in inner for each in values if isinstance(each, (dict, list))]
+        if not level:
+            return
+    raise RecursionError
 
 
 def _finite(text: str) -> float:
@@ -114,9 +132,10 @@ def key_of(row: Row, name: str = "key") -> str:
 def whole_of(row: Row, name: str, least: int) -> int:
     """Returns a whole number of at least `least`, which may be written as text."""
     value = needed(row, name)
-    if isinstance(value, str) and value.strip().isdecimal():
+    if isinstance(value, str) and value.strip().isdecimal() and len(value) < 100:
         value = int(value)  # a CSV cell
-    fits = isinstance(value, int) and not isinstance(value, bool) and value >= least
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    fits = whole and least <= value <= _LARGEST
     require(fits, f"a whole number from {least}", value, name)
     return int(value)
 
@@ -169,5 +188,8 @@ def brief(value: Any, width: int = 40) -> str:
     """Returns a value as an error message shows it: on one line, and short."""
     if value is None:
         return "null"
-    shown = repr(value)
+    try:
+        shown = repr(value)
+    except ValueError:  # Python writes no whole number of more than 4,300 digits
+        return "a number with thousands of digits"
     return shown if len(shown) <= width else shown[: width - 1] + "…"

@@ -7,17 +7,22 @@ import inspect
 import threading
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
-from concurrent.futures import Future, as_completed
-from contextlib import contextmanager
-from dataclasses import dataclass
+from concurrent.futures import Future, wait
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import Any, Final, TypeAlias
 
-from mifcheck.errors import ModelError
+from mifcheck.errors import ModelError, describe_error
 from mifcheck.models.base import AnyModel, Outcome, Reply, Request, as_outcomes, run_now
 
 ASYNC_CONCURRENCY: Final = 16
 """How many batches an async model is asked at once by default."""
+GRACE: Final = 5.0
+"""Seconds that an async model has to end its calls once they are cancelled."""
+
+_LONGEST_WAIT: Final = 2.0**40
+""""Ever longer" stops here: a longer wait overflows."""
 
 Sleep: TypeAlias = Callable[[float], "Awaitable[None] | None"]
 Batch: TypeAlias = Sequence[Request]
@@ -60,29 +65,39 @@ class Patience:
     backoff: float = 1.0
     sleep: Sleep | None = None
 
+    def before(self, attempt: int) -> float:
+        """Returns the seconds to wait before an attempt; the first is 1."""
+        return min(self.backoff * 2.0 ** min(attempt - 2, 1000), _LONGEST_WAIT)
 
-Ask: TypeAlias = "Callable[[Iterable[Batch]], Iterator[list[Answer]]]"
-_Settle: TypeAlias = "Callable[[Batch], Coroutine[Any, Any, list[Answer]]]"
-_Submit: TypeAlias = "Callable[[Batch], Future[list[Answer]]]"
+
+Tell: TypeAlias = "Callable[[list[Answer]], None]"
+"""Is called in the thread that asks, with answers as soon as they are there."""
+Ask: TypeAlias = "Callable[[Iterable[Batch], Tell], None]"
+_Settle: TypeAlias = "Callable[[Batch, Tell], Coroutine[Any, Any, None]]"
+_Submit: TypeAlias = "Callable[[Batch, Tell], Future[None]]"
 
 
 @contextmanager
 def asking(model: AnyModel, patience: Patience, concurrency: int | None) -> Iterator[Ask]:
-    """Yields a function that asks `model` batches and yields the answers as they come.
+    """Yields a function that asks `model` batches and tells the answers as they come.
 
     With `concurrency` 1 a plain model is asked in the calling thread. An async model runs in a
     thread of its own, so that an event loop may already run in this one (as in a notebook). It
     keeps the same loop from start to end, so that its connections stay usable.
+
+    If asking ends early, by an error or by Ctrl-C, every answer that is there by then is told
+    first. Calls in other threads are not waited for, and calls of an async model are cancelled and
+    waited for at most `GRACE` seconds.
     """
     is_async = inspect.iscoroutinefunction(model.answer)
     settle = _Course(model, patience, is_async).settle
     count = concurrency or (ASYNC_CONCURRENCY if is_async else 1)
     if not is_async and count == 1:
-        yield lambda batches: (run_now(settle(batch)) for batch in batches)
+        yield lambda batches, tell: _ask_in_turn(settle, batches, tell)
         return
     workers = _loop if is_async else _threads
     with workers(settle, count) as submit:
-        yield lambda batches: _completed([submit(batch) for batch in batches])
+        yield lambda batches, tell: _ask_all(submit, batches, tell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +111,8 @@ class _Course:
     patience: Patience
     is_async: bool
 
-    async def settle(self, batch: Batch) -> list[Answer]:
+    async def settle(self, batch: Batch, tell: Tell) -> None:
         """Asks a batch, and again those of its chats that failed."""
-        answers: list[Answer] = []
         waiting = batch
         last = self.patience.retries + 1
         for attempt in range(1, last + 1):
@@ -107,17 +121,15 @@ class _Course:
             found, whole_batch_failed = await self._attempt(waiting, attempt)
             if attempt == last and whole_batch_failed and len(waiting) > 1:
                 break
-            if attempt == last:
-                return answers + found
-            answers += [answer for answer in found if answer.is_final]
+            final = [answer for answer in found if answer.is_final or attempt == last]
+            if final:
+                tell(final)
             waiting = [answer.request for answer in found if not answer.is_final]
-            if not waiting:
-                return answers
+            if not waiting or attempt == last:
+                return
         # The whole batch failed every time. Asked alone, only the faulty chat has no reply.
         for request in waiting:
-            found, _ = await self._attempt([request], last + 1)
-            answers += found
-        return answers
+            tell((await self._attempt([request], last + 1))[0])
 
     async def _attempt(self, batch: Batch, attempt: int) -> tuple[list[Answer], bool]:
         """Asks once. Returns the answers, and whether the batch failed as a whole."""
@@ -130,42 +142,108 @@ class _Course:
             failed = False
         except ModelError:
             raise
+        except SystemExit as error:
+            raise ModelError(
+                f"{self.model.name} asked to end the program ({describe_error(error)}): a reply is "
+                "expected, or an error"
+            ) from error
         except Exception as error:
             outcomes, failed = [error] * len(batch), True
+        except asyncio.CancelledError:
+            if self.is_async:
+                raise
+            outcomes, failed = [_cancelled()] * len(batch), True
         seconds = (time.perf_counter() - start) / len(batch)
         pairs = zip(batch, outcomes, strict=True)
         return [Answer(request, outcome, attempt, seconds) for request, outcome in pairs], failed
 
     async def _wait(self, attempt: int) -> None:
         sleep = self.patience.sleep or (asyncio.sleep if self.is_async else time.sleep)
-        pause = sleep(self.patience.backoff * 2.0 ** (attempt - 2))
+        pause = sleep(self.patience.before(attempt))
         if pause is not None:
             await pause
 
 
 async def _isolated(call: Awaitable[Any]) -> Any:
     """Awaits a call. If the call cancels itself, that is a failure like any other."""
-    task = asyncio.ensure_future(call)
+    task = asyncio.ensure_future(_contained(call))
     try:
         await asyncio.wait({task})
     except asyncio.CancelledError:
         task.cancel()
         raise
     if task.cancelled():
-        raise RuntimeError("the call cancelled itself")
-    return task.result()
+        raise _cancelled()
+    value, stop = task.result()
+    if stop is not None:
+        raise stop
+    return value
 
 
-def _completed(futures: list[Future[list[Answer]]]) -> Iterator[list[Answer]]:
+async def _contained(call: Awaitable[Any]) -> tuple[Any, BaseException | None]:
+    """Awaits a call, and returns an exception that would end the event loop if it left a task."""
     try:
-        for future in as_completed(futures):
-            yield future.result()
+        return await call, None
+    except (SystemExit, KeyboardInterrupt) as stop:
+        return None, stop
+
+
+def _cancelled() -> Exception:
+    return RuntimeError("the call cancelled itself")
+
+
+def _ask_in_turn(settle: _Settle, batches: Iterable[Batch], tell: Tell) -> None:
+    for batch in batches:
+        run_now(settle(batch, tell))
+
+
+def _ask_all(submit: _Submit, batches: Iterable[Batch], tell: Tell) -> None:
+    """Asks batches that are answered in other threads, and tells the answers in this one."""
+    said: SimpleQueue[list[Answer] | Future[None]] = SimpleQueue()
+    futures = [submit(batch, said.put) for batch in batches]
+    for future in futures:
+        future.add_done_callback(said.put)
+    running = len(futures)
+    try:
+        while running:
+            found = said.get()
+            if isinstance(found, Future):
+                running -= 1
+                found.result()
+            else:
+                tell(found)
     finally:
         for future in futures:
             future.cancel()
+        while not said.empty():
+            if not isinstance(found := said.get(), Future):
+                tell(found)
 
 
-_Jobs: TypeAlias = "SimpleQueue[tuple[Future[list[Answer]], Batch] | None]"
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A batch that another thread answers.
+
+    Attributes:
+        batch: the batch.
+        tell: is called with its answers.
+        future: is done when all of them were told, or holds the error that ends the run.
+    """
+
+    batch: Batch
+    tell: Tell
+    future: Future[None] = field(default_factory=Future)
+
+    async def run(self, settle: _Settle) -> None:
+        """Settles the batch, unless its future was cancelled."""
+        if not self.future.set_running_or_notify_cancel():
+            return
+        try:
+            await settle(self.batch, self.tell)
+        except BaseException as error:
+            self.future.set_exception(error)
+        else:
+            self.future.set_result(None)
 
 
 @contextmanager
@@ -175,16 +253,18 @@ def _threads(settle: _Settle, count: int) -> Iterator[_Submit]:
     An executor would keep the process alive after an interruption while a server hangs. These
     threads are daemons.
     """
-    jobs: _Jobs = SimpleQueue()
+    jobs: SimpleQueue[_Job | None] = SimpleQueue()
 
-    def submit(batch: Batch) -> Future[list[Answer]]:
-        future: Future[list[Answer]] = Future()
-        jobs.put((future, batch))
-        return future
+    def submit(batch: Batch, tell: Tell) -> Future[None]:
+        jobs.put(job := _Job(batch, tell))
+        return job.future
+
+    def work() -> None:
+        while (job := jobs.get()) is not None:
+            run_now(job.run(settle))
 
     for number in range(count):
-        name = f"mifcheck-{number}"
-        threading.Thread(target=_work, args=(settle, jobs), name=name, daemon=True).start()
+        threading.Thread(target=work, name=f"mifcheck-{number}", daemon=True).start()
     try:
         yield submit
     finally:
@@ -192,35 +272,43 @@ def _threads(settle: _Settle, count: int) -> Iterator[_Submit]:
             jobs.put(None)
 
 
-def _work(settle: _Settle, jobs: _Jobs) -> None:
-    while (job := jobs.get()) is not None:
-        future, batch = job
-        if not future.set_running_or_notify_cancel():
-            continue
-        try:
-            future.set_result(run_now(settle(batch)))
-        except BaseException as error:
-            future.set_exception(error)
-
-
 @contextmanager
 def _loop(settle: _Settle, count: int) -> Iterator[_Submit]:
     """Yields a function that settles batches in one event loop, `count` at a time."""
     loop = asyncio.new_event_loop()
     gate = asyncio.Semaphore(count)
-    thread = threading.Thread(target=loop.run_forever, name="mifcheck", daemon=True)
+    ended = threading.Event()
+    thread = threading.Thread(target=_serve, args=(loop, ended), name="mifcheck", daemon=True)
     thread.start()
 
-    async def gated(batch: Batch) -> list[Answer]:
+    async def gated(job: _Job) -> None:
         async with gate:
-            return await settle(batch)
+            await job.run(settle)
+
+    def submit(batch: Batch, tell: Tell) -> Future[None]:
+        job = _Job(batch, tell)
+        asyncio.run_coroutine_threadsafe(gated(job), loop)
+        return job.future
 
     try:
-        yield lambda batch: asyncio.run_coroutine_threadsafe(gated(batch), loop)
+        yield submit
     finally:
-        asyncio.run_coroutine_threadsafe(_cancel_others(), loop).result()
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
+        try:
+            wait([asyncio.run_coroutine_threadsafe(_cancel_others(), loop)], GRACE)
+        finally:
+            ended.set()
+            loop.call_soon_threadsafe(loop.stop)
+        thread.join(0.5)  # a call that blocks the loop keeps its thread, which is a daemon
+
+
+def _serve(loop: asyncio.AbstractEventLoop, ended: threading.Event) -> None:
+    """Runs a loop until `ended`, even if a task of the model stops it or raises SystemExit."""
+    try:
+        while not ended.is_set():
+            with suppress(SystemExit, KeyboardInterrupt):
+                loop.run_forever()
+    finally:
+        loop.set_exception_handler(lambda *about: None)  # of tasks that would not end
         loop.close()
 
 

@@ -13,6 +13,10 @@ from mifcheck.errors import DataError, ModelError
 
 T = TypeVar("T")
 
+LONGEST_REPLY: Final = 2_000_000
+"""Characters of a reply, at most. A line of a journal with one can still be read back."""
+_MOST_TOKENS: Final = 2**63
+
 
 class Slot(NamedTuple):
     """Which reply of a run: one sample of one turn of one conversation. Equals a plain tuple.
@@ -87,7 +91,8 @@ class Reply:
     """What a model said.
 
     Attributes:
-        text: the text as the model returned it, with its thinking. It may be empty.
+        text: the text as the model returned it, with its thinking. It may be empty, and has at
+            most `LONGEST_REPLY` characters: a longer one is an error of its chat.
         finish_reason: "stop", "length" (cut off at the token limit) or None (unknown). The words
             of other services ("end_turn", "max_tokens") are understood; any other word is kept.
         tokens: the number of generated tokens, without padding; None if unknown.
@@ -174,10 +179,9 @@ def as_outcome(value: Any, name: str) -> Outcome:
     Raises:
         ModelError: it is anything else, which asking again will not change.
     """
-    if isinstance(value, str):
-        return Reply(value)
-    if isinstance(value, Reply):
-        return _with_json_types(value, name)
+    if isinstance(value, (str, Reply)):
+        reply = value if isinstance(value, Reply) else Reply(value)
+        return _with_json_types(reply, name)
     if isinstance(value, Exception):
         return value
     if value is None:
@@ -213,12 +217,18 @@ def _with_json_types(reply: Reply, name: str) -> Outcome:
     text, reason, tokens = reply.text, reply.finish_reason, reply.tokens
     if not isinstance(text, str):
         return ModelError(f"{name} returned a Reply whose text is {_kind(text)}")
+    if len(text) > LONGEST_REPLY:
+        return ModelError(
+            f"{name} returned {len(text):,} characters; a reply has at most {LONGEST_REPLY:,}"
+        )
     if reason is not None and not isinstance(reason, str):
         return ModelError(f"{name} returned a Reply whose finish_reason is {_kind(reason)}")
     try:
         count = None if tokens is None else operator.index(tokens)
     except TypeError:
         return ModelError(f"{name} returned a Reply whose tokens are {_kind(tokens)}")
+    if count is not None and abs(count) >= _MOST_TOKENS:
+        return ModelError(f"{name} returned a Reply whose tokens are no number that can be true")
     known = None if reason is None else common_finish_reason(reason)
     return replace(reply, finish_reason=known, tokens=count)
 

@@ -108,12 +108,14 @@ def as_model(model: Any) -> AnyModel:
     it takes a list of chats.
 
     Raises:
-        ModelError: it is neither a model nor callable; it is a class instead of an instance; or
-            the name of the parameter suggests a batch, and nothing says whether it is one.
+        ModelError: it is neither a model nor callable; it is a class instead of an instance; its
+            name, settings or batch size cannot be such; or the name of the parameter suggests a
+            batch, and nothing says whether it is one.
     """
     if isinstance(model, type):
         raise ModelError(f"{model.__name__} is a class: pass an instance, {model.__name__}()")
     if is_model(model):
+        _require_fields(model)
         return model
     if not callable(model):
         raise ModelError(
@@ -175,6 +177,19 @@ def name_of(function: Callable[..., Any]) -> str:
     bare = _without_partial(function)
     name = getattr(bare, "__qualname__", None) or type(bare).__qualname__
     return str(name).replace("<locals>.", "")
+
+
+def _require_fields(model: AnyModel) -> None:
+    """Raises unless the name, the settings and the batch size of a model have the right types."""
+    kind, size = type(model).__name__, model.batch_size
+    if not isinstance(model.name, str):
+        raise ModelError(f"{kind}.name: text is expected, not {type(model.name).__name__}")
+    if not isinstance(model.settings, Mapping):
+        raise ModelError(
+            f"{kind}.settings: a dict is expected, not {type(model.settings).__name__}"
+        )
+    if isinstance(size, bool) or not isinstance(size, int) or size < 1:
+        raise ModelError(f"{kind}.batch_size: a whole number of at least 1 is expected")
 
 
 def _chat(request: Request) -> Chat | ModelError:

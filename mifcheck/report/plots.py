@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
+from mifcheck.datasets.files import write_whole
 from mifcheck.errors import MissingExtraError, ParameterError
 from mifcheck.report.curves import Curve, Panel, alike, panels
 from mifcheck.report.formats import interval_name
@@ -174,7 +175,7 @@ def save(figure: Figure, path: str | Path) -> None:
     if kind not in FORMATS:
         endings = ", ".join(f".{each}" for each in FORMATS)
         raise ParameterError(f"{path}: a picture ends in one of {endings}")
-    Path(path).write_bytes(_bytes(figure, kind))
+    write_whole(Path(path), _bytes(figure, kind))
 
 
 def svg(figure: Figure) -> str:

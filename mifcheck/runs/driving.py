@@ -5,20 +5,22 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import inf
 from pathlib import Path
 from typing import Any
 
 from mifcheck.conversation import Conversation, require_conversations
+from mifcheck.datasets.base import brief
 from mifcheck.datasets.compiled import validate
-from mifcheck.errors import DataError, ParameterError
-from mifcheck.masking import mask_text, masked, secrets_in, secrets_in_environment
+from mifcheck.errors import DataError, ParameterError, describe_error
+from mifcheck.masking import mask_text, secrets_in, secrets_in_environment
 from mifcheck.models.asking import Answer, Patience, Sleep, asking
 from mifcheck.models.base import Reply, Request, SlotLike
 from mifcheck.models.callables import as_model
 from mifcheck.models.thinking import ThinkingPolicy
 from mifcheck.runs.folder import open_folder
 from mifcheck.runs.history import HistoryPolicy
-from mifcheck.runs.journal import Journal, Record
+from mifcheck.runs.journal import MOST_SAMPLES, Journal, Record
 from mifcheck.runs.placement import PlacementPolicy
 from mifcheck.runs.plan import Plan
 from mifcheck.runs.progress import ShowProgress, progress_bar
@@ -92,10 +94,11 @@ def drive(
             be checked, its words cannot be placed, or an image is refused (names file, row and
             field); or a recorded reply is missing (names conversation and turn).
     """
-    _require_least(
-        samples=(samples, 1),
-        retries=(retries, 0),
-        concurrency=(1 if concurrency is None else concurrency, 1),
+    _require_numbers(
+        backoff,
+        samples=(samples, 1, MOST_SAMPLES),
+        retries=(retries, 0, 1000),
+        concurrency=(1 if concurrency is None else concurrency, 1, 10_000),
     )
     _require_different(conversations)
     if profile is not None:
@@ -106,10 +109,9 @@ def drive(
     plan.require_images(asked)
     if samples > 1 and asked.settings.get("temperature") == 0:
         warnings.warn("temperature 0 makes all samples of a turn the same", stacklevel=2)
-    secrets = secrets_in(asked.settings)
     facts: dict[str, Any] = {
         "name": name or asked.name,
-        "model": {"name": asked.name, "settings": masked(asked.settings, secrets)},
+        "model": {"name": asked.name, "settings": dict(asked.settings)},
         **plan.settings,
         "notes": dict(settings or {}),
     }
@@ -120,12 +122,16 @@ def drive(
         progress_bar("replies", progress) as show,
     ):
         ledger = _Ledger(plan, journal, show)
-        secrets += secrets_in_environment()  # an error may quote a key that the model read there
+        # An error may quote a key that the model was given, or that it read there.
+        secrets = secrets_in(asked.settings) + secrets_in_environment()
         for turns in plan.stages():
             ledger.keep(plan.blocked(turns, ledger.records), turns)
             requests = plan.requests(turns, ledger.records)
-            for answers in ask(_batches(requests, asked.batch_size)):
+
+            def tell(answers: Sequence[Answer], turns: range = turns) -> None:
                 ledger.keep([_record(answer, plan.thinking, secrets) for answer in answers], turns)
+
+            ask(_batches(requests, asked.batch_size), tell)
     return Run.of(conversations, ledger.records, kept)
 
 
@@ -169,19 +175,21 @@ def _record(answer: Answer, thinking: ThinkingPolicy, secrets: Sequence[str]) ->
     slot, seconds = answer.request.slot, round(answer.seconds, 4)
     record = Record(*slot, None, attempts=answer.attempts, seconds=seconds)
     if not isinstance(outcome, Reply):
-        text = str(outcome).strip()
-        kind = type(outcome).__name__
-        return replace(record, error=mask_text(f"{kind}: {text}" if text else kind, secrets))
+        return replace(record, error=mask_text(describe_error(outcome), secrets))
     told = replace(record, finish_reason=outcome.finish_reason, tokens=outcome.tokens)
     return told.with_text(outcome.text, thinking)
 
 
-def _require_least(**numbers: tuple[Any, int]) -> None:
-    for name, (value, least) in numbers.items():
-        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+def _require_numbers(backoff: Any, **numbers: tuple[Any, int, int]) -> None:
+    for name, (value, least, most) in numbers.items():
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        if not whole or not least <= value <= most:
             raise ParameterError(
-                f"{name}={value!r}: a whole number of at least {least} is expected"
+                f"{name}={brief(value)}: a whole number of at least {least} is expected"
+                + (f", and of at most {most:,}" if whole and value > most else "")
             )
+    if isinstance(backoff, bool) or not isinstance(backoff, (int, float)) or not 0 <= backoff < inf:
+        raise ParameterError(f"backoff={brief(backoff)}: a number of seconds is expected")
 
 
 def _require_different(conversations: Sequence[Conversation]) -> None:

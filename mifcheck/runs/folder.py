@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 import sys
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timezone
 from importlib import metadata
 from pathlib import Path
@@ -16,24 +19,20 @@ from typing import Any, Final
 from mifcheck._version import __version__
 from mifcheck.conversation import Conversation
 from mifcheck.datasets import dump, load, to_document
-from mifcheck.errors import DataError, RunError
-from mifcheck.masking import MASK, masked
+from mifcheck.datasets.base import parse_json
+from mifcheck.datasets.files import is_unfinished
+from mifcheck.errors import DataError, ParameterError, RunError, UnknownLanguageError
+from mifcheck.languages import get_language
+from mifcheck.masking import MASK, masked, secrets_in
 from mifcheck.models.base import SlotLike
-from mifcheck.runs.journal import (
-    CONVERSATIONS,
-    JOURNAL,
-    RUN,
-    Journal,
-    Record,
-    read_records,
-    read_settings,
-    write_settings,
-    write_whole,
-)
+from mifcheck.runs.journal import JOURNAL, Journal, Record, read_records
+from mifcheck.runs.settings import RUN, read_settings, require_regular, write_settings
+
+CONVERSATIONS: Final = "conversations.jsonl"
 
 _LIBRARIES: Final = ("torch", "transformers", "tokenizers", "gguf", "openai")
 # A run that was killed in its first moments leaves some of these, and nothing worth keeping.
-_OWN: Final = frozenset({RUN, JOURNAL, CONVERSATIONS, f"{CONVERSATIONS}.tmp", f"{RUN}.tmp"})
+_OWN: Final = frozenset({RUN, JOURNAL, CONVERSATIONS})
 _DECISIVE: Final = ("model", "conversations", "samples", "thinking", "history", "placement")
 """The settings that must be the same to resume a run, apart from secrets: a key may be renewed."""
 
@@ -55,24 +54,48 @@ def open_folder(
 
     Raises:
         RunError: see `mifcheck.runs.driving`.
+        ParameterError: the facts cannot be written as JSON.
     """
-    settings = masked(_as_json({**_environment(), **_source(conversations), **facts}))
+    settings = _masked(_as_json({**_environment(), **_source(conversations), **facts}))
     if folder is None:
         yield settings, None
         return
-    _require_free(folder, resume)
-    folder.mkdir(parents=True, exist_ok=True)
+    require_free(folder, resume)
+    with _as_run_error(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     with Journal(folder / JOURNAL) as journal:
-        if (folder / RUN).exists() and _has_reply(journal.records):
-            if not resume:
-                raise _exists(folder)
-            begun = read_settings(folder)
-            _require_same(folder, begun, settings)
-            settings = {**begun, "resumed": [*begun.get("resumed", []), _environment()]}
-            write_settings(folder, settings)
-        else:
-            _begin(folder, journal, settings, conversations)
-        yield settings, journal
+        with _as_run_error(folder):
+            kept = _settled(folder, journal, resume, settings, conversations)
+        yield kept, journal
+
+
+def _clear_away(folder: Path) -> None:
+    """Removes what a killed process was about to write."""
+    for entry in folder.iterdir():
+        if is_unfinished(entry):
+            entry.unlink()
+
+
+def _settled(
+    folder: Path,
+    journal: Journal,
+    resume: bool,
+    settings: dict[str, Any],
+    conversations: Sequence[Conversation],
+) -> dict[str, Any]:
+    """Begins the run in a folder, or makes sure that it is the same; returns what run.json says."""
+    _clear_away(folder)
+    if not ((folder / RUN).exists() and _has_reply(journal.records)):
+        _begin(folder, journal, settings, conversations)
+        return settings
+    if not resume:
+        raise _exists(folder)
+    begun = read_settings(folder)
+    _require_same(folder, begun, settings)
+    _restore(folder, begun, conversations)
+    kept = {**begun, "resumed": [*begun.get("resumed", []), _environment()]}
+    write_settings(folder, kept)
+    return kept
 
 
 def load_folder(
@@ -84,12 +107,10 @@ def load_folder(
         RunError: it is not a run folder, or it is damaged.
     """
     settings = read_settings(folder)
-    try:
-        conversations = load(folder / CONVERSATIONS, format="jsonl")
-    except DataError as error:
-        raise RunError(f"{folder} is damaged: {error}") from error
-    journal = folder / JOURNAL
-    return settings, conversations, read_records(journal) if journal.exists() else {}
+    if "samples" not in settings:
+        raise RunError(f"{folder / RUN}: samples is missing")
+    conversations = _asked(folder, settings)
+    return settings, conversations, read_records(folder / JOURNAL)
 
 
 def is_used(folder: Path) -> bool:
@@ -106,22 +127,41 @@ def is_used(folder: Path) -> bool:
     return JOURNAL in names and _has_reply(read_records(folder / JOURNAL))
 
 
+def require_free(folder: Path, resume: bool) -> None:
+    """Raises unless a run can begin in a folder, or be resumed there.
+
+    Raises:
+        RunError: it is something else than a folder, holds other files or a run, or cannot be read.
+    """
+    with _as_run_error(folder):
+        if os.path.lexists(folder) and not folder.is_dir():
+            what = "a link that leads nowhere" if folder.is_symlink() else "a file"
+            raise RunError(f"{folder} is {what}: a folder is expected")
+        require_regular(folder / JOURNAL)
+        if not resume and is_used(folder):
+            raise _exists(folder)
+        names = _names(folder)
+        if RUN not in names and not names <= _OWN:
+            raise RunError(f"{folder} is not a run folder: it has no {RUN}, but other files")
+
+
 def _names(folder: Path) -> set[str]:
-    return {entry.name for entry in folder.iterdir()} if folder.is_dir() else set()
+    """Returns the names in a folder, without what a killed process was about to write."""
+    entries = folder.iterdir() if folder.is_dir() else ()
+    return {entry.name for entry in entries if not is_unfinished(entry)}
+
+
+@contextmanager
+def _as_run_error(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        where = error.filename or folder
+        raise RunError(f"{where}: {(error.strerror or str(error)).lower()}") from error
 
 
 def _has_reply(records: Mapping[SlotLike, Record]) -> bool:
     return any(record.reply is not None for record in records.values())
-
-
-def _require_free(folder: Path, resume: bool) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise RunError(f"{folder} is a file: a folder is expected")
-    if not resume and is_used(folder):
-        raise _exists(folder)
-    names = _names(folder)
-    if RUN not in names and not names <= _OWN:
-        raise RunError(f"{folder} is not a run folder: it has no {RUN}, but other files")
 
 
 def _exists(folder: Path) -> RunError:
@@ -137,10 +177,41 @@ def _begin(
     if _has_reply(journal.records):
         raise RunError(f"{folder} is damaged: it has a {JOURNAL} but no {RUN}")
     journal.clear()
-    unfinished = folder / f"{CONVERSATIONS}.tmp"
-    dump(conversations, unfinished)
-    write_whole(folder / CONVERSATIONS, unfinished.read_bytes())
+    path = dump(conversations, folder / CONVERSATIONS)
+    try:
+        is_same = _digest(load(path, format="jsonl")) == settings["conversations"]["sha256"]
+    except DataError as error:
+        raise RunError(f"these conversations could not be read back: {error}") from error
+    if not is_same:
+        raise RunError(f"{path}: these conversations would be read back as others")
     write_settings(folder, settings)
+
+
+def _asked(folder: Path, settings: Mapping[str, Any]) -> Sequence[Conversation]:
+    """Reads the conversations of a run. They are those that its run.json has the digest of."""
+    path = folder / CONVERSATIONS
+    hint = "; to write it again, resume the run with the conversations that it was begun with"
+    require_regular(path)
+    try:
+        conversations = load(path, format="jsonl")
+    except DataError as error:
+        raise RunError(f"{folder} is damaged: {error}{hint}") from error
+    digest = settings.get("conversations", {}).get("sha256")
+    if digest not in (None, _digest(conversations)):
+        raise RunError(f"{path} is not what was asked: {RUN} has another digest of it{hint}")
+    return conversations
+
+
+def _restore(
+    folder: Path, settings: Mapping[str, Any], conversations: Sequence[Conversation]
+) -> None:
+    """Writes the conversations again if they are lost, and warns of that."""
+    try:
+        _asked(folder, settings)
+    except RunError:
+        dump(conversations, folder / CONVERSATIONS)
+        message = f"{folder / CONVERSATIONS} was missing or changed, and was written again"
+        warnings.warn(message, stacklevel=2)
 
 
 def _require_same(folder: Path, begun: Mapping[str, Any], now: Mapping[str, Any]) -> None:
@@ -159,6 +230,12 @@ def _differences(path: str, was: Any, now: Any) -> Iterator[tuple[str, Any, Any]
         yield path, was, now
 
 
+def _masked(settings: dict[str, Any]) -> dict[str, Any]:
+    """Returns settings without secrets. What is one in the model is masked anywhere in it."""
+    model = settings["model"]
+    return dict(masked({**settings, "model": masked(model, secrets_in(model))}))
+
+
 def _environment() -> dict[str, Any]:
     return {
         "mifcheck": __version__,
@@ -169,16 +246,29 @@ def _environment() -> dict[str, Any]:
 
 
 def _source(conversations: Sequence[Conversation]) -> dict[str, Any]:
-    lines = "\n".join(json.dumps(to_document(each), sort_keys=True) for each in conversations)
     return {
         "data": {
             name: getattr(conversations, name, None) for name in ("source", "format", "sha256")
         },
         "conversations": {
             "count": len(conversations),
-            "sha256": hashlib.sha256(lines.encode()).hexdigest(),
+            "sha256": _digest(conversations),
         },
     }
+
+
+def _digest(conversations: Sequence[Conversation]) -> str:
+    """Returns a digest of conversations that is the same when they were written and read."""
+    documents = (to_document(_as_read(each)) for each in conversations)
+    lines = "\n".join(json.dumps(each, sort_keys=True) for each in documents)
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def _as_read(conversation: Conversation) -> Conversation:
+    try:
+        return replace(conversation, language=get_language(conversation.language).code)
+    except UnknownLanguageError:
+        return conversation
 
 
 def _version(name: str) -> str:
@@ -189,6 +279,15 @@ def _version(name: str) -> str:
 
 
 def _as_json(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Returns the values as they are when they are read back from JSON."""
-    plain: dict[str, Any] = json.loads(json.dumps(values, default=str))
-    return plain
+    """Returns the values as they are when they are read back from JSON.
+
+    A value that JSON has no word for, such as a path or an infinite number, becomes text.
+    """
+    try:
+        read = json.loads(json.dumps(values, default=str), parse_constant=str)
+        plain: dict[str, Any] = parse_json(json.dumps(read))
+        return plain
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ParameterError(
+            f"the settings of the model or of the run cannot be written as JSON: {error}"
+        ) from error

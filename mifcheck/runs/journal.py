@@ -1,4 +1,4 @@
-"""A run on disk: its settings, and its journal of replies, one line each, written as they come."""
+"""The journal of a run: its replies, one line each, written as they come."""
 
 from __future__ import annotations
 
@@ -6,20 +6,24 @@ import gzip
 import json
 import os
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO, Any, Final, get_args, get_type_hints
 
-from mifcheck.datasets.files import json_line
-from mifcheck.errors import RunError
-from mifcheck.masking import mask_text, masked
+from mifcheck.datasets.base import brief, parse_json
+from mifcheck.datasets.files import LONGEST_LINE, json_line
+from mifcheck.errors import DataError, RunError
+from mifcheck.masking import mask_text
 from mifcheck.models.base import Slot, SlotLike
 from mifcheck.models.thinking import THINKING, ThinkingPolicy, ThinkingState, split
 
-RUN: Final = "run.json"
-CONVERSATIONS: Final = "conversations.jsonl"
 JOURNAL: Final = "journal.jsonl"
+MOST_SAMPLES: Final = 100_000
+"""How many times a conversation can be held in one run."""
+_SUM: Final = "crc32"
+"""The field of a line that tells whether the others are as they were written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +77,26 @@ class Record:
         return replace(self, reply=reply, raw=raw, thinking=split(text).state, error=None)
 
     def to_line(self) -> bytes:
-        """Returns one line of JSON. It has no `raw` if that is `reply`."""
+        """Returns one line of JSON, with a checksum. It has no `raw` if that is `reply`."""
         values = asdict(self)
         if self.raw is None:
             del values["raw"]
-        return json_line(values)
+        return json_line({**values, _SUM: _checksum(values)})
 
     @classmethod
     def from_json(cls, values: Any) -> Record:
         """Returns the record of a parsed line. Unknown names are ignored.
 
         Raises:
-            ValueError: it is not a record.
+            ValueError: it is not a record, or not as it was written.
         """
         if not isinstance(values, Mapping):
             raise ValueError("an object is expected")
+        if _SUM in values and values[_SUM] != _checksum(values):
+            raise ValueError(
+                f"its {_SUM} is of other contents, so it was changed after it was written; "
+                f"a change that is meant leaves {_SUM} out"
+            )
         known = {name: value for name, value in values.items() if name in _TYPES}
         try:
             record = cls(**known)
@@ -95,9 +104,11 @@ class Record:
             raise ValueError("key, turn, sample and reply are expected") from error
         for name, value in known.items():
             if isinstance(value, bool) or not isinstance(value, _TYPES[name]):
-                raise ValueError(f"{name}: not {value!r}")
+                raise ValueError(f"{name}: not {brief(value)}")
+        if record.turn < 1 or not 0 <= record.sample < MOST_SAMPLES:
+            raise ValueError(f"no run has turn {brief(record.turn)}, sample {brief(record.sample)}")
         if record.thinking not in get_args(ThinkingState):
-            raise ValueError(f"thinking: not {record.thinking!r}")
+            raise ValueError(f"thinking: not {brief(record.thinking)}")
         if (record.reply is None) == (record.error is None):
             raise ValueError("either reply or error is expected")
         return record
@@ -105,6 +116,12 @@ class Record:
 
 _TYPES: Final = {**get_type_hints(Record), "thinking": str, "seconds": int | float}
 """The types of a record's fields in JSON."""
+
+
+def _checksum(values: Mapping[str, Any]) -> str:
+    """Returns the checksum of a line's values, however the line is spelled."""
+    held = {name: value for name, value in values.items() if name != _SUM}
+    return f"{zlib.crc32(json.dumps(held, sort_keys=True).encode()):08x}"
 
 
 class Journal:
@@ -117,12 +134,16 @@ class Journal:
         records: what it held when it was opened, the last record of each slot.
 
     Raises:
-        RunError: another process has it open, or a line other than the last is damaged.
+        RunError: another process has it open, it cannot be read or written, or a line other than
+            the last is damaged.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file: IO[bytes] = open(path, "a+b")  # noqa: SIM115 - held open by this object
+        self._end = 0
+        # Without a buffer, a line that cannot be written whole is not tried again later.
+        with _named(path):
+            self._file = open(path, "a+b", buffering=0)  # noqa: SIM115 - held open by this object
         try:
             _lock(self._file, path)
             self.records = self._recover()
@@ -131,16 +152,27 @@ class Journal:
             raise
 
     def append(self, records: Iterable[Record]) -> None:
-        """Writes records, each at once, and waits until they are on the disk."""
-        for record in records:
-            self._file.write(record.to_line())
-            self._file.flush()
-        os.fsync(self._file.fileno())
+        """Writes records, each at once, and waits until they are on the disk.
+
+        Ctrl-C is let through when they are.
+
+        Raises:
+            RunError: they cannot be written; what was written before stays.
+        """
+        lines = [record.to_line() for record in records]
+        start = self._end
+        try:
+            self._append(lines)
+        except KeyboardInterrupt:
+            self._end = start
+            self._append(lines)
+            raise
 
     def clear(self) -> None:
         """Removes every record."""
-        self._file.truncate(0)
-        self.records = {}
+        with _named(self._path):
+            self._file.truncate(0)
+        self._end, self.records = 0, {}
 
     def __enter__(self) -> Journal:
         return self
@@ -148,13 +180,30 @@ class Journal:
     def __exit__(self, *raised: object) -> None:
         self._file.close()  # which releases the lock
 
+    def _append(self, lines: Iterable[bytes]) -> None:
+        try:
+            self._file.truncate(self._end)  # what an interrupted call left
+            for line in lines:
+                rest = memoryview(line)
+                while rest:
+                    rest = rest[self._file.write(rest) :]
+                self._end += len(line)
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            with suppress(OSError):
+                self._file.truncate(self._end)
+            raise RunError(
+                f"{self._path} cannot be written: {(error.strerror or str(error)).lower()}; it "
+                "keeps every reply before, and --resume (resume=True) goes on from there"
+            ) from error
+
     def _recover(self) -> dict[SlotLike, Record]:
-        self._file.seek(0)
-        data = self._file.read()
-        whole = data.rfind(b"\n") + 1
-        if whole < len(data):
-            self._file.truncate(whole)
-        return _last_of_each(data[:whole].split(b"\n")[:-1], self._path)
+        with _named(self._path), open(self._path, "rb") as file:
+            lines = _Lines(file, self._path)
+            records = _last_of_each(lines, self._path)
+            self._end = lines.end
+            self._file.truncate(self._end)
+        return records
 
 
 def read_records(path: Path) -> dict[SlotLike, Record]:
@@ -165,65 +214,50 @@ def read_records(path: Path) -> dict[SlotLike, Record]:
     Raises:
         RunError: it cannot be read, or a line other than the last is damaged.
     """
+    if not path.is_file():
+        raise RunError(f"{path}: a file is expected")
+    with _named(path), open(path, "rb") as raw:
+        file: Any = gzip.GzipFile(fileobj=raw) if path.suffix == ".gz" else raw
+        return _last_of_each(_Lines(file, path), path)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Names the file in an error of the system."""
     try:
-        data = path.read_bytes()
-        if path.suffix == ".gz":
-            data = gzip.decompress(data)
+        yield
     except (OSError, EOFError, zlib.error) as error:
-        raise RunError(f"{path}: {error}") from error
-    return _last_of_each(data.split(b"\n")[:-1], path)
+        why = error.strerror.lower() if isinstance(error, OSError) and error.strerror else error
+        raise RunError(f"{path}: {why}") from error
 
 
-def read_settings(folder: Path) -> dict[str, Any]:
-    """Reads run.json, without the secrets that other versions may have written there.
+class _Lines:
+    """The complete lines of a journal.
 
-    Raises:
-        RunError: it does not exist, or it is damaged.
+    Attributes:
+        end: the offset of the end of the last complete line so far.
     """
-    path = folder / RUN
-    try:
-        values = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        raise RunError(f"{folder} is not a run folder: it has no {RUN}") from None
-    except (OSError, ValueError) as error:
-        raise RunError(f"{path}: {error}") from error
-    if not isinstance(values, dict):
-        raise RunError(f"{path}: an object is expected")
-    return dict(masked(values))
 
+    def __init__(self, file: IO[bytes], path: Path) -> None:
+        self._file, self._path = file, path
+        self.end = 0
 
-def write_settings(folder: Path, settings: Mapping[str, Any]) -> None:
-    """Writes run.json for its owner alone. After a crash it is complete or as it was before."""
-    data = json.dumps(settings, indent=1, ensure_ascii=False).encode() + b"\n"
-    write_whole(folder / RUN, data, mode=0o600)
-
-
-def write_whole(path: Path, data: bytes, mode: int = 0o666) -> None:
-    """Writes a file. After a crash it is complete or as it was before.
-
-    Args:
-        path: the file.
-        data: its bytes.
-        mode: who may read and write the file, where the system has such modes; the umask is
-            applied. A file that exists loses its own mode.
-    """
-    beside = path.with_name(path.name + ".tmp")
-    # What a crash left there may be readable by all, or a link.
-    beside.unlink(missing_ok=True)
-    with open(beside, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    def __iter__(self) -> Iterator[bytes]:
+        while (line := self._file.readline(LONGEST_LINE + 1)).endswith(b"\n"):
+            self.end += len(line)
+            yield line
+        if len(line) > LONGEST_LINE:
+            raise RunError(f"{self._path} has a line of more than {LONGEST_LINE:,} bytes")
 
 
 def _last_of_each(lines: Iterable[bytes], path: Path) -> dict[SlotLike, Record]:
     records: dict[SlotLike, Record] = {}
     for number, line in enumerate(lines, start=1):
         try:
-            record = Record.from_json(json.loads(line))
+            record = Record.from_json(parse_json(line.decode()))
         except ValueError as error:
-            raise RunError(f"{path}, line {number} is damaged: {error}") from error
+            why = error.message if isinstance(error, DataError) else error
+            raise RunError(f"{path}, line {number} is damaged: {why}") from error
         records[record.slot] = record
     return records
 

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from mifcheck.errors import ModelError, RunError
 from mifcheck.models.base import Outcome, Reply, Request, SlotLike
-from mifcheck.runs.journal import JOURNAL, Record, read_records, read_settings
+from mifcheck.runs.journal import JOURNAL, Record, read_records
+from mifcheck.runs.settings import RUN, read_settings
 
 _BATCH: Final = 256
 _JOURNALS: Final = (JOURNAL, f"{JOURNAL}.gz")
@@ -27,7 +28,7 @@ class Recording:
         records: the last record of each slot.
 
     Raises:
-        ModelError: there is no journal, or it cannot be read.
+        ModelError: there is no journal, or it or the run.json beside it cannot be read.
     """
 
     def __init__(self, path: str | PathLike[str]) -> None:
@@ -35,12 +36,11 @@ class Recording:
         journal = _find(self._path)
         try:
             self.records: Mapping[SlotLike, Record] = read_records(journal)
+            # A journal alone is enough.
+            alone = not (journal.parent / RUN).exists()
+            recorded = {} if alone else read_settings(journal.parent).get("model", {})
         except RunError as error:
             raise ModelError(str(error)) from error
-        try:
-            recorded = read_settings(journal.parent).get("model", {})
-        except RunError:  # a journal alone is enough
-            recorded = {}
         self.name: str = recorded.get("name", self._path.name)
         self.settings: Mapping[str, Any] = {
             "recording": hashlib.sha256(journal.read_bytes()).hexdigest(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -92,13 +92,13 @@ class Run:
         Raises:
             RunError: a record belongs to no slot of the run, or the settings have no `samples`.
         """
-        try:
-            samples = int(settings["samples"])
-        except (KeyError, TypeError, ValueError):
-            raise RunError("run.json does not say how many samples there are") from None
+        samples = settings.get("samples")
+        if not isinstance(samples, int):
+            raise RunError("run.json does not say how many samples there are")
         require_slots(records, conversations, samples)
-        slots: Iterator[SlotLike] = _slots(conversations, samples)
-        replies = {slot: records[slot] for slot in slots if slot in records}
+        places = {each.key: place for place, each in enumerate(conversations)}
+        ordered = sorted(records, key=lambda slot: (places[slot[0]], *slot[1:]))
+        replies = {slot: records[slot] for slot in ordered}
         return cls(conversations, replies, settings, str(settings.get("name", "")))
 
 
@@ -110,14 +110,8 @@ def require_slots(
     Raises:
         RunError: names the slot.
     """
-    slots = set(_slots(conversations, samples))
+    turns = {each.key: len(each) for each in conversations}
     for slot in records:
-        if slot not in slots:
+        key, turn, sample = slot
+        if not (1 <= turn <= turns.get(key, 0) and 0 <= sample < samples):
             raise RunError(f"the journal has a line for {Slot(*slot)}, which is not in this run")
-
-
-def _slots(conversations: Sequence[Conversation], samples: int) -> Iterator[Slot]:
-    for conversation in conversations:
-        for turn in range(1, len(conversation) + 1):
-            for sample in range(samples):
-                yield Slot(conversation.key, turn, sample)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
-from mifcheck.errors import ModelError, did_you_mean
+from mifcheck.errors import ModelError, describe_error, did_you_mean
 from mifcheck.models.base import AnyModel
 from mifcheck.models.callables import CallableModel, as_model
 from mifcheck.models.huggingface import HuggingFace
@@ -52,7 +52,7 @@ def load_model(spec: str, **settings: Any) -> AnyModel:
 
 def _python(rest: str, settings: Mapping[str, Any]) -> AnyModel:
     module_name, _, path = rest.partition(":")
-    if not module_name or not path:
+    if not all(map(str.isidentifier, (*module_name.split("."), *path.split(".")))):
         raise ModelError(f"'python:{rest}' names no function: python:module:name is expected")
     value: Any = _import(module_name)
     for name in path.split("."):
@@ -75,8 +75,8 @@ def _import(name: str) -> Any:
         sys.path.insert(0, here)
     try:
         return importlib.import_module(name)
-    except ImportError as error:
-        raise ModelError(f"{name} cannot be imported: {error}") from error
+    except (ImportError, SystemExit) as error:
+        raise ModelError(f"{name} cannot be imported: {describe_error(error)}") from error
 
 
 def _call(maker: Any, settings: Mapping[str, Any], name: str) -> Any:

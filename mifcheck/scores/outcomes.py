@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 import numpy as np
 
 from mifcheck.conversation import Instruction
-from mifcheck.datasets.base import needed, require
+from mifcheck.datasets.base import needed, parsed, require
 from mifcheck.errors import MifcheckError, SignatureError
 from mifcheck.scores.bootstrap import IntArray
 from mifcheck.signature import Signature
@@ -343,7 +343,7 @@ class Outcomes:
                 samples=_field(fields, "samples", int),
                 has_loose=_field(fields, "has_loose", bool),
                 conversations=_text_rows(fields, "conversations", 3),
-                instructions=_text_rows(fields, "instructions", 2),
+                instructions=_instructions(fields, "instructions"),
                 reply=_reply_of_each(many, len(columns["turn"]), len(columns["instruction"])),
                 **columns,
             )
@@ -400,3 +400,11 @@ def _text_rows(fields: Mapping[str, Any], name: str, width: int) -> tuple[Any, .
         fits = type(row) is list and [type(each) for each in row] == [str] * width
         require(fits, f"a list of {width} texts", row, name)
     return tuple(map(tuple, fields[name]))
+
+
+def _instructions(fields: Mapping[str, Any], name: str) -> tuple[Any, ...]:
+    """Returns the id of each instruction and its parameters, which are a JSON object."""
+    rows = _text_rows(fields, name, 2)
+    for _, kwargs in rows:
+        require(isinstance(parsed(kwargs, name), dict), "a JSON object", kwargs, name)
+    return rows

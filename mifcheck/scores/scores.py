@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from mifcheck import doors
+from mifcheck.datasets.files import json_line, read_document, write_whole
 from mifcheck.errors import DataError, MifcheckError
 from mifcheck.frames import to_frame
 from mifcheck.scores.bootstrap import Resampler
@@ -298,8 +298,7 @@ class Scores(doors.Displayed):
 
     def save(self, path: str | Path) -> None:
         """Writes `to_dict` as a JSON file."""
-        text = json.dumps(self.to_dict(), ensure_ascii=False, allow_nan=False)
-        Path(path).write_text(text + "\n", encoding="utf-8")
+        write_whole(Path(path), json_line(self.to_dict()))
 
     @classmethod
     def load(cls, path: str | Path) -> Scores:
@@ -308,12 +307,12 @@ class Scores(doors.Displayed):
         Raises:
             DataError: the file cannot be read, or holds no scores.
         """
+        fields = read_document(Path(path))
         try:
-            fields = json.loads(Path(path).read_text(encoding="utf-8"))
             if not isinstance(fields, dict):
                 raise MifcheckError("not scores: a JSON object is expected")
             return cls.from_dict(fields)
-        except (OSError, ValueError) as error:
+        except MifcheckError as error:
             raise DataError(str(error), path=path) from error
 
     def __eq__(self, other: object) -> bool:

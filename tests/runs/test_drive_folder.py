@@ -6,6 +6,7 @@ import asyncio
 import io
 import os
 import pickle
+import re
 import signal
 import subprocess
 import sys
@@ -306,9 +307,11 @@ def test_a_resumed_run_says_with_what_it_went_on(tmp_path: Path) -> None:
 def test_a_line_for_no_place_of_the_run_is_named(tmp_path: Path) -> None:
     drive(CONVERSATIONS, echo, out=tmp_path / "x")
     journal = tmp_path / "x" / "journal.jsonl"
-    journal.write_text(
-        journal.read_text().replace('"eins"', '"x"').replace('"key": "b"', '"key": "B"')
-    )
+    changed = journal.read_text().replace('"key": "b"', '"key": "B"')
+    journal.write_text(changed)
+    with pytest.raises(RunError, match="line 2 is damaged: its crc32 is of other contents"):
+        Run.load(tmp_path / "x")
+    journal.write_text(re.sub(r', "crc32": "\w+"', "", changed))
     with pytest.raises(RunError, match="conversation 'B', turn 1, sample 0"):
         Run.load(tmp_path / "x")
     with pytest.raises(RunError, match="conversation 'B'"):

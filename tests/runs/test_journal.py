@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mifcheck.errors import RunError
-from mifcheck.runs.journal import Journal, Record, read_records, read_settings, write_settings
+from mifcheck.runs.journal import Journal, Record, read_records
+from mifcheck.runs.settings import read_settings, write_settings
 
 anything = st.text(st.characters())  # half surrogate pairs too
 records = st.builds(

@@ -12,12 +12,13 @@ from typer import Argument, Option
 
 from mifcheck.cli import options
 from mifcheck.cli.output import FOUND, console, say, write
-from mifcheck.errors import DataError, ParameterError
+from mifcheck.errors import DataError, MifcheckError, ParameterError
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from mifcheck.conversation import Instruction
+    from mifcheck.evaluate import ReplyResult
 
 
 def command(
@@ -58,39 +59,32 @@ def command(
     """
     from mifcheck.evaluate import check_all, compile_all
     from mifcheck.languages import get_language
-    from mifcheck.report.verdicts import verdict_report
 
     if (id is None) == (instructions is None):
         raise ParameterError("name one instruction by its ID, or several by --instructions")
-    if instructions is not None:
+    if instructions is None:
+        asked = [_instruction(id or "", parameters or [], kwargs)]
+        compile_all(asked, profile=profile)  # before the reply is read
+    else:
         if parameters or kwargs is not None:
             raise ParameterError("with --instructions, the parameters belong in its file")
         if instructions == "-" and file is None:
             raise ParameterError("standard input holds the instructions: give --file")
-        asked = _instructions(instructions)
-    else:
-        asked = [_instruction(id or "", parameters or [], kwargs)]
+        asked = _instructions(instructions, profile)
     code = get_language(language).code
-    compile_all(asked, profile=profile)  # before the reply is read
     reply = _read(file)
     result = check_all(asked, reply, code, profile=profile)
     verdicts = result.loose if loose else result.strict
-
-    def text() -> RenderableType:
-        marked = out is not None or console().color_system is None  # nothing can be underlined
-        reports = [
-            verdict_report(each, reply, marked=marked, strict=strict if loose else None)
-            for each, strict in zip(verdicts, result.strict, strict=True)
-        ]
-        return _joined(reports, [verdict.passed for verdict in verdicts])
-
+    document = {
+        "language": code,
+        "profile": profile,
+        "mode": "loose" if loose else "strict",
+        "pif": result.pif_loose if loose else result.pif,
+    }
     forms = {
-        "text": text,
+        "text": lambda: _shown(result, loose, reply, marked=out is not None),
         "json": lambda: {
-            "language": code,
-            "profile": profile,
-            "mode": "loose" if loose else "strict",
-            "pif": result.pif_loose if loose else result.pif,
+            **document,
             "verdicts": [
                 {**each.to_dict(), **verdict.to_dict()}
                 for each, verdict in zip(asked, verdicts, strict=True)
@@ -100,6 +94,19 @@ def command(
     write(forms, format, out)
     if exit_code and not all(verdict.passed for verdict in verdicts):
         raise typer.Exit(FOUND)
+
+
+def _shown(result: ReplyResult, loose: bool, reply: str, *, marked: bool) -> RenderableType:
+    """Returns the verdicts with their evidence, which is marked where nothing can be underlined."""
+    from mifcheck.report.verdicts import verdict_report
+
+    marked = marked or console().color_system is None
+    verdicts = result.loose if loose else result.strict
+    reports = [
+        verdict_report(each, reply, marked=marked, strict=strict if loose else None)
+        for each, strict in zip(verdicts, result.strict, strict=True)
+    ]
+    return _joined(reports, [verdict.passed for verdict in verdicts])
 
 
 def _joined(reports: Sequence[RenderableType], passed: Sequence[bool | None]) -> RenderableType:
@@ -116,36 +123,50 @@ def _joined(reports: Sequence[RenderableType], passed: Sequence[bool | None]) ->
 
 def _read(file: str | None) -> str:
     """Reads a file, or standard input where none is named."""
-    from mifcheck.datasets.files import decode, read_bytes
+    from mifcheck.datasets.files import decode, read_bytes, read_lines
 
     if file is not None and file != "-":
         return decode(read_bytes(Path(file)), file)
+    if sys.stdin is None:
+        raise DataError("standard input is closed: give --file")
     if sys.stdin.isatty():
         say("reading from the keyboard; Ctrl-D ends the input", "dim")
-    return decode(sys.stdin.buffer.read(), "standard input")
+    return decode(read_lines(sys.stdin.buffer, "standard input"), "standard input")
 
 
-def _instructions(file: str) -> list[Instruction]:
-    """Reads the instructions in a file."""
-    from mifcheck.conversation import Instruction
-    from mifcheck.datasets.base import brief, parse_json
+def _instructions(file: str, profile: str) -> list[Instruction]:
+    """Reads the instructions in a file, each of which can be checked."""
+    from mifcheck.datasets.base import parse_json
 
+    name = "standard input" if file == "-" else file
+    text = _read(file)
     try:
-        held = parse_json(_read(file))
+        held = parse_json(text)
     except DataError as error:
-        raise DataError(error.message, error.path or file) from None
+        raise error.at(name, None) from None
+    rows = held if isinstance(held, list) else [held]
+    if not rows:
+        raise DataError("the file holds no instruction", name)
     found = []
-    for number, row in enumerate(held if isinstance(held, list) else [held], start=1):
-        if not isinstance(row, dict) or not set(row) <= {"id", "kwargs"} or "id" not in row:
-            message = f'{{"id": ..., "kwargs": {{...}}}} is expected, not {brief(row)}'
-            raise DataError(message, file, number)
+    for number, row in enumerate(rows, start=1):
         try:
-            found.append(Instruction(row["id"], row.get("kwargs") or {}))
-        except ParameterError as error:
-            raise DataError(str(error), file, number) from None
-    if not found:
-        raise DataError("the file holds no instruction", file)
+            found.append(_checkable(row, profile))
+        except MifcheckError as error:
+            raise DataError(str(error), name, number) from None
     return found
+
+
+def _checkable(row: Any, profile: str) -> Instruction:
+    """Makes the instruction of an entry of a file; raises unless it can be checked."""
+    from mifcheck.conversation import Instruction
+    from mifcheck.datasets.base import brief
+    from mifcheck.evaluate import compile_instruction
+
+    if not isinstance(row, dict) or not set(row) <= {"id", "kwargs"} or "id" not in row:
+        raise DataError(f'{{"id": ..., "kwargs": {{...}}}} is expected, not {brief(row)}')
+    instruction = Instruction(row["id"], row.get("kwargs") or {})
+    compile_instruction(instruction, profile)
+    return instruction
 
 
 def _instruction(id: str, parameters: Sequence[str], kwargs: str | None) -> Instruction:

@@ -53,6 +53,7 @@ def command(
           --curves age,turn:pif --out forgetting.pdf
     """
     from mifcheck.cli.reading import Selection, read_scores
+    from mifcheck.datasets.files import write_whole
     from mifcheck.report import plots
     from mifcheck.report.curves import alike, panels
     from mifcheck.report.page import scores_page
@@ -80,7 +81,7 @@ def command(
             settings={name: source.settings for name, source in sources.items()},
             dominance=_dominance(list(scores.values()), resamples),
         )
-        out.write_text(page, encoding="utf-8", errors="backslashreplace")
+        write_whole(out, page.encode(errors="backslashreplace"))
     else:
         plots.save(figure, out)
     for note in notes:

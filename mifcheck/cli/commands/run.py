@@ -34,7 +34,9 @@ _USUAL: Final = ("own", "as-given")
 def command(
     data_file: options.DataFile = None,
     model: Annotated[str | None, Option("--model", "-m", metavar="MODEL")] = None,
-    samples: Annotated[int | None, Option("--samples", "-n", metavar="N", min=1)] = None,
+    samples: Annotated[
+        int | None, Option("--samples", "-n", metavar="N", min=1, max=100_000)
+    ] = None,
     out: Annotated[Path | None, Option("--out", "-o", metavar="DIR")] = None,
     resume: Annotated[bool, Option("--resume")] = False,
     limit: Annotated[int | None, Option(metavar="K", min=1)] = None,
@@ -52,7 +54,7 @@ def command(
     batch_size: Annotated[int | None, Option(metavar="N", min=1)] = None,
     seed: Annotated[int | None, Option(metavar="N")] = None,
     set_: Annotated[list[str] | None, Option("--set", metavar="NAME=VALUE")] = None,
-    concurrency: Annotated[int | None, Option(metavar="N", min=1)] = None,
+    concurrency: Annotated[int | None, Option(metavar="N", min=1, max=10_000)] = None,
     by: options.By = None,
     resamples: options.Resamples = 10_000,
     format: options.Format = "text",
@@ -175,12 +177,13 @@ def _model(spec: str | None, settings: Mapping[str, Any], conversations: Convers
 
 
 def _require_unused(folder: Path, resume: bool) -> None:
-    from mifcheck.runs.folder import is_used
+    from mifcheck.runs.folder import is_used, require_free
 
     if not resume and is_used(folder):
         raise RunError(
             f"{folder} exists already: add --resume to continue it, or name another with --out"
         )
+    require_free(folder, resume)
 
 
 def _drive(
