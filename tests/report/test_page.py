@@ -92,6 +92,13 @@ def test_a_page_of_runs_of_which_nothing_is_known_has_no_table_of_it(pair):
     assert "dominates two" not in text
 
 
+def test_a_page_has_no_secret_of_a_model(pair):
+    settings = {"one": {"model": {"name": "m", "settings": {"api_key": "hush", "n": 1}}}}
+    text = scores_page(pair, panels(pair, ["k"]), "<svg></svg>", settings=settings)
+    assert "hush" not in text
+    assert "api_key=***, n=1" in text
+
+
 @pytest.mark.parametrize("name", EVIL)
 def test_a_page_escapes_whatever_it_shows(pair, name):
     evil = "<script>alert(1)</script>\u202e"
