@@ -20,7 +20,7 @@ from typing import Any, Final, NoReturn
 import typer
 
 from mifcheck.cli.app import application
-from mifcheck.cli.output import BAD_INPUT, INTERRUPTED, flush, say
+from mifcheck.cli.output import BAD_INPUT, INTERRUPTED, say, standard_output
 from mifcheck.errors import MifcheckError
 from mifcheck.masking import assigned, mask_text, secrets_in, secrets_in_environment
 
@@ -87,7 +87,12 @@ def run(args: Sequence[str]) -> int:
         try:
             command = typer.main.get_command(application(args))
             status = command.main(list(args), prog_name="mifcheck", standalone_mode=False)
-            return flush() or (status if isinstance(status, int) else 0)
+            if sys.stdout is not None:
+                with standard_output():
+                    pass  # what a help page left to be written
+            return status if isinstance(status, int) else 0
+        except typer.Exit as end:
+            return end.exit_code
         except _ClickException as error:
             return _usage_error(error, secrets)
         except (typer.Abort, KeyboardInterrupt):
@@ -126,7 +131,6 @@ def _leave_threads(status: int) -> None:
     for each in others:
         each.join(max(0.0, end - time.monotonic()))
     if any(each.is_alive() for each in others):
-        flush()
         os._exit(status)
 
 

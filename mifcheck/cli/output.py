@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -48,8 +48,6 @@ def write(
         out: the file to write; None for standard output.
         indent: of the JSON document; None writes it on one line.
     """
-    if out is None and sys.stdout is None:
-        raise MifcheckError("standard output is closed: write to a file, with > or with --out")
     result = forms[format]()
     if format == "json":
         result = _json(result, indent, ascii_only=out is None and _needs_ascii())
@@ -59,34 +57,36 @@ def write(
         text = as_text(result) if format == "text" else result
         write_whole(out, text.encode(errors="backslashreplace"))
         say_written(out)
-    elif format == "text":
-        _print(result)
-    else:
-        sys.stdout.write(result)
+        return
+    with standard_output() as stream:
+        if format == "text":
+            _print(result, stream)
+        else:
+            stream.write(result)
 
 
-def flush() -> int:
-    """Writes out what standard output still holds.
-
-    Returns:
-        0; or `BROKEN_PIPE` if nobody reads it any more.
+@contextmanager
+def standard_output() -> Iterator[IO[str]]:
+    """Yields standard output for writing, and waits until all of it is out.
 
     Raises:
+        MifcheckError: it is closed.
+        typer.Exit: nobody reads it any more; with the status `BROKEN_PIPE`.
         OSError: it cannot be written, because the disk is full, say.
     """
     if sys.stdout is None:
-        return 0
+        raise MifcheckError("standard output is closed: write to a file, with > or with --out")
     try:
+        yield sys.stdout
         sys.stdout.flush()
     except OSError as error:
         # At its end Python tries again, and would report that in its own words.
         with suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):
-            return BROKEN_PIPE
+            raise typer.Exit(BROKEN_PIPE) from None
         error.filename = "standard output"
         raise
-    return 0
 
 
 def _json(value: Any, indent: int | None, ascii_only: bool) -> str:
@@ -102,19 +102,20 @@ def _needs_ascii() -> bool:
     that JSON does not have.
     """
     encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("_", "-")
-    return sys.stdout.isatty() or encoding not in ("utf-8", "utf8")
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()
+    return is_terminal or encoding not in ("utf-8", "utf8")
 
 
-def _print(renderable: RenderableType) -> None:
-    """Prints to standard output; in a pipe, lines have no trailing blanks."""
-    out = console()
+def _print(renderable: RenderableType, stream: IO[str]) -> None:
+    """Prints a renderable; in a pipe, lines have no trailing blanks."""
+    out = console(stream)
     if out.color_system is not None:
         out.print(renderable, crop=False)
         return
     with out.capture() as captured:
         out.print(renderable, crop=False)
     lines = (line.rstrip() for line in captured.get().splitlines())
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    stream.write("".join(f"{line}\n" for line in lines))
 
 
 def say_written(path: Path) -> None:

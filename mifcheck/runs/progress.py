@@ -26,8 +26,8 @@ def progress_bar(
         shown: None shows the bar if standard error is a terminal, and in notebooks.
         transient: whether the bar disappears at the end.
     """
-    in_notebook = "ipykernel" in sys.modules
-    if not (sys.stderr.isatty() or in_notebook if shown is None else shown):
+    seen = "ipykernel" in sys.modules or (sys.stderr is not None and sys.stderr.isatty())
+    if not (seen if shown is None else shown):
         yield lambda done, total, note="": None
         return
     from rich import progress
