@@ -10,8 +10,8 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from mifcheck.scores.bootstrap import BoolArray, FloatArray, IntArray
 from mifcheck.scores.estimates import STRICT
+from mifcheck.scores.intervals import BoolArray, FloatArray, IntArray
 from mifcheck.scores.outcomes import ANSWERED, Outcomes
 
 Codes: TypeAlias = Mapping[str, IntArray]

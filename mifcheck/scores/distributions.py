@@ -16,10 +16,11 @@ from fractions import Fraction
 import numpy as np
 
 from mifcheck.errors import ParameterError
-from mifcheck.scores.bootstrap import BoolArray, FloatArray, IntArray, Resampler, ratio
+from mifcheck.scores.bootstrap import Resampler, ratio
 from mifcheck.scores.coded import CodedOutcomes, Events
 from mifcheck.scores.estimates import Estimate, require_mode
 from mifcheck.scores.grouping import Grouping
+from mifcheck.scores.intervals import BoolArray, FloatArray, IntArray
 from mifcheck.scores.metrics import PIF
 from mifcheck.scores.values import Distribution, Dominance
 

@@ -8,9 +8,10 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 
 from mifcheck.errors import ParameterError
-from mifcheck.scores.bootstrap import IntArray, Resampler
+from mifcheck.scores.bootstrap import Resampler
 from mifcheck.scores.coded import CodedOutcomes, Codes, Events
 from mifcheck.scores.estimates import LOOSE, STRICT, Estimate
+from mifcheck.scores.intervals import IntArray
 from mifcheck.scores.metrics import Metric
 from mifcheck.scores.outcomes import ANSWERED, ERROR, MISSING
 from mifcheck.scores.ratios import Ratios, Sums, estimates
@@ -96,7 +97,7 @@ class Grouping:
 
     def estimates(self, sums: Iterable[Sums], mean_of: Sequence[int] = ()) -> list[list[Estimate]]:
         """Returns for each group an estimate a figure and, last, the mean of `mean_of`."""
-        return estimates(Ratios(list(sums), mean_of), self.resampler)
+        return estimates(Ratios(list(sums), mean_of), self.resampler.confidence)
 
     def counts(self) -> Iterator[Counts]:
         """Yields what each group rests on."""

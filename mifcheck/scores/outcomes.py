@@ -13,7 +13,7 @@ import numpy as np
 from mifcheck.conversation import Instruction
 from mifcheck.datasets.base import needed, require
 from mifcheck.errors import MifcheckError, SignatureError
-from mifcheck.scores.bootstrap import IntArray
+from mifcheck.scores.intervals import IntArray
 from mifcheck.signature import Signature
 
 ANSWERED: Final = 0

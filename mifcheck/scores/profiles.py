@@ -315,11 +315,8 @@ def _headline(
 
 
 def _changes(first: Scores, other: Scores) -> _Changes:
-    """Returns how much higher each figure is in `other` than in `first`, and in each language.
-
-    Both are of the same replies, and each resample is drawn for both at once. What makes a
-    conversation hard is in both figures, and cancels out in their difference.
-    """
-    paired = PairedBootstrap.of([other.outcomes, first.outcomes], first.settings)
+    """Returns how much higher each figure is in `other` than in `first`, and in each language."""
+    settings = first.settings | {"resamples": 0}  # Nobody asks in how many one is ahead.
+    paired = PairedBootstrap.of([other.outcomes, first.outcomes], settings)
     rows = (*paired.rows(), *paired.rows(["language"]))
     return {(row.group, row.figure, row.mode): row.change for row in rows}
