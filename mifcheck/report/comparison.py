@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 _LEGEND: Final = (
-    "A − B: in points of a per cent. Each resample draws the same conversations for both. "
+    "A − B: in points of a per cent. What makes a conversation hard for both cancels out. "
     "A > B: of how many resamples A's figure is the higher one, ties counted half.",
     "Of what is forgotten, less is better.",
     "A dominates B: whatever x, no larger share of A's replies has a PIF of at most x.",

@@ -42,6 +42,7 @@ Ends: TypeAlias = tuple[FloatArray, FloatArray]
 _MANY: Final = 50  # degrees of freedom from which the series for Student's t is exact enough
 # The last bits of a quantile depend on the system's math library, and must not reach an interval.
 _DECIMALS: Final = 10
+_LEAST: Final = 14  # decimals of an effect: clusters that are alike leave less by rounding
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +79,7 @@ class Spread:
         def total(column: FloatArray) -> FloatArray:
             return np.bincount(figure, column, len(clusters)).astype(np.float64)
 
+        effects = np.round(effects, _LEAST)
         squares = effects * effects
         second, fourth = total(squares), total(squares * squares)
         least = np.maximum(clusters - 1.0, 1.0)

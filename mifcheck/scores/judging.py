@@ -37,8 +37,7 @@ def score(
     Args:
         run: the conversations and the replies to them, or the path of a run folder.
         profile: what the instruction ids mean.
-        resamples: of the bootstrap; 0 for no intervals.
-        seed: of the bootstrap.
+        resamples, seed: of the bootstrap, when these scores are compared or correlated.
         confidence: of the intervals, strictly between 0 and 1.
         loose: whether to take the loose verdicts; without them the mean of four has no value.
         progress: called with (replies done, replies in all) after each reply.

@@ -31,7 +31,7 @@ class PairedBootstrap:
 
     def rows(self, by: Sequence[str] = ()) -> list[Difference]:
         """Returns a row a figure and group, the mean of the four accuracies first in each group."""
-        groupings = [Grouping(coded, by, self.resampler) for coded in self.runs]
+        groupings = [Grouping(coded, by, self.resampler.confidence) for coded in self.runs]
         keys = [key for key in groupings[0].keys if key in groupings[1]]
         # Only what both have: a family has no PIF, and loose verdicts may not have been taken.
         defined = [

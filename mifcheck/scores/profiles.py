@@ -164,8 +164,7 @@ def compare_profiles(
         examples: at most how many to give of each id, language and direction.
         languages: only the replies in these, codes or names.
         ids: only rows of these ids or families; the headline figures remain those of all ids.
-        resamples: of the bootstrap over conversations, the same for all profiles; 0 for none.
-        seed: of the bootstrap.
+        resamples, seed: of the bootstrap, when the scores of the result are compared.
         confidence: of the intervals, strictly between 0 and 1.
         progress: called with (replies judged, replies to judge); a reply counts once a profile.
 
