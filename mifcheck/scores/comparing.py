@@ -10,10 +10,11 @@ import numpy as np
 
 from mifcheck.errors import MifcheckError, ParameterError, SignatureError, did_you_mean
 from mifcheck.scores.coded import CodedOutcomes
+from mifcheck.scores.columns import ANSWERED
 from mifcheck.scores.comparison import Comparison
 from mifcheck.scores.distributions import dominance_of
 from mifcheck.scores.estimates import STRICT
-from mifcheck.scores.outcomes import ANSWERED, Outcomes
+from mifcheck.scores.outcomes import Outcomes
 from mifcheck.scores.pairing import PairedBootstrap
 from mifcheck.scores.scores import Scores
 from mifcheck.scores.values import Dominance

@@ -9,10 +9,10 @@ import numpy as np
 
 from mifcheck.errors import ParameterError
 from mifcheck.scores.coded import CodedOutcomes, Codes, Events
+from mifcheck.scores.columns import ANSWERED, ERROR, MISSING
 from mifcheck.scores.estimates import LOOSE, STRICT, Estimate
 from mifcheck.scores.intervals import IntArray
 from mifcheck.scores.metrics import Metric
-from mifcheck.scores.outcomes import ANSWERED, ERROR, MISSING
 from mifcheck.scores.ratios import Ratios, Sums, estimates
 from mifcheck.scores.values import Counts
 

@@ -12,7 +12,8 @@ from mifcheck.datasets.compiled import validate
 from mifcheck.errors import ParameterError
 from mifcheck.evaluate import check_all
 from mifcheck.runs.run import Run
-from mifcheck.scores.outcomes import ANSWERED, ERROR, MISSING, Outcomes, ReplyOutcome
+from mifcheck.scores.columns import ANSWERED, ERROR, MISSING
+from mifcheck.scores.outcomes import Outcomes, ReplyOutcome
 from mifcheck.scores.scores import Scores
 from mifcheck.signature import STRICT_AND_LOOSE, STRICT_ONLY, signature_for
 

@@ -19,7 +19,8 @@ from mifcheck.errors import MifcheckError, ParameterError, SignatureError
 from mifcheck.report.comparison import comparison_report
 from mifcheck.report.show import as_text
 from mifcheck.scores.bootstrap import Resampler
-from mifcheck.scores.outcomes import ERROR, MISSING, Outcomes, ReplyOutcome
+from mifcheck.scores.columns import ERROR, MISSING
+from mifcheck.scores.outcomes import Outcomes, ReplyOutcome
 from mifcheck.scores.scores import Scores
 from mifcheck.scores.values import Dominance
 

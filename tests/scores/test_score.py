@@ -17,7 +17,8 @@ from mifcheck.errors import (
     ParameterError,
 )
 from mifcheck.scores import ratios
-from mifcheck.scores.outcomes import ERROR, MISSING, Outcomes, ReplyOutcome
+from mifcheck.scores.columns import ERROR, MISSING
+from mifcheck.scores.outcomes import Outcomes, ReplyOutcome
 from mifcheck.scores.scores import Scores
 
 # Accuracies and PIF ------------------------------------------------------------------------------
