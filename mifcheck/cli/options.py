@@ -25,7 +25,7 @@ Args:
         instructions.
     loose: Use the loose verdicts: a reply also passes without its first line, its last line or its
         asterisks.
-    resamples: Bootstrap resamples for the intervals; 0 for none.
+    resamples: Bootstrap resamples of comparisons and correlations; 0 for none.
     format: Format of the result.
     out: Write the result to this file.
 """

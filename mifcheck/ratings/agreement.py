@@ -185,15 +185,7 @@ def correlate(
     """
     chosen = ratings if model is None else ratings.of(model)
     wanted = _criteria(criteria, chosen)
-    if isinstance(pif, Scores):
-        if len(chosen.models) > 1:
-            raise ParameterError(
-                f"several models were rated ({', '.join(chosen.models)}): model= says whose "
-                "replies the scores are of"
-            )
-        source = _scored(pif, chosen, mode)
-    else:
-        source = _told(pif)
+    source = _scored(pif, chosen, mode) if isinstance(pif, Scores) else _told(pif)
     joined = [(each, source.held.get(source.place(each))) for each in chosen]
     lost = [rating for rating, found in joined if found is None]
     notes = tuple(source.notes(lost))
@@ -205,18 +197,26 @@ def correlate(
     for group in groups:
         members = [pair for pair in joined if group is None or pair[0].model == group]
         for criterion in wanted:
-            usable = [
-                (*found, rating.scores[criterion])
-                for rating, found in members
-                if found is not None and criterion in rating.scores
-            ]
-            pifs, clusters, given = zip(*usable, strict=True) if usable else ((), (), ())
+            pifs, clusters, given = _usable(members, criterion)
             pair = correlations(
                 pifs, given, clusters, names=("PIF", criterion), resamples=resamples, seed=seed,
                 confidence=confidence,
             )  # fmt: skip
-            items.append(Agreement(group, criterion, *pair, len(members) - len(usable)))
+            items.append(Agreement(group, criterion, *pair, len(members) - len(given)))
     return Agreements(tuple(items), resamples, seed, confidence, len(lost), notes)
+
+
+def _usable(
+    members: Iterable[tuple[Rating, tuple[float, str] | None]], criterion: str
+) -> tuple[Sequence[float], Sequence[str], Sequence[float]]:
+    """Returns PIF, cluster and rating of each reply that has all three."""
+    usable = [
+        (*found, rating.scores[criterion])
+        for rating, found in members
+        if found is not None and criterion in rating.scores
+    ]
+    pifs, clusters, given = zip(*usable, strict=True) if usable else ((), (), ())
+    return pifs, clusters, given
 
 
 def _criteria(criteria: str | Iterable[str] | None, ratings: Ratings) -> tuple[str, ...]:
@@ -245,6 +245,11 @@ def _told(ratings: Ratings) -> _Source:
 def _scored(scores: Scores, ratings: Ratings, mode: str) -> _Source:
     """Returns the PIF that mifcheck computed."""
     outcomes = scores.outcomes
+    if len(ratings.models) > 1:
+        raise ParameterError(
+            f"several models were rated ({', '.join(ratings.models)}): model= says whose "
+            "replies the scores are of"
+        )
     if mode not in (STRICT, LOOSE) or (mode == LOOSE and not outcomes.has_loose):
         raise ParameterError(f"mode is strict or loose, and the loose one was taken; not {mode!r}")
     if outcomes.samples > 1 and any(each.sample is None for each in ratings):

@@ -10,9 +10,10 @@ import numpy as np
 
 from mifcheck.errors import ParameterError
 from mifcheck.frames import to_frame
-from mifcheck.scores.bootstrap import Resampler, ratio, resampled_ratios
+from mifcheck.scores.coded import Events
 from mifcheck.scores.estimates import Estimate
 from mifcheck.scores.grouping import require_by
+from mifcheck.scores.ratios import Ratios, Sums, estimates
 
 if TYPE_CHECKING:
     import pandas
@@ -91,48 +92,33 @@ class Ratings(Sequence[Rating]):
             raise ParameterError(f"no model {model!r} was rated; rated: {', '.join(self.models)}")
         return replace(self, items=tuple(each for each in self.items if each.model == model))
 
-    def pif_by(
-        self,
-        *names: str,
-        resamples: int = 10_000,
-        seed: int = 0,
-        confidence: float = 0.95,
-    ) -> dict[_Group, Estimate]:
+    def pif_by(self, *names: str, confidence: float = 0.95) -> dict[_Group, Estimate]:
         """Returns the mean PIF in the file by any of `RATED_BY`: `pif_by("model", "turn")["a", 3]`.
 
         Models come in the order in which they first occur, turns and conversations ascending.
-        Intervals are from the bootstrap over conversations.
+        Intervals are over conversations, as for scores.
 
         Raises:
-            ParameterError: an unknown name, or a setting out of range.
+            ParameterError: an unknown name, or a confidence out of range.
         """
         require_by(names, RATED_BY)
         keys = {key: place for place, key in enumerate(sorted({each.key for each in self.items}))}
         labels = [tuple(getattr(each, _FIELDS[name]) for name in names) for each in self.items]
         groups = {label: place for place, label in enumerate(_ordered(labels, names, self.models))}
-        numerators = np.zeros((len(keys), len(groups)))
-        denominators = np.zeros_like(numerators)
-        left_out = [0] * len(groups)
-        for each, label in zip(self.items, labels, strict=True):
-            if each.pif is None:
-                left_out[groups[label]] += 1
-                continue
-            numerators[keys[each.key], groups[label]] += each.pif
-            denominators[keys[each.key], groups[label]] += 1
-        values = ratio(numerators.sum(axis=0), denominators.sum(axis=0))
-        resampler = Resampler(len(keys), resamples, seed, confidence)
-        draws = resampled_ratios(numerators, denominators, resampler)
-        clusters = np.count_nonzero(denominators, axis=0)
-        ends = resampler.interval(np.round(draws, 12), clusters)
-        found = {}
-        for label, at in groups.items():
-            value, low, high = (float(each[at]) for each in (values, *ends))
-            mean = resampler.result(value, low, high, int(clusters[at]))
-            n = int(denominators[:, at].sum())
-            found[label if len(names) != 1 else label[0]] = Estimate(
-                mean.value, mean.low, mean.high, n, left_out[at], mean.note, int(clusters[at])
-            )
-        return found
+        held = np.array([each.pif is not None for each in self.items], dtype=np.bool_)
+        events = Events(
+            np.array([keys[each.key] for each in self.items], dtype=np.int64),
+            {},
+            np.array([each.pif or 0.0 for each in self.items]),
+            held.astype(np.float64),
+            (~held).astype(np.int64),
+        )
+        group = np.array([groups[label] for label in labels], dtype=np.int64)
+        rows = estimates(Ratios([Sums.of(events, group, len(groups))]), confidence)
+        return {
+            label if len(names) != 1 else label[0]: mean
+            for label, (mean,) in zip(groups, rows, strict=True)
+        }
 
     def rows(self) -> list[dict[str, Any]]:
         """Returns a flat dict a rating: key, turn, sample, model, pif, and a score a criterion."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from mifcheck.report.formats import count, figure, interval_name, no_interval, per_cent, points
+from mifcheck.report.formats import count, figure, interval_name, per_cent, points
 from mifcheck.report.labels import group_name, row_name
 from mifcheck.report.scores import checked, lost
 from mifcheck.report.show import closing, opening, stacked, styled, table
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 _LEGEND: Final = (
-    "A − B: in points of a per cent. Each resample draws the same conversations for both. "
+    "A − B: in points of a per cent. What makes a conversation hard for both cancels out. "
     "A > B: of how many resamples A's figure is the higher one, ties counted half.",
     "Of what is forgotten, less is better.",
     "A dominates B: whatever x, no larger share of A's replies has a PIF of at most x.",
@@ -45,7 +45,7 @@ def comparison_report(
         table(grid, least=29),
         styled(""),
         *map(styled, dominance_lines(comparison.dominance)),
-        *closing([*_LEGEND, *no_interval(grid.figures())], signatures),
+        *closing(_LEGEND, signatures),
     ])  # fmt: skip
 
 

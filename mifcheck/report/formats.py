@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 Write: TypeAlias = Callable[[float | None], str]
 
 NOTHING: Final = "n/a"
-_NO_INTERVAL: Final = "No interval: the conversations do not differ, so nothing tells its width."
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +23,10 @@ class Figure:
     Attributes:
         value: such as "61.2".
         interval: such as "[58.0, 64.4]", or nothing.
-        note: why the figure or its interval is missing.
     """
 
     value: str
     interval: str = ""
-    note: str = ""
 
     def __str__(self) -> str:
         return f"{self.value} {self.interval}".rstrip()
@@ -53,18 +50,13 @@ def correlation(value: float | None) -> str:
 def figure(found: Interval, write: Write = per_cent, between: str = ", ") -> Figure:
     """Returns a figure with its interval, each number as `write` writes it."""
     if found.low is None or found.high is None:
-        return Figure(write(found.value), note=found.note)
+        return Figure(write(found.value))
     return Figure(write(found.value), f"[{write(found.low)}{between}{write(found.high)}]")
 
 
 def interval_name(confidence: float) -> str:
     """Returns what to call the intervals, "95 % interval"."""
     return f"{100 * confidence:g} % interval"
-
-
-def no_interval(found: Iterable[Figure]) -> list[str]:
-    """Returns a sentence on why some figures have no interval, if the reason needs one."""
-    return [_NO_INTERVAL] if any("alike" in each.note for each in found) else []
 
 
 def count(number: int, noun: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from mifcheck.report.formats import Figure, count, figure, interval_name, no_interval
+from mifcheck.report.formats import Figure, count, figure, interval_name
 from mifcheck.report.labels import group_name, report_rows, row_name
 from mifcheck.report.show import closing, opening, styled, table
 from mifcheck.report.tables import Cell, Grid
@@ -61,8 +61,7 @@ class _Report:
                 break
         yield from opening(self.title, _counts(scores, len(turns)), self.notes)
         yield from (styled(""), shown, styled(""))
-        legend = [*_legend(scores.outcomes.samples, len(turns)), *no_interval(grid.figures())]
-        yield from closing(legend, [scores.signature])
+        yield from closing(_legend(scores.outcomes.samples, len(turns)), [scores.signature])
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +120,8 @@ class _Layout:
 def _cell(found: Estimate, interval: bool) -> Figure:
     """Returns a figure in as few characters as the table needs."""
     shown = figure(found, between="-")
-    ends, note = (shown.interval.replace("100.0", "100"), shown.note) if interval else ("", "")
-    return Figure(f"{shown.value:>5}", ends, note)
+    ends = shown.interval.replace("100.0", "100") if interval else ""
+    return Figure(f"{shown.value:>5}", ends)
 
 
 def _layouts(turns: Sequence[int]) -> Iterator[_Layout]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final, TypeAlias
@@ -39,10 +39,6 @@ class Grid:
         return [all(map(_is_number, column)) for column in zip(*whole, strict=True)] or [
             False for _ in self.head
         ]
-
-    def figures(self) -> Iterator[Figure]:
-        """Yields the cells that are figures."""
-        yield from (cell for row in self.rows for cell in row if isinstance(cell, Figure))
 
     def text(self) -> str:
         """Returns the table as lines whose columns are padded with spaces."""

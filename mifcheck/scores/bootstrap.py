@@ -1,4 +1,7 @@
-"""The cluster bootstrap: draws, intervals, and why a figure has none.
+"""The cluster bootstrap: draws, the intervals of what has no other, and why a figure has none.
+
+It serves correlations, the largest differences of two distributions, and the share of resamples in
+which one run is ahead. Other figures have the intervals of `mifcheck.scores.intervals`.
 
 The interval is a percentile interval (Efron and Tibshirani, An Introduction to the Bootstrap,
 1993, chapter 13). Whole clusters are drawn: a conversation together with its translations, since
@@ -17,22 +20,18 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from functools import cache
-from numbers import Integral, Real
+from numbers import Integral
 from statistics import NormalDist
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from mifcheck.errors import ParameterError
-from mifcheck.scores.estimates import Change
-
-FloatArray: TypeAlias = npt.NDArray[np.float64]
-IntArray: TypeAlias = npt.NDArray[np.int64]
-BoolArray: TypeAlias = npt.NDArray[np.bool_]
+from mifcheck.scores.estimates import Change, bounded
+from mifcheck.scores.intervals import FloatArray, IntArray, require_confidence, student
 
 _WEIGHTS_IN_MEMORY: Final = 2**21
-_MANY: Final = 200  # degrees of freedom from which the series for Student's t is exact enough
 
 
 class Resampler:
@@ -68,22 +67,9 @@ class Resampler:
         return percentile_interval(draws, self.confidence, clusters)
 
     def result(self, value: float, low: float, high: float, clusters: int) -> Change:
-        """Returns value and interval, with None for NaN and a note on what is missing.
-
-        There is no interval where the figure rests on fewer than two clusters.
-        """
-        if math.isnan(value):
-            return Change(None, note="nothing to judge")
-        reason = ""
-        if not self.resamples:
-            reason = "no resamples"
-        elif clusters < 2:
-            reason = "one cluster"
-        elif math.isnan(low):
-            reason = "all resamples alike"
-        if reason:
-            return Change(value, note=f"no interval: {reason}")
-        return Change(value, low, high)
+        """Returns a value with the interval of its draws, or with a note why it has none."""
+        missing = "all resamples alike" if self.resamples else "no resamples"
+        return bounded(value, low, high, clusters, missing)
 
     def weights(self, rows: int | None = None) -> Iterator[FloatArray]:
         """Yields how often each cluster was drawn, in blocks of shape (at most `rows`, clusters).
@@ -191,44 +177,10 @@ def expanded_tail(clusters: int, confidence: float) -> float:
     """
     if clusters < 2:
         return 0.0
-    normal = NormalDist()
-    quantile = _student(clusters - 1, (1.0 + confidence) / 2.0)
-    tail = normal.cdf(-quantile * math.sqrt(clusters / (clusters - 1)))
+    quantile = float(student(np.array([clusters - 1.0]), confidence)[0])
+    tail = NormalDist().cdf(-quantile * math.sqrt(clusters / (clusters - 1)))
     # The last bits depend on the system's math library, and must not reach the interval.
     return round(tail, 10)
-
-
-def _student(freedom: int, share: float) -> float:
-    """Returns the quantile of Student's t at `share`, which is above 1/2."""
-    z = NormalDist().inv_cdf(share)
-    if freedom > _MANY:
-        # Abramowitz and Stegun, Handbook of Mathematical Functions, 26.7.5
-        first = (z**3 + z) / 4
-        second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
-        third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
-        return z + first / freedom + second / freedom**2 + third / freedom**3
-    low, high = 0.0, math.pi / 2
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if _central(freedom, middle) < 2 * share - 1 else (low, middle)
-    return math.sqrt(freedom) * math.tan(low)
-
-
-def _central(freedom: int, angle: float) -> float:
-    """Returns P(|t| < sqrt(freedom) tan(angle)); Abramowitz and Stegun, 26.7.3 and 26.7.4."""
-    sine, cosine = math.sin(angle), math.cos(angle)
-    odd = freedom % 2
-    term, total = (cosine if odd else 1.0), 0.0
-    for step in range(2 + odd, freedom + 1, 2):
-        total += term
-        term *= cosine**2 * (step - 1) / step
-    return 2 / math.pi * (angle + sine * total) if odd else sine * total
-
-
-def require_confidence(confidence: float) -> None:
-    """Raises ParameterError unless `confidence` lies strictly between 0 and 1."""
-    if not isinstance(confidence, Real) or not 0.0 < confidence < 1.0:
-        raise ParameterError(f"confidence lies between 0 and 1, not {confidence!r}")
 
 
 def _quantile(ordered: FloatArray, valid: npt.NDArray[np.intp], q: FloatArray) -> FloatArray:

@@ -10,9 +10,10 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from mifcheck.scores.bootstrap import BoolArray, FloatArray, IntArray
+from mifcheck.scores.columns import ANSWERED
 from mifcheck.scores.estimates import STRICT
-from mifcheck.scores.outcomes import ANSWERED, Outcomes
+from mifcheck.scores.intervals import BoolArray, FloatArray, IntArray
+from mifcheck.scores.outcomes import Outcomes
 
 Codes: TypeAlias = Mapping[str, IntArray]
 Column: TypeAlias = npt.NDArray[np.bool_] | npt.NDArray[np.number[Any]]

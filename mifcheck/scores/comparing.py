@@ -10,10 +10,11 @@ import numpy as np
 
 from mifcheck.errors import MifcheckError, ParameterError, SignatureError, did_you_mean
 from mifcheck.scores.coded import CodedOutcomes
+from mifcheck.scores.columns import ANSWERED
 from mifcheck.scores.comparison import Comparison
 from mifcheck.scores.distributions import dominance_of
 from mifcheck.scores.estimates import STRICT
-from mifcheck.scores.outcomes import ANSWERED, Outcomes
+from mifcheck.scores.outcomes import Outcomes
 from mifcheck.scores.pairing import PairedBootstrap
 from mifcheck.scores.scores import Scores
 from mifcheck.scores.values import Dominance
@@ -33,9 +34,8 @@ def compare(
     """Returns how much higher each figure of one run is than the other's.
 
     Runs are paired by conversation. A conversation to which only one run has a reply is left out,
-    and named. Each resample of the bootstrap draws the same conversations for both, so what makes
-    a conversation hard for both cancels out in the difference. PIF-N-K has as many samples as both
-    runs have.
+    and named. What makes a conversation hard for both cancels out in the difference. PIF-N-K
+    has as many samples as both runs have.
 
     Args:
         scores_a, scores_b: the runs; a difference is a's figure minus b's.
@@ -44,7 +44,9 @@ def compare(
         across: fields of the signature that may differ, because their effect is the question: any
             of `mifcheck.signature.CONDITIONS` ("think", "history", "placement"). The comparison
             says which of them do differ.
-        resamples, seed, confidence: of the bootstrap; those of `scores_a` where left out.
+        resamples, seed: of the bootstrap, which says in how many resamples one run is ahead; 0
+            for none. Those of `scores_a` where left out.
+        confidence: of the intervals; that of `scores_a` where left out.
 
     Raises:
         SignatureError: they were not measured alike; names each field, and both its values.
@@ -95,7 +97,9 @@ def dominance(
         scores_a, scores_b: the runs.
         mode: "strict" or "loose".
         across: fields of the signature that may differ, as in `compare`.
-        resamples, seed, confidence: of the bootstrap; those of `scores_a` where left out.
+        resamples, seed: of the bootstrap, which says in how many resamples one run is ahead; 0
+            for none. Those of `scores_a` where left out.
+        confidence: of the intervals; that of `scores_a` where left out.
 
     Raises:
         SignatureError: they were not measured alike; names each field, and both its values.

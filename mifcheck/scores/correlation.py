@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from mifcheck.errors import ParameterError
-from mifcheck.scores.bootstrap import FloatArray, IntArray, Resampler
+from mifcheck.scores.bootstrap import Resampler
 from mifcheck.scores.estimates import Correlation
+from mifcheck.scores.intervals import FloatArray, IntArray
 
 # The last bits of a correlation depend on the order of addition, which differs by machine.
 _DECIMALS: Final = 12

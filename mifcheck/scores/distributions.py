@@ -11,15 +11,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
 from mifcheck.errors import ParameterError
-from mifcheck.scores.bootstrap import BoolArray, FloatArray, IntArray, Resampler, ratio
+from mifcheck.scores.bootstrap import Resampler, ratio
 from mifcheck.scores.coded import CodedOutcomes, Events
-from mifcheck.scores.estimates import Estimate, require_mode
+from mifcheck.scores.estimates import Estimate, bounded, require_mode
 from mifcheck.scores.grouping import Grouping
+from mifcheck.scores.intervals import BoolArray, FloatArray, IntArray, Spread
 from mifcheck.scores.metrics import PIF
 from mifcheck.scores.values import Distribution, Dominance
 
@@ -70,10 +72,16 @@ def _distribution(
 ) -> Distribution:
     """Returns the distribution over the values that occur in the group."""
     here = [place for place, count in enumerate(counts) if count]
+    certain = "no interval: no PIF is above 1"
     return Distribution(
         tuple(values[place] for place in here),
         tuple(counts[place] for place in here),
-        tuple(at_most[place] for place in here),
+        tuple(
+            replace(at_most[place], low=None, high=None, note=certain)
+            if values[place] == 1
+            else at_most[place]
+            for place in here
+        ),
         left_out,
         "" if here else "nothing to judge",
     )
@@ -86,20 +94,20 @@ def dominance_of(runs: Sequence[CodedOutcomes], resampler: Resampler, mode: str)
         ParameterError: the mode is neither "strict" nor "loose", or was not taken.
     """
     require_mode(mode)
-    groupings = [Grouping(coded, (), resampler) for coded in runs]
+    groupings = [Grouping(coded, (), resampler.confidence) for coded in runs]
     for grouping in groupings:
         if note := grouping.why_undefined(PIF, mode):
             raise ParameterError(note)
     a, b = (distributions(grouping, mode)[0] for grouping in groupings)
     counts = _counts(runs, mode)
-    whole = _measures(counts.sum(axis=0)[None])
+    whole = _gaps(counts.sum(axis=0)[None])
     draws = np.concatenate(
-        [whole[:0], *(_measures(weights @ counts) for weights in resampler.weights())]
+        [whole[:0], *(_gaps(weights @ counts) for weights in resampler.weights())]
     )
     judged = [np.count_nonzero(half.any(axis=1)) for half in np.split(counts, 2, axis=1)]
     clusters = int(min(judged))
     low, high = resampler.interval(draws, np.full(whole.shape[1], clusters, dtype=np.int64))
-    largest, smallest, superiority = (
+    largest, smallest = (
         resampler.result(*numbers, clusters)
         for numbers in zip(whole[0].tolist(), low.tolist(), high.tolist(), strict=True)
     )
@@ -111,12 +119,37 @@ def dominance_of(runs: Sequence[CodedOutcomes], resampler: Resampler, mode: str)
         smallest,
         _share(draws[:, 0] == 0, draws[:, 1] < 0, draws),
         _share(draws[:, 1] == 0, draws[:, 0] > 0, draws),
-        Estimate(
-            superiority.value, superiority.low, superiority.high, a.n * b.n,
-            note=superiority.note, clusters=clusters,
-        ),
+        _superiority(counts, clusters, resampler.confidence),
         clusters,
-    )  # fmt: skip
+    )
+
+
+def _superiority(counts: FloatArray, clusters: int, confidence: float) -> Estimate:
+    """Returns the share of pairs of replies, one of each run, that the first run wins."""
+    a, b = np.split(counts, 2, axis=1)
+    all_a, all_b = a.sum(axis=0), b.sum(axis=0)
+    pairs = all_a.sum() * all_b.sum()
+    value = ratio(np.array([_won(all_a, all_b)]), np.array([2 * pairs]))
+    # The count of pairs won is linear in the replies of either run.
+    won = _won(a, all_b) + _won(all_a, b)
+    played = a.sum(axis=1) * all_b.sum() + all_a.sum() * b.sum(axis=1)
+    effects = (won - 2 * value * played) / (2 * max(pairs, 1))
+    sizes = [half.sum(axis=1) for half in (a, b)]
+    alike = min(size.sum() ** 2 / (size**2).sum() if size.any() else 1.0 for size in sizes)
+    spread = Spread.of(
+        effects, np.zeros(len(a), dtype=np.int64), np.array([clusters]), np.array([alike])
+    )
+    low, high = spread.around_share(value, confidence)
+    found = bounded(float(value[0]), float(low[0]), float(high[0]), clusters)
+    return Estimate(
+        found.value, found.low, found.high, int(pairs), note=found.note, clusters=clusters
+    )
+
+
+def _won(a: FloatArray, b: FloatArray) -> FloatArray:
+    """Returns twice how many pairs of replies the first run wins, ties counted half."""
+    won: FloatArray = (a * (2 * b.cumsum(axis=-1) - b)).sum(axis=-1)
+    return won
 
 
 def _counts(runs: Sequence[CodedOutcomes], mode: str) -> FloatArray:
@@ -133,19 +166,16 @@ def _counts(runs: Sequence[CodedOutcomes], mode: str) -> FloatArray:
     return np.concatenate(halves, axis=1).astype(np.float64)
 
 
-def _measures(counts: FloatArray) -> FloatArray:
-    """Returns the largest and the smallest difference, and the superiority, of each row of counts.
+def _gaps(counts: FloatArray) -> FloatArray:
+    """Returns the largest and the smallest difference of each row of counts.
 
     All sums are of whole numbers, so nothing is rounded before the last division.
     """
     a, b = np.split(counts, 2, axis=1)
     size_a, size_b = a.sum(axis=1), b.sum(axis=1)
-    upto_a, upto_b = a.cumsum(axis=1), b.cumsum(axis=1)
-    gaps = upto_a * size_b[:, None] - upto_b * size_a[:, None]
-    won = (a * (2 * upto_b - b)).sum(axis=1)
-    pairs = size_a * size_b
-    largest, smallest = (end(axis=1, initial=0.0) for end in (gaps.max, gaps.min))
-    return np.stack([ratio(largest, pairs), ratio(smallest, pairs), ratio(won, 2 * pairs)], axis=1)
+    gaps = a.cumsum(axis=1) * size_b[:, None] - b.cumsum(axis=1) * size_a[:, None]
+    ends = (end(axis=1, initial=0.0) for end in (gaps.max, gaps.min))
+    return np.stack([ratio(end, size_a * size_b) for end in ends], axis=1)
 
 
 def _share(level: BoolArray, beyond: BoolArray, draws: FloatArray) -> float | None:

@@ -117,6 +117,22 @@ class Change(_Uncertain):
     note: str = ""
 
 
+def bounded(value: float, low: float, high: float, clusters: int, missing: str = "") -> Change:
+    """Returns value and interval, with None for NaN and a note on what is missing.
+
+    There is no interval where the figure rests on fewer than two clusters.
+
+    Args:
+        value, low, high: a figure and the ends of its interval.
+        clusters: how many clusters it rests on.
+        missing: why there is no interval where the ends are NaN.
+    """
+    if math.isnan(value):
+        return Change(None, note="nothing to judge")
+    reason = "one cluster" if clusters < 2 else missing if math.isnan(low) else ""
+    return Change(value, note=f"no interval: {reason}") if reason else Change(value, low, high)
+
+
 @dataclass(frozen=True, slots=True)
 class Difference(_Uncertain):
     """How much higher a figure is in one run than in another.

@@ -8,11 +8,11 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 
 from mifcheck.errors import ParameterError
-from mifcheck.scores.bootstrap import IntArray, Resampler
 from mifcheck.scores.coded import CodedOutcomes, Codes, Events
+from mifcheck.scores.columns import ANSWERED, ERROR, MISSING
 from mifcheck.scores.estimates import LOOSE, STRICT, Estimate
+from mifcheck.scores.intervals import IntArray
 from mifcheck.scores.metrics import Metric
-from mifcheck.scores.outcomes import ANSWERED, ERROR, MISSING
 from mifcheck.scores.ratios import Ratios, Sums, estimates
 from mifcheck.scores.values import Counts
 
@@ -38,6 +38,7 @@ class Grouping:
     Attributes:
         coded: the outcomes.
         by: the names that the outcomes are grouped by; none for one group of everything.
+        confidence: of the intervals.
         single: whether a group is of single instructions, so that replies have none.
         keys: the groups that occur, sorted.
 
@@ -45,13 +46,13 @@ class Grouping:
         ParameterError: something that outcomes cannot be grouped by.
     """
 
-    def __init__(self, coded: CodedOutcomes, by: Sequence[str], resampler: Resampler) -> None:
+    def __init__(self, coded: CodedOutcomes, by: Sequence[str], confidence: float) -> None:
         require_by(by, BY)
         if len(set(by)) < len(by):
             raise ParameterError(f"grouped twice by the same: {', '.join(by)}")
         self.coded = coded
         self.by = tuple(by)
-        self.resampler = resampler
+        self.confidence = confidence
         self.single = any(name in _OF_INSTRUCTIONS for name in by)
         self._groups, self.keys = self._present()
         self._places: dict[Key, int] = {key: place for place, key in enumerate(self.keys)}
@@ -96,7 +97,7 @@ class Grouping:
 
     def estimates(self, sums: Iterable[Sums], mean_of: Sequence[int] = ()) -> list[list[Estimate]]:
         """Returns for each group an estimate a figure and, last, the mean of `mean_of`."""
-        return estimates(Ratios(list(sums), mean_of), self.resampler)
+        return estimates(Ratios(list(sums), mean_of), self.confidence)
 
     def counts(self) -> Iterator[Counts]:
         """Yields what each group rests on."""

@@ -12,7 +12,8 @@ from mifcheck.datasets.compiled import validate
 from mifcheck.errors import ParameterError
 from mifcheck.evaluate import check_all
 from mifcheck.runs.run import Run
-from mifcheck.scores.outcomes import ANSWERED, ERROR, MISSING, Outcomes, ReplyOutcome
+from mifcheck.scores.columns import ANSWERED, ERROR, MISSING
+from mifcheck.scores.outcomes import Outcomes, ReplyOutcome
 from mifcheck.scores.scores import Scores
 from mifcheck.signature import STRICT_AND_LOOSE, STRICT_ONLY, signature_for
 
@@ -37,8 +38,7 @@ def score(
     Args:
         run: the conversations and the replies to them, or the path of a run folder.
         profile: what the instruction ids mean.
-        resamples: of the bootstrap; 0 for no intervals.
-        seed: of the bootstrap.
+        resamples, seed: of the bootstrap, when these scores are compared or correlated.
         confidence: of the intervals, strictly between 0 and 1.
         loose: whether to take the loose verdicts; without them the mean of four has no value.
         progress: called with (replies done, replies in all) after each reply.

@@ -12,9 +12,9 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from mifcheck.errors import ParameterError
-from mifcheck.scores.bootstrap import FloatArray
 from mifcheck.scores.coded import CodedOutcomes, Events
 from mifcheck.scores.estimates import MODES
+from mifcheck.scores.intervals import FloatArray
 
 Rows: TypeAlias = Callable[[CodedOutcomes, str], Events]
 

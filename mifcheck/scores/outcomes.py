@@ -5,97 +5,26 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Final, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 import numpy as np
 
 from mifcheck.conversation import Instruction
-from mifcheck.datasets.base import needed, parsed, require
+from mifcheck.datasets.base import parsed, require
 from mifcheck.errors import MifcheckError, SignatureError
-from mifcheck.scores.bootstrap import IntArray
+from mifcheck.scores.columns import (
+    ANSWERED,
+    CHECKS,
+    JSON_CHECKS,
+    JSON_REPLIES,
+    REPLIES,
+    Column,
+    ints,
+    read_field,
+)
+from mifcheck.scores.intervals import IntArray
 from mifcheck.signature import Signature
-
-ANSWERED: Final = 0
-ERROR: Final = 1
-MISSING: Final = 2
-
-_KINDS: Final[Mapping[type, str]] = {
-    dict: "an object", list: "a list", str: "text", int: "a whole number", bool: "true or false",
-}  # fmt: skip
-_T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """One column of the outcomes: its name, its range, and its form in JSON.
-
-    Attributes:
-        name: of the field of `Outcomes`, and of the JSON object.
-        low: the least value.
-        letters: the value that each letter stands for; the column is then one text. Without
-            letters it is a list of numbers.
-    """
-
-    name: str
-    low: int = 0
-    letters: Mapping[str, int] = field(default_factory=dict)
-
-    def require_range(self, codes: IntArray, end: int | None) -> None:
-        """Raises MifcheckError for a value that is too low, or not below `end`."""
-        low, end = self.low, 1 + max(self.letters.values()) if self.letters else end
-        if np.any(codes < low) or (end is not None and np.any(codes >= end)):
-            told = f"below {low}" if end is None else f"outside {low} to {end - 1}"
-            raise MifcheckError(f"{self.name}: a value {told}")
-
-    def to_json(self, codes: IntArray) -> str | list[int]:
-        """Returns the column as `from_json` reads it."""
-        if not self.letters:
-            numbers: list[int] = codes.tolist()
-            return numbers
-        letter = {code: letter for letter, code in self.letters.items()}
-        return "".join(letter[code] for code in codes.tolist())
-
-    def from_json(self, fields: Mapping[str, Any]) -> IntArray:
-        """Reads the column of a JSON object.
-
-        Raises:
-            MifcheckError: it is missing or malformed.
-        """
-        if not self.letters:
-            column = _field(fields, self.name, list)
-            for value in column:
-                if type(value) is not int or not -(2**63) <= value < 2**63:
-                    require(False, _KINDS[int], value, self.name)
-            return _ints(column)
-        text = _field(fields, self.name, str)
-        if unknown := set(text) - set(self.letters):
-            known = "".join(self.letters)
-            raise MifcheckError(f"{self.name}: {min(unknown)!r} is none of {known!r}")
-        return _ints([self.letters[letter] for letter in text])
-
-
-_FLAG: Final = {"0": 0, "1": 1}
-_VERDICT: Final = {"0": 0, "1": 1, "-": -1}
-_REPLIES: Final = (
-    _Column("conversation"),
-    _Column("turn", low=1),
-    _Column("sample"),
-    _Column("active"),
-    _Column("status", letters={"a": ANSWERED, "e": ERROR, "m": MISSING}),
-    _Column("unclosed", letters=_FLAG),
-    _Column("cut", letters=_FLAG),
-)
-_CHECKS: Final = (
-    _Column("reply"),
-    _Column("instruction"),
-    _Column("age"),
-    _Column("strict", low=-1, letters=_VERDICT),
-    _Column("loose", low=-1, letters=_VERDICT),
-)
-# The JSON has how many checks each reply has, in place of the reply of each check.
-_JSON_REPLIES: Final = (*_REPLIES, _Column("checks"))
-_JSON_CHECKS: Final = _CHECKS[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +115,7 @@ class Outcomes:
             "instruction": len(self.instructions),
             "reply": len(self.conversation),
         }
-        for kind, columns in (("reply", _REPLIES), ("check", _CHECKS)):
+        for kind, columns in (("reply", REPLIES), ("check", CHECKS)):
             held = [getattr(self, column.name) for column in columns]
             if len({len(codes) for codes in held}) > 1:
                 raise MifcheckError(f"the {kind} columns are of unequal length")
@@ -230,7 +159,7 @@ class Outcomes:
                 expected = "as many verdicts and ages as instructions are expected"
                 raise MifcheckError(f"{where}: {expected}")
             number = _code((reply.key, reply.cluster, reply.language), conversations)
-            rows.append((number, *(getattr(reply, each.name) for each in _REPLIES[1:])))
+            rows.append((number, *(getattr(reply, each.name) for each in REPLIES[1:])))
             for instruction, age, *verdicts in zip(*told, strict=True):
                 if instruction not in codes:
                     codes[instruction] = _code(_text(instruction), instructions)
@@ -242,8 +171,8 @@ class Outcomes:
             has_loose,
             tuple(conversations),
             tuple(instructions),
-            **_columns(_REPLIES, rows),
-            **_columns(_CHECKS, checks),
+            **_columns(REPLIES, rows),
+            **_columns(CHECKS, checks),
         )
 
     @classmethod
@@ -263,7 +192,7 @@ class Outcomes:
             parts[0].require_same_modes(part)
         conversations: dict[tuple[str, str, str], int] = {}
         instructions: dict[tuple[str, str], int] = {}
-        columns: dict[str, list[IntArray]] = {each.name: [] for each in (*_REPLIES, *_CHECKS)}
+        columns: dict[str, list[IntArray]] = {each.name: [] for each in (*REPLIES, *CHECKS)}
         replies = 0
         for part in parts:
             recoded = {
@@ -304,8 +233,8 @@ class Outcomes:
         wanted = np.array([key in keys for key, _, _ in self.conversations], dtype=np.bool_)
         replies = wanted[self.conversation]
         checks = replies[self.reply]
-        columns = {each.name: getattr(self, each.name)[replies] for each in _REPLIES}
-        columns |= {each.name: getattr(self, each.name)[checks] for each in _CHECKS}
+        columns = {each.name: getattr(self, each.name)[replies] for each in REPLIES}
+        columns |= {each.name: getattr(self, each.name)[checks] for each in CHECKS}
         columns["conversation"] = (np.cumsum(wanted) - 1)[columns["conversation"]]
         columns["reply"] = (np.cumsum(replies) - 1)[self.reply[checks]]
         kept = tuple(row for row in self.conversations if row[0] in keys)
@@ -319,11 +248,11 @@ class Outcomes:
             "has_loose": self.has_loose,
             "conversations": [list(item) for item in self.conversations],
             "instructions": [list(item) for item in self.instructions],
-            "replies": {**self._json(_REPLIES), "checks": many.tolist()},
-            "checks": self._json(_JSON_CHECKS),
+            "replies": {**self._json(REPLIES), "checks": many.tolist()},
+            "checks": self._json(JSON_CHECKS),
         }
 
-    def _json(self, columns: Iterable[_Column]) -> dict[str, str | list[int]]:
+    def _json(self, columns: Iterable[Column]) -> dict[str, str | list[int]]:
         return {each.name: each.to_json(getattr(self, each.name)) for each in columns}
 
     @classmethod
@@ -334,14 +263,14 @@ class Outcomes:
             MifcheckError: a field is missing or malformed.
         """
         try:
-            replies, checks = (_field(fields, name, dict) for name in ("replies", "checks"))
-            columns = {each.name: each.from_json(replies) for each in _JSON_REPLIES}
+            replies, checks = (read_field(fields, name, dict) for name in ("replies", "checks"))
+            columns = {each.name: each.from_json(replies) for each in JSON_REPLIES}
             many = columns.pop("checks")
-            columns |= {each.name: each.from_json(checks) for each in _JSON_CHECKS}
+            columns |= {each.name: each.from_json(checks) for each in JSON_CHECKS}
             return cls(
                 signature=signature,
-                samples=_field(fields, "samples", int),
-                has_loose=_field(fields, "has_loose", bool),
+                samples=read_field(fields, "samples", int),
+                has_loose=read_field(fields, "has_loose", bool),
                 conversations=_text_rows(fields, "conversations", 3),
                 instructions=_instructions(fields, "instructions"),
                 reply=_reply_of_each(many, len(columns["turn"]), len(columns["instruction"])),
@@ -360,7 +289,7 @@ def _code(row: _Row, known: dict[_Row, int]) -> int:
 
 
 def _codes(rows: Iterable[_Row], known: dict[_Row, int]) -> IntArray:
-    return _ints([_code(row, known) for row in rows])
+    return ints([_code(row, known) for row in rows])
 
 
 def _text(instruction: Instruction) -> tuple[str, str]:
@@ -368,35 +297,24 @@ def _text(instruction: Instruction) -> tuple[str, str]:
     return instruction.id, json.dumps(kwargs, ensure_ascii=False, sort_keys=True)
 
 
-def _columns(columns: Sequence[_Column], rows: Sequence[Sequence[int]]) -> dict[str, IntArray]:
+def _columns(columns: Sequence[Column], rows: Sequence[Sequence[int]]) -> dict[str, IntArray]:
     names = [each.name for each in columns]
-    return dict(zip(names, _ints(rows).reshape(-1, len(names)).T, strict=True))
-
-
-def _ints(values: Sequence[Any]) -> IntArray:
-    return np.array(values, dtype=np.int64)
+    return dict(zip(names, ints(rows).reshape(-1, len(names)).T, strict=True))
 
 
 def _reply_of_each(many: IntArray, replies: int, checks: int) -> IntArray:
     """Returns the reply of each check, from how many checks each reply has."""
     if len(many) != replies:
         raise MifcheckError("the reply columns are of unequal length")
-    _JSON_REPLIES[-1].require_range(many, None)
+    JSON_REPLIES[-1].require_range(many, None)
     if sum(many.tolist()) != checks:
         raise MifcheckError(f"checks: those of all replies are not {checks}")
     return np.repeat(np.arange(len(many), dtype=np.int64), many)
 
 
-def _field(fields: Mapping[str, Any], name: str, kind: type[_T]) -> _T:
-    """Returns a value of exactly this kind; True is no whole number."""
-    value = needed(fields, name)
-    require(type(value) is kind, _KINDS[kind], value, name)
-    return value  # type: ignore[no-any-return]
-
-
 def _text_rows(fields: Mapping[str, Any], name: str, width: int) -> tuple[Any, ...]:
     """Returns a list of lists of so many texts, as tuples."""
-    for row in _field(fields, name, list):
+    for row in read_field(fields, name, list):
         fits = type(row) is list and [type(each) for each in row] == [str] * width
         require(fits, f"a list of {width} texts", row, name)
     return tuple(map(tuple, fields[name]))

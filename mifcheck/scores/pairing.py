@@ -1,4 +1,4 @@
-"""Two judgements of the same conversations: how much each figure differs, draw by draw."""
+"""Two judgements of the same conversations: how much each figure differs."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from mifcheck.scores.bootstrap import Resampler
 from mifcheck.scores.coded import CodedOutcomes
-from mifcheck.scores.estimates import Difference
+from mifcheck.scores.estimates import Change, Difference
 from mifcheck.scores.grouping import Grouping
 from mifcheck.scores.metrics import MEAN, PIF, RATIOS, Metric, each_k, places_of_mean, with_modes
 from mifcheck.scores.outcomes import Outcomes
-from mifcheck.scores.ratios import Intervals, Ratios
+from mifcheck.scores.ratios import Ratios, ahead, differences
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,7 @@ class PairedBootstrap:
 
     def rows(self, by: Sequence[str] = ()) -> list[Difference]:
         """Returns a row a figure and group, the mean of the four accuracies first in each group."""
-        groupings = [Grouping(coded, by, self.resampler) for coded in self.runs]
+        groupings = [Grouping(coded, by, self.resampler.confidence) for coded in self.runs]
         keys = [key for key in groupings[0].keys if key in groupings[1]]
         # Only what both have: a family has no PIF, and loose verdicts may not have been taken.
         defined = [
@@ -51,18 +49,17 @@ class PairedBootstrap:
             places = grouping.places(keys)
             sums = [grouping.sums(metric, mode).at(places) for metric, mode in defined]
             ratios.append(Ratios(sums, mean_of))
-        found = Intervals.of(ratios, self.resampler)
-        columns = [*(run.values for run in ratios), found.low, found.high, found.ahead]
-        numbers = np.stack(columns, axis=-1).tolist()
+        shares = ahead(ratios, self.resampler).tolist()
+        changes = differences(ratios, self.resampler.confidence)
+        a, b = (run.values.tolist() for run in ratios)
         return [
-            self._difference(
+            _difference(
                 (groupings[0].labels(key), *name),
-                *numbers[at][place],
-                clusters=int(found.clusters[at, place]),
+                a[at][place], b[at][place], shares[at][place], *changes[at][place],
             )
             for place, key in enumerate(keys)
             for at, name in order
-        ]
+        ]  # fmt: skip
 
     def _metrics(self) -> Iterator[Metric]:
         """Yields all metrics, PIF-N-K for the samples that both runs have behind PIF."""
@@ -72,24 +69,16 @@ class PairedBootstrap:
             if metric is PIF:
                 yield from each_k(samples)
 
-    def _difference(
-        self,
-        name: tuple[Any, str, str],
-        a: float,
-        b: float,
-        low: float,
-        high: float,
-        ahead: float,
-        *,
-        clusters: int,
-    ) -> Difference:
-        """Returns the difference of one figure; NaN stands for a number that there is not."""
-        change = self.resampler.result(a - b, low, high, clusters)
-        share = None if math.isnan(a - b) or clusters < 2 else _known(ahead)
-        return Difference(
-            *name, _known(a), _known(b), change.value, change.low, change.high, share, clusters,
-            change.note,
-        )  # fmt: skip
+
+def _difference(
+    name: tuple[Any, str, str], a: float, b: float, ahead: float, change: Change, clusters: int
+) -> Difference:
+    """Returns the difference of one figure; NaN stands for a number that there is not."""
+    share = None if change.value is None or clusters < 2 else _known(ahead)
+    return Difference(
+        *name, _known(a), _known(b), change.value, change.low, change.high, share, clusters,
+        change.note,
+    )  # fmt: skip
 
 
 def _known(number: float) -> float | None:

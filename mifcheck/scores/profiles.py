@@ -164,8 +164,7 @@ def compare_profiles(
         examples: at most how many to give of each id, language and direction.
         languages: only the replies in these, codes or names.
         ids: only rows of these ids or families; the headline figures remain those of all ids.
-        resamples: of the bootstrap over conversations, the same for all profiles; 0 for none.
-        seed: of the bootstrap.
+        resamples, seed: of the bootstrap, when the scores of the result are compared.
         confidence: of the intervals, strictly between 0 and 1.
         progress: called with (replies judged, replies to judge); a reply counts once a profile.
 
@@ -315,11 +314,8 @@ def _headline(
 
 
 def _changes(first: Scores, other: Scores) -> _Changes:
-    """Returns how much higher each figure is in `other` than in `first`, and in each language.
-
-    Both are of the same replies, and each resample is drawn for both at once. What makes a
-    conversation hard is in both figures, and cancels out in their difference.
-    """
-    paired = PairedBootstrap.of([other.outcomes, first.outcomes], first.settings)
+    """Returns how much higher each figure is in `other` than in `first`, and in each language."""
+    settings = first.settings | {"resamples": 0}  # Nobody asks in how many one is ahead.
+    paired = PairedBootstrap.of([other.outcomes, first.outcomes], settings)
     rows = (*paired.rows(), *paired.rows(["language"]))
     return {(row.group, row.figure, row.mode): row.change for row in rows}

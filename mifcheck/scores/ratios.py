@@ -1,24 +1,18 @@
-"""Metrics as ratios of sums within clusters, and the bootstrap over them."""
+"""Metrics as ratios of sums within clusters, with the intervals and the bootstrap over them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
 import numpy as np
 
-from mifcheck.scores.bootstrap import (
-    FloatArray,
-    IntArray,
-    Resampler,
-    ratio,
-    resampled_ratios,
-    share_above,
-)
+from mifcheck.scores.bootstrap import Resampler, ratio, resampled_ratios, share_above
 from mifcheck.scores.coded import Events
-from mifcheck.scores.estimates import Estimate
+from mifcheck.scores.estimates import Change, Estimate, bounded
+from mifcheck.scores.intervals import FloatArray, IntArray, Spread
 
 CELLS_IN_MEMORY: Final = 2**22
 """How many numbers an array of the bootstrap holds at most, about."""
@@ -88,6 +82,12 @@ class Sums:
             judged.astype(np.int64),
         )
 
+    def alike(self) -> FloatArray:
+        """Returns how many clusters of equal size each group has, in effect (Kish, 1965)."""
+        _, below, _ = self.totals()
+        squares = _summed(self.denominator * self.denominator, self.group, len(below))
+        return np.where(squares > 0, below * below, 1.0) / np.where(squares > 0, squares, 1.0)
+
 
 def _summed(column: FloatArray, place: IntArray, size: int) -> FloatArray:
     """Returns the sum at each place, adding the rows in their order."""
@@ -131,76 +131,105 @@ class Ratios:
             denominators[here.cluster, figure, here.group] = here.denominator
         return numerators.reshape(clusters, -1), denominators.reshape(clusters, -1)
 
+    def terms(self, figure: int, weight: float = 1.0) -> list[tuple[float, Sums]]:
+        """Returns the weighted ratios that a figure is the sum of."""
+        if figure < len(self.sums):
+            return [(weight, self.sums[figure])]
+        return [(weight / len(self.mean_of), self.sums[part]) for part in self.mean_of]
+
     def units(self, figure: int, group: int) -> tuple[int, int]:
         """Returns how many units a figure of a group is a share of, and how many are left out."""
         sums = self.sums[figure]
         return round(self._denominators[figure, group] / sums.scale), int(sums.left_out[group])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Intervals:
-    """The bootstrap of figures in groups, or of their differences between two runs.
+def spread(terms: Iterable[tuple[float, Sums]]) -> Spread:
+    """Returns how much the clusters differ in a sum of weighted ratios, one entry a group.
 
-    Attributes:
-        clusters: how many clusters each figure rests on; the smaller number of two runs.
-        low, high: the ends of the intervals; NaN where nothing was drawn or all draws are alike.
-        ahead: of two runs, the share of draws in which the first is higher.
+    Args:
+        terms: the weight of each ratio, and what it adds up to, all in the same groups.
     """
-
-    clusters: IntArray
-    low: FloatArray
-    high: FloatArray
-    ahead: FloatArray
-
-    @classmethod
-    def of(cls, runs: Sequence[Ratios], resampler: Resampler) -> Intervals:
-        """Returns the intervals of one run's figures, or of how they differ between two runs.
-
-        Both runs are drawn in the same resamples, and subtracted within each.
-        """
-        clusters = np.minimum.reduce([run.clusters for run in runs])
-        found = cls(clusters, *(np.full(clusters.shape, np.nan) for _ in range(3)))
-        for places in parts(clusters, resampler, len(runs) * len(runs[0].sums)):
-            columns = [run.columns(places, resampler.clusters) for run in runs]
-            above, below = (np.concatenate(each, axis=1) for each in zip(*columns, strict=True))
-            derive = partial(_figures, runs=len(runs), groups=len(places), mean_of=runs[0].mean_of)
-            draws = resampled_ratios(above, below, resampler, derive)
-            low, high = resampler.interval(draws, clusters[:, places].ravel())
-            shape = (-1, len(places))
-            found.low[:, places], found.high[:, places] = low.reshape(shape), high.reshape(shape)
-            if len(runs) > 1:
-                found.ahead[:, places] = share_above(draws).reshape(shape)
-        return found
+    effects, groups, members, judged, alike = [], [], [], [], []
+    for weight, sums in terms:
+        above, below, clusters = sums.totals()
+        whole = np.where(below > 0, below, 1.0)
+        beyond = sums.numerator - (above / whole)[sums.group] * sums.denominator
+        effects.append(weight * beyond / whole[sums.group])
+        groups.append(sums.group)
+        members.append(sums.cluster)
+        judged.append(clusters)
+        alike.append(sums.alike())
+    group, member = np.concatenate(groups), np.concatenate(members)
+    width = int(member.max(initial=0)) + 1
+    cells, cell = np.unique(group * width + member, return_inverse=True)
+    effect = _summed(np.concatenate(effects), cell.reshape(-1), len(cells))
+    return Spread.of(effect, cells // width, np.minimum.reduce(judged), np.minimum.reduce(alike))
 
 
-def estimates(ratios: Ratios, resampler: Resampler) -> list[list[Estimate]]:
+def estimates(ratios: Ratios, confidence: float) -> list[list[Estimate]]:
     """Returns for each group an estimate a figure, that of the mean last."""
-    intervals = Intervals.of([ratios], resampler)
-    ends = np.stack([ratios.values, intervals.low, intervals.high], axis=-1).tolist()
-    clusters = ratios.clusters.tolist()
+    columns = []
+    for figure, values in enumerate(ratios.values):
+        # The units of a mean are those of the last figure in it.
+        made_of = [figure] if figure < len(ratios.sums) else ratios.mean_of
+        note = next((ratios.sums[each].note for each in made_of if ratios.sums[each].note), "")
+        if note:
+            columns.append([Estimate(None, note=note)] * ratios.groups)
+            continue
+        found = spread(ratios.terms(figure))
+        changes = _bounded(values, found.around_share(values, confidence), found.clusters)
+        columns.append([
+            Estimate(
+                each.value, each.low, each.high, *ratios.units(made_of[-1], group), each.note, count
+            )
+            for group, (each, count) in enumerate(
+                zip(changes, found.clusters.tolist(), strict=True)
+            )
+        ])  # fmt: skip
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def differences(runs: Sequence[Ratios], confidence: float) -> list[list[tuple[Change, int]]]:
+    """Returns for each figure, by group, how much higher it is in the first run, and its clusters.
+
+    What makes a cluster hard for both runs cancels out in its effect on the difference.
+    """
+    first, second = runs
     rows = []
-    for group in range(ratios.groups):
-        row = []
-        for figure in range(len(ends)):
-            # The units of a mean are those of the last figure in it.
-            made_of = [figure] if figure < len(ratios.sums) else ratios.mean_of
-            note = next((ratios.sums[each].note for each in made_of if ratios.sums[each].note), "")
-            if note:
-                row.append(Estimate(None, note=note))
-                continue
-            count = clusters[figure][group]
-            value, low, high = ends[figure][group]
-            found = resampler.result(value, low, high, count)
-            units = ratios.units(made_of[-1], group)
-            row.append(Estimate(found.value, found.low, found.high, *units, found.note, count))
-        rows.append(row)
+    for figure, values in enumerate(first.values - second.values):
+        found = spread([*first.terms(figure), *second.terms(figure, -1.0)])
+        changes = _bounded(values, found.around_difference(values, confidence), found.clusters)
+        rows.append(list(zip(changes, found.clusters.tolist(), strict=True)))
     return rows
 
 
-def _figures(ratios: FloatArray, runs: int, groups: int, mean_of: Sequence[int]) -> FloatArray:
+def _bounded(
+    values: FloatArray, ends: tuple[FloatArray, FloatArray], clusters: IntArray
+) -> list[Change]:
+    columns = (column.tolist() for column in (values, *ends, clusters))
+    return [bounded(*numbers) for numbers in zip(*columns, strict=True)]
+
+
+def ahead(runs: Sequence[Ratios], resampler: Resampler) -> FloatArray:
+    """Returns the share of draws in which each figure is higher in the first run; NaN without any.
+
+    Both runs are drawn in the same resamples, and subtracted within each.
+    """
+    clusters = np.minimum.reduce([run.clusters for run in runs])
+    found = np.full(clusters.shape, np.nan)
+    for places in parts(clusters, resampler, len(runs) * len(runs[0].sums)):
+        columns = [run.columns(places, resampler.clusters) for run in runs]
+        above, below = (np.concatenate(each, axis=1) for each in zip(*columns, strict=True))
+        derive = partial(_differences, groups=len(places), mean_of=runs[0].mean_of)
+        draws = resampled_ratios(above, below, resampler, derive)
+        found[:, places] = share_above(draws).reshape(-1, len(places))
+    return found
+
+
+def _differences(ratios: FloatArray, groups: int, mean_of: Sequence[int]) -> FloatArray:
     """Appends the mean to each run's figures, and subtracts the second run's from the first's."""
-    first, *others = (with_mean(part, groups, mean_of) for part in np.split(ratios, runs, axis=1))
-    return first - others[0] if others else first
+    first, second = (with_mean(half, groups, mean_of) for half in np.split(ratios, 2, axis=1))
+    return first - second
 
 
 def parts(clusters: IntArray, resampler: Resampler, figures: int) -> Iterator[IntArray]:

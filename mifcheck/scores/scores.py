@@ -42,8 +42,8 @@ class GroupedMetrics(doors.Displayed, Mapping[Key, Metrics]):
         ParameterError: something that outcomes cannot be grouped by.
     """
 
-    def __init__(self, coded: CodedOutcomes, by: Sequence[str], resampler: Resampler) -> None:
-        self._grouping = Grouping(coded, by, resampler)
+    def __init__(self, coded: CodedOutcomes, by: Sequence[str], confidence: float) -> None:
+        self._grouping = Grouping(coded, by, confidence)
         self._k_of_n: dict[int, list[list[StrictLoose]]] = {}
         self._distributions: dict[str, list[Distribution]] = {}
 
@@ -112,7 +112,6 @@ class GroupedMetrics(doors.Displayed, Mapping[Key, Metrics]):
     def _k_of_n_in(self, group: int, n: int, k: int) -> StrictLoose:
         require_k_of_n(n, k, self._grouping.coded.outcomes.samples)
         if n not in self._k_of_n:
-            # All K of one N share one pass over the resamples.
             sums = [self._grouping.sums(metric, mode) for metric, mode in with_modes(each_k(n))]
             self._k_of_n[n] = [
                 [StrictLoose(*pair) for pair in zip(row[::2], row[1::2], strict=True)]
@@ -135,8 +134,8 @@ class Scores(doors.Displayed):
 
     Args:
         outcomes: what became of every check.
-        resamples: of the bootstrap; 0 for no intervals.
-        seed: of the bootstrap.
+        resamples, seed: of the bootstrap, when these scores are compared; their own intervals
+            need none.
         confidence: of the intervals, strictly between 0 and 1.
 
     Raises:
@@ -156,7 +155,7 @@ class Scores(doors.Displayed):
         self.seed = seed
         self.confidence = confidence
         self._coded = CodedOutcomes(outcomes)
-        self._resampler = Resampler(len(self._coded.clusters), resamples, seed, confidence)
+        Resampler(0, resamples, seed, confidence)  # It refuses settings out of range.
         self._grouped: dict[tuple[str, ...], GroupedMetrics] = {}
 
     @property
@@ -166,7 +165,7 @@ class Scores(doors.Displayed):
 
     @property
     def settings(self) -> dict[str, Any]:
-        """The resamples, the seed and the confidence of the bootstrap."""
+        """The confidence of the intervals, and the resamples and the seed of comparisons."""
         return {name: getattr(self, name) for name in _SETTINGS}
 
     @property
@@ -236,12 +235,12 @@ class Scores(doors.Displayed):
             ParameterError: an unknown name, or one twice.
         """
         if names not in self._grouped:
-            self._grouped[names] = GroupedMetrics(self._coded, names, self._resampler)
+            self._grouped[names] = GroupedMetrics(self._coded, names, self.confidence)
         return self._grouped[names]
 
     @classmethod
     def merge(cls, *parts: Scores) -> Scores:
-        """Returns the scores of all parts together, with the bootstrap settings of the first.
+        """Returns the scores of all parts together, with the settings of the first.
 
         Raises:
             SignatureError: they were measured differently; names the fields.

@@ -361,7 +361,7 @@ mif.check(*asked, profile="multi-if").passed  # True
 ```"""
 
 SCORES = """Metrics in per cent with 95 % intervals, differences in percentage points. Both profiles judge the same replies, so the
-difference is paired: each resample of conversations (or prompts) is used for both profiles, and the interval is that of the difference
+difference is paired: what makes a conversation (or prompt) hard for both profiles cancels out, and the interval is that of the difference
 itself ([Scores](scores.md)). A profile's scores exclude the checks that it does not judge. A difference near zero does not mean that the
 verdicts agree: differences in one direction may cancel out those in the other."""
 

@@ -137,18 +137,17 @@ def own(*rows: tuple[str, int, float | None, float], model: str = "") -> Ratings
 
 def test_the_mean_pif_by_what_one_asks_for() -> None:
     rated = own(("a", 1, 1.0, 5), ("b", 1, 0.0, 5), ("a", 2, 0.5, 5), ("b", 10, None, 5))
-    by_turn = rated.pif_by("turn", resamples=200)
+    by_turn = rated.pif_by("turn")
     assert {turn: (each.value, each.n, each.left_out) for turn, each in by_turn.items()} == {
         1: (0.5, 2, 0), 2: (0.5, 1, 0), 10: (None, 0, 1)
     }  # fmt: skip
-    assert (by_turn[1].low, by_turn[1].high, by_turn[1].note) == (0, 1, "")
+    # Two conversations that disagree leave nearly everything open.
+    assert 0 < by_turn[1].low < 0.01 < 0.99 < by_turn[1].high < 1
+    assert by_turn[1].note == ""
     assert by_turn[2].note == "no interval: one cluster"
     assert by_turn[10].note == "nothing to judge"
     assert rated.pif_by()[()].value == 0.5
-    assert (
-        rated.pif_by("conversation", "turn", resamples=0)["a", 2].note
-        == "no interval: no resamples"
-    )
+    assert rated.pif_by("conversation", "turn")["a", 2].note == "no interval: one cluster"
     assert list(rated.pif_by("model", "turn")) == [("", 1), ("", 2), ("", 10)]
     assert rated.pif_by("model")[""].value == 0.5
     with pytest.raises(ParameterError, match="cannot group by 'language'; by any of model, turn"):
@@ -331,7 +330,7 @@ def test_the_ratings_of_the_excerpt() -> None:
 def test_the_mean_pif_of_the_excerpt(model: str) -> None:
     rows, rated = excerpt(), mif.read_ratings(SHARED)
     pif = "Programmatic Instruction Following"
-    whole = rated.pif_by("model", resamples=0)[model]
+    whole = rated.pif_by("model")[model]
     assert (whole.n, whole.value) == (39, pytest.approx(np.mean(column(rows, pif, model))))
     by_turn = rated.pif_by("model", "turn")
     for turn in range(1, 17):

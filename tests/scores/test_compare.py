@@ -103,10 +103,9 @@ def test_both_are_drawn_in_the_same_resamples_of_conversations():
     assert row.clusters == len(clusters) == 6
     share = np.mean([(each > 0) + (each == 0) / 2 for each in differences])
     assert row.ahead == pytest.approx(share)
-    # Six clusters: the tails are widened beyond 2.5 %, as for any figure.
+    # Six clusters: the interval reaches further than nearly all resamples.
     assert row.low <= np.quantile(differences, 0.025)
     assert row.high >= np.quantile(differences, 0.975)
-    assert min(differences) <= row.low < row.high <= max(differences)
 
 
 def test_pairing_narrows_the_interval_where_conversations_differ_in_difficulty():
@@ -156,8 +155,8 @@ def test_a_run_is_not_ahead_of_itself(replies):
     for row in found.rows:
         assert row.value in (0, None)
         assert row.ahead in (0.5, None)
-        assert row.low is None
-        assert row.note
+        if row.low is not None:
+            assert row.low == -row.high < 0
 
 
 def test_the_same_runs_give_the_same_comparison_however_it_is_cut(monkeypatch):
@@ -175,14 +174,15 @@ def test_ties_count_half():
 
 
 def test_no_interval_is_explained():
-    assert compare(A, B, resamples=0).rows[0].note == "no interval: no resamples"
+    undrawn = compare(A, B, resamples=0).rows[0]
+    assert (undrawn.low, undrawn.ahead) == (compare(A, B).rows[0].low, None)
     lone = [scored([reply(text, "k")], resamples=20) for text in ("+f:a", "-f:a")]
     assert compare(*lone).find("pif").note == "no interval: one cluster"
     alike = [scored([reply(t, k) for k in "xyz"], resamples=20) for t in ("+f:a", "-f:a")]
     row = compare(*alike).find("pif")
-    assert (row.value, row.low, row.ahead) == (1, None, 1)
-    assert row.note == "no interval: all resamples alike"
-    assert str(row) == "+1.000"
+    # Three conversations of three: they may all lie on one side by chance.
+    assert (row.value, row.high, row.ahead, row.note) == (1, 1, 1, "")
+    assert row.low < 1 / 2
     nothing = compare(*lone).find("correction")
     assert (nothing.value, nothing.note, str(nothing)) == (None, "nothing to judge", "n/a")
     assert np.isnan(float(nothing))

@@ -13,8 +13,8 @@ import mifcheck as mif
 from mifcheck.profiles.multi_if.libraries import PACKAGES
 from mifcheck.runs.journal import Record
 from mifcheck.runs.run import Run
-from mifcheck.scores.bootstrap import Resampler, percentile_interval
 from mifcheck.scores.estimates import Change
+from mifcheck.scores.intervals import student
 from mifcheck.scores.metrics import HEADLINE
 
 for _module in PACKAGES:
@@ -121,22 +121,30 @@ def widely():
 @pytest.mark.parametrize(("language", "clusters"), [(None, 24), ("en", 16), ("fr", 8)])
 def test_the_paired_difference_against_brute_force(widely, language, clusters):
     one, two = (widely.scores[profile].outcomes for profile in widely.profiles)
-    drawn = sorted({cluster for _, cluster, _ in one.conversations})
-    draws = []
-    for weights in Resampler(len(drawn), 400, 0).weights():
-        for row in weights:
-            often = dict(zip(drawn, row, strict=True))
-            first, other = (plain_figures(each, often, language) for each in (one, two))
-            draws.append(other - first)
-    low, high = percentile_interval(np.array(draws), 0.95, np.full(len(HEADLINE), clusters))
-    every = dict.fromkeys(drawn, 1)
-    values = plain_figures(two, every, language) - plain_figures(one, every, language)
+    every = dict.fromkeys((cluster for _, cluster, _ in one.conversations), 1.0)
+
+    def differ(often):
+        return plain_figures(two, often, language) - plain_figures(one, often, language)
+
+    values = differ(every)
+    # What a cluster does to a figure: how the figure changes when it counts a little more.
+    effects = np.array([(differ({**every, name: 1 + 1e-6}) - values) / 1e-6 for name in every])
     figures = widely.headline if language is None else widely.by_language[language]
     assert [(each.figure, each.mode) for each in figures] == list(HEADLINE)
     for place, headline in enumerate(figures):
         change = headline.changes["multi-if"]
         assert change.value == pytest.approx(values[place])
-        assert (change.low, change.high) == pytest.approx((low[place], high[place]))
+        squares = effects[:, place] ** 2
+        left = (squares**2).sum() - squares.sum() ** 2 / clusters
+        freedom = min(2 * squares.sum() ** 2 / left, clusters - 1)
+        error = np.sqrt(squares.sum() * clusters / (clusters - 1))
+        # Of the half width, 1 / freedom² is that of clusters whose replies are all alike.
+        doubt = freedom**-2
+        least = (1 - doubt) * student(np.array([freedom]), 0.95)[0] * error
+        half = change.high - change.value
+        assert change.value - change.low == pytest.approx(half)
+        assert least < half + 1e-9
+        assert half < least + doubt
     assert figures[0].changes["multi-if"].low < figures[0].changes["multi-if"].high
 
 
@@ -162,15 +170,14 @@ def test_nothing_changes_where_two_profiles_agree():
         wide_run.settings,
         "alike",
     )
-    notes = {}
-    for run, resamples in ((agreed, 50), (alike, 50), (alike, 0)):
-        (mean, *_) = mif.compare_profiles(run, resamples=resamples).headline
-        notes[run.name, resamples] = mean.changes["multi-if"]
-    assert notes == {
-        ("agreed", 50): Change(0.0, note="no interval: one cluster"),
-        ("alike", 50): Change(0.0, note="no interval: all resamples alike"),
-        ("alike", 0): Change(0.0, note="no interval: no resamples"),
-    }
+    one, many = (
+        mif.compare_profiles(run).headline[0].changes["multi-if"] for run in (agreed, alike)
+    )
+    assert one == Change(0.0, note="no interval: one cluster")
+    # None of 24 conversations differs, so at most about a sixth would.
+    assert (many.value, many.note) == (0, "")
+    assert many.low == -many.high
+    assert 1 / 8 < many.high < 1 / 5
 
 
 def test_what_nobody_can_judge_has_no_difference():

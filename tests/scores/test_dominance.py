@@ -19,7 +19,8 @@ from mifcheck.errors import MifcheckError, ParameterError, SignatureError
 from mifcheck.report.comparison import comparison_report
 from mifcheck.report.show import as_text
 from mifcheck.scores.bootstrap import Resampler
-from mifcheck.scores.outcomes import ERROR, MISSING, Outcomes, ReplyOutcome
+from mifcheck.scores.columns import ERROR, MISSING
+from mifcheck.scores.outcomes import Outcomes, ReplyOutcome
 from mifcheck.scores.scores import Scores
 from mifcheck.scores.values import Dominance
 
@@ -238,7 +239,7 @@ def test_both_runs_are_drawn_in_the_same_resamples() -> None:
     found = mif.dominance(a, b)
     assert found.ahead == sum(high == 0 > low for high, low, _ in draws) / 80
     assert found.behind == sum(low == 0 < high for high, low, _ in draws) / 80
-    for column, estimate in enumerate((found.largest, found.smallest, found.superiority)):
+    for column, estimate in enumerate((found.largest, found.smallest)):
         each = [draw[column] for draw in draws]
         assert min(each) <= estimate.low <= np.quantile(each, 0.025)
         assert max(each) >= estimate.high >= np.quantile(each, 0.975)
@@ -261,8 +262,9 @@ def test_what_cannot_be_compared_is_refused() -> None:
 
 
 def test_no_interval_is_explained() -> None:
-    assert dominance(HIGH, LOW, resamples=0).superiority.note == "no interval: no resamples"
-    assert dominance(HIGH, LOW, resamples=0).ahead is None
+    undrawn = dominance(HIGH, LOW, resamples=0)
+    assert undrawn.largest.note == "no interval: no resamples"
+    assert (undrawn.ahead, undrawn.superiority.note) == (None, "")
     lone = dominance({"a": "+"}, {"a": "-"})
     assert (lone.superiority.value, lone.superiority.note) == (1, "no interval: one cluster")
 

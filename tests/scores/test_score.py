@@ -17,7 +17,8 @@ from mifcheck.errors import (
     ParameterError,
 )
 from mifcheck.scores import ratios
-from mifcheck.scores.outcomes import ERROR, MISSING, Outcomes, ReplyOutcome
+from mifcheck.scores.columns import ERROR, MISSING
+from mifcheck.scores.outcomes import Outcomes, ReplyOutcome
 from mifcheck.scores.scores import Scores
 
 # Accuracies and PIF ------------------------------------------------------------------------------
@@ -377,20 +378,26 @@ def test_an_impossible_grouping_is_refused(names: tuple[str, ...]) -> None:
 def test_translations_are_one_cluster() -> None:
     same = [reply("+a -b", f"{key}:{code}") for key in "xyz" for code in ("en", "hi")]
     accuracy = scored(same, resamples=200).accuracy.instruction.strict
-    assert (accuracy.low, accuracy.high) == (None, None)
-    assert accuracy.note == "no interval: all resamples alike"
+    # Six replies are three clusters: 0.5 ± what three alike leave open.
+    three = scored([reply("+a -b", key) for key in "xyz"]).accuracy.instruction.strict
+    assert (accuracy.low, accuracy.high, accuracy.clusters) == (three.low, three.high, 3)
     alone = scored([reply("+a", "x:en"), reply("-a", "x:hi")], resamples=200).accuracy.mean
     assert (alone.value, alone.low, alone.high) == (0.5, None, None)
     assert "one cluster" in alone.note
 
 
 def test_few_clusters_widen_the_interval() -> None:
-    # Of resamples of 2 in 4, 6 % have none: outside the plain tails of 10 %, within those widened
-    # to 3 %.
-    replies = [reply(text, f"k{i}") for i, text in enumerate(("+a", "+a", "-a", "-a"))]
-    scores = Scores(outcomes(replies), resamples=2_000, confidence=0.8)
-    for estimate in (scores.pif.strict, scores.accuracy.mean, scores.pif_n_k(1, 1).loose):
-        assert (estimate.low, estimate.high) == (0, 1)
+    def width(many: int) -> float:
+        scores = scored([reply("+a" if i % 2 else "-a", f"k{i}") for i in range(many)])
+        found = (scores.pif.strict, scores.accuracy.mean, scores.pif_n_k(1, 1).loose)
+        ((low, high),) = {(each.low, each.high) for each in found}
+        assert low is not None
+        assert high is not None
+        return high - low
+
+    # Wilson's interval of 4 in 8 is 0.215 to 0.785, that of 200 in 400 0.451 to 0.549.
+    assert width(8) > 1.1 * (0.785 - 0.215)
+    assert width(400) == pytest.approx(0.549 - 0.451, rel=0.01)
 
 
 def test_a_group_within_one_cluster_has_no_interval() -> None:
@@ -400,14 +407,13 @@ def test_a_group_within_one_cluster_has_no_interval() -> None:
     assert "one cluster" in table[2].accuracy.mean.note
 
 
-def test_the_seed_decides_the_interval() -> None:
+def test_the_confidence_decides_the_interval_and_the_seed_does_not() -> None:
     replies = [reply("+a" if i % 3 else "-a ?b", f"k{i}") for i in range(31)]
     data = outcomes(replies)
-    one, again = (Scores(data, resamples=500, seed=1) for _ in range(2))
-    assert one.figures == again.figures
+    assert Scores(data, resamples=0).figures == Scores(data, resamples=500, seed=1).figures
     ends = []
     for confidence in (0.99, 0.5):
-        mean = Scores(data, resamples=500, seed=1, confidence=confidence).accuracy.mean
+        mean = Scores(data, confidence=confidence).accuracy.mean
         ends.append((mean.low or 0.0, mean.high or 0.0))
     (low, high), (inner_low, inner_high) = ends
     assert 0 < low < inner_low <= 20 / 31 <= inner_high < high

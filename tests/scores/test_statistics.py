@@ -175,28 +175,6 @@ def test_symmetric_data_give_a_symmetric_interval_around_the_estimate() -> None:
     assert (high - low) / 2 == pytest.approx(0.1096, abs=0.01)
 
 
-def test_clusters_and_not_rows_are_what_is_drawn() -> None:
-    # Ten rows a cluster that agree tell no more than one row a cluster.
-    one = interval(column(*[0, 1] * 10), column(*[1] * 20))
-    ten = interval(column(*[0, 10] * 10), column(*[10] * 20))
-    assert one == ten
-
-
-def test_the_interval_holds_the_truth_about_as_often_as_it_claims() -> None:
-    generator = np.random.Generator(np.random.PCG64(11))
-    held, trials = 0, 300
-    for trial in range(trials):
-        sizes = generator.integers(1, 6, size=60)
-        rates = generator.beta(7.0, 3.0, size=60)
-        followed = generator.binomial(sizes, rates)
-        low, high = interval(
-            column(*followed.tolist()), column(*sizes.tolist()), resamples=400, seed=trial
-        )
-        held += low <= 0.7 <= high
-    # Three standard errors below and above 95 %, and some for 60 clusters being few.
-    assert 0.90 <= held / trials <= 0.985
-
-
 def test_a_resample_without_anything_to_judge_counts_for_nothing() -> None:
     draws = resampled_ratios(column(1, 0), column(1, 0), Resampler(2, 400, 0))
     assert np.isnan(draws).any()

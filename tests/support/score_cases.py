@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from hypothesis import strategies as st
 
 from mifcheck.conversation import Instruction
+from mifcheck.scores.columns import ERROR, MISSING
 from mifcheck.scores.estimates import Estimate
-from mifcheck.scores.outcomes import ERROR, MISSING, Outcomes, ReplyOutcome
+from mifcheck.scores.outcomes import Outcomes, ReplyOutcome
 from mifcheck.scores.scores import Scores
 
 VERDICT = {"+": True, "-": False, "?": None}

@@ -34,7 +34,7 @@ def command(
     """Show how far apart two runs are.
 
     For each figure: A, B, their difference and its interval, on the conversations that both runs
-    replied to. Each resample draws the same conversations for both. Runs that were not measured
+    replied to. What makes a conversation hard for both cancels out. Runs that were not measured
     alike are refused.
 
     Args:

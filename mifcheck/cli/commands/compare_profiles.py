@@ -40,8 +40,8 @@ def command(
     """Show where profiles disagree about the same replies.
 
     First, what that does to the scores: the scores by each profile side by side and their paired
-    difference, all from the same resamples of conversations. Then, for each id and language, how
-    many verdicts differ and in which direction, with examples and the reasons of both profiles.
+    difference. Then, for each id and language, how many verdicts differ and in which direction,
+    with examples and the reasons of both profiles.
 
     Args:
         profiles: Two or more of native, multi-if and ifeval; each is compared with the first.

@@ -69,7 +69,7 @@ def command(
         source, rated, criteria=criterion or None, model=rated_model, resamples=resamples
     )
     shown = rated if rated_model is None else rated.of(rated_model)
-    pif = _own(shown, resamples) if scored is None else _scored(scored, shown)
+    pif = _own(shown) if scored is None else _scored(scored, shown)
     count = len({each.key for each in shown})
     whose = f" of {', '.join(shown.models)}" if any(shown.models) else ""
     title = f"{file}: ratings of {len(shown)} replies{whose} in {count} conversations"
@@ -80,11 +80,11 @@ def command(
     write(forms, format, out)
 
 
-def _own(rated: Ratings, resamples: int) -> PifByTurn:
+def _own(rated: Ratings) -> PifByTurn:
     """Returns the PIF in the file, by model and turn, and of all turns."""
-    whole = rated.pif_by("model", resamples=resamples)
+    whole = rated.pif_by("model")
     return {
-        **rated.pif_by("model", "turn", resamples=resamples),
+        **rated.pif_by("model", "turn"),
         **{(model, "all"): estimate for model, estimate in whole.items()},
     }
 
