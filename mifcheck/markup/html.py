@@ -26,8 +26,8 @@ NAMES = frozenset((*BLOCKS, *_INLINE.split()))
 _NAME = r"\p{L}[\p{L}\p{M}0-9_.:-]{0,30}+"
 ANY_TAG = rf"</?(?P<tag>{_NAME})(?:\s[^<>]{{0,400}}+)?/?>"
 """A tag, of HTML or another language."""
-UNSEEN = r"<!--(?:[^-]|-(?!->))*+-->|<(?:script|style)\b(?:[^<]|<(?!/(?:script|style)>))*+</\w++>"
-"""A comment, a script or a style sheet."""
+UNSEEN = {"<!--": "-->", "<script": "</script>", "<style": "</style>"}
+"""What begins a comment, a script or a style sheet, and what ends it."""
 _CLOSING = regex.compile(rf"</({_NAME})\s*>")
 
 

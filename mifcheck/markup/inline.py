@@ -91,7 +91,7 @@ _TOKEN = regex.compile(
     | (?P<ticks> `++ )
     | (?P<note> {_NOTE} )
     | (?P<keycap> [0-9\#*]\ufe0f?\u20e3 )
-    | (?P<unseen> {UNSEEN} )
+    | (?P<unseen> <!-- | <(?:script|style)\b )
     | (?P<autolink> <(?=[A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^\s<>]|[^\s<>@]++@[^\s<>]++>)[^\s<>]++> )
     | (?P<markup> (?<!<) {ANY_TAG} (?!>) )
     | (?P<formula> \$\$[^$]{{1,400}}+\$\$ )
@@ -116,6 +116,7 @@ _TARGET = regex.compile(
     """,
     regex.VERBOSE,
 )
+_TAG = regex.compile(ANY_TAG)
 _NAME = regex.compile(r"\[([^\[\]\n]*+)\]")
 
 
@@ -152,9 +153,13 @@ class _Reader:
         self._cuts: list[Cut] = []
         self._emphasis: list[Emphasis] = []
         self._tags: list[Tag] = []
+        # The ends of comments and the like that are not found further down.
+        self._missing: set[str] = set()
         self._runs: list[_Run] = []
         # Opening brackets: where they are, and how many runs and cuts stand before them.
         self._brackets: list[tuple[regex.Match[str], int, int]] = []
+        # How many of them, from the first on, are known to be those of images.
+        self._images = 0
 
     def read(self) -> Inline:
         """Returns what is found."""
@@ -185,7 +190,16 @@ class _Reader:
     def _note(self, match: regex.Match[str]) -> int:
         return self._cut(*match.span())
 
-    _keycap = _unseen = _note
+    _keycap = _note
+
+    def _unseen(self, match: regex.Match[str]) -> int:
+        closing = UNSEEN[match[0]]
+        end = -1 if closing in self._missing else self._string.find(closing, match.end())
+        if end >= 0:
+            return self._cut(match.start(), end + len(closing))
+        self._missing.add(closing)
+        tag = _TAG.match(self._string, match.start())
+        return self._markup(tag) if tag else match.end()
 
     def _formula(self, match: regex.Match[str]) -> int:
         return match.end()
@@ -234,6 +248,7 @@ class _Reader:
         if not self._brackets:
             return match.end()
         opening, runs, cuts = self._brackets.pop()
+        self._images = min(self._images, len(self._brackets))
         end = self._target(opening.end(), match.start())
         if not end:
             return match.end()
@@ -244,7 +259,9 @@ class _Reader:
         self._pair(runs)
         self._cut(*opening.span())
         # A link has no link in it.
-        self._brackets = [each for each in self._brackets if each[0][0] == "!["]
+        later = self._brackets[self._images :]
+        self._brackets[self._images :] = [each for each in later if each[0][0] == "!["]
+        self._images = len(self._brackets)
         return self._cut(match.start(), end)
 
     def _target(self, start: int, end: int) -> int:

@@ -137,14 +137,16 @@ _PIPE = regex.compile(r"(?<!\\)\|")
 def _tables(lines: Sequence[str]) -> dict[int, str]:
     """Returns the rows of tables, and of which kind their cells are; "" for the line of hyphens."""
     kinds = {row: "cell" for row, line in enumerate(lines) if _ROW.match(line)}
+    below = 0
     for row, line in enumerate(lines):
         if "-" not in line or "|" not in line or not _COLUMNS.match(line):
             continue
         kinds[row] = ""
         if row and "|" in lines[row - 1]:
             kinds[row - 1] = "head"
-        below = row + 1
-        while below < len(lines) and "|" in lines[below] and kinds.get(below, "cell") == "cell":
+        # Where the table above ends, this one does.
+        below = max(below, row + 1)
+        while below < len(lines) and "|" in lines[below]:
             kinds[below] = "cell"
             below += 1
     return kinds
