@@ -202,8 +202,13 @@ def _is_certain(number: ItemNumber, language: Language | None) -> bool:
 def _in_runs(
     readings: Sequence[tuple[int, ItemNumber]], language: Language | None
 ) -> Iterator[tuple[int, ItemNumber]]:
+    in_run = False
     for one, other in pairwise(readings):
-        if other[1].value - one[1].value != 1:
+        # 1.5. and 1.6. may be dates: what is numbered in two steps begins with 1.1.
+        in_run = other[1].value - one[1].value == 1 and (
+            in_run or one[1].value == 1 or not one[1].kind.endswith(".")
+        )
+        if not in_run:
             continue
         # 1. Platz: Anna⏎2. Platz: Ben
         alike = one[1].next_word == other[1].next_word
