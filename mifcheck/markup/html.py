@@ -24,10 +24,16 @@ BLOCKS = {
 NAMES = frozenset((*BLOCKS, *_INLINE.split()))
 """The elements of HTML that hold text or stand in it."""
 _NAME = r"\p{L}[\p{L}\p{M}0-9_.:-]{0,30}+"
-ANY_TAG = rf"</?(?P<tag>{_NAME})(?:\s[^<>]{{0,400}}+)?/?>"
+# In a<b and c>d there is no tag: attributes have values, but for these.
+_BARE = """
+async autofocus autoplay checked controls defer disabled hidden loop markdown multiple muted nowrap
+open readonly required reversed selected
+"""
+_ATTRIBUTES = rf"(?:(?=[^<>=]{{0,400}}=)|(?i:{'|'.join(_BARE.split())})\b)[^<>]{{0,400}}+"
+ANY_TAG = rf"</?(?P<tag>{_NAME})(?:\s++(?:{_ATTRIBUTES})?)?/?\s*+>"
 """A tag, of HTML or another language."""
-UNSEEN = r"<!--(?:[^-]|-(?!->))*+-->|<(?:script|style)\b(?:[^<]|<(?!/(?:script|style)>))*+</\w++>"
-"""A comment, a script or a style sheet."""
+UNSEEN = {"<!--": "-->", "<script": "</script>", "<style": "</style>"}
+"""What begins a comment, a script or a style sheet, and what ends it."""
 _CLOSING = regex.compile(rf"</({_NAME})\s*>")
 
 

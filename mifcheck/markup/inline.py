@@ -45,7 +45,10 @@ class Emphasis(NamedTuple):
 
 
 class Tag(NamedTuple):
-    """A tag that begins or ends a block, and the kind of the block that follows it."""
+    """A tag that begins or ends a block, and the kind of the block that follows it.
+
+    The kind is "" if it is that of the block before it.
+    """
 
     start: int
     end: int
@@ -71,6 +74,9 @@ _MARKS = inside(FINAL_MARKS + PAUSES)
 _CLOSED = inside(FINAL_MARKS + CLOSERS)
 _NOTE = (
     r"\[\^[^\[\]\s^]{1,40}\]:?"
+    # The sources of ChatGPT, which its own pages show as links.
+    r"|\ue200[^\ue200\ue201\n]{1,200}+\ue201"
+    r"|:contentReference\[oaicite:[^\[\]\n]{0,40}\](?:\{[^{}\n]{0,40}\})?"
     rf"|【(?=[^【】\n]{{0,80}}†|{_DIGITS}】)[^【】\n]{{0,80}}+】"
     rf"|(?<=[{WORD}{_CLOSED}])\[{_DIGITS}\](?!\()"
     # A lone number after a space, with a mark before or after it.
@@ -91,7 +97,7 @@ _TOKEN = regex.compile(
     | (?P<ticks> `++ )
     | (?P<note> {_NOTE} )
     | (?P<keycap> [0-9\#*]\ufe0f?\u20e3 )
-    | (?P<unseen> {UNSEEN} )
+    | (?P<unseen> <!-- | <(?:script|style)\b )
     | (?P<autolink> <(?=[A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^\s<>]|[^\s<>@]++@[^\s<>]++>)[^\s<>]++> )
     | (?P<markup> (?<!<) {ANY_TAG} (?!>) )
     | (?P<formula> \$\$[^$]{{1,400}}+\$\$ )
@@ -103,11 +109,11 @@ _TOKEN = regex.compile(
 # Each token is at one of these, which are found fast, or one character before it: the ! of an
 # image, the space before a note, the sign within a keycap. The most frequent are told at once.
 _SPOT = regex.compile(
-    r"(?P<run>(?>\*+|_+|~+)(?!\ufe0f?\u20e3))|(?P<closing>\])|(?P<opening>(?<!!)\[(?=\p{L}))"
-    "|[\\\\`<\\[&$\u20e3【†‡¹²³⁰⁴-⁹]"
+    r"(?P<run>(?>\*+|_+|~+)(?!\ufe0f?\u20e3))|(?P<closing>\])|(?P<opening>(?<!!)\[(?=\p{L})(?!oaicite:))"
+    "|[\\\\`<\\[&$\u20e3\ue200【†‡¹²³⁰⁴-⁹]"
 )
-_BEFORE = regex.compile(r"(?r)[! ]\Z|[0-9#*]\ufe0f?\Z")
-HINTS = "*[`_<&~\\\u20e3【†‡¹²³⁰⁴⁵⁶⁷⁸⁹"
+_BEFORE = regex.compile(r"(?r)[! ]\Z|:contentReference\Z|[0-9#*]\ufe0f?\Z")
+HINTS = "*[`_<&~\\\u20e3\ue200【†‡¹²³⁰⁴⁵⁶⁷⁸⁹"
 """Every paragraph of which something is not seen has one of these."""
 _TARGET = regex.compile(
     r"""
@@ -116,6 +122,7 @@ _TARGET = regex.compile(
     """,
     regex.VERBOSE,
 )
+_TAG = regex.compile(ANY_TAG)
 _NAME = regex.compile(r"\[([^\[\]\n]*+)\]")
 
 
@@ -152,9 +159,15 @@ class _Reader:
         self._cuts: list[Cut] = []
         self._emphasis: list[Emphasis] = []
         self._tags: list[Tag] = []
+        # The ends of comments and the like that are not found further down.
+        self._missing: set[str] = set()
+        # Where the last line break in HTML ends.
+        self._break = -1
         self._runs: list[_Run] = []
         # Opening brackets: where they are, and how many runs and cuts stand before them.
         self._brackets: list[tuple[regex.Match[str], int, int]] = []
+        # How many of them, from the first on, are known to be those of images.
+        self._images = 0
 
     def read(self) -> Inline:
         """Returns what is found."""
@@ -185,7 +198,16 @@ class _Reader:
     def _note(self, match: regex.Match[str]) -> int:
         return self._cut(*match.span())
 
-    _keycap = _unseen = _note
+    _keycap = _note
+
+    def _unseen(self, match: regex.Match[str]) -> int:
+        closing = UNSEEN[match[0]]
+        end = -1 if closing in self._missing else self._string.find(closing, match.end())
+        if end >= 0:
+            return self._cut(match.start(), end + len(closing))
+        self._missing.add(closing)
+        tag = _TAG.match(self._string, match.start())
+        return self._markup(tag) if tag else match.end()
 
     def _formula(self, match: regex.Match[str]) -> int:
         return match.end()
@@ -206,6 +228,11 @@ class _Reader:
         if is_block:
             kind = "text" if match[0].startswith("</") else BLOCKS.get(name, "text")
             self._tags.append(Tag(*match.span(), kind))
+        elif name == "br":
+            # Two of them are a blank line.
+            if self._break >= 0 and not self._string[self._break : match.start()].strip():
+                self._tags.append(Tag(*match.span(), ""))
+            self._break = match.end()
         return self._cut(*match.span(), "\n" if is_block or name == "br" else "")
 
     def _ticks(self, match: regex.Match[str]) -> int:
@@ -234,6 +261,7 @@ class _Reader:
         if not self._brackets:
             return match.end()
         opening, runs, cuts = self._brackets.pop()
+        self._images = min(self._images, len(self._brackets))
         end = self._target(opening.end(), match.start())
         if not end:
             return match.end()
@@ -244,7 +272,9 @@ class _Reader:
         self._pair(runs)
         self._cut(*opening.span())
         # A link has no link in it.
-        self._brackets = [each for each in self._brackets if each[0][0] == "!["]
+        later = self._brackets[self._images :]
+        self._brackets[self._images :] = [each for each in later if each[0][0] == "!["]
+        self._images = len(self._brackets)
         return self._cut(match.start(), end)
 
     def _target(self, start: int, end: int) -> int:
@@ -318,8 +348,10 @@ class _Reader:
         if opener.mark != closer.mark:
             return False
         if opener.amidst and closer.amidst:
-            # f(a*b, c*d)
-            return not _BLANK.search(self._string, opener.start, closer.start)
+            # f(a*b, c*d), 2*x*y
+            beside = self._string[opener.start - 1] + self._string[closer.start + 1]
+            within = _BLANK.search(self._string, opener.start, closer.start)
+            return not within and not any(sign.isdigit() for sign in beside)
         if not (opener.closes or closer.opens):
             return True
         return (opener.length + closer.length) % 3 != 0 or opener.length % 3 == 0

@@ -137,14 +137,16 @@ _PIPE = regex.compile(r"(?<!\\)\|")
 def _tables(lines: Sequence[str]) -> dict[int, str]:
     """Returns the rows of tables, and of which kind their cells are; "" for the line of hyphens."""
     kinds = {row: "cell" for row, line in enumerate(lines) if _ROW.match(line)}
+    below = 0
     for row, line in enumerate(lines):
         if "-" not in line or "|" not in line or not _COLUMNS.match(line):
             continue
         kinds[row] = ""
         if row and "|" in lines[row - 1]:
             kinds[row - 1] = "head"
-        below = row + 1
-        while below < len(lines) and "|" in lines[below] and kinds.get(below, "cell") == "cell":
+        # Where the table above ends, this one does.
+        below = max(below, row + 1)
+        while below < len(lines) and "|" in lines[below]:
             kinds[below] = "cell"
             below += 1
     return kinds
@@ -200,8 +202,13 @@ def _is_certain(number: ItemNumber, language: Language | None) -> bool:
 def _in_runs(
     readings: Sequence[tuple[int, ItemNumber]], language: Language | None
 ) -> Iterator[tuple[int, ItemNumber]]:
+    in_run = False
     for one, other in pairwise(readings):
-        if other[1].value - one[1].value != 1:
+        # 1.5. and 1.6. may be dates: what is numbered in two steps begins with 1.1.
+        in_run = other[1].value - one[1].value == 1 and (
+            in_run or one[1].value == 1 or not one[1].kind.endswith(".")
+        )
+        if not in_run:
             continue
         # 1. Platz: Anna⏎2. Platz: Ben
         alike = one[1].next_word == other[1].next_word

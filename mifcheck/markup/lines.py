@@ -26,8 +26,8 @@ class ItemNumber(NamedTuple):
 
     Attributes:
         start, end: its offsets in the line, with the mark and the space after it.
-        kind: "digits", "ordinal" (digits with a full stop), "roman", "small roman", "letter", or
-            "glued", which needs no space after it.
+        kind: "digits", "ordinal" (digits with a full stop), "roman", "small roman", "letter",
+            "glued", which needs no space after it, or what stands before the last number of 1.2.
         value: its place in the list.
         is_certain: whether it is one, whatever the items before and after it are.
         next_word: the word after an ordinal, with its case folded.
@@ -134,7 +134,10 @@ _VALUE = one_of(
 )
 _NUMBER = regex.compile(
     rf"[*_]*+(?P<mark>(?P<bracket>[（(])?{_VALUE}\\?{_CLOSE}[*_]*+{GAP}++"
-    rf"|(?P<glued>{GLUED_NUMBER}){GAP}*+|{SECTION})(?=\S)"
+    rf"|(?P<glued>{GLUED_NUMBER}){GAP}*+|{SECTION}"
+    # 1.2 is a number of an item only beside another: 3.5 km
+    rf"|(?P<outer>(?:\p{{Nd}}{{1,2}}\.){{1,3}})(?P<inner>\p{{Nd}}{{1,2}})"
+    rf"(?:\.[*_]*+{GAP}++|[*_]*+{GAP}++(?!\p{{Ll}})))(?=\S)"
 )
 _PHONE = regex.compile(r"[（(]\p{Nd}{2,}[)）] *+(?:\p{Nd}{2,}+(?:[ .-]\p{Nd}{2,})+|\p{Nd}{5,})")
 _NEXT_WORD = regex.compile(r"[*_]*+(\p{L}++)")
@@ -168,6 +171,8 @@ def _numbers(line: str, start: int) -> tuple[ItemNumber, ...]:
         if match["weak"]:
             return ()
         return (ItemNumber(*span, "letter", ord(match["letter"]), False),)
+    if match["outer"]:
+        return (ItemNumber(*span, match["outer"], int(match["inner"]), False),)
     return (ItemNumber(*span, "glued", -1, True),)
 
 

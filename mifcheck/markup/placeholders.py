@@ -22,6 +22,7 @@ _CONTENT = (
 )
 _PAGES = r"(?:pp?|S|с|стр|pág|págs|chap|cap|ch|fig|Kap)\b\.?"
 _CITATION = (
+    r"(?!oaicite:)"  # no mark of a source,
     r"(?!\s*+\p{Nd}{1,3}[a-z]?\s*+[,:]\s*+"  # no page of a source: [3, p. 12],
     + one_of(rf"{_PAGES}\s*+\p{{Nd}}", r"\p{Nd}{1,4}†")
     + r")(?![^\[\]\n]{1,60}\bet\ al\b)"  # no authors: [Day et al., 2020],

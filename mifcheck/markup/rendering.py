@@ -113,6 +113,7 @@ _ODD = regex.compile(rf"\n{GAP}*+{_ODD_LINE}")
 _ODD_FIRST = regex.compile(rf"{GAP}*+{_ODD_LINE}")
 _FILLED = r"\S(?:[^\n]*\S)?"
 _PARAGRAPH = regex.compile(rf"{_FILLED}(?:[^\S\n]*+\n[^\S\n]*+{_FILLED})*+")
+_COLONS = tuple(f"{colon}{marks}" for colon in ":：" for marks in ("", "*", "**", "***", "_", "__"))
 _FINAL = tuple(".!?…。！？।,;")
 
 
@@ -213,7 +214,7 @@ def _split(
     for before, after, following in tags:
         if before > start:
             yield Block(kind, start, before)
-        start, kind = after, following
+        start, kind = after, following or kind
     if end > start:
         yield Block(kind, start, end)
 
@@ -222,6 +223,10 @@ def _labelled(
     string: str, group: Sequence[Segment], emphasis: Sequence[Emphasis]
 ) -> Iterator[Block]:
     """Yields a block in parts, so that lines emphasised as a whole are apart."""
+    item = group[0].kind == "item" and len(group) == 1
+    if item and not string.endswith(_COLONS, 0, group[0].end):
+        yield Block("item", group[0].start, group[0].end)
+        return
     ends = {start: end for start, end, _ in reversed(emphasis)}
     labels = [_is_label(string, line, ends.get(line.start, 0)) for line in group]
     start = group[0].start

@@ -28,7 +28,7 @@ _TAG = r"<[^<>\n]{1,40}>"
 # first heading stands behind one. Models leave out the space of a heading: ###Section 1
 _HEAD = (
     rf"^{GAP}*+(?:[{inside(OPENING_QUOTES)}»]{GAP}*+)?(?:{LINE_MARK.pattern})?(?:\\?\#){{0,6}}"
-    rf"(?:{GAP}|[{_DECORATION}]|{_TAG}|\p{{Extended_Pictographic}})*"
+    rf"(?:{GAP}|[{_DECORATION}]|{_TAG}|\p{{Extended_Pictographic}}){{0,200}}"
 )
 # "Part I love" is no Part I, and 部分一线城市 is no 部分一: such a number stands alone.
 _AFTER = r"[.:)(\]\-–—*_~`,;\"”»」』】〗》）（，、：；。<\r=\\]"

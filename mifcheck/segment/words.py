@@ -81,6 +81,10 @@ def _likely(words: Sequence[str]) -> str:
     return rf"(?={GOES_ON}++[{inside(listed)}])"
 
 
+# What jieba needs for a stretch without marks grows with the square of its length.
+_PIECE = regex.compile(r"(?s).{1,2000}(?:\Z|(?<=[\s。！？，、；：,!?;]))|.{1,2000}")
+
+
 def jieba_words(language: Language) -> Tokenizer:
     """Returns jieba's tokenizer of Chinese."""
     import logging
@@ -95,8 +99,12 @@ def jieba_words(language: Language) -> Tokenizer:
     tokenizer.initialized = True
 
     def tokenize(string: str) -> Offsets:
-        tokens = tokenizer.tokenize(_without_signs(string))
-        return [(start, end) for token, start, end in tokens if chars.HAS_WORD.search(token)]
+        return [
+            (piece.start() + start, piece.start() + end)
+            for piece in _PIECE.finditer(_without_signs(string))
+            for token, start, end in tokenizer.tokenize(piece[0])
+            if chars.HAS_WORD.search(token)
+        ]
 
     return tokenize
 

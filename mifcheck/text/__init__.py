@@ -172,11 +172,12 @@ class Text(TextValue):
     def paragraphs(self) -> tuple[Span, ...]:
         """The paragraphs between blank lines. Code is one paragraph, whatever lines it has."""
         code = [block for block in self.rendering.blocks if block.kind == "code"]
+        ends = [block.end for block in code]
         gaps = (match.span() for match in _BLANK_LINES.finditer(self.string))
         return self.between(
             (start, end)
             for start, end in gaps
-            if not any(block.start <= start and end <= block.end for block in code)
+            if (at := bisect_left(ends, end)) == len(code) or start < code[at].start
         )
 
     @element

@@ -48,6 +48,8 @@ _COMMAS = (",", "，", "、")
 _PAUSES = (*_COMMAS, ":", "：", ";")
 _NO_SALUTATION = (".", "?", "。", "？", "।")
 _GOES_ON = regex.compile(rf"[!?…。！？।][^{WORD}]*[{WORD}]")
+# Ann P.
+_INITIAL = regex.compile(rf"(?<![{WORD}.])\p{{Lu}}\.\Z")
 _NAME = regex.compile(r"[\[(（【\p{Lu}\p{Lo}—–-]")
 _ADDRESS = regex.compile(r"[^,，、:：]++[,，、]")
 """A line whose only comma is at its end. Verse mostly has more of them."""
@@ -95,7 +97,7 @@ def _closing(lines: Sequence[Line], at: int, forms: _Forms, language: Language) 
     below = [each.text for each in lines[at + 1 : at + 1 + _SIGNATURE_LINES]]
     # A closing may go on in the next line: 此致⏎敬礼！
     signature = list(takewhile(lambda each: _is_signature(each, forms, language), below))
-    if not signature and below:
+    if not signature and below and not _is_alone(lines, at):
         return
     # Verse may have a line that begins like a closing: Love, oh love,
     whole = not _WORD.search(line, match.end())
@@ -104,6 +106,11 @@ def _closing(lines: Sequence[Line], at: int, forms: _Forms, language: Language) 
         return
     if _is_closing(line, language, whole=whole, signed=bool(signature)):
         yield from range(at, after)
+
+
+def _is_alone(lines: Sequence[Line], at: int) -> bool:
+    """Tells whether a line that ends in a comma is a paragraph."""
+    return lines[at].first and lines[at + 1].first and lines[at].text.endswith(_COMMAS)
 
 
 def _is_closing(line: str, language: Language, *, whole: bool, signed: bool) -> bool:
@@ -116,7 +123,7 @@ def _is_closing(line: str, language: Language, *, whole: bool, signed: bool) -> 
 
 
 def _is_signature(line: str, forms: _Forms, language: Language) -> bool:
-    if ENDED.search(line):
+    if ENDED.search(line) and not _INITIAL.search(line):
         match = forms.closing.match(line)
         return match is not None and line[match.end() :] in ("!", "！")
     return _NAME.match(line) is not None and _is_short(line, language)

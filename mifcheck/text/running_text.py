@@ -77,7 +77,8 @@ def _is_clause(cell: str) -> bool:
 
 # Titles, labels, tags and formulas
 
-_TAGS = regex.compile(rf"(?:(?<![^\s,.;!?…。！？।])#[{WORD}_]++[\s,]*+)++\Z")
+# Backwards: a row of tags is read once, wherever it may begin.
+_TAGS = regex.compile(rf"(?r)(?:(?<![^\s,.;!?…。！？।])#[{WORD}_]++[\s,]*+)++\Z")
 _NUMBER = r"(?:\p{Nd}{1,3}|[IVXLC]{1,6})"
 _HAN_NUMBER = r"(?:\p{Nd}{1,3}|[〇零一二三四五六七八九十百两]{1,4})"
 _LABEL = regex.compile(

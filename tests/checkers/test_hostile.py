@@ -91,6 +91,13 @@ UNITS = [
     "one hundred and ",
     "十",
     "siebenund",
+    "<!--a ",
+    "<script a",
+    "</b>",
+    "#a ",
+    "```\na\n",
+    "a|b\n-|-\n",
+    "![a [b](c) ",
 ]
 SMALL, LARGE = 10_000, 40_000
 # Linear growth is a factor of 4; quadratic growth is one of 16.

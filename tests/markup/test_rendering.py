@@ -86,6 +86,9 @@ SEEN = [
     ("<b>One</b> &amp; <your name> <<Title>>", "One & <your name> <<Title>>"),
     ("\\*not\\* \\# so", "*not* # so"),
     ("1️⃣ Wash", " Wash"),
+    ("One<!-- a > b --> two<script>x<y</script> three<style>p</style>.", "One two three."),
+    ("Begin it with <!-- and <script>", "Begin it with <!-- and "),
+    ("![a [b](c) ![d [e](f) g](h)", "![a b "),
     ("`*code*` stays", "`*code*` stays"),
 ]  # fmt: skip
 
@@ -105,6 +108,7 @@ BLOCKS = [
     ("```python\na = 1\n\nb\n```\nText", [("code", "a = 1\n\nb"), ("text", "Text")]),
     ("Here:\n```markdown\n## A\n- b\n```", [("text", "Here:"), ("heading", "A"), ("item", "b")]),
     ("<p>One</p><ul><li>Two</li></ul>", [("text", "One"), ("item", "Two")]),
+    ("|a|b|\n|-|-|\n|c|d|\n|-|-|\n|e|f|", [("head", "a"), ("head", "b"), ("head", "c"), ("head", "d"), ("cell", "e"), ("cell", "f")]),
     ("> Quoted\n> text", [("text", "Quoted\ntext")]),
     ("(11) 98765-4321", [("text", "(11) 98765-4321")]),
     ("1.º lugar", [("text", "1.º lugar")]),
