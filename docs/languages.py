@@ -340,6 +340,7 @@ FACTS: tuple[Fact, ...] = (
     ("– but may begin with", lambda x: some(x.sentences.may_be_first)),
     ("Numbered names", lambda x: some(x.sentences.numbered_names)),
     ("Reporting verbs", reporting_verbs),
+    ("Clauses need another after", lambda x: some(x.sentences.subordinators)),
     ("An apostrophe", apostrophe),
     ("’s is a genitive", genitive),
     ("A hyphen", hyphen),

@@ -111,6 +111,8 @@ class SentenceRule:
         reporting_verb_last: whether only an auxiliary may follow a reporting verb in its clause.
         conjunctions: words after which another clause may follow a reporting verb without a comma,
             where that verb comes last.
+        subordinators: words with which a clause begins that another has to follow. If a quotation
+            ends such a clause, the sentence continues (`When she asked, “Why?” I left.`).
         never_first: words that never begin a sentence, for scripts without capital letters. Before
             them, a stop or a mark within quotation marks does not end a sentence.
         may_be_first: words that begin like one of those, and may begin a sentence (就 and 就算).
@@ -139,6 +141,7 @@ class SentenceRule:
     reporting_verb_first: bool = False
     reporting_verb_last: bool = False
     conjunctions: tuple[str, ...] = ()
+    subordinators: tuple[str, ...] = ()
     never_first: tuple[str, ...] = ()
     may_be_first: tuple[str, ...] = ()
     numbered_names: tuple[str, ...] = ()

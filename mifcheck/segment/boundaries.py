@@ -14,7 +14,7 @@ from mifcheck.languages.characters import inside
 from mifcheck.markup.fences import CODE_SPAN
 from mifcheck.segment.abbreviations import ROMAN, Abbreviations, folded
 from mifcheck.segment.labels import Labels, inline_items
-from mifcheck.segment.reports import Reports
+from mifcheck.segment.reports import Reports, Subordinates
 
 _DASHES = tuple(chars.DASHES)
 _BRACKETS = chars.CLOSING_BRACKETS + chars.CLOSING_TITLES + "］"
@@ -98,12 +98,14 @@ class _Mark(NamedTuple):
         match: the mark, the closing marks after it, and what follows.
         begun: where the current sentence begins.
         cased: whether a small letter after the mark means that the sentence continues.
+        in_capitals: whether the block is in capitals.
     """
 
     block: str
     match: regex.Match[str]
     begun: int
     cased: bool
+    in_capitals: bool
 
     @property
     def at(self) -> int:
@@ -160,6 +162,7 @@ class SentenceBoundaryDetector:
             regex.VERBOSE,
         )
         self._reports = Reports(language, self._openers, self._closers, self._ends)
+        self._subordinates = Subordinates(language, self._ends)
         self._labels = Labels(language)
         self._pauses = chars.PAUSES + language.commas
         short = regex.compile(rf"[^{ends}]{{1,{_LONGEST_NAME}}}+\Z")
@@ -181,6 +184,7 @@ class SentenceBoundaryDetector:
     def ends(self, block: str) -> Iterator[int]:
         """Yields the offset at which each sentence ends, after its closing marks."""
         cased = self._language.has_case and block != block.lower()
+        in_capitals = block.isupper()
         items = inline_items(block)
         hinted = any(hint in block for hint in _OPAQUE_HINTS)
         opaque = [match.span() for match in _OPAQUE.finditer(block)] if hinted else []
@@ -190,7 +194,7 @@ class SentenceBoundaryDetector:
             inner = bisect_right(starts, match.start() - 1) - 1
             if (inner >= 0 and match.start() < opaque[inner][1]) or match.start() in items:
                 continue
-            if self._is_end(mark := _Mark(block, match, begun, cased)):
+            if self._is_end(mark := _Mark(block, match, begun, cased, in_capitals)):
                 begun = self._end(mark)
                 yield begun
 
@@ -242,8 +246,11 @@ class SentenceBoundaryDetector:
         capital = mark.capital and not match["opened"].strip()
         if (capital or not mark.cased) and self._abbreviations.closes(block, at, token):
             return not (self._is_date(mark) or self._is_extended(mark, token))
-        return not self._abbreviations.abbreviates(block, token, mark.next) or self._starts(
-            mark, token
+        return not self._abbreviates(mark, token) or self._starts(mark, token)
+
+    def _abbreviates(self, mark: _Mark, token: str) -> bool:
+        return self._abbreviations.abbreviates(
+            mark.block, token, mark.next, in_capitals=mark.in_capitals
         )
 
     def _ends_before_ideograph(self, mark: _Mark) -> bool:
@@ -259,10 +266,7 @@ class SentenceBoundaryDetector:
     def _ends_in_small_letters(self, mark: _Mark, token: str) -> bool:
         """Returns whether a full stop ends a sentence of a block without capitals."""
         block = mark.block
-        if not (
-            self._abbreviations.lists(token)
-            or self._abbreviations.abbreviates(block, token, mark.next)
-        ):
+        if not (self._abbreviations.lists(token) or self._abbreviates(mark, token)):
             return True
         if self._cased:
             return False
@@ -361,7 +365,10 @@ class SentenceBoundaryDetector:
             return True
         quoted = wrapped and any(each not in _BRACKETS for each in closed)
         return quoted and (
-            self._is_attributed(mark) or self._is_reported(mark) or self._is_set_off(mark)
+            self._is_attributed(mark)
+            or self._is_reported(mark)
+            or self._is_set_off(mark)
+            or self._is_led_to(mark)
         )
 
     def _is_set_off(self, mark: _Mark) -> bool:
@@ -369,6 +376,13 @@ class SentenceBoundaryDetector:
         if self._language.has_case or "\n" in mark.match["gap"]:
             return False
         return self._follows_dash(mark)
+
+    def _is_led_to(self, mark: _Mark) -> bool:
+        """Returns whether a clause before a quotation needs another one after it."""
+        closing = next(each for each in mark.match["closed"] if each in self._closers)
+        return mark.match["marks"] not in _FULL_STOPS and self._subordinates.lead_to(
+            mark.block, mark.begun, mark.at, closing
+        )
 
     def _is_factorial(self, mark: _Mark) -> bool:
         """Returns whether an exclamation mark is that of a factorial: 5! = 120."""

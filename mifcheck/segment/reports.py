@@ -1,4 +1,4 @@
-"""Decides whether the words after a quotation say who spoke."""
+"""Decides by the words around a quotation whether the sentence goes on after it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import regex
 from mifcheck.languages import Language, SentenceRule
 from mifcheck.languages import characters as chars
 from mifcheck.languages.characters import inside
+from mifcheck.languages.joining import spelled
 
 _LONGEST_CLAUSE = 200
+_LONGEST_QUOTATION = 1000
 _CLAUSES = 3
 """How many clauses are read: “Why?” John, confused, asked."""
 _LONGEST_NAME = 30
@@ -73,6 +75,43 @@ class Reports:
             if not (short and following and following in self._commas):
                 return
             start = clause.end() + 1
+
+
+class Subordinates:
+    """The clauses that need another one after a quotation: When she asked, “Why?” I left.
+
+    Args:
+        language: the language whose subordinators are used.
+        ends: the marks that may end a sentence.
+    """
+
+    def __init__(self, language: Language, ends: str) -> None:
+        words = "|".join(map(spelled, language.sentences.subordinators)) or "(?!)"
+        after = rf"(?:(?<=[{chars.APOSTROPHES}])|{_NO_WORD_AFTER})" if language.spaced else ""
+        pauses = inside(ends + chars.PAUSES + language.commas)
+        # Only one clause: "When he came, he asked, “Why?”" is a whole sentence.
+        self._clause = regex.compile(
+            rf"[^{chars.WORD}]*+(?i:{words}){after}[^{pauses}]*+[{pauses}]?\s*+"
+        )
+        self._known = bool(language.sentences.subordinators)
+        self._quotes = language.quotes
+
+    def lead_to(self, block: str, begun: int, at: int, closing: str) -> bool:
+        """Returns whether only such a clause is before a quotation.
+
+        Args:
+            block: the block of text.
+            begun: where the sentence begins.
+            at: an offset within the quotation.
+            closing: the mark that closes it.
+        """
+        if not self._known:
+            return False
+        earliest = max(begun, at - _LONGEST_QUOTATION)
+        openers = (opening for opening, other in self._quotes if other == closing)
+        end = max((block.rfind(opening, earliest, at) for opening in openers), default=-1)
+        near = 0 <= end <= begun + _LONGEST_CLAUSE
+        return near and self._clause.fullmatch(block, begun, end) is not None
 
 
 def _among_words(rule: SentenceRule) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
