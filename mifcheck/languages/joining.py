@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from mifcheck.languages import WordRule
 from mifcheck.languages.characters import (
     ALPHANUMERIC,
     APOSTROPHES,
@@ -26,6 +25,7 @@ from mifcheck.languages.characters import (
     WORD,
     inside,
 )
+from mifcheck.languages.rules import WordRule
 
 START = rf"[{ALPHANUMERIC}]"
 """A character that may begin a part of a word."""

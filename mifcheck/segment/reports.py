@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import regex
 
-from mifcheck.languages import Language, SentenceRule
+from mifcheck.languages import Language
 from mifcheck.languages import characters as chars
 from mifcheck.languages.characters import inside
 from mifcheck.languages.joining import spelled
+from mifcheck.languages.rules import SentenceRule
 
 _LONGEST_CLAUSE = 200
 _LONGEST_QUOTATION = 1000

@@ -8,8 +8,9 @@ from math import gcd
 
 import regex
 
-from mifcheck.languages import Language, NumberRule, Numerals
+from mifcheck.languages import Language
 from mifcheck.languages import characters as chars
+from mifcheck.languages.rules import NumberRule, Numerals
 from mifcheck.segment.numbers.compose import DOZEN, MILLION, AtomLine, NumberPhrase
 from mifcheck.segment.numbers.digits import Number, Value, simplest
 from mifcheck.segment.numbers.lexicon import Atom, any_of
