@@ -93,6 +93,8 @@ ROMAN_DIGITS = "IVXLCDM"
 # Sequences
 
 IDEOGRAPH = rf"[{IDEOGRAPHS}]"
+NO_WORD_AFTER = rf"(?![{WORD}])"
+"""The condition that a word does not go on."""
 EMOJI = r"(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f?)(?:\u200d\p{Emoji}\ufe0f?)*+"
 """One emoji. Joined emoji are one."""
 _MAIL = "A-Za-z0-9_.+-"

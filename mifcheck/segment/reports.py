@@ -25,7 +25,6 @@ _NEAR = 12
 _APOSTROPHE = rf"(?<=\p{{L}})[{chars.APOSTROPHES}](?=\p{{L}})"
 # The full stop of a title or an initial: Mr. Hale asked.
 _TITLE_STOP = r"(?<=\b\p{Lu}\p{Ll}{0,3})\.(?=\s\p{Lu})"
-_NO_WORD_AFTER = rf"(?![{chars.WORD}])"
 
 
 class Reports:
@@ -88,7 +87,7 @@ class Subordinates:
 
     def __init__(self, language: Language, ends: str) -> None:
         words = "|".join(map(spelled, language.sentences.subordinators)) or "(?!)"
-        after = rf"(?:(?<=[{chars.APOSTROPHES}])|{_NO_WORD_AFTER})" if language.spaced else ""
+        after = rf"(?:(?<=[{chars.APOSTROPHES}])|{chars.NO_WORD_AFTER})" if language.spaced else ""
         pauses = inside(ends + chars.PAUSES + language.commas)
         # Only one clause: "When he came, he asked, “Why?”" is a whole sentence.
         self._clause = regex.compile(
@@ -118,7 +117,7 @@ class Subordinates:
 def _among_words(rule: SentenceRule) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     """Returns the patterns of the first and of a later clause that reports."""
     denied = rf"(?<!(?<!\S)(?i:{_either(rule.denials)})\s)" if rule.denials else ""
-    forms = rf"{denied}(?i:{_either(rule.reporting_verbs)}){_NO_WORD_AFTER}"
+    forms = rf"{denied}(?i:{_either(rule.reporting_verbs)}){chars.NO_WORD_AFTER}"
     if not rule.reporting_verb_last:
         most = 0 if rule.reporting_verb_first else _WORDS_BEFORE
         before = rf"(?:\S+\s+){{0,{most}}}?"
