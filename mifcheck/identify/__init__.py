@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -162,13 +162,13 @@ def _ranking(reading: Reading, short: bool, likely: Collection[str], asked: str)
 
     model, string = langid_model(), reading.string
     codes = model.codes
-    by_words = told_by_words(reading, codes)
-    by_letters = told_by_letters(reading, short, codes)
+    by_words = told_by_words(reading)
+    by_letters = told_by_letters(reading, short)
     evidence = by_words + by_letters
     # A broken reply may contain a lone surrogate, which cannot be encoded.
     scores = model.scores(string.encode("utf-8", "replace"), reading.weights()) + evidence
-    wanted = _members(frozenset(likely), codes)
-    scores[wanted | _expected(codes)] += _EXPECTED
+    wanted = _members(frozenset(likely))
+    scores[wanted | _expected()] += _EXPECTED
     few = short and not _TELLING.search(string)
     if asked in codes:
         place = codes.index(asked)
@@ -178,7 +178,7 @@ def _ranking(reading: Reading, short: bool, likely: Collection[str], asked: str)
     if few and wanted.any():
         # A neighbour is admitted if more of its own words occur than of any likely language.
         admitted = wanted | (evidence > evidence[wanted].max())
-        admitted[neighbours(asked, codes)] = True
+        admitted[neighbours(asked)] = True
         scores = np.where(admitted, scores, -np.inf)
     return _Ranking(reading, codes, by_words, evidence, scores, short, few)
 
@@ -245,7 +245,7 @@ def _is_told(ranking: _Ranking, asked: int) -> bool:
             break
         others = ranking.known(rival) or 0.0
         is_even = others == known and behind[rival] < _UNDECIDED
-        if others > known or (is_even and _expected(ranking.codes)[rival]):
+        if others > known or (is_even and _expected()[rival]):
             return False
     return True
 
@@ -257,13 +257,13 @@ def _beside(reading: Reading, best: int, by_words: Any) -> str:
     codes = langid_model().codes
     if reading.beside:
         scores = langid_model().scores(" ".join(reading.beside).encode("utf-8", "replace"))
-        scores[_expected(codes)] += _EXPECTED
+        scores[_expected()] += _EXPECTED
         return codes[int(np.argmax(scores))]
     least = max(_PART_TOLD, _PART_SHARE * by_words[best])
     others = set(np.flatnonzero(by_words >= least).tolist())
-    if others <= {best, *neighbours(codes[best], codes)}:
+    if others <= {best, *neighbours(codes[best])}:
         return ""
-    part = part_told(reading, best, codes)
+    part = part_told(reading, best)
     return "" if part is None else codes[part]
 
 
@@ -273,14 +273,12 @@ def identifiable() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1024)
-def _members(some: frozenset[str], codes: tuple[str, ...]) -> Any:
+def _members(some: frozenset[str]) -> Any:
+    """Returns for each language of the model whether it is among some."""
     import numpy as np
 
-    return np.array([code in some for code in codes])
+    return np.array([code in some for code in langid_model().codes])
 
 
-@cache
-def _expected(codes: tuple[str, ...]) -> Any:
-    import numpy as np
-
-    return np.array([code in known_languages() for code in codes])
+def _expected() -> Any:
+    return _members(frozenset(known_languages()))

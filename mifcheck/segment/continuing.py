@@ -6,7 +6,7 @@ import regex
 
 from mifcheck.languages import Language
 from mifcheck.languages import characters as chars
-from mifcheck.languages.characters import inside
+from mifcheck.languages.characters import either, inside
 from mifcheck.segment.final_marks import ALL_STOPS, CLOSED_BRACKETS, FinalMark, FinalMarks
 from mifcheck.segment.reports import Reports, Subordinates
 from mifcheck.segment.starters import Starters
@@ -48,8 +48,8 @@ class Continuations:
         self._pauses = chars.PAUSES + language.commas
         short = regex.compile(rf"[^{inside(marks.ends)}]{{1,{_LONGEST_NAME}}}+\Z")
         self._name = _NAME if language.has_case else short
-        continuing = "|".join(map(inside, rule.never_first)) or "(?!)"
-        other = "|".join(map(inside, rule.may_be_first)) or "(?!)"
+        continuing = either(rule.never_first)
+        other = either(rule.may_be_first)
         after = chars.NO_WORD_AFTER if language.spaced else ""
         self._continuing = regex.compile(f"(?!{other})(?:{continuing}){after}")
 

@@ -6,7 +6,7 @@ import regex
 
 from mifcheck.languages import Language
 from mifcheck.languages import characters as chars
-from mifcheck.languages.characters import inside
+from mifcheck.languages.characters import either, inside
 from mifcheck.segment.abbreviations import ROMAN
 
 _LONGEST_LABEL = 60
@@ -25,12 +25,12 @@ class Labels:
 
     def __init__(self, language: Language) -> None:
         names = language.sentences.numbered_names
-        words = "|".join(map(inside, language.numerals)) or "(?!)"
+        words = either(language.numerals)
         number = (
             rf"(?:{_NUMBER_SIGN}\s*+)?[(（]?"
             rf"(?:\p{{N}}++(?:[.．:-]\p{{N}}++)*+\p{{Ll}}?|{ROMAN}|\p{{Lu}}|[{_HAN_NUMERALS}]++|{words})"
         )
-        forms = "|".join(_labelled(name, number) for name in names) or "(?!)"
+        forms = either(names, lambda name: _labelled(name, number))
         self._label = regex.compile(
             rf"[^{chars.WORD}]*+(?i:{forms})(?:[\s.．:,–—-]++(?i:{forms}))*+\s*+"
         )

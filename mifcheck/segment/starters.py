@@ -6,7 +6,7 @@ import regex
 
 from mifcheck.languages import Language
 from mifcheck.languages import characters as chars
-from mifcheck.languages.characters import inside
+from mifcheck.languages.characters import either
 from mifcheck.segment.abbreviations import folded
 from mifcheck.segment.final_marks import CAMEL_CASE, FinalMark
 
@@ -35,7 +35,7 @@ class Starters:
         rule = language.sentences
         self._spaced = language.spaced
         self._starters = folded((*rule.sentence_starters, *rule.name_starters))
-        self._started = regex.compile("|".join(map(inside, rule.sentence_starters)) or "(?!)")
+        self._started = regex.compile(either(rule.sentence_starters))
         self._name_starters = folded(rule.name_starters)
         self._offices = frozenset(rule.offices)
         self._titles = frozenset(
