@@ -37,13 +37,12 @@ def known_share(words: Iterable[str], code: str, also: Collection[str] = ()) -> 
 
 def _is_known(word: str, code: str) -> bool:
     entries = _entries(code)
-    if word in entries or word.capitalize() in entries:
-        return True
-    return any(
-        word[at:] in entries or word[at:].capitalize() in entries
-        for at in range(_LEAST_PART, len(word) - _LEAST_PART + 1)
-        if word[:at] in entries or word[:at].capitalize() in entries
-    )
+
+    def has(part: str) -> bool:
+        return part in entries or part.capitalize() in entries
+
+    ends = range(_LEAST_PART, len(word) - _LEAST_PART + 1)
+    return has(word) or any(has(word[:at]) and has(word[at:]) for at in ends)
 
 
 @cache

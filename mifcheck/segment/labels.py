@@ -63,25 +63,23 @@ def _labelled(name: str, number: str) -> str:
 # The items of an enumeration, by its first one.
 _SEQUENCES = {
     items[0]: items
-    for items in (
-        tuple(str(number) for number in range(1, 100)),
-        *map(
-            tuple,
-            (
-                "abcdefghijklmnopqrstuvwxyz",
-                "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-                "абвгдежзиклмн",
-                "АБВГДЕЖЗИКЛМН",
-                "कखगघङचछजझ",
-                "अआइईउऊएऐओऔ",
-                "アイウエオカキクケコ",
-                "あいうえおかきくけこ",
-                "イロハニホヘト",
-                "甲乙丙丁戊己庚辛",
-                "一二三四五六七八九十",
-            ),
+    for items in map(
+        tuple,
+        (
+            map(str, range(1, 100)),
+            "abcdefghijklmnopqrstuvwxyz",
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+            "абвгдежзиклмн",
+            "АБВГДЕЖЗИКЛМН",
+            "कखगघङचछजझ",
+            "अआइईउऊएऐओऔ",
+            "アイウエオカキクケコ",
+            "あいうえおかきくけこ",
+            "イロハニホヘト",
+            "甲乙丙丁戊己庚辛",
+            "一二三四五六七八九十",
+            ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"),
         ),
-        ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"),
     )
 }
 _ITEM = regex.compile(
