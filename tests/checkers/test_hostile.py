@@ -91,6 +91,7 @@ UNITS = [
     "twenty ",
     "one hundred and ",
     "十",
+    "三个半",
     "siebenund",
 ]
 SMALL, LARGE = 10_000, 40_000
@@ -139,6 +140,7 @@ def test_time_grows_with_the_length(head, unit):
         "字": "zh",
         "。": "zh",
         "十": "zh",
+        "三个半": "zh",
         "siebenund": "de",
         "क": "hi",
         "В 1 г. ": "ru",
