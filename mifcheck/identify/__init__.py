@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import regex
 
-from mifcheck.identify.dictionary import known_share
+from mifcheck.identify.dictionary import is_far_larger, known_share
 from mifcheck.identify.model import langid_model
 from mifcheck.identify.reading import Reading, read
 from mifcheck.identify.telling import (
@@ -228,12 +228,12 @@ def _is_rather(ranking: _Ranking, best: int, asked: int) -> bool:
 def _is_told(ranking: _Ranking, asked: int) -> bool:
     """Returns whether a short text that may be in the language asked for is in no other.
 
-    Its dictionary has words of the text, and that of no rival has more. If a rival that people ask
-    for has as many, the model must not be undecided.
+    Its dictionary has words of the text, and that of no rival has more. If that of a rival that
+    people ask for has as many, and is not far larger, the model must not be undecided.
     """
     import numpy as np
 
-    known = ranking.known(asked)
+    codes, known = ranking.codes, ranking.known(asked)
     if not known:
         return known is None
     behind = ranking.scores[asked] - ranking.scores
@@ -244,8 +244,8 @@ def _is_told(ranking: _Ranking, asked: int) -> bool:
         if behind[rival] >= near:
             break
         others = ranking.known(rival) or 0.0
-        is_even = others == known and behind[rival] < _UNDECIDED
-        if others > known or (is_even and _expected()[rival]):
+        is_even = others == known and behind[rival] < _UNDECIDED and bool(_expected()[rival])
+        if others > known or (is_even and not is_far_larger(codes[rival], codes[asked])):
             return False
     return True
 
