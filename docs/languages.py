@@ -9,7 +9,8 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 
 import mifcheck as mif
-from mifcheck.languages import Language, LanguageExample, Numerals, known_languages
+from mifcheck.languages import Language, LanguageExample, known_languages
+from mifcheck.languages.rules import Numerals
 from mifcheck.segment import LEMMA_ALGORITHMS, SENTENCE_ALGORITHMS, WORD_ALGORITHMS
 
 PAGE = Path(__file__).with_name("languages.md")
@@ -340,6 +341,7 @@ FACTS: tuple[Fact, ...] = (
     ("– but may begin with", lambda x: some(x.sentences.may_be_first)),
     ("Numbered names", lambda x: some(x.sentences.numbered_names)),
     ("Reporting verbs", reporting_verbs),
+    ("Clauses need another after", lambda x: some(x.sentences.subordinators)),
     ("An apostrophe", apostrophe),
     ("’s is a genitive", genitive),
     ("A hyphen", hyphen),
@@ -362,6 +364,8 @@ FACTS: tuple[Fact, ...] = (
     ("Ignored marks", lambda x: ", ".join(map(code, x.spelling.ignored))),
     ("Identified by", identification),
     ("Fixed answers", fixed_answers),
+    ("Letters begin with", lambda x: some(x.letters.salutations)),
+    ("– and close with", lambda x: some(x.letters.closings)),
     ("Words for a postscript", lambda x: some(x.postscripts.names)),
     ("A marker is mentioned after", lambda x: some(x.postscripts.mentioned_after)),
     ("– and before", lambda x: some(x.postscripts.mentioned_before)),

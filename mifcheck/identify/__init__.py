@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
 import regex
 
-from mifcheck.identify.dictionary import known_share
+from mifcheck.identify.dictionary import is_far_larger, known_share
 from mifcheck.identify.model import langid_model
 from mifcheck.identify.reading import Reading, read
 from mifcheck.identify.telling import (
@@ -59,7 +59,7 @@ _DOUBT = 0.05
 _EXPECTED = 5.0
 _ASKED = 3.0
 # The model cannot choose between languages whose log-likelihoods differ by less: their dictionaries
-# do. If both have all words, the language asked for may be meant where the model is undecided.
+# do. If both have all words, either may be meant where the model is undecided.
 _CLOSE = 40.0
 _UNDECIDED = 8.0
 _MOST_KNOWN = 0.7
@@ -106,15 +106,69 @@ def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess 
     if not letters:
         return None
     short = letters < _ENOUGH
-    codes = langid_model().codes
-    by_words = told_by_words(reading, codes)
-    by_letters = told_by_letters(reading, short, codes)
+    ranking = _ranking(reading, short, likely, asked)
+    best = int(np.argmax(ranking.scores))
+    shares = ranking.shares(best)
+    if asked in ranking.codes:
+        best, sure = _decided(ranking, shares, best, ranking.codes.index(asked))
+    else:
+        sure = not short or bool(shares[best] >= _SURE)
+    beside = _beside(reading, best, ranking.by_words)
+    return Guess(ranking.codes[best], float(shares[best]), sure, short, beside)
+
+
+class _Ranking(NamedTuple):
+    """The languages that a text may be in.
+
+    Attributes:
+        reading: the words of the text.
+        codes: the codes of all languages.
+        by_words: log-likelihood, for each language, of the words that distinguish it.
+        evidence: that of such words and letters together.
+        scores: that of all there is; minus infinity for a language that is not admitted.
+        short: whether the text is short.
+        few: whether it is so short, in a script of many languages, that few are admitted.
+    """
+
+    reading: Reading
+    codes: tuple[str, ...]
+    by_words: Any
+    evidence: Any
+    scores: Any
+    short: bool
+    few: bool
+
+    def shares(self, best: int) -> Any:
+        """Returns the probability of each language."""
+        import numpy as np
+
+        with np.errstate(under="ignore"):
+            shares = np.exp(self.scores - self.scores[best])
+        return shares / shares.sum()
+
+    def known(self, language: int) -> float | None:
+        """Returns the share of the text's words that a dictionary has; None without one.
+
+        In a short text, capitals may be those of a heading, so names count, too.
+        """
+        reading, code = self.reading, self.codes[language]
+        words = reading.words if len(reading.string) < 2 * _ENOUGH else reading.ordinary
+        return known_share(words, code, vocabulary(code))
+
+
+def _ranking(reading: Reading, short: bool, likely: Collection[str], asked: str) -> _Ranking:
+    """Returns the scores of all languages for a text with a letter."""
+    import numpy as np
+
+    model, string = langid_model(), reading.string
+    codes = model.codes
+    by_words = told_by_words(reading)
+    by_letters = told_by_letters(reading, short)
     evidence = by_words + by_letters
     # A broken reply may contain a lone surrogate, which cannot be encoded.
-    data = string.encode("utf-8", "replace")
-    scores = langid_model().scores(data, reading.weights()) + evidence
-    wanted = _members(frozenset(likely), codes)
-    scores[wanted | _expected(codes)] += _EXPECTED
+    scores = model.scores(string.encode("utf-8", "replace"), reading.weights()) + evidence
+    wanted = _members(frozenset(likely))
+    scores[wanted | _expected()] += _EXPECTED
     few = short and not _TELLING.search(string)
     if asked in codes:
         place = codes.index(asked)
@@ -124,76 +178,76 @@ def identify(text: str, likely: Collection[str] = (), asked: str = "") -> Guess 
     if few and wanted.any():
         # A neighbour is admitted if more of its own words occur than of any likely language.
         admitted = wanted | (evidence > evidence[wanted].max())
-        admitted[neighbours(asked, codes)] = True
+        admitted[neighbours(asked)] = True
         scores = np.where(admitted, scores, -np.inf)
-    best = int(np.argmax(scores))
-    with np.errstate(under="ignore"):
-        shares = np.exp(scores - scores[best])
-    shares /= shares.sum()
-    if asked not in codes:
-        sure = bool(not short or shares[best] >= _SURE)
-        return Guess(
-            codes[best], float(shares[best]), sure, short, _beside(reading, best, by_words)
-        )
-    sure = bool(shares[place] < (1 - _SURE if short else _DOUBT))
-    if best != place:
-        may_be = _may_be(reading, scores, evidence, place, best)
-        best = place if may_be else best
+    return _Ranking(reading, codes, by_words, evidence, scores, short, few)
+
+
+def _decided(ranking: _Ranking, shares: Any, best: int, asked: int) -> tuple[int, bool]:
+    """Returns the language of a text, and whether that is sure, if one was asked for."""
+    sure = bool(shares[asked] < (1 - _SURE if ranking.short else _DOUBT))
+    if best != asked:
+        may_be = _may_be(ranking, asked, best)
+        best = asked if may_be else best
         sure = sure and may_be is not None
-        if few and evidence[best] <= evidence[place] and shares[place] > _CERTAINLY_NOT:
-            sure = sure and _is_rather(reading, codes[best], asked)
-    if best == place:
-        sure = not few or _is_known(reading, scores, place)
-    return Guess(codes[best], float(shares[best]), sure, short, _beside(reading, best, by_words))
+    if best == asked:
+        return best, not ranking.few or _is_told(ranking, asked)
+    is_even = ranking.few and ranking.evidence[best] <= ranking.evidence[asked]
+    if is_even and shares[asked] > _CERTAINLY_NOT:
+        sure = sure and _is_rather(ranking, best, asked)
+    return best, sure
 
 
-def _may_be(reading: Reading, scores: Any, evidence: Any, asked: int, best: int) -> bool | None:
+def _may_be(ranking: _Ranking, asked: int, best: int) -> bool | None:
     """Returns whether a dictionary gives a text to the language asked for, not to the best.
 
     The answer is None if both have all its words.
     """
-    codes = langid_model().codes
-    behind = scores[best] - scores[asked]
-    if behind > _CLOSE or evidence[best] > evidence[asked]:
+    behind = ranking.scores[best] - ranking.scores[asked]
+    if behind > _CLOSE or ranking.evidence[best] > ranking.evidence[asked]:
         return False
-    known = _share(reading, codes[asked])
+    known = ranking.known(asked)
     if known is None or known < _MOST_KNOWN:
         return False
-    others = _share(reading, codes[best])
+    others = ranking.known(best)
     if others is None or known > others:
         return True
     if known < others:
         return False
     # Small words are the same in many languages.
-    long = any(len(word) >= _LONG for word in reading.ordinary)
+    long = any(len(word) >= _LONG for word in ranking.reading.ordinary)
     return True if long and behind < _UNDECIDED else None
 
 
-def _is_rather(reading: Reading, best: str, asked: str) -> bool:
+def _is_rather(ranking: _Ranking, best: int, asked: int) -> bool:
     """Returns whether a dictionary has most words of a short text, and another has fewer."""
-    known = _share(reading, best) or 0.0
-    return known >= _MOST_KNOWN and known > (_share(reading, asked) or 0.0)
+    known = ranking.known(best) or 0.0
+    return known >= _MOST_KNOWN and known > (ranking.known(asked) or 0.0)
 
 
-def _is_known(reading: Reading, scores: Any, asked: int) -> bool:
-    """Returns whether no other likely language has more of the words of a short text."""
+def _is_told(ranking: _Ranking, asked: int) -> bool:
+    """Returns whether a short text that may be in the language asked for is in no other.
+
+    Its dictionary has words of the text, and that of no rival has more. If that of a rival that
+    people ask for has as many, and is not far larger, the model must not be undecided.
+    """
     import numpy as np
 
-    codes = langid_model().codes
-    known = _share(reading, codes[asked])
-    if known is None or known >= _MOST_KNOWN:
-        return True
-    rivals = [each for each in np.argsort(-scores) if scores[asked] - scores[each] < _RIVAL]
-    return not any((_share(reading, codes[each]) or 0.0) > known for each in rivals)
-
-
-def _share(reading: Reading, code: str) -> float | None:
-    """Returns the share of a text's words that a dictionary has.
-
-    In a short text, capitals may be those of a heading, so names count, too.
-    """
-    words = reading.words if len(reading.string) < 2 * _ENOUGH else reading.ordinary
-    return known_share(words, code, vocabulary(code))
+    codes, known = ranking.codes, ranking.known(asked)
+    if not known:
+        return known is None
+    behind = ranking.scores[asked] - ranking.scores
+    behind[asked] = np.inf
+    # A dictionary that has to be loaded takes longer than anything else.
+    near = _UNDECIDED if known >= _MOST_KNOWN else _RIVAL
+    for rival in np.argsort(behind).tolist():
+        if behind[rival] >= near:
+            break
+        others = ranking.known(rival) or 0.0
+        is_even = others == known and behind[rival] < _UNDECIDED and bool(_expected()[rival])
+        if others > known or (is_even and not is_far_larger(codes[rival], codes[asked])):
+            return False
+    return True
 
 
 def _beside(reading: Reading, best: int, by_words: Any) -> str:
@@ -203,13 +257,13 @@ def _beside(reading: Reading, best: int, by_words: Any) -> str:
     codes = langid_model().codes
     if reading.beside:
         scores = langid_model().scores(" ".join(reading.beside).encode("utf-8", "replace"))
-        scores[_expected(codes)] += _EXPECTED
+        scores[_expected()] += _EXPECTED
         return codes[int(np.argmax(scores))]
     least = max(_PART_TOLD, _PART_SHARE * by_words[best])
     others = set(np.flatnonzero(by_words >= least).tolist())
-    if others <= {best, *neighbours(codes[best], codes)}:
+    if others <= {best, *neighbours(codes[best])}:
         return ""
-    part = part_told(reading, best, codes)
+    part = part_told(reading, best)
     return "" if part is None else codes[part]
 
 
@@ -219,14 +273,12 @@ def identifiable() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1024)
-def _members(some: frozenset[str], codes: tuple[str, ...]) -> Any:
+def _members(some: frozenset[str]) -> Any:
+    """Returns for each language of the model whether it is among some."""
     import numpy as np
 
-    return np.array([code in some for code in codes])
+    return np.array([code in some for code in langid_model().codes])
 
 
-@cache
-def _expected(codes: tuple[str, ...]) -> Any:
-    import numpy as np
-
-    return np.array([code in known_languages() for code in codes])
+def _expected() -> Any:
+    return _members(frozenset(known_languages()))

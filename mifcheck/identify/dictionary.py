@@ -12,6 +12,7 @@ from mifcheck.languages.characters import APOSTROPHES, HYPHENS
 
 _WITHIN = regex.compile(rf"[{HYPHENS}{APOSTROPHES}]")
 _LEAST_PART = 4
+_FAR_LARGER = 5
 
 
 def known_share(words: Iterable[str], code: str, also: Collection[str] = ()) -> float | None:
@@ -35,15 +36,26 @@ def known_share(words: Iterable[str], code: str, also: Collection[str] = ()) -> 
     return sum(map(len, known)) / sum(map(len, parts))
 
 
+def is_far_larger(code: str, other: str) -> bool:
+    """Returns whether one dictionary has so many more words than another that it has those, too.
+
+    The largest ones list the English words of adverts and menus.
+
+    Args:
+        code: ISO 639-1 code of a language with a dictionary.
+        other: that of another one.
+    """
+    return len(_entries(code)) > _FAR_LARGER * len(_entries(other))
+
+
 def _is_known(word: str, code: str) -> bool:
     entries = _entries(code)
-    if word in entries or word.capitalize() in entries:
-        return True
-    return any(
-        word[at:] in entries or word[at:].capitalize() in entries
-        for at in range(_LEAST_PART, len(word) - _LEAST_PART + 1)
-        if word[:at] in entries or word[:at].capitalize() in entries
-    )
+
+    def has(part: str) -> bool:
+        return part in entries or part.capitalize() in entries
+
+    ends = range(_LEAST_PART, len(word) - _LEAST_PART + 1)
+    return has(word) or any(has(word[:at]) and has(word[at:]) for at in ends)
 
 
 @cache

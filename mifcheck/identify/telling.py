@@ -10,6 +10,7 @@ from itertools import compress
 from operator import not_
 from typing import Any, NamedTuple
 
+from mifcheck.identify.model import langid_model
 from mifcheck.identify.reading import Reading, script_of
 from mifcheck.languages import get_language, known_languages
 
@@ -53,12 +54,12 @@ class _Tells(NamedTuple):
     neighbours: dict[int, set[int]]
 
 
-def told_by_words(reading: Reading, codes: tuple[str, ...]) -> Any:
+def told_by_words(reading: Reading) -> Any:
     """Returns what words that distinguish neighbours add to each log-likelihood."""
     import numpy as np
 
-    found = [0.0] * len(codes)
-    known = _tells(codes).words
+    found = [0.0] * len(langid_model().codes)
+    known = _tells().words
     for word in compress(reading.words, map(not_, reading.light)):
         if word in known:
             for language in known[word]:
@@ -66,7 +67,7 @@ def told_by_words(reading: Reading, codes: tuple[str, ...]) -> Any:
     return np.array(found)
 
 
-def told_by_letters(reading: Reading, short: bool, codes: tuple[str, ...]) -> Any:
+def told_by_letters(reading: Reading, short: bool) -> Any:
     """Returns what letters that alphabets have or lack add to each log-likelihood.
 
     The letters of names do not tell. But other scripts than Latin transcribe names, so in a short
@@ -76,19 +77,19 @@ def told_by_letters(reading: Reading, short: bool, codes: tuple[str, ...]) -> An
 
     words = reading.ordinary
     script = script_of(words[0][0])
-    found = np.array(_by_script(script, codes))
+    found = np.array(_by_script(script))
     together = "".join(words)
     if together.isascii():
         return found
-    letters = _tells(codes).letters
+    letters = _tells().letters
     for letter in letters.keys() & set(together):
         found[letters[letter]] += _TOLD * sum(letter in word for word in words)
-    if len(words) > _FEW or script not in _tells(codes).scripts:
+    if len(words) > _FEW or script not in _tells().scripts:
         return found
     spelled = _spelled(reading, short, script == "LATIN")
     lacked: dict[int, set[str]] = defaultdict(set)
     for letter in set("".join(spelled)) - _ASCII:
-        for language in _lacking(letter, codes):
+        for language in _lacking(letter):
             lacked[language].add(letter)
     for language, missing in lacked.items():
         count = sum(not missing.isdisjoint(word) for word in spelled)
@@ -117,22 +118,22 @@ def vocabulary(code: str) -> frozenset[str]:
     return frozenset((*rule.words, *rule.unlisted))
 
 
-def neighbours(code: str, codes: tuple[str, ...]) -> list[int]:
-    """Returns the neighbours of a language, as indices of `codes`."""
-    return sorted(_tells(codes).neighbours.get(codes.index(code), ())) if code in codes else []
+def neighbours(code: str) -> list[int]:
+    """Returns the neighbours of a language, as indices of the model's codes."""
+    codes = langid_model().codes
+    return sorted(_tells().neighbours.get(codes.index(code), ())) if code in codes else []
 
 
-def part_told(reading: Reading, best: int, codes: tuple[str, ...]) -> int | None:
+def part_told(reading: Reading, best: int) -> int | None:
     """Returns the language of a large part of a text, other than the language of the whole.
 
     It is the stretch of words with the largest surplus of words that tell the other language.
 
     Args:
         reading: the words of the text.
-        best: the language of the whole, as an index of `codes`.
-        codes: the languages.
+        best: the language of the whole, as an index of the model's codes.
     """
-    known = _tells(codes).words
+    known = _tells().words
     none: set[int] = set()
     suggested = [
         none if light else known.get(word, none)
@@ -171,31 +172,31 @@ def _best_stretch(values: Sequence[float]) -> tuple[int, int]:
 
 
 @cache
-def _by_script(script: str, codes: tuple[str, ...]) -> list[float]:
+def _by_script(script: str) -> list[float]:
     """Returns what a script adds to each log-likelihood."""
-    written = _tells(codes).written
+    written = _tells().written
     return [
         -_MOST_LACKED * _LACKED if script not in written.get(language, (script,)) else 0.0
-        for language in range(len(codes))
+        for language in range(len(langid_model().codes))
     ]
 
 
 @cache
-def _lacking(letter: str, codes: tuple[str, ...]) -> frozenset[int]:
+def _lacking(letter: str) -> frozenset[int]:
     """Returns the languages whose alphabet, in the letter's script, lacks the letter."""
     if not letter.isalpha():
         return frozenset()
     return frozenset(
         language
-        for language, alphabet in _tells(codes).alphabets.items()
+        for language, alphabet in _tells().alphabets.items()
         if letter not in alphabet and script_of(letter) in map(script_of, alphabet)
     )
 
 
 @cache
-def _tells(codes: tuple[str, ...]) -> _Tells:
+def _tells() -> _Tells:
     found = _Tells(defaultdict(set), {}, {}, set(), {}, defaultdict(set))
-    place = {code: at for at, code in enumerate(codes)}
+    place = {code: at for at, code in enumerate(langid_model().codes)}
     for code in known_languages():
         rule = get_language(code).identification
         for language, words in ((code, rule.words), *rule.neighbours):

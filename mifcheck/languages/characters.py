@@ -13,12 +13,24 @@ be combined: `rf"[{WORD}]"`, `rf"[^{LETTERS}{DIGITS}]"`, `rf"[[{LETTERS}]--[{IDE
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import regex
 
 
 def inside(marks: str) -> str:
     """Escapes marks for use in a character class of a regular expression."""
     return regex.escape(marks, special_only=False)
+
+
+def either(words: Iterable[str], spelled: Callable[[str], str] = inside) -> str:
+    """Returns the pattern of any of some words; a pattern that matches nothing if there are none.
+
+    Args:
+        words: the words; where one begins like another, the first one is found.
+        spelled: gives the pattern of one word.
+    """
+    return "|".join(map(spelled, words)) or "(?!)"
 
 
 # By Unicode property
@@ -93,6 +105,8 @@ ROMAN_DIGITS = "IVXLCDM"
 # Sequences
 
 IDEOGRAPH = rf"[{IDEOGRAPHS}]"
+NO_WORD_AFTER = rf"(?![{WORD}])"
+"""The condition that a word does not go on."""
 EMOJI = r"(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f?)(?:\u200d\p{Emoji}\ufe0f?)*+"
 """One emoji. Joined emoji are one."""
 _MAIL = "A-Za-z0-9_.+-"

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from mifcheck.languages import WordRule
 from mifcheck.languages.characters import (
     ALPHANUMERIC,
     APOSTROPHES,
@@ -18,6 +17,7 @@ from mifcheck.languages.characters import (
     IDEOGRAPH,
     JOINERS,
     LETTERS,
+    NO_WORD_AFTER,
     NUMBERS,
     ORDINAL_SIGNS,
     SPACES,
@@ -26,6 +26,7 @@ from mifcheck.languages.characters import (
     WORD,
     inside,
 )
+from mifcheck.languages.rules import WordRule
 
 START = rf"[{ALPHANUMERIC}]"
 """A character that may begin a part of a word."""
@@ -33,7 +34,6 @@ GOES_ON = rf"[{WORD}{JOINERS}]"
 """A character within a part of a word."""
 
 _NUMBER, _LETTER = f"[{NUMBERS}]", f"[{LETTERS}]"
-_NO_WORD = f"(?![{WORD}])"
 _AMPERSANDS = "&＆"
 
 
@@ -63,7 +63,7 @@ def joining_marks(rule: WordRule) -> str:
 def dotted(rule: WordRule) -> str:
     """Returns the pattern of letters with full stops between them (U.S, एम.ए)."""
     part = _dotted_part(rule)
-    return rf"(?<!{START}){part}(?:\.[{HYPHENS}]?{part})+{_NO_WORD}"
+    return rf"(?<!{START}){part}(?:\.[{HYPHENS}]?{part})+{NO_WORD_AFTER}"
 
 
 def _marks(rule: WordRule) -> Iterator[str]:
@@ -167,7 +167,7 @@ def _holding(rule: WordRule, numeric: bool) -> Iterator[str]:
     between = f"(?!(?<={_NUMBER}.){_NUMBER})"
     yield from (join + between for join in _hyphens(rule, rule.enclitics + rule.appended))
     part = _dotted_part(rule)
-    yield rf"\.[{HYPHENS}]?(?<=(?<![{WORD}]){part}\.[{HYPHENS}]?)(?={part}{_NO_WORD})"
+    yield rf"\.[{HYPHENS}]?(?<=(?<![{WORD}]){part}\.[{HYPHENS}]?)(?={part}{NO_WORD_AFTER})"
     if rule.unsplit:
         yield from _unsplit(rule)
     if numeric and rule.grouped_digits:

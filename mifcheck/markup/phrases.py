@@ -12,7 +12,7 @@ from string import punctuation
 
 import regex
 
-from mifcheck.languages import Language, SpellingRule
+from mifcheck.languages import Language
 from mifcheck.languages.characters import (
     ALPHANUMERIC,
     APOSTROPHES,
@@ -27,6 +27,7 @@ from mifcheck.languages.characters import (
     inside,
 )
 from mifcheck.languages.joining import open_after, open_before
+from mifcheck.languages.rules import SpellingRule
 from mifcheck.markup.patterns import one_of
 from mifcheck.markup.rendering import as_seen, seen_forms
 from mifcheck.verdict import Span

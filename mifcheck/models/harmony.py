@@ -51,14 +51,10 @@ def read_message(text: str, at: int) -> ChannelMessage | None:
         return None
     words = (header["channel"] or FINAL).split()
     start = header.end()
+    channel = words[0].lower() if words else FINAL
     ended = _ENDED.search(text, start)
-    if ended is None:
-        return ChannelMessage(
-            words[0].lower() if words else FINAL, start, len(text), len(text), False
-        )
-    return ChannelMessage(
-        words[0].lower() if words else FINAL, start, ended.start(), ended.end(), True
-    )
+    end, following = ended.span() if ended else (len(text), len(text))
+    return ChannelMessage(channel, start, end, following, ended is not None)
 
 
 def is_header(text: str, at: int) -> bool:

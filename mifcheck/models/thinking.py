@@ -96,7 +96,8 @@ class _Reading:
         inner = _within_wrapper(text, start, self.state)
         if inner is not None:
             return Split(inner, self.state)
-        if not _BLANK.fullmatch(text, self.at, start):
+        lead = _end(_LEAD, text, 0)
+        if not (_BLANK.fullmatch(text, 0, lead) and _BLANK.fullmatch(text, self.at, start)):
             return Split(_untrailed(text[start:]), self.state)
         is_whole = self.state == "none" and not self.at
         return Split(text if is_whole else text[start:], self.state)

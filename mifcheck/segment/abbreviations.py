@@ -76,15 +76,17 @@ class Abbreviations:
             bare.count(".") > 1 and self._dotted.fullmatch(bare) is not None
         )
 
-    def abbreviates(self, block: str, token: str, following: int) -> bool:
+    def abbreviates(self, block: str, token: str, following: int, *, in_capitals: bool) -> bool:
         """Returns whether a token is an abbreviation, an initial or an ordinal.
 
         Args:
             block: the block of text.
             token: the token, with its full stop.
             following: where the text after the token begins.
+            in_capitals: whether the whole block is in capitals.
         """
-        if token.casefold() in self._listed and not self._is_acronym(block, token):
+        is_acronym = not in_capitals and self._is_acronym(token)
+        if token.casefold() in self._listed and not is_acronym:
             return True
         if self._endings and token.endswith(self._endings):
             return True
@@ -110,10 +112,9 @@ class Abbreviations:
         words = before.split()
         return bool(words) and words[-1] in self._names
 
-    def _is_acronym(self, block: str, token: str) -> bool:
+    def _is_acronym(self, token: str) -> bool:
         """Returns whether a token in capitals is another word than the abbreviation: BD., bd."""
-        capitals = token.isupper() and len(token) > len("A.") and token not in self._written
-        return capitals and not block.isupper()
+        return token.isupper() and len(token) > len("A.") and token not in self._written
 
 
 class _Entries:

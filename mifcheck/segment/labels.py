@@ -6,7 +6,7 @@ import regex
 
 from mifcheck.languages import Language
 from mifcheck.languages import characters as chars
-from mifcheck.languages.characters import inside
+from mifcheck.languages.characters import either, inside
 from mifcheck.segment.abbreviations import ROMAN
 
 _LONGEST_LABEL = 60
@@ -25,12 +25,12 @@ class Labels:
 
     def __init__(self, language: Language) -> None:
         names = language.sentences.numbered_names
-        words = "|".join(map(inside, language.numerals)) or "(?!)"
+        words = either(language.numerals)
         number = (
             rf"(?:{_NUMBER_SIGN}\s*+)?[(（]?"
             rf"(?:\p{{N}}++(?:[.．:-]\p{{N}}++)*+\p{{Ll}}?|{ROMAN}|\p{{Lu}}|[{_HAN_NUMERALS}]++|{words})"
         )
-        forms = "|".join(_labelled(name, number) for name in names) or "(?!)"
+        forms = either(names, lambda name: _labelled(name, number))
         self._label = regex.compile(
             rf"[^{chars.WORD}]*+(?i:{forms})(?:[\s.．:,–—-]++(?i:{forms}))*+\s*+"
         )
@@ -63,25 +63,23 @@ def _labelled(name: str, number: str) -> str:
 # The items of an enumeration, by its first one.
 _SEQUENCES = {
     items[0]: items
-    for items in (
-        tuple(str(number) for number in range(1, 100)),
-        *map(
-            tuple,
-            (
-                "abcdefghijklmnopqrstuvwxyz",
-                "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-                "абвгдежзиклмн",
-                "АБВГДЕЖЗИКЛМН",
-                "कखगघङचछजझ",
-                "अआइईउऊएऐओऔ",
-                "アイウエオカキクケコ",
-                "あいうえおかきくけこ",
-                "イロハニホヘト",
-                "甲乙丙丁戊己庚辛",
-                "一二三四五六七八九十",
-            ),
+    for items in map(
+        tuple,
+        (
+            map(str, range(1, 100)),
+            "abcdefghijklmnopqrstuvwxyz",
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+            "абвгдежзиклмн",
+            "АБВГДЕЖЗИКЛМН",
+            "कखगघङचछजझ",
+            "अआइईउऊएऐओऔ",
+            "アイウエオカキクケコ",
+            "あいうえおかきくけこ",
+            "イロハニホヘト",
+            "甲乙丙丁戊己庚辛",
+            "一二三四五六七八九十",
+            ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"),
         ),
-        ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"),
     )
 }
 _ITEM = regex.compile(

@@ -1,4 +1,4 @@
-"""Decides whether the words after a quotation say who spoke."""
+"""Decides by the words around a quotation whether the sentence goes on after it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 import regex
 
-from mifcheck.languages import Language, SentenceRule
+from mifcheck.languages import Language
 from mifcheck.languages import characters as chars
-from mifcheck.languages.characters import inside
+from mifcheck.languages.characters import either, inside
+from mifcheck.languages.joining import spelled
+from mifcheck.languages.rules import SentenceRule
 
 _LONGEST_CLAUSE = 200
+_LONGEST_QUOTATION = 1000
 _CLAUSES = 3
 """How many clauses are read: “Why?” John, confused, asked."""
 _LONGEST_NAME = 30
@@ -22,7 +25,6 @@ _NEAR = 12
 _APOSTROPHE = rf"(?<=\p{{L}})[{chars.APOSTROPHES}](?=\p{{L}})"
 # The full stop of a title or an initial: Mr. Hale asked.
 _TITLE_STOP = r"(?<=\b\p{Lu}\p{Ll}{0,3})\.(?=\s\p{Lu})"
-_NO_WORD_AFTER = rf"(?![{chars.WORD}])"
 
 
 class Reports:
@@ -75,17 +77,54 @@ class Reports:
             start = clause.end() + 1
 
 
+class Subordinates:
+    """The clauses that need another one after a quotation: When she asked, “Why?” I left.
+
+    Args:
+        language: the language whose subordinators are used.
+        ends: the marks that may end a sentence.
+    """
+
+    def __init__(self, language: Language, ends: str) -> None:
+        words = either(language.sentences.subordinators, spelled)
+        after = rf"(?:(?<=[{chars.APOSTROPHES}])|{chars.NO_WORD_AFTER})" if language.spaced else ""
+        pauses = inside(ends + chars.PAUSES + language.commas)
+        # Only one clause: "When he came, he asked, “Why?”" is a whole sentence.
+        self._clause = regex.compile(
+            rf"[^{chars.WORD}]*+(?i:{words}){after}[^{pauses}]*+[{pauses}]?\s*+"
+        )
+        self._known = bool(language.sentences.subordinators)
+        self._quotes = language.quotes
+
+    def lead_to(self, block: str, begun: int, at: int, closing: str) -> bool:
+        """Returns whether only such a clause is before a quotation.
+
+        Args:
+            block: the block of text.
+            begun: where the sentence begins.
+            at: an offset within the quotation.
+            closing: the mark that closes it.
+        """
+        if not self._known:
+            return False
+        earliest = max(begun, at - _LONGEST_QUOTATION)
+        openers = (opening for opening, other in self._quotes if other == closing)
+        end = max((block.rfind(opening, earliest, at) for opening in openers), default=-1)
+        near = 0 <= end <= begun + _LONGEST_CLAUSE
+        return near and self._clause.fullmatch(block, begun, end) is not None
+
+
 def _among_words(rule: SentenceRule) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     """Returns the patterns of the first and of a later clause that reports."""
-    denied = rf"(?<!(?<!\S)(?i:{_either(rule.denials)})\s)" if rule.denials else ""
-    forms = rf"{denied}(?i:{_either(rule.reporting_verbs)}){_NO_WORD_AFTER}"
+    denied = rf"(?<!(?<!\S)(?i:{_any_word(rule.denials)})\s)" if rule.denials else ""
+    forms = rf"{denied}(?i:{_any_word(rule.reporting_verbs)}){chars.NO_WORD_AFTER}"
     if not rule.reporting_verb_last:
         most = 0 if rule.reporting_verb_first else _WORDS_BEFORE
         before = rf"(?:\S+\s+){{0,{most}}}?"
         return regex.compile(rf"{before}{forms}"), regex.compile(rf"\s*{forms}")
     # Only an auxiliary may follow the verb, unless the verb comes first: चिल्लाया राम ने.
     before = rf"\s*(?:\S+\s+){{0,{_WORDS_BEFORE_LAST}}}?"
-    joined = rf"\s(?:{'|'.join(rule.conjunctions)})\s" if rule.conjunctions else "(?!)"
+    joined = rf"\s(?:{either(rule.conjunctions)})\s"
     final = rf"{before}{forms}(?:\s+\S+)??(?:\s*\Z|{joined})"
     inverted = rf"{forms}(?:\s+\S+){{1,{_WORDS_AFTER_FIRST}}}+\s*\Z"
     return regex.compile(f"{final}|{inverted}"), regex.compile(final)
@@ -96,16 +135,16 @@ def _among_characters(rule: SentenceRule) -> tuple[regex.Pattern[str], regex.Pat
     verbs = rule.reporting_verbs
     stems = tuple(verb.removesuffix("$") for verb in verbs if verb.endswith("$"))
     endings = "|".join(map(inside, rule.reporting_endings))
-    ending = rf"{_either(stems, rule.not_reporting)}(?:{endings})"
+    ending = rf"{_any_word(stems, rule.not_reporting)}(?:{endings})"
     whole = tuple(verb for verb in verbs if not verb.endswith("$"))
-    anywhere = _either(whole, rule.not_reporting)
+    anywhere = _any_word(whole, rule.not_reporting)
     # At most one character may follow the verb: 说道, 喊着.
     final = rf".*?(?:{ending}|{anywhere}.?)\s*\Z"
     near = rf".{{0,{_NEAR}}}?{anywhere}"
     return regex.compile(f"{near}|{final}", regex.DOTALL), regex.compile(final, regex.DOTALL)
 
 
-def _either(verbs: tuple[str, ...], other: tuple[str, ...] = ()) -> str:
+def _any_word(verbs: tuple[str, ...], other: tuple[str, ...] = ()) -> str:
     """Returns the verbs as a pattern, which finds none of them within one of the other words."""
     if not verbs:
         return "(?!)"

@@ -8,10 +8,11 @@ from contextlib import contextmanager
 import regex
 
 from mifcheck.errors import MissingExtraError
-from mifcheck.languages import Language, WordRule
+from mifcheck.languages import Language
 from mifcheck.languages import characters as chars
 from mifcheck.languages.characters import inside
 from mifcheck.languages.joining import GOES_ON, START, dotted, joining_marks, spelled, word_joins
+from mifcheck.languages.rules import WordRule
 
 Offsets = list[tuple[int, int]]
 Tokenizer = Callable[[str], Offsets]

@@ -299,6 +299,7 @@ def test_no_entry_of_a_file_is_idle(code):
         "not_reporting",
         "denials",
         "conjunctions",
+        "subordinators",
         "date_words",
     ):
         entries = getattr(rule, name)

@@ -79,6 +79,8 @@ HARMONY = "<|channel|>analysis<|message|>Let me see.<|end|><|start|>assistant"
         ("\u200b<think>x</think>Hi.", "Hi.", "closed"),
         ("\ufeffHi.", None, "none"),
         ("<|im_start|>assistant\n<think>x</think>Hi.", "Hi.", "closed"),
+        ("<|im_start|>assistant\n<think>x</think>\nHi.<|im_end|>", "Hi.", "closed"),
+        ("<think>x</think>\nA turn ends with <|im_end|>", "A turn ends with <|im_end|>", "closed"),
         # a reply about such marks
         ("Models write <think>thoughts</think> first.", None, "none"),
         ("Models end it with </think> and go on.", None, "none"),
@@ -312,12 +314,15 @@ def test_the_mark_that_a_prompt_opens(prompt: str, mark: str) -> None:
     ],
 )
 def test_time_is_linear(unit: str) -> None:
-    text = unit * (1_000_000 // len(unit))
-    start = time.perf_counter()
-    split(text)
-    split(text + "x")
-    split("<think>" + text)
-    assert time.perf_counter() - start < 10
+    def seconds(length: int) -> float:
+        text = unit * (length // len(unit))
+        start = time.process_time()
+        for each in (text, text + "x", "<think>" + text):
+            split(each)
+        return time.process_time() - start
+
+    # Linear growth is a factor of 8, quadratic growth one of 64.
+    assert seconds(400_000) < 24 * max(seconds(50_000), 0.02)
 
 
 def test_an_unknown_policy_is_refused_by_name() -> None:

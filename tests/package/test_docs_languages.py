@@ -11,18 +11,19 @@ from pathlib import Path
 import pytest
 
 import mifcheck as mif
-from mifcheck import languages
+from mifcheck.languages import Language, rules
 
 DOCS = Path(__file__).parents[2] / "docs"
 RULES = (
-    languages.AnswerRule,
-    languages.Language,
-    languages.PostscriptRule,
-    languages.WordRule,
-    languages.SentenceRule,
-    languages.SpellingRule,
-    languages.NumberRule,
-    languages.IdentificationRule,
+    Language,
+    rules.AnswerRule,
+    rules.IdentificationRule,
+    rules.LetterRule,
+    rules.NumberRule,
+    rules.PostscriptRule,
+    rules.SentenceRule,
+    rules.SpellingRule,
+    rules.WordRule,
 )
 
 

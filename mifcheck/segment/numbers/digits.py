@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import regex
 
-from mifcheck.languages import NumberRule
 from mifcheck.languages import characters as chars
+from mifcheck.languages.rules import NumberRule
 from mifcheck.markup.patterns import blanked
 
 Value = int | Fraction

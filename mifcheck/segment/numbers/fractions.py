@@ -8,8 +8,9 @@ from math import gcd
 
 import regex
 
-from mifcheck.languages import Language, NumberRule, Numerals
+from mifcheck.languages import Language
 from mifcheck.languages import characters as chars
+from mifcheck.languages.rules import NumberRule, Numerals
 from mifcheck.segment.numbers.compose import DOZEN, MILLION, AtomLine, NumberPhrase
 from mifcheck.segment.numbers.digits import Number, Value, simplest
 from mifcheck.segment.numbers.lexicon import Atom, any_of
@@ -118,8 +119,8 @@ class Fractions:
         if match is None:
             return None
         addition = self._added[_normal(match["phrase"])]
-        following = (atom for atom in line.atoms[phrase.next :] if atom.start >= match.end())
-        scale = next(following, None)
+        following = map(line.atoms.__getitem__, range(phrase.next, len(line.atoms)))
+        scale = next((atom for atom in following if atom.start >= match.end()), None)
         if scale and scale.scales and _SPACE.fullmatch(line.string, match.end(), scale.start):
             return Number(start, scale.end, simplest((value + addition) * scale.value))
         last = line.atoms[phrase.next - 1]

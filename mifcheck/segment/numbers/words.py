@@ -9,8 +9,9 @@ from math import prod
 
 import regex
 
-from mifcheck.languages import Language, NumberRule
+from mifcheck.languages import Language
 from mifcheck.languages import characters as chars
+from mifcheck.languages.rules import NumberRule
 from mifcheck.markup.patterns import blanked
 from mifcheck.segment.numbers.compose import AtomLine, NumberPhrase
 from mifcheck.segment.numbers.digits import LONGEST, Number, Value

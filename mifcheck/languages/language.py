@@ -1,0 +1,100 @@
+"""One language, as its file describes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from mifcheck.errors import MifcheckError
+from mifcheck.languages.rules import (
+    AnswerRule,
+    IdentificationRule,
+    LetterRule,
+    NumberRule,
+    PostscriptRule,
+    SentenceRule,
+    SpellingRule,
+    WordRule,
+    require_known,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageExample:
+    """A worked example: a text and its correct counts. None: the count is not given."""
+
+    text: str
+    words: int | None = None
+    units: int | None = None
+    sentences: int | None = None
+    commas: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language, as described by its file.
+
+    Attributes:
+        code: ISO 639-1 code.
+        name: English name.
+        native_name: name in the language itself.
+        aliases: other names and tags, in small letters ("zh-tw", "mandarin").
+        has_case: whether the script has capital and small letters.
+        spaced: whether spaces separate words.
+        count_unit: the unit of lengths: "word" or "character".
+        commas: the marks that are commas.
+        quotes: pairs (opening, closing) of quotation marks, including those of nested quotations.
+        ordinal: prefix of a number that a section's name follows ("第", as in 第一章).
+        numerals: words that may number a section ("one", "first"), in small letters.
+        dividing: beginnings of the words with which a sentence speaks of a divider: that it
+            separates, that it consists of asterisks. An entry that ends with `$` is a whole word.
+        own_letters: letters with a mark that the alphabet lists as separate letters (`ñ`, `й`), in
+            small letters. Any other letter with a mark is the bare letter with an accent.
+        answers: the fixed options of a constrained answer.
+        postscripts: how a postscript within a line is found.
+        words: how words are found.
+        sentences: how sentences are found.
+        spelling: different spellings of a keyword that count as the same.
+        numbers: how numbers are written.
+        letters: how a letter to somebody begins and ends.
+        identification: how the language differs from its neighbours.
+        sources: the sources of the facts.
+        limits: known limitations.
+        examples: worked examples, which the tests run.
+        digest: hash of the file, which is part of the signature of every score.
+    """
+
+    code: str
+    name: str
+    native_name: str
+    aliases: tuple[str, ...]
+    has_case: bool
+    spaced: bool
+    count_unit: str
+    commas: str
+    quotes: tuple[tuple[str, str], ...]
+    ordinal: str = ""
+    numerals: tuple[str, ...] = ()
+    dividing: tuple[str, ...] = ()
+    own_letters: tuple[str, ...] = ()
+    answers: AnswerRule = field(default_factory=AnswerRule)
+    postscripts: PostscriptRule = field(default_factory=PostscriptRule)
+    words: WordRule = field(default_factory=WordRule)
+    sentences: SentenceRule = field(default_factory=SentenceRule)
+    spelling: SpellingRule = field(default_factory=SpellingRule)
+    numbers: NumberRule = field(default_factory=NumberRule)
+    letters: LetterRule = field(default_factory=LetterRule)
+    identification: IdentificationRule = field(default_factory=IdentificationRule)
+    sources: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    examples: tuple[LanguageExample, ...] = field(default=(), repr=False)
+    digest: str = ""
+
+    def __post_init__(self) -> None:
+        require_known("count_unit", self.count_unit, ("word", "character"))
+        require_known("has_case", self.has_case, (True, False))
+        require_known("spaced", self.spaced, (True, False))
+        if not all(len(pair) == 2 for pair in self.quotes):
+            raise MifcheckError("language file: quotes must be pairs, [opening, closing]")
+
+    def __hash__(self) -> int:
+        return hash((self.code, self.digest))

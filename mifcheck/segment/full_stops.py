@@ -1,0 +1,130 @@
+"""Decides which full stops end a sentence, and which belong to an abbreviation before it."""
+
+from __future__ import annotations
+
+import regex
+
+from mifcheck.languages import Language
+from mifcheck.languages import characters as chars
+from mifcheck.segment.abbreviations import ROMAN, Abbreviations, folded
+from mifcheck.segment.final_marks import CLOSED_BRACKETS, SET_APART, FinalMark, FinalMarks
+from mifcheck.segment.starters import Starters, next_word
+
+_IDEOGRAPH = regex.compile(chars.IDEOGRAPH)
+_NUMBER = regex.compile(rf"(?:\p{{N}}+|{ROMAN})(?:[-–—:.][{chars.ALPHANUMERIC}]+)*")
+_WORD_ENDED = regex.compile(rf"[{chars.SPELLING}'’-]*\p{{Ll}}{{2}}\.")
+_INITIAL = regex.compile(r"\p{Lu}\.")
+# A number, then abbreviations or words of one letter: 1 ч. л., 2 c. à s.
+_MEASURE = regex.compile(r"(?r)\p{N}\s*+(?P<measure>(?:\p{L}+\.\s*|\p{L}\s+){1,4})")
+_SHORT_WORD = regex.compile(r"\p{L}{1,2}(?!\p{L})")
+_LONGEST_DATE = 80
+_LONGEST_MEASURE = 24
+# A word of this length that is not an abbreviation may end a sentence even before a small letter.
+_LONG_WORD = 5
+
+
+class FullStops:
+    """The full stops of one language.
+
+    Args:
+        language: the language whose lists are used.
+        marks: its marks.
+        starters: its words that often begin a sentence.
+        cased: whether the text that the blocks are taken from has capital letters.
+    """
+
+    def __init__(
+        self, language: Language, marks: FinalMarks, starters: Starters, cased: bool
+    ) -> None:
+        rule = language.sentences
+        self._spaced, self._cased = language.spaced, cased
+        self._marks, self._starters = marks, starters
+        self._abbreviations = Abbreviations(language)
+        self._date_words = folded(rule.date_words)
+        self._date_names = frozenset(word for word in rule.date_words if word[0].isupper())
+
+    def end(self, mark: FinalMark) -> bool:
+        """Returns whether a full stop before anything but a small letter ends a sentence."""
+        block, match, at = mark.block, mark.match, mark.at
+        if SET_APART.sub("", match["closed"]).strip(CLOSED_BRACKETS + chars.EMPHASIS):
+            return True
+        if not (self._spaced or match["gap"]):
+            return self._ends_before_ideograph(mark)
+        token = self._abbreviations.token(block, at)
+        if self._abbreviations.leads_on(block, at, token):
+            return False
+        if mark.small:
+            return self._ends_in_small_letters(mark, token)
+        capital = mark.capital and not match["opened"].strip()
+        if (capital or not mark.cased) and self._abbreviations.closes(block, at, token):
+            return not (self._is_date(mark) or self._is_extended(mark, token))
+        return not self._abbreviates(mark, token) or self._starters.begin(mark, token)
+
+    def _abbreviates(self, mark: FinalMark, token: str) -> bool:
+        return self._abbreviations.abbreviates(
+            mark.block, token, mark.next, in_capitals=mark.in_capitals
+        )
+
+    def _ends_before_ideograph(self, mark: FinalMark) -> bool:
+        """Returns whether a full stop without a space after it ends a sentence: 下雨了.我们在家."""
+        block, at = mark.block, mark.at
+        if mark.match["closed"] or not _IDEOGRAPH.match(mark.match["next"]):
+            return False
+        if _IDEOGRAPH.match(block[at - 1 : at]):
+            return True
+        token = self._abbreviations.token(block, at)
+        return bool(_WORD_ENDED.fullmatch(token)) and not self._abbreviations.lists(token)
+
+    def _ends_in_small_letters(self, mark: FinalMark, token: str) -> bool:
+        """Returns whether a full stop ends a sentence of a block without capitals."""
+        block = mark.block
+        if not (self._abbreviations.lists(token) or self._abbreviates(mark, token)):
+            return True
+        if self._cased:
+            return False
+        # An item (20 min. a fuoco) has no final mark, and needs no capital.
+        if block.rstrip()[-1:] not in self._marks.ends or not self._starters.begin(mark, token):
+            return False
+        measured = self._measured(mark)
+        return measured is None or (
+            bool(measured.strip()) and not _SHORT_WORD.match(block, mark.next)
+        )
+
+    def _measured(self, mark: FinalMark) -> str | None:
+        """Returns what is before a number and its measure (1 ч. л., 2 c. à s.), up to a mark."""
+        start = max(mark.begun, mark.at - _LONGEST_MEASURE)
+        found = _MEASURE.search(mark.block, start, mark.at + 1)
+        if found is None:
+            return None
+        words = (word for word in found["measure"].split() if word.endswith("."))
+        return (
+            mark.block[mark.begun : found.start()]
+            if all(map(self._abbreviations.lists, words))
+            else None
+        )
+
+    def end_long_word(self, mark: FinalMark) -> bool:
+        """Returns whether a full stop ends a long word that is no abbreviation."""
+        token = self._abbreviations.token(mark.block, mark.at)
+        word = token.removesuffix(".")
+        return (
+            len(word) >= _LONG_WORD
+            and word.isalpha()
+            and not self._abbreviations.leads_on(mark.block, mark.at, token)
+            and not self._abbreviations.lists(token)
+        )
+
+    def _is_date(self, mark: FinalMark) -> bool:
+        """Returns whether the sentence consists only of a date so far, so that it must continue."""
+        if not self._date_words or mark.at - mark.begun > _LONGEST_DATE:
+            return False
+        words = mark.block[mark.begun : mark.at + 1].split()
+        bare = (word.lstrip(self._marks.openers + chars.EMPHASIS).rstrip(",") for word in words)
+        return all(_NUMBER.fullmatch(word) or word.casefold() in self._date_words for word in bare)
+
+    def _is_extended(self, mark: FinalMark, token: str) -> bool:
+        """Returns whether what follows belongs to an abbreviation: 9 a.m. Monday, S. A. R."""
+        if len(token) == len("A.") and _INITIAL.match(mark.block, mark.next):
+            return True
+        word = next_word(mark)
+        return word is not None and word[0] in self._date_names and not self._starters.begin(mark)
