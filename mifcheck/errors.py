@@ -22,7 +22,7 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from pathlib import Path
 
-_LONGEST = 10_000
+_KEPT = 10_000
 """Characters of a foreign message that are kept; some hold whole pages."""
 
 
@@ -140,8 +140,8 @@ def describe_error(error: BaseException) -> str:
         text = str(error).strip()
     except Exception:
         return kind
-    if len(text) > _LONGEST:
-        text = f"{text[:_LONGEST]}…"
+    if len(text) > _KEPT:
+        text = f"{text[:_KEPT]}…"
     return f"{kind}: {text}" if text else kind
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from mifcheck.conversation import Conversation
 from mifcheck.datasets import Conversations, files, load
 from mifcheck.datasets.compiled import first_error
-from mifcheck.errors import DataError, MifcheckError, SignatureError
+from mifcheck.errors import DataError, MifcheckError
 from mifcheck.languages import get_language
 from mifcheck.masking import mask_text, masked
 from mifcheck.report.safe import one_line
@@ -19,7 +19,6 @@ from mifcheck.runs.replies import read_replies
 from mifcheck.runs.run import Run
 from mifcheck.scores.judging import score
 from mifcheck.scores.scores import Scores
-from mifcheck.signature import Signature
 
 RECORDING: Final = Path(files.__file__).parent / files.EMBEDDED / "recording"
 """The recording that comes with mifcheck: the replies of a small model to the suite."""
@@ -195,19 +194,10 @@ def read_scores(
         for option, value in (("--thinking", thinking), ("--data", selection.data)):
             if value is not None:
                 raise MifcheckError(f"{path} holds scores already: leave {option} out")
-        return _saved(path)
+        scores, run = Scores.load(path), files.read_document(path).get("run")
+        return scores, Source(str(path), masked(run) if isinstance(run, Mapping) else {})
     run, source = read_run(path, selection, thinking)
     return score_run(run, selection.profile, resamples), source
-
-
-def _saved(path: Path) -> tuple[Scores, Source]:
-    scores = Scores.load(path)
-    try:
-        Signature.parse(scores.signature)
-    except SignatureError as error:
-        raise DataError(str(error), path, field="signature") from None
-    run = files.read_document(path).get("run")
-    return scores, Source(str(path), masked(run) if isinstance(run, Mapping) else {})
 
 
 def _holds_scores(path: Path) -> bool:

@@ -32,7 +32,7 @@ CONVERSATIONS: Final = "conversations.jsonl"
 
 _LIBRARIES: Final = ("torch", "transformers", "tokenizers", "gguf", "openai")
 # A run that was killed in its first moments leaves some of these, and nothing worth keeping.
-_OWN: Final = frozenset({RUN, JOURNAL, CONVERSATIONS})
+_OWN: Final = frozenset({RUN, JOURNAL, CONVERSATIONS, f"{CONVERSATIONS}.tmp", f"{RUN}.tmp"})
 _DECISIVE: Final = ("model", "conversations", "samples", "thinking", "history", "placement")
 """The settings that must be the same to resume a run, apart from secrets: a key may be renewed."""
 

@@ -59,8 +59,14 @@ def command(
     selection = Selection(data, data_format, None, skip_bad, profile)
     scores_a, source_a = read_scores(run_a, selection, thinking, resamples)
     scores_b, source_b = read_scores(run_b, selection, thinking, resamples)
-    result = _compared(scores_a, scores_b, by or [], across or [], resamples)
     titles = [source_a.title, source_b.title]
+    try:
+        result = _compared(scores_a, scores_b, by or [], across or [], resamples)
+    except SignatureError as error:
+        if error.fields:
+            raise
+        # A signature that cannot be read, in one of the two.
+        raise SignatureError(f"{' and '.join(titles)}: {error}") from None
     notes = [f"A: {note}" for note in source_a.reports]
     notes += [f"B: {note}" for note in source_b.reports]
     forms = {

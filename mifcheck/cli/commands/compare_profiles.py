@@ -16,6 +16,7 @@ from mifcheck.runs.progress import progress_bar
 if TYPE_CHECKING:
     from mifcheck.cli.reading import Source
     from mifcheck.runs.run import Run
+    from mifcheck.scores.profiles import Differences
 
 _DEFAULT: Final = ("native", "multi-if")
 
@@ -60,7 +61,6 @@ def command(
     from mifcheck.cli.reading import Selection, read_run
     from mifcheck.profiles import get_profile
     from mifcheck.report.differences import differences_report
-    from mifcheck.report.safe import escape_markdown
     from mifcheck.scores.profiles import compare_profiles
 
     names = [get_profile(name).name for name in profiles or _DEFAULT]
@@ -81,18 +81,20 @@ def command(
             resamples=resamples,
             progress=progress,
         )
-
-    def markdown() -> str:
-        notes = [f"{escape_markdown(note)}\n" for note in source.reports]
-        return "\n".join([result.to_markdown(), *notes]).rstrip() + "\n"
-
     forms = {
         "text": lambda: differences_report(result, source.title, source.reports),
         "json": lambda: {**result.to_dict(), **source.document},
-        "markdown": markdown,
+        "markdown": lambda: _markdown(result, source),
     }
     write(forms, format, out)
     require_replies(result.scores[names[0]], "compared")
+
+
+def _markdown(result: Differences, source: Source) -> str:
+    from mifcheck.report.safe import escape_markdown
+
+    notes = [f"{escape_markdown(note)}\n" for note in source.reports]
+    return "\n".join([result.to_markdown(), *notes]).rstrip() + "\n"
 
 
 def _checkable(run: Run, source: Source, profiles: Sequence[str]) -> tuple[Run, Source]:

@@ -73,13 +73,10 @@ def command(
     figure = plots.draw(shown, scores[called[0]].confidence, notes)
     notes += [f"{name}: {note}" for name, source in sources.items() for note in source.reports]
     if ending == "html":
+        settings = {name: source.settings for name, source in sources.items()}
+        higher = _dominance(list(scores.values()), resamples)
         page = scores_page(
-            scores,
-            shown,
-            plots.svg(figure),
-            notes,
-            settings={name: source.settings for name, source in sources.items()},
-            dominance=_dominance(list(scores.values()), resamples),
+            scores, shown, plots.svg(figure), notes, settings=settings, dominance=higher
         )
         write_whole(out, page.encode(errors="backslashreplace"))
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -20,8 +20,10 @@ from mifcheck.errors import MifcheckError, ModelError, RunError
 from mifcheck.masking import MASK, masked
 
 if TYPE_CHECKING:
+    from mifcheck.cli.reading import Source
     from mifcheck.datasets import Conversations
     from mifcheck.models.base import AnyModel
+    from mifcheck.runs.plan import Plan
     from mifcheck.runs.run import Run
 
 _NAME_A_MODEL: Final = (
@@ -92,7 +94,7 @@ def command(
       mifcheck run talks.jsonl --model hf:Qwen/Qwen3-0.6B \\
           --history runs/qwen --placement moved --out runs/moved
     """
-    from mifcheck.cli.reading import Selection, Source, read_conversations
+    from mifcheck.cli.reading import Selection, read_conversations
     from mifcheck.runs.plan import Plan
     from mifcheck.runs.recording import Recording
 
@@ -104,16 +106,14 @@ def command(
         "placement": placement,
         "images": images,
     }
-    named = {
-        "max_new_tokens": max_new_tokens,
-        "temperature": temperature,
-        "top_p": top_p,
-        "batch_size": batch_size,
-        "seed": seed,
-    }
-    settings = {name: value for name, value in named.items() if value is not None}
-    more = options.assignments("--set", set_)
-    settings |= {name: options.json_or_text(value) for name, value in more}
+    settings = _settings(
+        set_,
+        max_new_tokens=max_new_tokens,
+        temperature=temperature,
+        top_p=top_p,
+        batch_size=batch_size,
+        seed=seed,
+    )
     _warn_of_secrets(settings)
     selection = Selection(data_file, data_format, languages, skip_bad, profile)
     conversations = read_conversations(selection, limit)
@@ -123,25 +123,18 @@ def command(
         _require_unused(out, resume)
     asked = _model(model, settings, conversations)
     plan.require_images(asked)
-    recorded = asked.samples if isinstance(asked, Recording) else None
-    if recorded is not None and samples is not None and samples > recorded:
-        raise MifcheckError(f"the recording has {recorded} samples a turn, not {samples}")
-    count = samples or recorded or 1
-    if out is None and recorded is None:
-        unusual = [name for name in (plan.history.name, plan.placement.name) if name not in _USUAL]
-        data = Path(conversations.source).name.split(".")[0]
-        name = "-".join([data, asked.name, str(count), *unusual])
-        out = Path("runs") / re.sub(r"[^\w.+-]+", "-", name).strip("-.")
+    count = _samples(samples, asked)
+    if out is None and not isinstance(asked, Recording):
+        out = _folder(conversations, asked, count, plan)
         _require_unused(out, resume)
     how = {"samples": count, "resume": resume, "concurrency": concurrency, **policies}
     run = _drive(conversations, asked, out, how)
     notes = [
         f"--limit {limit}: only the first conversations of the data" if limit else "",
-        "these replies were recorded, not made now" if recorded is not None else "",
+        "these replies were recorded, not made now" if isinstance(asked, Recording) else "",
         "run the same command with --resume to try the errors again" if out and run.errors else "",
     ]
-    title = f"{run.name} on {_name_of(conversations)}"
-    source = Source(title, run.settings, tuple(filter(None, notes)), conversations.skipped)
+    source = _source(run, conversations, notes)
     write_scores(run, source, profile, resamples, by, format)
 
 
@@ -157,6 +150,38 @@ def _warn_of_secrets(settings: Mapping[str, Any]) -> None:
             f"shown as {MASK}. Other users and the shell's history see a command line, so let the "
             f'model read it from an environment variable: os.environ["{variable}"]',
         )
+
+
+def _settings(more: Sequence[str] | None, **named: Any) -> dict[str, Any]:
+    """Returns the settings of the model: those with an option of their own, and those of --set."""
+    settings = {name: value for name, value in named.items() if value is not None}
+    pairs = options.assignments("--set", more)
+    return settings | {name: options.json_or_text(value) for name, value in pairs}
+
+
+def _samples(wanted: int | None, model: AnyModel) -> int:
+    """Returns how often each conversation is held; by default once, or as often as recorded."""
+    from mifcheck.runs.recording import Recording
+
+    recorded = model.samples if isinstance(model, Recording) else None
+    if recorded is not None and wanted is not None and wanted > recorded:
+        raise MifcheckError(f"the recording has {recorded} samples a turn, not {wanted}")
+    return wanted or recorded or 1
+
+
+def _folder(conversations: Conversations, model: AnyModel, samples: int, plan: Plan) -> Path:
+    """Returns the run folder where none is named: it says what was run."""
+    unusual = [name for name in (plan.history.name, plan.placement.name) if name not in _USUAL]
+    data = Path(conversations.source).name.split(".")[0]
+    name = "-".join([data, model.name, str(samples), *unusual])
+    return Path("runs") / re.sub(r"[^\w.+-]+", "-", name).strip("-.")
+
+
+def _source(run: Run, conversations: Conversations, notes: Sequence[str]) -> Source:
+    from mifcheck.cli.reading import Source
+
+    title = f"{run.name} on {_name_of(conversations)}"
+    return Source(title, run.settings, tuple(filter(None, notes)), conversations.skipped)
 
 
 def _model(spec: str | None, settings: Mapping[str, Any], conversations: Conversations) -> AnyModel:
