@@ -12,6 +12,7 @@ from mifcheck.languages.characters import EMPHASIS, FINAL_MARKS, OPENERS, WORD
 from mifcheck.markup.edges import CLOSING
 from mifcheck.markup.endings import interchangeable, split_ending, takes_marks
 from mifcheck.markup.letters import accepts_marks, is_letter, opening_of
+from mifcheck.markup.rendering import seen_forms
 
 
 def sentences_start(start: str, distinct: bool) -> Iterator[Fact]:
@@ -26,9 +27,7 @@ def sentences_start(start: str, distinct: bool) -> Iterator[Fact]:
     # Ⓑ and Ḃ are a B, too, unless accents distinguish letters.
     phrase = Phrasing(wanted, alike=marked or not alone, whole=not alone, given=start)
     yield Holds((phrase,), each=SENTENCES, sure=not marked)
-    # "B. Some say" starts with B, an initial, and with S, after the letter of a list.
-    what = (wanted,) if alone else phrase
-    yield Stands("start", "sentences", what, sure=is_no_list_mark(wanted))
+    yield Stands("start", "sentences", (wanted,) if alone else phrase)
 
 
 def sentences_end(end: str) -> Iterator[Fact]:
@@ -60,7 +59,8 @@ def reply_starts(phrase: str) -> Iterator[Fact]:
     for piece in filter(None, map(str.strip, pieces)):
         yield Holds((Phrasing(piece, alike=False),))
     first = Phrasing(pieces[0], alike=False, whole=False)
-    yield Stands("start", "reply", first, sure=is_no_list_mark(bare))
+    # What looks like a list mark is not seen where it is one.
+    yield Stands("start", "reply", first, sure=len(seen_forms(bare)) == 1)
 
 
 _EMPHASISED = regex.compile(rf"\S*[\\{regex.escape(EMPHASIS)}]\S*")
@@ -90,11 +90,3 @@ def held_at_end(text: str, given: str, each: Measure | None = None) -> Iterator[
 
 
 _ADJOINING = regex.compile(rf"[{WORD}]")
-
-
-def is_no_list_mark(text: str) -> bool:
-    """Tells whether the beginning of a text cannot be taken for a list's letter or number."""
-    return _TWO_LETTERS.match(text) is not None
-
-
-_TWO_LETTERS = regex.compile(r"(?:(?!\p{Han})\p{L}){2}")

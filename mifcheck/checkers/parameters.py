@@ -14,8 +14,8 @@ from mifcheck.errors import UnknownLanguageError
 from mifcheck.identify import identifiable
 from mifcheck.languages import get_language
 from mifcheck.languages.characters import HAS_WORD
-from mifcheck.markup.edges import after_signs
 from mifcheck.markup.endings import split_ending
+from mifcheck.markup.letters import opening_of
 
 Bound = Annotated[_Bound, Field(description="a bound on a count, such as at_least(3)")]
 
@@ -60,7 +60,7 @@ def _language_code(value: str) -> str:
 
 
 def _opening(value: str) -> str:
-    if after_signs(value, 0, len(value)) == len(value):
+    if not opening_of(value):
         raise ValueError(f"{value!r} is formatting, which is skipped")
     return value
 

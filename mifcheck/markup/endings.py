@@ -47,7 +47,8 @@ _GAPS = 16
 @lru_cache(maxsize=1024)
 def split_ending(end: str) -> tuple[str, str]:
     """Returns the words of an ending, and the final marks after them."""
-    bare = end[: before_closing(end, 0, len(end))].lstrip(_OPENING)
+    seen = as_seen(end)
+    bare = seen[: before_closing(seen, 0, len(seen))].lstrip(_OPENING)
     words = bare[: before_final_marks(bare, 0, len(bare))]
     return words, bare[len(words) :].strip()
 

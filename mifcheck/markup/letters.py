@@ -11,8 +11,9 @@ import regex
 
 from mifcheck.languages import Language
 from mifcheck.languages.characters import ALPHANUMERIC
-from mifcheck.markup.edges import SHOWN, after_lead, after_signs, first_word
+from mifcheck.markup.edges import SHOWN, after_signs, first_word
 from mifcheck.markup.phrases import keyword_pattern, phrase_body
+from mifcheck.markup.rendering import as_seen
 
 # Consonants that a virama joins are one letter (क्ष); with a vowel sign they are a word (मैं).
 _JOINED = r"(?:\p{L}\p{ccc=7}?+\p{ccc=9}\u200d?+)*+"
@@ -62,7 +63,8 @@ def _accented() -> dict[str, str]:
 @lru_cache(maxsize=1024)
 def opening_of(phrase: str) -> str:
     """Returns a phrase without the formatting that is skipped before the first word."""
-    return phrase[after_signs(phrase, 0, len(phrase)) :]
+    seen = as_seen(phrase)
+    return seen[after_signs(seen, 0, len(seen)) :]
 
 
 def accepts_marks(wanted: str, distinct: bool) -> bool:
@@ -90,11 +92,9 @@ def sentence_start(
             with marks, letters of the alphabet besides it do not count (ñ is no n in Spanish).
     """
     wanted = opening_of(phrase)
-    begins = after_lead(string, start, end)
-    # What looks like the letter of a list item may also be an initial.
-    for at in dict.fromkeys((begins, after_signs(string, start, end))):
-        if _starts_with(string, at, end, wanted, language, distinct):
-            return at, end, True
+    begins = after_signs(string, start, end)
+    if _starts_with(string, begins, end, wanted, language, distinct):
+        return begins, end, True
     return *first_word(string, begins, min(end, begins + SHOWN)), False
 
 
