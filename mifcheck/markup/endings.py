@@ -7,7 +7,7 @@ from functools import lru_cache
 import regex
 
 from mifcheck.languages import Language
-from mifcheck.languages.characters import EMPHASIS, FINAL_MARKS
+from mifcheck.languages.characters import EMPHASIS, FINAL_MARKS, SENTENCE_ENDS
 from mifcheck.markup.edges import (
     CLOSING,
     SHOWN,
@@ -36,10 +36,8 @@ _INTERCHANGEABLE = (
     "।" + _SAME["।"],
     *(alike + _SAME.get(alike[0], "") for alike in ALIKE_MARKS if alike != ".。"),
 )
-OWN_MARKS = ".．。｡…⋯!！?？‼⁇⁈⁉।॥"
-"""The marks that end a sentence."""
 # Chinese and Japanese draw out a greeting with a tilde.
-_AFTER_PHRASE = OWN_MARKS + "~～〜"
+_AFTER_PHRASE = SENTENCE_ENDS + "~～〜"
 # So much white space may stand between marks, in characters.
 _GAPS = 16
 

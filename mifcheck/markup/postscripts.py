@@ -7,7 +7,16 @@ from functools import lru_cache
 import regex
 
 from mifcheck.languages import Language
-from mifcheck.languages.characters import CLOSERS, EMPHASIS, OPENERS, SPELLING, WORD, inside
+from mifcheck.languages.characters import (
+    CLOSERS,
+    EMPHASIS,
+    OPENERS,
+    SENTENCE_ENDS,
+    SENTENCE_MARKS,
+    SPELLING,
+    WORD,
+    inside,
+)
 from mifcheck.markup.markdown import GAP, LINE_MARK
 from mifcheck.markup.patterns import one_of
 from mifcheck.markup.phrases import phrase_body
@@ -28,9 +37,9 @@ _BEGINS = one_of(
     rf"(?!{_INLINE_TAG}){_TAG}",
     r"\\n",  # a line break that is spelled out
     r"(?<=\"\s?:\s?)\"",  # a value of JSON
-    rf"(?<=[.!?…][{_CLOSING}]{{0,3}}){GAP}++",
+    rf"(?<=[{inside(SENTENCE_ENDS)}][{_CLOSING}]{{0,3}}){GAP}++",
     rf"(?<={_EMOJI}\ufe0f?)\s",
-    rf"(?<=[。！？।॥｡…][{_CLOSING}]{{0,3}})",
+    rf"(?<=[{SENTENCE_MARKS}…][{_CLOSING}]{{0,3}})",
 )
 # What may stand between that place and the marker.
 _BEFORE = (

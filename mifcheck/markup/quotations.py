@@ -7,8 +7,15 @@ from typing import NamedTuple
 
 import regex
 
-from mifcheck.languages.characters import APOSTROPHES, CLOSERS, EMPHASIS, OPENERS
-from mifcheck.markup.endings import OWN_MARKS
+from mifcheck.languages.characters import (
+    APOSTROPHES,
+    CLOSERS,
+    EMPHASIS,
+    OPENERS,
+    SENTENCE_ENDS,
+    SPACES,
+    THIN_SPACES,
+)
 
 _SHOWN = 24
 _BEHIND_OPENERS = OPENERS + "—–-"
@@ -22,7 +29,7 @@ _DOUBLED = regex.compile(
     r"(?<![\p{L}\p{N}.,!?…\"])\"\"(?=[\p{L}\p{N}¿¡])|(?<=[\p{L}\p{N}.,!?…])\"\"(?![\p{L}\p{N}\"])"
 )
 _ESCAPED = regex.compile(r"\\[\"'“”‘’«»]")
-_FINAL_MARKS = OWN_MARKS + " \u00a0\u202f"
+_FINAL_MARKS = SENTENCE_ENDS + SPACES + THIN_SPACES
 
 
 class Quotation(NamedTuple):

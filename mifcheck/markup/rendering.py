@@ -11,7 +11,7 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages import Language
-from mifcheck.languages.characters import HAS_WORD, inside
+from mifcheck.languages.characters import HAS_WORD, SENTENCE_ENDS, inside
 from mifcheck.markup.fences import fences
 from mifcheck.markup.html import own_tags
 from mifcheck.markup.inline import HINTS, Cut, Emphasis, Inline, inline
@@ -113,7 +113,7 @@ _ODD = regex.compile(rf"\n{GAP}*+{_ODD_LINE}")
 _ODD_FIRST = regex.compile(rf"{GAP}*+{_ODD_LINE}")
 _FILLED = r"\S(?:[^\n]*\S)?"
 _PARAGRAPH = regex.compile(rf"{_FILLED}(?:[^\S\n]*+\n[^\S\n]*+{_FILLED})*+")
-_FINAL = tuple(".!?…。！？।,;")
+_FINAL = tuple(SENTENCE_ENDS + ",;")
 
 
 def rendering_of(

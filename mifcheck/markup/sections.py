@@ -14,6 +14,7 @@ from mifcheck.languages.characters import (
     IDEOGRAPH,
     OPENERS,
     OPENING_QUOTES,
+    SENTENCE_ENDS,
     inside,
 )
 from mifcheck.markup.markdown import GAP, LINE_MARK
@@ -34,7 +35,8 @@ _HEAD = (
 _AFTER = r"[.:)(\]\-–—*_~`,;\"”»」』】〗》）（，、：；。<\r=\\]"
 _ALONE = rf"(?={GAP}*+(?:{_AFTER}|\p{{Extended_Pictographic}}|$))"
 # With a colon behind its number, a section may follow a sentence on the same line.
-_SENTENCE_BEFORE = rf"(?<=[.!?…。！？।][{inside(CLOSING_QUOTES)}]?[ ]{{1,2}})[{_EMPHASIS}]*+"
+_ENDED = rf"[{inside(SENTENCE_ENDS)}][{inside(CLOSING_QUOTES)}]?"
+_SENTENCE_BEFORE = rf"(?<={_ENDED}[ ]{{1,2}})[{_EMPHASIS}]*+"
 _HAN = "[〇零一二三四五六七八九十百千两兩廿]+"
 _ROMAN = "(?:[IVX]+|[Ⅰ-ⅿ]+)"
 _NUMBER = one_of(r"\p{Nd}+", rf"{_HAN}(?![{ALPHANUMERIC}])", f"{_ROMAN}{_ALONE}")

@@ -116,8 +116,8 @@ SPACED = [code for code in mif.known_languages() if mif.get_language(code).space
 
 @pytest.mark.parametrize("code", SPACED)
 def test_every_word_of_a_text_is_found_in_it(code):
-    for example in mif.get_language(code).examples:
-        text = mif.Text(example.text, code)
+    for each in mif.get_language(code).examples:
+        text = mif.Text(each.text, code)
         for start, end, _ in text.words:
             word = text.string[start:end]
             passed, places = found("word", word, text.string, code)
