@@ -11,6 +11,7 @@ from mifcheck.checkers.base import Checker
 from mifcheck.checkers.facts import SENTENCES, Count, Fact, Measure, some
 from mifcheck.checkers.wording import counted, filled, quoted
 from mifcheck.languages import Language
+from mifcheck.markup.edges import whole_graphemes
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -227,7 +228,11 @@ class Placed(Checker):
     def judge(self, text: Text) -> Verdict:
         start, end, as_asked = self.at_place(text, 0, len(text.string))
         reason = "found" if as_asked else self.otherwise
-        return self.verdict(as_asked, None, (Span(start, end, self.label),), reason)
+        return self.verdict(as_asked, None, (self.shown(text, start, end),), reason)
+
+    def shown(self, text: Text, start: int, end: int) -> Span:
+        """Returns what stands there as evidence."""
+        return Span(*whole_graphemes(text.string, start, end), self.label)
 
     def judge_nth(self, text: Text, parts: Sequence[Span], nth: int, total: int) -> Verdict:
         """Returns the verdict about the nth of a number of parts, which has to be `total`."""
@@ -236,7 +241,7 @@ class Placed(Checker):
             start, end, as_asked = self.at_place(text, parts[nth - 1].start, parts[nth - 1].end)
             if count == total or not as_asked:
                 reason = f"{self.part[0]} {nth} has the {self.label} {text.string[start:end]!r}"
-                return self.verdict(as_asked, count, (Span(start, end, self.label),), reason)
+                return self.verdict(as_asked, count, (self.shown(text, start, end),), reason)
         return self.verdict(False, count, parts, f"{counted(count, self.part)} found")
 
 
@@ -254,7 +259,7 @@ class Each(Placed):
     def offence(self, text: Text, start: int, end: int) -> Span | None:
         """Returns the span that shows why it does not hold for a sentence, or None if it holds."""
         begins, ends, as_asked = self.at_place(text, start, end)
-        return None if as_asked else Span(begins, ends, self.label)
+        return None if as_asked else self.shown(text, begins, ends)
 
     def measure(self, text: Text, held: int) -> Any:
         """Returns what was measured: the number of sentences for which it holds."""

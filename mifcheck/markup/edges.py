@@ -6,6 +6,8 @@ a reply is looked for behind them. The text is the rendered one, without list ma
 
 from __future__ import annotations
 
+from itertools import dropwhile, takewhile
+
 import regex
 
 from mifcheck.languages.characters import (
@@ -100,6 +102,20 @@ _SPACE = " \t\r\n\f\v\u00a0\u202f\u3000\u200b\u200d\ufeff\ufe0f"
 CLOSING = CLOSERS + "«" + EMPHASIS + _SPACE
 """What is skipped at the end of a reply."""
 _WRAPPING = EMPHASIS + '"“”«»「」' + _SPACE
+
+
+_GRAPHEME = regex.compile(r"\X")
+_LONGEST_GRAPHEME = 64
+
+
+def whole_graphemes(string: str, start: int, end: int) -> tuple[int, int]:
+    """Returns the (start, end) of a stretch, and of all graphemes of which a part is in it."""
+    low = max(start - _LONGEST_GRAPHEME, 0)
+    near = max(string.rfind(" ", low, start), string.rfind("\n", low, start), low)
+    spans = (match.span() for match in _GRAPHEME.finditer(string, near))
+    parts = takewhile(lambda part: part[0] < end, dropwhile(lambda part: part[1] <= start, spans))
+    edges = [edge for part in parts for edge in part]
+    return (edges[0], edges[-1]) if edges else (start, end)
 
 
 def unwrapped(phrase: str) -> str:
