@@ -29,14 +29,11 @@ class TwoResponses(Checker):
     view = "source"
 
     def judge(self, text: Text) -> Verdict:
-        found, count = text.responses, len(text.responses)
-        if count != 2:
-            reason = f"{counted(count, ('response', 'responses'))} found"
-            return self.verdict(False, count, found, reason)
-        first, second = (text.string[start:end] for start, end, _ in found)
-        same = are_alike(first, second, text.language)
-        reason = f"two {'equal' if same else 'different'} responses found"
-        return self.verdict(not same, count, found, reason)
+        parts = [text.string[start:end] for start, end, _ in text.responses]
+        same = len(parts) == 2 and are_alike(parts[0], parts[1], text.language)
+        told = counted(len(parts), ("response", "equal responses" if same else "responses"))
+        passed = len(parts) == 2 and not same
+        return self.verdict(passed, len(parts), text.responses, f"{told} found")
 
 
 @checker(

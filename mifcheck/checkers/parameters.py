@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from mifcheck.bounds import Bound as _Bound
 from mifcheck.bounds import Limit as _Limit
-from mifcheck.errors import UnknownLanguageError
+from mifcheck.errors import ParameterError, UnknownLanguageError
 from mifcheck.identify import identifiable
 from mifcheck.languages import get_language
 from mifcheck.languages.characters import HAS_WORD
@@ -69,6 +69,17 @@ def _ending(value: str) -> str:
     if not any(split_ending(value)):
         raise ValueError(f"{value!r} is formatting, which is skipped")
     return value
+
+
+def require_within(value: Any, name: str, limit: str) -> None:
+    """Checks that one whole number among the parameters of a value is not beyond another.
+
+    Raises:
+        ParameterError: it is.
+    """
+    given, highest = getattr(value, name), getattr(value, limit)
+    if given > highest:
+        raise ParameterError(f"{name}: {given} is beyond {limit}, {highest}")
 
 
 Match = Annotated[

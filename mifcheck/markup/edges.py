@@ -19,7 +19,7 @@ from mifcheck.languages.characters import (
     SPELLING,
     inside,
 )
-from mifcheck.markup.patterns import Matches, match_end, one_of
+from mifcheck.markup.patterns import match_end, one_of
 
 SHOWN = 24
 """How many characters of a sentence's beginning or end are shown."""
@@ -54,22 +54,6 @@ def after_signs(string: str, start: int, end: int) -> int:
 def first_word(string: str, start: int, end: int) -> tuple[int, int]:
     """Returns the (start, end) of the word that stands at `start`."""
     return start, match_end(_FIRST_WORD, string, start, end)
-
-
-def opening_words(string: str, start: int, end: int, wanted: Matches) -> tuple[int, int, bool]:
-    """Returns the (start, end) of the words that a part opens with, and whether they are wanted.
-
-    Args:
-        string: the text.
-        start: where the part begins, the marks before its first word included.
-        end: where it ends.
-        wanted: a pattern for the words that are wanted.
-    """
-    begins = after_signs(string, start, end)
-    match = wanted.match(string, begins, end)
-    if match:
-        return *match.span(), True
-    return *first_word(string, begins, end), False
 
 
 # After the last word of a sentence

@@ -33,20 +33,25 @@ def is_marked(letter: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def letter_pattern(letter: str) -> regex.Pattern[str]:
-    """Returns a letter as a pattern, in any case, whatever vowel sign it carries."""
+def letter_pattern(letter: str, bare: bool = False) -> regex.Pattern[str]:
+    """Returns a letter as a pattern, in any case, whatever vowel sign it carries.
+
+    Args:
+        letter: the letter.
+        bare: whether it matches with any marks or none.
+    """
+    if bare:
+        return regex.compile(f"[{_with_any_marks(letter)}]", regex.IGNORECASE)
     # The nukta, unlike a vowel sign, makes another letter, and normal form C keeps it apart.
     return regex.compile(rf"{regex.escape(letter)}(?!\p{{ccc=7}})", regex.IGNORECASE)
 
 
-@lru_cache(maxsize=1024)
-def bare_letter_pattern(letter: str) -> regex.Pattern[str]:
-    """Returns a letter as a pattern for the letter with any marks or none."""
+def _with_any_marks(letter: str) -> str:
+    """Returns a letter with any marks and without, as the inside of a character class."""
     base = unicodedata.normalize("NFD", letter)[0]
     # A voiced kana is no accented letter, nor is a Hangul syllable its first letter with marks.
     accented = _accented().get(base.casefold())
-    forms = regex.escape(letter) if accented is None else regex.escape(base) + accented
-    return regex.compile(f"[{forms}]", regex.IGNORECASE)
+    return regex.escape(letter) if accented is None else regex.escape(base) + accented
 
 
 @cache
@@ -75,6 +80,23 @@ def accepts_marks(wanted: str, distinct: bool) -> bool:
         distinct: whether a letter with an accent is another letter.
     """
     return is_letter(wanted) and not (distinct or is_marked(wanted))
+
+
+def opening_words(
+    string: str, start: int, end: int, wanted: str, language: Language
+) -> tuple[int, int, bool]:
+    """Returns the (start, end) of the words that a part opens with, and whether they are wanted.
+
+    Args:
+        string: the text.
+        start: where the part begins, the marks before its first word included.
+        end: where it ends.
+        wanted: the words that are wanted.
+        language: the language of the text.
+    """
+    begins = after_signs(string, start, end)
+    match = keyword_pattern(wanted, language).match(string, begins, end)
+    return (*match.span(), True) if match else (*first_word(string, begins, end), False)
 
 
 def sentence_start(
