@@ -10,10 +10,9 @@ from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.facts import Fact
 from mifcheck.checkers.parameters import Phrase
 from mifcheck.checkers.primitives import Placed
-from mifcheck.checkers.wording import counted
 from mifcheck.languages import Language
 from mifcheck.markup.phrases import beginning
-from mifcheck.markup.responses import are_alike
+from mifcheck.markup.responses import two_different
 from mifcheck.text import Text
 from mifcheck.verdict import Verdict
 
@@ -30,9 +29,7 @@ class TwoResponses(Checker):
 
     def judge(self, text: Text) -> Verdict:
         parts = [text.string[start:end] for start, end, _ in text.responses]
-        same = len(parts) == 2 and are_alike(parts[0], parts[1], text.language)
-        told = counted(len(parts), ("response", "equal responses" if same else "responses"))
-        passed = len(parts) == 2 and not same
+        passed, told = two_different(parts, text.language)
         return self.verdict(passed, len(parts), text.responses, f"{told} found")
 
 
