@@ -44,6 +44,10 @@ class Checker:
         """Returns the view of a text that the checker reads."""
         return text.rendered if self.view == "rendered" else text.source
 
+    def sees_text(self, text: Text) -> bool:
+        """Tells whether there is any text in the checker's view of a reply."""
+        return not self.seen(text).is_blank
+
     def judge(self, text: Text) -> Verdict:
         """Returns the verdict about a text in the checker's view. This is what a subclass writes.
 
@@ -197,6 +201,9 @@ class _Combination(Checker):
     def required(self) -> str:
         return self.joint.join(f"({checker.required})" for checker in self.checkers)
 
+    def sees_text(self, text: Text) -> bool:
+        return not self.checkers or any(each.sees_text(text) for each in self.checkers)
+
     def judge(self, text: Text) -> Verdict:
         parts = [checker.verdict_on(text) for checker in self.checkers]
         passing = sum(part.passed is True for part in parts)
@@ -269,7 +276,10 @@ class AtLeast(_Combination):
 
 @frozen
 class Not(Checker):
-    """The child fails. Its spans become the evidence; what cannot be judged stays not judged."""
+    """The child fails. Its spans become the evidence; what cannot be judged stays not judged.
+
+    Where the child sees no text, both fail.
+    """
 
     view = "source"
     checker: Checker
@@ -288,8 +298,11 @@ class Not(Checker):
 
     def judge(self, text: Text) -> Verdict:
         inner = self.checker.verdict_on(text)
-        passed = None if inner.passed is None else not inner.passed
+        passed = None if inner.passed is None else not inner.passed and self.sees_text(text)
         return self.verdict(passed, inner.measured, inner.evidence, inner.reason, (inner,))
+
+    def sees_text(self, text: Text) -> bool:
+        return self.checker.sees_text(text)
 
     def to_spec(self) -> dict[str, Any]:
         return {"not": self.checker.to_spec()}

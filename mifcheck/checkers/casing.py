@@ -7,15 +7,15 @@ from typing import ClassVar
 
 import regex
 
-from mifcheck.bounds import at_least, exactly
+from mifcheck.checkers import implied
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
-from mifcheck.checkers.facts import CAPITALS, Count, Fact, Measure, Written
+from mifcheck.checkers.facts import Fact
+from mifcheck.checkers.language import read_language
 from mifcheck.checkers.parameters import Bound
 from mifcheck.checkers.primitives import Counted
 from mifcheck.checkers.spelling import Related
 from mifcheck.checkers.wording import counted
-from mifcheck.identify import Guess
 from mifcheck.languages import Language
 from mifcheck.languages.characters import LETTERLIKE
 from mifcheck.text import Text
@@ -37,16 +37,12 @@ class CapitalWordCount(Counted):
     bound: Bound
     noun = ("word in capitals", "words in capitals")
     element = "capital_words"
-
-    def count(self, text: Text) -> int:
-        return text.capital_word_count
+    tally = "capital_word_count"
 
     def unsupported_reason(self, language: Language) -> str:
         return "" if language.has_case else f"{language.name} has no letter case"
 
 
-_CAPITAL_LETTERS = Measure("capital letters", noun="capital letters")
-_SMALL_LETTERS = Measure("small letters", noun="small letters")
 _STRETCHES = ("stretch of letters", "stretches of letters")
 
 
@@ -58,6 +54,9 @@ class _EnglishCase(Checker):
     case: ClassVar[str]
     asks = "English, all letters {case}"
 
+    def implies(self, language: Language) -> Iterable[Fact]:
+        return implied.english_in(self.case)
+
     def passes(self, text: Text) -> bool | None:
         return not self.wrong.search(text.string) and self.judge(text).passed
 
@@ -66,21 +65,10 @@ class _EnglishCase(Checker):
         if offences or not self.right.search(text.string):
             reason = f"{counted(len(offences), _STRETCHES)} not {self.case}"
             return self.verdict(False, len(offences), offences, reason)
-        guess = text.guess_language("en")
-        if guess is None:
-            return self.verdict(False, "none", (), "there are no words to identify English by")
-        if guess.code != "en" or guess.beside or not guess.sure:
-            passed = False if guess.sure or guess.beside else None
-            return self.verdict(passed, guess.code, (), _not_english(guess))
-        return self.verdict(True, 0, (), self.required)
-
-
-def _not_english(guess: Guess) -> str:
-    if guess.beside:
-        return f"written in {guess.code!r} and, for a third or more, in {guess.beside!r}"
-    if guess.code == "en":
-        return "too uncertain: the few words may be in another language than 'en'"
-    return f"{'' if guess.sure else 'too uncertain: '}the language is {guess.code!r}, not 'en'"
+        passed, code, reason = read_language(text, "en")
+        if code is None:  # Letters, but none in words.
+            return self.verdict(False, "none", (), reason)
+        return self.verdict(passed, 0 if passed else code, (), self.required if passed else reason)
 
 
 @checker("change_case:english_capital")
@@ -91,13 +79,6 @@ class EnglishCapital(_EnglishCase):
     right = regex.compile(r"\p{Lu}")
     case = "capital"
 
-    def implies(self, language: Language) -> Iterable[Fact]:
-        yield Written("en")
-        yield Count(_CAPITAL_LETTERS, at_least(1))
-        yield Count(_SMALL_LETTERS, exactly(0))
-        # But words of one letter are no words in capitals.
-        yield Count(CAPITALS, at_least(1), "every word is in capitals", sure=False)
-
 
 @checker("change_case:english_lowercase")
 class EnglishLowercase(_EnglishCase):
@@ -106,10 +87,3 @@ class EnglishLowercase(_EnglishCase):
     wrong = regex.compile(r"[\p{Lu}\p{Lt}]+")
     right = regex.compile(r"\p{Ll}")
     case = "small"
-
-    def implies(self, language: Language) -> Iterable[Fact]:
-        yield Written("en")
-        yield Count(_SMALL_LETTERS, at_least(1))
-        yield Count(_CAPITAL_LETTERS, exactly(0))
-        # But the sign Ⅷ is a word in capitals, and no capital letter.
-        yield Count(CAPITALS, exactly(0), "there are only small letters", sure=False)

@@ -10,10 +10,9 @@ from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.facts import Fact
 from mifcheck.checkers.parameters import Phrase
 from mifcheck.checkers.primitives import Placed
-from mifcheck.checkers.wording import counted
 from mifcheck.languages import Language
 from mifcheck.markup.phrases import beginning
-from mifcheck.markup.responses import are_alike
+from mifcheck.markup.responses import two_different
 from mifcheck.text import Text
 from mifcheck.verdict import Verdict
 
@@ -29,14 +28,9 @@ class TwoResponses(Checker):
     view = "source"
 
     def judge(self, text: Text) -> Verdict:
-        found, count = text.responses, len(text.responses)
-        if count != 2:
-            reason = f"{counted(count, ('response', 'responses'))} found"
-            return self.verdict(False, count, found, reason)
-        first, second = (text.string[start:end] for start, end, _ in found)
-        same = are_alike(first, second, text.language)
-        reason = f"two {'equal' if same else 'different'} responses found"
-        return self.verdict(not same, count, found, reason)
+        parts = [text.string[start:end] for start, end, _ in text.responses]
+        passed, told = two_different(parts, text.language)
+        return self.verdict(passed, len(parts), text.responses, f"{told} found")
 
 
 @checker(

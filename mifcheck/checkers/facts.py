@@ -136,6 +136,13 @@ def words(language: Language) -> Measure:
     return Measure("words", noun=f"{language.count_unit}s", of=language)
 
 
+def letters(letter: str, accents: str, of: Any) -> Measure:
+    """Returns the measure of how often a letter occurs, for a checker of it."""
+    return Measure(
+        "letter", (letter.casefold(), accents), f"times that the letter {letter!r} occurs", of
+    )
+
+
 def some(measure: Measure, noun: str) -> Count:
     """Returns the fact that something is there at all."""
     return Count(measure, at_least(1), f"there has to be a {noun}")

@@ -9,17 +9,16 @@ from mifcheck.bounds import at_least, exactly
 from mifcheck.checkers import implied
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
-from mifcheck.checkers.facts import Count, Fact, Holds, Measure, Phrasing, Stands
+from mifcheck.checkers.facts import Fact
 from mifcheck.checkers.parameters import Bound, Phrase
 from mifcheck.checkers.primitives import Counted, Present
 from mifcheck.checkers.spelling import NumberAlone, Renamed
 from mifcheck.checkers.wording import counted, quoted
 from mifcheck.languages import Language
 from mifcheck.markup.answers import answer_wordings
-from mifcheck.markup.fences import DATA, WRITING
 from mifcheck.markup.json_text import read_json
-from mifcheck.markup.lists import bullets
-from mifcheck.markup.sections import section_pattern
+from mifcheck.markup.lists import bullets_in_code
+from mifcheck.markup.sections import find_sections
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -43,16 +42,9 @@ class BulletCount(Counted):
     element = "bullets"
 
     def reason(self, text: Text, count: int) -> str:
-        found = super().reason(text, count)
-        coded = [] if count in self.bound else self._in_code(text)
-        if not coded:
-            return found
-        return f"{found}; a code fence with {counted(len(coded), self.noun)} was passed over"
-
-    def _in_code(self, text: Text) -> Sequence[Span]:
-        """Returns what would be bullet points outside code."""
-        lines = ((start, line) for start, line, fence in text.fenced_lines if fence is not None)
-        return list(bullets(text.string, lines))
+        coded = 0 if count in self.bound else bullets_in_code(text.string, text.fenced_lines)
+        passed = f"; a code fence with {counted(coded, self.noun)} was passed over" if coded else ""
+        return super().reason(text, count) + passed
 
 
 @checker(
@@ -71,13 +63,11 @@ class ConstrainedAnswer(Checker):
     worded_by_language = True
 
     def required_in(self, language: Language | None) -> str:
-        if language is None or not language.answers.shown:
-            return self.asks
-        return f"one of the fixed answers: {quoted(language.answers.shown)}"
+        shown = quoted(language.answers.shown) if language else ""
+        return f"one of the fixed answers: {shown}" if shown else self.asks
 
     def implies(self, language: Language) -> Iterable[Fact]:
-        for wordings in answer_wordings(language):
-            yield Holds(tuple(map(Phrasing, wordings)))
+        return implied.answers(answer_wordings(language))
 
     def judge(self, text: Text) -> Verdict:
         given = sorted({answer.label for answer in text.answers})
@@ -121,25 +111,11 @@ class SectionCount(Counted):
     bound: Bound
     noun = ("section", "sections")
 
-    def quantity(self, language: Language) -> Measure:
-        key = Phrasing(self.splitter).pattern(language)
-        return Measure("sections", key, f"sections {self.splitter!r}")
-
     def implies(self, language: Language) -> Iterable[Fact]:
-        yield from super().implies(language)
-        # A number may adjoin the word.
-        yield from implied.held_within(self.bound, Phrasing(self.splitter, whole=False))
+        return implied.sections(self.splitter, self.bound, language)
 
     def find(self, text: Text) -> Sequence[Span]:
-        found = text.find(section_pattern(self.splitter, text.language), "section")
-        if not found:
-            return found
-        code = {
-            start
-            for start, _, fence in text.fenced_lines
-            if fence is not None and fence not in WRITING | DATA
-        }
-        return [span for span in found if span.start not in code] if code else found
+        return find_sections(text.string, self.splitter, text.language, text.fenced_lines)
 
 
 @checker("detectable_format:json_format", asks="the whole reply in JSON")
@@ -149,11 +125,7 @@ class JsonOnly(Checker):
     view = "source"
 
     def implies(self, language: Language) -> Iterable[Fact]:
-        # No line of JSON begins with a list mark: a text within it has no line breaks.
-        bullets = Measure("bullets", noun="bullet points")
-        yield Count(bullets, exactly(0), "JSON has no bullet points")
-        # What a code fence says it holds may stand first.
-        yield Stands("sign", "reply", ("{", "[", "j"))
+        return implied.is_json()
 
     def judge(self, text: Text) -> Verdict:
         found = read_json(text.string, *text.content[:2])

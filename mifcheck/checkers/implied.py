@@ -1,17 +1,30 @@
-"""What follows from the words and marks that stand at the start or the end of something."""
+"""What a checker implies, in facts, where it takes more than one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import regex
 
-from mifcheck.bounds import Bound
-from mifcheck.checkers.facts import SENTENCES, Fact, Holds, Measure, Phrasing, Stands, fewest
+from mifcheck.bounds import Bound, at_least, exactly
+from mifcheck.checkers.facts import (
+    CAPITALS,
+    SENTENCES,
+    Count,
+    Fact,
+    Holds,
+    Measure,
+    Phrasing,
+    Stands,
+    Written,
+    fewest,
+)
+from mifcheck.languages import Language
 from mifcheck.languages.characters import EMPHASIS, FINAL_MARKS, OPENERS, WORD
 from mifcheck.markup.edges import CLOSING
 from mifcheck.markup.endings import interchangeable, split_ending, takes_marks
 from mifcheck.markup.letters import accepts_marks, is_letter, opening_of
+from mifcheck.markup.rendering import seen_forms
 
 
 def sentences_start(start: str, distinct: bool) -> Iterator[Fact]:
@@ -26,9 +39,7 @@ def sentences_start(start: str, distinct: bool) -> Iterator[Fact]:
     # Ⓑ and Ḃ are a B, too, unless accents distinguish letters.
     phrase = Phrasing(wanted, alike=marked or not alone, whole=not alone, given=start)
     yield Holds((phrase,), each=SENTENCES, sure=not marked)
-    # "B. Some say" starts with B, an initial, and with S, after the letter of a list.
-    what = (wanted,) if alone else phrase
-    yield Stands("start", "sentences", what, sure=is_no_list_mark(wanted))
+    yield Stands("start", "sentences", (wanted,) if alone else phrase)
 
 
 def sentences_end(end: str) -> Iterator[Fact]:
@@ -60,7 +71,8 @@ def reply_starts(phrase: str) -> Iterator[Fact]:
     for piece in filter(None, map(str.strip, pieces)):
         yield Holds((Phrasing(piece, alike=False),))
     first = Phrasing(pieces[0], alike=False, whole=False)
-    yield Stands("start", "reply", first, sure=is_no_list_mark(bare))
+    # What looks like a list mark is not seen where it is one.
+    yield Stands("start", "reply", first, sure=len(seen_forms(bare)) == 1)
 
 
 _EMPHASISED = regex.compile(rf"\S*[\\{regex.escape(EMPHASIS)}]\S*")
@@ -71,6 +83,61 @@ def reply_ends(phrase: str) -> Iterator[Fact]:
     yield from held_at_end(phrase.strip(OPENERS + CLOSING), phrase)
     bare = phrase.rstrip(CLOSING)
     yield Stands("end", "reply", Phrasing(bare), after_marks=takes_marks(bare))
+
+
+def occurs(phrasing: Phrasing, bound: Bound, language: Language, *, lemma: bool) -> Iterator[Fact]:
+    """Yields what it means that a keyword occurs a number of times within a bound."""
+    noun = f"times that {phrasing.text!r} occurs"
+    if lemma:
+        yield Count(Measure("lemma", phrasing.text, noun), bound)
+        return
+    key = phrasing.alike, phrasing.whole, phrasing.pattern(language)
+    yield Count(Measure("keyword", key, noun, phrasing), bound)
+    yield from held_within(bound, phrasing)
+
+
+def sections(word: str, bound: Bound, language: Language) -> Iterator[Fact]:
+    """Yields what it means that a number of sections begin with a word and a number."""
+    key = Phrasing(word).pattern(language)
+    yield Count(Measure("sections", key, f"sections {word!r}"), bound)
+    # A number may adjoin the word.
+    yield from held_within(bound, Phrasing(word, whole=False))
+
+
+def paragraph_starts(total: int, nth: int, word: str) -> Iterator[Fact]:
+    """Yields what it means that the nth of so many paragraphs begins with a word."""
+    yield Count(Measure("paragraphs", noun="paragraphs set apart by blank lines"), exactly(total))
+    yield Holds((Phrasing(word),))
+    yield Stands("start", f"paragraph {nth}", Phrasing(word))
+
+
+def is_json() -> Iterator[Fact]:
+    """Yields what it means that the reply is JSON."""
+    # No line of JSON begins with a list mark: a text within it has no line breaks.
+    bullets = Measure("bullets", noun="bullet points")
+    yield Count(bullets, exactly(0), "JSON has no bullet points")
+    # What a code fence says it holds may stand first.
+    yield Stands("sign", "reply", ("{", "[", "j"))
+
+
+def english_in(case: str) -> Iterator[Fact]:
+    """Yields what it means that the reply is in English, all letters capital or all small."""
+    yield Written("en")
+    other = "small" if case == "capital" else "capital"
+    yield Count(Measure(f"{case} letters", noun=f"{case} letters"), at_least(1))
+    yield Count(Measure(f"{other} letters", noun=f"{other} letters"), exactly(0))
+    if case == "capital":
+        # But words of one letter are no words in capitals.
+        yield Count(CAPITALS, at_least(1), "every word is in capitals", sure=False)
+    else:
+        # But the sign Ⅷ is a word in capitals, and no capital letter.
+        yield Count(CAPITALS, exactly(0), "there are only small letters", sure=False)
+
+
+def answers(wordings: Iterable[Sequence[str]]) -> Iterator[Fact]:
+    """Yields what it means that the reply holds one of each of several lists of wordings."""
+    for each in wordings:
+        yield Holds(tuple(map(Phrasing, each)))
 
 
 def held_within(bound: Bound, phrase: Phrasing) -> Iterator[Fact]:
@@ -90,11 +157,3 @@ def held_at_end(text: str, given: str, each: Measure | None = None) -> Iterator[
 
 
 _ADJOINING = regex.compile(rf"[{WORD}]")
-
-
-def is_no_list_mark(text: str) -> bool:
-    """Tells whether the beginning of a text cannot be taken for a list's letter or number."""
-    return _TWO_LETTERS.match(text) is not None
-
-
-_TWO_LETTERS = regex.compile(r"(?:(?!\p{Han})\p{L}){2}")

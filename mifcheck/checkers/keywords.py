@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from mifcheck.bounds import at_least, exactly
 from mifcheck.checkers import implied
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
-from mifcheck.checkers.facts import Count, Fact, Measure, Phrasing
+from mifcheck.checkers.facts import Fact, Measure, Phrasing, letters
 from mifcheck.checkers.parameters import Accents, Bound, Letter, Match, Spelling, Word, Words
 from mifcheck.checkers.primitives import Absent, AllPresent, Counted
 from mifcheck.checkers.spelling import Related
 from mifcheck.languages import Language
-from mifcheck.markup.letters import bare_letter_pattern, letter_pattern
+from mifcheck.markup.letters import letter_pattern
 from mifcheck.markup.phrases import keyword_pattern, phrase_pattern
 from mifcheck.segment import lemmatizer
 from mifcheck.text import Text
@@ -21,10 +21,16 @@ from mifcheck.verdict import Span
 
 
 class _Keyworded(Checker):
-    """Base of checkers of keywords, which match them as words, substrings or by lemma."""
+    """Base of checkers of keywords, which match them as words, substrings or by lemma.
+
+    The keywords are the words that a prompt has to mention.
+    """
 
     match: Match
     spelling: Spelling
+    bound: Bound
+    """How often each keyword may occur."""
+    facts_suffice = True
 
     def unsupported_reason(self, language: Language) -> str:
         unknown = self.match == "lemma" and lemmatizer(language) is None
@@ -39,16 +45,17 @@ class _Keyworded(Checker):
             return text.find(keyword_pattern(keyword, text.language, exact), keyword)
         return text.find(phrase_pattern(keyword, None if exact else text.language), keyword)
 
-    def facts(self, keyword: str, bound: Bound, language: Language) -> Iterator[Fact]:
-        """Yields what it means that a keyword occurs a number of times within a bound."""
-        noun = f"times that {keyword!r} occurs"
-        if self.match == "lemma":
-            yield Count(Measure("lemma", keyword, noun), bound)
-            return
-        phrasing = Phrasing(keyword, self.spelling == "alike", self.match == "word")
-        key = phrasing.alike, phrasing.whole, phrasing.pattern(language)
-        yield Count(Measure("keyword", key, noun, phrasing), bound)
-        yield from implied.held_within(bound, phrasing)
+    def places(self, text: Text) -> Mapping[str, Sequence[Span]]:
+        return {word: self.occurrences(text, word) for word in self.verbatim}
+
+    def find(self, text: Text) -> Sequence[Span]:
+        return sorted(span for spans in self.places(text).values() for span in spans)
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        for word in self.verbatim:
+            phrasing = Phrasing(word, self.spelling == "alike", self.match == "word")
+            lemma = self.match == "lemma"
+            yield from implied.occurs(phrasing, self.bound, language, lemma=lemma)
 
 
 @checker(
@@ -63,15 +70,8 @@ class KeywordsPresent(_Keyworded, AllPresent):
     keywords: Words
     match: Match = "word"
     spelling: Spelling = "alike"
+    bound = at_least(1)
     nouns = "keywords"
-    facts_suffice = True
-
-    def implies(self, language: Language) -> Iterable[Fact]:
-        for word in self.keywords:
-            yield from self.facts(word, at_least(1), language)
-
-    def places(self, text: Text) -> Mapping[str, Sequence[Span]]:
-        return {word: self.occurrences(text, word) for word in self.keywords}
 
 
 @checker(
@@ -90,12 +90,6 @@ class KeywordFrequency(_Keyworded, Counted):
     spelling: Spelling = "alike"
     noun = ("time", "times")
 
-    def find(self, text: Text) -> Sequence[Span]:
-        return self.occurrences(text, self.keyword)
-
-    def implies(self, language: Language) -> Iterable[Fact]:
-        return self.facts(self.keyword, self.bound, language)
-
 
 @checker(
     "keywords:forbidden_words",
@@ -109,17 +103,8 @@ class WordsAbsent(_Keyworded, Absent):
     forbidden_words: Words
     match: Match = "word"
     spelling: Spelling = "alike"
+    bound = exactly(0)
     noun = ("forbidden word", "forbidden words")
-    facts_suffice = True
-
-    def implies(self, language: Language) -> Iterable[Fact]:
-        for word in self.forbidden_words:
-            yield from self.facts(word, exactly(0), language)
-
-    def find(self, text: Text) -> Sequence[Span]:
-        return sorted(
-            span for word in self.forbidden_words for span in self.occurrences(text, word)
-        )
 
 
 @checker(
@@ -142,9 +127,7 @@ class LetterFrequency(Counted):
     noun = ("time", "times")
 
     def find(self, text: Text) -> Sequence[Span]:
-        pattern = bare_letter_pattern if self.accents == "ignored" else letter_pattern
-        return text.find(pattern(self.letter), self.letter)
+        return text.find(letter_pattern(self.letter, bare=self.accents == "ignored"), self.letter)
 
     def quantity(self, language: Language) -> Measure:
-        noun = f"times that the letter {self.letter!r} occurs"
-        return Measure("letter", (self.letter.casefold(), self.accents), noun, self)
+        return letters(self.letter, self.accents, self)

@@ -28,14 +28,18 @@ class ResponseLanguage(Checker):
         yield Written(self.language)
 
     def judge(self, text: Text) -> Verdict:
-        guess = text.guess_language(self.language)
-        if guess is None:
-            return self.verdict(None, reason="there are no words to identify the language by")
-        passed = guess.code == self.language and not guess.beside
-        reason = _reason(guess)
-        if not guess.sure and not guess.beside:
-            return self.verdict(None, guess.code, (), f"too uncertain: {reason}")
-        return self.verdict(passed, guess.code, (), reason)
+        passed, code, reason = read_language(text, self.language)
+        return self.verdict(passed, code, (), reason)
+
+
+def read_language(text: Text, language: str) -> tuple[bool | None, str | None, str]:
+    """Returns whether a text is in a language, the code of the one it is in, and why."""
+    guess = text.guess_language(language)
+    if guess is None:
+        return None, None, "there are no words to identify the language by"
+    if not guess.sure and not guess.beside:
+        return None, guess.code, f"too uncertain: {_reason(guess)}"
+    return guess.code == language and not guess.beside, guess.code, _reason(guess)
 
 
 def _reason(guess: Guess) -> str:

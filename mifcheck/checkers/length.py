@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from mifcheck.bounds import exactly
+from mifcheck.checkers import implied
 from mifcheck.checkers.catalogue import checker
-from mifcheck.checkers.facts import Count, Fact, Holds, Measure, Phrasing, Stands, words
-from mifcheck.checkers.parameters import Bound, FirstWord, Positive
+from mifcheck.checkers.facts import Fact, Measure, words
+from mifcheck.checkers.parameters import Bound, FirstWord, Positive, require_within
 from mifcheck.checkers.primitives import Counted, InUnits, Placed
 from mifcheck.checkers.spelling import NumberAlone, Related
-from mifcheck.errors import ParameterError
 from mifcheck.languages import Language
-from mifcheck.markup.edges import opening_words
-from mifcheck.markup.phrases import keyword_pattern
+from mifcheck.markup.letters import opening_words
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -31,17 +30,13 @@ class WordCount(InUnits, Counted):
 
     bound: Bound
     element = "units"
+    tally = "unit_count"
 
     def quantity(self, language: Language) -> Measure:
         return words(language)
 
-    def count(self, text: Text) -> int:
-        return text.unit_count
-
     def measure(self, text: Text) -> tuple[int, Sequence[Span]]:
-        # Only what is too much can be shown.
-        count, high = text.unit_count, self.bound.high
-        return count, text.units[high:] if high is not None and count > high else ()
+        return self.surplus(text)
 
 
 @checker(
@@ -55,9 +50,7 @@ class SentenceCount(Counted):
     bound: Bound
     noun = ("sentence", "sentences")
     element = "sentences"
-
-    def count(self, text: Text) -> int:
-        return text.sentence_count
+    tally = "sentence_count"
 
 
 @checker(
@@ -96,21 +89,13 @@ class NthParagraphFirstWord(Placed):
     part = ("paragraph", "paragraphs")
 
     def implies(self, language: Language) -> Iterable[Fact]:
-        paragraphs = Measure("paragraphs", noun="paragraphs set apart by blank lines")
-        yield Count(paragraphs, exactly(self.num_paragraphs))
-        yield Holds((Phrasing(self.first_word),))
-        yield Stands("start", f"paragraph {self.nth_paragraph}", Phrasing(self.first_word))
+        return implied.paragraph_starts(self.num_paragraphs, self.nth_paragraph, self.first_word)
 
     def __post_init__(self) -> None:
-        if self.nth_paragraph > self.num_paragraphs:
-            raise ParameterError(
-                f"nth_paragraph: {self.nth_paragraph} is beyond num_paragraphs, "
-                f"{self.num_paragraphs}"
-            )
+        require_within(self, "nth_paragraph", "num_paragraphs")
 
     def at_place(self, text: Text, start: int, end: int) -> tuple[int, int, bool]:
-        wanted = keyword_pattern(self.first_word, text.language)
-        return opening_words(text.string, start, end, wanted)
+        return opening_words(text.string, start, end, self.first_word, text.language)
 
     def judge(self, text: Text) -> Verdict:
         return self.judge_nth(text, text.paragraphs, self.nth_paragraph, self.num_paragraphs)

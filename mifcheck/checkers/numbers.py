@@ -13,13 +13,13 @@ from mifcheck.checkers.spelling import Compared, Related
 from mifcheck.languages import Language
 from mifcheck.segment import Number
 from mifcheck.text import Text
-from mifcheck.text.numerals import has_parity, in_decimals
+from mifcheck.text.numerals import NumberKind, in_decimals
 from mifcheck.verdict import Span
 
 
 @checker(
     "numbers:existence",
-    asks="{bound}{adjective} {noun}{limit}",
+    asks="{bound}{kind.adjective} {noun}{kind.addition}",
     example={"parity": "odd", "value": 5, "value_relation": "more than"},
     spelling={
         "values": Compared("value", "value_relation"),
@@ -48,30 +48,18 @@ class NumberCount(CountedAmong):
 
     def implies(self, language: Language) -> Iterable[Fact]:
         yield from super().implies(language)
-        only = self.values.value if self.values and self.values.relation == "exactly" else None
-        if only is not None and not has_parity(only, self.parity):
-            yield Count(self.quantity(language), exactly(0), f"{only} is not {self.parity}")
+        if self.kind.impossible:
+            yield Count(self.quantity(language), exactly(0), self.kind.impossible)
 
     @property
-    def adjective(self) -> str:
-        """The parity as it stands before the noun."""
-        return "" if self.parity == "any" else f" {self.parity}"
-
-    @property
-    def limit(self) -> str:
-        """The limit as it stands behind the noun."""
-        return f" of {self.values}" if self.values else ""
-
-    @property
-    def kind(self) -> str:
-        return " and ".join(filter(None, (self.adjective.strip(), str(self.values or ""))))
+    def kind(self) -> NumberKind:
+        return NumberKind(self.parity, self.values)
 
     def candidates(self, text: Text) -> Sequence[Number]:
         return text.numbers if self.words == "counted" else text.numbers_in_digits
 
     def is_counted(self, candidate: Number) -> bool:
-        value = candidate.value
-        return has_parity(value, self.parity) and (not self.values or value in self.values)
+        return candidate.value in self.kind
 
     def span(self, candidate: Number) -> Span:
         return Span(candidate.start, candidate.end, in_decimals(candidate.value))

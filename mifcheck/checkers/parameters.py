@@ -10,12 +10,12 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from mifcheck.bounds import Bound as _Bound
 from mifcheck.bounds import Limit as _Limit
-from mifcheck.errors import UnknownLanguageError
+from mifcheck.errors import ParameterError, UnknownLanguageError
 from mifcheck.identify import identifiable
 from mifcheck.languages import get_language
 from mifcheck.languages.characters import HAS_WORD
-from mifcheck.markup.edges import after_signs
 from mifcheck.markup.endings import split_ending
+from mifcheck.markup.letters import opening_of
 
 Bound = Annotated[_Bound, Field(description="a bound on a count, such as at_least(3)")]
 
@@ -60,7 +60,7 @@ def _language_code(value: str) -> str:
 
 
 def _opening(value: str) -> str:
-    if after_signs(value, 0, len(value)) == len(value):
+    if not opening_of(value):
         raise ValueError(f"{value!r} is formatting, which is skipped")
     return value
 
@@ -69,6 +69,17 @@ def _ending(value: str) -> str:
     if not any(split_ending(value)):
         raise ValueError(f"{value!r} is formatting, which is skipped")
     return value
+
+
+def require_within(value: Any, name: str, limit: str) -> None:
+    """Checks that one whole number among the parameters of a value is not beyond another.
+
+    Raises:
+        ParameterError: it is.
+    """
+    given, highest = getattr(value, name), getattr(value, limit)
+    if given > highest:
+        raise ParameterError(f"{name}: {given} is beyond {limit}, {highest}")
 
 
 Match = Annotated[

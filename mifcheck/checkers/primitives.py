@@ -11,6 +11,7 @@ from mifcheck.checkers.base import Checker
 from mifcheck.checkers.facts import SENTENCES, Count, Fact, Measure, some
 from mifcheck.checkers.wording import counted, filled, quoted
 from mifcheck.languages import Language
+from mifcheck.markup.edges import whole_graphemes
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -44,6 +45,10 @@ class Bounded(Checker):
         """Returns the noun, which may depend on the language of the reply."""
         return self.noun
 
+    def counted(self, count: int, text: Text) -> str:
+        """Returns a count with the noun that fits it and the language of a text."""
+        return counted(count, self.noun_in(text.language))
+
     def required_in(self, language: Language | None) -> str:
         noun = self.noun_in(language)[not str(self.bound).endswith(" 1")]
         return filled(self.asks, self, {"noun": noun})
@@ -73,6 +78,8 @@ class Counted(Finder, Bounded):
 
     asks = "{bound} {noun}"
     facts_suffice = True
+    tally: ClassVar[str] = ""
+    """What of `Text` says how many there are, without their places."""
 
     def quantity(self, language: Language) -> Measure:
         """Returns what is counted; equal for checkers that differ in their bound only."""
@@ -88,17 +95,22 @@ class Counted(Finder, Bounded):
         yield Count(self.quantity(language), self.bound)
 
     def count(self, text: Text) -> int:
-        """Returns how many spans there are; a subclass may count without finding."""
-        return len(self.find(text))
+        """Returns how many spans there are."""
+        return getattr(text, self.tally) if self.tally else len(self.find(text))
 
     def measure(self, text: Text) -> tuple[int, Sequence[Span]]:
         """Returns how many spans there are, and those that are given as evidence."""
         found = self.find(text)
         return len(found), found
 
+    def surplus(self, text: Text) -> tuple[int, Sequence[Span]]:
+        """Returns how many spans there are, and those that are too many."""
+        count, high = self.count(text), self.bound.high
+        return count, self.find(text)[high:] if high is not None and count > high else ()
+
     def reason(self, text: Text, count: int) -> str:
         """Returns what was found, in words."""
-        return f"{counted(count, self.noun_in(text.language))} found"
+        return f"{self.counted(count, text)} found"
 
     def passes(self, text: Text) -> bool | None:
         return self.count(text) in self.bound
@@ -172,8 +184,8 @@ class CountedAmong(Counted):
     """
 
     @property
-    def kind(self) -> str:
-        """The kind in words; "" if every candidate is of it."""
+    def kind(self) -> Any:
+        """The kind; as text it is what the candidates are like, "" if every one is of it."""
         return ""
 
     def candidates(self, text: Text) -> Sequence[Any]:
@@ -199,9 +211,9 @@ class CountedAmong(Counted):
         return len(found), others
 
     def reason(self, text: Text, count: int) -> str:
-        candidates = len(self.candidates(text))
-        counting = f", {count or 'none'} {self.kind}" if candidates and self.kind else ""
-        return f"{counted(candidates, self.noun_in(text.language))} found{counting}"
+        candidates, kind = len(self.candidates(text)), str(self.kind)
+        counting = f", {count or 'none'} {kind}" if candidates and kind else ""
+        return f"{self.counted(candidates, text)} found{counting}"
 
 
 class Placed(Checker):
@@ -227,7 +239,11 @@ class Placed(Checker):
     def judge(self, text: Text) -> Verdict:
         start, end, as_asked = self.at_place(text, 0, len(text.string))
         reason = "found" if as_asked else self.otherwise
-        return self.verdict(as_asked, None, (Span(start, end, self.label),), reason)
+        return self.verdict(as_asked, None, (self.shown(text, start, end),), reason)
+
+    def shown(self, text: Text, start: int, end: int) -> Span:
+        """Returns what stands there as evidence."""
+        return Span(*whole_graphemes(text.string, start, end), self.label)
 
     def judge_nth(self, text: Text, parts: Sequence[Span], nth: int, total: int) -> Verdict:
         """Returns the verdict about the nth of a number of parts, which has to be `total`."""
@@ -236,7 +252,7 @@ class Placed(Checker):
             start, end, as_asked = self.at_place(text, parts[nth - 1].start, parts[nth - 1].end)
             if count == total or not as_asked:
                 reason = f"{self.part[0]} {nth} has the {self.label} {text.string[start:end]!r}"
-                return self.verdict(as_asked, count, (Span(start, end, self.label),), reason)
+                return self.verdict(as_asked, count, (self.shown(text, start, end),), reason)
         return self.verdict(False, count, parts, f"{counted(count, self.part)} found")
 
 
@@ -250,11 +266,16 @@ class Each(Placed):
 
     def implies(self, language: Language) -> Iterable[Fact]:
         yield some(SENTENCES, "sentence")
+        yield from self.implies_of_each()
+
+    def implies_of_each(self) -> Iterable[Fact]:
+        """Returns facts that are true of the sentences of every reply that passes."""
+        return ()
 
     def offence(self, text: Text, start: int, end: int) -> Span | None:
         """Returns the span that shows why it does not hold for a sentence, or None if it holds."""
         begins, ends, as_asked = self.at_place(text, start, end)
-        return None if as_asked else Span(begins, ends, self.label)
+        return None if as_asked else self.shown(text, begins, ends)
 
     def measure(self, text: Text, held: int) -> Any:
         """Returns what was measured: the number of sentences for which it holds."""

@@ -14,8 +14,6 @@ from mifcheck.checkers.facts import SENTENCE_LENGTH, Count, Fact
 from mifcheck.checkers.parameters import Bound, Ending, FirstAccents, Opening
 from mifcheck.checkers.primitives import Each, InUnits
 from mifcheck.checkers.spelling import Related
-from mifcheck.checkers.wording import counted
-from mifcheck.languages import Language
 from mifcheck.markup.endings import sentence_end
 from mifcheck.markup.letters import sentence_start
 from mifcheck.text import Text
@@ -45,9 +43,8 @@ class SentencesStart(Each):
         distinct = self.accents == "distinct"
         return sentence_start(text.string, start, end, self.start, text.language, distinct)
 
-    def implies(self, language: Language) -> Iterable[Fact]:
-        yield from super().implies(language)
-        yield from implied.sentences_start(self.start, self.accents == "distinct")
+    def implies_of_each(self) -> Iterable[Fact]:
+        return implied.sentences_start(self.start, self.accents == "distinct")
 
 
 @checker(
@@ -67,9 +64,8 @@ class SentencesEnd(Each):
     def at_place(self, text: Text, start: int, end: int) -> tuple[int, int, bool]:
         return sentence_end(text.string, start, end, self.end, text.language)
 
-    def implies(self, language: Language) -> Iterable[Fact]:
-        yield from super().implies(language)
-        yield from implied.sentences_end(self.end)
+    def implies_of_each(self) -> Iterable[Fact]:
+        return implied.sentences_end(self.end)
 
 
 @checker(
@@ -86,14 +82,12 @@ class SentencesLength(InUnits, Each):
 
     bound: Bound
 
-    def implies(self, language: Language) -> Iterable[Fact]:
-        yield from super().implies(language)
+    def implies_of_each(self) -> Iterable[Fact]:
         yield Count(SENTENCE_LENGTH, self.bound)
 
     def offence(self, text: Text, start: int, end: int) -> Span | None:
         length = text.length(start, end)
-        noun = self.noun_in(text.language)
-        return None if length in self.bound else Span(start, end, counted(length, noun))
+        return None if length in self.bound else Span(start, end, self.counted(length, text))
 
     def measure(self, text: Text, held: int) -> Any:
         return tuple(text.length(start, end) for start, end, _ in text.sentences)

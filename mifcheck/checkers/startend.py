@@ -12,9 +12,9 @@ from mifcheck.checkers.parameters import Phrase
 from mifcheck.checkers.primitives import Placed
 from mifcheck.languages import Language
 from mifcheck.markup.endings import ending
-from mifcheck.markup.quotations import Quotation, read_quotation, without_emphasis
+from mifcheck.markup.quotations import quotation_of
 from mifcheck.text import Text
-from mifcheck.verdict import Span, Verdict
+from mifcheck.verdict import Verdict
 
 
 @checker(
@@ -52,17 +52,5 @@ class Quoted(Checker):
         yield Stands("sign", "reply", tuple(opening[0] for opening, _ in language.quotes))
 
     def judge(self, text: Text) -> Verdict:
-        start, end, found = self._read(text)
-        if found.marks is None and "\\" in text.source.string:
-            # An escaped mark closes nothing, and only the source has escapes.
-            escaped = self._read(text.source)[2]
-            found = escaped if escaped.marks else found
-        edges = [Span(start, start + 1, "beginning"), Span(end - 1, end, "end")]
-        if found.closed >= 0:
-            edges[1] = Span(start + found.closed, start + found.closed + 1, "closes")
-        marks = "".join(found.marks or ()) or None
-        return self.verdict(marks is not None, marks, edges, found.reason)
-
-    def _read(self, text: Text) -> tuple[int, int, Quotation]:
-        start, end = without_emphasis(text.string, *text.content[:2])
-        return start, end, read_quotation(text.string[start:end], text.language.quotes)
+        found = quotation_of(text.string, text.source.string, text.language.quotes)
+        return self.verdict(found.marks is not None, found.marks, found.edges, found.reason)

@@ -9,12 +9,22 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages import Language, get_language
-from mifcheck.languages.characters import CLOSING_QUOTES, EMPHASIS, OPENING_QUOTES, inside
+from mifcheck.languages.characters import (
+    CLOSING_QUOTES,
+    EMPHASIS,
+    FULL_STOPS,
+    OPENING_QUOTES,
+    QUESTION_MARKS,
+    SENTENCE_ENDS,
+    SENTENCE_MARKS,
+    inside,
+)
 from mifcheck.markup.phrases import phrase_body, word_edges
 from mifcheck.verdict import Span
 
-_FINAL_MARKS = ".．。｡!！…।॥"
-_FINAL = rf"(?:[.．](?!\w)|[{inside(_FINAL_MARKS[2:])}])"
+# A question gives no answer.
+_FINAL_MARKS = SENTENCE_ENDS.translate(dict.fromkeys(map(ord, QUESTION_MARKS)))
+_FINAL = rf"(?![{FULL_STOPS}]\w)[{inside(_FINAL_MARKS)}]"
 _EMPHASIS = rf"[\\{inside(EMPHASIS)}]{{0,6}}"
 _OPENING = rf"[{inside(OPENING_QUOTES + '”’»')}]"
 _CLOSING = rf"[{inside(CLOSING_QUOTES + '“‘«)）]')}\s{inside(EMPHASIS)}]"
@@ -126,8 +136,8 @@ def _sentence_patterns(language: Language, groups: Sequence[Sequence[str]]) -> I
             rf"{before}{phrase_body(_stem(sentence), language)}{colon}{_PAUSE}(?:{_OPENING}\s?)?"
             rf"{_EMPHASIS}{before}(?:{options}){after}{_EMPHASIS}(?:\s?{closing})?{rest}"
         )
-        quoted = rf"(?<={_OPENING}{_EMPHASIS}){core}{_FINAL}?{_EMPHASIS}{closing}"
-        yield rf"{_not_after(language)}(?:{core}{_ENDS}{_FINAL}?|{quoted})"
+        quoted = rf"(?<={_OPENING}{_EMPHASIS}){core}(?:{_FINAL})?{_EMPHASIS}{closing}"
+        yield rf"{_not_after(language)}(?:{core}{_ENDS}(?:{_FINAL})?|{quoted})"
 
 
 def _stem(sentence: str) -> str:
@@ -158,10 +168,10 @@ def _alone_patterns(answers: Sequence[str], language: Language) -> Sequence[rege
     bodies = "|".join(phrase_body(each.rstrip(_FINAL_MARKS), language) for each in answers)
     lead = f"{_LEAD}(?:{_label(language)})?{_LEAD}(?P<answer>(?:{bodies})"
     return (
-        regex.compile(rf"{lead}{_FINAL}{{1,3}})"),
+        regex.compile(rf"{lead}(?:{_FINAL}){{1,3}})"),
         regex.compile(
-            rf"(?:(?<=[.!?…।]{_CLOSING}{{1,4}})|(?<=[。！？])){_OPENING}?"
-            rf"(?P<answer>(?:{bodies}){_FINAL}{{0,3}}){_CLOSING}{{0,8}}\Z"
+            rf"(?:(?<=[{inside(SENTENCE_ENDS)}]{_CLOSING}{{1,4}})|(?<=[{SENTENCE_MARKS}])){_OPENING}?"
+            rf"(?P<answer>(?:{bodies})(?:{_FINAL}){{0,3}}){_CLOSING}{{0,8}}\Z"
         ),
-        regex.compile(rf"{lead}{_FINAL}{{0,3}}){_LINE_END}", regex.M),
+        regex.compile(rf"{lead}(?:{_FINAL}){{0,3}}){_LINE_END}", regex.M),
     )

@@ -17,6 +17,8 @@ from mifcheck.languages.characters import (
     HAS_WORD,
     OPENERS,
     PAUSES,
+    SENTENCE_ENDS,
+    SENTENCE_MARKS,
     inside,
 )
 from mifcheck.markup.markdown import GAP
@@ -24,7 +26,7 @@ from mifcheck.markup.patterns import one_of
 
 _STARS = r"(?<![*\\])(?:\\?\*){3}(?!\\?\*)"
 _NOTE = r"\[\^?\p{Nd}{1,3}\]"
-_END = rf"[.!?…。！？।][{inside(CLOSERS)}]{{0,2}}(?:{_NOTE})?"
+_END = rf"[{inside(SENTENCE_ENDS)}][{inside(CLOSERS)}]{{0,2}}(?:{_NOTE})?"
 # Asterisks between a sentence's mark and a letter end no emphasis, by CommonMark's rule.
 _BETWEEN_SENTENCES = rf"(?<={_END}){_STARS}(?=\p{{L}})"
 _THREE = (
@@ -64,7 +66,8 @@ _BEGINS_EMPHASIS = regex.compile(r"\*(?=[^\s*])")
 _NEAR = 200
 _SHORT = 60
 _SOON, _SOON_UNSPACED = 24, 8
-_EDGE = regex.compile(rf"{_END}(?=\s|$|(?<=[。！？।][{inside(CLOSERS)}]{{0,2}}))|<[^<>\n]{{1,60}}>")
+_UNSPACED = rf"(?<=[{SENTENCE_MARKS}][{inside(CLOSERS)}]{{0,2}})"
+_EDGE = regex.compile(rf"{_END}(?=\s|$|{_UNSPACED})|<[^<>\n]{{1,60}}>")
 _GOES_ON = regex.compile(rf"{GAP}?[{inside(FINAL_MARKS + CLOSERS)}]")
 _LATER_WORD = regex.compile(rf"{GAP}*+[\p{{L}}--\p{{Lu}}]", regex.V1)
 _IN_BRACKETS = regex.compile(r"(?r)[(（][^()（）]*+"), regex.compile(r"[^()（）]*+[)）]")

@@ -1,10 +1,12 @@
 """What a reader looks past before the first word and after the last one.
 
-List marks, emphasis, opening and closing marks, emoji: the beginning or the end of a sentence or
-of a reply is looked for behind them.
+Opening and closing marks, lone emphasis marks, emoji: the beginning or the end of a sentence or of
+a reply is looked for behind them. The text is the rendered one, without list marks, tags and links.
 """
 
 from __future__ import annotations
+
+from itertools import dropwhile, takewhile
 
 import regex
 
@@ -17,11 +19,8 @@ from mifcheck.languages.characters import (
     SPELLING,
     inside,
 )
-from mifcheck.markup.markdown import LINE_MARK, ORDINAL, RULE
-from mifcheck.markup.patterns import Matches, match_end, one_of
+from mifcheck.markup.patterns import match_end, one_of
 
-TAG = r"</?(?i:[abipqu]|br|code|div|em|h[1-6]|li|mark|span|strong|su[bp]|t[dhr])\b[^<>\n]{0,60}>"
-"""A tag of HTML that models mix into Markdown."""
 SHOWN = 24
 """How many characters of a sentence's beginning or end are shown."""
 _KEYCAP = r"[\p{Nd}#*]\ufe0f?\u20e3"
@@ -33,19 +32,17 @@ EMOJI_SIGN = one_of(_KEYCAP, _EMOTICON, _EMOJI_PART)
 # Before the first word
 
 # Quotation marks that close in one language open in another.
-_OPENING = inside(OPENERS + "»›”’" + EMPHASIS + HYPHENS + "|<—–―…→⇒➔➜")
+_OPENING = inside(OPENERS + "»›”’" + EMPHASIS + HYPHENS + "<>—–―…→⇒➔➜")
 _SIGNS = regex.compile(
     one_of(
         EMOJI_SIGN,
-        r"\[(?:[ xX]|\p{Nd}{1,3})\]",  # a check box or the mark of a note
-        TAG,
+        r"\[[ xX]\]",  # a check box
         rf"[\s\p{{Cf}}{_OPENING}]",
         r"\.{2,}+",
         r"#(?=\p{L})",
     )
     + "*+"
 )
-_LEAD = regex.compile(rf"(?:{LINE_MARK.pattern})?(?:{ORDINAL.pattern})?{_SIGNS.pattern}")
 _FIRST_WORD = regex.compile(rf"[{SPELLING}\p{{N}}'’-]+|\S+")
 
 
@@ -54,47 +51,22 @@ def after_signs(string: str, start: int, end: int) -> int:
     return match_end(_SIGNS, string, start, end)
 
 
-def after_lead(string: str, start: int, end: int) -> int:
-    """Returns the same, after what a line begins with: marks of headings, items, quotations."""
-    return match_end(_LEAD, string, start, end)
-
-
 def first_word(string: str, start: int, end: int) -> tuple[int, int]:
     """Returns the (start, end) of the word that stands at `start`."""
     return start, match_end(_FIRST_WORD, string, start, end)
 
 
-def opening_words(string: str, start: int, end: int, wanted: Matches) -> tuple[int, int, bool]:
-    """Returns the (start, end) of the words that a part opens with, and whether they are wanted.
-
-    Args:
-        string: the text.
-        start: where the part begins, the marks before its first word included.
-        end: where it ends.
-        wanted: a pattern for the words that are wanted.
-    """
-    begins = after_lead(string, start, end)
-    match = wanted.match(string, begins, end)
-    if match:
-        return *match.span(), True
-    return *first_word(string, begins, end), False
-
-
 # After the last word of a sentence
 
-_NOTE = r"\[(?:\^[^\[\]\s^]{1,20}|\p{Nd}{1,3})\]|[¹²³⁰⁴-⁹†‡]"
-_LINK = r"\]\([^()\s]{1,200}\)"
-_CLOSING = inside(CLOSERS + EMPHASIS)
-# ‼ and ⁉ are emoji, too.
-_AFTER_MARKS = one_of(_NOTE, _LINK, TAG, rf"(?![‼⁉]){EMOJI_SIGN}", rf"[\s\p{{Cf}}\\{_CLOSING}«]")
+# A raised number may be the mark of a note. ‼ and ⁉ are emoji, too.
+_CLOSING = inside(CLOSERS + EMPHASIS) + "¹²³⁰⁴-⁹"
+_AFTER_MARKS = one_of(rf"(?![‼⁉]){EMOJI_SIGN}", rf"[\s\p{{Cf}}{_CLOSING}«]")
 _CLOSED = regex.compile(rf"(?r){_AFTER_MARKS}*+\Z")
 _FINAL = regex.compile(rf"(?r)(?:{_AFTER_MARKS}|[{inside(FINAL_MARKS)}])*+\Z")
 
 
 def before_closing(string: str, start: int, end: int) -> int:
     """Returns where a sentence ends with its final marks, without what follows them."""
-    if string.startswith("|", start):  # a row of a table
-        end = start + len(string[start:end].rstrip("| \t"))
     return _match_start(_CLOSED, string, start, end)
 
 
@@ -116,6 +88,20 @@ CLOSING = CLOSERS + "«" + EMPHASIS + _SPACE
 _WRAPPING = EMPHASIS + '"“”«»「」' + _SPACE
 
 
+_GRAPHEME = regex.compile(r"\X")
+_LONGEST_GRAPHEME = 64
+
+
+def whole_graphemes(string: str, start: int, end: int) -> tuple[int, int]:
+    """Returns the (start, end) of a stretch, and of all graphemes of which a part is in it."""
+    low = max(start - _LONGEST_GRAPHEME, 0)
+    near = max(string.rfind(" ", low, start), string.rfind("\n", low, start), low)
+    spans = (match.span() for match in _GRAPHEME.finditer(string, near))
+    parts = takewhile(lambda part: part[0] < end, dropwhile(lambda part: part[1] <= start, spans))
+    edges = [edge for part in parts for edge in part]
+    return (edges[0], edges[-1]) if edges else (start, end)
+
+
 def unwrapped(phrase: str) -> str:
     """Returns a phrase without the marks around it that are skipped in a reply, too."""
     return phrase.strip(_WRAPPING) or phrase
@@ -130,9 +116,6 @@ def end_of_reply(string: str, phrase: str, marks: str = "") -> int:
         marks: marks that are looked past as well.
     """
     end = len(string.rstrip(CLOSING))
-    line = string.rfind("\n", 0, end) + 1
-    if line and RULE.match(string[line:end]):
-        end = len(string[:line].rstrip(CLOSING))
     if marks:
         end = len(string[:end].rstrip(CLOSING + marks))
     own = phrase[len(phrase.rstrip(CLOSING)) :]

@@ -7,7 +7,7 @@ from functools import lru_cache
 import regex
 
 from mifcheck.languages import Language
-from mifcheck.languages.characters import EMPHASIS, FINAL_MARKS
+from mifcheck.languages.characters import EMPHASIS, FINAL_MARKS, SENTENCE_ENDS
 from mifcheck.markup.edges import (
     CLOSING,
     SHOWN,
@@ -36,10 +36,8 @@ _INTERCHANGEABLE = (
     "।" + _SAME["।"],
     *(alike + _SAME.get(alike[0], "") for alike in ALIKE_MARKS if alike != ".。"),
 )
-OWN_MARKS = ".．。｡…⋯!！?？‼⁇⁈⁉।॥"
-"""The marks that end a sentence."""
 # Chinese and Japanese draw out a greeting with a tilde.
-_AFTER_PHRASE = OWN_MARKS + "~～〜"
+_AFTER_PHRASE = SENTENCE_ENDS + "~～〜"
 # So much white space may stand between marks, in characters.
 _GAPS = 16
 
@@ -47,7 +45,8 @@ _GAPS = 16
 @lru_cache(maxsize=1024)
 def split_ending(end: str) -> tuple[str, str]:
     """Returns the words of an ending, and the final marks after them."""
-    bare = end[: before_closing(end, 0, len(end))].lstrip(_OPENING)
+    seen = as_seen(end)
+    bare = seen[: before_closing(seen, 0, len(seen))].lstrip(_OPENING)
     words = bare[: before_final_marks(bare, 0, len(bare))]
     return words, bare[len(words) :].strip()
 

@@ -79,9 +79,9 @@ _NOTE = (
     r"|:contentReference\[oaicite:[^\[\]\n]{0,40}\](?:\{[^{}\n]{0,40}\})?"
     rf"|【(?=[^【】\n]{{0,80}}†|{_DIGITS}】)[^【】\n]{{0,80}}+】"
     rf"|(?<=[{WORD}{_CLOSED}])\[{_DIGITS}\](?!\()"
-    # A lone number after a space, with a mark before or after it.
+    # A lone number after a space, with a mark before it, or a mark or nothing after it.
     rf"|(?<=[.!?…。！？।][{inside(CLOSERS)}]?)[ ]\[\p{{Nd}}{{1,3}}\](?!\()"
-    rf"|(?<=[{WORD}])[ ]\[\p{{Nd}}{{1,3}}\](?=(?:\[\p{{Nd}}{{1,3}}\])*+[{_MARKS}])"
+    rf"|(?<=[{WORD}])[ ]\[\p{{Nd}}{{1,3}}\](?=(?:\[\p{{Nd}}{{1,3}}\])*+(?:[{_MARKS}]|\Z))"
     rf"|(?<=[{_CLOSED}])[¹²³⁰⁴⁵⁶⁷⁸⁹]{{1,3}}"
     rf"|(?<=[{WORD}{_CLOSED}])[†‡]{{1,3}}(?![{WORD}])"
     # The raised 2 of x² and of 10² is no note.

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, NoReturn
 
 import regex
 
+from mifcheck.markup.edges import whole_graphemes
 from mifcheck.markup.fences import unfenced
 from mifcheck.verdict import Span
 
@@ -43,8 +44,9 @@ def read_json(text: str, start: int, end: int) -> JsonReading:
         return JsonReading(is_judged=False, reason="the call stack leaves no room to read it")
     except ValueError as error:
         at = start + getattr(error, "pos", 0)
+        place = whole_graphemes(text, at, min(at + 1, end))
         reason = f"not JSON: {getattr(error, 'msg', error)} at {at}"
-        return JsonReading(reason=reason, error=(Span(at, min(at + 1, end), "not JSON"),))
+        return JsonReading(reason=reason, error=(Span(*place, "not JSON"),))
     kind = "object" if isinstance(value, dict) else "array" if isinstance(value, list) else ""
     return JsonReading(kind, reason=f"a JSON {kind}" if kind else "JSON, but no object or array")
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages import Language
+from mifcheck.languages.characters import SENTENCE_ENDS
 from mifcheck.markup.fences import FENCE_LINE, MARKUP
 from mifcheck.markup.inline import Cut
 from mifcheck.markup.lines import ItemNumber, Shape
@@ -117,7 +118,7 @@ def _code(made: Layout, offset: int, line: str, label: str, above: str) -> str:
 
 _UNDERLINE = regex.compile(r"[ \t]{0,3}(?:=+|-{2,})[ \t]*\r?$")
 _LONGEST_TITLE = 80
-_ENDS_LIKE_A_SENTENCE = tuple(".!?…。！？।,;:")
+_ENDS_LIKE_A_SENTENCE = tuple(SENTENCE_ENDS + ",;:")
 
 
 def _is_title(made: Layout, line: str) -> bool:

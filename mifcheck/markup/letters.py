@@ -11,8 +11,9 @@ import regex
 
 from mifcheck.languages import Language
 from mifcheck.languages.characters import ALPHANUMERIC
-from mifcheck.markup.edges import SHOWN, after_lead, after_signs, first_word
+from mifcheck.markup.edges import SHOWN, after_signs, first_word
 from mifcheck.markup.phrases import keyword_pattern, phrase_body
+from mifcheck.markup.rendering import as_seen
 
 # Consonants that a virama joins are one letter (क्ष); with a vowel sign they are a word (मैं).
 _JOINED = r"(?:\p{L}\p{ccc=7}?+\p{ccc=9}\u200d?+)*+"
@@ -32,20 +33,25 @@ def is_marked(letter: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def letter_pattern(letter: str) -> regex.Pattern[str]:
-    """Returns a letter as a pattern, in any case, whatever vowel sign it carries."""
+def letter_pattern(letter: str, bare: bool = False) -> regex.Pattern[str]:
+    """Returns a letter as a pattern, in any case, whatever vowel sign it carries.
+
+    Args:
+        letter: the letter.
+        bare: whether it matches with any marks or none.
+    """
+    if bare:
+        return regex.compile(f"[{_with_any_marks(letter)}]", regex.IGNORECASE)
     # The nukta, unlike a vowel sign, makes another letter, and normal form C keeps it apart.
     return regex.compile(rf"{regex.escape(letter)}(?!\p{{ccc=7}})", regex.IGNORECASE)
 
 
-@lru_cache(maxsize=1024)
-def bare_letter_pattern(letter: str) -> regex.Pattern[str]:
-    """Returns a letter as a pattern for the letter with any marks or none."""
+def _with_any_marks(letter: str) -> str:
+    """Returns a letter with any marks and without, as the inside of a character class."""
     base = unicodedata.normalize("NFD", letter)[0]
     # A voiced kana is no accented letter, nor is a Hangul syllable its first letter with marks.
     accented = _accented().get(base.casefold())
-    forms = regex.escape(letter) if accented is None else regex.escape(base) + accented
-    return regex.compile(f"[{forms}]", regex.IGNORECASE)
+    return regex.escape(letter) if accented is None else regex.escape(base) + accented
 
 
 @cache
@@ -62,7 +68,8 @@ def _accented() -> dict[str, str]:
 @lru_cache(maxsize=1024)
 def opening_of(phrase: str) -> str:
     """Returns a phrase without the formatting that is skipped before the first word."""
-    return phrase[after_signs(phrase, 0, len(phrase)) :]
+    seen = as_seen(phrase)
+    return seen[after_signs(seen, 0, len(seen)) :]
 
 
 def accepts_marks(wanted: str, distinct: bool) -> bool:
@@ -73,6 +80,23 @@ def accepts_marks(wanted: str, distinct: bool) -> bool:
         distinct: whether a letter with an accent is another letter.
     """
     return is_letter(wanted) and not (distinct or is_marked(wanted))
+
+
+def opening_words(
+    string: str, start: int, end: int, wanted: str, language: Language
+) -> tuple[int, int, bool]:
+    """Returns the (start, end) of the words that a part opens with, and whether they are wanted.
+
+    Args:
+        string: the text.
+        start: where the part begins, the marks before its first word included.
+        end: where it ends.
+        wanted: the words that are wanted.
+        language: the language of the text.
+    """
+    begins = after_signs(string, start, end)
+    match = keyword_pattern(wanted, language).match(string, begins, end)
+    return (*match.span(), True) if match else (*first_word(string, begins, end), False)
 
 
 def sentence_start(
@@ -90,11 +114,9 @@ def sentence_start(
             with marks, letters of the alphabet besides it do not count (ñ is no n in Spanish).
     """
     wanted = opening_of(phrase)
-    begins = after_lead(string, start, end)
-    # What looks like the letter of a list item may also be an initial.
-    for at in dict.fromkeys((begins, after_signs(string, start, end))):
-        if _starts_with(string, at, end, wanted, language, distinct):
-            return at, end, True
+    begins = after_signs(string, start, end)
+    if _starts_with(string, begins, end, wanted, language, distinct):
+        return begins, end, True
     return *first_word(string, begins, min(end, begins + SHOWN)), False
 
 

@@ -91,6 +91,17 @@ def bullets(string: str, lines: Iterable[tuple[int, str]]) -> Iterator[Span]:
             yield Span(point.start, point.end, "bullet point")
 
 
+def bullets_in_code(string: str, lines: Iterable[tuple[int, str, str | None]]) -> int:
+    """Returns how many bullet points there would be in the lines of code fences.
+
+    Args:
+        string: the text.
+        lines: (offset, line, label of its fence or None) of its lines.
+    """
+    coded = ((start, line) for start, line, fence in lines if fence is not None)
+    return len(list(bullets(string, coded)))
+
+
 def _supports(other: _Point, point: _Point) -> bool:
     """Tells whether a point shows that the one before or after it is a bullet point."""
     lines, filled = abs(other.line - point.line), abs(other.filled - point.filled)

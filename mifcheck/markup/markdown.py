@@ -78,9 +78,6 @@ NUMBERED = regex.compile(
     )
     + r"(?=\S)"
 )
-ORDINAL = regex.compile(rf"[ \t]*[*_]*(?:{_NUMBER}[*_]*[ \t]+|{GLUED_NUMBER}[*_]*[ \t]*)(?=\S)")
-"""The number of an item, in emphasis marks or not. No letter is among them."""
-
 LINE_MARK = regex.compile(f"(?:{'|'.join(map(unnamed, (HEADING, BULLET, NUMBERED, QUOTED)))})++")
 """What stands before the content of a line: marks of headings, items and quotations."""
 

@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 import regex
-
-
-class Matches(Protocol):
-    """A pattern: of `regex`, or one that matches as it does."""
-
-    def match(self, string: str, start: int, end: int) -> regex.Match[str] | None:
-        """Returns the match at `start`, if there is one before `end`."""
-        raise NotImplementedError
 
 
 def one_of(*forms: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
-from string import punctuation
 
 import regex
 
@@ -43,8 +42,6 @@ SPACED_MARKS = "?？!！:：;；»"
 """Marks before which there may be white space."""
 # Bounded, since two of them may adjoin.
 _EMPHASIS = rf"[\\{inside(EMPHASIS)}]{{0,12}}"
-# A line break within a block quote is followed by the quote's mark.
-_BREAK = r"\s++(?:(?<=\n[ ]{0,3})(?:>\s*+)++)?"
 # z. B. and z.B. are the same.
 _DOTTED = rf"(?<=(?<![{SPELLING}])\p{{L}}[.])\s?(?=\p{{L}}[.])"
 _MARKS = rf"\s*[{SPACED_MARKS}]|\s+|[{regex.escape(''.join(_ALIKE))}]"
@@ -53,8 +50,6 @@ _IDEOGRAPHIC = rf"[{HAN_AND_KANA}ー]"
 _WESTERN = rf"[[{ALPHANUMERIC}%‰°℃+#&$€£]--[{IDEOGRAPHS}]]"
 _SCRIPTS_MEET = rf"(?<={_IDEOGRAPHIC})\s*(?={_WESTERN})|(?<={_WESTERN})\s*(?={_IDEOGRAPHIC})"
 _EMOJI_MARKS = r"\ufe0e\ufe0f\u20e3"
-# In Markdown a backslash may stand before any of these.
-_ESCAPABLE = frozenset(punctuation) - {"\\"}
 ESZETT = ("ß", "ss")
 """In capitals Straße is STRASSE, in every language."""
 
@@ -64,8 +59,7 @@ def phrase_body(phrase: str, language: Language | None = None) -> str:
 
     White space matches any white space, and nothing before the marks that French sets apart.
     Marks that differ in width or in being curly match one another, and so do the spellings that
-    the language takes for the same. Emphasis marks between words, the marks of a block quote at
-    line breaks and Markdown's backslashes are skipped.
+    the language takes for the same. Emphasis marks between words are skipped.
 
     Args:
         phrase: the phrase.
@@ -93,7 +87,7 @@ def _body(phrase: str, language: Language | None) -> str:
         elif match["dotted"] is not None:
             pieces.append(r"\s?")
         elif match["meeting"] is not None:
-            pieces.append(rf"{_EMPHASIS}(?:{_BREAK})?{_EMPHASIS}")
+            pieces.append(rf"{_EMPHASIS}\s*+{_EMPHASIS}")
         else:
             # Emphasis before a mark is part of the phrase only within the phrase.
             pieces.append(_mark(match[0], begins=not pieces) + ignored)
@@ -105,8 +99,8 @@ def _body(phrase: str, language: Language | None) -> str:
 def _mark(part: str, begins: bool) -> str:
     mark = part.strip()
     if not mark:
-        return rf"{_EMPHASIS}{_BREAK}{_EMPHASIS}"
-    alike = rf"\\?[{regex.escape(next(marks for marks in _ALIKE if mark in marks))}]"
+        return rf"{_EMPHASIS}\s++{_EMPHASIS}"
+    alike = rf"[{regex.escape(next(marks for marks in _ALIKE if mark in marks))}]"
     if begins:
         return alike
     if mark in SPACED_MARKS:
@@ -118,7 +112,7 @@ def _letter(letter: str) -> str:
     # Letters that fold to several are spelled out: the regex module's full case folding misses
     # them at the end of a pattern.
     if len(letter.casefold()) == 1:
-        return rf"\\?{regex.escape(letter)}" if letter in _ESCAPABLE else regex.escape(letter)
+        return regex.escape(letter)
     return f"(?:{regex.escape(letter)}|{regex.escape(letter.casefold())})"
 
 

@@ -31,11 +31,12 @@ _LINK_FOLLOWS = r"\("
 _PLACEHOLDER = regex.compile(
     rf"[\[［](?!{_FORMULA})(?P<name>{_CITATION}{_CONTENT})[\]］](?!{_LINK_FOLLOWS})"
 )
-# [x] is a ticked box in a list, in a table and beside empty boxes, and an index behind a letter.
+# [x] is a ticked box in a list, alone in a cell and beside empty boxes, and an index behind a
+# letter. A cell with [X] is one only if the text has empty boxes: a table may have gaps to fill.
 _TICKED = regex.compile(r"\[[ ]?[xX][ ]?\]")
 _EMPTY_BOX = regex.compile(r"\[[ \u00a0]?\]")
 _LISTED_BOX = regex.compile(rf"(?P<mark>{LINE_MARK.pattern})?+[ \t*_\\]*+\[")
-_CELL_BEGINS = regex.compile(r"(?r)\|[ \t*_]{0,20}")
+_CELL = regex.compile(r"(?<=\|[ \t*_]{0,20})\[[ ]?(?P<mark>[xX])[ ]?\](?=[ \t*_]{0,20}\|)")
 _NOTE_BEFORE = regex.compile(r"(?r)\[\p{Nd}{1,3}\][,，、;]?[ \t]{0,3}")
 _INDEXED = regex.compile(rf"[[{WORD}]--[{IDEOGRAPHS}]]|[)}}\]]", regex.V1)
 _TYPE = (
@@ -97,7 +98,9 @@ def _candidates(
             in_code = fence is not None or not beside
             if in_code and _PROGRAMMED.match(string, match.start()):
                 continue
-            if _TICKED.fullmatch(match[0]) and (first < boxed or _is_other(line, first)):
+            if _TICKED.fullmatch(match[0]) and (
+                first < boxed or _is_other(line, first, has_empty_boxes)
+            ):
                 continue
             yield match
 
@@ -117,11 +120,14 @@ def _boxed_until(line: str, has_empty_boxes: bool) -> int:
     return listed.end() if listed and (in_list or has_empty_boxes) else 0
 
 
-def _is_other(line: str, place: int) -> bool:
-    """Tells whether [x] begins the cell of a table, is an index or follows the mark of a note."""
+def _is_other(line: str, place: int, has_empty_boxes: bool) -> bool:
+    """Tells whether [x] is a box in a table, an index or follows the mark of a note."""
     if place and _INDEXED.match(line, place - 1):
         return True
-    return any(pattern.match(line, 0, place) for pattern in (_CELL_BEGINS, _NOTE_BEFORE))
+    cell = _CELL.match(line, place)
+    if cell and (has_empty_boxes or cell["mark"] == "x"):
+        return True
+    return _NOTE_BEFORE.match(line, 0, place) is not None
 
 
 def _targets(string: str) -> frozenset[str]:

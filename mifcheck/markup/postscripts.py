@@ -7,16 +7,23 @@ from functools import lru_cache
 import regex
 
 from mifcheck.languages import Language
-from mifcheck.languages.characters import CLOSERS, EMPHASIS, OPENERS, SPELLING, WORD, inside
-from mifcheck.markup.markdown import GAP, LINE_MARK
+from mifcheck.languages.characters import (
+    CLOSERS,
+    EMPHASIS,
+    OPENERS,
+    SENTENCE_ENDS,
+    SENTENCE_MARKS,
+    SPELLING,
+    WORD,
+    inside,
+)
+from mifcheck.markup.markdown import GAP
 from mifcheck.markup.patterns import one_of
 from mifcheck.markup.phrases import phrase_body
 from mifcheck.verdict import Span
 
 _SIGNS = inside(EMPHASIS + OPENERS)
 _CLOSING = inside(EMPHASIS + CLOSERS)
-_TAG = r"<[^<>\n]{1,40}>"
-_INLINE_TAG = r"</?(?:a|b|i|u|em|strong|code|span|mark|sub|sup)\b"
 _EMOJI = r"\p{Extended_Pictographic}"
 # "Postscript: P.S. Bye" and "Postscript (P.S.)". Without full stops a marker may be an ordinary
 # word after the colon.
@@ -24,19 +31,16 @@ _WORD = rf"\p{{L}}[{SPELLING}-]{{0,20}}"
 _LABEL = rf"[{_SIGNS}]{{0,3}}{_WORD}(?:[ ]{_WORD})?[{_CLOSING}]{{0,3}}{GAP}?[:：(（]"
 # Where a postscript may begin.
 _BEGINS = one_of(
-    rf"(?m:^)(?:{LINE_MARK.pattern})?{{label}}",
-    rf"(?!{_INLINE_TAG}){_TAG}",
+    rf"(?m:^){GAP}*+{{label}}",
+    r"\t",  # between the cells of a table
     r"\\n",  # a line break that is spelled out
     r"(?<=\"\s?:\s?)\"",  # a value of JSON
-    rf"(?<=[.!?…][{_CLOSING}]{{0,3}}){GAP}++",
+    rf"(?<=[{inside(SENTENCE_ENDS)}][{_CLOSING}]{{0,3}}){GAP}++",
     rf"(?<={_EMOJI}\ufe0f?)\s",
-    rf"(?<=[。！？।॥｡…][{_CLOSING}]{{0,3}})",
+    rf"(?<=[{SENTENCE_MARKS}…][{_CLOSING}]{{0,3}})",
 )
 # What may stand between that place and the marker.
-_BEFORE = (
-    one_of(GAP, rf"[{_SIGNS}—–\\\-\ufe0f\u200d]", _EMOJI, _TAG, r"\[\p{Nd}{1,3}\]", r"\\n")
-    + "{0,24}"
-)
+_BEFORE = one_of(GAP, rf"[{_SIGNS}—–\\\-\ufe0f\u200d]", _EMOJI, r"\\n") + "{0,24}"
 
 
 def find_postscript(string: str, marker: str, language: Language) -> tuple[Span, ...]:

@@ -7,8 +7,17 @@ from typing import NamedTuple
 
 import regex
 
-from mifcheck.languages.characters import APOSTROPHES, CLOSERS, EMPHASIS, OPENERS
-from mifcheck.markup.endings import OWN_MARKS
+from mifcheck.languages.characters import (
+    APOSTROPHES,
+    CLOSERS,
+    EMPHASIS,
+    OPENERS,
+    SENTENCE_ENDS,
+    SPACES,
+    THIN_SPACES,
+)
+from mifcheck.markup.edges import whole_graphemes
+from mifcheck.verdict import Span
 
 _SHOWN = 24
 _BEHIND_OPENERS = OPENERS + "—–-"
@@ -22,11 +31,49 @@ _DOUBLED = regex.compile(
     r"(?<![\p{L}\p{N}.,!?…\"])\"\"(?=[\p{L}\p{N}¿¡])|(?<=[\p{L}\p{N}.,!?…])\"\"(?![\p{L}\p{N}\"])"
 )
 _ESCAPED = regex.compile(r"\\[\"'“”‘’«»]")
-_FINAL_MARKS = OWN_MARKS + " \u00a0\u202f"
+_FINAL_MARKS = SENTENCE_ENDS + SPACES + THIN_SPACES
 
 
 class Quotation(NamedTuple):
     """Whether a text is one quotation, and why not.
+
+    Attributes:
+        marks: the pair of marks around the whole text; None if it is no quotation.
+        edges: what stands at its beginning, and at its end or where it is closed too early.
+        reason: why it is none, in one clause; "" if it is.
+    """
+
+    marks: str | None
+    edges: tuple[Span, Span]
+    reason: str
+
+
+def quotation_of(string: str, source: str, pairs: Iterable[tuple[str, str]]) -> Quotation:
+    """Returns whether a pair of quotation marks wraps a whole reply.
+
+    White space and emphasis around it and final marks after the closing mark are looked past.
+
+    Args:
+        string: the reply as a reader sees it.
+        source: its source.
+        pairs: the pairs of marks that its language uses, opening and closing.
+    """
+    start, end = _without_emphasis(string)
+    found = _read(string[start:end], pairs)
+    if found.marks is None and "\\" in source:
+        # An escaped mark closes nothing, and only the source has escapes.
+        escaped = _read(source[slice(*_without_emphasis(source))], pairs)
+        found = escaped if escaped.marks else found
+    last = (end - 1, "end") if found.closed < 0 else (start + found.closed, "closes")
+    edges = [
+        Span(*whole_graphemes(string, at, at + 1), label)
+        for at, label in ((start, "beginning"), last)
+    ]
+    return Quotation("".join(found.marks or ()) or None, (edges[0], edges[1]), found.reason)
+
+
+class _Reading(NamedTuple):
+    """What reading a text as a quotation gives.
 
     Attributes:
         marks: the pair of marks around the whole text; None if it is no quotation.
@@ -39,15 +86,7 @@ class Quotation(NamedTuple):
     reason: str = ""
 
 
-def read_quotation(string: str, pairs: Iterable[tuple[str, str]]) -> Quotation:
-    """Returns whether a pair of quotation marks wraps a whole text.
-
-    Final marks after the closing mark are looked past.
-
-    Args:
-        string: the text without white space and emphasis around it.
-        pairs: the pairs of marks that its language uses, opening and closing.
-    """
+def _read(string: str, pairs: Iterable[tuple[str, str]]) -> _Reading:
     given, string = string, _unescaped(string)
     pairs = tuple(pairs)
     end = _end_of_quotation(string, {closing for _, closing in pairs})
@@ -58,17 +97,18 @@ def read_quotation(string: str, pairs: Iterable[tuple[str, str]]) -> Quotation:
         if len(opening) + len(closing) <= end and string.startswith(closing, end - len(closing)):
             at = _closed_in(string[len(opening) : end - len(closing)], opening, closing)
             if at is None:
-                return Quotation((opening, closing))
+                return _Reading((opening, closing))
         else:
             at = _closed_in(string[len(opening) : end], opening, closing)
         if at is not None and at >= 0:
             closed = max(closed, at + len(opening))
     reason = _why(string, closed)
-    return Quotation(None, closed + len(given) - len(string) if closed >= 0 else -1, reason)
+    return _Reading(None, closed + len(given) - len(string) if closed >= 0 else -1, reason)
 
 
-def without_emphasis(string: str, start: int, end: int) -> tuple[int, int]:
+def _without_emphasis(string: str) -> tuple[int, int]:
     """Returns the (start, end) of a text without the emphasis around it, and marks after that."""
+    start, end = len(string) - len(string.lstrip()), len(string.rstrip())
     bare = end - len(string[start:end]) + len(string[start:end].rstrip(_FINAL_MARKS))
     if bare - start > 1 and string[start] == string[bare - 1] in EMPHASIS:
         end = bare

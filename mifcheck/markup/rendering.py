@@ -11,7 +11,7 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages import Language
-from mifcheck.languages.characters import HAS_WORD, inside
+from mifcheck.languages.characters import HAS_WORD, SENTENCE_ENDS, inside
 from mifcheck.markup.fences import fences
 from mifcheck.markup.html import own_tags
 from mifcheck.markup.inline import HINTS, Cut, Emphasis, Inline, inline
@@ -114,7 +114,7 @@ _ODD_FIRST = regex.compile(rf"{GAP}*+{_ODD_LINE}")
 _FILLED = r"\S(?:[^\n]*\S)?"
 _PARAGRAPH = regex.compile(rf"{_FILLED}(?:[^\S\n]*+\n[^\S\n]*+{_FILLED})*+")
 _COLONS = tuple(f"{colon}{marks}" for colon in ":：" for marks in ("", "*", "**", "***", "_", "__"))
-_FINAL = tuple(".!?…。！？।,;")
+_FINAL = tuple(SENTENCE_ENDS + ",;")
 
 
 def rendering_of(
@@ -301,14 +301,21 @@ def _places(cuts: Sequence[Cut]) -> Callable[[int], int]:
 
 @lru_cache(maxsize=4096)
 def seen_forms(phrase: str, language: Language | None = None) -> tuple[str, ...]:
-    """Returns how a reader sees a phrase: within a line and, if it differs, as lines of its own.
+    """Returns how a reader sees a phrase: within a line and, if they differ, on lines of its own.
 
-    A phrase of which a reader would see no word is returned as it is.
+    Words may follow on its last line, which makes a list mark of a hyphen there. A phrase of which
+    a reader would see no word is returned as it is.
     """
     within = _assembled(phrase, (), (), inline(phrase).cuts).string
     apart = rendering_of(phrase, language).string
-    forms = dict.fromkeys(form for form in (within, apart) if HAS_WORD.search(form))
+    followed = rendering_of(f"{phrase} {_WORD}", language).string.removesuffix(_WORD)
+    others = [form.strip() for form in (apart, followed.removesuffix(" ")) if form != within]
+    forms = dict.fromkeys(form for form in (within, *others) if HAS_WORD.search(form))
     return tuple(forms) or (phrase,)
+
+
+# A word that ends no sentence and begins no list.
+_WORD = "word"
 
 
 def as_seen(phrase: str) -> str:

@@ -1,8 +1,8 @@
-"""Whether two responses are the same one twice, but for labels and the like."""
+"""Whether responses are two different ones: more than labels and the like tells them apart."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -63,7 +63,16 @@ class _Form(NamedTuple):
         return self.is_introduced and self.edge.endswith("\n")
 
 
-def are_alike(first: str, second: str, language: Language) -> bool:
+def two_different(responses: Sequence[str], language: Language) -> tuple[bool, str]:
+    """Returns whether responses are two different ones, and what they are in words."""
+    count = len(responses)
+    if count != 2:
+        return False, f"{count} response{'' if count == 1 else 's'}"
+    same = _are_alike(responses[0], responses[1], language)
+    return not same, f"two {'equal' if same else 'different'} responses"
+
+
+def _are_alike(first: str, second: str, language: Language) -> bool:
     """Tells whether two responses are the same but for labels, emphasis, case and marks."""
     others = list(_forms(second))
     return any(

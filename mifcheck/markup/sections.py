@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 import regex
@@ -14,11 +15,14 @@ from mifcheck.languages.characters import (
     IDEOGRAPH,
     OPENERS,
     OPENING_QUOTES,
+    SENTENCE_ENDS,
     inside,
 )
+from mifcheck.markup.fences import DATA, WRITING
 from mifcheck.markup.markdown import GAP, LINE_MARK
 from mifcheck.markup.patterns import one_of
 from mifcheck.markup.phrases import phrase_body
+from mifcheck.verdict import Span
 
 _EMPHASIS = inside(EMPHASIS)
 _BETWEEN = rf"(?:{GAP}|[{_EMPHASIS}(（])*+"
@@ -34,7 +38,8 @@ _HEAD = (
 _AFTER = r"[.:)(\]\-–—*_~`,;\"”»」』】〗》）（，、：；。<\r=\\]"
 _ALONE = rf"(?={GAP}*+(?:{_AFTER}|\p{{Extended_Pictographic}}|$))"
 # With a colon behind its number, a section may follow a sentence on the same line.
-_SENTENCE_BEFORE = rf"(?<=[.!?…。！？।][{inside(CLOSING_QUOTES)}]?[ ]{{1,2}})[{_EMPHASIS}]*+"
+_ENDED = rf"[{inside(SENTENCE_ENDS)}][{inside(CLOSING_QUOTES)}]?"
+_SENTENCE_BEFORE = rf"(?<={_ENDED}[ ]{{1,2}})[{_EMPHASIS}]*+"
 _HAN = "[〇零一二三四五六七八九十百千两兩廿]+"
 _ROMAN = "(?:[IVX]+|[Ⅰ-ⅿ]+)"
 _NUMBER = one_of(r"\p{Nd}+", rf"{_HAN}(?![{ALPHANUMERIC}])", f"{_ROMAN}{_ALONE}")
@@ -44,8 +49,25 @@ _NUMERO = _BETWEEN + one_of(
 )
 
 
+def find_sections(
+    string: str, word: str, language: Language, lines: Iterable[tuple[int, str, str | None]]
+) -> list[Span]:
+    """Returns the beginnings of the sections that a word and a number name, those in code left out.
+
+    Args:
+        string: the text.
+        word: the word.
+        language: the language of the text.
+        lines: (offset, line, label of its fence or None) of its lines.
+    """
+    found = [match.span() for match in _pattern(word, language).finditer(string)]
+    written = WRITING | DATA | {None}
+    code = {start for start, _, fence in lines if fence not in written} if found else set()
+    return [Span(*span, "section") for span in found if span[0] not in code]
+
+
 @lru_cache(maxsize=256)
-def section_pattern(word: str, language: Language) -> regex.Pattern[str]:
+def _pattern(word: str, language: Language) -> regex.Pattern[str]:
     """Returns a pattern for the beginning of a section that a word and a number name."""
     name = phrase_body(word, language)
     numerals = "|".join(map(regex.escape, language.numerals)) or "(?!)"

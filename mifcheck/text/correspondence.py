@@ -10,7 +10,7 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages import Language
-from mifcheck.languages.characters import CLOSERS, WORD, inside
+from mifcheck.languages.characters import CLOSERS, SENTENCE_ENDS, WORD, inside
 
 
 class Line(NamedTuple):
@@ -41,13 +41,12 @@ class _Forms(NamedTuple):
 _LONGEST, _LONGEST_UNSPACED = 6, 13
 """Maximum number of words, or of characters without spaces, in a line that is no running text."""
 _SIGNATURE_LINES = 5
-_STOPS = ".!?…。！？｡।॥؟۔"
-ENDED = regex.compile(rf"[{_STOPS}][{inside(CLOSERS)}*_~\s]*\Z")
+ENDED = regex.compile(rf"[{inside(SENTENCE_ENDS)}][{inside(CLOSERS)}*_~\s]*\Z")
 """Matches what ends like a sentence."""
 _COMMAS = (",", "，", "、")
 _PAUSES = (*_COMMAS, ":", "：", ";")
 _NO_SALUTATION = (".", "?", "。", "？", "।")
-_GOES_ON = regex.compile(rf"[!?…。！？।][^{WORD}]*[{WORD}]")
+_GOES_ON = regex.compile(rf"(?![.．])[{inside(SENTENCE_ENDS)}][^{WORD}]*[{WORD}]")
 # Ann P.
 _INITIAL = regex.compile(rf"(?<![{WORD}.])\p{{Lu}}\.\Z")
 _NAME = regex.compile(r"[\[(（【\p{Lu}\p{Lo}—–-]")

@@ -12,7 +12,14 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from mifcheck.languages import Language
-from mifcheck.languages.characters import FINAL_MARKS, IDEOGRAPH, SPELLING, WORD, inside
+from mifcheck.languages.characters import (
+    FINAL_MARKS,
+    IDEOGRAPH,
+    SENTENCE_ENDS,
+    SPELLING,
+    WORD,
+    inside,
+)
 from mifcheck.markup.rendering import Block
 from mifcheck.text.correspondence import ENDED, Line, letter_parts
 
@@ -78,7 +85,7 @@ def _is_clause(cell: str) -> bool:
 # Titles, labels, tags and formulas
 
 # Backwards: a row of tags is read once, wherever it may begin.
-_TAGS = regex.compile(rf"(?r)(?:(?<![^\s,.;!?…。！？।])#[{WORD}_]++[\s,]*+)++\Z")
+_TAGS = regex.compile(rf"(?r)(?:(?<![^\s,;{inside(SENTENCE_ENDS)}])#[{WORD}_]++[\s,]*+)++\Z")
 _NUMBER = r"(?:\p{Nd}{1,3}|[IVXLC]{1,6})"
 _HAN_NUMBER = r"(?:\p{Nd}{1,3}|[〇零一二三四五六七八九十百两]{1,4})"
 _LABEL = regex.compile(

@@ -151,6 +151,15 @@ def test_not_keeps_the_spans(tree, reply, language):
     assert outer.measured == inner.measured
 
 
+def test_a_reply_without_seen_text_fails_a_negation_too():
+    no_comma = mif.build("punctuation:no_comma")
+    for checker in (no_comma, ~no_comma, no_comma | ~no_comma, ~(no_comma & no_comma)):
+        for reply in ("---", "![a boat](boat.png)", "<br>"):
+            assert checker.check(reply, "en").passed is False
+    # A check of form reads the source.
+    assert (~mif.build("detectable_format:json_format")).check("---", "en").passed is True
+
+
 def test_a_blank_reply_fails_a_negation_too():
     assert (~mif.build("punctuation:no_comma")).check(" \n").passed is False
 

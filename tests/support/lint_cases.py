@@ -151,6 +151,7 @@ IMPOSSIBLE = [
     ("en", repeat("Why is the sea blue?"), repeat("Write about rain.")),
     ("en", repeat("Why is the sea blue?"), first(2, 1, "rain")),
     ("en", starts("However"), starts("But")),
+    ("en", starts("B"), starts("S")),
     ("en", ends("?"), ends("!")),
     ("zh", ends("？"), ends("。")),
     ("hi", ends("।"), ends("?")),
@@ -249,7 +250,6 @@ POSSIBLE = [
 
 UNLIKELY = [
     # Each with an odd reply that does it all the same.
-    ("en", starts("B"), starts("S"), "B. Some day it rained."),
     ("en", ends("?"), end("Bye."), "Is it so?\n```\nBye.\n```"),
     ("en", SMALL, capitals(1, "at least"), "the sign Ⅷ is on the door of the house"),
     ("en", starts("B"), letter("b", 1, "less than"), "Ⓑut so it is."),
