@@ -1,6 +1,6 @@
 """Runs a command line: an error becomes one line on standard error and an exit status.
 
-A bug keeps its traceback, and the exit status 1 of Python.
+A bug keeps its traceback, without secrets, and the exit status 1 of Python.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 import sys
 import threading
 import time
+import traceback
 import warnings
 from collections.abc import Sequence
 from typing import Any, Final, NoReturn
@@ -21,6 +22,7 @@ import typer
 from mifcheck.cli.app import application
 from mifcheck.cli.output import BAD_INPUT, INTERRUPTED, say, standard_output
 from mifcheck.errors import MifcheckError
+from mifcheck.masking import assigned, mask_text, secrets_in, secrets_in_environment
 
 _PATIENCE: Final = 2.0
 """Seconds that threads of a model have to end after an error or Ctrl-C."""
@@ -57,8 +59,15 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     Args:
         args: the arguments after the program's name; None for those of the process.
     """
+    given = sys.argv[1:] if args is None else args
     _fill_closed_streams()
-    status = run(sys.argv[1:] if args is None else args)
+    try:
+        status = run(given)
+    except Exception:
+        secrets = secrets_in(assigned(given)) + secrets_in_environment()
+        if sys.stderr is not None:
+            sys.stderr.write(mask_text(traceback.format_exc(), secrets))
+        sys.exit(1)
     if status >= BAD_INPUT:
         _leave_threads(status)
     sys.exit(status)
@@ -70,8 +79,11 @@ def run(args: Sequence[str]) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # A reply may hold characters that the encoding of the terminal lacks.
             stream.reconfigure(errors="backslashreplace")
+    secrets = secrets_in(assigned(args))
     with warnings.catch_warnings():
-        warnings.showwarning = _show_warning
+        warnings.showwarning = lambda message, *_, **__: say(
+            "warning: ", "yellow", mask_text(str(message), secrets)
+        )
         try:
             command = typer.main.get_command(application(args))
             status = command.main(list(args), prog_name="mifcheck", standalone_mode=False)
@@ -82,12 +94,12 @@ def run(args: Sequence[str]) -> int:
         except typer.Exit as end:
             return end.exit_code
         except _ClickException as error:
-            return _usage_error(error)
+            return _usage_error(error, secrets)
         except (typer.Abort, KeyboardInterrupt):
             say("interrupted", "bold red")
             return INTERRUPTED
         except (MifcheckError, OSError) as error:
-            say("error: ", "bold red", _described(error))
+            say("error: ", "bold red", mask_text(_described(error), secrets))
         except MemoryError:
             say("error: ", "bold red", "there is not enough memory for this")
     return BAD_INPUT
@@ -122,14 +134,14 @@ def _leave_threads(status: int) -> None:
         os._exit(status)
 
 
-def _usage_error(error: Any) -> int:
+def _usage_error(error: Any, secrets: Sequence[str]) -> int:
     context: Any = getattr(error, "ctx", None)
     if type(error).__name__ == "NoArgsIsHelpError":
         print(context.get_help())
         return 0
     meant = _hint(error.message, context)
     message = f"{error.message.rstrip('.')}{meant}" if meant else error.format_message()
-    say("error: ", "bold red", message)
+    say("error: ", "bold red", mask_text(message, secrets))
     if context is not None:
         say(f"{context.command_path} --help shows how it is used", "dim")
     return BAD_INPUT
@@ -161,7 +173,3 @@ def _described(error: Exception) -> str:
         return str(error)
     why = (error.strerror or str(error)).lower()
     return why if error.filename is None else f"{os.fsdecode(error.filename)}: {why}"
-
-
-def _show_warning(message: Warning | str, *args: Any, **kwargs: Any) -> None:
-    say("warning: ", "yellow", str(message))

@@ -16,6 +16,8 @@ Args:
         file of replies: strip; for a run folder: its own setting.
     placement: Where the text of the instructions stands: in the prompts, again at the end of the
         last message, or only there. DATA must contain the text.
+    images: Folder whose files may be sent to the model as images; relative paths of images start
+        there. Without this option only https and data URLs are.
     replies: A run folder; or a file of replies, one JSON object a line, with key, turn and response
         (and sample, any whole number), or with prompt and response.
     by: Add the share of instructions followed for each family, id, turn, language or conversation,
@@ -162,6 +164,7 @@ SkipBad = Annotated[bool, Option("--skip-bad")]
 Profile = Annotated[str, Option(metavar="NAME", callback=_profile)]
 Thinking = Annotated[str | None, Option(metavar="strip|keep", callback=_thinking)]
 Placement = Annotated[str | None, Option(metavar="as-given|repeated|moved", callback=_placement)]
+Images = Annotated[Path | None, Option("--images", metavar="DIR")]
 Replies = Annotated[Path, Argument(metavar="REPLIES")]
 By = Annotated[str | None, Option(metavar="NAME", callback=_by)]
 Loose = Annotated[bool, Option("--loose")]

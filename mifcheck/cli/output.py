@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 import typer
 
 from mifcheck.errors import MifcheckError
+from mifcheck.masking import mask_text, secrets_in_environment
 from mifcheck.report.safe import printable
 from mifcheck.report.show import WIDTH, as_text
 
@@ -132,12 +133,16 @@ def console(file: IO[str] | None = None) -> Console:
 
 
 def say(start: str, style: str = "", rest: str = "") -> None:
-    """Prints one line to standard error, `start` in a style; both without control characters."""
+    """Prints one line to standard error, `start` in a style.
+
+    Both are without control characters and without secrets, those of the environment included.
+    """
     if sys.stderr is None:
         return
     from rich.text import Text
 
     text = Text(printable(start), style=style)
+    rest = mask_text(rest, secrets_in_environment())
     text.append(printable(rest, keep="\n"), style="not bold default")
     with suppress(OSError):
         console(sys.stderr).print(text, soft_wrap=True)

@@ -12,6 +12,7 @@ from mifcheck.datasets import Conversations, files, load
 from mifcheck.datasets.compiled import first_error
 from mifcheck.errors import DataError, MifcheckError
 from mifcheck.languages import get_language
+from mifcheck.masking import mask_text, masked
 from mifcheck.report.safe import one_line
 from mifcheck.runs.progress import progress_bar
 from mifcheck.runs.replies import read_replies
@@ -67,13 +68,13 @@ class Source:
         if not self.skipped:
             return list(self.notes)
         rows = "1 bad row" if len(self.skipped) == 1 else f"{len(self.skipped)} bad rows"
-        first = one_line(str(self.skipped[0]), 300)
+        first = one_line(mask_text(str(self.skipped[0])), 300)
         return [f"{rows} left out; the first: {first}", *self.notes]
 
     @property
     def document(self) -> dict[str, Any]:
         """Returns the source as JSON values, to stand beside a result."""
-        skipped = [str(error) for error in self.skipped]
+        skipped = [mask_text(str(error)) for error in self.skipped]
         return {"name": self.title, "skipped": skipped, "run": dict(self.settings)}
 
 
@@ -194,7 +195,7 @@ def read_scores(
             if value is not None:
                 raise MifcheckError(f"{path} holds scores already: leave {option} out")
         scores, run = Scores.load(path), files.read_document(path).get("run")
-        return scores, Source(str(path), run if isinstance(run, Mapping) else {})
+        return scores, Source(str(path), masked(run) if isinstance(run, Mapping) else {})
     run, source = read_run(path, selection, thinking)
     return score_run(run, selection.profile, resamples), source
 

@@ -59,7 +59,7 @@ class Turn:
         since: the turn, from 1, at which each of them was given. Default: the turn since which it
             has been active without a break. Only an instruction that is given again while it is
             active needs another.
-        images: the images shown: http(s) and data URLs, or paths of files.
+        images: the images shown: https and data URLs, or paths of files.
 
     Raises:
         DataError: the prompt or an image is blank; `field` says which.

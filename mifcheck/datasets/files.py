@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import gzip
 import io
 import json
@@ -244,10 +245,16 @@ def json_bytes(document: Any, indent: int | None = None) -> bytes:
         return json.dumps(document, allow_nan=False, indent=indent).encode()
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
     """Writes a file, whole or not at all: after a crash it is complete or as it was before.
 
     A link stays a link. A device or a pipe is written directly.
+
+    Args:
+        path: the file.
+        data: its bytes.
+        mode: who may read and write the file, where the system has such modes. None leaves that of
+            a file that exists.
 
     Raises:
         OSError: it cannot be written; has the file's name. Nothing is left behind.
@@ -256,7 +263,7 @@ def write_whole(path: Path, data: bytes) -> None:
         if path.exists() and not path.is_file():
             path.write_bytes(data)
         else:
-            _replace(_target(path), data)
+            _replace(_target(path), data, mode)
     except OSError as error:
         error.filename, error.filename2 = str(path), None
         raise
@@ -267,11 +274,12 @@ def is_unfinished(path: Path) -> bool:
     return re.fullmatch(r"\.[0-9a-f]{12}\.tmp", path.name) is not None
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: Path, data: bytes, mode: int | None) -> None:
     beside = target.with_name(f".{secrets.token_hex(6)}.tmp")
     try:
-        with open(beside, "xb") as file:
-            if target.exists():
+        opened = functools.partial(os.open, mode=0o666 if mode is None else mode)
+        with open(beside, "xb", opener=opened) as file:
+            if mode is None and target.exists():
                 os.chmod(beside, stat.S_IMODE(target.stat().st_mode))
             file.write(data)
             file.flush()

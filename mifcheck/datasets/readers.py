@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from mifcheck.conversation import Conversation
-from mifcheck.conversation.messages import is_address
+from mifcheck.conversation.images import is_address
 from mifcheck.datasets.base import Row, key_of, whole_of
 from mifcheck.datasets.files import RawRow
 from mifcheck.errors import DataError

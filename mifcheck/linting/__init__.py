@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from os import PathLike
+from pathlib import Path
 
 from mifcheck.conversation import Conversation
+from mifcheck.conversation.images import image_folder
 from mifcheck.datasets import Conversations
 from mifcheck.errors import RowLanguageError, UnknownLanguageError
 from mifcheck.languages import get_language
@@ -25,6 +28,7 @@ def lint(
     conversations: Sequence[Conversation],
     profile: str = "native",
     progress: Callable[[int, int], None] | None = None,
+    images: str | PathLike[str] | None = None,
 ) -> tuple[Finding, ...]:
     """Returns the findings about conversations, in their order.
 
@@ -36,17 +40,21 @@ def lint(
         conversations: the conversations, as `mifcheck.load` returns them or in a list.
         profile: the profile that the ids belong to.
         progress: called after each conversation with the number done and the number of all.
+        images: the folder whose files may be sent as images. Their contents are checked, too; None
+            only says which files are missing.
 
     Raises:
         MifcheckError: the profile is unknown.
+        ParameterError: `images` is not a folder.
         MissingExtraError: a package that the profile needs is not installed.
     """
     get_profile(profile)
+    folder = image_folder(images)
     found = list(_bad_rows(conversations))
     keys: dict[str, int] = {}
     for number, conversation in enumerate(conversations, start=1):
         where = _location(conversation, conversations)
-        for finding in _findings(conversation, where, profile, keys):
+        for finding in _findings(conversation, where, profile, keys, folder):
             found.append(_by_turn(finding, conversations))
         keys.setdefault(conversation.key, number)
         if progress is not None:
@@ -82,7 +90,11 @@ def _by_turn(finding: Finding, source: Sequence[Conversation]) -> Finding:
 
 
 def _findings(
-    conversation: Conversation, where: Location, profile: str, keys: dict[str, int]
+    conversation: Conversation,
+    where: Location,
+    profile: str,
+    keys: dict[str, int],
+    images: Path | None,
 ) -> Iterator[Finding]:
     if conversation.key in keys:
         message = f"conversation {keys[conversation.key]} has the key {conversation.key!r}, too"
@@ -96,4 +108,4 @@ def _findings(
     active = active_by_turn(conversation)
     yield from instruction_findings(active, where, profile, language)
     if language is not None:
-        yield from prompt_findings(conversation, active, where, profile, language)
+        yield from prompt_findings(conversation, active, where, profile, language, images)

@@ -26,6 +26,7 @@ KINDS: Final[Mapping[str, FindingKind]] = {
     "bad-parameter": FindingKind("error", "a parameter that is missing, unknown or impossible"),
     "impossible": FindingKind("error", "instructions that no reply can follow, read strictly"),
     "missing-image": FindingKind("error", "an image whose file cannot be found"),
+    "refused-image": FindingKind("error", "an image that is never sent to a model"),
     "unlikely": FindingKind("warning", "instructions that only an odd reply can follow"),
     "not-judged": FindingKind("warning", "an instruction that cannot be judged in the language"),
     "repeated": FindingKind("warning", "an instruction that is active twice"),

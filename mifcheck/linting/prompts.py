@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mifcheck.conversation import Conversation, Instruction
-from mifcheck.conversation.messages import is_address
-from mifcheck.errors import ParameterError, UnknownIdError
+from mifcheck.conversation.images import image_url, is_address
+from mifcheck.errors import DataError, ParameterError, UnknownIdError
 from mifcheck.evaluate import compile_instruction
 from mifcheck.languages import Language
 from mifcheck.languages.characters import HAS_WORD
@@ -23,8 +23,18 @@ def prompt_findings(
     where: Location,
     profile: str,
     language: Language,
+    images: Path | None,
 ) -> Iterator[Finding]:
-    """Yields the findings about the prompts of a conversation; `where` is its location."""
+    """Yields the findings about the prompts of a conversation.
+
+    Args:
+        conversation: the conversation.
+        active: its active instructions.
+        where: its location.
+        profile: the profile that the ids belong to.
+        language: the conversation's.
+        images: the folder whose files may be sent; None where that is not known yet.
+    """
     seen: dict[str, int] = {}
     told: set[Tracked] = set()
     for number, turn in enumerate(conversation.turns, start=1):
@@ -35,15 +45,33 @@ def prompt_findings(
             yield Finding("repeated-prompt", at, message)
         seen.setdefault(words, number)
         for image in turn.images:
-            if not is_address(image) and not Path(image).is_file():
-                message = f"there is no file {image!r}; looked for at {Path(image).absolute()}"
-                yield Finding("missing-image", at, message)
+            yield from _image_findings(image, images, at)
         before = "\n".join(each.prompt for each in conversation.turns[:number])
         for given in active.turns[number - 1]:
             if given not in told:
                 told.add(given)
                 place = active.location(where, given)
                 yield from _unmentioned(given.instruction, before, place, profile, language)
+
+
+def _image_findings(image: str, folder: Path | None, at: Location) -> Iterator[Finding]:
+    """Yields what is wrong with an image. Without a folder nothing of a file is read."""
+    path = Path() if is_address(image) else (folder or Path()) / image
+    if not _exists(path):
+        message = f"there is no file {image!r}; looked for at {path.absolute()}"
+        yield Finding("missing-image", at, message)
+    elif folder or is_address(image):
+        try:
+            image_url(image, folder)
+        except DataError as error:
+            yield Finding("refused-image", at, str(error))
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name that is too long, or no name at all
+        return False
 
 
 def _unmentioned(

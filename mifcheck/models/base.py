@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 from mifcheck.conversation import Message
@@ -50,12 +51,14 @@ class Request:
         turn: counted from 1.
         sample: counted from 0.
         messages: the chat so far. The last message is the user's.
+        images: the folder whose files may be sent as images, without links; None for none.
     """
 
     key: str
     turn: int
     sample: int
     messages: tuple[Message, ...]
+    images: Path | None = None
 
     @property
     def slot(self) -> Slot:
@@ -68,12 +71,12 @@ class Request:
         The content of a message with images is a list of parts, see `Message.to_dict`.
 
         Raises:
-            ModelError: the file of an image cannot be read; names conversation, turn and file.
+            ModelError: an image is refused or cannot be read; names conversation, turn and file.
         """
         chat = []
         for position, message in enumerate(self.messages, start=1):
             try:
-                chat.append(message.to_dict())
+                chat.append(message.to_dict(self.images))
             except DataError as error:
                 turn = sum(each.role == "user" for each in self.messages[:position])
                 raise ModelError(f"{self}, image of turn {turn}: {error}") from None

@@ -7,6 +7,7 @@ from importlib.resources import files
 from string import Template
 from typing import Any, Final
 
+from mifcheck.masking import masked
 from mifcheck.report.comparison import dominance_lines
 from mifcheck.report.curves import Panel
 from mifcheck.report.formats import figure, interval_name, per_cent
@@ -75,7 +76,7 @@ def _paragraphs(lines: Iterable[str]) -> str:
 def _ran(runs: Mapping[str, Scores], settings: Mapping[str, Mapping[str, Any]]) -> Grid:
     """Returns a row for each thing that a run.json says."""
     rows = [
-        [name, *(_setting(settings.get(run, {}), path) for run in runs)]
+        [name, *(_setting(masked(settings.get(run, {})), path) for run in runs)]
         for name, path in _RAN.items()
     ]
     return Grid(["", *runs], [row for row in rows if any(row[1:])], "What was run")

@@ -13,6 +13,7 @@ from mifcheck.conversation import Conversation, require_conversations
 from mifcheck.datasets.base import brief
 from mifcheck.datasets.compiled import validate
 from mifcheck.errors import DataError, ParameterError, describe_error
+from mifcheck.masking import mask_text, masked, secrets_in, secrets_in_environment
 from mifcheck.models.asking import Answer, Patience, Sleep, asking
 from mifcheck.models.base import Reply, Request, SlotLike
 from mifcheck.models.callables import as_model
@@ -36,6 +37,7 @@ def drive(
     thinking: ThinkingPolicy = "strip",
     history: HistoryPolicy | Any = "own",
     placement: PlacementPolicy = "as-given",
+    images: str | Path | None = None,
     concurrency: int | None = None,
     retries: int = 2,
     backoff: float = 1.0,
@@ -67,6 +69,8 @@ def drive(
         placement: where the words of the active instructions (`Instruction.text`) stand.
             "as-given": in the prompts. "repeated": also at the end of the last message, one
             instruction per line after a blank line. "moved": only there.
+        images: the folder whose files may be sent as images; relative paths of images start there.
+            None: only https and data URLs are sent.
         concurrency: how many batches are asked at once; by default 1, or 16 for an async model.
         retries: how often a chat that failed is asked again before its error is recorded.
         backoff: seconds before the first retry. Each next wait is twice as long.
@@ -87,8 +91,8 @@ def drive(
         ModelError: the model is not a model, or returns something that cannot be a reply.
         ParameterError: a number is out of range, or `thinking`, `history` or `placement` unknown.
         DataError: there are no conversations, or two have the same key; or an instruction cannot
-            be checked, or its words cannot be placed (names file, row and field); or a recorded
-            reply is missing (names conversation and turn).
+            be checked, its words cannot be placed, or an image is refused (names file, row and
+            field); or a recorded reply is missing (names conversation and turn).
     """
     _require_numbers(
         backoff,
@@ -100,12 +104,15 @@ def drive(
     if profile is not None:
         validate(conversations, profile)
     asked = as_model(model)
-    plan = Plan.of(conversations, samples, thinking=thinking, history=history, placement=placement)
+    policies = {"thinking": thinking, "history": history, "placement": placement}
+    plan = Plan.of(conversations, samples, images=images, **policies)
+    plan.require_images(asked)
     if samples > 1 and asked.settings.get("temperature") == 0:
         warnings.warn("temperature 0 makes all samples of a turn the same", stacklevel=2)
+    secrets = secrets_in(asked.settings)
     facts: dict[str, Any] = {
         "name": name or asked.name,
-        "model": {"name": asked.name, "settings": dict(asked.settings)},
+        "model": {"name": asked.name, "settings": masked(asked.settings, secrets)},
         **plan.settings,
         "notes": dict(settings or {}),
     }
@@ -116,12 +123,13 @@ def drive(
         progress_bar("replies", progress) as show,
     ):
         ledger = _Ledger(plan, journal, show)
+        secrets += secrets_in_environment()  # an error may quote a key that the model read there
         for turns in plan.stages():
             ledger.keep(plan.blocked(turns, ledger.records), turns)
             requests = plan.requests(turns, ledger.records)
 
             def tell(answers: Sequence[Answer], turns: range = turns) -> None:
-                ledger.keep([_record(answer, plan.thinking) for answer in answers], turns)
+                ledger.keep([_record(answer, plan.thinking, secrets) for answer in answers], turns)
 
             ask(_batches(requests, asked.batch_size), tell)
     return Run.of(conversations, ledger.records, kept)
@@ -162,12 +170,12 @@ def _length(request: Request) -> int:
     return sum(len(message.content) for message in request.messages)
 
 
-def _record(answer: Answer, thinking: ThinkingPolicy) -> Record:
+def _record(answer: Answer, thinking: ThinkingPolicy, secrets: Sequence[str]) -> Record:
     outcome = answer.outcome
     slot, seconds = answer.request.slot, round(answer.seconds, 4)
     record = Record(*slot, None, attempts=answer.attempts, seconds=seconds)
     if not isinstance(outcome, Reply):
-        return replace(record, error=describe_error(outcome))
+        return replace(record, error=mask_text(describe_error(outcome), secrets))
     told = replace(record, finish_reason=outcome.finish_reason, tokens=outcome.tokens)
     return told.with_text(outcome.text, thinking)
 

@@ -23,6 +23,7 @@ from mifcheck.datasets.base import parse_json
 from mifcheck.datasets.files import is_unfinished
 from mifcheck.errors import DataError, ParameterError, RunError, UnknownLanguageError
 from mifcheck.languages import get_language
+from mifcheck.masking import MASK, masked
 from mifcheck.models.base import SlotLike
 from mifcheck.runs.journal import JOURNAL, Journal, Record, read_records
 from mifcheck.runs.settings import RUN, read_settings, require_regular, write_settings
@@ -31,9 +32,9 @@ CONVERSATIONS: Final = "conversations.jsonl"
 
 _LIBRARIES: Final = ("torch", "transformers", "tokenizers", "gguf", "openai")
 # A run that was killed in its first moments leaves some of these, and nothing worth keeping.
-_OWN: Final = frozenset({RUN, JOURNAL, CONVERSATIONS})
+_OWN: Final = frozenset({RUN, JOURNAL, CONVERSATIONS, f"{CONVERSATIONS}.tmp", f"{RUN}.tmp"})
 _DECISIVE: Final = ("model", "conversations", "samples", "thinking", "history", "placement")
-"""The settings that must be the same to resume a run."""
+"""The settings that must be the same to resume a run, apart from secrets: a key may be renewed."""
 
 
 @contextmanager
@@ -55,7 +56,7 @@ def open_folder(
         RunError: see `mifcheck.runs.driving`.
         ParameterError: the facts cannot be written as JSON.
     """
-    settings = _as_json({**_environment(), **_source(conversations), **facts})
+    settings = masked(_as_json({**_environment(), **_source(conversations), **facts}))
     if folder is None:
         yield settings, None
         return
@@ -225,7 +226,7 @@ def _differences(path: str, was: Any, now: Any) -> Iterator[tuple[str, Any, Any]
     if isinstance(was, dict) and isinstance(now, dict):
         for name in sorted({*was, *now}):
             yield from _differences(f"{path}.{name}", was.get(name), now.get(name))
-    elif was != now:
+    elif was != now and not (MASK in (was, now) and None in (was, now)):
         yield path, was, now
 
 

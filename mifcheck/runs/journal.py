@@ -15,6 +15,7 @@ from typing import IO, Any, Final, get_args, get_type_hints
 from mifcheck.datasets.base import brief, parse_json
 from mifcheck.datasets.files import LONGEST_LINE, json_line
 from mifcheck.errors import DataError, RunError
+from mifcheck.masking import mask_text
 from mifcheck.models.base import Slot, SlotLike
 from mifcheck.models.thinking import THINKING, ThinkingPolicy, ThinkingState, split
 
@@ -37,7 +38,7 @@ class Record:
         raw: what the model said, if that is not `reply`.
         finish_reason: "stop", "length", another word of the model, or None.
         thinking: "none", "closed" or "unclosed".
-        error: why there is no reply; None if there is one.
+        error: why there is no reply, without secrets; None if there is one.
         attempts: how often the model was asked; 0 if an earlier turn had no reply.
         seconds: wall time of the call that answered, divided equally among the chats of its batch.
         tokens: the number of generated tokens; None if the model does not say.
@@ -54,6 +55,10 @@ class Record:
     attempts: int = 1
     seconds: float = 0.0
     tokens: int | None = None
+
+    def __post_init__(self) -> None:
+        if isinstance(self.error, str):
+            object.__setattr__(self, "error", mask_text(self.error))
 
     @property
     def slot(self) -> Slot:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
 from typing import Any
 
-from mifcheck.conversation import Conversation
-from mifcheck.models.base import Request, Slot, SlotLike
+from mifcheck.conversation import Conversation, Message
+from mifcheck.conversation.images import allowed, image_folder
+from mifcheck.datasets.compiled import error_at
+from mifcheck.errors import DataError
+from mifcheck.models.base import AnyModel, Request, Slot, SlotLike
+from mifcheck.models.huggingface import HuggingFace
 from mifcheck.models.thinking import THINKING, ThinkingPolicy, require_policy
 from mifcheck.runs.history import History
 from mifcheck.runs.journal import Record
 from mifcheck.runs.placement import PLACEMENTS, Placement, UserTurn, messages, require_words
+from mifcheck.runs.recording import Recording
 from mifcheck.runs.replies import history_of
 
 
@@ -26,6 +33,7 @@ class Plan:
         history: whose replies stand before a turn.
         placement: where the instructions stand.
         user_turns: what the user says in each turn, by the conversation's key.
+        images: the folder whose files may be sent as images; None for none.
     """
 
     conversations: Sequence[Conversation]
@@ -34,6 +42,7 @@ class Plan:
     history: History
     placement: Placement
     user_turns: Mapping[str, tuple[UserTurn, ...]]
+    images: Path | None = None
 
     @classmethod
     def of(
@@ -44,11 +53,12 @@ class Plan:
         thinking: str,
         history: Any,
         placement: str,
+        images: str | PathLike[str] | None = None,
     ) -> Plan:
         """Looks the policies up; for the arguments see `mifcheck.runs.driving`.
 
         Raises:
-            ParameterError: an unknown policy.
+            ParameterError: an unknown policy, or `images` is not a folder.
             MifcheckError: a recorded history cannot be read or lacks a reply, or the words of an
                 instruction cannot be placed.
         """
@@ -57,7 +67,29 @@ class Plan:
         require_words(conversations, placed)
         seen = history_of(history, conversations, samples, policy)
         user_turns = {each.key: placed.user_turns(each) for each in conversations}
-        return cls(conversations, samples, policy, seen, placed, user_turns)
+        folder = image_folder(images)
+        return cls(conversations, samples, policy, seen, placed, user_turns, folder)
+
+    def require_images(self, model: AnyModel) -> None:
+        """Raises unless every image may be sent. Whether its file is there is seen when asking.
+
+        Args:
+            model: what is asked. One that sends no image needs none.
+
+        Raises:
+            DataError: an image is refused; names file, row and turn.
+        """
+        if isinstance(model, (Recording, HuggingFace)):
+            return
+        for conversation in self.conversations:
+            for number, turn in enumerate(conversation.turns, start=1):
+                for place, image in enumerate(turn.images, start=1):
+                    try:
+                        allowed(image, self.images)
+                    except DataError as error:
+                        field = f"turn {number}, images {place}"
+                        of = self.conversations
+                        raise error_at(str(error), field, conversation, of, number) from None
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -99,10 +131,13 @@ class Plan:
     def requests(self, turns: Iterable[int], records: Mapping[SlotLike, Record]) -> list[Request]:
         """Returns what is still to be asked and can be; for the arguments see `blocked`."""
         return [
-            Request(*slot, messages(self.user_turns[slot.key], self.history.replies(slot, records)))
+            Request(*slot, self._chat(slot, records), self.images)
             for slot in self._open(turns, records)
             if self._lost(slot, records) is None
         ]
+
+    def _chat(self, slot: Slot, records: Mapping[SlotLike, Record]) -> tuple[Message, ...]:
+        return messages(self.user_turns[slot.key], self.history.replies(slot, records))
 
     def _open(self, turns: Iterable[int], records: Mapping[SlotLike, Record]) -> Iterator[Slot]:
         """Yields the slots of these turns that have no reply."""

@@ -11,6 +11,7 @@ from mifcheck._version import __version__
 from mifcheck.datasets.base import brief
 from mifcheck.datasets.files import json_bytes, read_document, write_whole
 from mifcheck.errors import DataError, RunError
+from mifcheck.masking import masked
 from mifcheck.models.thinking import THINKING
 from mifcheck.runs.history import HISTORIES
 from mifcheck.runs.journal import MOST_SAMPLES
@@ -64,7 +65,7 @@ _FIELDS: Final[Mapping[str, tuple[str, _Check]]] = {
 
 
 def read_settings(folder: Path) -> dict[str, Any]:
-    """Reads run.json.
+    """Reads run.json, without the secrets that other versions may have written there.
 
     Raises:
         RunError: it does not exist, cannot be read, or holds what no run has; names the field.
@@ -85,12 +86,12 @@ def read_settings(folder: Path) -> dict[str, Any]:
             raise RunError(
                 f"{path}, {field}: {expected} is expected, not {brief(value)}{_made_by(values)}"
             )
-    return values
+    return dict(masked(values))
 
 
 def write_settings(folder: Path, settings: Mapping[str, Any]) -> None:
-    """Writes run.json. After a crash it is complete or as it was before."""
-    write_whole(folder / RUN, json_bytes(settings, indent=1) + b"\n")
+    """Writes run.json for its owner alone. After a crash it is complete or as it was before."""
+    write_whole(folder / RUN, json_bytes(settings, indent=1) + b"\n", mode=0o600)
 
 
 def require_regular(path: Path) -> None:

@@ -328,10 +328,10 @@ def test_images_are_the_same_however_the_file_is_spelled(
     assert whole[0].turns[0].images == (str(tmp_path / "data" / "a.png"),)
     for spelled in ("data/mmmt.csv", "./data/../data/mmmt.csv"):
         assert load(spelled) == whole
-    run = drive(load("data/mmmt.csv"), lambda chat: "yes", profile=None, out="run", retries=0)
+    run = drive(load("data/mmmt.csv"), lambda chat: "yes", profile=None, out="run", images="data")
     assert len(run.errors) == 1  # there is no such image
     (tmp_path / "data" / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n")
-    again = drive(whole, lambda chat: "yes", profile=None, out="run", resume=True)
+    again = drive(whole, lambda chat: "yes", profile=None, out="run", images="data", resume=True)
     assert not again.errors
 
 

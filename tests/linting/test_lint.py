@@ -193,6 +193,29 @@ def test_a_missing_image_is_told_with_the_place_where_it_was_looked_for(tmp_path
     assert f"looked for at {tmp_path / 'pictures' / 'none.png'}" in finding.message
 
 
+def test_an_image_that_is_never_sent_is_told(tmp_path):
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    (folder / "rain.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (folder / "notes.png").write_bytes(b"dear diary")
+    (tmp_path / "other.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    images = ("file:///etc/passwd", "https://a.org/a.png", "rain.png", "notes.png", "../other.png")
+    talks = [mif.Conversation("k", "en", (mif.Turn("What is it?", images=images),))]
+    found = mif.lint(talks, images=folder)
+    assert {each.kind for each in found} == {"refused-image"}
+    for finding, image in zip(found, (images[0], *images[3:]), strict=True):
+        assert finding.message.startswith(f"{image}: ")
+    # Where files may be is not known, so that only the address is wrong, and two are not found.
+    kinds_of = [each.kind for each in mif.lint(talks)]
+    assert kinds_of == ["refused-image", "missing-image", "missing-image", "missing-image"]
+
+
+def test_an_image_with_an_impossible_path_is_missing():
+    turn = mif.Turn("What is it?", images=("a\0b", "x" * 5000))
+    found = mif.lint([mif.Conversation("k", "en", (turn,))])
+    assert [each.kind for each in found] == ["missing-image"] * 2
+
+
 def test_a_key_that_comes_twice_is_told():
     one = talk(("Rain.", []))
     assert kinds(one, talk(("Snow.", []), key="j"), one) == ["same-key"]

@@ -17,6 +17,7 @@ HOUSE = Path(mifcheck.__file__).parent
 ROOMS = (
     "_version",
     "errors",
+    "masking",
     "verdict",
     "bounds",
     "frozendict",

@@ -20,6 +20,7 @@ def command(
     fail_on_warning: Annotated[bool, Option("--fail-on-warning")] = False,
     languages: options.Languages = None,
     profile: options.Profile = "native",
+    images: options.Images = None,
     data_format: options.DataFormat = None,
     format: options.Format = "text",
     out: options.Out = None,
@@ -33,8 +34,8 @@ def command(
 
     Args:
         kind: Only these kinds: bad-row, same-key, unknown-language, unknown-id, bad-parameter,
-            impossible, missing-image, unlikely, not-judged, repeated, implied, unmentioned,
-            other-text, repeated-prompt.
+            impossible, missing-image, refused-image, unlikely, not-judged, repeated, implied,
+            unmentioned, other-text, repeated-prompt.
         errors_only: Leave warnings out.
         fail_on_warning: Exit with 1 for a warning that is shown, too.
 
@@ -56,7 +57,7 @@ def command(
     except NoRowError as error:
         found = Conversations((), str(error.path), skipped=error.rows)
     with progress_bar("reading", transient=True) as progress:
-        findings = [each for each in lint(found, profile, progress) if each.kind in kinds]
+        findings = [each for each in lint(found, profile, progress, images) if each.kind in kinds]
     counts = {name: sum(each.kind == name for each in findings) for name in KINDS}
     forms = {
         "text": lambda: findings_report(findings, found),

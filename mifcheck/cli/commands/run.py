@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -17,6 +17,7 @@ from mifcheck.cli import options
 from mifcheck.cli.commands.score import write_scores
 from mifcheck.cli.output import INTERRUPTED, say
 from mifcheck.errors import MifcheckError, ModelError, RunError
+from mifcheck.masking import MASK, masked
 
 if TYPE_CHECKING:
     from mifcheck.cli.reading import Source
@@ -48,6 +49,7 @@ def command(
     thinking: options.Thinking = "strip",
     history: Annotated[str, Option(metavar="own|first|PATH")] = "own",
     placement: options.Placement = "as-given",
+    images: options.Images = None,
     max_new_tokens: Annotated[int | None, Option(metavar="N", min=1)] = None,
     temperature: Annotated[float | None, Option(metavar="T")] = None,
     top_p: Annotated[float | None, Option(metavar="P")] = None,
@@ -78,7 +80,8 @@ def command(
         top_p: Sample only from the likeliest tokens that have this probability together.
         batch_size: Number of chats that the model gets at a time.
         seed: Seed of the model's sampling.
-        set_: Any other setting of the model; repeatable.
+        set_: Any other setting of the model; repeatable. A key (api_key=...) is masked in all that
+            is written, but an environment variable is a better place for it.
         concurrency: Number of batches at the same time.
 
     Examples:
@@ -97,7 +100,12 @@ def command(
 
     if model is None and data_file is not None:
         raise MifcheckError(f"which model is to answer {data_file}? {_NAME_A_MODEL}")
-    policies: dict[str, Any] = {"thinking": thinking, "history": history, "placement": placement}
+    policies: dict[str, Any] = {
+        "thinking": thinking,
+        "history": history,
+        "placement": placement,
+        "images": images,
+    }
     settings = _settings(
         set_,
         max_new_tokens=max_new_tokens,
@@ -106,6 +114,7 @@ def command(
         batch_size=batch_size,
         seed=seed,
     )
+    _warn_of_secrets(settings)
     selection = Selection(data_file, data_format, languages, skip_bad, profile)
     conversations = read_conversations(selection, limit)
     # Loading a model may take minutes, so everything else is checked first.
@@ -113,6 +122,7 @@ def command(
     if out is not None:
         _require_unused(out, resume)
     asked = _model(model, settings, conversations)
+    plan.require_images(asked)
     count = _samples(samples, asked)
     if out is None and not isinstance(asked, Recording):
         out = _folder(conversations, asked, count, plan)
@@ -160,6 +170,20 @@ def _source(run: Run, conversations: Conversations, notes: Sequence[str]) -> Sou
     return Source(title, run.settings, tuple(filter(None, notes)), conversations.skipped)
 
 
+def _warn_of_secrets(settings: Mapping[str, Any]) -> None:
+    """Says which settings are masked, and how a model gets its key without the command line."""
+    hidden = [name for name, value in settings.items() if masked({name: value}) != {name: value}]
+    if hidden:
+        variable = re.sub(r"\W+", "_", hidden[0]).upper()
+        say(
+            "warning: ",
+            "yellow",
+            f"{', '.join(hidden)}: this looks like a secret. The model gets it; it is written and "
+            f"shown as {MASK}. Other users and the shell's history see a command line, so let the "
+            f'model read it from an environment variable: os.environ["{variable}"]',
+        )
+
+
 def _model(spec: str | None, settings: Mapping[str, Any], conversations: Conversations) -> AnyModel:
     """Loads the model; without a name, the recording that comes with mifcheck."""
     from mifcheck.cli.reading import RECORDING
@@ -205,10 +229,17 @@ def _drive(
         if folder is None:
             say("interrupted", "bold red")
         else:
-            again = shlex.join(["mifcheck", *(a for a in sys.argv[1:] if a != "--resume")])
+            again = shlex.join(["mifcheck", *_shown(a for a in sys.argv[1:] if a != "--resume")])
             rest = f"the replies so far are in {folder}; continue with\n  {again} --resume"
             say("interrupted: ", "bold red", rest)
         raise typer.Exit(INTERRUPTED) from None
+
+
+def _shown(arguments: Iterable[str]) -> Iterator[str]:
+    """Yields the arguments of a command line, the values of settings without secrets."""
+    for argument in arguments:
+        name, equals, value = argument.partition("=")
+        yield f"{name}={masked({name: value})[name]}" if equals else argument
 
 
 def _name_of(conversations: Conversations) -> str:
