@@ -294,6 +294,13 @@ def test_a_full_disk_ends_the_run_and_loses_nothing(tmp_path: Path, most: int) -
     assert len(replies(Run.load(tmp_path / "x"))) == 20
 
 
+@pytest.mark.parametrize("name", ["run.json.tmp", "conversations.jsonl.tmp", ".0123456789ab.tmp"])
+def test_what_is_left_of_a_first_moment_is_no_run(tmp_path: Path, name: str) -> None:
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x" / name).write_text("{")
+    assert drive(CONVERSATIONS, echo, out=tmp_path / "x").missing == 0
+
+
 def test_dump_is_whole_or_as_before(tmp_path: Path) -> None:
     dump(CONVERSATIONS, tmp_path / "d.jsonl")
     assert [each.name for each in tmp_path.iterdir()] == ["d.jsonl"]
