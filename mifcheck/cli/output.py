@@ -12,8 +12,8 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 import typer
 
-from mifcheck.report.safe import printable
 from mifcheck.report.show import WIDTH, as_text
+from mifcheck.safe import printable
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

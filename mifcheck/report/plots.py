@@ -22,7 +22,7 @@ import numpy as np
 from mifcheck.errors import MissingExtraError, ParameterError
 from mifcheck.report.curves import Curve, Panel, alike, panels
 from mifcheck.report.formats import interval_name
-from mifcheck.report.safe import one_line, printable
+from mifcheck.safe import one_line, printable
 from mifcheck.scores.estimates import STRICT
 from mifcheck.scores.scores import Scores
 

@@ -189,7 +189,9 @@ def read_settings(folder: Path) -> dict[str, Any]:
 
 def write_settings(folder: Path, settings: Mapping[str, Any]) -> None:
     """Writes run.json. After a crash it is complete or as it was before."""
-    write_whole(folder / RUN, json.dumps(settings, indent=1, ensure_ascii=False).encode() + b"\n")
+    text = json.dumps(settings, indent=1, ensure_ascii=False) + "\n"
+    # UTF-8 has no half of a surrogate pair, which a path may hold; JSON has an escape for it.
+    write_whole(folder / RUN, text.encode("utf-8", "backslashreplace"))
 
 
 def write_whole(path: Path, data: bytes) -> None:

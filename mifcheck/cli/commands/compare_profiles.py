@@ -60,7 +60,7 @@ def command(
     from mifcheck.cli.reading import Selection, read_run
     from mifcheck.profiles import get_profile
     from mifcheck.report.differences import differences_report
-    from mifcheck.report.safe import escape_markdown
+    from mifcheck.report.markdown import escape_markdown
     from mifcheck.scores.profiles import compare_profiles
 
     names = [get_profile(name).name for name in profiles or _DEFAULT]
