@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from mifcheck import doors
+from mifcheck.datasets.files import json_line
 from mifcheck.errors import DataError, MifcheckError
 from mifcheck.frames import to_frame
+from mifcheck.safe import printable
 from mifcheck.scores.bootstrap import Resampler
 from mifcheck.scores.coded import CodedOutcomes
 from mifcheck.scores.distributions import distributions
@@ -298,8 +300,7 @@ class Scores(doors.Displayed):
 
     def save(self, path: str | Path) -> None:
         """Writes `to_dict` as a JSON file."""
-        text = json.dumps(self.to_dict(), ensure_ascii=False, allow_nan=False)
-        Path(path).write_text(text + "\n", encoding="utf-8")
+        Path(path).write_bytes(json_line(self.to_dict()))
 
     @classmethod
     def load(cls, path: str | Path) -> Scores:
@@ -328,4 +329,5 @@ class Scores(doors.Displayed):
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        return f"<Scores of {len(self.outcomes.conversation)} replies, {self.signature}>"
+        replies = len(self.outcomes.conversation)
+        return printable(f"<Scores of {replies} replies, {self.signature}>")
