@@ -20,6 +20,7 @@ from mifcheck.languages.characters import (
     inside,
 )
 from mifcheck.markup.markdown import GAP
+from mifcheck.markup.patterns import one_of
 
 _STARS = r"(?<![*\\])(?:\\?\*){3}(?!\\?\*)"
 _NOTE = r"\[\^?\p{Nd}{1,3}\]"
@@ -51,7 +52,9 @@ _THREE = (
     # At the beginning of a line without other emphasis.
     rf"(?m:^){GAP}*+{_STARS}(?=[^\s*])(?![^\n]*\*\*)",
 )
-_THREE_ASTERISKS = regex.compile("|".join(_THREE), regex.V1)
+# Said first, since few places in a text can begin a divider.
+_BEGINS = rf"(?:(?=[*\\`])|(?m:^)(?={GAP}++[*\\`]))"
+_THREE_ASTERISKS = regex.compile(f"{_BEGINS}{one_of(*_THREE)}", regex.V1)
 _TWO_APART = regex.compile(rf"\*{GAP}++\*")
 _SIX = r"(?<![*\\])(?:\\?\*){6}(?!\\?\*)"
 _SIX_ASTERISKS = regex.compile(rf"(?m:^{GAP}*+(?P<code>`++){_SIX}(?P=code){GAP}*+\r?$)|{_SIX}")

@@ -61,6 +61,8 @@ class Inline(NamedTuple):
 
 
 PLAIN = Inline()
+# The constructor of a named tuple is a Python function, too slow for every mark.
+_made = tuple.__new__
 
 # Marks of notes
 
@@ -94,15 +96,16 @@ _TOKEN = regex.compile(
     | (?P<markup> (?<!<) {ANY_TAG} (?!>) )
     | (?P<formula> \$\$[^$]{{1,400}}+\$\$ )
     | (?P<opening> !?\[ )
-    | (?P<closing> \] )
-    | (?P<run> \*++ | _++ | ~++ )
     | (?P<entity> &(?:\#[0-9]{{1,7}}|\#[xX][0-9A-Fa-f]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}}); )
     """,
     regex.VERBOSE,
 )
 # Each token is at one of these, which are found fast, or one character before it: the ! of an
-# image, the space before a note, the sign within a keycap.
-_SPOT = regex.compile("[\\\\`<\\[\\]*_~&$\u20e3【†‡¹²³⁰⁴-⁹]")
+# image, the space before a note, the sign within a keycap. The most frequent are told at once.
+_SPOT = regex.compile(
+    r"(?P<run>(?>\*+|_+|~+)(?!\ufe0f?\u20e3))|(?P<closing>\])|(?P<opening>(?<!!)\[(?=\p{L}))"
+    "|[\\\\`<\\[&$\u20e3【†‡¹²³⁰⁴-⁹]"
+)
 _BEFORE = regex.compile(r"(?r)[! ]\Z|[0-9#*]\ufe0f?\Z")
 HINTS = "*[`_<&~\\\u20e3【†‡¹²³⁰⁴⁵⁶⁷⁸⁹"
 """Every paragraph of which something is not seen has one of these."""
@@ -157,19 +160,22 @@ class _Reader:
         """Returns what is found."""
         at = 0
         while spot := _SPOT.search(self._string, at):
-            start = spot.start()
-            before = _BEFORE.search(self._string, at, start) if spot[0] in "[\u20e3" else None
-            match = before and _TOKEN.match(self._string, before.start())
-            match = match or _TOKEN.match(self._string, start)
+            match = spot if spot.lastgroup else self._token(at, spot.start(), spot[0])
             name = match and ("markup" if match.lastgroup == "tag" else match.lastgroup)
-            at = getattr(self, f"_{name}")(match) if name else start + 1
+            at = getattr(self, f"_{name}")(match) if name else spot.start() + 1
         self._pair(0)
         return Inline(
             tuple(sorted(self._cuts)), tuple(sorted(self._emphasis)), tuple(sorted(self._tags))
         )
 
+    def _token(self, at: int, start: int, sign: str) -> regex.Match[str] | None:
+        """Returns the token at a sign, or one before it that is not before `at`."""
+        before = _BEFORE.search(self._string, at, start) if sign in "[\u20e3" else None
+        match = before and _TOKEN.match(self._string, before.start())
+        return match or _TOKEN.match(self._string, start)
+
     def _cut(self, start: int, end: int, seen: str = "") -> int:
-        self._cuts.append(Cut(start, end, seen))
+        self._cuts.append(_made(Cut, (start, end, seen)))
         return end
 
     def _escape(self, match: regex.Match[str]) -> int:
@@ -272,7 +278,7 @@ class _Reader:
         if amidst and self._string[start - 1 : end + 1 : 2].isdigit():
             return end
         if opens or closes:
-            self._runs.append(_Run(start, end - start, mark, opens, closes, amidst))
+            self._runs.append(_made(_Run, (start, end - start, mark, opens, closes, amidst)))
         return end
 
     def _pair(self, first: int) -> None:

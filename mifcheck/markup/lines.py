@@ -65,10 +65,15 @@ _CHECK_BOX = regex.compile(rf"\[[ xX]\]{GAP}")
 _CLOSING_HASHES = regex.compile(r"(?:[ \t]+#|##)#*[ \t]*$")
 # Emoji and ornaments are list marks in a run of lines only.
 _SIGNED = regex.compile(rf"{GAP}*+(?:[0-9]\ufe0f?\u20e3|{EMOJI}|[{RUN_SIGNS}])\ufe0f?{GAP}*+\S")
-# Most lines begin with two letters, and have no mark.
+# Most lines begin with a word, emphasised or not, and have no mark.
 _PLAIN = regex.compile(
-    rf"{GAP}*+[\p{{Lu}}\p{{Ll}}]{{2}}(?![IVXivx]{{0,3}}(?:[.)）．]|{GAP}?[-–—/]))"
+    r"(?:\*\*)?+(?:[\p{Lu}\p{Ll}]{2}"
+    rf"(?![IVXivx]{{0,3}}(?:[.)）．]|{GAP}?[-–—/]))|[\p{{Lu}}\p{{Ll}}](?:['’]| \p{{L}}))"
 )
+_RULED = "*-_="
+"""What a rule begins with."""
+# The constructor of a named tuple is a Python function, too slow for every line.
+_shape = tuple.__new__
 
 
 def shape(line: str) -> Shape:
@@ -77,16 +82,14 @@ def shape(line: str) -> Shape:
     if not end:
         return Shape("blank", 0, 0, 0)
     begins = len(line) - len(line.lstrip())
-    if _PLAIN.match(line):
-        return Shape("text", begins, begins, end)
-    if RULE.match(line):
+    if _PLAIN.match(line, begins):
+        return _shape(Shape, ("text", begins, begins, end, ()))
+    first = line[begins]
+    if first in _RULED and RULE.match(line):
         return Shape("rule", 0, 0, len(line))
-    if LINK_TARGET.match(line):
+    if first == "[" and LINK_TARGET.match(line):
         return Shape("target", 0, 0, len(line))
-    prefix = _PREFIX.match(line)
-    start = prefix.end() if prefix else 0
-    marks = line[:start].replace(">", "").strip()
-    kind = "heading" if "#" in marks else "item" if marks else "text"
+    kind, start = ("text", 0) if first.isalnum() else _prefixed(line)
     if kind == "item":
         box = _CHECK_BOX.match(line, start)
         start = box.end() if box else start
@@ -97,7 +100,16 @@ def shape(line: str) -> Shape:
         kind = "signed"
     start = max(start, begins)
     start = min(end, start + len(line[start:end]) - len(line[start:end].lstrip()))
-    return Shape(kind, begins, start, end, _numbers(line, start))
+    numbers = () if _PLAIN.match(line, start) else _numbers(line, start)
+    return _shape(Shape, (kind, begins, start, end, numbers))
+
+
+def _prefixed(line: str) -> tuple[str, int]:
+    """Returns what the marks before a line make of it, and where they end."""
+    prefix = _PREFIX.match(line)
+    start = prefix.end() if prefix else 0
+    marks = line[:start].replace(">", "").strip()
+    return "heading" if "#" in marks else "item" if marks else "text", start
 
 
 class Shapes(dict[str, Shape]):

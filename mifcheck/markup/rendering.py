@@ -102,7 +102,7 @@ class Rendering(NamedTuple):
 
 
 # The constructor of a named tuple is a Python function, too slow for every block.
-_block = tuple.__new__
+_block = _cut = tuple.__new__
 # A line that begins like this may be more than text.
 _ODD_LINE = one_of(
     r"[^\p{L}\s\"'“‘«¿¡—…(（「『]",
@@ -181,7 +181,7 @@ def _rendered(string: str, laid_out: Layout, inline_of: Callable[[str], Inline])
             blocks.append(_block(Block, (kind, start, end)))
             continue
         found = inline_of(string[start:end])
-        cuts += [Cut(start + first, start + last, seen) for first, last, seen in found.cuts]
+        cuts += [_cut(Cut, (start + first, start + last, seen)) for first, last, seen in found.cuts]
         marked = [Emphasis(start + a, start + b, mark) for a, b, mark in found.emphasis]
         emphasis += marked
         if found.tags:
@@ -190,7 +190,7 @@ def _rendered(string: str, laid_out: Layout, inline_of: Callable[[str], Inline])
         elif marked:
             blocks += _labelled(string, group, marked)
         else:
-            blocks.append(Block(kind, start, end))
+            blocks.append(_block(Block, (kind, start, end)))
     return _assembled(string, blocks, emphasis, cuts)
 
 

@@ -38,8 +38,8 @@ class _Forms(NamedTuple):
     closing: regex.Pattern[str]
 
 
-_LONGEST = 6
-"""Maximum number of words in a line that is no running text."""
+_LONGEST, _LONGEST_UNSPACED = 6, 13
+"""Maximum number of words, or of characters without spaces, in a line that is no running text."""
 _SIGNATURE_LINES = 5
 _STOPS = ".!?…。！？｡।॥؟۔"
 ENDED = regex.compile(rf"[{_STOPS}][{inside(CLOSERS)}*_~\s]*\Z")
@@ -52,6 +52,8 @@ _NAME = regex.compile(r"[\[(（【\p{Lu}\p{Lo}—–-]")
 _ADDRESS = regex.compile(r"[^,，、:：]++[,，、]")
 """A line whose only comma is at its end. Verse mostly has more of them."""
 _WORD = regex.compile(rf"[{WORD}]++")
+_LONG = regex.compile(rf"(?:[^{WORD}]*+[{WORD}]++){{{_LONGEST + 1}}}")
+_LONG_UNSPACED = regex.compile(rf"(?:[^{WORD}]*+[{WORD}]){{{_LONGEST_UNSPACED + 1}}}")
 
 
 def letter_parts(lines: Sequence[Line], language: Language) -> set[int]:
@@ -106,10 +108,10 @@ def _closing(lines: Sequence[Line], at: int, forms: _Forms, language: Language) 
 
 def _is_closing(line: str, language: Language, *, whole: bool, signed: bool) -> bool:
     if line.endswith(_COMMAS):
-        return _length(line, language) <= _LONGEST
+        return _is_short(line, language)
     wish = signed and line.endswith(("!", "！"))
     # Without spaces an entry is the beginning of a wish: 祝工作顺利！
-    begun = wish and not language.spaced and _length(line, language) <= _LONGEST
+    begun = wish and not language.spaced and _is_short(line, language)
     return begun or (whole and (wish or not ENDED.search(line)))
 
 
@@ -117,7 +119,7 @@ def _is_signature(line: str, forms: _Forms, language: Language) -> bool:
     if ENDED.search(line):
         match = forms.closing.match(line)
         return match is not None and line[match.end() :] in ("!", "！")
-    return _length(line, language) <= _LONGEST and _NAME.match(line) is not None
+    return _NAME.match(line) is not None and _is_short(line, language)
 
 
 def _addressed(lines: Sequence[Line], paragraphs: Sequence[range], language: Language) -> int:
@@ -133,8 +135,8 @@ def _addressed(lines: Sequence[Line], paragraphs: Sequence[range], language: Lan
     ]
     if len(ends) != 1 or not _ADDRESS.fullmatch(lines[ends[0]].text):
         return -1
-    are_long = [_length(each.text, language) > _LONGEST for each in lines[ends[0] :][:2]]
-    return ends[0] if are_long == [False, True] else -1
+    are_short = [_is_short(each.text, language) for each in lines[ends[0] :][:2]]
+    return ends[0] if are_short == [True, False] else -1
 
 
 def _salutation(
@@ -161,13 +163,13 @@ def _salutation(
     last = lines[paragraph[-1]].text
     if followed and forms.addressee and forms.addressee.search(last):
         above = all(_is_bare(lines[at].text, language) for at in paragraph[:-1])
-        if above and _length(last, language) <= _LONGEST:
+        if above and _is_short(last, language):
             return paragraph
-    if _length(line, language) > _LONGEST:
+    match = forms.salutation.match(line)
+    if match is None or not _is_short(line, language):
         return none
     alone = followed and len(paragraph) == 1
-    match = forms.salutation.match(line)
-    return paragraph[:1] if match and _is_salutation(match, line, alone=alone) else none
+    return paragraph[:1] if _is_salutation(match, line, alone=alone) else none
 
 
 def _is_salutation(match: regex.Match[str], line: str, *, alone: bool) -> bool:
@@ -215,12 +217,12 @@ def _is_bare(line: str, language: Language) -> bool:
     """Tells whether a line is short and has no final mark or colon."""
     if ENDED.search(line) or line.endswith((":", "：")):
         return False
-    return _length(line, language) <= _LONGEST
+    return _is_short(line, language)
 
 
-def _length(line: str, language: Language) -> int:
-    words = _WORD.findall(line)
-    return len(words) if language.spaced else sum(map(len, words)) // 2
+def _is_short(line: str, language: Language) -> bool:
+    """Tells whether a line is short enough to be no running text."""
+    return not (_LONG if language.spaced else _LONG_UNSPACED).match(line)
 
 
 @lru_cache(maxsize=64)

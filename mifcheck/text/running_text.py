@@ -36,13 +36,18 @@ def running(string: str, blocks: Sequence[Block], language: Language) -> Iterato
     """
     lines = [line for block in blocks for line in _lines(string, block)]
     apart = letter_parts(lines, language)
+    has_formulas = "$$" in string or _MATH.search(string) is not None
     begun = end = -1
     for number, line in enumerate(lines):
         if line.first or begun < 0:
             if begun >= 0:
                 yield begun, _without_tags(string, begun, end)
             begun = -1
-        if number in apart or _is_apart(line.text, language):
+        if (
+            number in apart
+            or _is_apart(line.text, language)
+            or (has_formulas and _is_formula(line.text))
+        ):
             if begun >= 0:
                 yield begun, _without_tags(string, begun, end)
             begun = -1
@@ -101,10 +106,10 @@ def _without_tags(string: str, start: int, end: int) -> int:
 
 
 def _is_apart(line: str, language: Language) -> bool:
-    """Tells whether a line is a title, a label, a line of tags or a formula."""
+    """Tells whether a line is a title, a label or a line of tags."""
     if _LABEL.fullmatch(line) or (line.startswith("#") and _TAGS.fullmatch(line)):
         return True
-    return (line.endswith(_COLONS) and _is_short_label(line, language)) or _is_formula(line)
+    return line.endswith(_COLONS) and _is_short_label(line, language)
 
 
 def _is_short_label(line: str, language: Language) -> bool:
