@@ -100,6 +100,20 @@ def test_what_is_quick_takes_few_steps(pattern):
     assert verdict.passed is not None
 
 
+def test_what_is_around_a_splitter_counts_where_the_splitter_has_a_loop(monkeypatch):
+    """Two loops over the same digits take the cube of their number."""
+    started = []
+    run = subprocess.run
+    monkeypatch.setattr(
+        subprocess, "run", lambda *args, **kw: started.append(1) or run(*args, **kw)
+    )
+    for splitter, processes in (("Section", 0), ("SECTION|Part", 0), (r"\d+", 1)):
+        asked = {"section_spliter": splitter, "num_sections": 1}
+        reply = "1" * 5_000 + "\nPart 2"
+        mif.check("detectable_format:multiple_sections", asked, reply, profile="multi-if")
+        assert len(started) == processes
+
+
 def test_where_no_process_starts_nothing_is_judged(monkeypatch):
     monkeypatch.setattr(patterns.sys, "executable", "/nowhere/python")
     asked = {"keywords": ["(ab)+(cd)+"]}

@@ -22,6 +22,8 @@ _WAITED: Final = 20
 """Seconds that a search is waited for, on a machine that is busy or does not measure the former."""
 _STEPS: Final = 10**8
 """A search of so many steps may run in this process: it takes at most about a second."""
+_LONG: Final = 10**7
+"""Longer than any reply: only patterns without loops are quick in such a text."""
 _LOOP_OVER_A_GROUP: Final = re.compile(r"\)[*+{]")
 # What a group matched is compared letter by letter, which is a loop, too.
 _LOOP: Final = re.compile(r"[*+{]|\\[1-9]|\(\?P=")
@@ -73,7 +75,7 @@ def found(
 
     Args:
         pattern: the pattern; None, which is no regular expression, matches nothing.
-        given: what the data set gave; what the pattern has around it takes no time to speak of.
+        given: what the data set gave, which the pattern may have something around.
         string: the text to search.
         label: of the spans.
         most: how many matches to return; 0 for all.
@@ -83,7 +85,8 @@ def found(
     """
     if pattern is None:
         return []
-    if not is_quick(given, len(string)):
+    # What is around a few words takes no time to speak of, though it may have loops.
+    if not (is_quick(given, _LONG) or is_quick(pattern.pattern, len(string))):
         return [Span(*span, label) for span in _apart(pattern.pattern, pattern.flags, string, most)]
     if most == 1:
         match = pattern.search(string)
