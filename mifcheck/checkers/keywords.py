@@ -37,7 +37,7 @@ class _Keyworded(Checker):
         exact = self.spelling == "exact"
         if self.match == "word":
             return text.find(keyword_pattern(keyword, text.language, exact), keyword)
-        return text.find(phrase_pattern(keyword, None if exact else text.language), keyword)
+        return text.find(phrase_pattern(keyword, text.language, exact), keyword)
 
     def facts(self, keyword: str, bound: Bound, language: Language) -> Iterator[Fact]:
         """Yields what it means that a keyword occurs a number of times within a bound."""

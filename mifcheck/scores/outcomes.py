@@ -20,6 +20,9 @@ ANSWERED: Final = 0
 ERROR: Final = 1
 MISSING: Final = 2
 
+RAISED: Final = -2
+"""In place of a verdict: not judged, because the checker raised an exception."""
+
 _KINDS: Final[Mapping[type, str]] = {
     dict: "an object", list: "a list", str: "text", int: "a whole number", bool: "true or false",
 }  # fmt: skip
@@ -76,7 +79,7 @@ class _Column:
 
 
 _FLAG: Final = {"0": 0, "1": 1}
-_VERDICT: Final = {"0": 0, "1": 1, "-": -1}
+_VERDICT: Final = {"0": 0, "1": 1, "-": -1, "!": RAISED}
 _REPLIES: Final = (
     _Column("conversation"),
     _Column("turn", low=1),
@@ -90,8 +93,8 @@ _CHECKS: Final = (
     _Column("reply"),
     _Column("instruction"),
     _Column("age"),
-    _Column("strict", low=-1, letters=_VERDICT),
-    _Column("loose", low=-1, letters=_VERDICT),
+    _Column("strict", low=RAISED, letters=_VERDICT),
+    _Column("loose", low=RAISED, letters=_VERDICT),
 )
 # The JSON has how many checks each reply has, in place of the reply of each check.
 _JSON_REPLIES: Final = (*_REPLIES, _Column("checks"))
@@ -109,7 +112,8 @@ class ReplyOutcome:
         active: how many instructions are active at the turn, whether the reply came or not.
         instructions: those checked, in order; none for a reply that never came.
         ages: how many turns ago each of them was given.
-        strict, loose: one verdict an instruction; None is "not judged".
+        strict, loose: one verdict an instruction; None is "not judged", and RAISED that it is not
+            judged because the checker raised.
         status: ANSWERED, ERROR or MISSING.
         unclosed: whether the model never stopped thinking.
         cut: whether the length limit stopped the model.
@@ -123,8 +127,8 @@ class ReplyOutcome:
     active: int
     instructions: tuple[Instruction, ...] = ()
     ages: tuple[int, ...] = ()
-    strict: tuple[bool | None, ...] = ()
-    loose: tuple[bool | None, ...] = ()
+    strict: tuple[bool | int | None, ...] = ()
+    loose: tuple[bool | int | None, ...] = ()
     status: int = ANSWERED
     unclosed: bool = False
     cut: bool = False
@@ -146,7 +150,7 @@ class Outcomes:
         reply, instruction, age, strict, loose: one entry a check. The checks of a reply stand
             together, in the order of its instructions. `reply` indexes the replies and never
             decreases, `instruction` indexes `instructions`, `age` is how many turns ago it was
-            given. Verdicts are 1, 0 or -1 (not judged).
+            given. Verdicts are 1, 0, -1 (not judged) or RAISED.
 
     Raises:
         MifcheckError: columns of unequal length, an index or a number out of range, a conversation
