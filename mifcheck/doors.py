@@ -16,6 +16,8 @@ from collections.abc import Callable
 from functools import singledispatch
 from typing import Any
 
+from mifcheck.safe import printable
+
 _homes: list[str] = []
 
 
@@ -53,7 +55,7 @@ class Displayed:
     __slots__ = ()
 
     def __str__(self) -> str:
-        return str(opened(text)(self))
+        return printable(opened(text)(self), keep="\n")
 
     def _repr_html_(self) -> str:
         return str(opened(html)(self))

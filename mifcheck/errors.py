@@ -20,20 +20,27 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 from copy import copy
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
+from typing import Final
 
-_KEPT = 10_000
+from mifcheck.safe import printable
+
+_KEPT: Final = 10_000
 """Characters of a foreign message that are kept; some hold whole pages."""
 
 
 class MifcheckError(ValueError):
-    """Base of all exceptions of mifcheck."""
+    """Base of all exceptions of mifcheck. As text it is harmless to print."""
+
+    def __str__(self) -> str:
+        # Not that of KeyError, which would quote the message.
+        return printable(Exception.__str__(self), keep="\n")
 
 
 class UnknownIdError(MifcheckError, KeyError):
     """No checker has this id. As a `KeyError` it lets `registry.get(id)` return None."""
-
-    __str__ = Exception.__str__  # a KeyError would quote its message
 
 
 class UnknownLanguageError(MifcheckError):
@@ -107,7 +114,7 @@ class DataError(MifcheckError):
             self.field or "",
         ]
         place = ", ".join(part for part in where if part)
-        return f"{place}: {self.message}" if place else self.message
+        return printable(f"{place}: {self.message}" if place else self.message, keep="\n")
 
 
 class RowLanguageError(DataError, UnknownLanguageError):
@@ -145,7 +152,26 @@ def describe_error(error: BaseException) -> str:
     return f"{kind}: {text}" if text else kind
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Returns a clause that names the most similar known name; "" if none is similar."""
-    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+_LONGEST: Final = 60
+_SEEN: Final = 5000
+_COMPARED: Final = 100
+
+
+def did_you_mean(name: object, known: Iterable[object]) -> str:
+    """Returns a clause that names the most similar known name; "" if none is similar.
+
+    Its time is bounded, since a file may have thousands of unknown names. A long name is like no
+    other, and among many names only those that begin alike are compared.
+    """
+    if not isinstance(name, str) or len(name) > _LONGEST:
+        return ""
+    names = [each for each in islice(known, _SEEN) if isinstance(each, str)]
+    if len(names) > _COMPARED:
+        names = [each for each in names if each[:1] == name[:1]][:_COMPARED]
+    near = _nearest(name, tuple(each for each in names if len(each) <= _LONGEST))
     return f"; did you mean {near[0]!r}?" if near else ""
+
+
+@lru_cache(maxsize=1024)
+def _nearest(name: str, known: tuple[str, ...]) -> list[str]:
+    return difflib.get_close_matches(name, known, n=1, cutoff=0.6)

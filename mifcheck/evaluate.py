@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any, TypeAlias
+from functools import lru_cache, partial
+from typing import Any, Final, TypeAlias
 
 from mifcheck.checkers.base import Checker
 from mifcheck.conversation import Instruction
-from mifcheck.errors import ParameterError
+from mifcheck.errors import MissingExtraError, ParameterError
 from mifcheck.languages import Language
 from mifcheck.profiles import Profile, get_profile
+from mifcheck.safe import one_line
 from mifcheck.text import Text
 from mifcheck.verdict import Verdict
+
+_TOLD: Final = 200
+"""Characters of what an exception says that a reason quotes."""
 
 Asked: TypeAlias = Instruction | Checker | tuple[str, Mapping[str, Any]] | str
 """An instruction: a value, a checker, an (id, kwargs) pair, or an id that needs no kwargs."""
@@ -45,6 +49,15 @@ class ReplyResult:
     def pif_loose(self) -> float | None:
         """The same share of the loose verdicts."""
         return _share(self.loose)
+
+    @property
+    def raised(self) -> tuple[Verdict, ...]:
+        """The verdict about each instruction whose checker raised; only `judge_all` has any."""
+        first = (
+            strict if strict.raised else loose
+            for strict, loose in zip(self.strict, self.loose, strict=True)
+        )
+        return tuple(verdict for verdict in first if verdict.raised)
 
 
 def check(
@@ -104,13 +117,29 @@ def check_all(
         ParameterError: a parameter is missing, unknown, of the wrong type or impossible.
         UnknownLanguageError: the language is not known.
     """
-    checkers = compile_all(instructions, profile=profile)
-    text = get_profile(profile).read(reply, language)
-    strict = tuple(checker.check(text) for checker in checkers)
-    loose = tuple(
-        _loosely(checker, text, verdict) for checker, verdict in zip(checkers, strict, strict=True)
-    )
-    return ReplyResult(strict, loose)
+    return _result(instructions, reply, language, profile, _raising)
+
+
+def judge_all(
+    instructions: Sequence[Asked],
+    reply: str,
+    language: str | Language = "en",
+    *,
+    profile: str = "native",
+) -> ReplyResult:
+    """Does what `check_all` does, but a checker that raises loses only its own verdict.
+
+    That verdict is not judged, `raised`, and says in its reason what the checker raised. So one
+    reply cannot end the scoring of a run.
+
+    Args:
+        instructions, reply, language, profile: as for `check_all`.
+
+    Raises:
+        UnknownIdError, ParameterError, UnknownLanguageError: as `check_all`.
+        MissingExtraError: a checker needs a package that is not installed.
+    """
+    return _result(instructions, reply, language, profile, _tolerant)
 
 
 def compile_all(instructions: Sequence[Asked], *, profile: str = "native") -> tuple[Checker, ...]:
@@ -132,6 +161,41 @@ def compile_all(instructions: Sequence[Asked], *, profile: str = "native") -> tu
 def compile_instruction(instruction: Instruction, profile: str = "native") -> Checker:
     """Returns the checker of one instruction. Equal instructions share one."""
     return _made(get_profile(profile), instruction)
+
+
+_Guard: TypeAlias = Callable[[Checker, Callable[[], Verdict]], Verdict]
+"""Returns the verdict that a function returns about a checker, whatever happens in it."""
+
+
+def _raising(checker: Checker, judge: Callable[[], Verdict]) -> Verdict:
+    return judge()
+
+
+def _tolerant(checker: Checker, judge: Callable[[], Verdict]) -> Verdict:
+    try:
+        return judge()
+    except MissingExtraError:
+        raise
+    except Exception as error:
+        told = one_line(f"the checker raised {type(error).__name__}: {error}", _TOLD)
+        return Verdict(None, reason=told, check=checker.id, raised=True)
+
+
+def _result(
+    instructions: Sequence[Asked],
+    reply: str,
+    language: str | Language,
+    profile: str,
+    guard: _Guard,
+) -> ReplyResult:
+    checkers = compile_all(instructions, profile=profile)
+    text = get_profile(profile).read(reply, language)
+    strict = tuple(guard(checker, partial(checker.check, text)) for checker in checkers)
+    loose = tuple(
+        guard(checker, partial(_loosely, checker, text, verdict))
+        for checker, verdict in zip(checkers, strict, strict=True)
+    )
+    return ReplyResult(strict, loose)
 
 
 def _compiled(instruction: Asked, profile: str) -> Checker:

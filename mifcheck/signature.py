@@ -25,6 +25,7 @@ from mifcheck.conversation import Conversation
 from mifcheck.errors import SignatureError
 from mifcheck.languages import Language, get_language, known_languages
 from mifcheck.profiles import Profile, get_profile
+from mifcheck.safe import printable
 from mifcheck.segment import language_packages
 
 STRICT_ONLY: Final = "strict"
@@ -72,8 +73,10 @@ class Signature:
 
     def __post_init__(self) -> None:
         for name, value in dataclasses.asdict(self).items():
-            if "|" in value or value.splitlines() not in ([], [value]):
-                raise SignatureError(f"{name} of a signature is one line without |, not {value!r}")
+            if "|" in value or printable(value) != value:
+                raise SignatureError(
+                    f"{name} of a signature is one line of printable text without |, not {value!r}"
+                )
 
     def __str__(self) -> str:
         rows = (f"{name}:{value}" for name, value in dataclasses.asdict(self).items())
@@ -265,7 +268,9 @@ def _identification() -> str:
 
 def multiset_digest(texts: Iterable[str]) -> str:
     """Returns a digest of texts in any order; two such digests can be added."""
-    digests = (hashlib.sha256(each.encode()).digest()[:8] for each in texts)
+    # JSON may hold half of a surrogate pair, which UTF-8 proper does not encode.
+    encoded = (each.encode("utf-8", "surrogatepass") for each in texts)
+    digests = (hashlib.sha256(each).digest()[:8] for each in encoded)
     return _hex(sum(int.from_bytes(each, "big") for each in digests))
 
 

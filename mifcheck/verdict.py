@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from mifcheck.errors import MifcheckError
+from mifcheck.safe import printable
 
 
 class Span(NamedTuple):
@@ -37,6 +38,8 @@ class Verdict:
         parts: the verdicts of the children, if the checker is a combination.
         reason: why, in one clause.
         check: the id of the checker.
+        raised: whether the checker raised an exception, which is an error of the checker. Only
+            scoring returns such verdicts; `passed` is then None.
     """
 
     passed: bool | None
@@ -46,6 +49,7 @@ class Verdict:
     parts: tuple[Verdict, ...] = ()
     reason: str = ""
     check: str = ""
+    raised: bool = False
 
     def __post_init__(self) -> None:
         if isinstance(self.measured, list):
@@ -66,7 +70,7 @@ class Verdict:
         return "passed" if self.passed else "failed"
 
     def explain(self, reply: str | None = None) -> str:
-        """Returns why the check passed or failed.
+        """Returns why the check passed or failed, harmless to print.
 
         Args:
             reply: the reply; if it is given, the evidence is quoted from it.
@@ -78,7 +82,7 @@ class Verdict:
                 lines.append(f"  and {len(self.evidence) - _QUOTED} more")
         for part in self.parts:
             lines += [f"  {line}" for line in part.explain(reply).splitlines()]
-        return "\n".join(lines)
+        return printable("\n".join(lines), keep="\n")
 
     def feedback(self) -> str:
         """Returns a sentence to send back to the model; "" unless the check failed."""
@@ -113,6 +117,8 @@ class Verdict:
             "reason": self.reason,
             "evidence": [list(span) for span in self.evidence],
         }
+        if self.raised:
+            row["raised"] = True
         if self.parts:
             row["parts"] = [part.to_dict() for part in self.parts]
         return row

@@ -21,6 +21,7 @@ from mifcheck.checkers.spelling import Declaration, Spelled, own_parameters, spe
 from mifcheck.checkers.values import descriptions, frozen, with_tuples
 from mifcheck.checkers.wording import require_fields
 from mifcheck.errors import MifcheckError, ParameterError, UnknownIdError, did_you_mean
+from mifcheck.safe import printable
 
 C = TypeVar("C", bound=Checker)
 
@@ -63,8 +64,8 @@ class Registry(Mapping[str, type[Checker]]):
         self._load_plugins()
         try:
             return self._classes[id]
-        except KeyError:
-            hint = did_you_mean(id, self._classes) if isinstance(id, str) else ""
+        except (KeyError, TypeError):  # a value that cannot be hashed is no id either
+            hint = did_you_mean(id, self._classes)
             raise UnknownIdError(f"unknown checker {id!r}{hint} ({self._note})") from None
 
     def __contains__(self, id: object) -> bool:
@@ -80,7 +81,7 @@ class Registry(Mapping[str, type[Checker]]):
         return len(self._classes)
 
     def __repr__(self) -> str:
-        return f"<Registry {self.profile}: {', '.join(self)}>"
+        return printable(f"<Registry {self.profile}: {', '.join(self)}>")
 
     @dataclass_transform(frozen_default=True)
     def checker(

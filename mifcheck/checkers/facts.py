@@ -42,7 +42,7 @@ class Phrasing:
     def pattern(self, language: Language) -> str:
         """Returns a pattern of its forms; two wordings with equal patterns have the same forms."""
         # A pattern is without case but for the names of its classes, which come from no phrase.
-        return phrase_body(self.text, language if self.alike else None)[len("(?i:") : -1].lower()
+        return phrase_body(self.text, language, not self.alike)[len("(?i:") : -1].lower()
 
 
 @dataclass(frozen=True, slots=True)

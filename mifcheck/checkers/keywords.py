@@ -43,7 +43,7 @@ class _Keyworded(Checker):
         exact = self.spelling == "exact"
         if self.match == "word":
             return text.find(keyword_pattern(keyword, text.language, exact), keyword)
-        return text.find(phrase_pattern(keyword, None if exact else text.language), keyword)
+        return text.find(phrase_pattern(keyword, text.language, exact), keyword)
 
     def places(self, text: Text) -> Mapping[str, Sequence[Span]]:
         return {word: self.occurrences(text, word) for word in self.verbatim}

@@ -67,7 +67,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         secrets = secrets_in(assigned(given)) + secrets_in_environment()
         if sys.stderr is not None:
             sys.stderr.write(mask_text(traceback.format_exc(), secrets))
-        status = 1
+        sys.exit(1)
     if status >= BAD_INPUT:
         _leave_threads(status)
     sys.exit(status)

@@ -15,8 +15,8 @@ import typer
 
 from mifcheck.errors import MifcheckError
 from mifcheck.masking import mask_text, secrets_in_environment
-from mifcheck.report.safe import printable
 from mifcheck.report.show import WIDTH, as_text
+from mifcheck.safe import printable
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

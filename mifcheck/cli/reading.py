@@ -13,10 +13,10 @@ from mifcheck.datasets.compiled import first_error
 from mifcheck.errors import DataError, MifcheckError
 from mifcheck.languages import get_language
 from mifcheck.masking import mask_text, masked
-from mifcheck.report.safe import one_line
 from mifcheck.runs.progress import progress_bar
 from mifcheck.runs.replies import read_replies
 from mifcheck.runs.run import Run
+from mifcheck.safe import one_line
 from mifcheck.scores.judging import score
 from mifcheck.scores.scores import Scores
 

@@ -9,6 +9,7 @@ from typing import overload
 from mifcheck.conversation import Conversation
 from mifcheck.errors import DataError
 from mifcheck.frozendict import FrozenDict
+from mifcheck.safe import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ class Conversations(Sequence[Conversation]):
     def __repr__(self) -> str:
         languages = ", ".join(dict.fromkeys(each.language for each in self.items))
         skipped = f", {len(self.skipped)} skipped" if self.skipped else ""
-        return f"<Conversations {self.source} ({self.format}): {len(self)} [{languages}]{skipped}>"
+        told = f"{len(self)} [{languages}]{skipped}"
+        return printable(f"<Conversations {self.source} ({self.format}): {told}>")
 
     def only(self, items: Iterable[Conversation]) -> Conversations:
         """Returns the same source, narrowed to some of its conversations."""

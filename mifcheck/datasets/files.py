@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import gzip
 import io
 import json
@@ -252,8 +253,8 @@ def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
     Args:
         path: the file.
         data: its bytes.
-        mode: who may read and write the file, where the system has such modes; the umask is
-            applied. None keeps the mode of a file that exists.
+        mode: who may read and write the file, where the system has such modes. None leaves that of
+            a file that exists.
 
     Raises:
         OSError: it cannot be written; has the file's name. Nothing is left behind.
@@ -276,8 +277,8 @@ def is_unfinished(path: Path) -> bool:
 def _replace(target: Path, data: bytes, mode: int | None) -> None:
     beside = target.with_name(f".{secrets.token_hex(6)}.tmp")
     try:
-        of_all = 0o666 if mode is None else mode
-        with open(beside, "xb", opener=lambda name, flags: os.open(name, flags, of_all)) as file:
+        opened = functools.partial(os.open, mode=0o666 if mode is None else mode)
+        with open(beside, "xb", opener=opened) as file:
             if mode is None and target.exists():
                 os.chmod(beside, stat.S_IMODE(target.stat().st_mode))
             file.write(data)

@@ -14,6 +14,7 @@ be combined: `rf"[{WORD}]"`, `rf"[^{LETTERS}{DIGITS}]"`, `rf"[[{LETTERS}]--[{IDE
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 import regex
 
@@ -31,6 +32,21 @@ def either(words: Iterable[str], spelled: Callable[[str], str] = inside) -> str:
         spelled: gives the pattern of one word.
     """
     return "|".join(map(spelled, words)) or "(?!)"
+
+
+def whole_number(digits: str) -> int:
+    """Returns the value of decimal digits of any script (`DIGITS`).
+
+    `int()` raises at a digit that is newer than Python's own Unicode tables.
+    """
+    return int(digits if digits.isdecimal() else "".join(map(_ascii_digit, digits)))
+
+
+@lru_cache(maxsize=1024)
+def _ascii_digit(digit: str) -> str:
+    return next(
+        str(value) for value in range(10) if regex.match(rf"\p{{Numeric_Value={value}}}", digit)
+    )
 
 
 # By Unicode property

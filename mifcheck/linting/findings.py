@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from mifcheck.errors import ParameterError, did_you_mean
+from mifcheck.safe import printable
 
 Severity: TypeAlias = Literal["error", "warning"]
 
@@ -71,7 +72,7 @@ class Location:
             _several("turn", self.turns),
             _several("instruction", self.instructions),
         ]
-        return ", ".join(part for part in parts if part)
+        return printable(", ".join(part for part in parts if part))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Finding:
 
     def __str__(self) -> str:
         where = f"{self.where}: " if str(self.where) else ""
-        return f"{where}{self.message}" + (f" ({self.hint})" if self.hint else "")
+        return printable(f"{where}{self.message}" + (f" ({self.hint})" if self.hint else ""), "\n")
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the finding as JSON values."""

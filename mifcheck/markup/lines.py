@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import regex
 
-from mifcheck.languages.characters import EMOJI, ROMAN_DIGITS
+from mifcheck.languages.characters import EMOJI, ROMAN_DIGITS, whole_number
 from mifcheck.markup.lists import RUN_SIGNS
 from mifcheck.markup.markdown import (
     BULLET,
@@ -157,7 +157,7 @@ def _numbers(line: str, start: int) -> tuple[ItemNumber, ...]:
         word = _NEXT_WORD.match(line, span[1]) if ordinal else None
         kind = "ordinal" if ordinal else "digits"
         next_word = word[1].casefold() if word else ""
-        value = int(match["digits"])
+        value = whole_number(match["digits"])
         return (ItemNumber(*span, kind, value, not match["weak"], next_word),)
     if match["roman"]:
         capital = match["roman"].isupper()

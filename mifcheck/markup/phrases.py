@@ -37,6 +37,7 @@ ALIKE_MARKS = ("?？", "!！", ",，", ":：", ";；", ".。")
 """Marks that differ in width only."""
 # Marks that differ in width or in being curly only.
 _ALIKE = (APOSTROPHES, HYPHENS, '"“”„«»「」', *ALIKE_MARKS, "(（", ")）")
+_ALIKE_EXACTLY = ('"“”„', *(marks for marks in _ALIKE if '"' not in marks))
 _SINGLE_MARKS = frozenset("".join(_ALIKE))
 SPACED_MARKS = "?？!！:：;；»"
 """Marks before which there may be white space."""
@@ -54,7 +55,7 @@ ESZETT = ("ß", "ss")
 """In capitals Straße is STRASSE, in every language."""
 
 
-def phrase_body(phrase: str, language: Language | None = None) -> str:
+def phrase_body(phrase: str, language: Language | None = None, exact: bool = False) -> str:
     """Returns a phrase as a pattern: its words in order, in any case, within words or not.
 
     White space matches any white space, and nothing before the marks that French sets apart.
@@ -63,14 +64,17 @@ def phrase_body(phrase: str, language: Language | None = None) -> str:
 
     Args:
         phrase: the phrase.
-        language: the language whose spellings hold; None for the exact spelling.
+        language: the language whose spellings hold; None for the spelling given.
+        exact: whether only the spelling given holds, and « is another mark than “.
     """
-    bodies = [_body(form, language) for form in seen_forms(phrase, language)]
+    if exact:
+        language = None
+    bodies = [_body(form, language, exact) for form in seen_forms(phrase, language)]
     # Without case is the phrase only: the classes around it compile faster with it.
     return f"(?i:{bodies[0] if len(bodies) == 1 else one_of(*bodies)})"
 
 
-def _body(phrase: str, language: Language | None) -> str:
+def _body(phrase: str, language: Language | None, exact: bool) -> str:
     spelling = language.spelling if language else _EXACT
     ignored = f"[{regex.escape(spelling.ignored)}]*+" if spelling.ignored else ""
     bare = phrase.translate(dict.fromkeys(map(ord, spelling.ignored))) or phrase
@@ -83,24 +87,25 @@ def _body(phrase: str, language: Language | None) -> str:
             strings = members.get(_folded(match[0]), (match[0],))
             pieces.append(_any_of(strings, ignored))
             if match[0] in _SINGLE_MARKS:  # In Hindi a colon may be typed for the visarga.
-                pieces[-1] = f"(?:{pieces[-1]}|{_mark(match[0], begins=len(pieces) == 1)})"
+                pieces[-1] = f"(?:{pieces[-1]}|{_mark(match[0], len(pieces) == 1, exact)})"
         elif match["dotted"] is not None:
             pieces.append(r"\s?")
         elif match["meeting"] is not None:
             pieces.append(rf"{_EMPHASIS}\s*+{_EMPHASIS}")
         else:
             # Emphasis before a mark is part of the phrase only within the phrase.
-            pieces.append(_mark(match[0], begins=not pieces) + ignored)
+            pieces.append(_mark(match[0], not pieces, exact) + ignored)
         end = match.end()
     pieces += [_letter(letter) + ignored for letter in bare[end:]]
     return "".join(pieces)
 
 
-def _mark(part: str, begins: bool) -> str:
+def _mark(part: str, begins: bool, exact: bool) -> str:
     mark = part.strip()
     if not mark:
         return rf"{_EMPHASIS}\s++{_EMPHASIS}"
-    alike = rf"[{regex.escape(next(marks for marks in _ALIKE if mark in marks))}]"
+    groups = _ALIKE_EXACTLY if exact else _ALIKE
+    alike = rf"[{regex.escape(next((marks for marks in groups if mark in marks), mark))}]"
     if begins:
         return alike
     if mark in SPACED_MARKS:
@@ -165,7 +170,7 @@ def keyword_pattern(
         language: the language of the text.
         exact: whether only the spelling given is accepted.
     """
-    return KeywordPattern(phrase_body(keyword, None if exact else language), keyword, language)
+    return KeywordPattern(phrase_body(keyword, language, exact), keyword, language)
 
 
 class KeywordPattern:
@@ -230,9 +235,11 @@ def _compiled_edges(
 
 
 @lru_cache(maxsize=1024)
-def phrase_pattern(phrase: str, language: Language | None = None) -> regex.Pattern[str]:
+def phrase_pattern(
+    phrase: str, language: Language | None = None, exact: bool = False
+) -> regex.Pattern[str]:
     """Returns a phrase as a pattern that also matches within words."""
-    return regex.compile(phrase_body(phrase, language))
+    return regex.compile(phrase_body(phrase, language, exact))
 
 
 def keyword_at_end(

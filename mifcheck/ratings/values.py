@@ -10,6 +10,7 @@ import numpy as np
 
 from mifcheck.errors import ParameterError
 from mifcheck.frames import to_frame
+from mifcheck.safe import printable
 from mifcheck.scores.coded import Events
 from mifcheck.scores.estimates import Estimate
 from mifcheck.scores.grouping import require_by
@@ -75,7 +76,8 @@ class Ratings(Sequence[Rating]):
 
     def __repr__(self) -> str:
         models = f" of {', '.join(self.models)}" if any(self.models) else ""
-        return f"<Ratings {self.source}: {len(self)} replies{models}; {', '.join(self.criteria)}>"
+        told = f"{len(self)} replies{models}; {', '.join(self.criteria)}"
+        return printable(f"<Ratings {self.source}: {told}>")
 
     @property
     def models(self) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from mifcheck.report.formats import count, figure, interval_name, per_cent, points
 from mifcheck.report.labels import MEAN_FIRST, figure_name
-from mifcheck.report.safe import code_span, escape_markdown, one_line, printable
+from mifcheck.report.markdown import code_span, escape_markdown
 from mifcheck.report.show import closing, labelled, opening, stacked, styled, table
 from mifcheck.report.tables import Cell, Grid
+from mifcheck.safe import one_line, printable
 from mifcheck.scores.examples import Example
 from mifcheck.scores.profiles import Differences, Disagreement, Headline
 

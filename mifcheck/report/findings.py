@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from mifcheck.report.formats import count
-from mifcheck.report.safe import one_line
 from mifcheck.report.show import stacked, styled
+from mifcheck.safe import one_line
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from mifcheck.languages import get_language, known_languages
-from mifcheck.report.safe import printable
 from mifcheck.report.show import labelled, stacked, styled
+from mifcheck.safe import printable
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -23,7 +23,7 @@ from mifcheck.datasets.files import write_whole
 from mifcheck.errors import MissingExtraError, ParameterError
 from mifcheck.report.curves import Curve, Panel, alike, panels
 from mifcheck.report.formats import interval_name
-from mifcheck.report.safe import one_line, printable
+from mifcheck.safe import one_line, printable
 from mifcheck.scores.estimates import STRICT
 from mifcheck.scores.scores import Scores
 

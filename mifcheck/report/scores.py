@@ -170,7 +170,8 @@ def _counts(scores: Scores, turns: int) -> Iterator[str]:
 
 def checked(counts: Counts) -> str:
     """Returns how many instructions were checked."""
-    return f"{count(counts.checks, 'instruction')} checked, {counts.undecided} not judged"
+    errors = f", {count(counts.checker_errors, 'checker error')}" if counts.checker_errors else ""
+    return f"{count(counts.checks, 'instruction')} checked, {counts.undecided} not judged{errors}"
 
 
 def lost(counts: Counts) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from mifcheck.report.formats import NOTHING, Figure
-from mifcheck.report.safe import printable
 from mifcheck.report.tables import Cell, Grid
+from mifcheck.safe import printable
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult

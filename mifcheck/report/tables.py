@@ -9,7 +9,8 @@ from html import escape
 from typing import Final, TypeAlias
 
 from mifcheck.report.formats import NOTHING, Figure
-from mifcheck.report.safe import escape_markdown, printable
+from mifcheck.report.markdown import escape_markdown
+from mifcheck.safe import printable
 
 Cell: TypeAlias = str | Figure
 

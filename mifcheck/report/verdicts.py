@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
-from mifcheck.report.safe import printable
 from mifcheck.report.show import Labelled, stacked, styled
+from mifcheck.safe import printable
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

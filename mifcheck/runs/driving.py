@@ -13,7 +13,7 @@ from mifcheck.conversation import Conversation, require_conversations
 from mifcheck.datasets.base import brief
 from mifcheck.datasets.compiled import validate
 from mifcheck.errors import DataError, ParameterError, describe_error
-from mifcheck.masking import mask_text, secrets_in, secrets_in_environment
+from mifcheck.masking import mask_text, masked, secrets_in, secrets_in_environment
 from mifcheck.models.asking import Answer, Patience, Sleep, asking
 from mifcheck.models.base import Reply, Request, SlotLike
 from mifcheck.models.callables import as_model
@@ -109,9 +109,10 @@ def drive(
     plan.require_images(asked)
     if samples > 1 and asked.settings.get("temperature") == 0:
         warnings.warn("temperature 0 makes all samples of a turn the same", stacklevel=2)
+    secrets = secrets_in(asked.settings)
     facts: dict[str, Any] = {
         "name": name or asked.name,
-        "model": {"name": asked.name, "settings": dict(asked.settings)},
+        "model": {"name": asked.name, "settings": masked(asked.settings, secrets)},
         **plan.settings,
         "notes": dict(settings or {}),
     }
@@ -122,8 +123,7 @@ def drive(
         progress_bar("replies", progress) as show,
     ):
         ledger = _Ledger(plan, journal, show)
-        # An error may quote a key that the model was given, or that it read there.
-        secrets = secrets_in(asked.settings) + secrets_in_environment()
+        secrets += secrets_in_environment()  # an error may quote a key that the model read there
         for turns in plan.stages():
             ledger.keep(plan.blocked(turns, ledger.records), turns)
             requests = plan.requests(turns, ledger.records)

@@ -23,7 +23,7 @@ from mifcheck.datasets.base import parse_json
 from mifcheck.datasets.files import is_unfinished
 from mifcheck.errors import DataError, ParameterError, RunError, UnknownLanguageError
 from mifcheck.languages import get_language
-from mifcheck.masking import MASK, masked, secrets_in
+from mifcheck.masking import MASK, masked
 from mifcheck.models.base import SlotLike
 from mifcheck.runs.journal import JOURNAL, Journal, Record, read_records
 from mifcheck.runs.settings import RUN, read_settings, require_regular, write_settings
@@ -56,7 +56,7 @@ def open_folder(
         RunError: see `mifcheck.runs.driving`.
         ParameterError: the facts cannot be written as JSON.
     """
-    settings = _masked(_as_json({**_environment(), **_source(conversations), **facts}))
+    settings = masked(_as_json({**_environment(), **_source(conversations), **facts}))
     if folder is None:
         yield settings, None
         return
@@ -228,12 +228,6 @@ def _differences(path: str, was: Any, now: Any) -> Iterator[tuple[str, Any, Any]
             yield from _differences(f"{path}.{name}", was.get(name), now.get(name))
     elif was != now and not (MASK in (was, now) and None in (was, now)):
         yield path, was, now
-
-
-def _masked(settings: dict[str, Any]) -> dict[str, Any]:
-    """Returns settings without secrets. What is one in the model is masked anywhere in it."""
-    model = settings["model"]
-    return dict(masked({**settings, "model": masked(model, secrets_in(model))}))
 
 
 def _environment() -> dict[str, Any]:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from mifcheck.safe import printable
+
 
 class ShowProgress(Protocol):
     """Shows that `done` of `total` is done, and a note."""
@@ -44,13 +46,13 @@ def progress_bar(
     start = time.monotonic()
     there: int | None = None
     with progress.Progress(*columns, console=Console(stderr=True), transient=transient) as bar:
-        task = bar.add_task(label, total=None, rate="", note="")
+        task = bar.add_task(printable(label), total=None, rate="", note="")
 
         def show(done: int, total: int, note: str = "", /) -> None:
             nonlocal there
             there = done if there is None else there
             pace = rate(done - there, time.monotonic() - start)
-            bar.update(task, completed=done, total=total, rate=pace, note=note)
+            bar.update(task, completed=done, total=total, rate=pace, note=printable(note))
 
         yield show
 

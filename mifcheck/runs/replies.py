@@ -230,6 +230,7 @@ class _Asked:
     def __init__(self, conversations: Sequence[Conversation]) -> None:
         self.turns = {each.key: len(each) for each in conversations}
         self.prompts: dict[str, list[tuple[str, int]]] = {}
+        self._unknown = 0
         for each in conversations:
             for number, turn in enumerate(each.turns, start=1):
                 self.prompts.setdefault(turn.prompt.strip(), []).append((each.key, number))
@@ -244,7 +245,7 @@ class _Asked:
             if isinstance(prompt := row.get("prompt"), str) and prompt.strip() in self.prompts:
                 return self._by_prompt(prompt)
             raise _ElsewhereError(
-                f"no conversation has the key {brief(key)}{did_you_mean(key, self.turns)}",
+                f"no conversation has the key {brief(key)}{self._meant(key)}",
                 field="key",
             )
         turn = whole_of(row, "turn", 1) if "turn" in row or self.turns[key] > 1 else 1
@@ -253,6 +254,11 @@ class _Asked:
                 f"{brief(key)} has turns 1 to {self.turns[key]}, not {turn}", field="turn"
             )
         return key, turn
+
+    def _meant(self, key: str) -> str:
+        """Returns what the first unknown key may mean. The other ones are told without a search."""
+        self._unknown += 1
+        return did_you_mean(key, self.turns) if self._unknown == 1 else ""
 
     def _by_prompt(self, prompt: str) -> tuple[str, int]:
         found = self.prompts.get(prompt.strip(), [])

@@ -13,6 +13,7 @@ from mifcheck.models.base import Slot, SlotLike
 from mifcheck.models.thinking import THINKING, ThinkingPolicy, require_policy
 from mifcheck.runs.folder import load_folder
 from mifcheck.runs.journal import Record
+from mifcheck.safe import printable
 
 
 @dataclass(frozen=True, repr=False)
@@ -37,7 +38,7 @@ class Run:
 
     def __repr__(self) -> str:
         lost = len(self.errors)
-        return (
+        return printable(
             f"<Run {self.name}: {len(self.conversations)} conversations x {self.samples}, "
             f"{len(self.replies) - lost} replies, {lost} errors, {self.missing} missing>"
         )

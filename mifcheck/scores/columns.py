@@ -16,6 +16,9 @@ ANSWERED: Final = 0
 ERROR: Final = 1
 MISSING: Final = 2
 
+RAISED: Final = -2
+"""In place of a verdict: not judged, because the checker raised an exception."""
+
 _KINDS: Final[Mapping[type, str]] = {
     dict: "an object", list: "a list", str: "text", int: "a whole number", bool: "true or false",
 }  # fmt: skip
@@ -72,7 +75,7 @@ class Column:
 
 
 _FLAG: Final = {"0": 0, "1": 1}
-_VERDICT: Final = {"0": 0, "1": 1, "-": -1}
+_VERDICT: Final = {"0": 0, "1": 1, "-": -1, "!": RAISED}
 REPLIES: Final = (
     Column("conversation"),
     Column("turn", low=1),
@@ -86,8 +89,8 @@ CHECKS: Final = (
     Column("reply"),
     Column("instruction"),
     Column("age"),
-    Column("strict", low=-1, letters=_VERDICT),
-    Column("loose", low=-1, letters=_VERDICT),
+    Column("strict", low=RAISED, letters=_VERDICT),
+    Column("loose", low=RAISED, letters=_VERDICT),
 )
 # The JSON has how many checks each reply has, in place of the reply of each check.
 JSON_REPLIES: Final = (*REPLIES, Column("checks"))

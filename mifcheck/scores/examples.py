@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from mifcheck.conversation import Instruction
-from mifcheck.evaluate import check
+from mifcheck.evaluate import judge_all
 from mifcheck.runs.run import Run
 from mifcheck.scores.outcomes import Outcomes
 from mifcheck.verdict import Span, Verdict
@@ -103,8 +103,10 @@ def choose(
         position = row - int(outcomes.reply.searchsorted(outcomes.reply[row]))
         instruction = conversations[key].turns[turn - 1].instructions[position]
         reply = run.replies[place].reply or ""
-        asked = (instruction.id, instruction.kwargs, reply, language)
-        verdicts = {each: check(*asked, profile=each, loose=loose) for each in (first, other)}
+        verdicts = {}
+        for profile in (first, other):
+            result = judge_all([instruction], reply, language, profile=profile)
+            (verdicts[profile],) = result.loose if loose else result.strict
         return Example(key, turn, sample, language, instruction, direction, verdicts, reply)
 
     candidates: dict[DisagreementKind, list[tuple[int, int, str]]] = defaultdict(list)

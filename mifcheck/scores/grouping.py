@@ -9,7 +9,7 @@ import numpy as np
 
 from mifcheck.errors import ParameterError
 from mifcheck.scores.coded import CodedOutcomes, Codes, Events
-from mifcheck.scores.columns import ANSWERED, ERROR, MISSING
+from mifcheck.scores.columns import ANSWERED, ERROR, MISSING, RAISED
 from mifcheck.scores.estimates import LOOSE, STRICT, Estimate
 from mifcheck.scores.intervals import IntArray
 from mifcheck.scores.metrics import Metric
@@ -105,6 +105,8 @@ class Grouping:
         check = self.group_of(coded.checks, len(outcomes.reply))
         checks = np.bincount(check, minlength=size).tolist()
         undecided = np.bincount(check[outcomes.strict < 0], minlength=size).tolist()
+        raised = (outcomes.strict == RAISED) | (outcomes.loose == RAISED)
+        errors = np.bincount(check[raised], minlength=size).tolist()
         if self.single:
             group, reply = np.unique(np.stack([check, outcomes.reply]), axis=1)
         else:
@@ -127,6 +129,7 @@ class Grouping:
             replies, *rest = (tally[place] for tally in tallies)
             yield Counts(
                 clusters[place], conversations[place], replies, checks[place], undecided[place],
+                errors[place],
                 *(() if self.single else rest),
             )  # fmt: skip
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
@@ -10,14 +12,20 @@ from typing import TypeAlias
 
 from mifcheck.datasets.compiled import validate
 from mifcheck.errors import ParameterError
-from mifcheck.evaluate import check_all
+from mifcheck.evaluate import judge_all
+from mifcheck.models.base import Slot, SlotLike
 from mifcheck.runs.run import Run
-from mifcheck.scores.columns import ANSWERED, ERROR, MISSING
+from mifcheck.safe import printable
+from mifcheck.scores.columns import ANSWERED, ERROR, MISSING, RAISED
 from mifcheck.scores.outcomes import Outcomes, ReplyOutcome
 from mifcheck.scores.scores import Scores
 from mifcheck.signature import STRICT_AND_LOOSE, STRICT_ONLY, signature_for
+from mifcheck.verdict import Verdict
 
 Progress: TypeAlias = Callable[[int, int], None]
+
+_Raised: TypeAlias = tuple[SlotLike, Verdict]
+"""A reply, and the verdict of a checker that raised on it."""
 
 
 def score(
@@ -33,7 +41,8 @@ def score(
     """Checks every reply of a run and computes its scores.
 
     A reply that is the empty string is a reply. One that an error took, or that the run has no
-    record of, counts neither as followed nor as not followed.
+    record of, counts neither as followed nor as not followed. Nor does a check whose checker
+    raises: the scores count it as an error of the checker, and a warning says what it raised.
 
     Args:
         run: the conversations and the replies to them, or the path of a run folder.
@@ -65,17 +74,19 @@ def score(
         mode=STRICT_AND_LOOSE if loose else STRICT_ONLY,
     )
     validate(run.conversations, profile)
+    raised: list[_Raised] = []
     outcomes = Outcomes.from_replies(
-        _outcomes(run, profile, loose, progress),
+        _outcomes(run, profile, loose, progress, raised),
         samples=run.samples,
         signature=str(signature),
         has_loose=loose,
     )
+    _warn_of(raised)
     return Scores(outcomes, resamples=resamples, seed=seed, confidence=confidence)
 
 
 def _outcomes(
-    run: Run, profile: str, loose: bool, progress: Progress | None
+    run: Run, profile: str, loose: bool, progress: Progress | None, raised: list[_Raised]
 ) -> Iterator[ReplyOutcome]:
     total = run.samples * sum(len(conversation.turns) for conversation in run.conversations)
     done = 0
@@ -93,15 +104,16 @@ def _outcomes(
                 elif record.error is not None or record.reply is None:
                     yield replace(expected, status=ERROR)
                 else:
-                    result = check_all(
+                    result = judge_all(
                         turn.instructions, record.reply, conversation.language, profile=profile
                     )
+                    raised += ((place, verdict) for verdict in result.raised)
                     yield replace(
                         expected,
                         instructions=turn.instructions,
                         ages=ages,
-                        strict=tuple(verdict.passed for verdict in result.strict),
-                        loose=tuple(verdict.passed for verdict in result.loose) if loose else (),
+                        strict=tuple(map(_coded, result.strict)),
+                        loose=tuple(map(_coded, result.loose)) if loose else (),
                         status=ANSWERED,
                         unclosed=record.thinking == "unclosed",
                         cut=record.finish_reason == "length",
@@ -109,3 +121,19 @@ def _outcomes(
                 done += 1
                 if progress is not None:
                     progress(done, total)
+
+
+def _coded(verdict: Verdict) -> bool | int | None:
+    return RAISED if verdict.raised else verdict.passed
+
+
+def _warn_of(raised: Sequence[_Raised]) -> None:
+    """Warns of the checkers that raised, once each, with the first reply it happened on."""
+    for id, times in Counter(verdict.check for _, verdict in raised).items():
+        slot, verdict = next(each for each in raised if each[1].check == id)
+        others = f", and {times - 1} more" if times > 1 else ""
+        warnings.warn(
+            f"{printable(id)} is not judged on {printable(str(Slot(*slot)))}{others}: "
+            f"{verdict.reason}. This is an error of the checker, not of the reply",
+            stacklevel=3,
+        )

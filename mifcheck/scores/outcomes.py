@@ -38,7 +38,8 @@ class ReplyOutcome:
         active: how many instructions are active at the turn, whether the reply came or not.
         instructions: those checked, in order; none for a reply that never came.
         ages: how many turns ago each of them was given.
-        strict, loose: one verdict an instruction; None is "not judged".
+        strict, loose: one verdict an instruction; None is "not judged", and RAISED that it is not
+            judged because the checker raised.
         status: ANSWERED, ERROR or MISSING.
         unclosed: whether the model never stopped thinking.
         cut: whether the length limit stopped the model.
@@ -52,8 +53,8 @@ class ReplyOutcome:
     active: int
     instructions: tuple[Instruction, ...] = ()
     ages: tuple[int, ...] = ()
-    strict: tuple[bool | None, ...] = ()
-    loose: tuple[bool | None, ...] = ()
+    strict: tuple[bool | int | None, ...] = ()
+    loose: tuple[bool | int | None, ...] = ()
     status: int = ANSWERED
     unclosed: bool = False
     cut: bool = False
@@ -75,7 +76,7 @@ class Outcomes:
         reply, instruction, age, strict, loose: one entry a check. The checks of a reply stand
             together, in the order of its instructions. `reply` indexes the replies and never
             decreases, `instruction` indexes `instructions`, `age` is how many turns ago it was
-            given. Verdicts are 1, 0 or -1 (not judged).
+            given. Verdicts are 1, 0, -1 (not judged) or RAISED.
 
     Raises:
         MifcheckError: columns of unequal length, an index or a number out of range, a conversation

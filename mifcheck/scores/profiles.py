@@ -288,7 +288,8 @@ def _groups(outcomes: Outcomes) -> list[tuple[str, str]]:
 
 def _disagreements(first: Outcomes, other: Outcomes, loose: bool) -> Iterator[tuple[int, str]]:
     """Yields (row of the check, direction) of each verdict that differs."""
-    one, two = (each.loose if loose else each.strict for each in (first, other))
+    # Not judged is not judged, whether the checker raised or not.
+    one, two = ((each.loose if loose else each.strict).clip(min=-1) for each in (first, other))
     for row in (one != two).nonzero()[0].tolist():
         pair = int(one[row]), int(two[row])
         yield row, _DIRECTION.get(pair) or DIRECTIONS[2 if pair[0] < 0 else 3]

@@ -11,6 +11,7 @@ from mifcheck import doors
 from mifcheck.datasets.files import json_line, read_document, write_whole
 from mifcheck.errors import DataError, MifcheckError
 from mifcheck.frames import to_frame
+from mifcheck.safe import printable
 from mifcheck.scores.bootstrap import Resampler
 from mifcheck.scores.coded import CodedOutcomes
 from mifcheck.scores.distributions import distributions
@@ -326,4 +327,5 @@ class Scores(doors.Displayed):
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        return f"<Scores of {len(self.outcomes.conversation)} replies, {self.signature}>"
+        replies = len(self.outcomes.conversation)
+        return printable(f"<Scores of {replies} replies, {self.signature}>")

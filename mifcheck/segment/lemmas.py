@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -17,11 +18,7 @@ def pymorphy_lemmas(language: Language) -> Lemmas:
 
     analyzer = pymorphy3.MorphAnalyzer(lang=language.code)
 
-    @lru_cache(maxsize=65536)
-    def lemmas(word: str) -> frozenset[str]:
-        return frozenset(parse.normal_form for parse in analyzer.parse(word))
-
-    return lemmas
+    return _cached(lambda word: frozenset(parse.normal_form for parse in analyzer.parse(word)))
 
 
 def simplemma_lemmas(language: Language) -> Lemmas:
@@ -41,11 +38,25 @@ def simplemma_lemmas(language: Language) -> Lemmas:
     except ValueError:
         raise MifcheckError(f"simplemma does not know {language.name}") from None
 
-    @lru_cache(maxsize=65536)
     def lemmas(word: str) -> frozenset[str]:
         cases = {word, word.lower(), word.capitalize()}
         found = (lemmatize(case, language.code).casefold() for case in cases)
         return frozenset({word.casefold(), *found})
+
+    return _cached(lemmas)
+
+
+def _cached(find: Lemmas) -> Lemmas:
+    """Returns a lemmatizer that remembers what it found.
+
+    Both libraries raise at some characters that no word of their languages has: at surrogates, at
+    ideographs without a name. A word with a character without a name is its own lemma.
+    """
+
+    @lru_cache(maxsize=65536)
+    def lemmas(word: str) -> frozenset[str]:
+        named = all(unicodedata.name(character, "") for character in word)
+        return find(word) if named else frozenset({word.casefold()})
 
     return lemmas
 

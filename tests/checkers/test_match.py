@@ -177,3 +177,31 @@ def test_what_is_found_exactly_is_found_alike(keyword, around, code):
     reply = f"{around} {keyword}{around}"
     if mif.check("keywords:existence", {**asked, "spelling": "exact"}, reply, code).passed:
         assert mif.check("keywords:existence", asked, reply, code).passed is True
+
+
+QUOTES = ["« »", "“ ”", "„ “", "「 」", '" "']
+CURLED = {("“ ”", "„ “"), ("“ ”", '" "'), ("„ “", '" "')}
+"""Pairs that differ in being curly only, or in where they stand."""
+
+
+@pytest.mark.parametrize("match", ["word", "substring"])
+@pytest.mark.parametrize("keyword", QUOTES)
+@pytest.mark.parametrize("written", QUOTES)
+def test_other_quotation_marks_are_another_spelling(keyword, written, match):
+    same = keyword == written or {(keyword, written), (written, keyword)} & CURLED
+    for inner in (" ", " яма ", "wort"):
+        word, reply = (each.replace(" ", inner) for each in (keyword, written))
+        asked = {"keywords": [word], "match": match}
+        assert mif.check("keywords:existence", asked, f"x {reply} y", "fr").passed is True
+        exact = {**asked, "spelling": "exact"}
+        assert mif.check("keywords:existence", exact, f"x {reply} y", "fr").passed is bool(same)
+
+
+@pytest.mark.parametrize(
+    ("keyword", "written"),
+    [("don't", "don’t"), ("ну-ну", "ну‑ну"), ("好？", "好?"), ("(a)", "（a）")],
+)
+def test_a_mark_of_another_width_is_the_same_spelling(keyword, written):
+    for spelling in ("alike", "exact"):
+        asked = {"keywords": [keyword], "spelling": spelling}
+        assert mif.check("keywords:existence", asked, f"x {written} y", "en").passed is True

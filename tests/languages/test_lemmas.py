@@ -133,3 +133,18 @@ def test_no_lemmatizer_is_loaded_before_a_word_is_looked_up():
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("strange", ["\U00017000", "\ud800", "\U0001e030", "\U0003ffff", "ก\udfff"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_character_that_no_dictionary_knows_is_its_own_lemma(language, strange):
+    """A Tangut ideograph, half of a surrogate pair, a letter or a code point newer than Python."""
+    word = mif.get_language(language).examples[0].text.split()[0][:4]
+    for glued in (strange, word + strange, strange + word):
+        for keyword in (word, glued):
+            asked = {"keywords": [keyword], "match": "lemma"}
+            verdict = mif.check("keywords:existence", asked, f"{glued} – {word}.", language)
+            assert verdict.passed in (True, False, None)
+    lemmas = lemmatizer(mif.get_language(language))
+    if lemmas is not None:
+        assert lemmas(word + strange) == {(word + strange).casefold()}

@@ -7,6 +7,7 @@ import unicodedata
 from fractions import Fraction
 
 import pytest
+import regex
 from core_cases import LANGUAGES, TEXTS, require_sound
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from number_cases import AMBIGUOUS, LARGER, READ, SPELLED
 
 import mifcheck as mif
 from mifcheck.errors import MifcheckError, ParameterError
+from mifcheck.languages.characters import whole_number
 from mifcheck.segment import number_finder
 
 ID = "numbers:existence"
@@ -338,3 +340,16 @@ def test_a_check_of_endless_numbers_is_answered():
 def test_the_longest_number_that_is_read():
     assert values("9" * 1000) == [10**1000 - 1]
     assert values("9" * 1001 + " 7") == [7]
+
+
+def test_a_digit_newer_than_python_is_a_number():
+    """`regex` knows digits that `int()` of an older Python does not, such as U+1E4F1, a one of 2022."""
+    digits = [chr(code) for code in range(0x110000) if regex.match(r"\p{Nd}", chr(code))]
+    assert len(digits) > 700
+    for start in range(0, len(digits), 10):
+        assert [whole_number(digit) for digit in digits[start : start + 10]] == list(range(10))
+    assert values("\U0001e4f1\U0001e4f23") == [123]
+    assert values("\U0001e4f1.\U00010d45") == [Fraction(3, 2)]
+    assert values("\U0001e4f1,5,\U0001e4f7") == [1, 5, 7]
+    assert values("\U0001e4f1.\U0001e4f5.2024") == [1, 5, 2024]
+    assert mif.Text("\U0001e4f1. a\n\U0001e4f2. b", "en").numbers == ()

@@ -16,6 +16,7 @@ HOUSE = Path(mifcheck.__file__).parent
 # From the ground up. The order is that of docs/architecture.md.
 ROOMS = (
     "_version",
+    "safe",
     "errors",
     "masking",
     "verdict",

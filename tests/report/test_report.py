@@ -18,10 +18,10 @@ from mifcheck.report.comparison import comparison_report
 from mifcheck.report.curves import panels
 from mifcheck.report.listing import catalogue, description_page
 from mifcheck.report.page import scores_page
-from mifcheck.report.safe import printable
 from mifcheck.report.scores import scores_report
 from mifcheck.report.show import as_text
 from mifcheck.report.verdicts import verdict_report
+from mifcheck.safe import printable
 from mifcheck.scores.metrics import METRICS
 
 JOINERS = "\u200c\u200d"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mifcheck.report.formats import Figure, correlation, count, figure, per_cent, points
-from mifcheck.report.safe import printable
 from mifcheck.report.show import as_text, table
 from mifcheck.report.tables import Grid
+from mifcheck.safe import printable
 from mifcheck.scores.estimates import Estimate
 
 EVIL = "<b>|*x*\x1b[31m\u202e"

@@ -98,8 +98,8 @@ def test_a_folder_that_holds_a_key_is_resumed_and_loses_it(tmp_path: Path) -> No
     drive(CONVERSATIONS, asked(api_key=KEY), out=tmp_path / "x", retries=0)
     settings, journal = tmp_path / "x" / RUN, tmp_path / "x" / "journal.jsonl"
     settings.write_text(settings.read_text().replace('"***"', f'"{KEY}"'))
-    lines = journal.read_text().replace("key=***", f"key={KEY}")
-    journal.write_text(re.sub(r', "crc32": "\w+"', "", lines))
+    shown = journal.read_text().replace("key=***", f"key={KEY}")
+    journal.write_text(re.sub(r', "crc32": "\w+"', "", shown))
     assert KEY in settings.read_text()
     assert KEY in journal.read_text()
     assert KEY not in f"{read_settings(tmp_path / 'x')} {read_records(journal)}"
@@ -135,6 +135,8 @@ def test_settings_are_readable_by_their_owner_alone(tmp_path: Path) -> None:
 
     umask = os.umask(0o022)
     try:
+        (tmp_path / "x").mkdir()
+        (tmp_path / "x" / f"{RUN}.tmp").write_text("what a crash left, readable by all")
         drive(CONVERSATIONS, Spy(1), out=tmp_path / "x")
         assert (mode(RUN), mode("journal.jsonl")) == (0o600, 0o644)
         (tmp_path / "x" / RUN).chmod(0o644)
@@ -142,3 +144,15 @@ def test_settings_are_readable_by_their_owner_alone(tmp_path: Path) -> None:
         assert mode(RUN) == 0o600
     finally:
         os.umask(umask)
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="this system has no links")
+def test_settings_are_not_written_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "x").mkdir()
+    (tmp_path / "mine").write_text("my text")
+    try:
+        (tmp_path / "x" / f"{RUN}.tmp").symlink_to(tmp_path / "mine")
+    except OSError:
+        pytest.skip("links are not allowed here")
+    drive(CONVERSATIONS, Spy(1), out=tmp_path / "x")
+    assert (tmp_path / "mine").read_text() == "my text"

@@ -91,7 +91,7 @@ def command(
 
 
 def _markdown(result: Differences, source: Source) -> str:
-    from mifcheck.report.safe import escape_markdown
+    from mifcheck.report.markdown import escape_markdown
 
     notes = [f"{escape_markdown(note)}\n" for note in source.reports]
     return "\n".join([result.to_markdown(), *notes]).rstrip() + "\n"

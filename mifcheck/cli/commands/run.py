@@ -138,20 +138,6 @@ def command(
     write_scores(run, source, profile, resamples, by, format)
 
 
-def _warn_of_secrets(settings: Mapping[str, Any]) -> None:
-    """Says which settings are masked, and how a model gets its key without the command line."""
-    hidden = [name for name, value in settings.items() if masked({name: value}) != {name: value}]
-    if hidden:
-        variable = re.sub(r"\W+", "_", hidden[0]).upper()
-        say(
-            "warning: ",
-            "yellow",
-            f"{', '.join(hidden)}: this looks like a secret. The model gets it; it is written and "
-            f"shown as {MASK}. Other users and the shell's history see a command line, so let the "
-            f'model read it from an environment variable: os.environ["{variable}"]',
-        )
-
-
 def _settings(more: Sequence[str] | None, **named: Any) -> dict[str, Any]:
     """Returns the settings of the model: those with an option of their own, and those of --set."""
     settings = {name: value for name, value in named.items() if value is not None}
@@ -182,6 +168,20 @@ def _source(run: Run, conversations: Conversations, notes: Sequence[str]) -> Sou
 
     title = f"{run.name} on {_name_of(conversations)}"
     return Source(title, run.settings, tuple(filter(None, notes)), conversations.skipped)
+
+
+def _warn_of_secrets(settings: Mapping[str, Any]) -> None:
+    """Says which settings are masked, and how a model gets its key without the command line."""
+    hidden = [name for name, value in settings.items() if masked({name: value}) != {name: value}]
+    if hidden:
+        variable = re.sub(r"\W+", "_", hidden[0]).upper()
+        say(
+            "warning: ",
+            "yellow",
+            f"{', '.join(hidden)}: this looks like a secret. The model gets it; it is written and "
+            f"shown as {MASK}. Other users and the shell's history see a command line, so let the "
+            f'model read it from an environment variable: os.environ["{variable}"]',
+        )
 
 
 def _model(spec: str | None, settings: Mapping[str, Any], conversations: Conversations) -> AnyModel:

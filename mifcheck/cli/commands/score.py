@@ -79,7 +79,7 @@ def write_scores(
 
 def _first_error(run: Run) -> list[str]:
     """Returns a line about the first request that failed; none where none did."""
-    from mifcheck.report.safe import one_line
+    from mifcheck.safe import one_line
 
     for record in run.errors:
         if record.attempts:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
@@ -18,6 +17,7 @@ from mifcheck.checkers.values import parameters
 from mifcheck.languages import Language
 from mifcheck.profiles import build
 from mifcheck.profiles.multi_if.libraries import require, versions
+from mifcheck.profiles.multi_if.patterns import NoAnswerError
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -43,8 +43,8 @@ Patterns = Annotated[
 class Reference(Checker):
     """Base of the reference checkers: they answer as the reference does, bug for bug.
 
-    Where the reference draws a parameter at random, or stops with an error, the reply is not
-    judged. The reply is read as it was given; its declared language is ignored.
+    Where the reference draws a parameter at random, stops with an error, or takes too long, the
+    reply is not judged. The reply is read as it was given; its declared language is ignored.
     """
 
     view = "source"
@@ -78,7 +78,18 @@ class Reference(Checker):
 
     def verdict_on(self, text: Text) -> Verdict:
         undecided = self.undecided
-        return self.verdict(None, reason=undecided) if undecided else self.judge(text)
+        if undecided:
+            return self.verdict(None, reason=undecided)
+        try:
+            return self.judge(text)
+        except NoAnswerError as error:
+            return self.verdict(None, reason=str(error))
+
+    def passed_on(self, text: Text) -> bool | None:
+        try:
+            return super().passed_on(text)
+        except NoAnswerError:
+            return None
 
     def check(self, reply: str | Text, language: str | Language = "en") -> Verdict:
         """Returns the verdict about a reply as it was given, character for character.
@@ -146,26 +157,6 @@ class ReferenceCounted(Reference, Counted):
         count = self.count(text)
         reason = self.reason(text, count)
         return self.verdict(count in self.bound, count, self.find(text), reason)
-
-
-def spans(pattern: re.Pattern[str], string: str, label: str = "") -> list[Span]:
-    """Returns the matches of a pattern of Python's `re`, from left to right."""
-    return [Span(*match.span(), label) for match in pattern.finditer(string)]
-
-
-@lru_cache(maxsize=4096)
-def compiled(pattern: str, flags: int = 0) -> re.Pattern[str] | None:
-    """Returns a pattern of Python's `re`; None if it is not a regular expression."""
-    try:
-        return re.compile(pattern, flags)
-    except (re.error, OverflowError, RecursionError):
-        return None
-
-
-def unreadable(patterns: Iterable[str]) -> str:
-    """Returns why the reference stops with an error at one of the patterns; "" if it does not."""
-    wrong = next((each for each in patterns if compiled(each) is None), None)
-    return "" if wrong is None else f"{wrong!r} is not a regular expression: the reference raises"
 
 
 class ReferenceRegistry(Registry):

@@ -11,6 +11,7 @@ from typing import Any, Final
 from mifcheck.profiles.multi_if import punkt
 from mifcheck.profiles.multi_if.detection import detect
 from mifcheck.profiles.multi_if.libraries import library, loaded_once
+from mifcheck.profiles.multi_if.patterns import NoAnswerError
 from mifcheck.profiles.multi_if.tokens import count_capitals
 from mifcheck.text import Text
 
@@ -29,6 +30,7 @@ _DROPPED = re.compile(
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
 _RUN = re.compile(r"[^!?。.！？．]+")
 _HINDI_END = re.compile(r"(?<=[।!?])\s*")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def english_words(text: Text) -> int:
@@ -68,6 +70,8 @@ def _thai_words(text: Text) -> int:
 
 
 def _thai_sentences(text: Text) -> int:
+    if _SURROGATE.search(text.string):
+        raise NoAnswerError("half of a surrogate pair is in the reply: the reference raises")
     cut = _thai().sent_tokenize
     return sum(len(cut(line)) for line in text.string.split("\n"))
 

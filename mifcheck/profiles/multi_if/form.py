@@ -18,10 +18,8 @@ from mifcheck.profiles.multi_if.base import (
     Pattern,
     Reference,
     ReferenceCounted,
-    compiled,
-    spans,
-    unreadable,
 )
+from mifcheck.profiles.multi_if.patterns import compiled, found, spans, unreadable
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -103,13 +101,12 @@ class SectionCount(ReferenceCounted):
         return super().why_undecided() or unreadable((self._pattern,))
 
     def count(self, text: Text) -> int:
-        # Where the splitter has groups, their matches become pieces too.
+        # The reference splits there. Where the splitter has groups, they become pieces too.
         pattern = compiled(self._pattern)
-        return len(pattern.split(text.string)) - 1 if pattern else 0
+        return len(self.find(text)) * (1 + pattern.groups) if pattern else 0
 
     def find(self, text: Text) -> Sequence[Span]:
-        pattern = compiled(self._pattern)
-        return spans(pattern, text.string, "section") if pattern else ()
+        return found(compiled(self._pattern), self.section_spliter or "", text.string, "section")
 
 
 @CHECKERS.checker("detectable_format:title", asks="a title in double angle brackets, <<title>>")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import ClassVar, Final
 
@@ -19,11 +19,9 @@ from mifcheck.profiles.multi_if.base import (
     ReferenceCounted,
     Relation,
     Wording,
-    compiled,
-    spans,
-    unreadable,
 )
 from mifcheck.profiles.multi_if.counting import capital_words, detected
+from mifcheck.profiles.multi_if.patterns import compiled, found, spans, unreadable
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -66,7 +64,7 @@ class KeywordFrequency(ReferenceCounted):
         return "" if self.pattern else "the keyword is not a regular expression"
 
     def find(self, text: Text) -> Sequence[Span]:
-        return spans(self.pattern, text.string, "keyword") if self.pattern else ()
+        return found(self.pattern, self.keyword or "", text.string, "keyword")
 
     @property
     def pattern(self) -> re.Pattern[str] | None:
@@ -82,21 +80,26 @@ class ForbiddenWords(Reference, Absent):
     noun = ("forbidden word", "forbidden words")
 
     def why_undecided(self) -> str:
-        return super().why_undecided() or unreadable(self._patterns)
-
-    @property
-    def _patterns(self) -> list[str]:
-        return [rf"\b{word}\b" for word in self.forbidden_words or ()]
+        return super().why_undecided() or unreadable(map(_bounded, self.forbidden_words or ()))
 
     def find(self, text: Text) -> Sequence[Span]:
-        return _first_matches(self._patterns, text.string)
+        return _first_matches(self.forbidden_words or (), text.string, _bounded)
 
 
-def _first_matches(patterns: Sequence[str], string: str) -> list[Span]:
-    """Returns the first match of each pattern that has one, in either case."""
-    readable = (compiled(pattern, re.IGNORECASE) for pattern in patterns)
-    matches = (pattern.search(string) for pattern in readable if pattern)
-    return [Span(*match.span(), match[0]) for match in matches if match]
+def _bounded(word: str) -> str:
+    return rf"\b{word}\b"
+
+
+def _first_matches(
+    words: Sequence[str], string: str, written: Callable[[str], str] = str
+) -> list[Span]:
+    """Returns the first match of each word that has one, in either case."""
+    matches = (
+        match
+        for word in words
+        for match in found(compiled(written(word), re.IGNORECASE), word, string, most=1)
+    )
+    return [Span(start, end, string[start:end]) for start, end, _ in matches]
 
 
 @CHECKERS.checker("keywords:letter_frequency")
@@ -222,14 +225,12 @@ class Postscript(Reference, Counted):
         return _POSTSCRIPTS.get(marker, marker.lower())
 
     def find(self, text: Text) -> Sequence[Span]:
-        pattern = compiled(self._pattern)
         lowered = text.string.lower()
-        match = pattern.search(lowered) if pattern else None
-        if match is None:
-            return ()
+        given = "" if self._pattern in _POSTSCRIPTS.values() else self._pattern
+        matches = found(compiled(self._pattern), given, lowered, "postscript", most=1)
         # A letter may be longer in lower case; then the place in the reply is unknown.
         same = len(lowered) == len(text.string)
-        return (Span(*match.span(), "postscript") if same else Span(0, len(text.string)),)
+        return matches if same else [Span(0, len(text.string)) for _ in matches]
 
 
 _COMMA: Final = re.compile(",")

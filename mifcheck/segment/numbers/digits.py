@@ -136,12 +136,12 @@ def _value(match: regex.Match[str]) -> Value | None:
     decimals = match["decimals"] or ""
     if len(whole) + len(decimals) > LONGEST:
         return None
-    value: Value = int(whole or "0")
+    value: Value = chars.whole_number(whole or "0")
     if match["fraction"]:
         above, below = unicodedata.normalize("NFKC", match["fraction"]).split("\u2044")
         value += Fraction(int(above), int(below))
     if decimals:
-        value += Fraction(int(decimals), 10 ** len(decimals))
+        value += Fraction(chars.whole_number(decimals), 10 ** len(decimals))
     return simplest(-value if match["minus"] else value)
 
 
@@ -156,7 +156,7 @@ def _links(match: regex.Match[str]) -> Iterator[Number]:
     if match["point"] in _COMMAS or _is_date([part[0] for part in parts]):
         for part in parts:
             if len(part[0]) <= LONGEST:
-                yield Number(*part.span(), int(part[0]))
+                yield Number(*part.span(), chars.whole_number(part[0]))
 
 
 def _is_date(parts: list[str]) -> bool:
@@ -166,6 +166,6 @@ def _is_date(parts: list[str]) -> bool:
     return (
         len(year) in (2, 4)
         and max(len(day), len(month)) <= 2
-        and 1 <= int(day) <= 31
-        and 1 <= int(month) <= 12
+        and 1 <= chars.whole_number(day) <= 31
+        and 1 <= chars.whole_number(month) <= 12
     )

@@ -1,8 +1,7 @@
-"""Makes text of models and data sets harmless to print, and plain in Markdown."""
+"""Makes text of models and data sets harmless to print: the one place that decides what is."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Final
 
@@ -14,7 +13,6 @@ _SEEN: Final = frozenset("\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd
 # XML, and so an SVG picture, must not contain these two.
 _NOT_IN_XML: Final = frozenset("\ufffe\uffff")
 _SHORT: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_MARKDOWN: Final = re.compile(r"([\\`*<>|]|\](?=[(\[:])|(?<!\w)_|_(?!\w))")
 
 
 def printable(text: str, keep: str = "") -> str:
@@ -37,20 +35,6 @@ def one_line(text: str, width: int) -> str:
     """Returns the text on one line of at most `width` characters, harmless to print."""
     line = printable(" ".join(text[: 4 * width].split()))
     return line if len(line) <= width else line[: width - 1] + "…"
-
-
-def escape_markdown(text: str) -> str:
-    """Returns Markdown that shows this text, harmless to print."""
-    return _MARKDOWN.sub(r"\\\1", printable(text))
-
-
-def code_span(text: str) -> str:
-    """Returns a Markdown code span; its fence is longer than any run of backticks inside."""
-    if not text.strip():
-        return ""
-    fence = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
-    space = " " if "`" in text else ""
-    return f"{fence}{space}{printable(text)}{space}{fence}"
 
 
 def _is_unsafe(char: str) -> bool:
