@@ -10,13 +10,15 @@ from typing import TypeAlias
 
 from mifcheck.datasets.compiled import validate
 from mifcheck.errors import ParameterError
-from mifcheck.evaluate import check_all
+from mifcheck.evaluate import ReplyResult, check_all
+from mifcheck.models.base import SlotLike
 from mifcheck.runs.run import Run
 from mifcheck.scores.outcomes import ANSWERED, ERROR, MISSING, Outcomes, ReplyOutcome
 from mifcheck.scores.scores import Scores
 from mifcheck.signature import STRICT_AND_LOOSE, STRICT_ONLY, signature_for
 
 Progress: TypeAlias = Callable[[int, int], None]
+Seen: TypeAlias = Callable[[SlotLike, ReplyResult], None]
 
 
 def score(
@@ -28,6 +30,7 @@ def score(
     confidence: float = 0.95,
     loose: bool = True,
     progress: Progress | None = None,
+    seen: Seen | None = None,
 ) -> Scores:
     """Checks every reply of a run and computes its scores.
 
@@ -42,6 +45,7 @@ def score(
         confidence: of the intervals, strictly between 0 and 1.
         loose: whether to take the loose verdicts; without them the mean of four has no value.
         progress: called with (replies done, replies in all) after each reply.
+        seen: called with the (key, turn, sample) of each reply that is checked, and its verdicts.
 
     Raises:
         DataError: an instruction that the profile cannot check, with its place, before any reply
@@ -66,7 +70,7 @@ def score(
     )
     validate(run.conversations, profile)
     outcomes = Outcomes.from_replies(
-        _outcomes(run, profile, loose, progress),
+        _outcomes(run, profile, loose, progress, seen),
         samples=run.samples,
         signature=str(signature),
         has_loose=loose,
@@ -75,7 +79,7 @@ def score(
 
 
 def _outcomes(
-    run: Run, profile: str, loose: bool, progress: Progress | None
+    run: Run, profile: str, loose: bool, progress: Progress | None, seen: Seen | None
 ) -> Iterator[ReplyOutcome]:
     total = run.samples * sum(len(conversation.turns) for conversation in run.conversations)
     done = 0
@@ -96,6 +100,8 @@ def _outcomes(
                     result = check_all(
                         turn.instructions, record.reply, conversation.language, profile=profile
                     )
+                    if seen is not None:
+                        seen(place, result)
                     yield replace(
                         expected,
                         instructions=turn.instructions,
