@@ -1,8 +1,9 @@
 """Makes one web page of one run or several: their figures, and a browser of their conversations.
 
-The page is one file that loads nothing. `page.html` is its frame, `page.css` how it looks, and
-`page.js` how its replies are read. Its content security policy names the style and the script by
-their digests, so the browser runs nothing else, whatever a reply or a name holds.
+The page is one file that loads nothing. `page.html` is its frame and `page.css` how it looks. Of its
+script, `page_text.js` makes texts harmless, `page_filters.js` finds replies, `page_reply.js` shows
+one, and `page.js` lists them. The content security policy names the style and the script by their digests, so the browser
+runs nothing else, whatever a reply or a name holds.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from mifcheck.report.replies import Judged, replies_document
 from mifcheck.report.tables import Grid, html_text
 from mifcheck.scores.scores import Scores
 
+_SCRIPTS: Final = ("page_text.js", "page_filters.js", "page_reply.js", "page.js")
 _NOT_IN_SCRIPT: Final = re.compile("[<\ud800-\udfff]")
 """What could end the element that holds the JSON, and what UTF-8 cannot write."""
 
@@ -49,7 +51,7 @@ def scores_page(
         replies: of each run its replies and their verdicts, where they are known.
     """
     compared = compared or {}
-    style, script = (_part(f"page.{ending}") for ending in ("css", "js"))
+    style, script = _part("page.css"), "\n".join(['"use strict"; {', *map(_part, _SCRIPTS), "}"])
     return Template(_part("page.html")).substitute(
         policy=_policy(style, script),
         style=style,
