@@ -6,17 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from mifcheck.report.curves import Panel
+from mifcheck.report.curves import Panel, Runs
 from mifcheck.report.formats import figure, interval_name, per_cent, points
 from mifcheck.report.labels import group_name, report_rows, row_name
 from mifcheck.report.tables import Grid
 from mifcheck.scores.comparison import Comparison
 from mifcheck.scores.estimates import Change, Estimate
 from mifcheck.scores.metrics import MEAN
-from mifcheck.scores.scores import Scores
 
-Runs: TypeAlias = Mapping[str, Scores]
-Compared: TypeAlias = Mapping[str, Sequence[Comparison]]
+RunDifferences: TypeAlias = Mapping[str, Sequence[Comparison]]
 """Of each further run, by name: how much higher its figures are than those of the first run."""
 
 _RAN: Final = {
@@ -64,7 +62,7 @@ def ran(runs: Runs, settings: Mapping[str, Mapping[str, Any]]) -> Grid:
     return Grid(["", *runs], [row for row in rows if any(row[1:])], "What was run")
 
 
-def overall(runs: Runs, compared: Compared) -> Grid:
+def overall(runs: Runs, compared: RunDifferences) -> Grid:
     """Returns the figures of all turns, and how far each further run is from the first."""
     n = min(scores.outcomes.samples for scores in runs.values())
     keys = [
@@ -80,7 +78,7 @@ def overall(runs: Runs, compared: Compared) -> Grid:
     return _grid(caption, "", runs, rows, list(compared), apart)
 
 
-def by_group(runs: Runs, compared: Compared, shown: GroupFigure) -> Grid:
+def by_group(runs: Runs, compared: RunDifferences, shown: GroupFigure) -> Grid:
     """Returns a figure of each group; of a single group there is no table."""
     grouped = {name: scores.by(shown.by) for name, scores in runs.items()}
     labels = sorted({label for groups in grouped.values() for label in groups})
@@ -119,7 +117,9 @@ def _setting(held: Any, path: Sequence[str]) -> str:
     return "" if held is None else str(held)
 
 
-def _changes(compared: Compared) -> dict[tuple[str, tuple[tuple[str, Any], ...], str, str], Change]:
+def _changes(
+    compared: RunDifferences,
+) -> dict[tuple[str, tuple[tuple[str, Any], ...], str, str], Change]:
     """Returns the difference of each run, group, figure and mode."""
     return {
         (name, row.group, row.figure, row.mode): row.change

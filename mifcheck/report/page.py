@@ -1,9 +1,9 @@
 """Makes one web page of one run or several: their figures, and a browser of their conversations.
 
-The page is one file that loads nothing. `page.html` is its frame and `page.css` how it looks. Of its
-script, `page_text.js` makes texts harmless, `page_filters.js` finds replies, `page_reply.js` shows
-one, and `page.js` lists them. The content security policy names the style and the script by their digests, so the browser
-runs nothing else, whatever a reply or a name holds.
+The page is one file that loads nothing. `page.html` is its frame and `page.css` how it looks. Of
+its script, `page_text.js` makes texts harmless, `page_filters.js` finds replies, `page_reply.js`
+shows one, and `page.js` lists them. The content security policy names the style and the script by
+their digests, so the browser runs nothing else, whatever a reply or a name holds.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any, Final
 from mifcheck.report.charts import chart, legend
 from mifcheck.report.comparison import dominance_lines
 from mifcheck.report.curves import Panel
-from mifcheck.report.overview import BY_GROUP, Compared, by_group, numbers, overall, ran
+from mifcheck.report.overview import BY_GROUP, RunDifferences, by_group, numbers, overall, ran
 from mifcheck.report.plots import FEW
 from mifcheck.report.replies import Judged, replies_document
 from mifcheck.report.tables import Grid, html_text
@@ -37,7 +37,7 @@ def scores_page(
     notes: Sequence[str] = (),
     *,
     settings: Mapping[str, Mapping[str, Any]] | None = None,
-    compared: Compared | None = None,
+    compared: RunDifferences | None = None,
     replies: Mapping[str, Judged | None] | None = None,
 ) -> str:
     """Returns a page with what was run, the figures, the curves, and the replies.
@@ -111,7 +111,7 @@ def _paragraphs(lines: Iterable[str]) -> str:
     return "\n".join(f"<p>{html_text(line)}</p>" for line in lines if line)
 
 
-def _dominance(names: Sequence[str], compared: Compared) -> Iterator[str]:
+def _dominance(names: Sequence[str], compared: RunDifferences) -> Iterator[str]:
     """Yields for each further run whether it dominates the first, or is dominated."""
     for name, comparisons in compared.items():
         yield from dominance_lines(comparisons[0].dominance, (name, names[0]))

@@ -36,7 +36,7 @@ def command(
     no_replies: Annotated[bool, Option("--no-replies")] = False,
     resamples: options.Resamples = 10_000,
 ) -> None:
-    """Show runs on a page with their replies, or draw their curves as a picture.
+    """Make a page of runs and their replies, or draw curves.
 
     A page has the figures of all runs with their intervals, how far they differ, by language and by
     instruction, the curves, and all replies: with their verdicts, the reasons, and the evidence
