@@ -2,7 +2,10 @@
 
 const SHOWN = 20000; // characters of a text that are laid out at first
 const MORE = 200000;
+const BLOCK = 10000;
+const AROUND = 2000; // and at least so many beyond the first evidence, and the first word found
 const MOST_HITS = 1000;
+const LONGEST = 400; // characters of parameters
 const SIGNS = { passed: "✓", failed: "✗", other: "?" };
 const kindOf = (name) => (Object.hasOwn(SIGNS, name) ? name : "other");
 const article = byId("reply");
@@ -71,7 +74,7 @@ function turnParts(slot, isCurrent) {
   const panels = slot[3].flatMap((number, r) => (number === NONE ? [] : [panel(slot, r, replies[number])]));
   return [
     said(texts[prompt], language, "prompt", "Prompt"),
-    ...images.map((image) => el("p", { class: "quiet" }, "image: ", isolated(image.slice(0, 200)))),
+    ...images.map((image) => el("p", { class: "quiet" }, "image: ", isolated(image))),
     el("div", { class: isCurrent ? "runs current" : "runs" }, ...panels),
   ];
 }
@@ -135,8 +138,10 @@ function copy(button, check) {
   navigator.clipboard.writeText(JSON.stringify(check)).then(told("copied"), told("not allowed here"));
 }
 
-const parameters = (kwargs) =>
-  plain(Object.entries(kwargs).map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(", "));
+function parameters(kwargs) {
+  const told = Object.entries(kwargs).map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(", ");
+  return plain(told.length > LONGEST ? `${told.slice(0, LONGEST)}…` : told);
+}
 
 // The button of the check that the filters ask for: of that id, one that differs, or that failed.
 function pressed(whole, slot, reply) {
@@ -231,21 +236,47 @@ function said(text, language, kind, label) {
   return body;
 }
 
-function fillSaid(body, spans, until = SHOWN) {
+function enough(text, spans) {
+  const words = fold(wanted().q.trim());
+  const hit = words && text.length > SHOWN ? fold(text).indexOf(words) : 0;
+  return Math.max(SHOWN, hit + AROUND, (spans[0]?.[1] ?? 0) + AROUND);
+}
+
+function fillSaid(body, spans, until = enough(body.text, spans)) {
   const { text } = body;
   const end = text.length > until + 100 ? until : text.length;
-  const parts = [];
-  let at = 0;
-  for (const [start, stop, label] of spans) {
-    if (start >= end && start < text.length) break;
-    const attributes = { title: plain(label), class: start === stop && "point" };
-    parts.push(written(text.slice(at, start)));
-    at = Math.min(stop, end);
-    parts.push(el("mark", attributes, written(text.slice(start, at))));
-  }
-  parts.push(written(text.slice(at, end)));
-  body.replaceChildren(...parts);
+  let next = 0;
+  body.replaceChildren(...blocksOf(text, end).map(([from, to]) => {
+    const block = el("div");
+    let at = from;
+    for (; next < spans.length && (spans[next][0] < to || to === text.length); next += 1) {
+      const [start, stop, label] = spans[next];
+      const [first, last] = [Math.max(start, from), Math.min(stop, to)];
+      const attributes = { title: plain(label), class: start === stop && "point" };
+      block.append(written(text.slice(at, first)), el("mark", attributes, written(text.slice(first, last))));
+      at = last;
+      if (stop > to) break; // and goes on in the next block
+    }
+    block.append(written(text.slice(at, to)));
+    return block;
+  }));
   if (end < text.length) body.append(moreButton(body, spans, end));
+}
+
+// [start, end] of the blocks of a text, at its line ends and spaces where that is possible. One long
+// paragraph would take browsers a time that grows with the square of its length.
+function blocksOf(text, end) {
+  const found = [];
+  for (let from = 0, to; from < end; from = to) {
+    to = Math.min(end, from + BLOCK);
+    if (to < end) {
+      const half = from + BLOCK / 2;
+      const space = ["\n", " "].map((each) => text.lastIndexOf(each, to) + 1).find((each) => each > half);
+      to = space ?? to - (text.codePointAt(to - 1) > 0xffff);
+    }
+    found.push([from, to]);
+  }
+  return found;
 }
 
 function moreButton(body, spans, end) {

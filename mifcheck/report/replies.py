@@ -23,6 +23,7 @@ Results: TypeAlias = Mapping[SlotLike, ReplyResult]
 
 _MOST_SPANS: Final = 2_000
 """Pieces of evidence that a page holds of one verdict; it says how many more there are."""
+_LONGEST_IMAGE: Final = 200
 _NONE: Final = -1
 _CUT, _UNCLOSED = 1, 2
 _MISSING: Final = "no reply was recorded"
@@ -131,7 +132,12 @@ class _Packer:
             )
             for each in turn.instructions
         ]
-        return [self.texts.of(turn.prompt), active, list(ages), list(turn.images)]
+        return [
+            self.texts.of(turn.prompt),
+            active,
+            list(ages),
+            [_brief(each) for each in turn.images],
+        ]
 
     def _reply(self, judged: Judged | None, place: SlotLike) -> int:
         if judged is None or place[2] >= judged.run.samples:
@@ -179,6 +185,11 @@ class _Packer:
             [self._verdict(part, offset) for part in verdict.parts],
         ]
         return self.verdicts.of(repr(entry), entry)
+
+
+def _brief(image: str) -> str:
+    """Returns the start of an image's address, which may hold the whole image."""
+    return image if len(image) <= _LONGEST_IMAGE else f"{image[:_LONGEST_IMAGE]}…"
 
 
 def _by_label(spans: Sequence[Span], offset: Callable[[int], int]) -> dict[str, list[int]]:

@@ -235,13 +235,23 @@ def test_a_reply_of_a_million_characters_is_laid_out_in_parts(page):
     page.open("replies?at=1.0.long")
     assert len(page.texts(".run0 .said")[0]) < 21_000
     (more,) = page.all(".run0 .said > button")
-    assert more.text == "Show more: 980,000 characters left"
+    assert more.text == "Show more: 980,013 characters left"
     more.click()
     shown = page.texts(".run0 .said")[0]
     assert shown.startswith(LONG[:220_000])
-    assert "Show more: 780,000 characters left" in shown
+    assert "Show more: 780,013 characters left" in shown
+    page.filter(q="the very end")
+    assert page.texts(".run0 .said")[0].endswith("The very end.")
     page.open("replies?at=1.0.unbroken")
     assert page.run("return document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_evidence_longer_than_a_block_is_marked_whole(page):
+    page.open("replies?at=1.0.blocks")
+    reply = SAID["blocks", 1, 0]
+    assert len(page.all(".run0 .said > div")) > 1
+    assert page.texts(".run0 .said") == [reply]
+    assert "".join(page.texts(".run0 mark")) == reply.strip()
 
 
 # Filters -----------------------------------------------------------------------------------------
@@ -251,7 +261,7 @@ COMMAS = [printable(TALKS[1].key), "arabic", "hindi", "chinese", "long", "plain"
 
 def test_filters_find_what_they_say(page):
     page.open()
-    assert len(page.found()) == 11
+    assert len(page.found()) == 12
     assert keys(page.filter(language="zh")) == ["chinese"]
     assert page.filter(turn="2") == [("hindi", "2")]
     assert page.filter(id="change_case:capital_word_frequency") == [("hindi", "2")]
@@ -292,7 +302,7 @@ def test_the_text_is_searched_for_everywhere(page, words, wanted):
 
 def test_an_address_that_asks_for_what_is_not_there_shows_all(page):
     page.open("replies?id=no:such&language=xx&verdict=odd&profile=9&at=1.0.nobody")
-    assert len(page.found()) == 11
+    assert len(page.found()) == 12
     assert page.texts("#reply h3")[0].startswith("attack")
 
 
@@ -339,7 +349,7 @@ def test_the_keyboard_reaches_everything(page):
     page.press("/")
     assert page.focus() == "q"
     page.press(*"commas found")
-    assert page.texts("#count") == ["9 of 11 turns"]
+    assert page.texts("#count") == ["9 of 12 turns"]
     order = []
     while page.focus() != "list" and len(order) < 20:
         page.press(Keys.TAB)
@@ -373,7 +383,7 @@ def test_a_button_that_was_pressed_can_be_pressed_again(page):
     page.open("replies?at=1.0.long")
     page.all(".run0 .said > button")[0].send_keys(Keys.ENTER)
     page.press(Keys.ENTER)
-    assert page.texts(".run0 .said > button") == ["Show more: 580,000 characters left"]
+    assert page.texts(".run0 .said > button") == ["Show more: 580,013 characters left"]
 
 
 def test_n_and_p_walk_through_the_evidence(page):

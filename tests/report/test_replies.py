@@ -191,3 +191,16 @@ def test_offsets_count_utf16_units(text):
     for place in range(len(text) + 1):
         before = text[:place].encode("utf-16-le", "surrogatepass")
         assert offset(place) == len(before) // 2
+
+
+def test_an_image_in_its_address_is_not_held_whole():
+    turn = mif.Turn(
+        "What is it?",
+        (),
+        images=("https://a.example/b.png", "data:image/png;base64," + "A" * 9_999),
+    )
+    run = mif.read_replies([mif.Conversation("k", "en", (turn,))], {("k", 1, 0): "A cat."})
+    held = packed(x=Judged(run, {}))
+    plain, long = held["conversations"][0][2][0][3]
+    assert plain == "https://a.example/b.png"
+    assert (len(long), long[-1]) == (201, "…")

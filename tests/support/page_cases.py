@@ -54,9 +54,10 @@ TALKS = (
     talk("unbroken", "en", ("Do not stop.", (KEYWORD,))),
     talk("steering", "en", ("Say all.", (NO_COMMA,))),
     talk("plain", "en", ("Say all.", (NO_COMMA,))),
+    talk("blocks", "en", ("Twice.", (mif.Instruction("combination:two_responses"),))),
     talk("lost", "en", ("Hello?", (NO_COMMA,))),
 )
-LONG = "one, two and three. " * 50_000
+LONG = "one, two and three. " * 50_000 + "The very end."
 ARABIC = "قال هي gamma, ثم عاد.\nA line from the left, too.\nשורה בעברית, ועוד."
 
 SAID = {
@@ -72,6 +73,7 @@ SAID = {
     ("chinese", 1, 0): "今天下雨，我在家看书。「你好」，他说。",
     ("long", 1, 0): LONG,
     ("unbroken", 1, 0): "x" * 1_000_000,
+    ("blocks", 1, 0): "x" + "😀" * 6_000 + " und\n" + "😀" * 3_000 + "a b " * 500,
     ("steering", 1, 0): STEERING,
     ("plain", 1, 0): PLAIN,
 }

@@ -76,12 +76,11 @@ def command(
         plots.require_matplotlib()
     profiles = list(dict.fromkeys([profile, *(get_profile(each).name for each in also or ())]))
     selection = Selection(data, data_format, None, skip_bad, profile)
+    shown = profiles if ending == "html" and not no_replies else []
     held = {
-        name: _read(path, selection, thinking, resamples, profiles)
+        name: _read(path, selection, thinking, resamples, shown)
         for name, path in zip(_names(runs, names), runs, strict=True)
     }
-    if no_replies:
-        held = {name: each._replace(replies=None) for name, each in held.items()}
     notes = alike({name: each.scores for name, each in held.items()})
     write = _write_page if ending == "html" else _write_picture
     for note in write(held, out, curves or None, "loose" if loose else "strict", notes):
@@ -104,13 +103,16 @@ def _read(
     resamples: int,
     profiles: Sequence[str],
 ) -> _Held:
-    """Reads a run and judges its replies by each profile; the scores are those by the first."""
+    """Reads or computes the scores of a run, and keeps what the profiles say of its replies.
+
+    Without profiles only the scores are kept. With some, the scores are those by the first.
+    """
     from mifcheck.cli.reading import holds_scores, read_run, read_scores
     from mifcheck.report.replies import Judged
     from mifcheck.runs.progress import progress_bar
     from mifcheck.scores.judging import score
 
-    if holds_scores(path):
+    if not profiles or holds_scores(path):
         return _Held(*read_scores(path, selection, thinking, resamples), None)
     run, source = read_run(path, selection, thinking)
     results: dict[str, dict[SlotLike, ReplyResult]] = {name: {} for name in profiles}
