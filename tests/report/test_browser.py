@@ -9,8 +9,22 @@ import time
 
 import pytest
 from chromium import chromium
-from page_cases import ARABIC, ATTACK, LONG, NAMES, PLAIN, SAID, STEERING, TALKS, runs, write_page
+from page_cases import (
+    ARABIC,
+    ATTACK,
+    LONG,
+    NAMES,
+    NO_COMMA,
+    PLAIN,
+    SAID,
+    STEERING,
+    TALKS,
+    runs,
+    talk,
+    write_page,
+)
 
+import mifcheck as mif
 from mifcheck.report.safe import printable
 
 WIDE, PHONE = (1200, 800), (360, 740)
@@ -106,8 +120,8 @@ def keys(found):
 @pytest.mark.parametrize("part", ["scores", "replies", "words"])
 def test_nothing_in_the_page_runs_and_nothing_is_loaded(page, part):
     page.open(part)
-    for talk in TALKS if part == "replies" else ():
-        page.run("location.hash = arguments[0]", f"replies?at=1.0.{talk.key}")
+    for each in TALKS if part == "replies" else ():
+        page.run("location.hash = arguments[0]", f"replies?at=1.0.{each.key}")
         page.run("for (const each of document.querySelectorAll('details')) each.open = true")
     assert page.run("return window.owned") is None
     assert page.run("return performance.getEntriesByType('resource').length") == 0
@@ -163,7 +177,8 @@ def test_each_line_takes_its_own_direction(page):
                 const range = new Range();
                 range.setStart(walker.currentNode, i); range.setEnd(walker.currentNode, i + 1);
                 const at = range.getBoundingClientRect();
-                found.push(at.left - box.left < box.width / 2 ? "left" : "right");
+                const [left, right] = [at.left - box.left, box.right - at.right];
+                found.push(left < 30 ? "left" : right < 30 ? "right" : [left, right]);
             }
             before = walker.currentNode.data[i];
         }
@@ -202,17 +217,15 @@ def test_a_pressed_verdict_marks_its_evidence(page):
 
 
 def test_strict_and_loose_stand_beside_each_other_where_they_differ(page, shared, tmp_path):
-    import mifcheck as mif
-
-    talk = mif.Conversation(
-        "k", "en", (mif.Turn("Hi", (mif.Instruction("punctuation:no_comma"),)),)
-    )
-    run = mif.read_replies([talk], {("k", 1, 0): "Yes, sure:\nNo commas here."})
+    talks = [talk(key, "en", ("Hi", (NO_COMMA,))) for key in ("k", "z")]
+    said = {("k", 1, 0): "Yes, sure:\nNo commas here.", ("z", 1, 0): "Yes, sure."}
+    run = mif.read_replies(talks, said)
     write_page(tmp_path / "page.html", {"x": run}, ("native",))
     alone = Page(shared[0], (tmp_path / "page.html").as_uri()).open()
     assert alone.texts(".verdict button") == ["✗ failed strict", "✓ passed loose"]
     assert alone.texts(".why") == ["1 comma found; loosely: 0 commas found; required: no comma"]
     assert alone.filter(verdict="loose") == [("k", "1")]
+    assert len(alone.filter(verdict="failed")) == 2
     # One run, one profile, one language and one turn are no choice.
     shown = [each.get_attribute("name") for each in alone.all("select") if each.is_displayed()]
     assert shown == ["verdict"]
