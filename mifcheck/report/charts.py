@@ -16,7 +16,7 @@ from mifcheck.report.tables import html_text
 from mifcheck.scores.estimates import Estimate
 
 _WIDTH, _HEIGHT = 340, 230
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 20, 8, 44
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 22, 8, 44
 _MOST_TICKS: Final = 9
 _SHARES: Final = (0, 0.25, 0.5, 0.75, 1)
 _MARKS: Final = (
@@ -60,6 +60,10 @@ def chart(panel: Panel) -> str:
     )
 
 
+def _tick(share: float) -> str:
+    return f"{100 * share:.0f} %"
+
+
 def _mark(place: int) -> str:
     return _MARKS[place % len(_MARKS)]
 
@@ -87,9 +91,9 @@ def _frame(panel: Panel, at_x: _Place, marked: Sequence[float]) -> Iterator[str]
     for share in _SHARES:
         y = _at_y(share)
         yield f'<path class="grid" d="M{_LEFT},{y}H{_WIDTH - _RIGHT}"/>'
-        yield f'<text class="end" x="{_LEFT - 5}" y="{y + 4}">{share:.0%}</text>'
+        yield f'<text class="end" x="{_LEFT - 5}" y="{y + 4}">{_tick(share)}</text>'
     for x in marked:
-        told = f"{x:.0%}" if panel.steps else f"{x:g}"
+        told = _tick(x) if panel.steps else f"{x:g}"
         yield f'<text class="middle" x="{at_x(x)}" y="{_at_y(0) + 16}">{told}</text>'
     middle = (_LEFT + _WIDTH - _RIGHT) / 2
     name = html_text(panel.x_label)

@@ -185,6 +185,7 @@ function start() {
   if (slots.length) {
     fillFilters();
     linkTables();
+    foldAhead();
     document.addEventListener("keydown", onKey);
     filters.addEventListener("input", () => refresh());
     filters.addEventListener("submit", (event) => event.preventDefault());

@@ -77,6 +77,15 @@ const folded = [];
 const fold = (text) => text.normalize("NFC").toLowerCase();
 const foldedText = (number) => (folded[number] ??= fold(texts[number]));
 
+// Makes ready for the first search while the browser has nothing else to do.
+function foldAhead(number = 0) {
+  globalThis.requestIdleCallback?.((free) => {
+    let next = number;
+    while (next < texts.length && free.timeRemaining() > 1) foldedText(next++);
+    if (next < texts.length) foldAhead(next);
+  });
+}
+
 // Of each text whether it has the words; texts that many replies share are searched once.
 const textsWith = (words) => Uint8Array.from(texts, (_, number) => foldedText(number).includes(words));
 

@@ -20,6 +20,7 @@ import json
 import statistics
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -87,6 +88,7 @@ def measure(page: Path, times: int) -> None:
             driver.get(f"{page.as_uri()}#replies")
             opened.append(driver.execute_script(OPENED))
         print(f"open: {statistics.median(opened):.0f} ms ({min(opened):.0f} to {max(opened):.0f})")
+        time.sleep(2)  # as long as a person needs to type the first word
         for filters in FILTERS:
             found = [driver.execute_async_script(FRAME, filters) for _ in range(times)]
             work, frame = (statistics.median(each[at] for each in found) for at in (0, 1))

@@ -152,9 +152,9 @@ def test_a_point_stands_at_its_share(pair):
     places = re.findall(
         r'class="mark few" d="[^"]+" transform="translate\((\S+) (\S+)\)"', chart(shown)
     )
-    lines = dict(re.findall(r'y="([\d.]+)">(\d+%)</text>', chart(shown)))
+    lines = dict(re.findall(r'y="([\d.]+)">(\d+ %)</text>', chart(shown)))
     at = {told: float(y) - 4 for y, told in lines.items()}
-    assert [float(y) for _, y in places] == [at["100%"], at["50%"]]
+    assert [float(y) for _, y in places] == [at["100 %"], at["50 %"]]
 
 
 def test_without_a_reply_a_page_has_no_curves():
