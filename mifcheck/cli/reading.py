@@ -190,7 +190,7 @@ def read_scores(
         MifcheckError: what `read_run` raises, the scores cannot be read, or an option does not
             apply to a file of scores.
     """
-    if path.is_file() and _holds_scores(path):
+    if holds_scores(path):
         for option, value in (("--thinking", thinking), ("--data", selection.data)):
             if value is not None:
                 raise MifcheckError(f"{path} holds scores already: leave {option} out")
@@ -200,7 +200,10 @@ def read_scores(
     return score_run(run, selection.profile, resamples), source
 
 
-def _holds_scores(path: Path) -> bool:
+def holds_scores(path: Path) -> bool:
+    """Returns whether a path is a file of scores."""
+    if not path.is_file():
+        return False
     with path.open("rb") as file:
         return _SCORES in file.read(_HEAD)
 

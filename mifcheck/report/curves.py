@@ -118,14 +118,22 @@ def panels(runs: Runs, curves: Sequence[str] | None = None, mode: str = STRICT) 
     Raises:
         ParameterError: a curve or a mode that does not exist, or a curve without a single point.
     """
-    found = [panel(runs, name, mode) for name in (OVERVIEW if curves is None else curves)]
-    for each, name in zip(found, curves or (), strict=False):
+    if curves is None:
+        found = overview(runs, mode)
+        if not found:
+            raise ParameterError("nothing to draw: no run has a figure that runs over anything")
+        return found
+    found = [panel(runs, name, mode) for name in curves]
+    for each, name in zip(found, curves, strict=True):
         if not each.points:
             raise ParameterError(f"nothing to draw for {name!r}: no run has such a figure")
-    found = [each for each in found if curves is not None or each.points > 1]
-    if not found:
-        raise ParameterError("nothing to draw: no run has a figure that runs over anything")
     return found
+
+
+def overview(runs: Runs, mode: str = STRICT) -> list[Panel]:
+    """Returns those curves of the `OVERVIEW` that have more than one point; perhaps none."""
+    found = (panel(runs, name, mode) for name in OVERVIEW)
+    return [each for each in found if each.points > 1]
 
 
 def alike(runs: Runs) -> list[str]:

@@ -1,133 +1,120 @@
-"""Makes one web page of the scores of one run or several. It needs no other file."""
+"""Makes one web page of one run or several: their figures, and a browser of their conversations.
+
+The page is one file that loads nothing. `page.html` is its frame and `page.css` how it looks. Of
+its script, `page_text.js` makes texts harmless, `page_filters.js` finds replies, `page_reply.js`
+shows one, and `page.js` lists them. The content security policy names the style and the script by
+their digests, so the browser runs nothing else, whatever a reply or a name holds.
+"""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from string import Template
 from typing import Any, Final
 
-from mifcheck.masking import masked
+from mifcheck.report.charts import chart, legend
 from mifcheck.report.comparison import dominance_lines
 from mifcheck.report.curves import Panel
-from mifcheck.report.formats import figure, interval_name, per_cent
-from mifcheck.report.labels import report_rows, row_name
+from mifcheck.report.overview import BY_GROUP, RunDifferences, by_group, numbers, overall, ran
 from mifcheck.report.plots import FEW
+from mifcheck.report.replies import Judged, replies_document
 from mifcheck.report.tables import Grid, html_text
-from mifcheck.scores.estimates import Estimate
 from mifcheck.scores.scores import Scores
-from mifcheck.scores.values import Dominance
 
-_RAN: Final = {
-    "model": ("model", "name"),
-    "settings": ("model", "settings"),
-    "data": ("data", "source"),
-    "date": ("date",),
-    "samples": ("samples",),
-    "history": ("history",),
-    "recorded in": ("notes", "history"),
-    "instructions": ("placement",),
-    "thinking": ("thinking",),
-}
-"""Where in run.json each row of the first table comes from."""
+_SCRIPTS: Final = ("page_text.js", "page_filters.js", "page_reply.js", "page.js")
+_NOT_IN_SCRIPT: Final = re.compile("[<\ud800-\udfff]")
+"""What could end the element that holds the JSON, and what UTF-8 cannot write."""
 
 
 def scores_page(
     runs: Mapping[str, Scores],
     shown: Sequence[Panel],
-    svg: str,
     notes: Sequence[str] = (),
     *,
     settings: Mapping[str, Mapping[str, Any]] | None = None,
-    dominance: Dominance | None = None,
+    compared: RunDifferences | None = None,
+    replies: Mapping[str, Judged | None] | None = None,
 ) -> str:
-    """Returns a page with what was run, a picture, the numbers in it, and what they rest on.
+    """Returns a page with what was run, the figures, the curves, and the replies.
 
     Args:
         runs: the scores, by name.
-        shown: the panels of the picture.
-        svg: the picture, an `<svg>` element.
+        shown: the curves.
         notes: anything else to say, a line each.
         settings: what the run.json of each run says, by name, as far as there is one.
-        dominance: of two runs, whether the PIF of one is higher throughout.
+        compared: of each further run, how much higher its figures are than those of the first.
+        replies: of each run its replies and their verdicts, where they are known.
     """
-    template = Template(files(__package__).joinpath("page.html").read_text(encoding="utf-8"))
-    return template.substitute(
+    compared = compared or {}
+    style, script = _part("page.css"), "\n".join(['"use strict"; {', *map(_part, _SCRIPTS), "}"])
+    return Template(_part("page.html")).substitute(
+        policy=_policy(style, script),
+        style=style,
+        script=script,
         title=html_text(f"Scores of {', '.join(runs)}"),
         notes=_paragraphs(notes),
-        ran=_wide([_ran(runs, settings or {})]),
-        overall=_wide([_overall(runs)]),
-        dominance=_paragraphs(() if dominance is None else dominance_lines(dominance, list(runs))),
-        picture=svg,
+        ran=_wide(ran(runs, settings or {})),
+        overall=_wide(overall(runs, compared)),
+        dominance=_paragraphs(_dominance(list(runs), compared)),
+        groups="\n".join(_wide(by_group(runs, compared, each), each.by) for each in BY_GROUP),
+        legend=legend(list(runs)),
+        charts="\n".join(map(chart, shown)),
         few=FEW,
-        numbers=_wide(_numbers(panel, runs) for panel in shown),
+        numbers="\n".join(_wide(numbers(panel, runs)) for panel in shown),
         rest="\n".join(_rest(runs)),
+        data=json_in_script(replies_document(replies or {})),
     )
 
 
-def _wide(grids: Iterable[Grid]) -> str:
-    return "\n".join(f'<div class="wide">{grid.html()}</div>' for grid in grids if grid.rows)
+def json_in_script(value: Any) -> str:
+    """Returns JSON that stands safely within a script element, whatever texts it holds."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _NOT_IN_SCRIPT.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _part(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def _policy(style: str, script: str) -> str:
+    """Returns the content security policy of the page: its own style and script, nothing else."""
+    return (
+        f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; "
+        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; "
+        "trusted-types 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    found = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(found).decode()}'"
+
+
+def _wide(grid: Grid, by: str = "") -> str:
+    """Returns a table that scrolls by itself; `by` is what its rows are groups of."""
+    if not grid.rows:
+        return ""
+    kind = f' data-by="{by}"' if by else ""
+    label = html_text(grid.caption)
+    return (
+        f'<div class="wide" role="region" aria-label="{label}" tabindex="0"{kind}>'
+        f"{grid.html()}</div>"
+    )
 
 
 def _paragraphs(lines: Iterable[str]) -> str:
     return "\n".join(f"<p>{html_text(line)}</p>" for line in lines if line)
 
 
-def _ran(runs: Mapping[str, Scores], settings: Mapping[str, Mapping[str, Any]]) -> Grid:
-    """Returns a row for each thing that a run.json says."""
-    rows = [
-        [name, *(_setting(masked(settings.get(run, {})), path) for run in runs)]
-        for name, path in _RAN.items()
-    ]
-    return Grid(["", *runs], [row for row in rows if any(row[1:])], "What was run")
-
-
-def _setting(held: Any, path: Sequence[str]) -> str:
-    for name in path:
-        held = held.get(name) if isinstance(held, Mapping) else None
-    if isinstance(held, Mapping):
-        return ", ".join(f"{name}={value}" for name, value in held.items())
-    return "" if held is None else str(held)
-
-
-def _overall(runs: Mapping[str, Scores]) -> Grid:
-    n = min(scores.outcomes.samples for scores in runs.values())
-    rows = [
-        (row_name(*key), [scores.figures[key] for scores in runs.values()])
-        for keys in report_rows(n).values()
-        for key in keys
-    ]
-    return _grid("All turns, strict unless a row says otherwise, in per cent", "", runs, rows)
-
-
-def _numbers(panel: Panel, runs: Mapping[str, Scores]) -> Grid:
-    """Returns the estimates of a panel: a row for each place on its axis."""
-    found = [dict(zip(curve.x, curve.estimates, strict=True)) for curve in panel.curves]
-    rows = [
-        (per_cent(x) if panel.steps else f"{x:g}", [each.get(x) for each in found])
-        for x in sorted({x for each in found for x in each})
-    ]
-    return _grid(f"{panel.title}: {panel.y_label}, in per cent", panel.x_label, runs, rows)
-
-
-def _grid(
-    caption: str,
-    corner: str,
-    runs: Mapping[str, Scores],
-    rows: Iterable[tuple[str, Sequence[Estimate | None]]],
-) -> Grid:
-    """Returns a table with the value, the interval and the n of each run."""
-    (confidence,) = {scores.confidence for scores in runs.values()}
-    head = [corner, *(["%", interval_name(confidence), "n"] * len(runs))]
-    body = [[name, *(cell for each in found for cell in _cells(each))] for name, found in rows]
-    return Grid(head, body, caption, [("", 1), *((name, 3) for name in runs)])
-
-
-def _cells(found: Estimate | None) -> list[str]:
-    if found is None:
-        return ["", "", ""]
-    shown = figure(found)
-    return [shown.value, shown.interval, "" if found.value is None else str(found.n)]
+def _dominance(names: Sequence[str], compared: RunDifferences) -> Iterator[str]:
+    """Yields for each further run whether it dominates the first, or is dominated."""
+    for name, comparisons in compared.items():
+        yield from dominance_lines(comparisons[0].dominance, (name, names[0]))
 
 
 def _rest(runs: Mapping[str, Scores]) -> Iterator[str]:

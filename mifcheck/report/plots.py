@@ -226,9 +226,9 @@ def _draw_panel(axes: Axes, panel: Panel, width: float, height: float) -> None:
     x = sorted({x for curve in panel.curves for x in curve.x})
     wide = [len(f"{each:g}") / _TICK_DIGITS for each in x]
     wide += [len(str(n)) / _COUNT_DIGITS for _, held in counts for n in held.values()]
-    ticks = _ticks(x, int(width / (max(wide) + 1 / _COUNT_DIGITS)))
-    axes.set_xticks(ticks, [f"{x:g}" for x in ticks])
-    _write_counts(axes, counts, ticks)
+    written = ticks(x, int(width / (max(wide) + 1 / _COUNT_DIGITS)))
+    axes.set_xticks(written, [f"{x:g}" for x in written])
+    _write_counts(axes, counts, written)
 
 
 def _draw_curve(axes: Axes, curve: Curve, style: _Style, steps: bool) -> None:
@@ -272,7 +272,7 @@ def _counts(panel: Panel) -> list[tuple[str, Mapping[float, int]]]:
     return [(_GREY if len(colors) > 1 else colors[0], dict(held)) for held, colors in found.items()]
 
 
-def _ticks(x: Sequence[float], most: int) -> list[float]:
+def ticks(x: Sequence[float], most: int) -> list[float]:
     """Returns the numbers to write at an axis: all, or both ends and round ones between them."""
     first, last = x[0], x[-1]
     for step in _STEPS:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from mifcheck.datasets.compiled import validate
 from mifcheck.errors import ParameterError
-from mifcheck.evaluate import judge_all
+from mifcheck.evaluate import ReplyResult, judge_all
 from mifcheck.models.base import Slot, SlotLike
 from mifcheck.runs.run import Run
 from mifcheck.safe import printable
@@ -23,6 +23,7 @@ from mifcheck.signature import STRICT_AND_LOOSE, STRICT_ONLY, signature_for
 from mifcheck.verdict import Verdict
 
 Progress: TypeAlias = Callable[[int, int], None]
+Seen: TypeAlias = Callable[[SlotLike, ReplyResult], None]
 
 _Raised: TypeAlias = tuple[SlotLike, Verdict]
 """A reply, and the verdict of a checker that raised on it."""
@@ -37,6 +38,7 @@ def score(
     confidence: float = 0.95,
     loose: bool = True,
     progress: Progress | None = None,
+    seen: Seen | None = None,
 ) -> Scores:
     """Checks every reply of a run and computes its scores.
 
@@ -51,6 +53,7 @@ def score(
         confidence: of the intervals, strictly between 0 and 1.
         loose: whether to take the loose verdicts; without them the mean of four has no value.
         progress: called with (replies done, replies in all) after each reply.
+        seen: called with the (key, turn, sample) of each reply that is checked, and its verdicts.
 
     Raises:
         DataError: an instruction that the profile cannot check, with its place, before any reply
@@ -76,7 +79,7 @@ def score(
     validate(run.conversations, profile)
     raised: list[_Raised] = []
     outcomes = Outcomes.from_replies(
-        _outcomes(run, profile, loose, progress, raised),
+        _outcomes(run, profile, loose, progress, seen, raised),
         samples=run.samples,
         signature=str(signature),
         has_loose=loose,
@@ -86,7 +89,12 @@ def score(
 
 
 def _outcomes(
-    run: Run, profile: str, loose: bool, progress: Progress | None, raised: list[_Raised]
+    run: Run,
+    profile: str,
+    loose: bool,
+    progress: Progress | None,
+    seen: Seen | None,
+    raised: list[_Raised],
 ) -> Iterator[ReplyOutcome]:
     total = run.samples * sum(len(conversation.turns) for conversation in run.conversations)
     done = 0
@@ -107,6 +115,8 @@ def _outcomes(
                     result = judge_all(
                         turn.instructions, record.reply, conversation.language, profile=profile
                     )
+                    if seen is not None:
+                        seen(place, result)
                     raised += ((place, verdict) for verdict in result.raised)
                     yield replace(
                         expected,

@@ -1,7 +1,9 @@
-"""`mifcheck report`: curves of runs in a file."""
+"""`mifcheck report`: runs on a page, or their curves as a picture."""
 
 from __future__ import annotations
 
+import json
+import re
 import sys
 from pathlib import Path
 
@@ -142,3 +144,46 @@ def test_two_runs_of_one_name_and_runs_without_a_reply_are_refused(cli):
 def test_without_matplotlib_the_extra_is_named_before_anything_is_scored(cli, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     refused(cli("report", "nowhere", "--out", "c.svg"), "mifcheck[notebook]")
+
+
+def test_a_page_needs_no_matplotlib(cli, monkeypatch):
+    scored(turns("+f:a", "-f:a@1")).save("a.json")
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    assert cli("report", "a.json", "--out", "c.html")[0] == 0
+    assert '<figure class="chart">' in Path("c.html").read_text(encoding="utf-8")
+
+
+def document(path="c.html"):
+    """What the page's script reads."""
+    text = Path(path).read_text(encoding="utf-8")
+    return json.loads(re.search('id="data">(.+?)</script>', text, re.DOTALL)[1])
+
+
+def test_a_page_has_the_replies_by_all_profiles(cli, pair):
+    cli("report", *pair, "--out", "c.html", "--also", "multi-if, ifeval", "--resamples", 0)
+    held = document()
+    run = mif.Run.load(pair[0])
+    assert held["runs"] == ["a", "b"]
+    assert held["profiles"] == ["native", "multi-if", "ifeval"]
+    assert len(held["slots"]) == 2 * sum(map(len, run.conversations))
+    said = {held["texts"][each[0]] for each in held["replies"]}
+    assert {each.reply for each in run.replies.values()} | {"yes"} == said
+
+
+def test_a_page_without_replies_holds_no_word_of_them(cli, pair):
+    cli("report", *pair, "--out", "c.html", "--no-replies", "--resamples", 0)
+    assert document()["slots"] == []
+    assert "My answer is yes" not in Path("c.html").read_text(encoding="utf-8")
+
+
+def test_runs_that_cannot_be_compared_are_shown_beside_each_other(cli):
+    scored(turns("+f:a", "-f:a@1", key="x")).save("a.json")
+    scored(turns("+f:a", "-f:a@1", key="y")).save("b.json")
+    status, _, err = cli("report", "a.json", "b.json", "--out", "c.html")
+    assert status == 0
+    assert "note: b is not compared with a: the runs have no conversation in common" in err
+    assert "Scores of a, b" in Path("c.html").read_text(encoding="utf-8")
+
+
+def test_an_unknown_profile_is_refused_before_anything_is_read(cli):
+    refused(cli("report", "nowhere", "--out", "c.html", "--also", "mutli-if"), "mutli-if")
