@@ -17,7 +17,7 @@ from mifcheck.checkers.values import parameters
 from mifcheck.languages import Language
 from mifcheck.profiles import build
 from mifcheck.profiles.multi_if.libraries import require, versions
-from mifcheck.profiles.multi_if.patterns import NoAnswerError
+from mifcheck.profiles.multi_if.patterns import Unanswered
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -82,13 +82,13 @@ class Reference(Checker):
             return self.verdict(None, reason=undecided)
         try:
             return self.judge(text)
-        except NoAnswerError as error:
+        except Unanswered as error:
             return self.verdict(None, reason=str(error))
 
     def passed_on(self, text: Text) -> bool | None:
         try:
             return super().passed_on(text)
-        except NoAnswerError:
+        except Unanswered:
             return None
 
     def check(self, reply: str | Text, language: str | Language = "en") -> Verdict:

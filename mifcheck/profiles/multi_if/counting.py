@@ -11,7 +11,7 @@ from typing import Any, Final
 from mifcheck.profiles.multi_if import punkt
 from mifcheck.profiles.multi_if.detection import detect
 from mifcheck.profiles.multi_if.libraries import library, loaded_once
-from mifcheck.profiles.multi_if.patterns import NoAnswerError
+from mifcheck.profiles.multi_if.patterns import Unanswered
 from mifcheck.profiles.multi_if.tokens import count_capitals
 from mifcheck.text import Text
 
@@ -71,7 +71,7 @@ def _thai_words(text: Text) -> int:
 
 def _thai_sentences(text: Text) -> int:
     if _SURROGATE.search(text.string):
-        raise NoAnswerError("half of a surrogate pair is in the reply: the reference raises")
+        raise Unanswered("half of a surrogate pair is in the reply: the reference raises")
     cut = _thai().sent_tokenize
     return sum(len(cut(line)) for line in text.string.split("\n"))
 

@@ -44,7 +44,7 @@ json.dump(found, sys.stdout)
 """
 
 
-class NoAnswerError(Exception):
+class Unanswered(Exception):  # noqa: N818 - no one but the profiles sees it
     """The reference gives no answer about a reply, or none in time: the reply is not judged."""
 
 
@@ -81,7 +81,7 @@ def found(
         most: how many matches to return; 0 for all.
 
     Raises:
-        NoAnswerError: the search takes too long.
+        Unanswered: the search takes too long.
     """
     if pattern is None:
         return []
@@ -120,7 +120,7 @@ def _apart(pattern: str, flags: int, string: str, most: int) -> tuple[tuple[int,
             check=True,
         )
     except (subprocess.SubprocessError, OSError):
-        raise NoAnswerError(
+        raise Unanswered(
             f"the regular expression {pattern!r} was not searched within {SECONDS} s"
         ) from None
     return tuple((start, end) for start, end in json.loads(done.stdout))
