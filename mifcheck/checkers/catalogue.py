@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from typing_extensions import dataclass_transform
 
 from mifcheck.checkers.base import Checker
+from mifcheck.checkers.grammar.written import checker_class
 from mifcheck.checkers.spelling import Declaration, Spelled, own_parameters, spelled_parameters
 from mifcheck.checkers.values import descriptions, frozen, with_tuples
 from mifcheck.checkers.wording import require_fields
@@ -91,8 +92,11 @@ class Registry(Mapping[str, type[Checker]]):
         example: Mapping[str, Any] | None = None,
         spelling: Mapping[str, Spelled] | None = None,
         verbatim: tuple[str, ...] = (),
-    ) -> Callable[[type[C]], type[C]]:
-        """Class decorator: makes a checker a frozen value and registers it.
+    ) -> Callable[[Any], Any]:
+        """Decorator: makes a checker of a class or a function, a frozen value, and registers it.
+
+        A function of parameters returns the checker that it is composed of; a function whose first
+        parameter is `text` returns a bool, None (not judged) or a `Verdict`.
 
         Args:
             id: the id, `family:name`.
@@ -110,7 +114,8 @@ class Registry(Mapping[str, type[Checker]]):
         if not (family and name):
             raise MifcheckError(f"a checker's id is 'family:name', not {id!r}")
 
-        def register(cls: type[C]) -> type[C]:
+        def register(written: Any) -> Any:
+            cls = checker_class(written) if inspect.isfunction(written) else written
             present = self._own.get(id)
             if present is not None and _place(present) != _place(cls):
                 raise MifcheckError(
