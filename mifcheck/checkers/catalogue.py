@@ -12,7 +12,7 @@ import inspect
 import threading
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar, overload
 
 from typing_extensions import dataclass_transform
 
@@ -22,8 +22,20 @@ from mifcheck.checkers.spelling import Declaration, Spelled, own_parameters, spe
 from mifcheck.checkers.values import descriptions, frozen, with_tuples
 from mifcheck.checkers.wording import require_fields
 from mifcheck.errors import MifcheckError, ParameterError, UnknownIdError, did_you_mean
+from mifcheck.verdict import Verdict
 
 C = TypeVar("C", bound=Checker)
+
+
+class Declares(Protocol):
+    """A decorator of classes, and of functions, of which it makes classes."""
+
+    @overload
+    def __call__(self, written: type[C]) -> type[C]: ...
+    @overload
+    def __call__(
+        self, written: Callable[..., Checker | Verdict | bool | None]
+    ) -> type[Checker]: ...
 
 
 class Registry(Mapping[str, type[Checker]]):
@@ -92,7 +104,7 @@ class Registry(Mapping[str, type[Checker]]):
         example: Mapping[str, Any] | None = None,
         spelling: Mapping[str, Spelled] | None = None,
         verbatim: tuple[str, ...] = (),
-    ) -> Callable[[Any], Any]:
+    ) -> Declares:
         """Decorator: makes a checker of a class or a function, a frozen value, and registers it.
 
         A function of parameters returns the checker that it is composed of; a function whose first
@@ -244,7 +256,7 @@ def checker(
     example: Mapping[str, Any] | None = None,
     spelling: Mapping[str, Spelled] | None = None,
     verbatim: tuple[str, ...] = (),
-) -> Callable[[type[C]], type[C]]:
+) -> Declares:
     """Class decorator: declares a native checker. See `Registry.checker`.
 
     Raises:

@@ -358,6 +358,29 @@ class PostscriptRule:
 
 
 @dataclass(frozen=True, slots=True)
+class WordClasses:
+    """Classes of words and letters that instructions name.
+
+    What is empty is not judged in the language.
+
+    Attributes:
+        conjunctions: the coordinating conjunctions.
+        pronouns: the personal, possessive and reflexive pronouns, in all forms.
+        stop_words: the function words that searches leave out.
+        minor_words: words that titles write in small letters, unless they stand first or last.
+        letters: the letters of the alphabet, in its order.
+        vowels: the letters that are written for vowels.
+    """
+
+    conjunctions: tuple[str, ...] = ()
+    pronouns: tuple[str, ...] = ()
+    stop_words: tuple[str, ...] = ()
+    minor_words: tuple[str, ...] = ()
+    letters: str = ""
+    vowels: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageExample:
     """A worked example: a text and its correct counts. None: the count is not given."""
 
@@ -423,6 +446,7 @@ class Language:
     numbers: NumberRule = field(default_factory=NumberRule)
     letters: LetterRule = field(default_factory=LetterRule)
     identification: IdentificationRule = field(default_factory=IdentificationRule)
+    classes: WordClasses = field(default_factory=WordClasses)
     sources: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     examples: tuple[LanguageExample, ...] = field(default=(), repr=False)

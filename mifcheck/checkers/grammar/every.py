@@ -14,10 +14,11 @@ from mifcheck.verdict import Span, Verdict
 
 @frozen
 class Every(OfSelection):
-    """A predicate is true of every unit selected. A text without any such unit fails."""
+    """A predicate is true of every unit selected, and there are so many of them or more."""
 
     selection: Selection
     predicate: Predicate
+    least: int = 1
 
     def unsupported_reason(self, language: Language) -> str:
         return super().unsupported_reason(language) or self.predicate.lacks(language)
@@ -28,13 +29,13 @@ class Every(OfSelection):
 
     def passes(self, text: Text) -> bool | None:
         pieces = self.selection.pieces(text)
-        return bool(pieces) and all(map(self.predicate.test, pieces))
+        return len(pieces) >= self.least and all(map(self.predicate.test, pieces))
 
     def judge(self, text: Text) -> Verdict:
         pieces = self.selection.pieces(text)
         one, several = self.selection.noun
-        if not pieces:
-            return self.verdict(False, 0, (), f"there is no {one}")
+        if len(pieces) < self.least:
+            return self.verdict(False, 0, (), f"{len(pieces) or 'no'} {one} found")
         others = [
             (number, piece)
             for number, piece in enumerate(pieces, 1)

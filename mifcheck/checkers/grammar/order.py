@@ -155,20 +155,13 @@ def at_most_each(most: int) -> Law:
 distinct = Law(partial(_repeat, 1), "are all different")
 
 
-def _off_cycle(cycle: Sequence[Any], begins: bool, keys: Keys) -> Offence | None:
-    if keys[0] not in cycle or (begins and keys[0] != cycle[0]):
-        return 0, f"{keys[0]!r}" + (f", not {cycle[0]!r}" if begins else "")
-    first = cycle.index(keys[0])
-    for place, key in enumerate(keys):
-        wanted = cycle[(first + place) % len(cycle)]
-        if key != wanted:
-            return place, f"{key!r}, not {wanted!r}"
-    return None
+def _follows(before: tuple[int, int], here: tuple[int, int]) -> bool:
+    (last, size), (place, _) = before, here
+    return last >= 0 and place == (last + 1) % size
 
 
-def cyclic(cycle: Sequence[Any], *, begins: bool = False) -> Law:
-    """Returns the law that the keys go through a cycle, from its beginning or from anywhere."""
-    return Law(partial(_off_cycle, tuple(cycle), begins), "go through the cycle one after another")
+next_in_cycle = _between(_follows, "it does not follow", "go through the cycle one after another")
+"""Each is the next of a cycle, whose beginning follows its end; the keys are (place, size)."""
 
 
 def _nth(number: int) -> str:

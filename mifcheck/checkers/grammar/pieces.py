@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, TypeVar
+from functools import partial
+from typing import NamedTuple
+
+import regex
 
 from mifcheck.languages import Language
 from mifcheck.text import Text
 from mifcheck.verdict import Span
-
-T = TypeVar("T")
 
 
 class Piece(NamedTuple):
@@ -82,6 +83,15 @@ class Predicate:
             f"{self.says} and {other.says}",
             lacks=_First(self.lacks, other.lacks),
         )
+
+
+def matching(pattern: str, says: str, noun: tuple[str, str] | None = None) -> Predicate:
+    """Returns what is true of the pieces in which a pattern is found."""
+    return Predicate(partial(_matches, regex.compile(pattern)), says, noun)
+
+
+def _matches(pattern: regex.Pattern[str], piece: Piece) -> bool:
+    return pattern.search(piece.string) is not None
 
 
 @dataclass(frozen=True)

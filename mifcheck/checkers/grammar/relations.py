@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import Literal
 
 import regex
 
 from mifcheck.checkers.base import Checker
+from mifcheck.checkers.grammar.selections import Selection
 from mifcheck.checkers.values import frozen
 from mifcheck.checkers.wording import counted, quoted
 from mifcheck.markup.phrases import phrase_pattern
@@ -36,6 +39,40 @@ class OneOf(Checker):
         answer = known.get(given)
         reason = f"it is {answer!r}" if answer else "it is none of these alone"
         return self.verdict(answer is not None, answer, (text.content,), reason)
+
+
+@frozen
+class Listed(Checker):
+    """The units selected are those of a list, in its order. Case and accents do not matter.
+
+    Attributes:
+        selection: the units.
+        wanted: the list.
+        optional: those that may be left out.
+    """
+
+    selection: Selection
+    wanted: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+
+    @property
+    def required(self) -> str:
+        return f"the {self.selection.noun[1]} {quoted(self.wanted)}, in this order"
+
+    def judge(self, text: Text) -> Verdict:
+        spans = self.selection.spans(text)
+        given = [_plain(text.string[span.start : span.end]) for span in spans]
+        wanted = [
+            each for each in self.wanted if each not in self.optional or _plain(each) in given
+        ]
+        pairs = zip_longest(given, map(_plain, wanted))
+        wrong = next((at for at, (one, other) in enumerate(pairs) if one != other), None)
+        if wrong is None:
+            return self.verdict(True, len(spans), (), "all found, in this order")
+        shown = spans[wrong : wrong + 1]
+        expected = repr(wanted[wrong]) if wrong < len(wanted) else "nothing"
+        reason = f"number {wrong + 1} is not {expected}"
+        return self.verdict(False, len(spans), shown, reason)
 
 
 @frozen
@@ -155,6 +192,7 @@ class Overlap(Checker):
 
 _TOKEN = regex.compile(r"\S+")
 _AROUND = regex.compile(r"^[\s\p{P}\p{S}]+|[\s\p{P}\p{S}]+$")
+_ACCENTS = regex.compile(r"\p{M}+")
 _SPACE = regex.compile(r"\s+")
 
 
@@ -162,6 +200,11 @@ def _bare(string: str) -> str:
     """Returns a text without regard to case, white space and the marks around it."""
     bare = _AROUND.sub("", string) or string.strip()
     return _SPACE.sub(" ", bare).casefold()
+
+
+def _plain(string: str) -> str:
+    """Returns a text in small letters without accents and the marks around it."""
+    return _ACCENTS.sub("", unicodedata.normalize("NFD", _bare(string)))
 
 
 def _folded(words: Sequence[str]) -> list[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from operator import attrgetter
 from typing import Literal
 
 import regex
 
-from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate
+from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching
 from mifcheck.languages import Language
 from mifcheck.text import Text
 from mifcheck.verdict import Span
@@ -94,6 +95,10 @@ class Selection:
         """Returns the selection of the first unit of each key."""
         return self._then(_Distinct(key))
 
+    def since(self, predicate: Predicate) -> Selection:
+        """Returns the selection from the first unit on for which a predicate is true."""
+        return self._then(_Since(predicate))
+
     def __getitem__(self, which: int | slice) -> Selection:
         return self._then(_At(which) if isinstance(which, int) else _Every(which))
 
@@ -115,6 +120,23 @@ class _Where(Step):
     def named(self, noun: _Noun) -> _Noun:
         said = f"that {self.predicate.says}"
         return self.predicate.noun or (f"of the {noun[1]} {said}", f"{noun[1]} {said}")
+
+    def lacks(self, language: Language) -> str:
+        return self.predicate.lacks(language)
+
+
+@dataclass(frozen=True)
+class _Since(Step):
+    predicate: Predicate
+
+    def narrow(self, text: Text, spans: Sequence[Span]) -> Sequence[Span]:
+        test = self.predicate.test
+        pieces = (Piece(text, span.start, span.end) for span in spans)
+        first = next((at for at, piece in enumerate(pieces) if test(piece)), len(spans))
+        return spans[first:]
+
+    def named(self, noun: _Noun) -> _Noun:
+        return noun
 
     def lacks(self, language: Language) -> str:
         return self.predicate.lacks(language)
@@ -181,41 +203,33 @@ def _ordinal(place: int) -> str:
 
 # Units
 
-_VISIBLE_LINE = regex.compile(r"\S(?:[^\n]*\S)?")
-_INDENTED_LINE = regex.compile(r"[^\n]*\S[^\n]*")
-_GRAPHEME = regex.compile(r"(?!\s)\X")
-_LETTER = regex.compile(r"\p{L}\p{M}*")
-
 
 def _matches(pattern: regex.Pattern[str], text: Text) -> Sequence[Span]:
     return text.find(pattern)
 
 
-def _visible_lines(text: Text) -> Sequence[Span]:
-    return _matches(_VISIBLE_LINE, text)
-
-
-def _source_lines(text: Text) -> Sequence[Span]:
-    return _matches(_INDENTED_LINE, text)
-
-
-def _characters(text: Text) -> Sequence[Span]:
-    return _matches(_GRAPHEME, text)
-
-
-def _letters(text: Text) -> Sequence[Span]:
-    return _matches(_LETTER, text)
+def found(pattern: str, noun: _Noun, view: Literal["rendered", "source"] = "rendered") -> Selection:
+    """Returns the selection of everything that a pattern matches."""
+    return Selection(Unit(partial(_matches, regex.compile(pattern)), noun, view))
 
 
 words = Selection(Unit(attrgetter("words"), ("word", "words")))
 sentences = Selection(Unit(attrgetter("sentences"), ("sentence", "sentences")))
 paragraphs = Selection(Unit(attrgetter("paragraphs"), ("paragraph", "paragraphs")))
+lettered_words = words.where(matching(r"\p{L}", "have letters", ("word", "words")))
+"""The words that are no numbers."""
+digits = Selection(Unit(attrgetter("numbers_in_digits"), ("number in digits", "numbers in digits")))
 numbers = Selection(Unit(attrgetter("numbers"), ("number", "numbers")))
-lines = Selection(Unit(_visible_lines, ("line", "lines")))
+lines = found(r"\S(?:[^\n]*\S)?", ("line", "lines"))
 """The lines that are not blank, as a reader sees them."""
-source_lines = Selection(Unit(_source_lines, ("line", "lines"), "source"))
+source_lines = found(r"[^\n]*\S[^\n]*", ("line", "lines"), "source")
 """The lines that are not blank, with their marks and the white space before them."""
-characters = Selection(Unit(_characters, ("character", "characters")))
+characters = found(r"(?!\s)\X", ("character", "characters"))
 """The characters as a reader sees them, without white space."""
-letters = Selection(Unit(_letters, ("letter", "letters")))
+letters = found(r"\p{L}\p{M}*", ("letter", "letters"))
+tokens = found(r"\S+", ("word", "words"))
+"""What white space sets apart."""
 bullets = Selection(Unit(attrgetter("bullets"), ("bullet point", "bullet points"), "source"))
+quotations = found(
+    r'"[^"]+"|“[^“”]+”|«[^«»]+»|„[^„“”]+[“”]|「[^「」]+」', ("quotation", "quotations")
+)

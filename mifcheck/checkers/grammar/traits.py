@@ -1,19 +1,69 @@
-"""What may be true of a word, and what words and sentences are compared by."""
+"""What may be true of words and sentences, and what they are compared by."""
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache, partial
+from itertools import groupby
 
 import regex
 
-from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate
+from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching
+from mifcheck.languages import Language
+from mifcheck.languages.characters import CLOSERS, EMOJI, WORD, inside
 
-_NOT_LETTER = regex.compile(r"[^\p{L}\p{M}]+")
+_Noun = tuple[str, str]
 _LETTER = regex.compile(r"\p{L}\p{M}*")
+_NO_LETTERS = regex.compile(r"\p{M}+|[^\p{L}\p{N}]+")
+_WORD_CHARACTER = regex.compile(rf"[{WORD}]")
 
 
-def _bare(piece: Piece) -> str:
+def listed(words: Iterable[str], noun: _Noun, *, cased: bool = False) -> Predicate:
+    """Returns what is true of the words of a list, in any case unless `cased`."""
+    known = frozenset(words if cased else map(str.casefold, words))
+    return Predicate(partial(_is_listed, known, cased), f"are {noun[1]}", noun)
+
+
+def _is_listed(known: frozenset[str], cased: bool, piece: Piece) -> bool:
+    return (piece.string if cased else piece.string.casefold()) in known
+
+
+def of_class(name: str, noun: _Noun) -> Predicate:
+    """Returns what is true of the words of a class that the language's file lists."""
+    return Predicate(
+        partial(_is_of_class, name), f"are {noun[1]}", noun, partial(_no_class, name, noun[1])
+    )
+
+
+@lru_cache(maxsize=256)
+def _class(name: str, language: Language) -> frozenset[str]:
+    return frozenset(map(str.casefold, getattr(language.classes, name)))
+
+
+def _is_of_class(name: str, piece: Piece) -> bool:
+    return piece.string.casefold() in _class(name, piece.language)
+
+
+def _no_class(name: str, noun: str, language: Language) -> str:
+    known = getattr(language.classes, name)
+    return "" if known else f"no list of {noun} is known in {language.name}"
+
+
+def is_word(word: str) -> Predicate:
+    """Returns what is true of a word, in any case."""
+    return Predicate(partial(_is_listed, frozenset({word.casefold()}), False), f"are {word!r}")
+
+
+def starts_with(phrase: str) -> Predicate:
+    """Returns what is true of pieces that begin with a text, in any case, after marks."""
+    return matching(rf"(?i)^[\p{{P}}\p{{S}}\s]*?{regex.escape(phrase)}", f"begin with {phrase!r}")
+
+
+# Words
+
+
+def _folded(piece: Piece) -> str:
     return piece.string.casefold()
 
 
@@ -21,9 +71,105 @@ def _letters(piece: Piece) -> list[str]:
     return _LETTER.findall(piece.string.casefold())
 
 
+def base(letter: str, language: Language) -> str:
+    """Returns a letter without its accent, unless the alphabet has both: é is e, but ñ is ñ."""
+    composed = unicodedata.normalize("NFC", letter)
+    if composed in language.classes.letters or composed in language.own_letters:
+        return composed
+    return unicodedata.normalize("NFD", letter)[:1]
+
+
 def _first_letter(piece: Piece) -> str:
     found = _LETTER.search(piece.string.casefold())
-    return found[0] if found else ""
+    return base(found[0], piece.language) if found else ""
+
+
+def _alphabetical(piece: Piece) -> tuple[int, int]:
+    letters = piece.language.classes.letters
+    letter = _first_letter(piece)
+    return letters.find(letter) if letter else -1, len(letters)
+
+
+def _length(piece: Piece) -> int:
+    return len(_letters(piece))
+
+
+def _is_palindrome(least: int, piece: Piece) -> bool:
+    letters = [base(letter, piece.language) for letter in _letters(piece)]
+    return len(letters) >= least and letters == letters[::-1]
+
+
+def palindromes(least: int = 2) -> Predicate:
+    """Returns what is true of words that read the same backwards, with so many letters or more."""
+    says = f"are palindromes of {least} or more letters"
+    return Predicate(partial(_is_palindrome, least), says, ("palindrome", "palindromes"))
+
+
+def _has_prime_length(piece: Piece) -> bool:
+    length = _length(piece)
+    return length > 1 and all(length % divisor for divisor in range(2, int(length**0.5) + 1))
+
+
+def _is_vowel(piece: Piece) -> bool:
+    return base(piece.string.casefold(), piece.language) in piece.language.classes.vowels
+
+
+def _has_cluster(piece: Piece) -> bool:
+    vowels, language = piece.language.classes.vowels, piece.language
+    runs = groupby(_letters(piece), key=lambda letter: base(letter, language) in vowels)
+    return any(not vowel and len(list(run)) > 1 for vowel, run in runs)
+
+
+def _base(piece: Piece) -> str:
+    return base(piece.string.casefold(), piece.language)
+
+
+def _is_capitalised(piece: Piece) -> bool:
+    found = _LETTER.search(piece.string)
+    return found is None or not found[0][0].islower()
+
+
+def _is_major(piece: Piece) -> bool:
+    words = piece.text.words
+    outer = piece.start == words[0].start or piece.start == words[-1].start
+    return outer or piece.string.casefold() not in _class("minor_words", piece.language)
+
+
+def _without_accents(piece: Piece) -> str:
+    folded = unicodedata.normalize("NFD", piece.string.casefold())
+    return _NO_LETTERS.sub(" ", folded).strip()
+
+
+def _indentation(piece: Piece) -> int:
+    return len(piece.string) - len(piece.string.lstrip())
+
+
+def _no_case(language: Language) -> str:
+    return "" if language.has_case else f"{language.name} has no capital letters"
+
+
+_no_vowels = partial(_no_class, "vowels", "vowels")
+
+as_written = Key(_folded, "word")
+"""A word or another piece, in any case."""
+first_letter = Key(_first_letter, "first letter", partial(_no_class, "letters", "letters"))
+alphabetical = Key(_alphabetical, "place in the alphabet", partial(_no_class, "letters", "letters"))
+length = Key(_length, "number of letters")
+base_letter = Key(_base, "letter")
+prime_length = Predicate(_has_prime_length, "have a prime number of letters")
+vowel = Predicate(_is_vowel, "are vowels", ("vowel", "vowels"), _no_vowels)
+consonant_cluster = Predicate(
+    _has_cluster, "have two or more consonants in a row", lacks=_no_vowels
+)
+capitalised = Predicate(_is_capitalised, "begin with a capital letter", lacks=_no_case)
+major = Predicate(_is_major, "are major words", ("major word", "major words"))
+without_accents = Key(_without_accents, "word")
+indentation = Key(_indentation, "indentation")
+japanese = matching(r"[\p{Hiragana}\p{Katakana}\p{Han}]", "are in Japanese")
+one_token = matching(r"^\S+$", "are a single word")
+
+
+# Sentences
 
 
 def _word_count(piece: Piece) -> int:
@@ -36,50 +182,45 @@ def _character_count(piece: Piece) -> int:
 
 def _edges(piece: Piece) -> tuple[str, str]:
     words = piece.words
-    return (_bare(words[0]), _bare(words[-1])) if words else ("", "")
+    return (_folded(words[0]), _folded(words[-1])) if words else ("", "")
 
 
-as_written = Key(_bare, "word")
-"""A piece without regard to case."""
-first_letter = Key(_first_letter, "first letter")
+def _has_same_edges(piece: Piece) -> bool:
+    first, last = _edges(piece)
+    return bool(first) and first == last
+
+
+def _alliteration(piece: Piece) -> int:
+    runs = groupby(map(_first_letter, piece.words))
+    return max((len(list(run)) for letter, run in runs if letter), default=0)
+
+
+def _after(piece: Piece) -> str:
+    """Returns the marks from the last word of a sentence on to the next word."""
+    string = piece.text.string
+    last = regex.search(rf"(?r)[{WORD}]", string, pos=piece.start, endpos=piece.end)
+    following = _WORD_CHARACTER.search(string, piece.end)
+    return string[last.end() if last else piece.start : following.start() if following else None]
+
+
+def _has_emoji_after(piece: Piece) -> bool:
+    return _EMOJI.search(_after(piece)) is not None
+
+
+_EMOJI = regex.compile(EMOJI)
+_END = rf"[{inside(CLOSERS)}\s]*$"
+
 word_count = Key(_word_count, "number of words")
 character_count = Key(_character_count, "number of characters")
 edge_words = Key(_edges, "first and last word")
-
-
-def _is_palindrome(least: int, piece: Piece) -> bool:
-    letters = _letters(piece)
-    return len(letters) >= least and letters == letters[::-1]
-
-
-def palindromes(least: int = 2) -> Predicate:
-    """Returns what is true of words that read the same backwards, with so many letters or more."""
-    says = f"are palindromes of {least} or more letters"
-    return Predicate(partial(_is_palindrome, least), says, ("palindrome", "palindromes"))
-
-
-def _has_prime_length(piece: Piece) -> bool:
-    length = len(_letters(piece))
-    return length > 1 and all(length % divisor for divisor in range(2, int(length**0.5) + 1))
-
-
-prime_length = Predicate(_has_prime_length, "have a prime number of letters")
-
-
-def _is_among(words: frozenset[str], piece: Piece) -> bool:
-    return piece.string.casefold() in words
-
-
-def among(words: Any, noun: tuple[str, str]) -> Predicate:
-    """Returns what is true of the words of a list, in any case."""
-    folded = frozenset(word.casefold() for word in words)
-    return Predicate(partial(_is_among, folded), f"are {noun[1]}", noun)
-
-
-def _matches(pattern: regex.Pattern[str], piece: Piece) -> bool:
-    return pattern.search(piece.string) is not None
-
-
-def matching(pattern: str, says: str, noun: tuple[str, str] | None = None) -> Predicate:
-    """Returns what is true of pieces in which a pattern is found."""
-    return Predicate(partial(_matches, regex.compile(pattern)), says, noun)
+alliteration = Key(
+    _alliteration,
+    "longest run of words with one first letter",
+    partial(_no_class, "letters", "letters"),
+)
+same_edges = Predicate(_has_same_edges, "end with the word that they begin with")
+emoji_at_end = Predicate(_has_emoji_after, "end with an emoji")
+question = matching(rf"[?？؟⁇]{_END}", "are questions", ("question", "questions"))
+exclamation = matching(rf"[!！‼]{_END}", "are exclamations", ("exclamation", "exclamations"))
+_other = ~question & ~exclamation
+statement = Predicate(_other.test, "are statements", ("statement", "statements"))

@@ -64,6 +64,10 @@ class Composed(_Written):
     # What it is composed of has a view of its own.
     view = "source"
 
+    def __post_init__(self) -> None:
+        # Parameters that make no sense together are refused when the checker is built.
+        _ = self.composition
+
     @cached_property
     def composition(self) -> Checker:
         """The checker that the function returns."""
