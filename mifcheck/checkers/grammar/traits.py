@@ -11,12 +11,13 @@ import regex
 
 from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching
 from mifcheck.languages import Language
-from mifcheck.languages.characters import CLOSERS, EMOJI, WORD, inside
+from mifcheck.languages.characters import ALPHANUMERIC, CLOSERS, EMOJI, inside
 
 _Noun = tuple[str, str]
 _LETTER = regex.compile(r"\p{L}\p{M}*")
 _NO_LETTERS = regex.compile(r"\p{M}+|[^\p{L}\p{N}]+")
-_WORD_CHARACTER = regex.compile(rf"[{WORD}]")
+_WORD_CHARACTER = regex.compile(rf"[{ALPHANUMERIC}]")
+_LAST_LETTER = regex.compile(rf"(?r)[{ALPHANUMERIC}]")
 
 
 def listed(words: Iterable[str], noun: _Noun, *, cased: bool = False) -> Predicate:
@@ -198,7 +199,7 @@ def _alliteration(piece: Piece) -> int:
 def _after(piece: Piece) -> str:
     """Returns the marks from the last word of a sentence on to the next word."""
     string = piece.text.string
-    last = regex.search(rf"(?r)[{WORD}]", string, pos=piece.start, endpos=piece.end)
+    last = _LAST_LETTER.search(string, piece.start, piece.end)
     following = _WORD_CHARACTER.search(string, piece.end)
     return string[last.end() if last else piece.start : following.start() if following else None]
 
