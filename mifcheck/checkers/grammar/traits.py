@@ -153,7 +153,7 @@ _no_vowels = partial(_no_class, "vowels", "vowels")
 
 as_written = Key(_folded, "word")
 """A word or another piece, in any case."""
-first_letter = Key(_first_letter, "first letter", partial(_no_class, "letters", "letters"))
+first_letter = Key(_first_letter, "first letter")
 alphabetical = Key(_alphabetical, "place in the alphabet", partial(_no_class, "letters", "letters"))
 length = Key(_length, "number of letters")
 base_letter = Key(_base, "letter")
@@ -214,11 +214,7 @@ _END = rf"[{inside(CLOSERS)}\s]*$"
 word_count = Key(_word_count, "number of words")
 character_count = Key(_character_count, "number of characters")
 edge_words = Key(_edges, "first and last word")
-alliteration = Key(
-    _alliteration,
-    "longest run of words with one first letter",
-    partial(_no_class, "letters", "letters"),
-)
+alliteration = Key(_alliteration, "longest run of words with one first letter")
 same_edges = Predicate(_has_same_edges, "end with the word that they begin with")
 emoji_at_end = Predicate(_has_emoji_after, "end with an emoji")
 question = matching(rf"[?？؟⁇]{_END}", "are questions", ("question", "questions"))
