@@ -16,7 +16,7 @@ from mifcheck.checkers.primitives import Counted
 from mifcheck.checkers.spelling import Related
 from mifcheck.checkers.wording import counted
 from mifcheck.identify import Guess
-from mifcheck.languages import Language
+from mifcheck.languages import Language, get_language
 from mifcheck.languages.characters import LETTERLIKE
 from mifcheck.text import Text
 from mifcheck.verdict import Verdict
@@ -50,13 +50,20 @@ _SMALL_LETTERS = Measure("small letters", noun="small letters")
 _STRETCHES = ("stretch of letters", "stretches of letters")
 
 
-class _EnglishCase(Checker):
-    """The reply is in English, and none of its letters is of the wrong case."""
+class InOneCase(Checker):
+    """The reply is in a language, and none of its letters is of the wrong case."""
 
+    tongue: ClassVar[str] = "en"
+    """The code of the language."""
     wrong: ClassVar[regex.Pattern[str]]
     right: ClassVar[regex.Pattern[str]]
     case: ClassVar[str]
-    asks = "English, all letters {case}"
+    asks = "{named}, all letters {case}"
+
+    @property
+    def named(self) -> str:
+        """The name of the language."""
+        return get_language(self.tongue).name
 
     def passes(self, text: Text) -> bool | None:
         return not self.wrong.search(text.string) and self.judge(text).passed
@@ -66,25 +73,29 @@ class _EnglishCase(Checker):
         if offences or not self.right.search(text.string):
             reason = f"{counted(len(offences), _STRETCHES)} not {self.case}"
             return self.verdict(False, len(offences), offences, reason)
-        guess = text.guess_language("en")
+        guess = text.guess_language(self.tongue)
         if guess is None:
-            return self.verdict(False, "none", (), "there are no words to identify English by")
-        if guess.code != "en" or guess.beside or not guess.sure:
+            return self.verdict(
+                False, "none", (), f"there are no words to identify {self.named} by"
+            )
+        if guess.code != self.tongue or guess.beside or not guess.sure:
             passed = False if guess.sure or guess.beside else None
-            return self.verdict(passed, guess.code, (), _not_english(guess))
+            return self.verdict(passed, guess.code, (), _another(guess, self.tongue))
         return self.verdict(True, 0, (), self.required)
 
 
-def _not_english(guess: Guess) -> str:
+def _another(guess: Guess, tongue: str) -> str:
     if guess.beside:
         return f"written in {guess.code!r} and, for a third or more, in {guess.beside!r}"
-    if guess.code == "en":
-        return "too uncertain: the few words may be in another language than 'en'"
-    return f"{'' if guess.sure else 'too uncertain: '}the language is {guess.code!r}, not 'en'"
+    if guess.code == tongue:
+        return f"too uncertain: the few words may be in another language than {tongue!r}"
+    return (
+        f"{'' if guess.sure else 'too uncertain: '}the language is {guess.code!r}, not {tongue!r}"
+    )
 
 
 @checker("change_case:english_capital")
-class EnglishCapital(_EnglishCase):
+class EnglishCapital(InOneCase):
     """The reply is in English, in capital letters only."""
 
     wrong = regex.compile(rf"[[\p{{Ll}}\p{{Lt}}]--[{LETTERLIKE}]]+", regex.V1)
@@ -92,7 +103,7 @@ class EnglishCapital(_EnglishCase):
     case = "capital"
 
     def implies(self, language: Language) -> Iterable[Fact]:
-        yield Written("en")
+        yield Written(self.tongue)
         yield Count(_CAPITAL_LETTERS, at_least(1))
         yield Count(_SMALL_LETTERS, exactly(0))
         # But words of one letter are no words in capitals.
@@ -100,7 +111,7 @@ class EnglishCapital(_EnglishCase):
 
 
 @checker("change_case:english_lowercase")
-class EnglishLowercase(_EnglishCase):
+class EnglishLowercase(InOneCase):
     """The reply is in English, in small letters only."""
 
     wrong = regex.compile(r"[\p{Lu}\p{Lt}]+")
@@ -108,7 +119,7 @@ class EnglishLowercase(_EnglishCase):
     case = "small"
 
     def implies(self, language: Language) -> Iterable[Fact]:
-        yield Written("en")
+        yield Written(self.tongue)
         yield Count(_SMALL_LETTERS, at_least(1))
         yield Count(_CAPITAL_LETTERS, exactly(0))
         # But the sign Ⅷ is a word in capitals, and no capital letter.
