@@ -160,6 +160,12 @@ def _follows(before: tuple[int, int], here: tuple[int, int]) -> bool:
     return last >= 0 and place == (last + 1) % size
 
 
+def _does_not_follow(before: tuple[int, int], here: tuple[int, int]) -> bool:
+    return before[0] < 0 or here[0] != before[0] + 1
+
+
+not_next = _between(_does_not_follow, "it is the next", "are never the next of the one before")
+"""None is the next of the one before; the keys are (place, size)."""
 next_in_cycle = _between(_follows, "it does not follow", "go through the cycle one after another")
 """Each is the next of a cycle, whose beginning follows its end; the keys are (place, size)."""
 

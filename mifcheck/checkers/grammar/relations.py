@@ -92,6 +92,11 @@ class Copies(Checker):
     divider: str = ""
 
     @property
+    def view(self) -> Literal["rendered", "source"]:  # type: ignore[override]
+        # A divider such as ****** is markup.
+        return "source" if self.divider else "rendered"
+
+    @property
     def required(self) -> str:
         times = "" if self.times == 1 else f", {self.times} times"
         between = f", set apart by {self.divider!r}" if self.divider else ""

@@ -208,6 +208,10 @@ def _matches(pattern: regex.Pattern[str], text: Text) -> Sequence[Span]:
     return text.find(pattern)
 
 
+def _content(text: Text) -> Sequence[Span]:
+    return (text.content,)
+
+
 def found(pattern: str, noun: _Noun, view: Literal["rendered", "source"] = "rendered") -> Selection:
     """Returns the selection of everything that a pattern matches."""
     return Selection(Unit(partial(_matches, regex.compile(pattern)), noun, view))
@@ -227,6 +231,12 @@ source_lines = found(r"[^\n]*\S[^\n]*", ("line", "lines"), "source")
 characters = found(r"(?!\s)\X", ("character", "characters"))
 """The characters as a reader sees them, without white space."""
 letters = found(r"\p{L}\p{M}*", ("letter", "letters"))
+divided_paragraphs = Selection(
+    Unit(attrgetter("divided_paragraphs"), ("paragraph", "paragraphs"), "source")
+)
+"""The paragraphs between dividers of three asterisks."""
+whole = Selection(Unit(_content, ("reply", "replies")))
+"""The whole text, without outer white space."""
 tokens = found(r"\S+", ("word", "words"))
 """What white space sets apart."""
 bullets = Selection(Unit(attrgetter("bullets"), ("bullet point", "bullet points"), "source"))

@@ -145,6 +145,11 @@ def _indentation(piece: Piece) -> int:
     return len(piece.string) - len(piece.string.lstrip())
 
 
+def _matches_all(letter: regex.Pattern[str], piece: Piece) -> bool:
+    letters = _LETTER.findall(piece.string)
+    return bool(letters) and all(map(letter.match, letters))
+
+
 def _no_case(language: Language) -> str:
     return "" if language.has_case else f"{language.name} has no capital letters"
 
@@ -161,6 +166,9 @@ prime_length = Predicate(_has_prime_length, "have a prime number of letters")
 vowel = Predicate(_is_vowel, "are vowels", ("vowel", "vowels"), _no_vowels)
 consonant_cluster = Predicate(
     _has_cluster, "have two or more consonants in a row", lacks=_no_vowels
+)
+lowercase = Predicate(
+    partial(_matches_all, regex.compile(r"\p{Ll}")), "are in small letters", lacks=_no_case
 )
 capitalised = Predicate(_is_capitalised, "begin with a capital letter", lacks=_no_case)
 major = Predicate(_is_major, "are major words", ("major word", "major words"))
@@ -211,6 +219,36 @@ def _has_emoji_after(piece: Piece) -> bool:
 _EMOJI = regex.compile(EMOJI)
 _END = rf"[{inside(CLOSERS)}\s]*$"
 
+
+def of_words(number: int) -> Predicate:
+    """Returns what is true of sentences with so many words."""
+    return Predicate(partial(_has_words, number), f"have {number} words")
+
+
+def _has_words(number: int, piece: Piece) -> bool:
+    return _word_count(piece) == number
+
+
+def begins_with_word(word: str) -> Predicate:
+    """Returns what is true of pieces whose first word is a word, in any case."""
+    return Predicate(partial(_has_edge, word.casefold(), 0), f"begin with {word!r}")
+
+
+def ends_with_word(word: str) -> Predicate:
+    """Returns what is true of pieces whose last word is a word, in any case."""
+    return Predicate(partial(_has_edge, word.casefold(), 1), f"end with {word!r}")
+
+
+def _has_edge(word: str, side: int, piece: Piece) -> bool:
+    return _edges(piece)[side] == word
+
+
+def _ends_with_its_word(piece: Piece) -> bool:
+    words = piece.words
+    return bool(words) and words[-1].end == piece.end
+
+
+unmarked_end = Predicate(_ends_with_its_word, "end with a word and no mark")
 word_count = Key(_word_count, "number of words")
 character_count = Key(_character_count, "number of characters")
 edge_words = Key(_edges, "first and last word")
