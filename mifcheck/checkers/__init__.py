@@ -2,6 +2,7 @@
 
 from mifcheck.checkers import (
     casing,
+    collie,
     combination,
     content,
     format,
@@ -19,6 +20,7 @@ from mifcheck.checkers import (
 
 __all__ = [
     "casing",
+    "collie",
     "combination",
     "content",
     "format",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from itertools import groupby
 
 import regex
 
+from mifcheck.bounds import Bound
 from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching
 from mifcheck.languages import Language
 from mifcheck.languages.characters import ALPHANUMERIC, CLOSERS, EMOJI, inside
@@ -220,13 +221,27 @@ _EMOJI = regex.compile(EMOJI)
 _END = rf"[{inside(CLOSERS)}\s]*$"
 
 
-def of_words(number: int) -> Predicate:
-    """Returns what is true of sentences with so many words."""
-    return Predicate(partial(_has_words, number), f"have {number} words")
+def of_words(bound: Bound) -> Predicate:
+    """Returns what is true of sentences whose number of words lies within a bound."""
+    return Predicate(partial(_lies_within, _word_count, bound), f"have {bound} words")
 
 
-def _has_words(number: int, piece: Piece) -> bool:
-    return _word_count(piece) == number
+def of_length(bound: Bound) -> Predicate:
+    """Returns what is true of words whose number of letters lies within a bound."""
+    return Predicate(partial(_lies_within, _length, bound), f"have {bound} letters")
+
+
+def _lies_within(measure: Callable[[Piece], int], bound: Bound, piece: Piece) -> bool:
+    return measure(piece) in bound
+
+
+def is_text(text: str) -> Predicate:
+    """Returns what is true of pieces that are a text, in any case."""
+    return Predicate(partial(_is_text, " ".join(text.casefold().split())), f"are {text!r}")
+
+
+def _is_text(text: str, piece: Piece) -> bool:
+    return " ".join(piece.string.casefold().split()) == text
 
 
 def begins_with_word(word: str) -> Predicate:

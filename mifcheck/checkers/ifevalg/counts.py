@@ -39,7 +39,7 @@ def composition(n_sent: Positive, n_words: Positive) -> Checker:
         (
             Count(parts, exactly(3)),
             Within(parts, Count(sentences, exactly(n_sent))),
-            Every(sentences, of_words(n_words)),
+            Every(sentences, of_words(exactly(n_words))),
         )
     )
 
