@@ -25,6 +25,8 @@ class Every(OfSelection):
 
     @property
     def required(self) -> str:
+        if self.selection.is_single:
+            return f"the {self.selection.noun[0]} {self.predicate.says_of_one}"
         return f"all {self.selection.noun[1]} {self.predicate.says}"
 
     def passes(self, text: Text) -> bool | None:
@@ -42,9 +44,11 @@ class Every(OfSelection):
             if not self.predicate.test(piece)
         ]
         held = len(pieces) - len(others)
-        reason = f"{held} of {len(pieces)} {several} {self.predicate.says}"
-        if others:
-            reason += f", but not {named(one, *others[0])}"
+        if self.selection.is_single:
+            reason = f"the {one} is {shown(pieces[0])}" if pieces else "it is so"
+        else:
+            reason = f"{held} of {len(pieces)} {several} {self.predicate.says}"
+            reason += f", but not {named(one, *others[0])}" if others else ""
         spans = [Span(piece.start, piece.end, one) for _, piece in others]
         return self.verdict(not others, held, spans, reason)
 
@@ -70,7 +74,8 @@ class Within(Checker):
 
     @property
     def required(self) -> str:
-        return f"in the {self.selection.noun[1]}: {self.checker.required}"
+        parts = self.selection.noun[not self.selection.is_single]
+        return f"in {'the' if self.selection.is_single else 'all'} {parts}: {self.checker.required}"
 
     def judge(self, text: Text) -> Verdict:
         parts = [self._part(text, span) for span in self._parts(text)]
@@ -103,10 +108,13 @@ class Within(Checker):
 
 def named(noun: str, number: int, piece: Piece) -> str:
     """Returns a unit as messages name it: word 7, 'river'."""
-    shown = " ".join(piece.string.split())
-    if len(shown) > _SHOWN:
-        shown = shown[: _SHOWN - 1] + "…"
-    return f"{noun} {number}, {shown!r}"
+    return f"{noun} {number}, {shown(piece)}"
+
+
+def shown(piece: Piece) -> str:
+    """Returns what stands in a piece as messages quote it, shortened."""
+    words = " ".join(piece.string.split())
+    return repr(words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…")
 
 
 _SHOWN = 60

@@ -74,6 +74,12 @@ class Predicate:
     def __call__(self, piece: Piece) -> bool:
         return self.test(piece)
 
+    @property
+    def says_of_one(self) -> str:
+        """What is true of a single piece: "has a prime length"."""
+        verb, _, rest = self.says.partition(" ")
+        return f"{_OF_ONE.get(verb, verb + 's')} {rest}"
+
     def __invert__(self) -> Predicate:
         return replace(self, test=_Otherwise(self.test), says=f"do not {self.says}", noun=None)
 
@@ -110,6 +116,9 @@ class Key:
 
     def __call__(self, piece: Piece) -> Hashable:
         return self.of(piece)
+
+
+_OF_ONE = {"are": "is", "have": "has", "do": "does"}
 
 
 # Not closures: a predicate can be pickled if its test can.

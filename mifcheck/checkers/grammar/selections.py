@@ -83,6 +83,11 @@ class Selection:
             noun = step.named(noun)
         return noun
 
+    @property
+    def is_single(self) -> bool:
+        """Whether at most one unit is meant: the first, the second last."""
+        return any(isinstance(step, _At) for step in self.steps)
+
     def lacks(self, language: Language) -> str:
         """Returns why it cannot be told in a language which units are meant; "" if it can."""
         return next((why for step in self.steps if (why := step.lacks(language))), "")
