@@ -2,12 +2,16 @@
 
 from mifcheck.checkers import (
     casing,
+    collie,
     combination,
     content,
     format,
+    ifbench,
+    ifevalg,
     keywords,
     language,
     length,
+    m_ifeval,
     numbers,
     punctuation,
     sentences,
@@ -16,12 +20,16 @@ from mifcheck.checkers import (
 
 __all__ = [
     "casing",
+    "collie",
     "combination",
     "content",
     "format",
+    "ifbench",
+    "ifevalg",
     "keywords",
     "language",
     "length",
+    "m_ifeval",
     "numbers",
     "punctuation",
     "sentences",

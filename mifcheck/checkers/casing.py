@@ -16,7 +16,7 @@ from mifcheck.checkers.parameters import Bound
 from mifcheck.checkers.primitives import Counted
 from mifcheck.checkers.spelling import Related
 from mifcheck.checkers.wording import counted
-from mifcheck.languages import Language
+from mifcheck.languages import Language, get_language
 from mifcheck.languages.characters import LETTERLIKE
 from mifcheck.text import Text
 from mifcheck.verdict import Verdict
@@ -46,16 +46,23 @@ class CapitalWordCount(Counted):
 _STRETCHES = ("stretch of letters", "stretches of letters")
 
 
-class _EnglishCase(Checker):
-    """The reply is in English, and none of its letters is of the wrong case."""
+class InOneCase(Checker):
+    """The reply is in a language, and none of its letters is of the wrong case."""
 
+    tongue: ClassVar[str] = "en"
+    """The code of the language."""
     wrong: ClassVar[regex.Pattern[str]]
     right: ClassVar[regex.Pattern[str]]
     case: ClassVar[str]
-    asks = "English, all letters {case}"
+    asks = "{named}, all letters {case}"
+
+    @property
+    def named(self) -> str:
+        """The name of the language."""
+        return get_language(self.tongue).name
 
     def implies(self, language: Language) -> Iterable[Fact]:
-        return implied.english_in(self.case)
+        return implied.in_one_case(self.tongue, self.case)
 
     def passes(self, text: Text) -> bool | None:
         return not self.wrong.search(text.string) and self.judge(text).passed
@@ -65,14 +72,14 @@ class _EnglishCase(Checker):
         if offences or not self.right.search(text.string):
             reason = f"{counted(len(offences), _STRETCHES)} not {self.case}"
             return self.verdict(False, len(offences), offences, reason)
-        passed, code, reason = read_language(text, "en")
+        passed, code, reason = read_language(text, self.tongue)
         if code is None:  # Letters, but none in words.
             return self.verdict(False, "none", (), reason)
         return self.verdict(passed, 0 if passed else code, (), self.required if passed else reason)
 
 
 @checker("change_case:english_capital")
-class EnglishCapital(_EnglishCase):
+class EnglishCapital(InOneCase):
     """The reply is in English, in capital letters only."""
 
     wrong = regex.compile(rf"[[\p{{Ll}}\p{{Lt}}]--[{LETTERLIKE}]]+", regex.V1)
@@ -81,7 +88,7 @@ class EnglishCapital(_EnglishCase):
 
 
 @checker("change_case:english_lowercase")
-class EnglishLowercase(_EnglishCase):
+class EnglishLowercase(InOneCase):
     """The reply is in English, in small letters only."""
 
     wrong = regex.compile(r"[\p{Lu}\p{Lt}]+")

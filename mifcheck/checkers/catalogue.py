@@ -12,18 +12,31 @@ import inspect
 import threading
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar, overload
 
 from typing_extensions import dataclass_transform
 
 from mifcheck.checkers.base import Checker
+from mifcheck.checkers.grammar.written import checker_class
 from mifcheck.checkers.spelling import Declaration, Spelled, own_parameters, spelled_parameters
 from mifcheck.checkers.values import descriptions, frozen, with_tuples
 from mifcheck.checkers.wording import require_fields
 from mifcheck.errors import MifcheckError, ParameterError, UnknownIdError, did_you_mean
 from mifcheck.safe import printable
+from mifcheck.verdict import Verdict
 
 C = TypeVar("C", bound=Checker)
+
+
+class Declares(Protocol):
+    """A decorator of classes, and of functions, of which it makes classes."""
+
+    @overload
+    def __call__(self, written: type[C]) -> type[C]: ...
+    @overload
+    def __call__(
+        self, written: Callable[..., Checker | Verdict | bool | None]
+    ) -> type[Checker]: ...
 
 
 class Registry(Mapping[str, type[Checker]]):
@@ -92,8 +105,11 @@ class Registry(Mapping[str, type[Checker]]):
         example: Mapping[str, Any] | None = None,
         spelling: Mapping[str, Spelled] | None = None,
         verbatim: tuple[str, ...] = (),
-    ) -> Callable[[type[C]], type[C]]:
-        """Class decorator: makes a checker a frozen value and registers it.
+    ) -> Declares:
+        """Decorator: makes a checker of a class or a function, a frozen value, and registers it.
+
+        A function of parameters returns the checker that it is composed of; a function whose first
+        parameter is `text` returns a bool, None (not judged) or a `Verdict`.
 
         Args:
             id: the id, `family:name`.
@@ -111,7 +127,8 @@ class Registry(Mapping[str, type[Checker]]):
         if not (family and name):
             raise MifcheckError(f"a checker's id is 'family:name', not {id!r}")
 
-        def register(cls: type[C]) -> type[C]:
+        def register(written: Any) -> Any:
+            cls = checker_class(written) if inspect.isfunction(written) else written
             present = self._own.get(id)
             if present is not None and _place(present) != _place(cls):
                 raise MifcheckError(
@@ -240,7 +257,7 @@ def checker(
     example: Mapping[str, Any] | None = None,
     spelling: Mapping[str, Spelled] | None = None,
     verbatim: tuple[str, ...] = (),
-) -> Callable[[type[C]], type[C]]:
+) -> Declares:
     """Class decorator: declares a native checker. See `Registry.checker`.
 
     Raises:

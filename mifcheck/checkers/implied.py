@@ -120,9 +120,9 @@ def is_json() -> Iterator[Fact]:
     yield Stands("sign", "reply", ("{", "[", "j"))
 
 
-def english_in(case: str) -> Iterator[Fact]:
-    """Yields what it means that the reply is in English, all letters capital or all small."""
-    yield Written("en")
+def in_one_case(tongue: str, case: str) -> Iterator[Fact]:
+    """Yields what it means that the reply is in a language, all letters capital or all small."""
+    yield Written(tongue)
     other = "small" if case == "capital" else "capital"
     yield Count(Measure(f"{case} letters", noun=f"{case} letters"), at_least(1))
     yield Count(Measure(f"{other} letters", noun=f"{other} letters"), exactly(0))

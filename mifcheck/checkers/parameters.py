@@ -112,9 +112,10 @@ NumberWords = Annotated[
     Literal["counted", "ignored"],
     Field(description="'counted' (the default: seven is a number) or 'ignored'"),
 ]
-Positive = Annotated[
-    int, BeforeValidator(_whole), Field(ge=1, description="a whole number, 1 or more")
-]
+whole = BeforeValidator(_whole)
+"""Reads a whole number that a data frame turned into 3.0."""
+Positive = Annotated[int, whole, Field(ge=1, description="a whole number, 1 or more")]
+NotNegative = Annotated[int, whole, Field(ge=0, description="a whole number, 0 or more")]
 Phrase = Annotated[str, AfterValidator(_filled), Field(description="a text that is not blank")]
 Word = Annotated[str, AfterValidator(_filled), Field(description="a word or phrase, not blank")]
 Words = Annotated[

@@ -24,27 +24,45 @@ class Spelled(Protocol):
         ...
 
     def read(self, kwargs: Mapping[str, Any]) -> Any:
-        """Returns the checker's parameter. All names are present."""
+        """Returns the checker's parameter. All names are present that are not optional."""
         ...
+
+    @property
+    def optional(self) -> tuple[str, ...]:
+        """The names that may be left out although the parameter is needed."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
-class Related:
-    """A bound spelled as a number and a relation: "at least", "less than"..."""
+class Related(Spelled):
+    """A bound spelled as a number and a relation: "at least", "less than"...
+
+    Attributes:
+        number: the name of the number.
+        relation: the name of the relation.
+        default: the relation that is meant if none is given; "" if one has to be given.
+    """
 
     number: str
     relation: str
+    default: str = ""
 
     def expected(self) -> dict[str, str]:
-        return {self.number: "a whole number, 0 or more", self.relation: _ONE_OF}
+        may = "; may be left out" if self.default else ""
+        return {self.number: "a whole number, 0 or more", self.relation: _ONE_OF + may}
 
     def read(self, kwargs: Mapping[str, Any]) -> Bound:
-        make = RELATIONS[_relation(self.relation, kwargs[self.relation])]
+        given = kwargs.get(self.relation)
+        make = RELATIONS[self.default if given is None else _relation(self.relation, given)]
         return _bound(self.number, kwargs[self.number], make)
+
+    @property
+    def optional(self) -> tuple[str, ...]:
+        return (self.relation,) if self.default else ()
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Spelled):
     """A limit on a number, spelled as the number and a relation."""
 
     number: str
@@ -62,7 +80,7 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class NumberAlone:
+class NumberAlone(Spelled):
     """A bound spelled as a number alone; `make` is `exactly`, `at_least`..."""
 
     number: str
@@ -76,7 +94,7 @@ class NumberAlone:
 
 
 @dataclass(frozen=True, slots=True)
-class Renamed:
+class Renamed(Spelled):
     """A parameter that data sets give another name."""
 
     name: str
@@ -147,13 +165,13 @@ def _drop_empty(spelled: Spelled, kwargs: dict[str, Any]) -> bool:
 def _read(spelled: Spelled, kwargs: dict[str, Any]) -> Any:
     expected = spelled.expected()
     for name, what in expected.items():
-        if kwargs.get(name) is None:
+        if kwargs.get(name) is None and name not in spelled.optional:
             near = next((given for given in kwargs if did_you_mean(given, [name])), None)
             hint = f"; it has {near!r}" if near else ""
             raise ParameterError(f"parameter {name!r} is missing{hint} (expected: {what})")
     value = spelled.read(kwargs)
     for name in expected:
-        del kwargs[name]
+        kwargs.pop(name, None)
     return value
 
 
@@ -173,8 +191,32 @@ def _refuse_unknown(cls: type[Any], own: Mapping[str, Any]) -> None:
 _ONE_OF = f"one of {', '.join(map(repr, RELATIONS))}"
 
 
+# Spanish, French and Japanese data sets name relations in their language.
+_TRANSLATED = {
+    "al menos": "at least",
+    "como mínimo": "at least",
+    "como máximo": "at most",
+    "a lo sumo": "at most",
+    "menos de": "less than",
+    "más de": "more than",
+    "exactamente": "exactly",
+    "au moins": "at least",
+    "au plus": "at most",
+    "moins de": "less than",
+    "plus de": "more than",
+    "exactement": "exactly",
+    "以上": "at least",
+    "以下": "at most",
+    "未満": "less than",
+    "超": "more than",
+    "より多い": "more than",
+    "ちょうど": "exactly",
+}
+
+
 def _relation(name: str, value: Any) -> str:
     relation = value.strip().lower() if isinstance(value, str) else value
+    relation = _TRANSLATED.get(relation, relation) if isinstance(relation, str) else relation
     if not isinstance(relation, str) or relation not in RELATIONS:
         hint = did_you_mean(str(value), RELATIONS)
         raise ParameterError(f"{name}: unknown relation {value!r}{hint} (expected: {_ONE_OF})")

@@ -13,6 +13,7 @@ from mifcheck.languages.rules import (
     PostscriptRule,
     SentenceRule,
     SpellingRule,
+    WordClasses,
     WordRule,
     require_known,
 )
@@ -84,6 +85,7 @@ class Language:
     numbers: NumberRule = field(default_factory=NumberRule)
     letters: LetterRule = field(default_factory=LetterRule)
     identification: IdentificationRule = field(default_factory=IdentificationRule)
+    classes: WordClasses = field(default_factory=WordClasses)
     sources: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     examples: tuple[LanguageExample, ...] = field(default=(), repr=False)

@@ -349,3 +349,26 @@ class PostscriptRule:
     mentioned_after: tuple[str, ...] = ()
     mentioned_before: tuple[str, ...] = ()
     explained_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WordClasses:
+    """Classes of words and letters that instructions name.
+
+    What is empty is not judged in the language.
+
+    Attributes:
+        conjunctions: the coordinating conjunctions.
+        pronouns: the personal, possessive and reflexive pronouns, in all forms.
+        stop_words: the function words that searches leave out.
+        minor_words: words that titles write in small letters, unless they stand first or last.
+        letters: the letters of the alphabet, in its order.
+        vowels: the letters that are written for vowels.
+    """
+
+    conjunctions: tuple[str, ...] = ()
+    pronouns: tuple[str, ...] = ()
+    stop_words: tuple[str, ...] = ()
+    minor_words: tuple[str, ...] = ()
+    letters: str = ""
+    vowels: str = ""

@@ -1,0 +1,134 @@
+"""How many units there are, and what share of others they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from mifcheck.bounds import Bound
+from mifcheck.checkers.base import Checker
+from mifcheck.checkers.grammar.pieces import Predicate
+from mifcheck.checkers.grammar.selections import Selection
+from mifcheck.checkers.values import frozen
+from mifcheck.checkers.wording import counted
+from mifcheck.languages import Language
+from mifcheck.text import Text
+from mifcheck.verdict import Verdict
+
+
+class OfSelection(Checker):
+    """Base of primitives about one selection: its view is that of the unit."""
+
+    selection: Selection
+
+    @property
+    def view(self) -> Literal["rendered", "source"]:  # type: ignore[override]
+        return self.selection.unit.view
+
+    def unsupported_reason(self, language: Language) -> str:
+        return self.selection.lacks(language)
+
+
+@frozen
+class Count(OfSelection):
+    """The number of units selected lies within a bound."""
+
+    selection: Selection
+    bound: Bound
+
+    @property
+    def required(self) -> str:
+        return f"{self.bound} {self.selection.noun[not str(self.bound).endswith(' 1')]}"
+
+    def passes(self, text: Text) -> bool | None:
+        return len(self.selection.spans(text)) in self.bound
+
+    def judge(self, text: Text) -> Verdict:
+        found = self.selection.spans(text)
+        reason = f"{counted(len(found), self.selection.noun)} found"
+        return self.verdict(len(found) in self.bound, len(found), found, reason)
+
+
+@frozen
+class Share(OfSelection):
+    """The share of the units selected that a predicate is true of lies within limits.
+
+    A text without any such unit fails.
+
+    Attributes:
+        selection: the units.
+        predicate: what is true of those that are counted.
+        low, high: the limits of the share in per cent, both included.
+    """
+
+    selection: Selection
+    predicate: Predicate
+    low: float = 0
+    high: float = 100
+
+    def unsupported_reason(self, language: Language) -> str:
+        return super().unsupported_reason(language) or self.predicate.lacks(language)
+
+    @property
+    def required(self) -> str:
+        noun = self.selection.where(self.predicate).noun[1]
+        if self.low <= 0:
+            return f"at most {self.high:g} % of the {self.selection.noun[1]} are {noun}"
+        if self.high >= 100:
+            return f"at least {self.low:g} % of the {self.selection.noun[1]} are {noun}"
+        return f"{self.low:g} to {self.high:g} % of the {self.selection.noun[1]} are {noun}"
+
+    def judge(self, text: Text) -> Verdict:
+        chosen = self.selection.where(self.predicate)
+        total, found = len(self.selection.spans(text)), chosen.spans(text)
+        if not total:
+            return self.verdict(False, None, (), f"there is no {self.selection.noun[0]}")
+        share = 100 * len(found) / total
+        reason = (
+            f"{share:.3g} %: {counted(len(found), chosen.noun)} "
+            f"among {counted(total, self.selection.noun)}"
+        )
+        return self.verdict(self.low <= share <= self.high, share, found, reason)
+
+
+@frozen
+class InProportion(Checker):
+    """The numbers of units of several selections are in a proportion, such as 2 : 1.
+
+    A text that has none of these units fails.
+
+    Attributes:
+        selections: the selections, all of one unit.
+        shares: the numbers that stand for them in the proportion.
+    """
+
+    selections: tuple[Selection, ...]
+    shares: tuple[int, ...]
+
+    @property
+    def view(self) -> Literal["rendered", "source"]:  # type: ignore[override]
+        return self.selections[0].unit.view
+
+    def unsupported_reason(self, language: Language) -> str:
+        return next((why for each in self.selections if (why := each.lacks(language))), "")
+
+    @property
+    def required(self) -> str:
+        names = " to ".join(each.noun[1] for each in self.selections)
+        return f"{names} as {' : '.join(map(str, self.shares))}"
+
+    def judge(self, text: Text) -> Verdict:
+        counts = tuple(len(each.spans(text)) for each in self.selections)
+        return self.verdict(self._fits(counts), counts, (), self._said(counts))
+
+    def _fits(self, counts: Sequence[int]) -> bool:
+        first, part = counts[0], self.shares[0]
+        even = all(
+            count * part == first * share for count, share in zip(counts, self.shares, strict=True)
+        )
+        return even and any(counts)
+
+    def _said(self, counts: Sequence[int]) -> str:
+        return ", ".join(
+            counted(count, each.noun) for count, each in zip(counts, self.selections, strict=True)
+        )

@@ -1,0 +1,120 @@
+"""What is true of every unit, and what a checker finds in one."""
+
+from __future__ import annotations
+
+from mifcheck.checkers.base import Checker
+from mifcheck.checkers.grammar.counting import OfSelection
+from mifcheck.checkers.grammar.pieces import Piece, Predicate
+from mifcheck.checkers.grammar.selections import Selection
+from mifcheck.checkers.values import frozen
+from mifcheck.languages import Language
+from mifcheck.text import Text
+from mifcheck.verdict import Span, Verdict
+
+
+@frozen
+class Every(OfSelection):
+    """A predicate is true of every unit selected, and there are so many of them or more."""
+
+    selection: Selection
+    predicate: Predicate
+    least: int = 1
+
+    def unsupported_reason(self, language: Language) -> str:
+        return super().unsupported_reason(language) or self.predicate.lacks(language)
+
+    @property
+    def required(self) -> str:
+        if self.selection.is_single:
+            return f"the {self.selection.noun[0]} {self.predicate.says_of_one}"
+        return f"all {self.selection.noun[1]} {self.predicate.says}"
+
+    def passes(self, text: Text) -> bool | None:
+        pieces = self.selection.pieces(text)
+        return len(pieces) >= self.least and all(map(self.predicate.test, pieces))
+
+    def judge(self, text: Text) -> Verdict:
+        pieces = self.selection.pieces(text)
+        one, several = self.selection.noun
+        if len(pieces) < self.least:
+            return self.verdict(False, 0, (), f"{len(pieces) or 'no'} {one} found")
+        others = [
+            (number, piece)
+            for number, piece in enumerate(pieces, 1)
+            if not self.predicate.test(piece)
+        ]
+        held = len(pieces) - len(others)
+        if self.selection.is_single:
+            reason = f"the {one} is {shown(pieces[0])}" if pieces else "it is so"
+        else:
+            reason = f"{held} of {len(pieces)} {several} {self.predicate.says}"
+            reason += f", but not {named(one, *others[0])}" if others else ""
+        spans = [Span(piece.start, piece.end, one) for _, piece in others]
+        return self.verdict(not others, held, spans, reason)
+
+
+@frozen
+class Within(Checker):
+    """A checker passes in every part that is selected, each read as a text of its own.
+
+    A text without any such part fails.
+
+    Attributes:
+        selection: the parts.
+        checker: what is asked of each.
+    """
+
+    # A part is read with its markup; the checker looks at it in the view that it needs.
+    view = "source"
+    selection: Selection
+    checker: Checker
+
+    def unsupported_reason(self, language: Language) -> str:
+        return self.selection.lacks(language) or self.checker.unsupported_reason(language)
+
+    @property
+    def required(self) -> str:
+        parts = self.selection.noun[not self.selection.is_single]
+        return f"in {'the' if self.selection.is_single else 'all'} {parts}: {self.checker.required}"
+
+    def judge(self, text: Text) -> Verdict:
+        parts = [self._part(text, span) for span in self._parts(text)]
+        one = self.selection.noun[0]
+        if not parts:
+            return self.verdict(False, 0, (), f"there is no {one}")
+        if any(part.passed is None for part in parts):
+            reason = next(part.reason for part in parts if part.passed is None)
+            return self.verdict(None, None, (), reason, parts)
+        failed = [(number, part) for number, part in enumerate(parts, 1) if not part.passed]
+        decisive = [part for _, part in failed] or parts
+        evidence = [span for part in decisive for span in part.evidence]
+        reason = parts[0].reason
+        if failed:
+            number, part = failed[0]
+            where = one if len(parts) == 1 else f"{one} {number}"
+            reason = f"{where}: {part.reason}"
+        return self.verdict(not failed, len(parts) - len(failed), evidence, reason, parts)
+
+    def _parts(self, text: Text) -> list[tuple[int, int]]:
+        seen = text.rendered if self.selection.unit.view == "rendered" else text
+        return [seen.to_source(span.start, span.end) for span in self.selection.spans(seen)]
+
+    def _part(self, text: Text, part: tuple[int, int]) -> Verdict:
+        start, end = part
+        inner = Text(text.string[start:end], text.language, normalise=False)
+        found = self.checker.check(inner)
+        return found.moved(lambda first, last: (start + first, start + last))
+
+
+def named(noun: str, number: int, piece: Piece) -> str:
+    """Returns a unit as messages name it: word 7, 'river'."""
+    return f"{noun} {number}, {shown(piece)}"
+
+
+def shown(piece: Piece) -> str:
+    """Returns what stands in a piece as messages quote it, shortened."""
+    words = " ".join(piece.string.split())
+    return repr(words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…")
+
+
+_SHOWN = 60

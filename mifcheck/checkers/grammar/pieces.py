@@ -1,0 +1,148 @@
+"""Pieces of a text: what predicates and keys are asked about."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import NamedTuple
+
+import regex
+
+from mifcheck.languages import Language
+from mifcheck.text import Text
+from mifcheck.verdict import Span
+
+
+class Piece(NamedTuple):
+    """A stretch of a text: a word, a sentence, a line.
+
+    Attributes:
+        text: the text, in the view in which the piece was found.
+        start, end: the offsets of the piece.
+    """
+
+    text: Text
+    start: int
+    end: int
+
+    @property
+    def string(self) -> str:
+        """What stands there."""
+        return self.text.string[self.start : self.end]
+
+    @property
+    def language(self) -> Language:
+        """The language of the text."""
+        return self.text.language
+
+    @property
+    def words(self) -> tuple[Piece, ...]:
+        """The words of the piece."""
+        return self.inner(self.text.words)
+
+    def inner(self, spans: Sequence[Span]) -> tuple[Piece, ...]:
+        """Returns those of some sorted spans that begin in the piece."""
+        first = bisect_left(spans, (self.start,))
+        last = bisect_left(spans, (self.end,))
+        return tuple(Piece(self.text, span.start, span.end) for span in spans[first:last])
+
+
+def _judged(language: Language) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class Predicate:
+    """Something that is true of a piece of a text or not.
+
+    `~predicate` is true of the others, and `one & other` where both are.
+
+    Attributes:
+        test: tells whether it is true of a piece.
+        says: what is true of the pieces, as a verb in the plural: "have a prime length".
+        noun: what such a piece is called (one, several), if there is a word for it.
+        lacks: returns why it cannot be told in a language; "" if it can.
+    """
+
+    test: Callable[[Piece], bool]
+    says: str
+    noun: tuple[str, str] | None = None
+    lacks: Callable[[Language], str] = field(default=_judged)
+
+    def __call__(self, piece: Piece) -> bool:
+        return self.test(piece)
+
+    @property
+    def says_of_one(self) -> str:
+        """What is true of a single piece: "has a prime length"."""
+        verb, _, rest = self.says.partition(" ")
+        return f"{_OF_ONE.get(verb, verb + 's')} {rest}"
+
+    def __invert__(self) -> Predicate:
+        return replace(self, test=_Otherwise(self.test), says=f"do not {self.says}", noun=None)
+
+    def __and__(self, other: Predicate) -> Predicate:
+        return Predicate(
+            _Both(self.test, other.test),
+            f"{self.says} and {other.says}",
+            lacks=_First(self.lacks, other.lacks),
+        )
+
+
+def matching(pattern: str, says: str, noun: tuple[str, str] | None = None) -> Predicate:
+    """Returns what is true of the pieces in which a pattern is found."""
+    return Predicate(partial(_matches, regex.compile(pattern)), says, noun)
+
+
+def _matches(pattern: regex.Pattern[str], piece: Piece) -> bool:
+    return pattern.search(piece.string) is not None
+
+
+@dataclass(frozen=True)
+class Key:
+    """What pieces of a text are compared by.
+
+    Attributes:
+        of: returns the key of a piece.
+        noun: what it is called: "first letter".
+        lacks: returns why it cannot be told in a language; "" if it can.
+    """
+
+    of: Callable[[Piece], Hashable]
+    noun: str
+    lacks: Callable[[Language], str] = field(default=_judged)
+
+    def __call__(self, piece: Piece) -> Hashable:
+        return self.of(piece)
+
+
+_OF_ONE = {"are": "is", "have": "has", "do": "does"}
+
+
+# Not closures: a predicate can be pickled if its test can.
+@dataclass(frozen=True)
+class _Otherwise:
+    test: Callable[[Piece], bool]
+
+    def __call__(self, piece: Piece) -> bool:
+        return not self.test(piece)
+
+
+@dataclass(frozen=True)
+class _Both:
+    one: Callable[[Piece], bool]
+    other: Callable[[Piece], bool]
+
+    def __call__(self, piece: Piece) -> bool:
+        return self.one(piece) and self.other(piece)
+
+
+@dataclass(frozen=True)
+class _First:
+    one: Callable[[Language], str]
+    other: Callable[[Language], str]
+
+    def __call__(self, language: Language) -> str:
+        return self.one(language) or self.other(language)

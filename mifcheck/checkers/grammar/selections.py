@@ -1,0 +1,250 @@
+"""Selections: which units of a text are meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from operator import attrgetter
+from typing import Literal
+
+import regex
+
+from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching
+from mifcheck.languages import Language
+from mifcheck.text import Text
+from mifcheck.verdict import Span
+
+_Noun = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A kind of unit that texts are made of.
+
+    Attributes:
+        find: returns the units of a text, from left to right.
+        noun: what they are called (one, several).
+        view: the view of a text in which they are found.
+    """
+
+    find: Callable[[Text], Sequence[Span]]
+    noun: _Noun
+    view: Literal["rendered", "source"] = "rendered"
+
+
+class Step:
+    """What narrows a selection."""
+
+    def narrow(self, text: Text, spans: Sequence[Span]) -> Sequence[Span]:
+        """Returns the spans that remain."""
+        raise NotImplementedError
+
+    def named(self, noun: _Noun) -> _Noun:
+        """Returns what the units that remain are called."""
+        raise NotImplementedError
+
+    def lacks(self, language: Language) -> str:
+        """Returns why it cannot be told in a language which remain; "" if it can."""
+        return ""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Some units of a text: `words`, `sentences[0]`, `words.where(is_palindrome).distinct`.
+
+    A number in brackets selects one unit, counted from 0 or, if it is negative, from the end. A
+    slice selects several: `lines[:3]`, `words[2::3]`.
+
+    Attributes:
+        unit: the kind of unit.
+        steps: what narrows the selection, in this order.
+    """
+
+    unit: Unit
+    steps: tuple[Step, ...] = ()
+
+    def spans(self, text: Text) -> Sequence[Span]:
+        """Returns the units selected, in a text that is in the view of the unit."""
+        found = self.unit.find(text)
+        for step in self.steps:
+            found = step.narrow(text, found)
+        return found
+
+    def pieces(self, text: Text) -> list[Piece]:
+        """Returns the units selected, as pieces of the text."""
+        return [Piece(text, span.start, span.end) for span in self.spans(text)]
+
+    @property
+    def noun(self) -> _Noun:
+        """What the units are called (one, several)."""
+        noun = self.unit.noun
+        for step in self.steps:
+            noun = step.named(noun)
+        return noun
+
+    @property
+    def is_single(self) -> bool:
+        """Whether at most one unit is meant: the first, the second last."""
+        return any(isinstance(step, _At) for step in self.steps)
+
+    def lacks(self, language: Language) -> str:
+        """Returns why it cannot be told in a language which units are meant; "" if it can."""
+        return next((why for step in self.steps if (why := step.lacks(language))), "")
+
+    def where(self, predicate: Predicate) -> Selection:
+        """Returns the selection of those units for which a predicate is true."""
+        return self._then(_Where(predicate))
+
+    def distinct(self, key: Key) -> Selection:
+        """Returns the selection of the first unit of each key."""
+        return self._then(_Distinct(key))
+
+    def since(self, predicate: Predicate) -> Selection:
+        """Returns the selection from the first unit on for which a predicate is true."""
+        return self._then(_Since(predicate))
+
+    def __getitem__(self, which: int | slice) -> Selection:
+        return self._then(_At(which) if isinstance(which, int) else _Every(which))
+
+    # Without this, a selection could be iterated for ever, since it has __getitem__.
+    __iter__ = None
+
+    def _then(self, step: Step) -> Selection:
+        return replace(self, steps=(*self.steps, step))
+
+
+@dataclass(frozen=True)
+class _Where(Step):
+    predicate: Predicate
+
+    def narrow(self, text: Text, spans: Sequence[Span]) -> Sequence[Span]:
+        test = self.predicate.test
+        return [span for span in spans if test(Piece(text, span.start, span.end))]
+
+    def named(self, noun: _Noun) -> _Noun:
+        said = f"that {self.predicate.says}"
+        return self.predicate.noun or (f"of the {noun[1]} {said}", f"{noun[1]} {said}")
+
+    def lacks(self, language: Language) -> str:
+        return self.predicate.lacks(language)
+
+
+@dataclass(frozen=True)
+class _Since(Step):
+    predicate: Predicate
+
+    def narrow(self, text: Text, spans: Sequence[Span]) -> Sequence[Span]:
+        test = self.predicate.test
+        pieces = (Piece(text, span.start, span.end) for span in spans)
+        first = next((at for at, piece in enumerate(pieces) if test(piece)), len(spans))
+        return spans[first:]
+
+    def named(self, noun: _Noun) -> _Noun:
+        return noun
+
+    def lacks(self, language: Language) -> str:
+        return self.predicate.lacks(language)
+
+
+@dataclass(frozen=True)
+class _Distinct(Step):
+    key: Key
+
+    def narrow(self, text: Text, spans: Sequence[Span]) -> Sequence[Span]:
+        first: dict[object, Span] = {}
+        for span in spans:
+            first.setdefault(self.key(Piece(text, span.start, span.end)), span)
+        return list(first.values())
+
+    def named(self, noun: _Noun) -> _Noun:
+        return f"different {noun[0]}", f"different {noun[1]}"
+
+    def lacks(self, language: Language) -> str:
+        return self.key.lacks(language)
+
+
+@dataclass(frozen=True)
+class _At(Step):
+    place: int
+
+    def narrow(self, text: Text, spans: Sequence[Span]) -> Sequence[Span]:
+        within = -len(spans) <= self.place < len(spans)
+        return [spans[self.place]] if within else []
+
+    def named(self, noun: _Noun) -> _Noun:
+        name = _ordinal(self.place) + noun[0]
+        return name, name
+
+
+@dataclass(frozen=True)
+class _Every(Step):
+    which: slice
+
+    def narrow(self, text: Text, spans: Sequence[Span]) -> Sequence[Span]:
+        return spans[self.which]
+
+    def named(self, noun: _Noun) -> _Noun:
+        start, stop, step = self.which.start, self.which.stop, self.which.step or 1
+        parts = [
+            f"from number {start + 1}" if start and start > 0 else "",
+            f"the last {-start}" if start and start < 0 else "",
+            f"up to number {stop}" if stop and stop > 0 else "",
+            f"but for the last {-stop}" if stop and stop < 0 else "",
+            f"every {step}" if step != 1 else "",
+        ]
+        said = ", ".join(filter(None, parts))
+        return f"{noun[0]} ({said})", f"{noun[1]} ({said})"
+
+
+_ORDINALS = {0: "first ", 1: "second ", 2: "third ", -1: "last ", -2: "second last "}
+
+
+def _ordinal(place: int) -> str:
+    if place in _ORDINALS:
+        return _ORDINALS[place]
+    return f"{place + 1}th " if place > 0 else f"{-place}th last "
+
+
+# Units
+
+
+def _matches(pattern: regex.Pattern[str], text: Text) -> Sequence[Span]:
+    return text.find(pattern)
+
+
+def _content(text: Text) -> Sequence[Span]:
+    return (text.content,)
+
+
+def found(pattern: str, noun: _Noun, view: Literal["rendered", "source"] = "rendered") -> Selection:
+    """Returns the selection of everything that a pattern matches."""
+    return Selection(Unit(partial(_matches, regex.compile(pattern)), noun, view))
+
+
+words = Selection(Unit(attrgetter("words"), ("word", "words")))
+sentences = Selection(Unit(attrgetter("sentences"), ("sentence", "sentences")))
+paragraphs = Selection(Unit(attrgetter("paragraphs"), ("paragraph", "paragraphs")))
+lettered_words = words.where(matching(r"\p{L}", "have letters", ("word", "words")))
+"""The words that are no numbers."""
+digits = Selection(Unit(attrgetter("numbers_in_digits"), ("number in digits", "numbers in digits")))
+numbers = Selection(Unit(attrgetter("numbers"), ("number", "numbers")))
+lines = found(r"\S(?:[^\n]*\S)?", ("line", "lines"))
+"""The lines that are not blank, as a reader sees them."""
+source_lines = found(r"[^\n]*\S[^\n]*", ("line", "lines"), "source")
+"""The lines that are not blank, with their marks and the white space before them."""
+characters = found(r"(?!\s)\X", ("character", "characters"))
+"""The characters as a reader sees them, without white space."""
+letters = found(r"\p{L}\p{M}*", ("letter", "letters"))
+divided_paragraphs = Selection(
+    Unit(attrgetter("divided_paragraphs"), ("paragraph", "paragraphs"), "source")
+)
+"""The paragraphs between dividers of three asterisks."""
+whole = Selection(Unit(_content, ("reply", "replies")))
+"""The whole text, without outer white space."""
+tokens = found(r"\S+", ("word", "words"))
+"""What white space sets apart."""
+bullets = Selection(Unit(attrgetter("bullets"), ("bullet point", "bullet points"), "source"))
+quotations = found(
+    r'"[^"]+"|“[^“”]+”|«[^«»]+»|„[^„“”]+[“”]|「[^「」]+」', ("quotation", "quotations")
+)

@@ -1,0 +1,276 @@
+"""What may be true of words and sentences, and what they are compared by."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
+from itertools import groupby
+
+import regex
+
+from mifcheck.bounds import Bound
+from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching
+from mifcheck.languages import Language
+from mifcheck.languages.characters import ALPHANUMERIC, CLOSERS, EMOJI, inside
+
+_Noun = tuple[str, str]
+_LETTER = regex.compile(r"\p{L}\p{M}*")
+_NO_LETTERS = regex.compile(r"\p{M}+|[^\p{L}\p{N}]+")
+_WORD_CHARACTER = regex.compile(rf"[{ALPHANUMERIC}]")
+_LAST_LETTER = regex.compile(rf"(?r)[{ALPHANUMERIC}]")
+
+
+def listed(words: Iterable[str], noun: _Noun, *, cased: bool = False) -> Predicate:
+    """Returns what is true of the words of a list, in any case unless `cased`."""
+    known = frozenset(words if cased else map(str.casefold, words))
+    return Predicate(partial(_is_listed, known, cased), f"are {noun[1]}", noun)
+
+
+def _is_listed(known: frozenset[str], cased: bool, piece: Piece) -> bool:
+    return (piece.string if cased else piece.string.casefold()) in known
+
+
+def of_class(name: str, noun: _Noun) -> Predicate:
+    """Returns what is true of the words of a class that the language's file lists."""
+    return Predicate(
+        partial(_is_of_class, name), f"are {noun[1]}", noun, partial(_no_class, name, noun[1])
+    )
+
+
+@lru_cache(maxsize=256)
+def _class(name: str, language: Language) -> frozenset[str]:
+    return frozenset(map(str.casefold, getattr(language.classes, name)))
+
+
+def _is_of_class(name: str, piece: Piece) -> bool:
+    return piece.string.casefold() in _class(name, piece.language)
+
+
+def _no_class(name: str, noun: str, language: Language) -> str:
+    known = getattr(language.classes, name)
+    return "" if known else f"no list of {noun} is known in {language.name}"
+
+
+def is_word(word: str) -> Predicate:
+    """Returns what is true of a word, in any case."""
+    return Predicate(partial(_is_listed, frozenset({word.casefold()}), False), f"are {word!r}")
+
+
+def starts_with(phrase: str) -> Predicate:
+    """Returns what is true of pieces that begin with a text, in any case, after marks."""
+    return matching(rf"(?i)^[\p{{P}}\p{{S}}\s]*?{regex.escape(phrase)}", f"begin with {phrase!r}")
+
+
+# Words
+
+
+def _folded(piece: Piece) -> str:
+    return piece.string.casefold()
+
+
+def _letters(piece: Piece) -> list[str]:
+    return _LETTER.findall(piece.string.casefold())
+
+
+def base(letter: str, language: Language) -> str:
+    """Returns a letter without its accent, unless the alphabet has both: é is e, but ñ is ñ."""
+    composed = unicodedata.normalize("NFC", letter)
+    if composed in language.classes.letters or composed in language.own_letters:
+        return composed
+    return unicodedata.normalize("NFD", letter)[:1]
+
+
+def _first_letter(piece: Piece) -> str:
+    found = _LETTER.search(piece.string.casefold())
+    return base(found[0], piece.language) if found else ""
+
+
+def _alphabetical(piece: Piece) -> tuple[int, int]:
+    letters = piece.language.classes.letters
+    letter = _first_letter(piece)
+    return letters.find(letter) if letter else -1, len(letters)
+
+
+def _length(piece: Piece) -> int:
+    return len(_letters(piece))
+
+
+def _is_palindrome(least: int, piece: Piece) -> bool:
+    letters = [base(letter, piece.language) for letter in _letters(piece)]
+    return len(letters) >= least and letters == letters[::-1]
+
+
+def palindromes(least: int = 2) -> Predicate:
+    """Returns what is true of words that read the same backwards, with so many letters or more."""
+    says = f"are palindromes of {least} or more letters"
+    return Predicate(partial(_is_palindrome, least), says, ("palindrome", "palindromes"))
+
+
+def _has_prime_length(piece: Piece) -> bool:
+    length = _length(piece)
+    return length > 1 and all(length % divisor for divisor in range(2, int(length**0.5) + 1))
+
+
+def _is_vowel(piece: Piece) -> bool:
+    return base(piece.string.casefold(), piece.language) in piece.language.classes.vowels
+
+
+def _has_cluster(piece: Piece) -> bool:
+    vowels, language = piece.language.classes.vowels, piece.language
+    runs = groupby(_letters(piece), key=lambda letter: base(letter, language) in vowels)
+    return any(not vowel and len(list(run)) > 1 for vowel, run in runs)
+
+
+def _base(piece: Piece) -> str:
+    return base(piece.string.casefold(), piece.language)
+
+
+def _is_capitalised(piece: Piece) -> bool:
+    found = _LETTER.search(piece.string)
+    return found is None or not found[0][0].islower()
+
+
+def _is_major(piece: Piece) -> bool:
+    words = piece.text.words
+    outer = piece.start == words[0].start or piece.start == words[-1].start
+    return outer or piece.string.casefold() not in _class("minor_words", piece.language)
+
+
+def _without_accents(piece: Piece) -> str:
+    folded = unicodedata.normalize("NFD", piece.string.casefold())
+    return _NO_LETTERS.sub(" ", folded).strip()
+
+
+def _indentation(piece: Piece) -> int:
+    return len(piece.string) - len(piece.string.lstrip())
+
+
+def _matches_all(letter: regex.Pattern[str], piece: Piece) -> bool:
+    letters = _LETTER.findall(piece.string)
+    return bool(letters) and all(map(letter.match, letters))
+
+
+def _no_case(language: Language) -> str:
+    return "" if language.has_case else f"{language.name} has no capital letters"
+
+
+_no_vowels = partial(_no_class, "vowels", "vowels")
+
+as_written = Key(_folded, "word")
+"""A word or another piece, in any case."""
+first_letter = Key(_first_letter, "first letter")
+alphabetical = Key(_alphabetical, "place in the alphabet", partial(_no_class, "letters", "letters"))
+length = Key(_length, "number of letters")
+base_letter = Key(_base, "letter")
+prime_length = Predicate(_has_prime_length, "have a prime number of letters")
+vowel = Predicate(_is_vowel, "are vowels", ("vowel", "vowels"), _no_vowels)
+consonant_cluster = Predicate(
+    _has_cluster, "have two or more consonants in a row", lacks=_no_vowels
+)
+lowercase = Predicate(
+    partial(_matches_all, regex.compile(r"\p{Ll}")), "are in small letters", lacks=_no_case
+)
+capitalised = Predicate(_is_capitalised, "begin with a capital letter", lacks=_no_case)
+major = Predicate(_is_major, "are major words", ("major word", "major words"))
+without_accents = Key(_without_accents, "word")
+indentation = Key(_indentation, "indentation")
+japanese = matching(r"[\p{Hiragana}\p{Katakana}\p{Han}]", "are in Japanese")
+one_token = matching(r"^\S+$", "are a single word")
+
+
+# Sentences
+
+
+def _word_count(piece: Piece) -> int:
+    return piece.text.length(piece.start, piece.end)
+
+
+def _character_count(piece: Piece) -> int:
+    return len(regex.findall(r"\X", piece.string))
+
+
+def _edges(piece: Piece) -> tuple[str, str]:
+    words = piece.words
+    return (_folded(words[0]), _folded(words[-1])) if words else ("", "")
+
+
+def _has_same_edges(piece: Piece) -> bool:
+    first, last = _edges(piece)
+    return bool(first) and first == last
+
+
+def _alliteration(piece: Piece) -> int:
+    runs = groupby(map(_first_letter, piece.words))
+    return max((len(list(run)) for letter, run in runs if letter), default=0)
+
+
+def _after(piece: Piece) -> str:
+    """Returns the marks from the last word of a sentence on to the next word."""
+    string = piece.text.string
+    last = _LAST_LETTER.search(string, piece.start, piece.end)
+    following = _WORD_CHARACTER.search(string, piece.end)
+    return string[last.end() if last else piece.start : following.start() if following else None]
+
+
+def _has_emoji_after(piece: Piece) -> bool:
+    return _EMOJI.search(_after(piece)) is not None
+
+
+_EMOJI = regex.compile(EMOJI)
+_END = rf"[{inside(CLOSERS)}\s]*$"
+
+
+def of_words(bound: Bound) -> Predicate:
+    """Returns what is true of sentences whose number of words lies within a bound."""
+    return Predicate(partial(_lies_within, _word_count, bound), f"have {bound} words")
+
+
+def of_length(bound: Bound) -> Predicate:
+    """Returns what is true of words whose number of letters lies within a bound."""
+    return Predicate(partial(_lies_within, _length, bound), f"have {bound} letters")
+
+
+def _lies_within(measure: Callable[[Piece], int], bound: Bound, piece: Piece) -> bool:
+    return measure(piece) in bound
+
+
+def is_text(text: str) -> Predicate:
+    """Returns what is true of pieces that are a text, in any case."""
+    return Predicate(partial(_is_text, " ".join(text.casefold().split())), f"are {text!r}")
+
+
+def _is_text(text: str, piece: Piece) -> bool:
+    return " ".join(piece.string.casefold().split()) == text
+
+
+def begins_with_word(word: str) -> Predicate:
+    """Returns what is true of pieces whose first word is a word, in any case."""
+    return Predicate(partial(_has_edge, word.casefold(), 0), f"begin with {word!r}")
+
+
+def ends_with_word(word: str) -> Predicate:
+    """Returns what is true of pieces whose last word is a word, in any case."""
+    return Predicate(partial(_has_edge, word.casefold(), 1), f"end with {word!r}")
+
+
+def _has_edge(word: str, side: int, piece: Piece) -> bool:
+    return _edges(piece)[side] == word
+
+
+def _ends_with_its_word(piece: Piece) -> bool:
+    words = piece.words
+    return bool(words) and words[-1].end == piece.end
+
+
+unmarked_end = Predicate(_ends_with_its_word, "end with a word and no mark")
+word_count = Key(_word_count, "number of words")
+character_count = Key(_character_count, "number of characters")
+edge_words = Key(_edges, "first and last word")
+alliteration = Key(_alliteration, "longest run of words with one first letter")
+same_edges = Predicate(_has_same_edges, "end with the word that they begin with")
+emoji_at_end = Predicate(_has_emoji_after, "end with an emoji")
+question = matching(rf"[?？؟⁇]{_END}", "are questions", ("question", "questions"))
+exclamation = matching(rf"[!！‼]{_END}", "are exclamations", ("exclamation", "exclamations"))
+_other = ~question & ~exclamation
+statement = Predicate(_other.test, "are statements", ("statement", "statements"))

@@ -1,0 +1,114 @@
+"""Checkers that are written as functions: of parameters, or of a text."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import fields, replace
+from functools import cached_property
+from typing import Any, ClassVar, get_type_hints
+
+from mifcheck.checkers.base import Checker
+from mifcheck.checkers.facts import Fact
+from mifcheck.errors import MifcheckError
+from mifcheck.languages import Language
+from mifcheck.text import Text
+from mifcheck.verdict import Verdict
+
+Function = Callable[..., Any]
+
+
+def checker_class(function: Function) -> type[Checker]:
+    """Returns the class of the checker that a function writes.
+
+    A function whose first parameter is `text` judges: it returns a bool, None or a `Verdict`. Any
+    other returns the checker that its parameters make. The parameters are those of the checker,
+    with their types and defaults.
+
+    Raises:
+        MifcheckError: a parameter has no type.
+    """
+    given = list(inspect.signature(function).parameters.values())
+    judges = bool(given) and given[0].name == "text"
+    hints = get_type_hints(function, include_extras=True)
+    namespace: dict[str, Any] = {
+        "__doc__": function.__doc__,
+        "__module__": function.__module__,
+        "__qualname__": function.__qualname__,
+        "__annotations__": {},
+        "written": staticmethod(function),
+    }
+    for parameter in given[judges:]:
+        if parameter.name not in hints:
+            raise MifcheckError(f"{function.__qualname__}: {parameter.name!r} has no type")
+        namespace["__annotations__"][parameter.name] = hints[parameter.name]
+        if parameter.default is not parameter.empty:
+            namespace[parameter.name] = parameter.default
+    return type(function.__name__, (Judged if judges else Composed,), namespace)
+
+
+class _Written(Checker):
+    """Base of checkers that are written as a function."""
+
+    written: ClassVar[Function]
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The parameters, as the function takes them."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}  # type: ignore[arg-type]
+
+
+class Composed(_Written):
+    """A checker that is composed of others by a function of its parameters."""
+
+    # What it is composed of has a view of its own.
+    view = "source"
+
+    def __post_init__(self) -> None:
+        # Parameters that make no sense together are refused when the checker is built.
+        _ = self.composition
+
+    @cached_property
+    def composition(self) -> Checker:
+        """The checker that the function returns."""
+        made = type(self).written(**self.given)
+        if not isinstance(made, Checker):
+            raise MifcheckError(f"{self.id}: the function returned {made!r}, not a checker")
+        return made
+
+    @property
+    def reads_raw(self) -> bool:
+        return self.composition.reads_raw
+
+    def unsupported_reason(self, language: Language) -> str:
+        return self.composition.unsupported_reason(language)
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        return self.composition.implies(language)
+
+    def passed_on(self, text: Text) -> bool | None:
+        return self.composition.passed_on(text)
+
+    def verdict_on(self, text: Text) -> Verdict:
+        return self._named(self.composition.verdict_on(text), text.language)
+
+    def judge(self, text: Text) -> Verdict:
+        return self.verdict_on(text)
+
+    def _named(self, verdict: Verdict, language: Language) -> Verdict:
+        return replace(verdict, check=self.id, required=self.required_in(language))
+
+
+class Judged(_Written):
+    """A checker whose verdict is what a function of the text returns."""
+
+    def judge(self, text: Text) -> Verdict:
+        found = type(self).written(text, **self.given)
+        if isinstance(found, Verdict):
+            return replace(found, check=self.id, required=found.required or self.required)
+        if found is not None and not isinstance(found, bool):
+            raise MifcheckError(f"{self.id}: the function returned {found!r}, not a bool")
+        return self.verdict(found, reason=_REASONS[found])
+
+
+_REASONS = {True: "it is so", False: "it is not so", None: "it cannot be told"}

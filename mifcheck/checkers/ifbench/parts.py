@@ -1,0 +1,115 @@
+"""Parts of a reply that only instructions of IFBench speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate
+from mifcheck.checkers.grammar.selections import Selection, Unit, found
+from mifcheck.languages.characters import WORD
+from mifcheck.text import Text
+from mifcheck.verdict import Span
+
+star_items = found(
+    r"(?m)^[ \t]*\*[ \t]+\S[^\n]*", ("item marked *", "items marked *"), view="source"
+)
+comma_items = found(r"[^\s,，、](?:[^,，、\n]*[^\s,，、])?", ("item", "items"))
+"""What commas set apart."""
+question_blocks = found(r"(?msi)^\W*question\b.*?(?=^\W*question\b|\Z)", ("question", "questions"))
+"""What is from one label "Question" to the next."""
+
+
+# Sections
+
+_HEADING = regex.compile(r"(?m)^[ \t]*(?:#{1,6}[ \t]+|<h[1-6]\b)[^\n]*\n?")
+_ITALICS = regex.compile(
+    r"\s*+(?:<(?:p|div|li|section|article)\b[^<>]*>\s*+)*+<(i|em)\b[^<>]*>(.+?)</\1>", regex.DOTALL
+)
+
+
+def _sections(text: Text) -> Sequence[Span]:
+    """Returns what stands below each heading; without a heading, the paragraphs."""
+    heads = [match.span() for match in _HEADING.finditer(text.string)]
+    if not heads:
+        return text.paragraphs
+    ends = [*(start for start, _ in heads[1:]), len(text.string)]
+    return [text.trimmed(start, end) for (_, start), end in zip(heads, ends, strict=True)]
+
+
+def _begins_in_italics(piece: Piece) -> bool:
+    match = _ITALICS.match(piece.text.string, piece.start, piece.end)
+    if match is None or not _WORD.search(match[2]):
+        return False
+    return _WORD.search(piece.text.string, match.end()) is not None
+
+
+sections = Selection(Unit(_sections, ("section", "sections"), "source"))
+italic_first = Predicate(_begins_in_italics, "begin with a statement in italics")
+
+
+# Items
+
+
+def _has_sub_item(piece: Piece) -> bool:
+    items = star_items.spans(piece.text)
+    following = next((item.start for item in items if item.start > piece.start), None)
+    return _SUB_ITEM.search(piece.text.string[piece.end : following]) is not None
+
+
+has_sub_item = Predicate(_has_sub_item, "have an item marked - below them")
+
+
+def _before_items(text: Text) -> Sequence[Span]:
+    source = text.source
+    items = source.bullets
+    first = text.from_source(items[0].start, items[0].start)[0] if items else len(text.string)
+    before = (each for each in text.sentences if each.end <= first)
+    return [each for each in before if _FULL_STOP.search(text.string[each.start : each.end])]
+
+
+sentences_before_items = Selection(
+    Unit(_before_items, ("sentence before the items", "sentences before the items"))
+)
+
+
+# Quotations
+
+
+def _is_explained(piece: Piece) -> bool:
+    string = piece.text.string
+    following = _QUOTE.search(string, piece.end)
+    return (
+        _WORD.search(string, piece.end, following.start() if following else len(string)) is not None
+    )
+
+
+explained = Predicate(_is_explained, "are followed by an explanation")
+
+
+# Questions
+
+
+def _options(piece: Piece) -> int:
+    return len(_OPTION.findall(piece.string))
+
+
+def _has_five_options(piece: Piece) -> bool:
+    return _options(piece) == 5
+
+
+def _question_length(piece: Piece) -> int:
+    first = _OPTION.search(piece.string)
+    return len(piece.string[: first.start() if first else None].strip())
+
+
+has_five_options = Predicate(_has_five_options, "have five options")
+question_length = Key(_question_length, "length")
+
+
+_WORD = regex.compile(rf"[{WORD}]")
+_SUB_ITEM = regex.compile(r"(?m)^[ \t]*-[ \t]+\S")
+_FULL_STOP = regex.compile(r"[.。．।][\"'”’»)\]]*$")
+_QUOTE = regex.compile('["“«„「『]')
+_OPTION = regex.compile(r"(?m)^[ \t]*[(（]?[A-Ea-e][.)）:]\s*\S")

@@ -1,0 +1,78 @@
+"""`copy:` and `new:` the request or a part of it, and nothing else."""
+
+from __future__ import annotations
+
+import regex
+
+from mifcheck.bounds import exactly
+from mifcheck.checkers.base import Checker
+from mifcheck.checkers.catalogue import checker
+from mifcheck.checkers.grammar.counting import Count
+from mifcheck.checkers.grammar.relations import Copies
+from mifcheck.checkers.grammar.selections import found
+from mifcheck.checkers.parameters import NotNegative, Phrase, Positive
+from mifcheck.errors import ParameterError
+from mifcheck.languages.characters import WORD
+
+_EXAMPLE = {"prompt_to_repeat": "Write a short poem."}
+
+
+def _with_another(words: list[str], place: int) -> str:
+    """Returns a pattern for a phrase with another word at a place."""
+    parts = [regex.escape(word) for word in words]
+    parts[place] = rf"(?!{parts[place]}(?![{WORD}]))[{WORD}'’-]+"
+    return r"\s+".join(parts)
+
+
+@checker("copy:copy", asks="the request, and nothing else", example=_EXAMPLE)
+def copy(prompt_to_repeat: Phrase) -> Checker:
+    """The reply is the request, and nothing else."""
+    return Copies(prompt_to_repeat)
+
+
+@checker("copy:copying_simple", asks="the request, and nothing else", example=_EXAMPLE)
+def copying_simple(prompt_to_repeat: Phrase) -> Checker:
+    """The reply is the request, and nothing else."""
+    return Copies(prompt_to_repeat)
+
+
+@checker(
+    "copy:copying_multiple",
+    asks="the request {N} times, set apart by ******, and nothing else",
+    example={**_EXAMPLE, "N": 2},
+)
+def copying_multiple(prompt_to_repeat: Phrase, N: Positive) -> Checker:
+    """The reply is the request so many times, set apart by six asterisks, and nothing else."""
+    return Copies(prompt_to_repeat, N, "******")
+
+
+@checker(
+    "new:copy_span_idx",
+    asks="the characters from {n_start} to before {n_end} of the request, and nothing else",
+    example={**_EXAMPLE, "n_start": 0, "n_end": 7},
+)
+def copy_span(prompt_to_repeat: Phrase, n_start: NotNegative, n_end: NotNegative) -> Checker:
+    """The reply is a stretch of the request, and nothing else.
+
+    Characters are counted from 0, and `n_end` is the first that is left out, as in the published
+    evaluator.
+    """
+    stretch = prompt_to_repeat[n_start:n_end].strip()
+    if not stretch:
+        raise ParameterError(f"n_start, n_end: nothing stands from {n_start} to {n_end}")
+    return Copies(stretch)
+
+
+@checker(
+    "copy:repeat_phrase",
+    asks="{phrase!r} {small_n} times, each time with one other word in its middle",
+    example={"phrase": "a small red boat", "small_n": 2},
+)
+def repeat_phrase(phrase: Phrase, small_n: Positive) -> Checker:
+    """The phrase occurs so many times, each time with one word between its outer ones replaced."""
+    words = phrase.split()
+    if len(words) < 3:
+        raise ParameterError(f"phrase: {phrase!r} has no word between the first and the last")
+    forms = (_with_another(words, place) for place in range(1, len(words) - 1))
+    pattern = rf"(?i)(?<![{WORD}])(?:{'|'.join(forms)})(?![{WORD}])"
+    return Count(found(pattern, ("changed phrase", "changed phrases")), exactly(small_n))

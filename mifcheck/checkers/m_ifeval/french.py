@@ -1,0 +1,82 @@
+"""What only the French instructions ask."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from mifcheck.bounds import at_least, exactly
+from mifcheck.checkers.base import All, AnyOf, Checker
+from mifcheck.checkers.catalogue import checker
+from mifcheck.checkers.grammar.counting import Count
+from mifcheck.checkers.grammar.selections import found, words
+from mifcheck.checkers.grammar.traits import listed
+from mifcheck.checkers.keywords import KeywordsPresent, WordsAbsent
+from mifcheck.checkers.parameters import Letter
+
+_FAMILIAR = listed(
+    ["tu", "te", "t'", "t’", "toi", "ton", "ta", "tes", "tien", "tienne", "tiens", "tiennes"],
+    ("word that says tu", "words that say tu"),
+)
+_FORMAL = listed(
+    ["vous", "votre", "vos", "vôtre", "vôtres"], ("word that says vous", "words that say vous")
+)
+Pairs = Annotated[
+    tuple[tuple[str, str], ...],
+    BeforeValidator(lambda value: tuple(value.items()) if isinstance(value, dict) else value),
+    Field(min_length=1, description="words without accents, each with its right form"),
+]
+
+
+@checker("fr:detectable_format:title", asks="a title between double hashes, ##title##")
+def title() -> Checker:
+    """The reply has a title between double hashes on one line: ##title##."""
+    return Count(found(r"##+[ \t]*[^\s#][^#\n]*##+", ("title", "titles"), "source"), at_least(1))
+
+
+@checker("fr:detectable_content:informal_address", asks="tu and not vous")
+def informal_address() -> Checker:
+    """The reply says tu, and never vous."""
+    return All(
+        (Count(words.where(_FAMILIAR), at_least(1)), Count(words.where(_FORMAL), exactly(0)))
+    )
+
+
+@checker("fr:detectable_content:no_digits", asks="no Arabic digits")
+def no_digits() -> Checker:
+    """The reply has no digits, not even as numbers of items."""
+    return Count(found(r"\p{Nd}", ("digit", "digits"), "source"), exactly(0))
+
+
+@checker(
+    "fr:special_character:accents",
+    asks="the words with their accents",
+    example={"word_to_accentuate": {"ecole": "école"}},
+)
+def accents(word_to_accentuate: Pairs) -> Checker:
+    """No word stands in the reply without its accents, and at least one stands there with them.
+
+    The words may have endings: leçons.
+    """
+    bare, right = zip(*word_to_accentuate, strict=True)
+    present = AnyOf(tuple(KeywordsPresent((word,), "substring", "exact") for word in right))
+    return present & WordsAbsent(bare, spelling="exact")
+
+
+@checker(
+    "fr:special_character:ethel_or_cedilla",
+    asks="no {forbidden_char!r}",
+    example={"forbidden_char": "ç"},
+)
+def without_letter(forbidden_char: Letter) -> Checker:
+    """The reply does not have the letter, in either case."""
+    return Count(found(rf"(?i:{forbidden_char})", ("such letter", "such letters")), exactly(0))
+
+
+@checker("fr:special_character:no_accents", asks="no accents")
+def no_accents() -> Checker:
+    """No letter of the reply has an accent, a cedilla or a dieresis."""
+    return Count(
+        found("(?i:[àâäçéèêëîïôöùûüÿ])", ("accented letter", "accented letters")), exactly(0)
+    )
