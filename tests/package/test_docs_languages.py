@@ -23,6 +23,7 @@ RULES = (
     rules.PostscriptRule,
     rules.SentenceRule,
     rules.SpellingRule,
+    rules.WordClasses,
     rules.WordRule,
 )
 
