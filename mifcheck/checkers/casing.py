@@ -11,7 +11,7 @@ from mifcheck.checkers import implied
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.facts import Fact
-from mifcheck.checkers.language import read_language
+from mifcheck.checkers.language import tell_language
 from mifcheck.checkers.parameters import Bound
 from mifcheck.checkers.primitives import Counted
 from mifcheck.checkers.spelling import Related
@@ -72,7 +72,7 @@ class InOneCase(Checker):
         if offences or not self.right.search(text.string):
             reason = f"{counted(len(offences), _STRETCHES)} not {self.case}"
             return self.verdict(False, len(offences), offences, reason)
-        passed, code, reason = read_language(text, self.tongue)
+        passed, code, reason = tell_language(text, self.tongue)
         if code is None:  # Letters, but none in words.
             return self.verdict(False, "none", (), reason)
         return self.verdict(passed, 0 if passed else code, (), self.required if passed else reason)

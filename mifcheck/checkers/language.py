@@ -28,11 +28,11 @@ class ResponseLanguage(Checker):
         yield Written(self.language)
 
     def judge(self, text: Text) -> Verdict:
-        passed, code, reason = read_language(text, self.language)
+        passed, code, reason = tell_language(text, self.language)
         return self.verdict(passed, code, (), reason)
 
 
-def read_language(text: Text, language: str) -> tuple[bool | None, str | None, str]:
+def tell_language(text: Text, language: str) -> tuple[bool | None, str | None, str]:
     """Returns whether a text is in a language, the code of the one it is in, and why."""
     guess = text.guess_language(language)
     if guess is None:

@@ -26,7 +26,7 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class StoredColumn:
     """One column of the outcomes: its name, its range, and its form in JSON.
 
     Attributes:
@@ -77,23 +77,23 @@ class Column:
 _FLAG: Final = {"0": 0, "1": 1}
 _VERDICT: Final = {"0": 0, "1": 1, "-": -1, "!": RAISED}
 REPLIES: Final = (
-    Column("conversation"),
-    Column("turn", low=1),
-    Column("sample"),
-    Column("active"),
-    Column("status", letters={"a": ANSWERED, "e": ERROR, "m": MISSING}),
-    Column("unclosed", letters=_FLAG),
-    Column("cut", letters=_FLAG),
+    StoredColumn("conversation"),
+    StoredColumn("turn", low=1),
+    StoredColumn("sample"),
+    StoredColumn("active"),
+    StoredColumn("status", letters={"a": ANSWERED, "e": ERROR, "m": MISSING}),
+    StoredColumn("unclosed", letters=_FLAG),
+    StoredColumn("cut", letters=_FLAG),
 )
 CHECKS: Final = (
-    Column("reply"),
-    Column("instruction"),
-    Column("age"),
-    Column("strict", low=RAISED, letters=_VERDICT),
-    Column("loose", low=RAISED, letters=_VERDICT),
+    StoredColumn("reply"),
+    StoredColumn("instruction"),
+    StoredColumn("age"),
+    StoredColumn("strict", low=RAISED, letters=_VERDICT),
+    StoredColumn("loose", low=RAISED, letters=_VERDICT),
 )
 # The JSON has how many checks each reply has, in place of the reply of each check.
-JSON_REPLIES: Final = (*REPLIES, Column("checks"))
+JSON_REPLIES: Final = (*REPLIES, StoredColumn("checks"))
 JSON_CHECKS: Final = CHECKS[1:]
 
 

@@ -19,7 +19,7 @@ from mifcheck.scores.columns import (
     JSON_CHECKS,
     JSON_REPLIES,
     REPLIES,
-    Column,
+    StoredColumn,
     ints,
     read_field,
 )
@@ -253,7 +253,7 @@ class Outcomes:
             "checks": self._json(JSON_CHECKS),
         }
 
-    def _json(self, columns: Iterable[Column]) -> dict[str, str | list[int]]:
+    def _json(self, columns: Iterable[StoredColumn]) -> dict[str, str | list[int]]:
         return {each.name: each.to_json(getattr(self, each.name)) for each in columns}
 
     @classmethod
@@ -298,7 +298,7 @@ def _text(instruction: Instruction) -> tuple[str, str]:
     return instruction.id, json.dumps(kwargs, ensure_ascii=False, sort_keys=True)
 
 
-def _columns(columns: Sequence[Column], rows: Sequence[Sequence[int]]) -> dict[str, IntArray]:
+def _columns(columns: Sequence[StoredColumn], rows: Sequence[Sequence[int]]) -> dict[str, IntArray]:
     names = [each.name for each in columns]
     return dict(zip(names, ints(rows).reshape(-1, len(names)).T, strict=True))
 
