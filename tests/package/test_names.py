@@ -26,9 +26,15 @@ def dotted(path: Path) -> str:
 MODULES = {dotted(path): path for path in sorted(HOUSE.rglob("*.py")) if path.stem != "__main__"}
 
 # A checker of a reference profile has the name of the native checker with the same id, each command
-# module has the same parts, and each data format has a reader.
+# module has the same parts, and each data format has a reader. The words of the grammar are those of
+# its domain (Count, Key, words), and a function that declares a checker is named within its set.
 ALIKE_ON_PURPOSE = (
     "mifcheck.profiles.multi_if",
+    "mifcheck.checkers.collie",
+    "mifcheck.checkers.grammar",
+    "mifcheck.checkers.ifbench",
+    "mifcheck.checkers.ifevalg",
+    "mifcheck.checkers.m_ifeval",
     "mifcheck.cli",
     "mifcheck.datasets.formats",
 )
