@@ -256,7 +256,6 @@ UNLIKELY = [
     ("fr", starts("E"), letter("e", 1, "less than"), "Étang froid."),
     ("en", ends("indeed"), forbid("indeed"), "It is so indeed¹."),
     ("en", end("the river"), forbid("river"), "Down to the river\ufe0f"),
-    ("fr", written("fr"), written("es"), "Taxi"),
     ("ru", need("старая река"), forbid("река"), "Старая ́река."),
     ("fr", often("vert", 3, "at least"), words(2, "at most"), "www.vert.vert.vert"),
 ]
