@@ -16,7 +16,8 @@ from mifcheck.languages.characters import ALPHANUMERIC, CLOSERS, EMOJI, inside
 
 _Noun = tuple[str, str]
 _LETTER = regex.compile(r"\p{L}\p{M}*")
-_NO_LETTERS = regex.compile(r"\p{M}+|[^\p{L}\p{N}]+")
+_MARKS = regex.compile(r"\p{M}+")
+_NO_LETTERS = regex.compile(r"[^\p{L}\p{N}]+")
 _WORD_CHARACTER = regex.compile(rf"[{ALPHANUMERIC}]")
 _LAST_LETTER = regex.compile(rf"(?r)[{ALPHANUMERIC}]")
 
@@ -89,6 +90,9 @@ def _first_letter(piece: Piece) -> str:
 def _alphabetical(piece: Piece) -> tuple[int, int]:
     letters = piece.language.classes.letters
     letter = _first_letter(piece)
+    if letter not in letters:
+        # A letter that the alphabet does not list has the place of its base: Ä that of A.
+        letter = unicodedata.normalize("NFD", letter)[0]
     return letters.find(letter) if letter else -1, len(letters)
 
 
@@ -139,7 +143,7 @@ def _is_major(piece: Piece) -> bool:
 
 def _without_accents(piece: Piece) -> str:
     folded = unicodedata.normalize("NFD", piece.string.casefold())
-    return _NO_LETTERS.sub(" ", folded).strip()
+    return _NO_LETTERS.sub(" ", _MARKS.sub("", folded)).strip()
 
 
 def _indentation(piece: Piece) -> int:

@@ -15,6 +15,7 @@ from mifcheck.checkers.grammar.every import Every
 from mifcheck.checkers.grammar.formats import Parts
 from mifcheck.checkers.grammar.nesting import Nested, NestedQuotes
 from mifcheck.checkers.grammar.order import Order, rising
+from mifcheck.checkers.grammar.pieces import matching
 from mifcheck.checkers.grammar.relations import OneOf
 from mifcheck.checkers.grammar.selections import (
     bullets,
@@ -31,7 +32,6 @@ from mifcheck.checkers.grammar.traits import (
     indentation,
     major,
     one_token,
-    starts_with,
 )
 from mifcheck.checkers.ifbench.parts import (
     explained,
@@ -105,7 +105,7 @@ def item_list(sep: Phrase) -> Checker:
     """At least two items begin with the mark, and no item has an ordinary list mark."""
     mark = found(rf"(?<!\S)[*_]*+{regex.escape(sep)}", ("item", "items"), "source")
     marked = Count(mark, at_least(2))
-    ordinary = bullets.where(~starts_with(sep))
+    ordinary = bullets.where(~matching(rf"^\s*[*_]*{regex.escape(sep)}", f"begin with {sep!r}"))
     return All((marked, Count(ordinary, exactly(0))))
 
 
