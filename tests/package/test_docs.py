@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import os
 import re
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 from doc_blocks import ROOT, python_blocks, shown_results
 
 import mifcheck as mif
+from mifcheck.checkers.sets import IFEVAL, MMMT_IF, SETS
 
 
 @pytest.fixture(autouse=True)
@@ -37,14 +39,35 @@ def test_the_python_of_a_page_runs_and_gives_what_it_says(name, capsys):
         assert said in printed
 
 
-def test_every_id_stands_in_the_page_of_checkers():
+def test_every_classic_id_stands_in_the_page_of_checkers():
     rows = re.findall(
         r"^\| `(\w+:\w+)` \| (.*?) \|",
         (ROOT / "docs/checkers.md").read_text(encoding="utf-8"),
         re.MULTILINE,
     )
     shown = {id: tuple(re.findall(r"`(\w+)`", parameters)) for id, parameters in rows}
-    assert shown == {id: tuple(mif.describe(id).parameters) for id in mif.registry}
+    classic = (*IFEVAL.ids(), *MMMT_IF.ids())
+    assert shown == {id: tuple(mif.describe(id).parameters) for id in classic}
+
+
+def test_the_page_of_published_instructions_is_what_is_declared():
+    sys.path.insert(0, str(ROOT / "docs"))
+    try:
+        written = importlib.import_module("instructions")
+    finally:
+        sys.path.remove(str(ROOT / "docs"))
+    assert written.PAGE.read_text(encoding="utf-8") == written.page()
+
+
+def test_every_id_is_in_one_set():
+    found = [id for each in (IFEVAL, MMMT_IF, *SETS) for id in each.ids()]
+    assert sorted(found) == list(mif.registry)
+    assert {each.key: len(each.ids()) for each in SETS} == {
+        "ifbench": 58,
+        "ifevalg": 29,
+        "m-ifeval": 92,
+        "collie": 13,
+    }
 
 
 @pytest.mark.slow

@@ -1,0 +1,107 @@
+"""The published sets of instructions, and which ids are theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from mifcheck.checkers.catalogue import registry
+from mifcheck.errors import MifcheckError, did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class InstructionSet:
+    """A published set of instructions.
+
+    Attributes:
+        key: its short name, as the command line takes it.
+        name: its name.
+        about: what it is, in a sentence.
+        source: where it was published.
+        modules: the modules of `mifcheck.checkers` that declare its instructions.
+    """
+
+    key: str
+    name: str
+    about: str
+    source: str
+    modules: tuple[str, ...]
+
+    def ids(self) -> tuple[str, ...]:
+        """Returns its ids, sorted."""
+        places = tuple(f"mifcheck.checkers.{module}" for module in self.modules)
+        return tuple(
+            id
+            for id, cls in registry.items()
+            if cls.__module__ in places or cls.__module__.startswith(tuple(f"{p}." for p in places))
+        )
+
+
+IFEVAL: Final = InstructionSet(
+    "ifeval",
+    "IFEval and Multi-IF",
+    "The 25 classic instructions.",
+    "arXiv 2311.07911 and 2410.15553",
+    (
+        "casing",
+        "combination",
+        "content",
+        "format",
+        "keywords",
+        "language",
+        "length",
+        "punctuation",
+        "startend",
+    ),
+)
+MMMT_IF: Final = InstructionSet(
+    "mmmt-if",
+    "MMMT-IF",
+    "Instructions about every sentence and about numbers.",
+    "arXiv 2409.18216",
+    ("numbers", "sentences"),
+)
+SETS: Final = (
+    InstructionSet(
+        "ifbench",
+        "IFBench",
+        "58 instructions that models were not trained on.",
+        "arXiv 2507.02833",
+        ("ifbench",),
+    ),
+    InstructionSet(
+        "ifevalg",
+        "IFEvalG",
+        "29 instructions to train on, beside those of IFEval.",
+        "arXiv 2507.02833",
+        ("ifevalg",),
+    ),
+    InstructionSet(
+        "m-ifeval",
+        "M-IFEval",
+        "Instructions in Spanish, French and Japanese, some of them in one language only.",
+        "arXiv 2502.04688",
+        ("m_ifeval",),
+    ),
+    InstructionSet(
+        "collie",
+        "COLLIE",
+        "13 structures of words, sentences, paragraphs and passages.",
+        "arXiv 2307.08689",
+        ("collie",),
+    ),
+)
+"""The sets beside the classic ones."""
+
+
+def instruction_set(key: str) -> InstructionSet:
+    """Returns the set with a short name.
+
+    Raises:
+        MifcheckError: no set has that name.
+    """
+    known = {each.key: each for each in (IFEVAL, MMMT_IF, *SETS)}
+    if key not in known:
+        hint, names = did_you_mean(key, known), ", ".join(known)
+        raise MifcheckError(f"unknown set {key!r}{hint} (known: {names})")
+    return known[key]
