@@ -10,7 +10,13 @@ from pathlib import Path
 
 import mifcheck as mif
 from mifcheck.languages import Language, LanguageExample, Numerals, known_languages
-from mifcheck.segment import LEMMA_ALGORITHMS, SENTENCE_ALGORITHMS, WORD_ALGORITHMS
+from mifcheck.segment import (
+    LEMMA_ALGORITHMS,
+    SENTENCE_ALGORITHMS,
+    SYLLABLE_ALGORITHMS,
+    VERB_ALGORITHMS,
+    WORD_ALGORITHMS,
+)
 
 PAGE = Path(__file__).with_name("languages.md")
 SOME = 8
@@ -91,6 +97,11 @@ Some things need code:
   and gives one lemma for each form. `pymorphy3` knows every reading of a form, in Russian and
   Ukrainian. `surface` uses the word as it is written. If a file names no algorithm, `match="lemma"`
   is not judged.
+- **Syllables** are counted by one of these algorithms: SYLLABLES. `nuclei` counts what the file's
+  pattern `nucleus` matches, for languages whose spelling decides: Spanish, Portuguese and Russian
+  have one. `syllapy` has an English dictionary, and rules for other words. Whether a word can be a
+  **verb** is told by: VERBS. `syllapy` and `lemminflect` need the extra `languages`. Without an
+  algorithm, what asks for syllables or verbs is not judged.
 - **Identification** knows the languages in `mifcheck.identify.identifiable()`. Checks cannot ask
   for any other language.
 """
@@ -419,6 +430,8 @@ def adding() -> str:
         "WORDS": WORD_ALGORITHMS,
         "SENTENCES": SENTENCE_ALGORITHMS,
         "LEMMAS": LEMMA_ALGORITHMS,
+        "SYLLABLES": SYLLABLE_ALGORITHMS,
+        "VERBS": VERB_ALGORITHMS,
     }
     text = ADDING
     for name, items in lists.items():

@@ -81,13 +81,7 @@ DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
 
 def language_packages(language: Language) -> tuple[str, ...]:
     """Returns the packages whose versions may change what is found in this language, sorted."""
-    named = (
-        language.words.algorithm,
-        language.words.lemmas,
-        language.sentences.algorithm,
-        language.classes.syllables,
-        language.classes.verbs,
-    )
+    named = (language.words.algorithm, language.sentences.algorithm, language.words.lemmas)
     found = [package for name in named for package in DISTRIBUTIONS.get(name, ())]
     return tuple(sorted({package.format(code=language.code) for package in found}))
 
