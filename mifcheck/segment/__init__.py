@@ -6,7 +6,7 @@ splitters map a string to the (start, end) offsets of what they find, from left 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TypeVar
 
@@ -32,6 +32,7 @@ __all__ = [
     "Syllables",
     "Tokenizer",
     "VerbTest",
+    "class_packages",
     "language_packages",
     "lemmatizer",
     "number_finder",
@@ -82,7 +83,19 @@ DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
 def language_packages(language: Language) -> tuple[str, ...]:
     """Returns the packages whose versions may change what is found in this language, sorted."""
     named = (language.words.algorithm, language.sentences.algorithm, language.words.lemmas)
-    found = [package for name in named for package in DISTRIBUTIONS.get(name, ())]
+    return _packages(named, language)
+
+
+def class_packages(language: Language, field: str) -> tuple[str, ...]:
+    """Returns the packages of the algorithm that a field of the word classes names, sorted.
+
+    These matter only to checks that ask for syllables or verbs.
+    """
+    return _packages((getattr(language.classes, field),), language)
+
+
+def _packages(algorithms: Iterable[str], language: Language) -> tuple[str, ...]:
+    found = [package for name in algorithms for package in DISTRIBUTIONS.get(name, ())]
     return tuple(sorted({package.format(code=language.code) for package in found}))
 
 
