@@ -263,7 +263,8 @@ def _class_packages(profile: Profile, conversations: Iterable[Conversation]) -> 
     for language in {language for language, _ in asked}:
         for name in ("syllables", "verbs"):
             packages = class_packages(language, name)
-            without = replace(language, classes=replace(language.classes, **{name: ""}))
+            nothing: dict[str, Any] = {name: ""}
+            without = replace(language, classes=replace(language.classes, **nothing))
             ids = (each for known, each in asked.items() if known[0] == language)
             if packages and any(_differs(profile, each, language, without) for each in ids):
                 needed.update(packages)
