@@ -91,7 +91,8 @@ def emoji() -> Checker:
 @checker("format:line_indent", asks="each line indented more than the one before")
 def line_indent() -> Checker:
     """Each line that is not blank is indented more than the one before."""
-    return Order(source_lines, indentation, rising)
+    fence = matching(r"^\s*(?:`{3}|~{3})", "are fences")
+    return Order(source_lines.where(~fence), indentation, rising)
 
 
 @checker("format:quote_unquote", asks="an explanation outside quotation marks after each quotation")
