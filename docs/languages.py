@@ -11,7 +11,13 @@ from pathlib import Path
 import mifcheck as mif
 from mifcheck.languages import Language, LanguageExample, known_languages
 from mifcheck.languages.rules import Numerals
-from mifcheck.segment import LEMMA_ALGORITHMS, SENTENCE_ALGORITHMS, WORD_ALGORITHMS
+from mifcheck.segment import (
+    LEMMA_ALGORITHMS,
+    SENTENCE_ALGORITHMS,
+    SYLLABLE_ALGORITHMS,
+    VERB_ALGORITHMS,
+    WORD_ALGORITHMS,
+)
 
 PAGE = Path(__file__).with_name("languages.md")
 SOME = 8
@@ -92,6 +98,11 @@ Some things need code:
   and gives one lemma for each form. `pymorphy3` knows every reading of a form, in Russian and
   Ukrainian. `surface` uses the word as it is written. If a file names no algorithm, `match="lemma"`
   is not judged.
+- **Syllables** are counted by one of these algorithms: SYLLABLES. `nuclei` counts what the file's
+  pattern `nucleus` matches, for languages whose spelling decides: Spanish, Portuguese and Russian
+  have one. `syllapy` has an English dictionary, and rules for other words. Whether a word can be a
+  **verb** is told by: VERBS. `syllapy` and `lemminflect` need the extra `languages`. Without an
+  algorithm, what asks for syllables or verbs is not judged.
 - **Identification** knows the languages in `mifcheck.identify.identifiable()`. Checks cannot ask
   for any other language.
 """
@@ -132,6 +143,11 @@ def joined(*parts: str) -> str:
 
 def said(before: str, fact: str, after: str = "") -> str:
     return f"{before}{fact}{after}" if fact else ""
+
+
+def syllables(language: Language) -> str:
+    rule = language.classes
+    return code(rule.syllables) + ", by a pattern" * bool(rule.nucleus)
 
 
 def fixed_answers(language: Language) -> str:
@@ -372,6 +388,8 @@ FACTS: tuple[Fact, ...] = (
     ("Small words in titles", lambda x: some(x.classes.minor_words)),
     ("Letters of the alphabet", lambda x: some(x.classes.letters)),
     ("Vowels", lambda x: some(x.classes.vowels)),
+    ("Syllables", syllables),
+    ("Verbs", lambda x: code(x.classes.verbs)),
     ("Words for a postscript", lambda x: some(x.postscripts.names)),
     ("A marker is mentioned after", lambda x: some(x.postscripts.mentioned_after)),
     ("– and before", lambda x: some(x.postscripts.mentioned_before)),
@@ -429,6 +447,8 @@ def adding() -> str:
         "WORDS": WORD_ALGORITHMS,
         "SENTENCES": SENTENCE_ALGORITHMS,
         "LEMMAS": LEMMA_ALGORITHMS,
+        "SYLLABLES": SYLLABLE_ALGORITHMS,
+        "VERBS": VERB_ALGORITHMS,
     }
     text = ADDING
     for name, items in lists.items():

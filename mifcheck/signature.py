@@ -17,16 +17,16 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from mifcheck._version import SCORING, __version__
-from mifcheck.conversation import Conversation
-from mifcheck.errors import SignatureError
+from mifcheck.conversation import Conversation, Instruction
+from mifcheck.errors import MifcheckError, SignatureError
 from mifcheck.languages import Language, get_language, known_languages
 from mifcheck.profiles import Profile, get_profile
 from mifcheck.safe import printable
-from mifcheck.segment import language_packages
+from mifcheck.segment import class_packages, language_packages
 
 STRICT_ONLY: Final = "strict"
 STRICT_AND_LOOSE: Final = "strict+loose8"
@@ -203,6 +203,7 @@ def signature_for(
         history=history,
         placement=placement,
         mode=mode,
+        packages=_class_packages(get_profile(profile), given),
     )
 
 
@@ -215,8 +216,11 @@ def signature_of(
     history: str = "own",
     placement: str = "as-given",
     mode: str = STRICT_AND_LOOSE,
+    packages: Iterable[str] = (),
 ) -> Signature:
     """Returns a signature from the languages, and from a text for each turn that was checked.
+
+    The packages are those that matter only to some of the checks.
 
     Raises:
         MifcheckError: an unknown profile.
@@ -232,21 +236,52 @@ def signature_of(
         history=history,
         placement=placement,
         checks=multiset_digest(checks),
-        lib=_libraries(reading, known),
+        lib=_libraries(reading, known, packages),
     )
 
 
-def _libraries(profile: Profile, languages: Iterable[Language]) -> str:
+def _libraries(profile: Profile, languages: Iterable[Language], others: Iterable[str]) -> str:
     """Returns what verdicts depend on besides the language files, as `name=version+...`.
 
     A reference profile names its own packages, and uses no language file.
     """
     found = {"unicode": unicodedata.unidata_version}
     if not profile.libraries():
-        packages = {"regex", "langid", "simplemma"}.union(*map(language_packages, languages))
+        packages = {"regex", "langid", "simplemma", *others}
+        packages.update(*map(language_packages, languages))
         found |= {name: _version(name) for name in packages}
         found["identification"] = _identification()
     return "+".join(f"{name}={found[name]}" for name in sorted(found))
+
+
+def _class_packages(profile: Profile, conversations: Iterable[Conversation]) -> set[str]:
+    """Returns the packages of the word classes that a check asks for."""
+    asked = {
+        (get_language(row.language), each.id): each
+        for row in conversations
+        for turn in row.turns
+        for each in turn.instructions
+    }
+    needed: set[str] = set()
+    for language in {language for language, _ in asked}:
+        for name in ("syllables", "verbs"):
+            packages = class_packages(language, name)
+            nothing: dict[str, Any] = {name: ""}
+            without = replace(language, classes=replace(language.classes, **nothing))
+            ids = (each for known, each in asked.items() if known[0] == language)
+            if packages and any(_differs(profile, each, language, without) for each in ids):
+                needed.update(packages)
+    return needed
+
+
+def _differs(profile: Profile, asked: Instruction, one: Language, other: Language) -> bool:
+    """Tells whether an instruction is judged in only one of two languages."""
+    try:
+        checker = profile.build(asked.id, asked.kwargs)
+    except MifcheckError:
+        # It is not judged at all, and what reports the error is elsewhere.
+        return False
+    return checker.unsupported_reason(one) != checker.unsupported_reason(other)
 
 
 def _version(package: str) -> str:

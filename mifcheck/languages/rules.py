@@ -364,6 +364,9 @@ class WordClasses:
         minor_words: words that titles write in small letters, unless they stand first or last.
         letters: the letters of the alphabet, in its order.
         vowels: the letters that are written for vowels.
+        syllables: one of `mifcheck.segment.SYLLABLE_ALGORITHMS`, or "".
+        nucleus: for "nuclei", a pattern that matches once for each syllable of a word.
+        verbs: one of `mifcheck.segment.VERB_ALGORITHMS`, or "".
     """
 
     conjunctions: tuple[str, ...] = ()
@@ -372,3 +375,6 @@ class WordClasses:
     minor_words: tuple[str, ...] = ()
     letters: str = ""
     vowels: str = ""
+    syllables: str = ""
+    nucleus: str = ""
+    verbs: str = ""

@@ -17,7 +17,9 @@ DATA = MARKUP | {"json", "jsonc", "json5", "csv"}
 _NAMED = frozenset({"markdown", "md", "text", "txt", "plain", "plaintext"})
 WRITING = _NAMED | {""}
 """Labels of fences that hold plain writing: a letter, a template."""
-_JSON_FENCE = regex.compile(r"(`{3,}+|~{3,}+)[ \t]*(?i:json[c5]?)?[ \t]*\n?")
+JSON_FENCE = regex.compile(r"(`{3,}+|~{3,}+)[ \t]*(?i:json[c5]?)?[ \t]*\n?")
+"""The beginning of JSON in a fence."""
+ANY_FENCE = regex.compile(r"(`{3,}+|~{3,}+)[^`\n]*\n")
 
 
 def fences(lines: Sequence[str]) -> list[str | None]:
@@ -39,9 +41,11 @@ def is_program(label: str | None) -> bool:
     return label is not None and label not in WRITING and label not in DATA
 
 
-def unfenced(string: str, start: int, end: int) -> tuple[int, int]:
-    """Returns the (start, end) of JSON without the fence around it and its white space."""
-    head = _JSON_FENCE.match(string, start, end)
+def unfenced(
+    string: str, start: int, end: int, fence: regex.Pattern[str] = JSON_FENCE
+) -> tuple[int, int]:
+    """Returns the (start, end) of data without the fence around it and its white space."""
+    head = fence.match(string, start, end)
     foot = end - len(head[1]) if head else end
     if head and head.end() <= foot and string.endswith(head[1], start, end):
         inner = string[head.end() : foot]

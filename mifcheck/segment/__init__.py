@@ -6,31 +6,40 @@ splitters map a string to the (start, end) offsets of what they find, from left 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TypeVar
 
 from mifcheck.errors import MifcheckError
 from mifcheck.languages import Language
-from mifcheck.segment import lemmas, sentences, words
+from mifcheck.segment import lemmas, sentences, syllables, verbs, words
 from mifcheck.segment.lemmas import Lemmas
 from mifcheck.segment.numbers import Number, number_finder
+from mifcheck.segment.syllables import Syllables
+from mifcheck.segment.verbs import VerbTest
 from mifcheck.segment.words import Offsets, Tokenizer
 
 __all__ = [
     "DISTRIBUTIONS",
     "LEMMA_ALGORITHMS",
     "SENTENCE_ALGORITHMS",
+    "SYLLABLE_ALGORITHMS",
+    "VERB_ALGORITHMS",
     "WORD_ALGORITHMS",
     "Lemmas",
     "Number",
     "Offsets",
+    "Syllables",
     "Tokenizer",
+    "VerbTest",
+    "class_packages",
     "language_packages",
     "lemmatizer",
     "number_finder",
     "sentence_splitter",
+    "syllable_counter",
     "unit_tokenizer",
+    "verb_test",
     "word_tokenizer",
 ]
 
@@ -51,12 +60,22 @@ LEMMA_ALGORITHMS: dict[str, Callable[[Language], Lemmas]] = {
     "simplemma": lemmas.simplemma_lemmas,
     "surface": lemmas.surface_lemmas,
 }
+SYLLABLE_ALGORITHMS: dict[str, Callable[[Language], Syllables]] = {
+    "nuclei": syllables.nuclei_syllables,
+    "syllapy": syllables.syllapy_syllables,
+}
+VERB_ALGORITHMS: dict[str, Callable[[Language], VerbTest]] = {
+    "pymorphy3": verbs.pymorphy_verbs,
+    "lemminflect": verbs.lemminflect_verbs,
+}
 DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
     "spacy": ("spacy",),
     "jieba": ("jieba",),
     "indic": ("indic-nlp-library",),
     "pymorphy3": ("pymorphy3", "pymorphy3-dicts-{code}"),
     "simplemma": ("simplemma",),
+    "syllapy": ("syllapy",),
+    "lemminflect": ("lemminflect",),
 }
 """The packages whose versions may change what an algorithm finds; `{code}` is the language code."""
 
@@ -64,7 +83,19 @@ DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
 def language_packages(language: Language) -> tuple[str, ...]:
     """Returns the packages whose versions may change what is found in this language, sorted."""
     named = (language.words.algorithm, language.sentences.algorithm, language.words.lemmas)
-    found = [package for name in named for package in DISTRIBUTIONS.get(name, ())]
+    return _packages(named, language)
+
+
+def class_packages(language: Language, field: str) -> tuple[str, ...]:
+    """Returns the packages of the algorithm that a field of the word classes names, sorted.
+
+    These matter only to checks that ask for syllables or verbs.
+    """
+    return _packages((getattr(language.classes, field),), language)
+
+
+def _packages(algorithms: Iterable[str], language: Language) -> tuple[str, ...]:
+    found = [package for name in algorithms for package in DISTRIBUTIONS.get(name, ())]
     return tuple(sorted({package.format(code=language.code) for package in found}))
 
 
@@ -121,6 +152,31 @@ def lemmatizer(language: Language) -> Lemmas | None:
     """
     name = language.words.lemmas
     return _algorithm(LEMMA_ALGORITHMS, name, language)(language) if name else None
+
+
+@lru_cache(maxsize=64)
+def syllable_counter(language: Language) -> Syllables | None:
+    """Returns a function that counts the syllables of a word; None if the file names none.
+
+    Raises:
+        MifcheckError: the language file names an algorithm that is not one of
+            `SYLLABLE_ALGORITHMS`.
+        MissingExtraError: the algorithm needs a package that is not installed.
+    """
+    name = language.classes.syllables
+    return _algorithm(SYLLABLE_ALGORITHMS, name, language)(language) if name else None
+
+
+@lru_cache(maxsize=64)
+def verb_test(language: Language) -> VerbTest | None:
+    """Returns a function that tells whether a word can be a verb; None if the file names none.
+
+    Raises:
+        MifcheckError: the language file names an algorithm that is not one of `VERB_ALGORITHMS`.
+        MissingExtraError: the algorithm needs a package that is not installed.
+    """
+    name = language.classes.verbs
+    return _algorithm(VERB_ALGORITHMS, name, language)(language) if name else None
 
 
 def _algorithm(table: dict[str, T], name: str, language: Language) -> T:

@@ -25,6 +25,8 @@ from mifcheck.segment import (
     DISTRIBUTIONS,
     LEMMA_ALGORITHMS,
     SENTENCE_ALGORITHMS,
+    SYLLABLE_ALGORITHMS,
+    VERB_ALGORITHMS,
     WORD_ALGORITHMS,
     language_packages,
 )
@@ -157,12 +159,37 @@ def test_the_sentences_algorithm_counts_too():
     assert language_packages(language_file(sentences={"algorithm": "spacy"})) == ("spacy",)
 
 
+@pytest.mark.parametrize(
+    ("language", "id", "packages"),
+    [
+        ("en", "words:odd_even_syllables", {"syllapy"}),
+        ("en", "words:start_verb", {"lemminflect"}),
+        ("en", "words:palindrome", set()),
+        ("es", "words:odd_even_syllables", set()),
+        ("es", "words:start_verb", set()),
+    ],
+)
+def test_the_packages_of_word_classes_are_named_where_a_check_asks_for_them(language, id, packages):
+    asked = signature_for([conversation(language, [COMMA, mif.Instruction(id)])])
+    plain = signature_for([conversation(language, [COMMA])])
+    assert set(entries(asked)) - set(entries(plain)) == packages
+
+
 def test_a_library_that_is_not_installed_is_said_to_be_none():
     signature = signature_of([language_file(words={"lemmas": "pymorphy3"})], ["c"])
     assert entries(signature)["pymorphy3-dicts-en"] == "none"
 
 
-@pytest.mark.parametrize("table", [WORD_ALGORITHMS, SENTENCE_ALGORITHMS, LEMMA_ALGORITHMS])
+@pytest.mark.parametrize(
+    "table",
+    [
+        WORD_ALGORITHMS,
+        SENTENCE_ALGORITHMS,
+        LEMMA_ALGORITHMS,
+        SYLLABLE_ALGORITHMS,
+        VERB_ALGORITHMS,
+    ],
+)
 def test_every_algorithm_that_imports_a_library_names_it(table):
     for name, function in table.items():
         tree = ast.parse(textwrap.dedent(inspect.getsource(function)))

@@ -12,7 +12,7 @@ from mifcheck.bounds import Bound
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.values import frozen
 from mifcheck.checkers.wording import counted, quoted
-from mifcheck.markup.fences import unfenced
+from mifcheck.markup.fences import ANY_FENCE, unfenced
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -107,7 +107,7 @@ class Table(Checker):
         )
 
     def judge(self, text: Text) -> Verdict:
-        start, end = unfenced(text.string, *text.content[:2])
+        start, end = unfenced(text.string, *text.content[:2], ANY_FENCE)
         string = text.string[start:end]
         try:
             rows = [row for row in self._read(string) if row]

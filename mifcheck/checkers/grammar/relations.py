@@ -14,10 +14,11 @@ from mifcheck.checkers.base import Checker
 from mifcheck.checkers.grammar.selections import Selection
 from mifcheck.checkers.values import frozen
 from mifcheck.checkers.wording import counted, quoted
+from mifcheck.languages.characters import CLOSING_QUOTES, OPENING_QUOTES, inside
 from mifcheck.markup.phrases import phrase_pattern
 from mifcheck.markup.rendering import as_seen
 from mifcheck.text import Text
-from mifcheck.verdict import Verdict
+from mifcheck.verdict import Span, Verdict
 
 
 @frozen
@@ -107,7 +108,7 @@ class Copies(Checker):
         edges = [0, *(edge for copy in copies for edge in copy[:2]), len(text.string)]
         between = [text.string[a:b].strip() for a, b in zip(edges[::2], edges[1::2], strict=True)]
         others = [between[0], between[-1]] if len(between) > 1 else between
-        whole = not any(map(_bare, others))
+        whole = not any(other.strip(OPENING_QUOTES + CLOSING_QUOTES) for other in others)
         divided = all(_divides(each, self.divider) for each in between[1:-1])
         reason = f"{counted(len(copies), ('copy', 'copies'))} found"
         if not whole:
@@ -139,7 +140,8 @@ class Edited(Checker):
         model = as_seen(self.of).split()
         places = {place % len(model) for place in self.changed} if model else set()
         kept = [word for place, word in enumerate(model) if place not in places]
-        spans = text.find(_TOKEN)
+        start, end = text.content[:2] if self.of.lstrip()[:1] in OPENING_QUOTES else _unquoted(text)
+        spans = [Span(*token.span()) for token in _TOKEN.finditer(text.string, start, end)]
         found = [text.string[span.start : span.end] for span in spans]
         moves = SequenceMatcher(None, _folded(model), _folded(found), autojunk=False).get_opcodes()
         changes = {place for tag, a, b, _, _ in moves if tag != "equal" for place in range(a, b)}
@@ -196,6 +198,7 @@ class Overlap(Checker):
 
 
 _TOKEN = regex.compile(r"\S+")
+_QUOTED = regex.compile(rf"[{inside(OPENING_QUOTES)}](.*)[{inside(CLOSING_QUOTES)}]", regex.DOTALL)
 _AROUND = regex.compile(r"^[\s\p{P}\p{S}]+|[\s\p{P}\p{S}]+$")
 _ACCENTS = regex.compile(r"\p{M}+")
 _SPACE = regex.compile(r"\s+")
@@ -214,6 +217,13 @@ def _plain(string: str) -> str:
 
 def _folded(words: Sequence[str]) -> list[str]:
     return [word.casefold() for word in words]
+
+
+def _unquoted(text: Text) -> tuple[int, int]:
+    """Returns the (start, end) of a text without the quotation marks around the whole."""
+    start, end, _ = text.content
+    quoted_whole = _QUOTED.fullmatch(text.string, start, end)
+    return quoted_whole.span(1) if quoted_whole else (start, end)
 
 
 def _divides(found: str, divider: str) -> bool:

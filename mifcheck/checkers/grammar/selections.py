@@ -213,6 +213,11 @@ def _matches(pattern: regex.Pattern[str], text: Text) -> Sequence[Span]:
     return text.find(pattern)
 
 
+def _unvalued(kind: str, text: Text) -> Sequence[Span]:
+    """Returns the spans of numbers, which have values for labels."""
+    return [Span(start, end) for start, end, _ in getattr(text, kind)]
+
+
 def _content(text: Text) -> Sequence[Span]:
     return (text.content,)
 
@@ -227,8 +232,10 @@ sentences = Selection(Unit(attrgetter("sentences"), ("sentence", "sentences")))
 paragraphs = Selection(Unit(attrgetter("paragraphs"), ("paragraph", "paragraphs")))
 lettered_words = words.where(matching(r"\p{L}", "have letters", ("word", "words")))
 """The words that are no numbers."""
-digits = Selection(Unit(attrgetter("numbers_in_digits"), ("number in digits", "numbers in digits")))
-numbers = Selection(Unit(attrgetter("numbers"), ("number", "numbers")))
+digits = Selection(
+    Unit(partial(_unvalued, "numbers_in_digits"), ("number in digits", "numbers in digits"))
+)
+numbers = Selection(Unit(partial(_unvalued, "numbers"), ("number", "numbers")))
 lines = found(r"\S(?:[^\n]*\S)?", ("line", "lines"))
 """The lines that are not blank, as a reader sees them."""
 source_lines = found(r"[^\n]*\S[^\n]*", ("line", "lines"), "source")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate
+from mifcheck.errors import MissingExtraError
 from mifcheck.languages import Language
-from mifcheck.segment.syllables import syllable_counter
-from mifcheck.segment.verbs import verb_teller
+from mifcheck.segment import syllable_counter, verb_test
 
 
 def _parity(piece: Piece) -> str:
@@ -14,20 +17,24 @@ def _parity(piece: Piece) -> str:
     return "an odd number" if count(piece.string) % 2 else "an even number"
 
 
-def _no_syllables(language: Language) -> str:
-    known = syllable_counter(language) is not None
-    return "" if known else f"syllables are not counted in {language.name}"
-
-
 def _is_verb(piece: Piece) -> bool:
-    tell = verb_teller(piece.language)
-    assert tell is not None
-    return tell(piece.string)
+    test = verb_test(piece.language)
+    assert test is not None
+    return test(piece.string)
 
 
-def _no_verbs(language: Language) -> str:
-    return "" if verb_teller(language) is not None else f"verbs are not told in {language.name}"
+def _unknown(find: Callable[[Language], object], said: str, language: Language) -> str:
+    try:
+        return "" if find(language) is not None else f"{said} in {language.name}"
+    except MissingExtraError as error:
+        return str(error)
 
 
-syllable_parity = Key(_parity, "number of syllables", _no_syllables)
-verb = Predicate(_is_verb, "are verbs", ("verb", "verbs"), _no_verbs)
+syllable_parity = Key(
+    _parity,
+    "number of syllables",
+    partial(_unknown, syllable_counter, "syllables are not counted"),
+)
+verb = Predicate(
+    _is_verb, "are verbs", ("verb", "verbs"), partial(_unknown, verb_test, "verbs are not told")
+)

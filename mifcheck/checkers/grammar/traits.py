@@ -16,7 +16,12 @@ from mifcheck.languages.characters import ALPHANUMERIC, CLOSERS, EMOJI, inside
 
 _Noun = tuple[str, str]
 _LETTER = regex.compile(r"\p{L}\p{M}*")
-_NO_LETTERS = regex.compile(r"\p{M}+|[^\p{L}\p{N}]+")
+_SHORTENED = regex.compile(r"['’]\p{L}{1,2}$")
+"""What is left of a second word in a contraction: I'm, they'll."""
+_OWN_SPELLING = regex.compile(r"^\d|\p{Lu}|://|@|^www[.]")
+"""Marks of words that titles leave as they are: 3rd, iPhone, an address."""
+_MARKS = regex.compile(r"\p{M}+")
+_NO_LETTERS = regex.compile(r"[^\p{L}\p{N}]+")
 _WORD_CHARACTER = regex.compile(rf"[{ALPHANUMERIC}]")
 _LAST_LETTER = regex.compile(rf"(?r)[{ALPHANUMERIC}]")
 
@@ -44,7 +49,8 @@ def _class(name: str, language: Language) -> frozenset[str]:
 
 
 def _is_of_class(name: str, piece: Piece) -> bool:
-    return piece.string.casefold() in _class(name, piece.language)
+    word, known = piece.string.casefold(), _class(name, piece.language)
+    return word in known or _SHORTENED.sub("", word) in known
 
 
 def _no_class(name: str, noun: str, language: Language) -> str:
@@ -89,6 +95,9 @@ def _first_letter(piece: Piece) -> str:
 def _alphabetical(piece: Piece) -> tuple[int, int]:
     letters = piece.language.classes.letters
     letter = _first_letter(piece)
+    if letter not in letters:
+        # A letter that the alphabet does not list has the place of its base: Ä that of A.
+        letter = unicodedata.normalize("NFD", letter)[0]
     return letters.find(letter) if letter else -1, len(letters)
 
 
@@ -128,7 +137,7 @@ def _base(piece: Piece) -> str:
 
 def _is_capitalised(piece: Piece) -> bool:
     found = _LETTER.search(piece.string)
-    return found is None or not found[0][0].islower()
+    return not (found and found[0][0].islower()) or bool(_OWN_SPELLING.search(piece.string))
 
 
 def _is_major(piece: Piece) -> bool:
@@ -139,7 +148,7 @@ def _is_major(piece: Piece) -> bool:
 
 def _without_accents(piece: Piece) -> str:
     folded = unicodedata.normalize("NFD", piece.string.casefold())
-    return _NO_LETTERS.sub(" ", folded).strip()
+    return _NO_LETTERS.sub(" ", _MARKS.sub("", folded)).strip()
 
 
 def _indentation(piece: Piece) -> int:

@@ -10,7 +10,7 @@ from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.counting import Count
 from mifcheck.checkers.grammar.every import Every
 from mifcheck.checkers.grammar.selections import digits, found, tokens, words
-from mifcheck.checkers.grammar.traits import as_written, japanese, listed, of_class
+from mifcheck.checkers.grammar.traits import as_written, japanese, of_class
 from mifcheck.checkers.keywords import KeywordFrequency
 from mifcheck.checkers.length import WordCount
 from mifcheck.checkers.parameters import Positive, Word
@@ -63,8 +63,9 @@ def pronouns(N: Positive) -> Checker:
 @checker("count:person_names", asks="at least {N} different names of the list", example={"N": 3})
 def person_names(N: Positive) -> Checker:
     """The reply mentions at least so many different names of the fifty that prompts list."""
-    named = listed(NAMES, ("name of the list", "names of the list"), cased=True)
-    return Count(words.where(named).distinct(as_written), at_least(N))
+    # Not words: in Noah's the name has a genitive.
+    names = found(rf"\b(?:{'|'.join(NAMES)})\b", ("name of the list", "names of the list"))
+    return Count(names.distinct(as_written), at_least(N))
 
 
 @checker("count:numbers", asks="exactly {N} numbers", example={"N": 3})

@@ -15,6 +15,7 @@ from mifcheck.checkers.grammar.every import Every
 from mifcheck.checkers.grammar.formats import Parts
 from mifcheck.checkers.grammar.nesting import Nested, NestedQuotes
 from mifcheck.checkers.grammar.order import Order, rising
+from mifcheck.checkers.grammar.pieces import matching
 from mifcheck.checkers.grammar.relations import OneOf
 from mifcheck.checkers.grammar.selections import (
     bullets,
@@ -31,7 +32,6 @@ from mifcheck.checkers.grammar.traits import (
     indentation,
     major,
     one_token,
-    starts_with,
 )
 from mifcheck.checkers.ifbench.parts import (
     explained,
@@ -91,7 +91,8 @@ def emoji() -> Checker:
 @checker("format:line_indent", asks="each line indented more than the one before")
 def line_indent() -> Checker:
     """Each line that is not blank is indented more than the one before."""
-    return Order(source_lines, indentation, rising)
+    fence = matching(r"^\s*(?:`{3}|~{3})", "are fences")
+    return Order(source_lines.where(~fence), indentation, rising)
 
 
 @checker("format:quote_unquote", asks="an explanation outside quotation marks after each quotation")
@@ -105,7 +106,7 @@ def item_list(sep: Phrase) -> Checker:
     """At least two items begin with the mark, and no item has an ordinary list mark."""
     mark = found(rf"(?<!\S)[*_]*+{regex.escape(sep)}", ("item", "items"), "source")
     marked = Count(mark, at_least(2))
-    ordinary = bullets.where(~starts_with(sep))
+    ordinary = bullets.where(~matching(rf"^\s*[*_]*{regex.escape(sep)}", f"begin with {sep!r}"))
     return All((marked, Count(ordinary, exactly(0))))
 
 

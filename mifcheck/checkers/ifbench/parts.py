@@ -17,7 +17,9 @@ star_items = found(
 )
 comma_items = found(r"[^\s,，、](?:[^,，、\n]*[^\s,，、])?", ("item", "items"))
 """What commas set apart."""
-question_blocks = found(r"(?msi)^\W*question\b.*?(?=^\W*question\b|\Z)", ("question", "questions"))
+question_blocks = found(
+    r"(?msi)^\W*question\b.*?(?=^\W*question\b|\Z)", ("question", "questions"), view="source"
+)
 """What is from one label "Question" to the next."""
 
 
@@ -33,7 +35,12 @@ def _sections(text: Text) -> Sequence[Span]:
     """Returns what stands below each heading; without a heading, the paragraphs."""
     heads = [match.span() for match in _HEADING.finditer(text.string)]
     if not heads:
-        return text.paragraphs
+        starts = (text.string.rfind("\n", 0, start) + 1 for start, _, _ in text.paragraphs)
+        # A paragraph's span leaves out the tag at its beginning.
+        return [
+            text.trimmed(start, end)
+            for start, (_, end, _) in zip(starts, text.paragraphs, strict=True)
+        ]
     ends = [*(start for start, _ in heads[1:]), len(text.string)]
     return [text.trimmed(start, end) for (_, start), end in zip(heads, ends, strict=True)]
 
@@ -112,4 +119,4 @@ _WORD = regex.compile(rf"[{WORD}]")
 _SUB_ITEM = regex.compile(r"(?m)^[ \t]*-[ \t]+\S")
 _FULL_STOP = regex.compile(r"[.。．।][\"'”’»)\]]*$")
 _QUOTE = regex.compile('["“«„「『]')
-_OPTION = regex.compile(r"(?m)^[ \t]*[(（]?[A-Ea-e][.)）:]\s*\S")
+_OPTION = regex.compile(r"(?m)^[ \t]*(?:[-*+][ \t]+)?[*_]*[(（]?[A-Ea-e][.)）:][*_]*\s*\S")

@@ -29,16 +29,16 @@ def repeat_simple() -> Checker:
 
 @checker(
     "repeat:repeat_span",
-    asks="the words from number {n_start} to before {n_end} of the request, and nothing else",
-    example={"prompt_to_repeat": "Write a short poem.", "n_start": 1, "n_end": 3},
+    asks="the words from number {n_start} to number {n_end} of the request, and nothing else",
+    example={"prompt_to_repeat": "Write a short poem.", "n_start": 1, "n_end": 2},
 )
 def repeat_span(prompt_to_repeat: Phrase, n_start: NotNegative, n_end: NotNegative) -> Checker:
     """The reply is some words of the request in a row, and nothing else.
 
-    Words are counted from 0, and `n_end` is the first that is left out, as in the published
-    evaluator.
+    Words are counted from 0. Both numbers are included, as the instruction says; the published
+    evaluator leaves out the last.
     """
-    words = prompt_to_repeat.split()[n_start:n_end]
+    words = prompt_to_repeat.split()[n_start : n_end + 1]
     if not words:
         raise ParameterError(f"n_start, n_end: no word is from {n_start} to {n_end}")
     return Copies(" ".join(words))
