@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 from mifcheck.errors import MifcheckError
 from mifcheck.languages import Language
@@ -12,12 +14,18 @@ from mifcheck.languages import Language
 Lemmas = Callable[[str], frozenset[str]]
 
 
-def pymorphy_lemmas(language: Language) -> Lemmas:
-    """Returns pymorphy3's lemmatizer, which gives the dictionary form of each reading of a word."""
+@lru_cache(maxsize=8)
+def morphology(code: str) -> Any:
+    """Returns pymorphy3's analyzer of a language. It loads its dictionaries without a word."""
     import pymorphy3
 
-    analyzer = pymorphy3.MorphAnalyzer(lang=language.code)
+    logging.getLogger("pymorphy3").setLevel(logging.WARNING)
+    return pymorphy3.MorphAnalyzer(lang=code)
 
+
+def pymorphy_lemmas(language: Language) -> Lemmas:
+    """Returns pymorphy3's lemmatizer, which gives the dictionary form of each reading of a word."""
+    analyzer = morphology(language.code)
     return _cached(lambda word: frozenset(parse.normal_form for parse in analyzer.parse(word)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 import regex
@@ -36,6 +37,8 @@ def syllapy_syllables(language: Language) -> Syllables:
     """
     with languages_extra():
         import syllapy
+    # It names each word that its dictionary lacks.
+    logging.getLogger("syllapy").setLevel(logging.WARNING)
 
     def count(word: str) -> int:
         parts = (part.lower().replace("’", "'") for part in _PARTS.findall(word))

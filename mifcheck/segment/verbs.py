@@ -7,6 +7,7 @@ from collections.abc import Callable
 import regex
 
 from mifcheck.languages import Language
+from mifcheck.segment.lemmas import morphology
 from mifcheck.segment.words import languages_extra
 
 VerbTest = Callable[[str], bool]
@@ -17,9 +18,7 @@ _CONTRACTED = regex.compile(r"['’]\w+$")
 
 def pymorphy_verbs(language: Language) -> VerbTest:
     """Returns a test by pymorphy3's dictionary: a reading of the word is a form of a verb."""
-    import pymorphy3
-
-    analyzer = pymorphy3.MorphAnalyzer(lang=language.code)
+    analyzer = morphology(language.code)
 
     def is_verb(word: str) -> bool:
         return any(parse.tag.POS in ("VERB", "INFN") for parse in analyzer.parse(word))

@@ -48,16 +48,16 @@ def copying_multiple(prompt_to_repeat: Phrase, N: Positive) -> Checker:
 
 @checker(
     "new:copy_span_idx",
-    asks="the characters from {n_start} to before {n_end} of the request, and nothing else",
+    asks="the characters from {n_start} to {n_end} of the request, and nothing else",
     example={**_EXAMPLE, "n_start": 0, "n_end": 7},
 )
 def copy_span(prompt_to_repeat: Phrase, n_start: NotNegative, n_end: NotNegative) -> Checker:
     """The reply is a stretch of the request, and nothing else.
 
-    Characters are counted from 0, and `n_end` is the first that is left out, as in the published
-    evaluator.
+    Characters are counted from 0, and both are included, as the instruction says. The published
+    evaluator leaves the last one out.
     """
-    stretch = prompt_to_repeat[n_start:n_end].strip()
+    stretch = prompt_to_repeat[n_start : n_end + 1].strip()
     if not stretch:
         raise ParameterError(f"n_start, n_end: nothing stands from {n_start} to {n_end}")
     return Copies(stretch)

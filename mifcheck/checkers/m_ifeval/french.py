@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterable
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
@@ -22,9 +23,16 @@ _FAMILIAR = listed(
 _FORMAL = listed(
     ["vous", "votre", "vos", "vôtre", "vôtres"], ("word that says vous", "words that say vous")
 )
+
+
+def _pairs(value: Any) -> Any:
+    rows = value.items() if isinstance(value, dict) else value
+    return tuple(map(tuple, rows)) if isinstance(rows, Iterable) else value
+
+
 Pairs = Annotated[
     tuple[tuple[str, str], ...],
-    BeforeValidator(lambda value: tuple(value.items()) if isinstance(value, dict) else value),
+    BeforeValidator(_pairs),
     Field(min_length=1, description="words without accents, each with its right form"),
 ]
 
