@@ -12,9 +12,9 @@ from mifcheck.languages.characters import WORD
 from mifcheck.text import Text
 from mifcheck.verdict import Span
 
-star_items = found(
-    r"(?m)^[ \t]*\*[ \t]+\S[^\n]*", ("item marked *", "items marked *"), view="source"
-)
+_STAR_ITEM = r"(?m)^[ \t]*\*[ \t]+\S[^\n]*"
+_STAR = regex.compile(_STAR_ITEM)
+star_items = found(_STAR_ITEM, ("item marked *", "items marked *"), view="source")
 comma_items = found(r"[^\s,，、](?:[^,，、\n]*[^\s,，、])?", ("item", "items"))
 """What commas set apart."""
 question_blocks = found(
@@ -60,9 +60,9 @@ italic_first = Predicate(_begins_in_italics, "begin with a statement in italics"
 
 
 def _has_sub_item(piece: Piece) -> bool:
-    items = star_items.spans(piece.text)
-    following = next((item.start for item in items if item.start > piece.start), None)
-    return _SUB_ITEM.search(piece.text.string[piece.end : following]) is not None
+    following = _STAR.search(piece.text.string, piece.end)
+    until = following.start() if following else len(piece.text.string)
+    return _SUB_ITEM.search(piece.text.string, piece.end, until) is not None
 
 
 has_sub_item = Predicate(_has_sub_item, "have an item marked - below them")

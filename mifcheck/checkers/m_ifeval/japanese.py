@@ -21,7 +21,7 @@ _KATAKANA = matching(r"[\p{Katakana}ー]", "are katakana")
 _KANJI = found(r"\p{Han}", ("kanji", "kanji"))
 _KANJI_RUNS = found(r"[\p{Han}ヶ]+", ("word in kanji", "words in kanji"))
 _NUMBERED = found(
-    r"(?m)^[ \t]*(?:[*_#]+ ?)*\p{Nd}+(?:[.)．、）]|\\\.)[ \t]*\S[^\n]*",
+    r"(?m)^[ \t]*+(?:[*_#]++ ?)*+\p{Nd}++(?:[.)．、）]|\\\.)[ \t]*\S[^\n]*",
     ("numbered item", "numbered items"),
     "source",
 )
