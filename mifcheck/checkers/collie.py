@@ -31,7 +31,9 @@ from mifcheck.errors import ParameterError
 _sentences, _words = sentences, words
 _characters = found(r"(?s)\X", ("character", "characters"))
 _Tuple = BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value)
-Places = Annotated[tuple[int, ...], _Tuple, Field(min_length=1, description="places, from 1")]
+Places = Annotated[
+    tuple[int, ...], _Tuple, Field(min_length=1, description="a list of places, from 1")
+]
 
 
 def _at(units: Selection, places: Places, wanted: Words) -> tuple[Checker, ...]:

@@ -8,7 +8,7 @@ import regex
 
 from mifcheck.languages import Language
 from mifcheck.segment.lemmas import morphology
-from mifcheck.segment.words import languages_extra
+from mifcheck.segment.words import require_package
 
 VerbTest = Callable[[str], bool]
 
@@ -18,10 +18,10 @@ _CONTRACTED = regex.compile(r"['’]\w+$")
 
 def pymorphy_verbs(language: Language) -> VerbTest:
     """Returns a test by pymorphy3's dictionary: a reading of the word is a form of a verb."""
-    analyzer = morphology(language.code)
 
     def is_verb(word: str) -> bool:
-        return any(parse.tag.POS in ("VERB", "INFN") for parse in analyzer.parse(word))
+        readings = morphology(language.code).parse(word)
+        return any(parse.tag.POS in ("VERB", "INFN") for parse in readings)
 
     return is_verb
 
@@ -34,13 +34,14 @@ def lemminflect_verbs(language: Language) -> VerbTest:
     Raises:
         MissingExtraError: lemminflect is not installed.
     """
-    with languages_extra():
-        import lemminflect
+    require_package("lemminflect")
 
     def is_verb(word: str) -> bool:
+        from lemminflect import getAllLemmas
+
         if _NEGATED.search(word):
             return True
-        lemmas = lemminflect.getAllLemmas(_CONTRACTED.sub("", word).lower())
+        lemmas = getAllLemmas(_CONTRACTED.sub("", word).lower())
         return not lemmas.keys().isdisjoint(("VERB", "AUX"))
 
     return is_verb

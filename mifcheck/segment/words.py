@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -124,6 +125,17 @@ def languages_extra() -> Iterator[None]:
             f"the language names an algorithm whose library is not installed ({error.name}): "
             'pip install "mifcheck[languages]"'
         ) from error
+
+
+def require_package(name: str) -> None:
+    """Checks that a package of the extra `languages` is there. It is not imported: that takes long.
+
+    Raises:
+        MissingExtraError: the package is not installed.
+    """
+    with languages_extra():
+        if importlib.util.find_spec(name) is None:
+            raise ModuleNotFoundError(name=name)
 
 
 def spacy_words(language: Language) -> Tokenizer:

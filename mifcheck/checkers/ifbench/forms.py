@@ -45,6 +45,9 @@ from mifcheck.checkers.parameters import Phrase
 
 
 def _options(value: object) -> object:
+    if isinstance(value, list) and len(value) == 1:
+        # The command line gives a list.
+        return _options(value[0])
     if isinstance(value, str):
         return tuple(filter(None, map(str.strip, _OR.split(value))))
     return tuple(value) if isinstance(value, list) else value

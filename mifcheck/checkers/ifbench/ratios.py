@@ -23,7 +23,7 @@ from mifcheck.checkers.grammar.traits import (
 )
 from mifcheck.checkers.parameters import Phrase
 
-Percentage = Annotated[float, Field(ge=0, le=100, description="a percentage, from 0 to 100")]
+Percentage = Annotated[float, Field(ge=0, le=100, description="a number from 0 to 100")]
 _TOLERANCE = 2
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
@@ -26,14 +26,14 @@ _FORMAL = listed(
 
 
 def _pairs(value: Any) -> Any:
-    rows = value.items() if isinstance(value, dict) else value
+    rows = value.items() if isinstance(value, Mapping) else value
     return tuple(map(tuple, rows)) if isinstance(rows, Iterable) else value
 
 
 Pairs = Annotated[
     tuple[tuple[str, str], ...],
     BeforeValidator(_pairs),
-    Field(min_length=1, description="words without accents, each with its right form"),
+    Field(min_length=1, description="an object: each word without accents, with its right form"),
 ]
 
 

@@ -196,4 +196,5 @@ def _value(name: str, given: Sequence[str], kind: str) -> Any:
         return options.json_or_text(given[0]) if is_json else list(given)
     if len(given) > 1:
         raise ParameterError(f"-k {name} is given {len(given)} times, but it is not a list")
-    return options.json_or_text(given[0]) if "number" in kind else given[0]
+    is_json = any(each in kind for each in ("number", "object"))
+    return options.json_or_text(given[0]) if is_json else given[0]
