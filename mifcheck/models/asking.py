@@ -81,13 +81,14 @@ _Submit: TypeAlias = "Callable[[Batch, _Hear], Future[None]]"
 
 
 def takes_chats_alone(model: AnyModel, concurrency: int | None) -> bool:
-    """Returns whether several chats are asked at once, each on its own.
+    """Returns whether a batch of this model is one chat, so that no chat has to wait for others.
 
-    The batches of such a model are single chats, or samples of one chat (`batches_samples`).
-    Another model gets batches, which are full only if chats wait for one another.
+    Such are samples of one chat (`batches_samples`), and single chats of which several are asked
+    at once. The batches of another model are full only if chats wait for one another.
     """
-    is_alone = model.batch_size == 1 or getattr(model, "batches_samples", False)
-    return is_alone and _count(model, concurrency) > 1
+    if getattr(model, "batches_samples", False):
+        return True
+    return model.batch_size == 1 and _count(model, concurrency) > 1
 
 
 def _count(model: AnyModel, concurrency: int | None) -> int:

@@ -97,8 +97,9 @@ class OpenAI:
                 require_range(name, value, least, most)
         require_object("extra_body", extra_body)
         self.name = model
-        if api_key is not None and not isinstance(api_key, str):
-            raise ParameterError("api_key: text is expected")  # a key of digits alone, say
+        for name, text in (("base_url", base_url), ("api_key", api_key)):
+            if not isinstance(text, (str, type(None))):  # digits on a command line are a number
+                raise ParameterError(f"{name}: text is expected")
         self._url = _address(base_url or os.environ.get("OPENAI_BASE_URL") or _SERVICE)
         self._key = _usable_key(api_key or os.environ.get("OPENAI_API_KEY"), self._url)
         self._timeout, self._retries, self._seed = timeout, max_retries, seed
@@ -290,13 +291,20 @@ def _timed(base: Any) -> Any:
     sends a byte now and then would never be left.
     """
 
+    # It is a client of httpx or of httpx2, and only their own errors are retried.
+    (package,) = {each.__module__.split(".")[0] for each in base.__mro__} & {"httpx", "httpx2"}
+    late = importlib.import_module(package).ReadTimeout
+
     class Timed(base):  # type: ignore[misc]
         def __init__(self, *, limit: float, **options: Any) -> None:
             super().__init__(**options)
             self._limit = limit
 
         async def send(self, request: Any, **options: Any) -> Any:
-            return await asyncio.wait_for(super().send(request, **options), self._limit)
+            try:
+                return await asyncio.wait_for(super().send(request, **options), self._limit)
+            except asyncio.TimeoutError:
+                raise late("the time limit is over", request=request) from None
 
     return Timed
 
