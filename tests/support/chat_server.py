@@ -156,3 +156,14 @@ def serving(answer: Answer = well) -> Iterator[ChatServer]:
         thread.join()
         loop.run_until_complete(asyncio.sleep(0))
         loop.close()
+
+
+if __name__ == "__main__":  # serves until it is killed, for other processes
+
+    async def soon(call: Call, before: int) -> None:
+        await asyncio.sleep(0.002)
+        await call.reply()
+
+    with serving(soon) as served:
+        print(served.url, flush=True)
+        threading.Event().wait()
