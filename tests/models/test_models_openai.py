@@ -6,7 +6,6 @@ The servers are real ones on loopback; `chat_server` says how they misbehave.
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -18,7 +17,7 @@ import pytest
 
 pytest.importorskip("openai")
 
-from chat_server import FAULTS, Call, completion, prompt_of, serving, trickle
+from chat_server import Call, completion, prompt_of, serving, trickle
 from driving import conversation, replies
 from hypothesis import given
 from hypothesis import strategies as st
@@ -290,50 +289,3 @@ def test_a_model_serves_several_runs() -> None:
         runs = [drive([conversation("a", "one", "two")], model) for _ in range(2)]
     assert replies(runs[0]) == replies(runs[1])
     assert not runs[1].errors
-
-
-def test_nothing_is_lost_doubled_or_told_by_a_server_that_fails(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level("DEBUG")
-    ill_treated(200, tmp_path / "x")
-    files = "".join(path.read_text("utf-8") for path in (tmp_path / "x").iterdir())
-    assert KEY not in files + "".join(capsys.readouterr()) + caplog.text
-
-
-def ill_treated(size: int, out: Path) -> None:
-    """Holds conversations with a server that fails for 10 % of them in five ways, and is busy."""
-    talks = [conversation(f"k{n}", f"q{n}", f"q{n} more") for n in range(size)]
-
-    async def answer(call: Call, before: int) -> None:
-        number = int(prompt_of(call.body).split()[0][1:])
-        if number % 50 < len(FAULTS):
-            await FAULTS[number % 50](call)
-        elif number % 3 == 0 and before == 0:
-            await call.refuse(429, "retry-after: 0.05\r\n")
-        elif number % 7 == 0 and before == 0:
-            await FAULTS[3](call)  # the connection is lost once
-        else:
-            await call.reply()
-
-    with serving(answer) as server:
-        model = OpenAI("m", base_url=server.url, api_key=KEY, timeout=2, max_retries=1)
-        run = drive(talks, model, out=out, retries=0, concurrency=64)
-    bad = {f"k{n}" for n in range(size) if n % 50 < len(FAULTS)}
-    assert len(run.replies) == 2 * size
-    assert {each.key for each in run.errors} == bad
-    for (key, turn, _), record in run.replies.items():
-        if key not in bad:
-            asked = key.replace("k", "q")
-            assert record.reply == (
-                f"1 {asked} {asked}" if turn == 1 else f"3 {asked} {asked} more"
-            )
-    lines = [json.loads(line) for line in (out / "journal.jsonl").read_text("utf-8").splitlines()]
-    assert len(lines) == len({(each["key"], each["turn"]) for each in lines}) == 2 * size
-    assert KEY not in str(run.errors)
-    # A reply that came is not asked for again.
-    often = {
-        key: 1 + (n % 3 == 0 or n % 7 == 0) for n in range(size) if (key := f"k{n}") not in bad
-    }
-    assert all(server.asked[key.replace("k", "q")] == times for key, times in often.items())
-    assert not any(server.asked[f"{key.replace('k', 'q')} more"] for key in bad)
