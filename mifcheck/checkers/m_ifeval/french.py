@@ -40,7 +40,9 @@ Pairs = Annotated[
 @checker("fr:detectable_format:title", asks="a title between double hashes, ##title##")
 def title() -> Checker:
     """The reply has a title between double hashes on one line: ##title##."""
-    return Count(found(r"##+[ \t]*[^\s#][^#\n]*##+", ("title", "titles"), "source"), at_least(1))
+    return Count(
+        found(r"(?<!#)##++[ \t]*+[^\s#][^#\n]*+##++", ("title", "titles"), "source"), at_least(1)
+    )
 
 
 @checker("fr:detectable_content:informal_address", asks="tu and not vous")
