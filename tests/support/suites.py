@@ -106,7 +106,8 @@ class Replaying:
         assert users == [turn.prompt for turn in held.turns[: len(users)]]
         replies = [text for role, text in chat if role == "assistant"]
         sample = self._sample(held.key, replies)
-        return THOUGHT + (recorded().records[held.key, len(users), sample].text or "")
+        text = recorded().records[held.key, len(users), sample].text or ""
+        return THOUGHT + text
 
     def _sample(self, key: str, replies: list[str]) -> int:
         if not replies:
@@ -114,7 +115,7 @@ class Replaying:
             return self.begun[key] - 1
         records = recorded().records
         texts = [records[key, len(replies), sample].text for sample in range(4)]
-        return texts.index(replies[-1])
+        return texts.index(replies[-1].removeprefix(THOUGHT))
 
 
 def figures(scores: mif.Scores) -> dict[str, float]:
