@@ -83,16 +83,8 @@ def outcomes_of(
     return found
 
 
-def figures(outcomes: Iterable[ReplyOutcome]) -> dict[str, float]:
-    """Returns the figures of `mif.score` by name: "pif.strict", "accuracy.mean" and so on.
-
-    A figure without a value, such as forgetting after one turn, is left out.
-    """
+def scores_of(outcomes: Iterable[ReplyOutcome]) -> Scores:
+    """Returns the scores of these replies."""
     listed = list(outcomes)
     samples = 1 + max((each.sample for each in listed), default=0)
-    scores = Scores(Outcomes.from_replies(listed, samples=samples), resamples=0)
-    return {
-        name if mode == "both" else f"{name}.{mode}": estimate.value
-        for name, mode, estimate in scores.figures.items()
-        if estimate.value is not None
-    }
+    return Scores(Outcomes.from_replies(listed, samples=samples), resamples=0)

@@ -33,10 +33,10 @@ from mifcheck.datasets import load
 from mifcheck.datasets.compiled import validate
 from mifcheck.integrations.conversations import (
     conversation_of,
-    figures,
     judge_replies,
     mean_numbers,
     outcomes_of,
+    scores_of,
     to_row,
     verdicts_of,
 )
@@ -103,7 +103,10 @@ def turn_by_turn(thinking: ThinkingPolicy = "strip") -> Solver:
 
 @metric(scores="unreduced")
 def mif_score() -> Metric:
-    """Returns the figures of `mif.score` over all samples and epochs."""
+    """Returns the figures of `mif.score` over all samples and epochs.
+
+    A figure without a value, such as forgetting after one turn, is left out.
+    """
 
     def compute(scores: list[SampleScore]) -> dict[str, float]:
         epochs: Counter[str] = Counter()
@@ -113,7 +116,11 @@ def mif_score() -> Metric:
             verdicts = (each.score.metadata or {})["verdicts"]
             outcomes += outcomes_of(held, epochs[held.key], verdicts)
             epochs[held.key] += 1
-        return figures(outcomes)
+        return {
+            name if mode == "both" else f"{name}.{mode}": estimate.value
+            for name, mode, estimate in scores_of(outcomes).figures.items()
+            if estimate.value is not None
+        }
 
     return compute
 

@@ -114,8 +114,8 @@ class Replaying:
             self.begun[key] += 1
             return self.begun[key] - 1
         records = recorded().records
-        texts = [records[key, len(replies), sample].text for sample in range(4)]
-        return texts.index(replies[-1].removeprefix(THOUGHT))
+        texts = [(records[key, len(replies), sample].text or "").strip() for sample in range(4)]
+        return texts.index(replies[-1].removeprefix(THOUGHT).strip())
 
 
 def figures(scores: mif.Scores) -> dict[str, float]:
