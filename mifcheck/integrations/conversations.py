@@ -1,6 +1,6 @@
-"""Conversations that another suite holds: the numbers of each, and the figures of all.
+"""Conversations that another suite holds: the numbers of each, and the scores of all.
 
-The figures are those of `mif.score`, from the same code.
+The scores are made by the code that makes those of `mif.score`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,14 @@ from typing import Any
 from mifcheck.conversation import Conversation, Turn
 from mifcheck.datasets import READERS, to_document
 from mifcheck.evaluate import ReplyResult
-from mifcheck.integrations.rows import Judge, Numbers, instructions_of, numbers, passed
+from mifcheck.integrations.rows import (
+    Judge,
+    Numbers,
+    instructions_of,
+    numbers_of,
+    passed,
+    row_language,
+)
 from mifcheck.scores.columns import MISSING
 from mifcheck.scores.outcomes import Outcomes, ReplyOutcome
 from mifcheck.scores.scores import Scores
@@ -35,7 +42,7 @@ def conversation_of(row: Mapping[str, Any], key: str) -> Conversation:
     if "turns" in row:
         return READERS["jsonl"].read(row)
     turn = Turn(row.get("prompt") or key, instructions_of(row))
-    return Conversation(key, row.get("language") or "en", (turn,))
+    return Conversation(key, row_language(row), (turn,))
 
 
 def judge_replies(
@@ -43,18 +50,16 @@ def judge_replies(
 ) -> list[ReplyResult]:
     """Returns the verdicts about the replies to the first turns of a conversation."""
     turns = zip(conversation.turns, replies, strict=False)
-    language = conversation.language
     return [
-        judge.result({"instructions": turn.instructions, "language": language}, reply)
-        for turn, reply in turns
+        judge.verdicts(turn.instructions, conversation.language, reply) for turn, reply in turns
     ]
 
 
 def mean_numbers(results: Iterable[ReplyResult]) -> Numbers:
     """Returns the mean of each number over the replies of which anything can be judged."""
-    listed = [numbers(result) for result in results]
+    listed = [numbers_of(result) for result in results]
     found: Numbers = {}
-    for name in listed[0] if listed else numbers(ReplyResult((), ())):
+    for name in numbers_of(ReplyResult((), ())):
         judged = [each for row in listed if (each := row[name]) is not None]
         found[name] = sum(judged) / len(judged) if judged else None
     return found
@@ -62,9 +67,7 @@ def mean_numbers(results: Iterable[ReplyResult]) -> Numbers:
 
 def verdicts_of(results: Iterable[ReplyResult]) -> list[dict[str, list[bool | None]]]:
     """Returns the verdicts as JSON: for each reply "strict" and "loose", one an instruction."""
-    return [
-        {"strict": passed(result.strict), "loose": passed(result.loose)} for result in results
-    ]
+    return [{"strict": passed(result.strict), "loose": passed(result.loose)} for result in results]
 
 
 def outcomes_of(

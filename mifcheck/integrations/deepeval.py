@@ -8,7 +8,7 @@ from deepeval.metrics import BaseMetric
 from deepeval.test_case import LLMTestCase, SingleTurnParams
 
 from mifcheck.datasets.base import Row
-from mifcheck.integrations.rows import Judge, explain, number_named, numbers
+from mifcheck.integrations.rows import Judge, explain, number_named, numbers_of
 from mifcheck.models.thinking import ThinkingPolicy
 
 
@@ -62,7 +62,7 @@ class InstructionFollowingMetric(BaseMetric):
         """
         row = self.row if self.row is not None else test_case.metadata or {}
         result = self._judge.result(row, test_case.actual_output or "")
-        found = numbers(result)
+        found = numbers_of(result)
         self.score_breakdown = found
         self.score = found[self._number]
         self.reason = explain(result, loose=self.loose)

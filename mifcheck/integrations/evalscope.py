@@ -1,9 +1,9 @@
 """evalscope: the benchmark `mifcheck`, which holds conversations turn by turn.
 
-    import mifcheck.integrations.evalscope  # registers the benchmark
+import mifcheck.integrations.evalscope  # registers the benchmark
 
-    run_task(TaskConfig(model=..., datasets=["mifcheck"], dataset_args={"mifcheck": {
-        "extra_params": {"data": "multiIF.csv"}}}))
+run_task(TaskConfig(model=..., datasets=["mifcheck"], dataset_args={"mifcheck": {
+    "extra_params": {"data": "multiIF.csv"}}}))
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _FIGURES: Final = {
     "pif": ("pif", "strict"),
     "pif_loose": ("pif", "loose"),
 }
-"""The figure and the mode of each metric. The first four have the names of evalscope's `multi_if`."""
+"""The figure and the mode of each metric. The first four are named as in evalscope's `multi_if`."""
 
 _NUMBERS: Final = {
     "prompt_level_strict": "all",
@@ -104,7 +104,6 @@ class MifcheckAdapter(MultiTurnAdapter):
         ]
         self.subset_list = sorted({each.language for each in loaded})
         dataset = MemoryDataset(samples, name=loaded.source)
-        # Evalscope numbers the samples within a subset.
         found = DatasetDict.from_dataset(
             dataset, self.subset_list, limit=self.limit, repeats=self.repeats
         )

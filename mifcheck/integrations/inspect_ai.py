@@ -66,9 +66,7 @@ def multi_turn(
     loaded = load(data, languages=codes, limit=limit)
     validate(loaded, profile)
     samples = [
-        Sample(
-            id=each.key, input=each.turns[0].prompt, metadata={"conversation": to_row(each)}
-        )
+        Sample(id=each.key, input=each.turns[0].prompt, metadata={"conversation": to_row(each)})
         for each in loaded
     ]
     return Task(

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from mifcheck.datasets.base import Row, text_of
-from mifcheck.integrations.rows import Judge, numbers, passed
+from mifcheck.integrations.rows import Judge, numbers_of, passed
 
 TASKS: Final = Path(__file__).parent / "lm_eval_tasks"
 """The folder of the tasks, for `include_path`."""
@@ -36,7 +36,7 @@ def process_results(doc: Row, results: Sequence[str]) -> dict[str, Any]:
         results: the reply.
     """
     result = _JUDGE.result(doc, results[0])
-    found = numbers(result)
+    found = numbers_of(result)
     return {
         "prompt_level_strict_acc": found["all"],
         "inst_level_strict_acc": passed(result.strict),

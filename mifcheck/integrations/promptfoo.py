@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mifcheck.errors import DataError
-from mifcheck.integrations.rows import Judge, number_named, numbers
+from mifcheck.integrations.rows import Judge, number_named, numbers_of
 from mifcheck.verdict import Verdict
 
 
@@ -46,7 +46,7 @@ def get_assert(output: str, context: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(output, str):
         raise DataError(f"the output is text, not {type(output).__name__}", field="output")
     result = judge.result(given, output)
-    found = numbers(result)
+    found = numbers_of(result)
     verdicts = result.loose if given.get("loose") else result.strict
     number = found[name]
     score = 1.0 if number is None else number

@@ -58,23 +58,32 @@ class Judge:
         require_policy("thinking", self.thinking, THINKING)
 
     def __call__(self, row: Row) -> Numbers:
-        """Returns the numbers about the reply in a row, see `numbers`."""
+        """Returns the numbers about the reply in a row, see `numbers_of`."""
         reply = needed(row, self.column)
         require(isinstance(reply, str), "text", reply, self.column)
-        return numbers(self.result(row, reply))
+        return numbers_of(self.result(row, reply))
 
     def result(self, row: Row, reply: str) -> ReplyResult:
         """Returns the verdicts about a reply to a row.
-
-        A checker that raises loses only its own verdict, as in `mif.score`.
 
         Raises:
             DataError: the row has no instructions, or they are malformed; names the field.
             MifcheckError: an instruction or the language is not known.
         """
+        return self.verdicts(instructions_of(row), row_language(row), reply)
+
+    def verdicts(
+        self, instructions: Sequence[Instruction], language: str, reply: str
+    ) -> ReplyResult:
+        """Returns the verdicts about a reply.
+
+        A checker that raises loses only its own verdict, as in `mif.score`.
+
+        Raises:
+            MifcheckError: an instruction or the language is not known.
+        """
         answer = THINKING[self.thinking](reply)
-        language = "en" if row.get("language") is None else language_of(row)
-        return judge_all(instructions_of(row), answer, language, profile=self.profile)
+        return judge_all(instructions, answer, language, profile=self.profile)
 
 
 def instructions_of(row: Row) -> tuple[Instruction, ...]:
@@ -94,12 +103,21 @@ def instructions_of(row: Row) -> tuple[Instruction, ...]:
     return paired_instructions({name: _plain(row.get(name)) for name in _PAIRED})
 
 
+def row_language(row: Row) -> str:
+    """Returns the code of the language of a row.
+
+    Raises:
+        RowLanguageError: the language is not known.
+    """
+    return "en" if row.get("language") is None else language_of(row)
+
+
 def is_asked(row: Row) -> bool:
     """Tells whether a row has any instruction. In mixed data, other rows have null or none."""
     return any(_plain(row.get(name)) for name in ("instructions", _PAIRED[0]))
 
 
-def numbers(result: ReplyResult) -> Numbers:
+def numbers_of(result: ReplyResult) -> Numbers:
     """Returns "pif" and "all" of a reply, strict, and the same with "_loose".
 
     A number is None if no instruction can be judged.
@@ -147,8 +165,6 @@ def _plain(value: Any) -> Any:
 def _pair(entry: Any) -> tuple[str, Any]:
     if isinstance(entry, str):
         return entry, {}
-    if isinstance(entry, Instruction):
-        return entry.id, dict(entry.kwargs)
     fits = isinstance(entry, Mapping) and isinstance(entry.get("id"), str)
     require(fits, 'an id or {"id": ..., "kwargs": {...}}', entry, "instructions")
     return entry["id"], entry.get("kwargs")

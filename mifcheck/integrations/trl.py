@@ -1,6 +1,6 @@
 """TRL: rewards for GRPO, from a data set whose rows have instructions.
 
-    GRPOTrainer(..., reward_funcs=[instruction_reward("pif")])
+GRPOTrainer(..., reward_funcs=[instruction_reward("pif")])
 """
 
 from __future__ import annotations
@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from mifcheck.datasets.base import Row
 from mifcheck.errors import DataError
-from mifcheck.integrations.rows import Judge, is_asked, number_named, numbers
+from mifcheck.integrations.rows import Judge, is_asked, number_named, numbers_of
 from mifcheck.models.thinking import ThinkingPolicy
 
 Completion: TypeAlias = "str | Sequence[Mapping[str, Any]]"
@@ -57,7 +56,7 @@ def instruction_reward(
             dict(zip(given, values, strict=True)) for values in zip(*given.values(), strict=True)
         ]
         return [
-            numbers(judge.result(row, _text(completion)))[name] if is_asked(row) else None
+            numbers_of(judge.result(row, _text(completion)))[name] if is_asked(row) else None
             for row, completion in zip(rows, completions, strict=True)
         ]
 

@@ -11,7 +11,7 @@ evalscope = pytest.importorskip("evalscope", reason="evalscope is not installed"
 
 from evalscope.api.model import GenerateConfig, ModelAPI, ModelOutput  # noqa: E402
 
-import mifcheck.integrations.evalscope  # noqa: E402, F401
+import mifcheck.integrations.evalscope  # noqa: E402
 
 FIGURES = {
     "prompt_level_strict": ("accuracy.conversation", "strict"),

@@ -63,7 +63,9 @@ def test_the_example(tmp_path):
         "PROMPTFOO_PYTHON": sys.executable,
     }
     command = [PROMPTFOO, "eval", "-c", EXAMPLE / "promptfooconfig.yaml", "--no-cache"]
-    ran = subprocess.run([*command, "-o", tmp_path / "out.json"], env=environment, capture_output=True)
+    ran = subprocess.run(
+        [*command, "-o", tmp_path / "out.json"], env=environment, capture_output=True
+    )
     # promptfoo ends with status 100 where a test fails.
     assert ran.returncode == 100, ran.stdout.decode()
     results = json.loads((tmp_path / "out.json").read_text())["results"]["results"]
@@ -74,7 +76,9 @@ def test_the_example(tmp_path):
         asked = each["testCase"]["metadata"]
         answer = each["response"]["output"].rpartition("</think>")[2]
         instructions = [
-            mif.Instruction(one) if isinstance(one, str) else mif.Instruction(one["id"], one["kwargs"])
+            mif.Instruction(one)
+            if isinstance(one, str)
+            else mif.Instruction(one["id"], one["kwargs"])
             for one in asked["instructions"]
         ]
         checked = mif.check_all(instructions, answer, asked.get("language", "en"))

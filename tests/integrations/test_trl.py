@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from importlib import metadata
 from pathlib import Path
 
 import pytest
-from suites import REPLIES, ROWS, THOUGHT, conversations, instructions, scored_rows
+from suites import REPLIES, ROWS, instructions, scored_rows
 
 import mifcheck as mif
 from mifcheck.integrations.trl import instruction_reward
 
 PROMPTS = [row["prompt"] for row in ROWS]
-COLUMNS = {name: [row[name] for row in ROWS] for name in ("instruction_id_list", "kwargs", "language")}
+COLUMNS = {
+    name: [row[name] for row in ROWS] for name in ("instruction_id_list", "kwargs", "language")
+}
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,10 @@ def test_instructions_in_one_column():
 
 
 def test_rows_of_other_tasks_have_no_reward():
-    columns = {"instruction_id_list": [None, [], ["punctuation:no_comma"]], "kwargs": [None, [], [{}]]}
+    columns = {
+        "instruction_id_list": [None, [], ["punctuation:no_comma"]],
+        "kwargs": [None, [], [{}]],
+    }
     assert instruction_reward()(["a"] * 3, ["b, c"] * 3, **columns) == [None, None, 0.0]
 
 
@@ -54,7 +58,11 @@ def test_messages_after_tools_and_in_parts():
     completion = [
         {"role": "assistant", "content": None, "tool_calls": []},
         {"role": "tool", "content": "a, b"},
-        {"role": "assistant", "reasoning_content": "c, d", "content": [{"type": "text", "text": "e"}]},
+        {
+            "role": "assistant",
+            "reasoning_content": "c, d",
+            "content": [{"type": "text", "text": "e"}],
+        },
     ]
     columns = {"instruction_id_list": [["punctuation:no_comma"]], "kwargs": [[{}]]}
     assert instruction_reward()(["a"], [completion], **columns) == [1.0]
@@ -93,7 +101,9 @@ def test_a_real_step_of_grpo(weights, tmp_path):
     options = {"gguf_file": weights.name}
     tokenizer = AutoTokenizer.from_pretrained(weights.parent, **options)
     tokenizer.pad_token = tokenizer.eos_token
-    model = unquantized(AutoModelForCausalLM.from_pretrained(weights.parent, dtype="float32", **options))
+    model = unquantized(
+        AutoModelForCausalLM.from_pretrained(weights.parent, dtype="float32", **options)
+    )
     before = model.model.layers[0].mlp.up_proj.weight.detach().clone()
     suite = [each for each in mif.load(languages="en") if each.turns[0].instructions][:2]
     rows = [

@@ -102,7 +102,9 @@ def test_a_taskset_held_turn_by_turn(tmp_path):
     }
     assert len(replies) == sum(map(len, suite))
     for each in suite:
-        run = mif.read_replies([each], {slot: text for slot, text in replies.items() if slot[0] == each.key})
+        run = mif.read_replies(
+            [each], {slot: text for slot, text in replies.items() if slot[0] == each.key}
+        )
         expected = figures(mif.score(run))
         trace = held[each.key]
         assert trace.rewards["pif"].score == pytest.approx(expected["pif.strict"])
