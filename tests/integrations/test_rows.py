@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from doc_blocks import ROOT, python_blocks
 from suites import REPLIES, ROWS, conversations, instructions, scored_rows
 
 import mifcheck as mif
@@ -147,6 +148,27 @@ def test_another_version_does_not_find_what_this_one_cached(counted):
     object.__setattr__(later, "judged_by", "a later version")
     table.map(later)
     assert judged
+
+
+def test_the_page_shows_what_happens():
+    pytest.importorskip("datasets", reason="datasets is not installed")
+    of_map, of_pytest = python_blocks("docs/integrations/datasets-and-pytest.md")
+    shared: dict = {}
+    exec(compile(of_map, "page", "exec"), shared)
+    assert list(shared["datasets"].Dataset.from_list(shared["rows"]).map(Judge())["pif"]) == [
+        1.0,
+        0.0,
+    ]
+    exec(compile(of_pytest, "page", "exec"), shared)
+    shared["test_reply"]()
+    page = (ROOT / "docs/integrations/datasets-and-pytest.md").read_text("utf-8")
+    verdict = mif.check(
+        "length_constraints:number_sentences",
+        {"num_sentences": 2, "relation": "at least"},
+        "Весна!",
+        "ru",
+    )
+    assert verdict.explain() in page
 
 
 def test_conversations_of_one_turn_are_those_of_the_rows():
