@@ -111,7 +111,8 @@ def mif_score() -> Metric:
         outcomes = []
         for each in scores:
             held = _conversation(each.sample_metadata, each.sample_id)
-            verdicts = (each.score.metadata or {})["verdicts"]
+            # A score that Inspect itself made, of a sample that failed, has no verdicts.
+            verdicts = (each.score.metadata or {}).get("verdicts", ())
             outcomes += outcomes_of(held, epochs[held.key], verdicts)
             epochs[held.key] += 1
         return {
@@ -128,8 +129,8 @@ def instruction_following(profile: str = "native", thinking: ThinkingPolicy = "s
     """Checks the replies of a sample against the instructions in its metadata.
 
     The value has "pif" and "all", strict and loose: of a conversation the mean over its turns, and
-    NaN if nothing can be judged.
-    The metadata has the instructions as `mifcheck.integrations.rows` says, or a conversation.
+    NaN if nothing can be judged. The metadata has the instructions as `mifcheck.integrations.rows`
+    says, or a conversation.
 
     Args:
         profile: what the instruction ids mean.
