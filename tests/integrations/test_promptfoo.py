@@ -25,6 +25,7 @@ def test_each_reply_has_its_share_and_its_components():
     assert [each["score"] for each in found] == [1, 0.5, 1, 0]
     assert [len(each["componentResults"]) for each in found] == [2, 2, 1, 1]
     assert found[1]["componentResults"][0]["pass"] is False
+    assert found[2]["componentResults"][0]["pass"] is True
     assert "not judged" in found[2]["reason"]
     shares = [each["namedScores"]["pif"] for each in found if "pif" in each["namedScores"]]
     assert sum(shares) / len(shares) == pytest.approx(float(scored_rows().pif))
