@@ -37,6 +37,7 @@ ROOMS = (
     "datasets",
     "linting",
     "models",
+    "checking",
     "runs",
     "scores",
     "ratings",
