@@ -16,6 +16,7 @@ from mifcheck.markup.fences import ANY_FENCE, unfenced
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
+_ANY_CASE = regex.IGNORECASE | regex.FULLCASE
 _SECONDS = 2.0
 """How long a pattern may search before the check is not judged."""
 
@@ -65,13 +66,12 @@ class Parts(Checker):
         places: list[Span] = []
         at = 0
         for label in self.labels:
-            found = text.string.casefold().find(label.casefold(), at)
-            if found < 0:
-                return self.verdict(
-                    False, len(places), places, f"{label!r} is missing or too early"
-                )
-            at = found + len(label)
-            places.append(Span(found, at, label))
+            found = regex.search(regex.escape(label), text.string, _ANY_CASE, pos=at)
+            if found is None:
+                reason = f"{label!r} is missing or too early"
+                return self.verdict(False, len(places), places, reason)
+            at = found.end()
+            places.append(Span(*found.span(), label))
         ends = [*(place.start for place in places[1:]), len(text.string)]
         for place, end in zip(places, ends, strict=True):
             if not any(map(str.isalnum, text.string[place.end : end])):

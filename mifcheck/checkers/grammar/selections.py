@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import compress
 from operator import attrgetter
 from typing import Literal
 
 import regex
 
-from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching
+from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching, pieces_of
 from mifcheck.languages import Language
 from mifcheck.text import Text
 from mifcheck.verdict import Span
@@ -73,7 +74,7 @@ class Selection:
 
     def pieces(self, text: Text) -> list[Piece]:
         """Returns the units selected, as pieces of the text."""
-        return [Piece(text, span.start, span.end) for span in self.spans(text)]
+        return pieces_of(text, self.spans(text))
 
     @property
     def noun(self) -> _Noun:
@@ -115,36 +116,35 @@ class Selection:
 
 
 @dataclass(frozen=True)
-class _Where(Step):
+class _Tested(Step):
+    """Base of steps that ask whether a predicate is true of the units."""
+
     predicate: Predicate
 
+    def tested(self, text: Text, spans: Sequence[Span]) -> Iterator[bool]:
+        """Yields of each unit whether the predicate is true of it."""
+        return map(self.predicate.test, pieces_of(text, spans))
+
+    def lacks(self, language: Language) -> str:
+        return self.predicate.lacks(language)
+
+
+class _Where(_Tested):
     def narrow(self, text: Text, spans: Sequence[Span]) -> Sequence[Span]:
-        test = self.predicate.test
-        return [span for span in spans if test(Piece(text, span.start, span.end))]
+        return list(compress(spans, self.tested(text, spans)))
 
     def named(self, noun: _Noun) -> _Noun:
         said = f"that {self.predicate.says}"
         return self.predicate.noun or (f"of the {noun[1]} {said}", f"{noun[1]} {said}")
 
-    def lacks(self, language: Language) -> str:
-        return self.predicate.lacks(language)
 
-
-@dataclass(frozen=True)
-class _Since(Step):
-    predicate: Predicate
-
+class _Since(_Tested):
     def narrow(self, text: Text, spans: Sequence[Span]) -> Sequence[Span]:
-        test = self.predicate.test
-        pieces = (Piece(text, span.start, span.end) for span in spans)
-        first = next((at for at, piece in enumerate(pieces) if test(piece)), len(spans))
+        first = next((at for at, true in enumerate(self.tested(text, spans)) if true), len(spans))
         return spans[first:]
 
     def named(self, noun: _Noun) -> _Noun:
         return noun
-
-    def lacks(self, language: Language) -> str:
-        return self.predicate.lacks(language)
 
 
 @dataclass(frozen=True)
@@ -153,8 +153,8 @@ class _Distinct(Step):
 
     def narrow(self, text: Text, spans: Sequence[Span]) -> Sequence[Span]:
         first: dict[object, Span] = {}
-        for span in spans:
-            first.setdefault(self.key(Piece(text, span.start, span.end)), span)
+        for span, piece in zip(spans, pieces_of(text, spans), strict=True):
+            first.setdefault(self.key(piece), span)
         return list(first.values())
 
     def named(self, noun: _Noun) -> _Noun:
@@ -235,6 +235,7 @@ lettered_words = words.where(matching(r"\p{L}", "have letters", ("word", "words"
 digits = Selection(
     Unit(partial(_unvalued, "numbers_in_digits"), ("number in digits", "numbers in digits"))
 )
+digit_characters = found(r"\p{Nd}", ("digit", "digits"), "source")
 numbers = Selection(Unit(partial(_unvalued, "numbers"), ("number", "numbers")))
 lines = found(r"\S(?:[^\n]*\S)?", ("line", "lines"))
 """The lines that are not blank, as a reader sees them."""

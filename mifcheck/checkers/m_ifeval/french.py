@@ -11,7 +11,7 @@ from mifcheck.bounds import at_least, exactly
 from mifcheck.checkers.base import All, AnyOf, Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.counting import Count
-from mifcheck.checkers.grammar.selections import found, words
+from mifcheck.checkers.grammar.selections import digit_characters, found, words
 from mifcheck.checkers.grammar.traits import listed
 from mifcheck.checkers.keywords import KeywordsPresent, WordsAbsent
 from mifcheck.checkers.parameters import Letter
@@ -54,7 +54,7 @@ def informal_address() -> Checker:
 @checker("fr:detectable_content:no_digits", asks="no Arabic digits")
 def no_digits() -> Checker:
     """The reply has no digits, not even as numbers of items."""
-    return Count(found(r"\p{Nd}", ("digit", "digits"), "source"), exactly(0))
+    return Count(digit_characters, exactly(0))
 
 
 @checker(
