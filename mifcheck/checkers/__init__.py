@@ -16,6 +16,7 @@ from mifcheck.checkers import (
     punctuation,
     sentences,
     startend,
+    structured,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "punctuation",
     "sentences",
     "startend",
+    "structured",
 ]
