@@ -2,6 +2,7 @@
 
 from mifcheck.checkers import (
     casing,
+    codi,
     collie,
     combination,
     content,
@@ -11,6 +12,7 @@ from mifcheck.checkers import (
     keywords,
     language,
     length,
+    lexinstruct,
     m_ifeval,
     numbers,
     punctuation,
@@ -21,6 +23,7 @@ from mifcheck.checkers import (
 
 __all__ = [
     "casing",
+    "codi",
     "collie",
     "combination",
     "content",
@@ -30,6 +33,7 @@ __all__ = [
     "keywords",
     "language",
     "length",
+    "lexinstruct",
     "m_ifeval",
     "numbers",
     "punctuation",

@@ -90,6 +90,27 @@ SETS: Final = (
         "arXiv 2307.08689",
         ("collie",),
     ),
+    InstructionSet(
+        "codi-eval",
+        "CoDI-Eval",
+        "Five modes of length, and keywords in any form.",
+        "arXiv 2401.00690",
+        ("codi",),
+    ),
+    InstructionSet(
+        "lexinstructeval",
+        "LexInstructEval",
+        "A grammar of rules: which parts are looked at, how they compare, and with what.",
+        "arXiv 2511.17561",
+        ("lexinstruct",),
+    ),
+    InstructionSet(
+        "formats",
+        "Formats",
+        "Notations that programs read. They are in no published set.",
+        "json-schema.org, yaml.org, w3.org/TR/xml, RFC 4180",
+        ("structured",),
+    ),
 )
 """The sets beside the classic ones."""
 

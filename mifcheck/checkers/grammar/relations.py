@@ -36,7 +36,9 @@ class OneOf(Checker):
 
     def judge(self, text: Text) -> Verdict:
         given = _bare(text.string)
-        known = {_bare(as_seen(answer)): answer for answer in self.answers}
+        # Read as the reply is: where it is a list item, so is an answer that begins with a number.
+        seen = (Text(answer, text.language).rendered.string for answer in self.answers)
+        known = dict(zip(map(_bare, seen), self.answers, strict=True))
         answer = known.get(given)
         reason = f"it is {answer!r}" if answer else "it is none of these alone"
         return self.verdict(answer is not None, answer, (text.content,), reason)

@@ -27,11 +27,13 @@ class Unit:
         find: returns the units of a text, from left to right.
         noun: what they are called (one, several).
         view: the view of a text in which they are found.
+        is_single: whether a text has at most one.
     """
 
     find: Callable[[Text], Sequence[Span]]
     noun: _Noun
     view: Literal["rendered", "source"] = "rendered"
+    is_single: bool = False
 
 
 class Step:
@@ -87,7 +89,7 @@ class Selection:
     @property
     def is_single(self) -> bool:
         """Whether at most one unit is meant: the first, the second last."""
-        return any(isinstance(step, _At) for step in self.steps)
+        return self.unit.is_single or any(isinstance(step, _At) for step in self.steps)
 
     def lacks(self, language: Language) -> str:
         """Returns why it cannot be told in a language which units are meant; "" if it can."""
@@ -222,6 +224,37 @@ def _content(text: Text) -> Sequence[Span]:
     return (text.content,)
 
 
+def _items(text: Text) -> Sequence[Span]:
+    blocks = text.rendering.blocks
+    return [Span(block.start, block.end) for block in blocks if block.kind == "item"]
+
+
+def _beside(selection: Selection, place: int, is_after: bool, text: Text) -> Sequence[Span]:
+    """Returns what stands before a unit or after it; nothing if there is no such unit."""
+    unit = selection[place].spans(text)
+    if not unit:
+        return ()
+    rest = (unit[0].end, len(text.string)) if is_after else (0, unit[0].start)
+    span = text.trimmed(*rest)
+    return (span,) if span.end > span.start else ()
+
+
+def before(selection: Selection, place: int) -> Selection:
+    """Returns the selection of what stands before the unit at a place."""
+    return _part_beside(selection, place, "before")
+
+
+def after(selection: Selection, place: int) -> Selection:
+    """Returns the selection of what stands after the unit at a place."""
+    return _part_beside(selection, place, "after")
+
+
+def _part_beside(selection: Selection, place: int, side: Literal["before", "after"]) -> Selection:
+    name = f"text {side} the {selection[place].noun[0]}"
+    find = partial(_beside, selection, place, side == "after")
+    return Selection(Unit(find, (name, name), selection.unit.view, is_single=True))
+
+
 def found(pattern: str, noun: _Noun, view: Literal["rendered", "source"] = "rendered") -> Selection:
     """Returns the selection of everything that a pattern matches."""
     return Selection(Unit(partial(_matches, regex.compile(pattern)), noun, view))
@@ -248,10 +281,12 @@ divided_paragraphs = Selection(
     Unit(attrgetter("divided_paragraphs"), ("paragraph", "paragraphs"), "source")
 )
 """The paragraphs between dividers of three asterisks."""
-whole = Selection(Unit(_content, ("reply", "replies")))
+whole = Selection(Unit(_content, ("reply", "replies"), is_single=True))
 """The whole text, without outer white space."""
 tokens = found(r"\S+", ("word", "words"))
 """What white space sets apart."""
+items = Selection(Unit(_items, ("list item", "list items")))
+"""The items of lists, with any mark or number."""
 bullets = Selection(Unit(attrgetter("bullets"), ("bullet point", "bullet points"), "source"))
 quotations = found(
     r'"[^"]+"|“[^“”]+”|«[^«»]+»|„[^„“”]+[“”]|「[^「」]+」', ("quotation", "quotations")
