@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 import regex
 from pydantic import BeforeValidator, Field
@@ -40,6 +40,8 @@ from mifcheck.checkers.keywords import KeywordFrequency, KeywordsPresent, Letter
 from mifcheck.checkers.startend import EndsWith
 from mifcheck.errors import MifcheckError, ParameterError, did_you_mean
 from mifcheck.frozendict import FrozenDict
+
+T = TypeVar("T")
 
 LEVELS: Final[Mapping[str, Selection]] = {
     "answer": whole,
@@ -156,7 +158,7 @@ def _compared(relation: str, value: str | int) -> Checker:
     return ~made if negated else made
 
 
-def _known(table: Mapping[str, Any], name: str, what: str) -> Any:
+def _known(table: Mapping[str, T], name: str, what: str) -> T:
     if name not in table:
         hint = did_you_mean(name, table)
         raise ParameterError(f"unknown {what} {name!r}{hint} (known: {', '.join(table)})")
