@@ -12,6 +12,7 @@ from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.documents import FollowsSchema, Schema, Xml, Yaml
 from mifcheck.checkers.grammar.formats import Dated, DateForm, Holds, Matches, Pattern, Table
 from mifcheck.checkers.parameters import Bound
+from mifcheck.checkers.spelling import Related
 
 Columns = Annotated[
     tuple[str, ...],
@@ -62,7 +63,8 @@ def xml() -> Checker:
 @checker(
     "format:csv",
     asks="a table with {rows} rows below its head, separated by {delimiter!r}",
-    example={"columns": ["city", "year"], "rows": {"exactly": 2}},
+    example={"columns": ["city", "year"], "num_rows": 2, "relation": "exactly"},
+    spelling={"rows": Related("num_rows", "relation")},
 )
 def csv(columns: Columns = (), rows: Bound = _SOME, delimiter: Delimiter = ",") -> Checker:
     """The whole reply is a table with separators, in a code fence or not.
