@@ -37,7 +37,7 @@ _NOMINAL = matching(
     rf"[{inside(FINAL_MARKS + CLOSERS)}\s]*$",
     "end with a noun",
     ("sentence that ends with a noun", "sentences that end with a noun"),
-)
+) & matching(r"[\p{Han}\p{Hiragana}\p{Katakana}]", "are Japanese")
 
 
 def _has_reading(piece: Piece) -> bool:
@@ -79,7 +79,7 @@ def nominal_ending(count: Positive) -> Checker:
     """At least so many sentences end with a noun (体言止め).
 
     A noun is told by its writing: kanji, katakana, Latin letters and digits, and the formal nouns
-    in hiragana such as こと.
+    in hiragana such as こと. A sentence without a Japanese letter is none.
     """
     return Count(sentences.where(_NOMINAL), at_least(count))
 
