@@ -19,6 +19,7 @@ class InstructionSet:
         about: what it is, in a sentence.
         source: where it was published.
         modules: the modules of `mifcheck.checkers` that declare its instructions.
+        left_out: what of it is not checked, and why.
     """
 
     key: str
@@ -26,6 +27,7 @@ class InstructionSet:
     about: str
     source: str
     modules: tuple[str, ...]
+    left_out: str = ""
 
     def ids(self) -> tuple[str, ...]:
         """Returns its ids, sorted."""
@@ -96,6 +98,7 @@ SETS: Final = (
         "Five modes of length, and keywords in any form.",
         "arXiv 2401.00690",
         ("codi",),
+        "sentiment, topic and toxicity: classifiers judge them",
     ),
     InstructionSet(
         "lexinstructeval",
@@ -103,6 +106,7 @@ SETS: Final = (
         "A grammar of rules: which parts are looked at, how they compare, and with what.",
         "arXiv 2511.17561",
         ("lexinstruct",),
+        "the predicate % (separators), which its own evaluator passes unread",
     ),
     InstructionSet(
         "formats",
