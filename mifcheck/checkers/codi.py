@@ -31,9 +31,9 @@ def _rising(label: tuple[int, int]) -> tuple[int, int]:
     return label
 
 
-Number = Annotated[int, whole, Field(ge=0)]
+_Number = Annotated[int, whole, Field(ge=0)]
 Label = Annotated[
-    tuple[Number, Number],
+    tuple[_Number, _Number],
     BeforeValidator(_pair),
     AfterValidator(_rising),
     Field(description="two whole numbers: the fewest words and the most"),

@@ -65,7 +65,7 @@ COUNTED: Final[Mapping[str, Callable[[str, Bound], Checker]]] = {
     "character": lambda sign, bound: Holds(re.escape(sign), bound),
 }
 """The levels of which a step may name what is counted. "phase" is the data's word for a phrase."""
-NUMBERS: Final[Mapping[str, Callable[[int], Bound]]] = {
+NUMBER_RELATIONS: Final[Mapping[str, Callable[[int], Bound]]] = {
     "=": exactly,
     "!=": lambda number: ~exactly(number),
     ">=": at_least,
@@ -73,7 +73,7 @@ NUMBERS: Final[Mapping[str, Callable[[int], Bound]]] = {
     ">": more_than,
     "<": less_than,
 }
-TEXTS: Final[Mapping[str, Callable[[str], Checker]]] = {
+TEXT_RELATIONS: Final[Mapping[str, Callable[[str], Checker]]] = {
     "equal": lambda value: OneOf((value,)),
     "contain": lambda value: KeywordsPresent((value,), "substring"),
     "startswith": lambda value: Every(whole, starts_with(value)),
@@ -93,7 +93,7 @@ Procedure = Annotated[
     BeforeValidator(_steps),
     Field(min_length=1, description="a list of steps: {'level': 'line', 'predicate': '@-1'} ..."),
 ]
-Value = Annotated[str | int, Field(description="a text, or a number after the predicate '#'")]
+RuleValue = Annotated[str | int, Field(description="a text, or a number after the predicate '#'")]
 
 
 def _followed(steps: Sequence[Mapping[str, Any]], relation: str, value: str | int) -> Checker:
@@ -145,7 +145,7 @@ def _counted(level: str, description: str | None, bound: Bound) -> Checker:
 
 
 def _bound(relation: str, value: str | int) -> Bound:
-    make = _known(NUMBERS, relation, "relation of a number")
+    make = _known(NUMBER_RELATIONS, relation, "relation of a number")
     try:
         return make(int(value))
     except (MifcheckError, ValueError) as error:
@@ -154,7 +154,7 @@ def _bound(relation: str, value: str | int) -> Bound:
 
 def _compared(relation: str, value: str | int) -> Checker:
     negated = relation.startswith("not")
-    made = _known(TEXTS, relation.removeprefix("not"), "relation of a text")(str(value))
+    made = _known(TEXT_RELATIONS, relation.removeprefix("not"), "relation of a text")(str(value))
     return ~made if negated else made
 
 
@@ -177,7 +177,7 @@ def _known(table: Mapping[str, T], name: str, what: str) -> T:
         "value": "rain",
     },
 )
-def rule(procedure: Procedure, relation: str, value: Value) -> Checker:
+def rule(procedure: Procedure, relation: str, value: RuleValue) -> Checker:
     """What the steps of a procedure lead to has a relation to a value.
 
     Each part that a step selects is looked at by itself, and all of them have to pass; a part that
