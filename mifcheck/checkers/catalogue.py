@@ -21,7 +21,13 @@ from mifcheck.checkers.grammar.written import checker_class
 from mifcheck.checkers.spelling import Declaration, Spelled, own_parameters, spelled_parameters
 from mifcheck.checkers.values import descriptions, frozen, with_tuples
 from mifcheck.checkers.wording import require_fields
-from mifcheck.errors import MifcheckError, ParameterError, UnknownIdError, did_you_mean
+from mifcheck.errors import (
+    MifcheckError,
+    MissingExtraError,
+    ParameterError,
+    UnknownIdError,
+    did_you_mean,
+)
 from mifcheck.safe import printable
 from mifcheck.verdict import Verdict
 
@@ -161,8 +167,14 @@ class Registry(Mapping[str, type[Checker]]):
         Raises:
             UnknownIdError: the id is not known.
             ParameterError: a parameter is missing, unknown, of the wrong type or impossible.
+            MissingExtraError: the checker needs a package that is not installed.
         """
-        return _built(self[id], kwargs)
+        made = _built(self[id], kwargs)
+        try:
+            made.prepare()
+        except (ParameterError, MissingExtraError) as error:
+            raise type(error)(f"{id}: {error}") from None
+        return made
 
     def parameters(self, id: str) -> dict[str, str]:
         """Returns the parameters of an id as data sets spell them, and what each must be.

@@ -65,8 +65,11 @@ def test_every_id_is_in_one_set():
     assert {each.key: len(each.ids()) for each in SETS} == {
         "ifbench": 58,
         "ifevalg": 29,
-        "m-ifeval": 92,
+        "m-ifeval": 93,
         "collie": 13,
+        "codi-eval": 7,
+        "lexinstructeval": 1,
+        "formats": 6,
     }
 
 

@@ -24,6 +24,7 @@ ROOMS = (
     "frozendict",
     "doors",
     "frames",
+    "searching",
     "languages",
     "markup",
     "segment",
