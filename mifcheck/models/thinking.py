@@ -237,6 +237,24 @@ def require_policy(option: str, name: Any, table: Mapping[Name, Any]) -> Name:
     )
 
 
+def joined(thought: str, reply: str | None) -> str:
+    """Returns thinking and reply as one text, which `split` takes apart.
+
+    Services deliver them in fields of their own. The marks are those of the first family that
+    neither part mentions.
+
+    Args:
+        thought: the thinking; "" for none.
+        reply: None if the model ended within its thinking.
+    """
+    if not thought:
+        return reply or ""
+    said = f"{thought}{reply or ''}".lower()
+    unsaid = (pair for pair in PAIRS if not any(mark.lower() in said for mark in pair))
+    opens, closes = next(unsaid, PAIRS[0])
+    return f"{opens}\n{thought}" + ("" if reply is None else f"\n{closes}\n\n{reply}")
+
+
 def opened_by(prompt: str) -> str:
     """Returns the opening mark that a rendered prompt ends with, or "".
 
