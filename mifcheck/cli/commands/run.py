@@ -96,8 +96,8 @@ def command(
           --temperature 0.7 --max-new-tokens 1024 --out runs/qwen
       mifcheck run multiIF.csv --model hf:Qwen/Qwen3-0.6B -n 4 \\
           --temperature 0.7 --max-new-tokens 1024 --out runs/qwen --resume
-      mifcheck run multiIF.csv --model openai:Qwen/Qwen3-8B -n 4 --temperature 0.7 \\
-          --set base_url=http://localhost:8000/v1 --concurrency 64 --out runs/served
+      mifcheck run multiIF.csv --model openai:Qwen/Qwen3-8B --out runs/served \\
+          -n 4 --set base_url=http://localhost:8000/v1 --concurrency 64
       mifcheck run talks.jsonl --model hf:Qwen/Qwen3-0.6B \\
           --history runs/qwen --placement moved --out runs/moved
     """
