@@ -12,7 +12,7 @@ from mifcheck.conversation import Instruction
 from mifcheck.errors import MissingExtraError, ParameterError
 from mifcheck.languages import Language
 from mifcheck.profiles import Profile, get_profile
-from mifcheck.safe import one_line
+from mifcheck.safe import one_line, short_repr
 from mifcheck.text import Text
 from mifcheck.verdict import Verdict
 
@@ -120,7 +120,9 @@ def compile_all(instructions: Sequence[Asked], *, profile: str = "native") -> tu
         ParameterError: a parameter is missing, unknown, of the wrong type or impossible.
     """
     if isinstance(instructions, str):
-        raise ParameterError(f"expected a list of instructions, not one text: {instructions!r}")
+        raise ParameterError(
+            f"expected a list of instructions, not one text: {short_repr(instructions)}"
+        )
     return tuple(_compiled(instruction, profile) for instruction in instructions)
 
 

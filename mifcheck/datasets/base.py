@@ -16,6 +16,7 @@ from mifcheck.errors import (
     did_you_mean,
 )
 from mifcheck.languages import get_language
+from mifcheck.safe import short_repr
 
 Row = Mapping[str, Any]
 
@@ -53,7 +54,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(result) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise DataError(f"the key {twice!r} is repeated in one JSON object")
+        raise DataError(f"the key {brief(twice)} is repeated in one JSON object")
     return result
 
 
@@ -185,11 +186,5 @@ def _paired(id: str, kwargs: Any, field: str) -> Instruction:
 
 
 def brief(value: Any, width: int = 40) -> str:
-    """Returns a value as an error message shows it: on one line, and short."""
-    if value is None:
-        return "null"
-    try:
-        shown = repr(value)
-    except ValueError:  # Python writes no whole number of more than 4,300 digits
-        return "a number with thousands of digits"
-    return shown if len(shown) <= width else shown[: width - 1] + "…"
+    """Returns a value as an error message about a file shows it: on one line, and short."""
+    return "null" if value is None else short_repr(value, width)

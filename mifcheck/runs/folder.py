@@ -27,6 +27,7 @@ from mifcheck.masking import MASK, masked
 from mifcheck.models.base import SlotLike
 from mifcheck.runs.journal import JOURNAL, Journal, Record, read_records
 from mifcheck.runs.settings import RUN, read_settings, require_regular, write_settings
+from mifcheck.safe import short_repr
 
 CONVERSATIONS: Final = "conversations.jsonl"
 
@@ -218,7 +219,8 @@ def _require_same(folder: Path, begun: Mapping[str, Any], now: Mapping[str, Any]
     for name in _DECISIVE:
         for path, was, would_be in _differences(name, begun.get(name), now.get(name)):
             raise RunError(
-                f"{folder} holds another run: {path} was {was!r} and would be {would_be!r}"
+                f"{folder} holds another run: {path} was {short_repr(was)} "
+                f"and would be {short_repr(would_be)}"
             )
 
 

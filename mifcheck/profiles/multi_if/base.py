@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
-from mifcheck.bounds import Limit
+from mifcheck.bounds import LARGEST, Limit
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import Registry
 from mifcheck.checkers.primitives import Counted
@@ -28,7 +28,9 @@ def _whole(value: Any) -> Any:
 
 
 Number = Annotated[
-    int | None, BeforeValidator(_whole), Field(description="a whole number, 0 or more")
+    Annotated[int, Field(gt=-LARGEST, lt=LARGEST)] | None,
+    BeforeValidator(_whole),
+    Field(description="a whole number, 0 or more"),
 ]
 Relation = Annotated[
     Literal["at least", "less than"] | None, Field(description="one of 'at least', 'less than'")
