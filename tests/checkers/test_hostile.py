@@ -107,7 +107,7 @@ SMALL, LARGE = 10_000, 40_000
 # Linear growth is a factor of 4; quadratic growth is one of 16.
 TOLERATED = 10
 # Below this a measurement says more about the machine than about the growth.
-NOISE = 0.4
+NOISE = 0.8
 HOPELESS = 1.0
 
 
