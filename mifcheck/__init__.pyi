@@ -3,6 +3,7 @@ from ._version import __version__
 from .bounds import Bound, Limit, at_least, at_most, between, exactly, less_than, more_than
 from .checkers.base import All, AnyOf, AtLeast, Checker, Not
 from .checkers.catalogue import checker, registry
+from .checkers.judged import judged
 from .checkers.primitives import Absent, AllPresent, Counted, Each, Placed, Present
 from .conversation import Conversation, Given, Instruction, Message, Step, Turn
 from .datasets import Conversations, dump, load
@@ -105,6 +106,7 @@ __all__ = [
     "exactly",
     "from_spec",
     "get_language",
+    "judged",
     "known_languages",
     "less_than",
     "lint",

@@ -132,13 +132,13 @@ def drive(
                 ledger.keep([_record(answer, plan.thinking, secrets) for answer in answers], turns)
 
             ask(_batches(requests, asked.batch_size), tell)
-    return Run.of(conversations, ledger.records, kept)
+    return Run.of(conversations, ledger.records, kept, folder)
 
 
 class _Ledger:
     """The records of a run so far: in memory, in the journal and on the progress bar."""
 
-    def __init__(self, plan: Plan, journal: Journal | None, show: ShowProgress) -> None:
+    def __init__(self, plan: Plan, journal: Journal[Record] | None, show: ShowProgress) -> None:
         self._plan, self._journal, self._show = plan, journal, show
         self.records: dict[SlotLike, Record] = {} if journal is None else dict(journal.records)
         require_slots(self.records, plan.conversations, plan.samples)
