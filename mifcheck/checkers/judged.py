@@ -158,7 +158,5 @@ def judges_in(checker: Checker) -> Iterator[ByJudge]:
     """Yields the judged checkers that a checker is, or is composed of."""
     if isinstance(checker, ByJudge):
         yield checker
-    for value in vars(checker).values():
-        for each in value if isinstance(value, tuple) else (value,):
-            if isinstance(each, Checker):
-                yield from judges_in(each)
+    for each in checker.inner:
+        yield from judges_in(each)
