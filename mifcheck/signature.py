@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from mifcheck._version import SCORING, __version__
-from mifcheck.checkers.judged import judges_in
+from mifcheck.checkers.by_judge import judges_in
 from mifcheck.conversation import Conversation, Instruction
 from mifcheck.errors import MifcheckError, SignatureError
 from mifcheck.evaluate import compile_instruction

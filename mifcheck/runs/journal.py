@@ -256,12 +256,12 @@ def read_records(path: Path) -> dict[SlotLike, Record]:
     """Reads the last record of each slot in a journal of replies.
 
     Raises:
-        RunError: as for `read_lines`.
+        RunError: as for `read_journal`.
     """
-    return read_lines(path, Record)
+    return read_journal(path, Record)
 
 
-def read_lines(path: Path, kind: type[K]) -> dict[Any, K]:
+def read_journal(path: Path, kind: type[K]) -> dict[Any, K]:
     """Reads the last line of each slot in a journal, plain or gzipped.
 
     A last line that is not complete is ignored.

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final, NamedTuple
 
-from mifcheck.checkers.judged import ByJudge
+from mifcheck.checkers.by_judge import ByJudge
 from mifcheck.datasets.base import brief
 from mifcheck.masking import mask_text, masked
 from mifcheck.runs.journal import require_sum, summed_line

@@ -8,12 +8,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from mifcheck.checkers.judged import ByJudge, judges_in
+from mifcheck.checkers.by_judge import ByJudge, judges_in
 from mifcheck.conversation import Turn
 from mifcheck.errors import MissingExtraError, ParameterError
 from mifcheck.evaluate import Asked, compile_instruction
 from mifcheck.profiles import get_profile
-from mifcheck.runs.journal import Journal, Record, read_lines
+from mifcheck.runs.journal import Journal, Record, read_journal
 from mifcheck.runs.judgements import JUDGEMENTS, Judgement, Question
 from mifcheck.runs.run import Run
 
@@ -37,7 +37,7 @@ def ask_judges(run: Run, profile: str) -> Answers:
     """
     asked = list(dict.fromkeys(_questions(run, profile)))
     path = run.folder / JUDGEMENTS if asked and run.folder else None
-    kept = read_lines(path, Judgement) if path and path.exists() else {}
+    kept = read_journal(path, Judgement) if path and path.exists() else {}
     found: dict[Question, Judgement | Exception] = {
         each: kept[each.digest] for each in asked if each.digest in kept
     }

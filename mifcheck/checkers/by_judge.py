@@ -22,7 +22,7 @@ from mifcheck.safe import one_line
 from mifcheck.text import Text
 from mifcheck.verdict import Verdict
 
-Judge = Callable[..., Sequence[Any]]
+_Judge = Callable[..., Sequence[Any]]
 
 # What the signature writes as name=version, joined by +.
 _NAME: Final = re.compile(r"[\w.:@/-]+")
@@ -109,7 +109,7 @@ def judged(
     asks: str,
     languages: Sequence[str] = (),
     example: Mapping[str, Any] | None = None,
-) -> Callable[[Judge], type[Checker]]:
+) -> Callable[[_Judge], type[Checker]]:
     """Decorator: makes a checker of a judge, a function of a batch of replies, and registers it.
 
     The function's first parameter is `replies`, a list of texts. If the second is `prompts`, it is
@@ -141,7 +141,7 @@ def judged(
     listed = (languages,) if isinstance(languages, str) else languages
     codes = tuple(get_language(each).code for each in listed)
 
-    def register(judge: Judge) -> type[Checker]:
+    def register(judge: _Judge) -> type[Checker]:
         names = list(inspect.signature(judge).parameters)
         if names[:1] != ["replies"]:
             raise MifcheckError(f"{id}: the first parameter of a judge is `replies`")
