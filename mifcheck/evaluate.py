@@ -185,7 +185,7 @@ def _loosely(checker: Checker, text: Text, strict: Verdict) -> Verdict:
     if strict.passed and text.is_blank:
         # The reference judges a blank reply strictly, but skips every loose variant that is blank.
         return replace(strict, passed=False, reason="every variant of the reply is blank")
-    if strict.passed is not False:
+    if strict.passed is not False or checker.loose_is_strict:
         return strict
     for variant in text.loose_variants:
         if checker.passed_on(variant):

@@ -44,7 +44,7 @@ def open_folder(
     resume: bool,
     facts: Mapping[str, Any],
     conversations: Sequence[Conversation],
-) -> Iterator[tuple[dict[str, Any], Journal | None]]:
+) -> Iterator[tuple[dict[str, Any], Journal[Record] | None]]:
     """Yields what run.json says, and the locked journal (None if `folder` is None).
 
     Args:
@@ -64,7 +64,7 @@ def open_folder(
     require_free(folder, resume)
     with _as_run_error(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    with Journal(folder / JOURNAL) as journal:
+    with Journal(folder / JOURNAL, Record) as journal:
         with _as_run_error(folder):
             kept = _settled(folder, journal, resume, settings, conversations)
         yield kept, journal
@@ -79,7 +79,7 @@ def _clear_away(folder: Path) -> None:
 
 def _settled(
     folder: Path,
-    journal: Journal,
+    journal: Journal[Record],
     resume: bool,
     settings: dict[str, Any],
     conversations: Sequence[Conversation],
@@ -171,7 +171,7 @@ def _exists(folder: Path) -> RunError:
 
 def _begin(
     folder: Path,
-    journal: Journal,
+    journal: Journal[Record],
     settings: Mapping[str, Any],
     conversations: Sequence[Conversation],
 ) -> None:
