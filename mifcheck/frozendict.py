@@ -71,11 +71,13 @@ class FrozenDict(Mapping[str, Any]):
 def _frozen(value: Any, name: str) -> Any:
     if value is None or isinstance(value, (str, bool)):
         return value
-    if isinstance(value, float) and not math.isfinite(value):
-        raise ParameterError(f"{name}: {short_repr(value)} is not a JSON number")
-    if isinstance(value, (int, float)):
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise ParameterError(f"{name}: {short_repr(value)} is not a JSON number")
+        return value
+    if isinstance(value, int):
         if not -LARGEST < value < LARGEST:
-            raise ParameterError(f"{name}: a number of at most 300 digits is expected")
+            raise ParameterError(f"{name}: a whole number of at most 300 digits is expected")
         return value
     if isinstance(value, FrozenDict):
         return value
