@@ -318,6 +318,6 @@ def test_a_number_that_is_too_long_is_named_with_its_row(tmp_path: Path, number:
     path = tmp_path / "own.jsonl"
     path.write_text(row, "utf-8")
     with pytest.raises(
-        DataError, match=r"row 1: length_constraints:number_words: num_words: a num"
+        DataError, match=r"row 1: length_constraints:number_words: num_words: a whole num"
     ):
         load(path)
