@@ -149,6 +149,15 @@ def language_of(row: Row, name: str = "language") -> str:
         raise RowLanguageError(str(error), field=name) from None
 
 
+def row_language(row: Row) -> str:
+    """Returns the code of the language of a row; a row without a `language` is in English.
+
+    Raises:
+        RowLanguageError: the language is not known.
+    """
+    return "en" if row.get("language") is None else language_of(row)
+
+
 def paired_instructions(row: Row, prefix: str = "") -> tuple[Instruction, ...]:
     """Returns the instructions of two parallel lists: ids, and parameters as objects or JSON text.
 
@@ -179,8 +188,17 @@ def _paired(id: str, kwargs: Any, field: str) -> Instruction:
     values = parsed(kwargs, field)
     values = {} if values is None else values
     require(isinstance(values, dict), "an object", values, field)
+    return instruction(id, {k: each for k, each in values.items() if each is not None}, field)
+
+
+def instruction(id: str, kwargs: Row, field: str) -> Instruction:
+    """Returns an instruction of a field.
+
+    Raises:
+        DataError: a parameter is not a JSON value.
+    """
     try:
-        return Instruction(id, {name: each for name, each in values.items() if each is not None})
+        return Instruction(id, kwargs)
     except ParameterError as error:
         raise DataError(str(error), field=field) from None
 

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from mifcheck.conversation import Conversation, Turn
 from mifcheck.datasets import READERS, to_document
+from mifcheck.datasets.base import row_language
 from mifcheck.evaluate import ReplyResult
 from mifcheck.integrations.rows import (
     Judge,
@@ -18,7 +19,6 @@ from mifcheck.integrations.rows import (
     instructions_of,
     numbers_of,
     passed,
-    row_language,
 )
 from mifcheck.scores.columns import MISSING
 from mifcheck.scores.outcomes import Outcomes, ReplyOutcome

@@ -16,7 +16,14 @@ from typing import Any, Final, Literal, TypeAlias
 
 from mifcheck._version import SCORING, __version__
 from mifcheck.conversation import Instruction
-from mifcheck.datasets.base import Row, language_of, needed, paired_instructions, parsed, require
+from mifcheck.datasets.base import (
+    Row,
+    needed,
+    paired_instructions,
+    parsed,
+    require,
+    row_language,
+)
 from mifcheck.errors import DataError
 from mifcheck.evaluate import ReplyResult, judge_all
 from mifcheck.models.thinking import THINKING, ThinkingPolicy, require_policy
@@ -101,15 +108,6 @@ def instructions_of(row: Row) -> tuple[Instruction, ...]:
         message = "`instructions`, or `instruction_id_list` and `kwargs`, are expected"
         raise DataError(message, field=", ".join(row) or "a row without fields")
     return paired_instructions({name: _plain(row.get(name)) for name in _PAIRED})
-
-
-def row_language(row: Row) -> str:
-    """Returns the code of the language of a row.
-
-    Raises:
-        RowLanguageError: the language is not known.
-    """
-    return "en" if row.get("language") is None else language_of(row)
 
 
 def is_asked(row: Row) -> bool:
