@@ -140,7 +140,12 @@ def number_named(kind: str, loose: bool) -> str:
 def explain(result: ReplyResult, *, loose: bool = False) -> str:
     """Returns one line an instruction: its id, and why it passed or failed."""
     verdicts = result.loose if loose else result.strict
-    return "\n".join(f"{verdict.check}: {verdict.explain()}" for verdict in verdicts)
+    return "\n".join(map(reason_of, verdicts))
+
+
+def reason_of(verdict: Verdict) -> str:
+    """Returns the id of an instruction, and why it passed or failed."""
+    return f"{verdict.check}: {verdict.explain()}"
 
 
 def passed(verdicts: Sequence[Verdict]) -> list[bool | None]:
