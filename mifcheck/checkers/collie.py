@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from mifcheck.bounds import LARGEST, at_least, at_most, between, exactly
+from mifcheck.bounds import at_least, at_most, between, exactly
 from mifcheck.checkers.base import All, Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.counting import Count
@@ -24,7 +24,7 @@ from mifcheck.checkers.grammar.traits import (
     of_words,
 )
 from mifcheck.checkers.keywords import KeywordsPresent, WordsAbsent
-from mifcheck.checkers.parameters import Positive, Word, Words
+from mifcheck.checkers.parameters import Integer, Positive, Word, Words
 from mifcheck.errors import ParameterError
 
 # Parameters have the names of units.
@@ -34,7 +34,7 @@ _ONE_WORD = Count(words, exactly(1))
 _ONE_SENTENCE = Count(sentences, exactly(1))
 _Tuple = BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value)
 Places = Annotated[
-    tuple[Annotated[int, Field(gt=-LARGEST, lt=LARGEST)], ...],
+    tuple[Integer, ...],
     _Tuple,
     Field(min_length=1, description="a list of places, from 1"),
 ]

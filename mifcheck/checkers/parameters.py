@@ -116,6 +116,8 @@ NumberWords = Annotated[
 ]
 whole = BeforeValidator(_whole)
 """Reads a whole number that a data frame turned into 3.0."""
+Integer = Annotated[int, Field(gt=-LARGEST, lt=LARGEST)]
+"""A whole number that can be a float, and be written."""
 Positive = Annotated[int, whole, Field(ge=1, lt=LARGEST, description="a whole number, 1 or more")]
 NotNegative = Annotated[
     int, whole, Field(ge=0, lt=LARGEST, description="a whole number, 0 or more")

@@ -9,9 +9,10 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
-from mifcheck.bounds import LARGEST, Limit
+from mifcheck.bounds import Limit
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import Registry
+from mifcheck.checkers.parameters import Integer
 from mifcheck.checkers.primitives import Counted
 from mifcheck.checkers.values import parameters
 from mifcheck.languages import Language
@@ -28,7 +29,7 @@ def _whole(value: Any) -> Any:
 
 
 Number = Annotated[
-    Annotated[int, Field(gt=-LARGEST, lt=LARGEST)] | None,
+    Integer | None,
     BeforeValidator(_whole),
     Field(description="a whole number, 0 or more"),
 ]
