@@ -29,7 +29,7 @@ def test_the_verdicts_are_a_native_readers(path):
         verdict = mif.check(row["id"], row["kwargs"], row["text"], path.stem)
         if verdict.passed is not row["truth"]:
             wrong.append(f"{number}: {row['id']}: {row['why']}; {verdict.explain(row['text'])}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_every_language_has_a_table():

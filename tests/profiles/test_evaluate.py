@@ -256,8 +256,8 @@ def test_the_cheap_answer_is_that_of_the_verdict(language):
             if not first.is_blank:
                 for id, checker in CHECKERS.items():
                     if checker.passes(first) is not checker.judge(second).passed:
-                        differ.append((id, first.string))
-    assert differ == []
+                        differ.append(f"{id}: {first.string!r}")
+    assert not differ, "\n".join(differ)
 
 
 def test_the_evidence_of_a_length_is_what_is_too_much():
