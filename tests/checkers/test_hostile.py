@@ -229,6 +229,7 @@ def test_hostile_text_is_answered(name, language):
         require_sound(verdict, reply)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_very_long_reply_is_answered(language):
     reply = "Rain fell, and the river rose. Дождь. 下雨了。 बारिश हुई।\n\n" * 3_500
