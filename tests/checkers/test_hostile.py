@@ -5,7 +5,14 @@ from __future__ import annotations
 import time
 
 import pytest
-from core_cases import CHECKERS, CLASSIC, LANGUAGES, TEXTS, require_sound
+from core_cases import (
+    CHECKERS,
+    CLASSIC,
+    LANGUAGES,
+    TEXTS,
+    require_sound,
+    require_sound_result,
+)
 
 import mifcheck as mif
 from mifcheck.errors import ParameterError
@@ -225,8 +232,7 @@ HOSTILE = {
 def test_hostile_text_is_answered(name, language):
     reply = HOSTILE[name]
     result = mif.check_all(tuple(CHECKERS.values()), reply, language)
-    for verdict in (*result.strict, *result.loose):
-        require_sound(verdict, reply)
+    require_sound_result(result, reply)
 
 
 @pytest.mark.slow
