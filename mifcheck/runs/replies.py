@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from mifcheck.conversation import Conversation
 from mifcheck.datasets.base import Row, brief, key_of, needed, text_of, whole_of
-from mifcheck.datasets.files import RawRow, decode, read_bytes, read_table
+from mifcheck.datasets.tables import RawRow, table_of
 from mifcheck.errors import DataError, ParameterError, did_you_mean
 from mifcheck.models.base import Slot, SlotLike, common_finish_reason
 from mifcheck.models.thinking import THINKING, ThinkingPolicy, require_policy
@@ -138,8 +138,8 @@ class _Rows:
     def of(cls, source: Any) -> _Rows:
         """Reads a file, or takes the rows of an object."""
         if isinstance(source, (str, PathLike)):
-            name, raw = str(source), read_bytes(Path(source))
-            return cls(name, _sha256(raw), read_table(decode(raw, name), name).rows)
+            table = table_of(source)
+            return cls(table.name, _sha256(table.raw), table.rows)
         rows = list(_fields(source))
         as_json = json.dumps(rows, sort_keys=True, default=str).encode()
         numbered = [RawRow(number, row) for number, row in enumerate(rows, start=1)]
