@@ -8,7 +8,7 @@ import json
 import math
 import re
 import tokenize
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Any, Final
 
@@ -35,16 +35,24 @@ class _BrokenJsonError(DataError):
     """A text is not JSON at all; Python may read it."""
 
 
-def parse_json(text: str) -> Any:
+def parse_foreign_json(text: str) -> Any:
+    """Parses JSON as `parse_json` does, but what other tools write as NaN or Infinity is None."""
+    return parse_json(text, _finite_or_none)
+
+
+def parse_json(text: str, number: Callable[[str], float | None] | None = None) -> Any:
     """Parses JSON strictly: finite numbers, no repeated key in an object, at most 100 levels.
+
+    Args:
+        text: the text.
+        number: reads a float; by default it is an error if it is not finite.
 
     Raises:
         DataError: the text is not JSON; says what is wrong, and at which character.
     """
     try:
-        value = json.loads(
-            text, object_pairs_hook=_unique, parse_float=_finite, parse_constant=_finite
-        )
+        read = number or _finite
+        value = json.loads(text, object_pairs_hook=_unique, parse_float=read, parse_constant=read)
         if text.count("[") + text.count("{") > _DEEPEST:
             _require_shallow(value)
         return value
@@ -84,6 +92,11 @@ def _finite(text: str) -> float:
     if not math.isfinite(value):
         raise DataError(f"invalid JSON: {text} is not a finite number")
     return value
+
+
+def _finite_or_none(text: str) -> float | None:
+    value = float(text)
+    return value if math.isfinite(value) else None
 
 
 def parsed(value: Any, field: str) -> Any:
