@@ -4,6 +4,7 @@ from .bounds import Bound, Limit, at_least, at_most, between, exactly, less_than
 from .checkers.base import All, AnyOf, AtLeast, Checker, Not
 from .checkers.catalogue import checker, registry
 from .checkers.primitives import Absent, AllPresent, Counted, Each, Placed, Present
+from .checking import check, check_all
 from .conversation import Conversation, Given, Instruction, Message, Step, Turn
 from .datasets import Conversations, dump, load
 from .errors import (
@@ -19,7 +20,7 @@ from .errors import (
     UnknownIdError,
     UnknownLanguageError,
 )
-from .evaluate import ReplyResult, check, check_all, compile_all
+from .evaluate import ReplyResult, compile_all
 from .languages import Language, get_language, known_languages, read_language
 from .linting import Finding, lint
 from .profiles import build, describe, from_spec

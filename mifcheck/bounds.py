@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, ClassVar
@@ -48,7 +49,7 @@ class _Specified:
 
 
 def _has_one(spec: Any) -> bool:
-    return isinstance(spec, dict) and len(spec) == 1
+    return isinstance(spec, Mapping) and len(spec) == 1
 
 
 @dataclass(frozen=True, slots=True)

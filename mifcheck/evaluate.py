@@ -65,33 +65,15 @@ class ReplyResult:
         return tuple(verdict for verdict in first if verdict.raised)
 
 
-def check(
+def check_text(
     id: str,
     kwargs: Mapping[str, Any] | None,
     reply: str,
-    language: str | Language = "en",
-    *,
-    profile: str = "native",
-    loose: bool = False,
+    language: str | Language,
+    profile: str,
+    loose: bool,
 ) -> Verdict:
-    """Checks whether a reply follows one instruction.
-
-    Args:
-        id: the instruction's id, `family:name`.
-        kwargs: its parameters, as data sets spell them.
-        reply: the reply.
-        language: the language that the reply was asked for in.
-        profile: the reading of the id: "native", or another of `mifcheck.profiles`.
-        loose: also accept the loose variants of the reply.
-
-    Returns:
-        The verdict.
-
-    Raises:
-        UnknownIdError: the id is not known.
-        ParameterError: a parameter is missing, unknown, of the wrong type or impossible.
-        UnknownLanguageError: the language is not known.
-    """
+    """Does what `mif.check` does, without leaving thinking out."""
     reading = get_profile(profile)
     checker = reading.build(id, kwargs or {})
     text = reading.read(reply, language)
@@ -99,29 +81,10 @@ def check(
     return _loosely(checker, text, strict) if loose else strict
 
 
-def check_all(
-    instructions: Sequence[Asked],
-    reply: str,
-    language: str | Language = "en",
-    *,
-    profile: str = "native",
+def check_text_all(
+    instructions: Sequence[Asked], reply: str, language: str | Language, profile: str
 ) -> ReplyResult:
-    """Checks whether a reply follows each of several instructions, strictly and loosely.
-
-    Args:
-        instructions: the instructions, in any of the forms of `Asked`.
-        reply: the reply.
-        language: the language that the reply was asked for in.
-        profile: the reading of the ids.
-
-    Returns:
-        The verdicts, in the order of the instructions.
-
-    Raises:
-        UnknownIdError: an id is not known.
-        ParameterError: a parameter is missing, unknown, of the wrong type or impossible.
-        UnknownLanguageError: the language is not known.
-    """
+    """Does what `mif.check_all` does, without leaving thinking out."""
     return _result(instructions, reply, language, profile, _raising)
 
 
@@ -132,16 +95,19 @@ def judge_all(
     *,
     profile: str = "native",
 ) -> ReplyResult:
-    """Does what `check_all` does, but a checker that raises loses only its own verdict.
+    """Does what `check_text_all` does, but a checker that raises loses only its own verdict.
 
     That verdict is not judged, `raised`, and says in its reason what the checker raised. So one
     reply cannot end the scoring of a run.
 
     Args:
-        instructions, reply, language, profile: as for `check_all`.
+        instructions: the instructions, in any of the forms of `Asked`.
+        reply: the reply; all of it is checked.
+        language: the language that the reply was asked for in.
+        profile: the reading of the ids.
 
     Raises:
-        UnknownIdError, ParameterError, UnknownLanguageError: as `check_all`.
+        UnknownIdError, ParameterError, UnknownLanguageError: as `mif.check_all`.
         MissingExtraError: a checker needs a package that is not installed.
     """
     return _result(instructions, reply, language, profile, _tolerant)

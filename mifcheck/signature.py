@@ -203,7 +203,7 @@ def signature_for(
         history=history,
         placement=placement,
         mode=mode,
-        packages=_class_packages(get_profile(profile), given),
+        packages=_check_packages(get_profile(profile), given),
     )
 
 
@@ -254,8 +254,8 @@ def _libraries(profile: Profile, languages: Iterable[Language], others: Iterable
     return "+".join(f"{name}={found[name]}" for name in sorted(found))
 
 
-def _class_packages(profile: Profile, conversations: Iterable[Conversation]) -> set[str]:
-    """Returns the packages of the word classes that a check asks for."""
+def _check_packages(profile: Profile, conversations: Iterable[Conversation]) -> set[str]:
+    """Returns the packages that only some checks need, for word classes or for themselves."""
     asked = {
         (get_language(row.language), each.id): each
         for row in conversations
@@ -271,7 +271,17 @@ def _class_packages(profile: Profile, conversations: Iterable[Conversation]) -> 
             ids = (each for known, each in asked.items() if known[0] == language)
             if packages and any(_differs(profile, each, language, without) for each in ids):
                 needed.update(packages)
+    for each in {each.id: each for each in asked.values()}.values():
+        needed.update(_own_packages(profile, each))
     return needed
+
+
+def _own_packages(profile: Profile, asked: Instruction) -> tuple[str, ...]:
+    """Returns the packages that a check itself needs."""
+    try:
+        return profile.build(asked.id, asked.kwargs).packages
+    except MifcheckError:
+        return ()
 
 
 def _differs(profile: Profile, asked: Instruction, one: Language, other: Language) -> bool:

@@ -110,6 +110,28 @@ class Checker:
         """Whether a reply is read as it was given, and not in Unicode normal form C."""
         return False
 
+    @property
+    def inner(self) -> tuple[Checker, ...]:
+        """The checkers that it is made of."""
+        return ()
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """The packages besides those of its language whose version may change a verdict."""
+        return tuple(package for each in self.inner for package in each.packages)
+
+    def prepare(self) -> None:
+        """Loads what is needed to judge, and checks the parameters that only a library can check.
+
+        `mifcheck.build` calls it, so that an error comes up before anything is judged.
+
+        Raises:
+            MissingExtraError: a package is not installed.
+            ParameterError: a parameter is impossible.
+        """
+        for each in self.inner:
+            each.prepare()
+
     def check(self, reply: str | Text, language: str | Language = "en") -> Verdict:
         """Returns the verdict about a reply.
 
@@ -192,6 +214,10 @@ class _Combination(Checker):
     def needed(self) -> int:
         """How many children have to pass."""
         raise NotImplementedError
+
+    @property
+    def inner(self) -> tuple[Checker, ...]:
+        return self.checkers
 
     @property
     def reads_raw(self) -> bool:
@@ -284,6 +310,10 @@ class Not(Checker):
     view = "source"
     checker: Checker
     asks = "not ({checker.required})"
+
+    @property
+    def inner(self) -> tuple[Checker, ...]:
+        return (self.checker,)
 
     def unsupported_reason(self, language: Language) -> str:
         return self.checker.unsupported_reason(language)

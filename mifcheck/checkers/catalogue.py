@@ -11,7 +11,7 @@ import importlib.metadata
 import inspect
 import threading
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol, TypeVar, overload
 
 from typing_extensions import dataclass_transform
@@ -21,7 +21,13 @@ from mifcheck.checkers.grammar.written import checker_class
 from mifcheck.checkers.spelling import Declaration, Spelled, own_parameters, spelled_parameters
 from mifcheck.checkers.values import descriptions, frozen, with_tuples
 from mifcheck.checkers.wording import require_fields
-from mifcheck.errors import MifcheckError, ParameterError, UnknownIdError, did_you_mean
+from mifcheck.errors import (
+    MifcheckError,
+    MissingExtraError,
+    ParameterError,
+    UnknownIdError,
+    did_you_mean,
+)
 from mifcheck.safe import printable
 from mifcheck.verdict import Verdict
 
@@ -64,6 +70,7 @@ class Registry(Mapping[str, type[Checker]]):
         self._note = note or f"not in the profile {profile}"
         self._common = {"profile": profile, **common}
         self._plugins = plugins
+        self._deferred: tuple[str, ...] = ()
         self._lock = threading.RLock()
         self._loading = False
         derived: dict[str, type[Checker]] = {
@@ -74,27 +81,34 @@ class Registry(Mapping[str, type[Checker]]):
         self._classes = ChainMap(self._own, derived)
 
     def __getitem__(self, id: str) -> type[Checker]:
-        self._load_plugins()
-        try:
+        if id in self:
             return self._classes[id]
-        except (KeyError, TypeError):  # a value that cannot be hashed is no id either
-            hint = did_you_mean(id, self._classes)
-            raise UnknownIdError(f"unknown checker {id!r}{hint} ({self._note})") from None
+        hint = did_you_mean(id, self._classes)
+        raise UnknownIdError(f"unknown checker {id!r}{hint} ({self._note})")
 
     def __contains__(self, id: object) -> bool:
         self._load_plugins()
-        return id in self._classes
+        try:
+            return id in self._classes or id in self._all()
+        except TypeError:  # a value that cannot be hashed is no id
+            return False
 
     def __iter__(self) -> Iterator[str]:
-        self._load_plugins()
-        return iter(sorted(self._classes))
+        return iter(sorted(self._all()))
 
     def __len__(self) -> int:
-        self._load_plugins()
-        return len(self._classes)
+        return len(self._all())
 
     def __repr__(self) -> str:
         return printable(f"<Registry {self.profile}: {', '.join(self)}>")
+
+    def defer(self, modules: Iterable[str]) -> None:
+        """Names modules that declare more checkers.
+
+        They are imported when an id is asked for that is not declared yet, when all ids are, and
+        before another package declares a checker.
+        """
+        self._deferred = tuple(modules)
 
     @dataclass_transform(frozen_default=True)
     def checker(
@@ -129,6 +143,8 @@ class Registry(Mapping[str, type[Checker]]):
 
         def register(written: Any) -> Any:
             cls = checker_class(written) if inspect.isfunction(written) else written
+            if not _place(cls).startswith(f"{__package__}."):
+                self._load_deferred()
             present = self._own.get(id)
             if present is not None and _place(present) != _place(cls):
                 raise MifcheckError(
@@ -151,8 +167,14 @@ class Registry(Mapping[str, type[Checker]]):
         Raises:
             UnknownIdError: the id is not known.
             ParameterError: a parameter is missing, unknown, of the wrong type or impossible.
+            MissingExtraError: the checker needs a package that is not installed.
         """
-        return _built(self[id], kwargs)
+        made = _built(self[id], kwargs)
+        try:
+            made.prepare()
+        except (ParameterError, MissingExtraError) as error:
+            raise type(error)(f"{id}: {error}") from None
+        return made
 
     def parameters(self, id: str) -> dict[str, str]:
         """Returns the parameters of an id as data sets spell them, and what each must be.
@@ -182,6 +204,16 @@ class Registry(Mapping[str, type[Checker]]):
     def libraries(self) -> dict[str, str]:
         """Returns the packages whose version may change a verdict, each with its version."""
         return {}
+
+    def _all(self) -> Mapping[str, type[Checker]]:
+        self._load_plugins()
+        self._load_deferred()
+        return self._classes
+
+    def _load_deferred(self) -> None:
+        # Each import is a no-op after the first, and waits for one in another thread.
+        for module in self._deferred:
+            importlib.import_module(module)
 
     def _load_plugins(self) -> None:
         if not self._plugins:

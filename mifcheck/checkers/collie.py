@@ -30,6 +30,8 @@ from mifcheck.errors import ParameterError
 # Parameters have the names of units.
 _sentences, _words = sentences, words
 _characters = found(r"(?s)\X", ("character", "characters"))
+_ONE_WORD = Count(words, exactly(1))
+_ONE_SENTENCE = Count(sentences, exactly(1))
 _Tuple = BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value)
 Places = Annotated[
     tuple[int, ...], _Tuple, Field(min_length=1, description="a list of places, from 1")
@@ -46,10 +48,15 @@ def _at(units: Selection, places: Places, wanted: Words) -> tuple[Checker, ...]:
     )
 
 
+def _word_of(count: int) -> Checker:
+    """Returns the checker that the reply is a single word of so many letters."""
+    return _ONE_WORD & Count(_characters, exactly(count))
+
+
 @checker("collie:c01", asks="a word of at least {count} letters", example={"count": 10})
 def c01(count: Positive) -> Checker:
     """A single word has so many letters or more."""
-    return All((Count(words, exactly(1)), Count(_characters, at_least(count))))
+    return _ONE_WORD & Count(_characters, at_least(count))
 
 
 @checker(
@@ -59,8 +66,7 @@ def c01(count: Positive) -> Checker:
 )
 def c02(count: Positive, places: Places, letters: Words) -> Checker:
     """A single word has so many letters, and certain ones at certain places."""
-    size = Count(words, exactly(1)) & Count(_characters, exactly(count))
-    return All((size, *_at(_characters, places, letters)))
+    return All((_word_of(count), *_at(_characters, places, letters)))
 
 
 @checker(
@@ -70,14 +76,13 @@ def c02(count: Positive, places: Places, letters: Words) -> Checker:
 )
 def c03(count: Positive, last: Word) -> Checker:
     """A single word has so many letters and ends with a certain one."""
-    size = Count(words, exactly(1)) & Count(_characters, exactly(count))
-    return All((size, *_at(_characters, (-1,), (last,))))
+    return All((_word_of(count), *_at(_characters, (-1,), (last,))))
 
 
 @checker("collie:c04", asks="a sentence of {count} characters", example={"count": 82})
 def c04(count: Positive) -> Checker:
     """A single sentence has exactly so many characters, spaces and marks included."""
-    return All((Count(sentences, exactly(1)), Count(_characters, exactly(count))))
+    return _ONE_SENTENCE & Count(_characters, exactly(count))
 
 
 @checker(
@@ -87,7 +92,7 @@ def c04(count: Positive) -> Checker:
 )
 def c05(count: Positive, places: Places, words: Words) -> Checker:
     """A single sentence has exactly so many words, and certain ones at certain places."""
-    size = Count(sentences, exactly(1)) & Count(_words, exactly(count))
+    size = _ONE_SENTENCE & Count(_words, exactly(count))
     return All((size, *_at(_words, places, words)))
 
 
@@ -98,7 +103,7 @@ def c05(count: Positive, places: Places, words: Words) -> Checker:
 )
 def c06a(count: Positive, longest: Positive) -> Checker:
     """A single sentence has so many words or more, and none is longer than so many letters."""
-    size = Count(sentences, exactly(1)) & Count(_words, at_least(count))
+    size = _ONE_SENTENCE & Count(_words, at_least(count))
     return size & Every(_words, of_length(at_most(longest)))
 
 
@@ -109,7 +114,7 @@ def c06a(count: Positive, longest: Positive) -> Checker:
 )
 def c07(words: Words) -> Checker:
     """A single sentence has all the words."""
-    return Count(sentences, exactly(1)) & KeywordsPresent(words)
+    return _ONE_SENTENCE & KeywordsPresent(words)
 
 
 @checker("collie:c08", asks="every sentence beginning with {word!r}", example={"word": "soft"})

@@ -19,6 +19,7 @@ class InstructionSet:
         about: what it is, in a sentence.
         source: where it was published.
         modules: the modules of `mifcheck.checkers` that declare its instructions.
+        left_out: what of it is not checked, and why.
     """
 
     key: str
@@ -26,6 +27,7 @@ class InstructionSet:
     about: str
     source: str
     modules: tuple[str, ...]
+    left_out: str = ""
 
     def ids(self) -> tuple[str, ...]:
         """Returns its ids, sorted."""
@@ -89,6 +91,29 @@ SETS: Final = (
         "13 structures of words, sentences, paragraphs and passages.",
         "arXiv 2307.08689",
         ("collie",),
+    ),
+    InstructionSet(
+        "codi-eval",
+        "CoDI-Eval",
+        "Five modes of length, and keywords in any form.",
+        "arXiv 2401.00690",
+        ("codi",),
+        "sentiment, topic and toxicity: classifiers judge them",
+    ),
+    InstructionSet(
+        "lexinstructeval",
+        "LexInstructEval",
+        "A grammar of rules: which parts are looked at, how they compare, and with what.",
+        "arXiv 2511.17561",
+        ("lexinstruct",),
+        "the predicate % (separators), which its own evaluator passes unread",
+    ),
+    InstructionSet(
+        "formats",
+        "Formats",
+        "Notations that programs read. They are in no published set.",
+        "json-schema.org, yaml.org, w3.org/TR/xml, RFC 4180",
+        ("structured",),
     ),
 )
 """The sets beside the classic ones."""

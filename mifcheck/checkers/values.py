@@ -12,6 +12,7 @@ from typing_extensions import dataclass_transform
 
 from mifcheck.bounds import Bound
 from mifcheck.errors import ParameterError, did_you_mean
+from mifcheck.frozendict import FrozenDict
 
 T = TypeVar("T")
 
@@ -57,6 +58,8 @@ def with_tuples(kwargs: Mapping[str, Any]) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, FrozenDict):
+        return value.to_dict()
     return value.to_spec() if hasattr(value, "to_spec") else value
 
 

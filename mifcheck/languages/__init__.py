@@ -44,6 +44,8 @@ def get_language(name: str | Language) -> Language:
     if isinstance(name, Language):
         return name
     if isinstance(name, str):
+        if name in _files():
+            return _load(name)
         wanted = name.strip().casefold().replace("_", "-")
         names = _names()
         code = names.get(wanted) or names.get(wanted.split("-")[0])

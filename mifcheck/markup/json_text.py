@@ -9,9 +9,12 @@ import regex
 
 from mifcheck.markup.edges import whole_graphemes
 from mifcheck.markup.fences import unfenced
+from mifcheck.searching import Unanswered
 from mifcheck.verdict import Span
 
 _DEEPEST = 200
+_LONGEST = 4000
+"""Digits of a whole number that is computed with."""
 _BRACKETS = regex.compile(r'"(?:[^"\\]|\\.)*+"?|([\[{])|([\]}])', regex.DOTALL)
 
 
@@ -49,6 +52,43 @@ def read_json(text: str, start: int, end: int) -> JsonReading:
         return JsonReading(reason=reason, error=(Span(*place, "not JSON"),))
     kind = "object" if isinstance(value, dict) else "array" if isinstance(value, list) else ""
     return JsonReading(kind, reason=f"a JSON {kind}" if kind else "JSON, but no object or array")
+
+
+def json_value(string: str, deepest: int) -> Any:
+    """Returns the value of a text in JSON.
+
+    Args:
+        string: the text.
+        deepest: how many levels of nesting may be read.
+
+    Raises:
+        JSONDecodeError: the text is not JSON, or repeats a key in an object.
+        Unanswered: it is nested deeper.
+    """
+    if _depth(string) > deepest:
+        raise Unanswered(f"nested deeper than {deepest} levels")
+    try:
+        return json.loads(
+            string, parse_constant=_refuse, parse_int=_whole, object_pairs_hook=_unique
+        )
+    except json.JSONDecodeError:
+        raise
+    except ValueError as error:
+        raise json.JSONDecodeError(str(error), string, 0) from None
+
+
+def _whole(digits: str) -> float:
+    """Returns a whole number; Python reads none of thousands of digits."""
+    return int(digits) if len(digits) <= _LONGEST else float(digits)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        seen: set[str] = set()
+        twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
+        raise ValueError(f"the key {twice!r} is repeated in one object")
+    return values
 
 
 def _depth(string: str) -> int:

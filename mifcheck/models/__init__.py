@@ -1,9 +1,10 @@
-"""Models: what answers a conversation, whether a function or a Hugging Face checkpoint."""
+"""Models: what answers a conversation, a function, a Hugging Face checkpoint or a server."""
 
 from __future__ import annotations
 
 from mifcheck.models.base import AsyncModel, Model, Reply, Request
 from mifcheck.models.callables import as_model, batch
 from mifcheck.models.huggingface import HuggingFace
+from mifcheck.models.openai import OpenAI
 
-__all__ = ["AsyncModel", "HuggingFace", "Model", "Reply", "Request", "as_model", "batch"]
+__all__ = ["AsyncModel", "HuggingFace", "Model", "OpenAI", "Reply", "Request", "as_model", "batch"]

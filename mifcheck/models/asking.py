@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, 
 from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from queue import SimpleQueue
 from typing import Any, Final, TypeAlias
 
@@ -70,11 +71,29 @@ class Patience:
         return min(self.backoff * 2.0 ** min(attempt - 2, 1000), _LONGEST_WAIT)
 
 
-Tell: TypeAlias = "Callable[[list[Answer]], None]"
-"""Is called in the thread that asks, with answers as soon as they are there."""
+Tell: TypeAlias = "Callable[[list[Answer]], Iterable[Batch]]"
+"""Is called in the thread that asks, with answers as soon as they are there. Returns the batches
+that can be asked now because of them; they are asked before those that wait."""
 Ask: TypeAlias = "Callable[[Iterable[Batch], Tell], None]"
-_Settle: TypeAlias = "Callable[[Batch, Tell], Coroutine[Any, Any, None]]"
-_Submit: TypeAlias = "Callable[[Batch, Tell], Future[None]]"
+_Hear: TypeAlias = "Callable[[list[Answer]], None]"
+_Settle: TypeAlias = "Callable[[Batch, _Hear], Coroutine[Any, Any, None]]"
+_Submit: TypeAlias = "Callable[[Batch, _Hear], Future[None]]"
+
+
+def takes_chats_alone(model: AnyModel, concurrency: int | None) -> bool:
+    """Returns whether a batch of this model is one chat, so that no chat has to wait for others.
+
+    Such are samples of one chat (`batches_samples`), and single chats of which several are asked
+    at once. The batches of another model are full only if chats wait for one another.
+    """
+    if getattr(model, "batches_samples", False):
+        return True
+    return model.batch_size == 1 and _count(model, concurrency) > 1
+
+
+def _count(model: AnyModel, concurrency: int | None) -> int:
+    is_async = inspect.iscoroutinefunction(model.answer)
+    return concurrency or (ASYNC_CONCURRENCY if is_async else 1)
 
 
 @contextmanager
@@ -91,13 +110,12 @@ def asking(model: AnyModel, patience: Patience, concurrency: int | None) -> Iter
     """
     is_async = inspect.iscoroutinefunction(model.answer)
     settle = _Course(model, patience, is_async).settle
-    count = concurrency or (ASYNC_CONCURRENCY if is_async else 1)
+    count = _count(model, concurrency)
     if not is_async and count == 1:
         yield lambda batches, tell: _ask_in_turn(settle, batches, tell)
         return
-    workers = _loop if is_async else _threads
-    with workers(settle, count) as submit:
-        yield lambda batches, tell: _ask_all(submit, batches, tell)
+    with _loop(settle) if is_async else _threads(settle, count) as submit:
+        yield lambda batches, tell: _ask_all(submit, count, batches, tell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +129,7 @@ class _Course:
     patience: Patience
     is_async: bool
 
-    async def settle(self, batch: Batch, tell: Tell) -> None:
+    async def settle(self, batch: Batch, tell: _Hear) -> None:
         """Asks a batch, and again those of its chats that failed."""
         waiting = batch
         last = self.patience.retries + 1
@@ -192,28 +210,58 @@ def _cancelled() -> Exception:
     return RuntimeError("the call cancelled itself")
 
 
+class _Waiting:
+    """The batches that wait to be asked: an iterator that can be added to, the newest first.
+
+    So a conversation that was begun goes on before another one begins.
+    """
+
+    def __init__(self, batches: Iterable[Batch]) -> None:
+        self._stack = [iter(batches)]
+
+    def add(self, batches: Iterable[Batch]) -> None:
+        self._stack.append(iter(batches))
+
+    def __iter__(self) -> Iterator[Batch]:
+        return self
+
+    def __next__(self) -> Batch:
+        while self._stack:
+            for batch in self._stack[-1]:
+                return batch
+            self._stack.pop()
+        raise StopIteration
+
+
 def _ask_in_turn(settle: _Settle, batches: Iterable[Batch], tell: Tell) -> None:
-    for batch in batches:
-        run_now(settle(batch, tell))
+    waiting = _Waiting(batches)
+    for batch in waiting:
+        run_now(settle(batch, lambda answers: waiting.add(tell(answers))))
 
 
-def _ask_all(submit: _Submit, batches: Iterable[Batch], tell: Tell) -> None:
-    """Asks batches that are answered in other threads, and tells the answers in this one."""
+def _ask_all(submit: _Submit, count: int, batches: Iterable[Batch], tell: Tell) -> None:
+    """Asks `count` batches at once in other threads, and tells the answers in this one."""
     said: SimpleQueue[list[Answer] | Future[None]] = SimpleQueue()
-    futures = [submit(batch, said.put) for batch in batches]
-    for future in futures:
-        future.add_done_callback(said.put)
-    running = len(futures)
+    waiting = _Waiting(batches)
+    running: set[Future[None]] = set()
+
+    def begin() -> None:
+        for batch in islice(waiting, count - len(running)):
+            running.add(future := submit(batch, said.put))
+            future.add_done_callback(said.put)
+
     try:
+        begin()
         while running:
             found = said.get()
             if isinstance(found, Future):
-                running -= 1
+                running.remove(found)
                 found.result()
+                begin()
             else:
-                tell(found)
+                waiting.add(tell(found))
     finally:
-        for future in futures:
+        for future in running:
             future.cancel()
         while not said.empty():
             if not isinstance(found := said.get(), Future):
@@ -231,7 +279,7 @@ class _Job:
     """
 
     batch: Batch
-    tell: Tell
+    tell: _Hear
     future: Future[None] = field(default_factory=Future)
 
     async def run(self, settle: _Settle) -> None:
@@ -255,7 +303,7 @@ def _threads(settle: _Settle, count: int) -> Iterator[_Submit]:
     """
     jobs: SimpleQueue[_Job | None] = SimpleQueue()
 
-    def submit(batch: Batch, tell: Tell) -> Future[None]:
+    def submit(batch: Batch, tell: _Hear) -> Future[None]:
         jobs.put(job := _Job(batch, tell))
         return job.future
 
@@ -273,21 +321,16 @@ def _threads(settle: _Settle, count: int) -> Iterator[_Submit]:
 
 
 @contextmanager
-def _loop(settle: _Settle, count: int) -> Iterator[_Submit]:
-    """Yields a function that settles batches in one event loop, `count` at a time."""
+def _loop(settle: _Settle) -> Iterator[_Submit]:
+    """Yields a function that settles batches in one event loop."""
     loop = asyncio.new_event_loop()
-    gate = asyncio.Semaphore(count)
     ended = threading.Event()
     thread = threading.Thread(target=_serve, args=(loop, ended), name="mifcheck", daemon=True)
     thread.start()
 
-    async def gated(job: _Job) -> None:
-        async with gate:
-            await job.run(settle)
-
-    def submit(batch: Batch, tell: Tell) -> Future[None]:
+    def submit(batch: Batch, tell: _Hear) -> Future[None]:
         job = _Job(batch, tell)
-        asyncio.run_coroutine_threadsafe(gated(job), loop)
+        asyncio.run_coroutine_threadsafe(job.run(settle), loop)
         return job.future
 
     try:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 from mifcheck.conversation import Message
-from mifcheck.errors import DataError, ModelError
+from mifcheck.errors import DataError, ModelError, ParameterError
 
 T = TypeVar("T")
 
@@ -116,6 +116,9 @@ _FINISH_REASONS: Final = {
 class Model(Protocol):
     """A model that answers several chats at a time.
 
+    A model may also have `batches_samples`. If that is true, all requests of a batch have the same
+    messages: they are samples of one chat.
+
     Attributes:
         name: shown to people and written to the run folder.
         settings: everything else that affects the replies, as JSON values. Runs with different
@@ -192,6 +195,42 @@ def as_outcome(value: Any, name: str) -> Outcome:
 def common_finish_reason(word: str) -> str:
     """Returns "stop" or "length" if a service's word means one of them, else the word itself."""
     return _FINISH_REASONS.get(word.casefold(), word)
+
+
+def require_range(name: str, value: float, low: float, high: float) -> None:
+    """Raises unless a setting of a model is a number in this range.
+
+    Raises:
+        ParameterError: names the setting.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value <= high:
+        most = "" if high == float("inf") else f" and at most {high:g}"
+        raise ParameterError(f"{name}={value!r}: a number of at least {low:g}{most} is expected")
+
+
+def require_object(name: str, value: Any) -> None:
+    """Raises unless a setting of a model is an object of JSON, or None.
+
+    Raises:
+        ParameterError: names the setting.
+    """
+    if value is not None and not isinstance(value, Mapping):
+        raise ParameterError(f'{name}={value!r}: an object is expected, such as {{"top_k": 20}}')
+
+
+def template_arguments(
+    enable_thinking: bool | None, more: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """Returns the arguments of a chat template that were given.
+
+    Raises:
+        ParameterError: `enable_thinking` is no truth value, or `more` no object.
+    """
+    require_object("chat_template_kwargs", more)
+    if enable_thinking not in (True, False, None):
+        raise ParameterError(f"enable_thinking={enable_thinking!r}: true or false is expected")
+    given = {} if enable_thinking is None else {"enable_thinking": bool(enable_thinking)}
+    return given | dict(more or {})
 
 
 def run_now(coroutine: Coroutine[Any, Any, T]) -> T:

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from mifcheck.errors import MissingExtraError, ModelError, ParameterError
 from mifcheck.models import thinking
-from mifcheck.models.base import Outcome, Reply, Request
+from mifcheck.models.base import Outcome, Reply, Request, require_range, template_arguments
 
 _PIECES: Final = 256
 _PIECE: Final = 4096
@@ -50,6 +50,8 @@ class HuggingFace:
         device: "auto" takes a GPU if there is one, else the CPU.
         dtype: "auto" is float32 on a CPU and the checkpoint's own type elsewhere.
         gguf_file: the .gguf file within `path_or_id`, if that is a folder or a name.
+        enable_thinking: an argument of many chat templates; None leaves it to the template.
+        chat_template_kwargs: other arguments of the chat template.
 
     Raises:
         MissingExtraError: torch or transformers is not installed.
@@ -69,14 +71,17 @@ class HuggingFace:
         device: str = "auto",
         dtype: str = "auto",
         gguf_file: str | None = None,
+        enable_thinking: bool | None = None,
+        chat_template_kwargs: Mapping[str, Any] | None = None,
     ) -> None:
-        _check_range("batch_size", batch_size, 1, float("inf"))
-        _check_range("max_new_tokens", max_new_tokens, 1, float("inf"))
-        _check_range("temperature", temperature, 0, float("inf"))
-        _check_range("top_p", top_p, 1e-6, 1)
+        require_range("batch_size", batch_size, 1, float("inf"))
+        require_range("max_new_tokens", max_new_tokens, 1, float("inf"))
+        require_range("temperature", temperature, 0, float("inf"))
+        require_range("top_p", top_p, 1e-6, 1)
         self.batch_size = batch_size
         self._limit = max_new_tokens
         self._temperature, self._top_p, self._seed = temperature, top_p, seed
+        self._template = template_arguments(enable_thinking, chat_template_kwargs)
         source, gguf_file, self.name = _locate(path_or_id, gguf_file)
         for library in ("torch", "transformers", *(("gguf",) if gguf_file else ())):
             _library(library)
@@ -88,6 +93,7 @@ class HuggingFace:
             "top_p": top_p,
             "seed": seed,
             "dtype": str(self._model.dtype).removeprefix("torch."),
+            **({"chat_template_kwargs": self._template} if self._template else {}),
             **_fingerprint(Path(source), gguf_file),
         }
 
@@ -141,7 +147,7 @@ class HuggingFace:
             raise ModelError(f"{request} shows images, and {self.name} reads only text")
         try:
             text = self._tokenizer.apply_chat_template(
-                request.chat(), tokenize=False, add_generation_prompt=True
+                request.chat(), tokenize=False, add_generation_prompt=True, **self._template
             )
         except Exception as error:  # the template is a program by the model's author
             raise ModelError(f"the chat template refuses {request}: {error}") from error
@@ -227,12 +233,6 @@ class _Sampler:
         index = (mass <= draws * mass.gather(-1, end)).sum(dim=-1, keepdim=True).minimum(end)
         chosen = index if order is None else order.gather(-1, index)
         return torch.full_like(scores, float("-inf")).scatter(-1, chosen, 0.0)
-
-
-def _check_range(name: str, value: float, low: float, high: float) -> None:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value <= high:
-        most = "" if high == float("inf") else f" and at most {high:g}"
-        raise ParameterError(f"{name}={value!r}: a number of at least {low:g}{most} is expected")
 
 
 def _locate(path_or_id: str | Path, gguf_file: str | None) -> tuple[str, str | None, str]:

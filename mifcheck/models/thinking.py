@@ -40,18 +40,38 @@ class Split(NamedTuple):
     state: ThinkingState
 
 
+class ReplySpan(NamedTuple):
+    """Where the reply stands in a text: `text[start:end]`.
+
+    Attributes:
+        start: the offset of its first character.
+        end: the offset after its last character.
+        state: as in `Split`; an unclosed block leaves nothing.
+    """
+
+    start: int
+    end: int
+    state: ThinkingState
+
+
 def split(text: str) -> Split:
-    """Cuts the thinking off the start of `text`, in linear time.
+    """Cuts the thinking off the start of `text`, in linear time; see `locate`."""
+    start, end, state = locate(text)
+    return Split(text[start:end], state)
+
+
+def locate(text: str) -> ReplySpan:
+    """Finds the reply after the thinking at the start of `text`, in linear time.
 
     Blocks count at the very start only, after white space. A block is closed by the mark that
     closes it in earnest: not by one in quotation marks, in code or within a sentence if a better
     one follows, nor by one that closes a block within. A closing mark without an opening mark
     counts if chat templates write the opening mark and nothing speaks against it, so a reply about
-    such marks stays whole. Text without thinking is returned unchanged.
+    such marks stays whole. A text without thinking is a reply as a whole.
     """
     marks = find_marks(text)
     if not marks and not _MAY_THINK.match(text):
-        return Split(text, "none")
+        return ReplySpan(0, len(text), "none")
     found = _Reading(text, marks)
     found.skip_thinking()
     return found.result()
@@ -85,22 +105,22 @@ class _Reading:
             elif opening is None or not self._skip_block(opening):
                 return
 
-    def result(self) -> Split:
+    def result(self) -> ReplySpan:
         """Returns what is left, without the marks around it."""
-        if self.state == "unclosed":
-            return Split("", "unclosed")
         text = self.text
+        if self.state == "unclosed":
+            return ReplySpan(len(text), len(text), "unclosed")
         if self._final:
-            return Split(_untrailed(text[slice(*self._final)]).strip(), self.state)
+            return ReplySpan(*_stripped(text, *_untrailed(text, *self._final)), self.state)
         start = _end(_LEAD, text, self.at)
         inner = _within_wrapper(text, start, self.state)
         if inner is not None:
-            return Split(inner, self.state)
+            return ReplySpan(*inner, self.state)
         lead = _end(_LEAD, text, 0)
         if not (_BLANK.fullmatch(text, 0, lead) and _BLANK.fullmatch(text, self.at, start)):
-            return Split(_untrailed(text[start:]), self.state)
+            return ReplySpan(*_untrailed(text, start, len(text)), self.state)
         is_whole = self.state == "none" and not self.at
-        return Split(text if is_whole else text[start:], self.state)
+        return ReplySpan(0 if is_whole else start, len(text), self.state)
 
     def _is_opened(self) -> bool:
         start = _end(_LEAD, self.text, 0)
@@ -217,6 +237,24 @@ def require_policy(option: str, name: Any, table: Mapping[Name, Any]) -> Name:
     )
 
 
+def joined(thought: str, reply: str | None) -> str:
+    """Returns thinking and reply as one text, which `split` takes apart.
+
+    Services deliver them in fields of their own. The marks are those of the first family that
+    neither part mentions.
+
+    Args:
+        thought: the thinking; "" for none.
+        reply: None if the model ended within its thinking.
+    """
+    if not thought:
+        return reply or ""
+    said = f"{thought}{reply or ''}".lower()
+    unsaid = (pair for pair in PAIRS if not any(mark.lower() in said for mark in pair))
+    opens, closes = next(unsaid, PAIRS[0])
+    return f"{opens}\n{thought}" + ("" if reply is None else f"\n{closes}\n\n{reply}")
+
+
 def opened_by(prompt: str) -> str:
     """Returns the opening mark that a rendered prompt ends with, or "".
 
@@ -261,24 +299,30 @@ def _is_glued(text: str, at: int) -> bool:
     return text[at : at + 1].isupper() or text[at : at + 3] == " to"
 
 
-def _within_wrapper(text: str, start: int, state: ThinkingState) -> str | None:
-    """Returns what stands between the marks around the rest of a text, if there are any."""
+def _within_wrapper(text: str, start: int, state: ThinkingState) -> tuple[int, int] | None:
+    """Returns the span between the marks around the rest of a text, if there are any."""
     for wrapper, opens, closes in _WRAPPED:
         opened = opens.match(text, start)
         if opened is None or (wrapper.is_xml and state == "none"):
             continue
         ends = [match.span() for match in closes.finditer(text, opened.end())]
         if not ends:
-            return _untrailed(text[opened.end() :]).strip()
+            return _stripped(text, *_untrailed(text, opened.end(), len(text)))
         if _TAIL.match(text, ends[-1][1]):
-            return text[opened.end() : ends[-1][0]].strip()
+            return _stripped(text, opened.end(), ends[-1][0])
     return None
 
 
-def _untrailed(text: str) -> str:
+def _untrailed(text: str, start: int, end: int) -> tuple[int, int]:
+    inner = text[start:end]
     for trailer in _TRAILERS:
-        text = text.rstrip().removesuffix(trailer)
-    return text
+        inner = inner.rstrip().removesuffix(trailer)
+    return start, start + len(inner)
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    inner = text[start:end].rstrip()
+    return start + len(inner) - len(inner.lstrip()), start + len(inner)
 
 
 def _end(pattern: re.Pattern[str], text: str, at: int) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 
 from mifcheck.checkers.base import All, AnyOf, AtLeast, Checker, Not
 from mifcheck.checkers.catalogue import Registry, registry
-from mifcheck.errors import MifcheckError, ParameterError, did_you_mean
+from mifcheck.errors import MifcheckError, MissingExtraError, ParameterError, did_you_mean
 from mifcheck.frozendict import FrozenDict
 from mifcheck.languages import Language, get_language, known_languages
 from mifcheck.plain import given
@@ -192,6 +192,8 @@ def _judged_in(id: str, example: Mapping[str, Any]) -> tuple[str, ...]:
     except ParameterError:
         # Another package's checker that declares no example.
         return known_languages()
+    except MissingExtraError:
+        return ()
     return tuple(
         code for code in known_languages() if not checker.unsupported_reason(get_language(code))
     )

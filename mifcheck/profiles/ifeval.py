@@ -6,12 +6,11 @@ Source: google-research/instruction_following_eval (arXiv 2311.07911).
 from __future__ import annotations
 
 from mifcheck.profiles.multi_if import CHECKERS as MULTI_IF
-from mifcheck.profiles.multi_if.base import ReferenceRegistry
+from mifcheck.profiles.multi_if.base import ReferenceRegistry, unreadable
 from mifcheck.profiles.multi_if.counting import english_sentences, english_words
 from mifcheck.profiles.multi_if.ends import Quoted
 from mifcheck.profiles.multi_if.keywords import KeywordFrequency
 from mifcheck.profiles.multi_if.length import SentenceCount, WordCount
-from mifcheck.profiles.multi_if.patterns import unreadable
 from mifcheck.text import Text
 
 CHECKERS = ReferenceRegistry("ifeval", MULTI_IF, judges_blank=False)

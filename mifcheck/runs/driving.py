@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby, islice
 from math import inf
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, TypeAlias
 
 from mifcheck.conversation import Conversation, require_conversations
 from mifcheck.datasets.base import brief
 from mifcheck.datasets.compiled import validate
 from mifcheck.errors import DataError, ParameterError, describe_error
 from mifcheck.masking import mask_text, masked, secrets_in, secrets_in_environment
-from mifcheck.models.asking import Answer, Patience, Sleep, asking
-from mifcheck.models.base import Reply, Request, SlotLike
+from mifcheck.models.asking import Answer, Ask, Batch, Patience, Sleep, asking, takes_chats_alone
+from mifcheck.models.base import AnyModel, Reply, Request, Slot, SlotLike
 from mifcheck.models.callables import as_model
 from mifcheck.models.thinking import ThinkingPolicy
 from mifcheck.runs.folder import open_folder
@@ -25,6 +26,10 @@ from mifcheck.runs.placement import PlacementPolicy
 from mifcheck.runs.plan import Plan
 from mifcheck.runs.progress import ShowProgress, progress_bar
 from mifcheck.runs.run import Run, require_slots
+
+ALL_TURNS: Final = "all turns"
+
+_Keep: TypeAlias = "Callable[[Sequence[Answer]], None]"
 
 
 def drive(
@@ -49,8 +54,10 @@ def drive(
 ) -> Run:
     """Holds every conversation `samples` times with `model`, and keeps every reply.
 
-    All replies of a turn are collected before the next turn begins, in batches of the model's
-    size. With a recorded history no turn waits for another, and all are asked together.
+    A model that is asked several chats at once, each on its own (an async function of one chat,
+    `mifcheck.models.OpenAI`), gets the next turn of a conversation as soon as the turn before has
+    its reply. For any other model all replies of a turn are collected before the next turn begins,
+    in batches of the model's size. With a recorded history no turn waits for another.
 
     Args:
         conversations: what is asked. Their keys must differ.
@@ -124,15 +131,46 @@ def drive(
     ):
         ledger = _Ledger(plan, journal, show)
         secrets += secrets_in_environment()  # an error may quote a key that the model read there
-        for turns in plan.stages():
-            ledger.keep(plan.blocked(turns, ledger.records), turns)
-            requests = plan.requests(turns, ledger.records)
 
-            def tell(answers: Sequence[Answer], turns: range = turns) -> None:
-                ledger.keep([_record(answer, plan.thinking, secrets) for answer in answers], turns)
+        def keep(answers: Sequence[Answer]) -> None:
+            ledger.keep([_record(answer, plan.thinking, secrets) for answer in answers])
 
-            ask(_batches(requests, asked.batch_size), tell)
+        hold = _hold_freely if takes_chats_alone(asked, concurrency) else _hold_in_stages
+        hold(plan, ledger, asked, ask, keep)
     return Run.of(conversations, ledger.records, kept)
+
+
+def _hold_in_stages(plan: Plan, ledger: _Ledger, model: AnyModel, ask: Ask, keep: _Keep) -> None:
+    """Asks a stage after the other, so that batches are full."""
+
+    def tell(answers: Sequence[Answer]) -> Iterable[Batch]:
+        keep(answers)
+        return ()
+
+    for turns in plan.stages():
+        ledger.stage = f"turn {turns[0]} of {plan.turns}" if len(turns) == 1 else ALL_TURNS
+        slots = plan.open(turns, ledger.records)
+        ledger.keep(plan.blocked(slots, ledger.records))
+        ask(_batches(plan.requests(slots, ledger.records), model.batch_size), tell)
+
+
+def _hold_freely(plan: Plan, ledger: _Ledger, model: AnyModel, ask: Ask, keep: _Keep) -> None:
+    """Asks a turn as soon as the replies that stand before it are there."""
+    after = plan.after(ledger.records)
+
+    def follow(settled: Iterable[Slot | None]) -> Iterator[Batch]:
+        slots = [slot for each in settled for slot in after.pop(each, ())]
+        requests = plan.requests(slots, ledger.records)
+        while blocked := plan.blocked(slots, ledger.records):
+            ledger.keep(blocked)
+            slots = [slot for each in blocked for slot in after.pop(Slot(*each.slot), ())]
+        return _samples_together(requests, model)
+
+    def tell(answers: Sequence[Answer]) -> Iterable[Batch]:
+        keep(answers)
+        return follow(answer.request.slot for answer in answers)
+
+    ask(follow([None]), tell)
 
 
 class _Ledger:
@@ -144,8 +182,9 @@ class _Ledger:
         require_slots(self.records, plan.conversations, plan.samples)
         self._done = sum(record.error is None for record in self.records.values())
         self._errors = 0
+        self.stage = ALL_TURNS
 
-    def keep(self, records: Sequence[Record], turns: range) -> None:
+    def keep(self, records: Sequence[Record]) -> None:
         """Writes records down before anything depends on them."""
         new = [record for record in records if self.records.get(record.slot) != record]
         if self._journal is not None and new:
@@ -153,9 +192,8 @@ class _Ledger:
         self.records.update({record.slot: record for record in new})
         self._done += len(records)
         self._errors += sum(record.error is not None for record in records)
-        stage = f"turn {turns[0]} of {self._plan.turns}" if len(turns) == 1 else "all turns"
         errors = f"errors: {self._errors}" if self._errors else "no errors"
-        self._show(self._done, self._plan.total, f"{stage}, {errors}")
+        self._show(self._done, self._plan.total, f"{self.stage}, {errors}")
 
 
 def _batches(requests: Sequence[Request], size: int) -> Iterator[Sequence[Request]]:
@@ -164,6 +202,13 @@ def _batches(requests: Sequence[Request], size: int) -> Iterator[Sequence[Reques
         requests = sorted(requests, key=_length, reverse=True)
     for start in range(0, len(requests), size):
         yield requests[start : start + size]
+
+
+def _samples_together(requests: Iterable[Request], model: AnyModel) -> Iterator[Batch]:
+    """Yields batches of samples of one chat. Its size is read each time, because it may change."""
+    for _, same in groupby(requests, key=lambda each: (each.key, each.turn, each.messages)):
+        while batch := list(islice(same, model.batch_size)):
+            yield batch
 
 
 def _length(request: Request) -> int:

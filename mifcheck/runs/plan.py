@@ -115,24 +115,41 @@ class Plan:
         """Returns the turns in the order of asking. Those of one stage are asked together."""
         return self.history.stages(self.turns)
 
-    def blocked(self, turns: Iterable[int], records: Mapping[SlotLike, Record]) -> list[Record]:
+    def after(self, records: Mapping[SlotLike, Record]) -> dict[Slot | None, list[Slot]]:
+        """Returns the slots that have no reply, by the last of them that each has to wait for.
+
+        That one waits for the earlier ones itself. Those that wait for none are under None.
+        """
+        waiting = dict.fromkeys(self.open(range(1, self.turns + 1), records))
+        found: dict[Slot | None, list[Slot]] = {}
+        for slot in waiting:
+            earlier = reversed(self.history.waits_for(slot))
+            last = next((each for each in earlier if each in waiting), None)
+            found.setdefault(last, []).append(slot)
+        return found
+
+    def open(self, turns: Iterable[int], records: Mapping[SlotLike, Record]) -> list[Slot]:
+        """Returns the slots of these turns that have no reply."""
+        return list(self._open(turns, records))
+
+    def blocked(self, slots: Iterable[Slot], records: Mapping[SlotLike, Record]) -> list[Record]:
         """Returns errors for what cannot be asked, because an earlier reply is missing.
 
         Args:
-            turns: those of a stage.
+            slots: those that wait for nothing that may still come.
             records: those of the run so far.
         """
         return [
             Record(*slot, None, error=_blocked_by(lost, slot), attempts=0)
-            for slot in self._open(turns, records)
+            for slot in slots
             if (lost := self._lost(slot, records)) is not None
         ]
 
-    def requests(self, turns: Iterable[int], records: Mapping[SlotLike, Record]) -> list[Request]:
-        """Returns what is still to be asked and can be; for the arguments see `blocked`."""
+    def requests(self, slots: Iterable[Slot], records: Mapping[SlotLike, Record]) -> list[Request]:
+        """Returns what can be asked; for the arguments see `blocked`."""
         return [
             Request(*slot, self._chat(slot, records), self.images)
-            for slot in self._open(turns, records)
+            for slot in slots
             if self._lost(slot, records) is None
         ]
 
@@ -140,7 +157,6 @@ class Plan:
         return messages(self.user_turns[slot.key], self.history.replies(slot, records))
 
     def _open(self, turns: Iterable[int], records: Mapping[SlotLike, Record]) -> Iterator[Slot]:
-        """Yields the slots of these turns that have no reply."""
         for turn in turns:
             for conversation in self.conversations:
                 for sample in range(self.samples if turn <= len(conversation) else 0):

@@ -13,6 +13,7 @@ from mifcheck.errors import ModelError, describe_error, did_you_mean
 from mifcheck.models.base import AnyModel
 from mifcheck.models.callables import CallableModel, as_model
 from mifcheck.models.huggingface import HuggingFace
+from mifcheck.models.openai import OpenAI
 from mifcheck.runs.recording import Recording
 
 
@@ -35,7 +36,8 @@ def load_model(spec: str, **settings: Any) -> AnyModel:
 
     "python:module:name" is a function or model of a module that can be imported, also from the
     current directory. With settings, `name` is called with them and returns the model.
-    "hf:PATH_OR_ID" is `HuggingFace`, and "recording:PATH" is `Recording`.
+    "hf:PATH_OR_ID" is `HuggingFace`, "openai:MODEL" is `OpenAI`, and "recording:PATH" is
+    `Recording`.
 
     Raises:
         ModelError: there is no such kind, module or name, or the kind does not take a setting.
@@ -93,6 +95,11 @@ def _hugging_face(rest: str, settings: Mapping[str, Any]) -> AnyModel:
     return model
 
 
+def _openai(rest: str, settings: Mapping[str, Any]) -> AnyModel:
+    model: AnyModel = _call(lambda **given: OpenAI(rest, **given), settings, "openai")
+    return model
+
+
 def _recording(rest: str, settings: Mapping[str, Any]) -> AnyModel:
     if settings:
         raise ModelError(f"a recording takes no settings, but {', '.join(settings)} was given")
@@ -104,6 +111,7 @@ MODEL_KINDS: Final[Mapping[str, ModelKind]] = {
     "hf": ModelKind(
         "PATH_OR_ID", "a Hugging Face model: name, folder or .gguf file", _hugging_face
     ),
+    "openai": ModelKind("MODEL", "a model of a server with OpenAI's chat interface", _openai),
     "recording": ModelKind("PATH", "the replies of a run folder", _recording),
 }
 """The kinds of models that a string can name."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import regex
 
 from mifcheck.languages import Language
@@ -25,15 +27,7 @@ class Labels:
 
     def __init__(self, language: Language) -> None:
         names = language.sentences.numbered_names
-        words = either(language.numerals)
-        number = (
-            rf"(?:{_NUMBER_SIGN}\s*+)?[(（]?"
-            rf"(?:\p{{N}}++(?:[.．:-]\p{{N}}++)*+\p{{Ll}}?|{ROMAN}|\p{{Lu}}|[{_HAN_NUMERALS}]++|{words})"
-        )
-        forms = either(names, lambda name: _labelled(name, number))
-        self._label = regex.compile(
-            rf"[^{chars.WORD}]*+(?i:{forms})(?:[\s.．:,–—-]++(?i:{forms}))*+\s*+"
-        )
+        self._language = language
         # In a script with spaces, most sentences are no labels by their first words.
         first = (name.split()[name.startswith("#")].casefold() for name in names)
         self._first = frozenset(first) if language.spaced else frozenset()
@@ -49,6 +43,17 @@ class Labels:
             if word is None or word[0].casefold() not in self._first:
                 return False
         return self._label.fullmatch(block, begun, at) is not None
+
+    @cached_property
+    def _label(self) -> regex.Pattern[str]:
+        words = either(self._language.numerals)
+        number = (
+            rf"(?:{_NUMBER_SIGN}\s*+)?[(（]?"
+            rf"(?:\p{{N}}++(?:[.．:-]\p{{N}}++)*+\p{{Ll}}?|{ROMAN}|\p{{Lu}}|[{_HAN_NUMERALS}]++|{words})"
+        )
+        names = self._language.sentences.numbered_names
+        forms = either(names, lambda name: _labelled(name, number))
+        return regex.compile(rf"[^{chars.WORD}]*+(?i:{forms})(?:[\s.．:,–—-]++(?i:{forms}))*+\s*+")
 
 
 def _labelled(name: str, number: str) -> str:

@@ -3,8 +3,8 @@
     python tests/bench/declarations.py
 
 Counts lines of code: no docstrings, comments or blank lines. "Families" are the modules that
-register checkers, imports included; "own" are the lines of the class of an id, and "declared"
-those of its decorator as well.
+register checkers, imports included; "own" are the lines of the class or function of an id, and
+"declared" those of its decorator as well. Ids that a loop declares have no lines of their own.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _IGNORED = (
 
 
 class Size(NamedTuple):
-    """The lines of code of an id's class, without and with its decorator."""
+    """The lines of code of an id's class or function, without and with its decorator."""
 
     own: int
     declared: int
@@ -73,10 +73,10 @@ def imports(path: Path) -> set[int]:
 
 
 def sizes(path: Path, ids: dict[str, str]) -> Iterator[Size]:
-    """Yields the size of each registered class in a module; `ids` maps class names to ids."""
+    """Yields the size of each checker that a module declares; `ids` maps names to ids."""
     lines = code_lines(path)
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.ClassDef) and node.name in ids:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name in ids:
             own = set(range(node.lineno, (node.end_lineno or node.lineno) + 1)) & lines
             decorators = {
                 line
@@ -86,15 +86,21 @@ def sizes(path: Path, ids: dict[str, str]) -> Iterator[Size]:
             yield Size(len(own), len(own | decorators & lines), ids[node.name])
 
 
-def main() -> int:
-    """Prints the lines of code an id, and the longest classes."""
-    registered = {id: cls for id, cls in mif.registry.items() if cls.__module__[:9] == "mifcheck."}
+def declared_in() -> dict[Path, dict[str, str]]:
+    """Returns the modules that declare checkers, each with its ids by the names of the checkers."""
     files: dict[Path, dict[str, str]] = {}
-    for id, cls in registered.items():
-        path = Path(inspect.getsourcefile(cls) or "")
-        files.setdefault(path, {})[cls.__name__] = id
+    for id, cls in mif.registry.items():
+        if cls.__module__.startswith("mifcheck."):
+            path = Path(inspect.getsourcefile(inspect.getmodule(cls) or cls) or "")
+            files.setdefault(path, {})[cls.__name__] = id
+    return files
+
+
+def main() -> int:
+    """Prints the lines of code an id, and the longest declarations."""
+    files = declared_in()
     folder = next(iter(files)).parent
-    count = len(registered)
+    count = sum(map(len, files.values()))
     families = sum(len(code_lines(path)) for path in files)
     bare = sum(len(code_lines(path) - imports(path)) for path in files)
     whole = sum(len(code_lines(path)) for path in folder.rglob("*.py"))
@@ -104,7 +110,7 @@ def main() -> int:
         ("families", families),
         ("families without imports", bare),
         (f"all of {folder.name}/", whole),
-        ("own lines of the classes", sum(row.own for row in rows)),
+        ("own lines", sum(row.own for row in rows)),
         ("with their declarations", sum(row.declared for row in rows)),
     ):
         print(f"{name:<26}{total:>6}{total / count:>7.1f} an id")
@@ -112,7 +118,7 @@ def main() -> int:
     for row in reversed(rows):
         print(f"{row.own:>4}{row.declared:>10}  {row.id}")
     long = [row.id for row in rows if row.own > 8]
-    print(f"\n{len(long)} of {count} classes have more than 8 lines of their own")
+    print(f"\n{len(long)} of {len(rows)} have more than 8 lines of their own")
     return 0
 
 

@@ -16,6 +16,7 @@ from mifcheck.checkers.catalogue import Registry
 from mifcheck.checkers.grammar import order
 from mifcheck.checkers.grammar.counting import Count, InProportion, Share
 from mifcheck.checkers.grammar.every import Every, Within
+from mifcheck.checkers.grammar.formats import Parts
 from mifcheck.checkers.grammar.nesting import Nested, NestedQuotes
 from mifcheck.checkers.grammar.order import Order
 from mifcheck.checkers.grammar.pieces import matching
@@ -197,6 +198,17 @@ def test_a_failure_says_which_unit_and_why(checker, string, said):
     verdict = checker.check(string)
     assert not verdict.passed
     assert verdict.reason == said
+
+
+def test_a_label_is_found_where_it_stands_whatever_case_folding_makes_longer():
+    string = "Größe, Maße: klein. STRASSE: lang. Ende: da."
+    verdict = Parts(("maße:", "Straße:", "ENDE:")).check(string, "de")
+    assert verdict.passed
+    assert [string[start:end] for start, end, _ in verdict.evidence] == [
+        "Maße:",
+        "STRASSE:",
+        "Ende:",
+    ]
 
 
 LAWS = {

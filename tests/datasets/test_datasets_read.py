@@ -322,12 +322,12 @@ def test_cells_of_any_size_are_read_and_the_limit_of_csv_is_left_alone(
         (b"{}\n", "no known format has the fields"),
         (
             b'{"key": 1}\n{"turns": []}',
-            "no known format has the fields key; known formats: ifeval, jsonl, mmmt",
+            "no known format has the fields key; known formats: codi-eval, collie, ifeval, jsonl, lex",
         ),
         # A cell of CSV is no list of turns.
         (
             b"key,language,turns\nk,en,3",
-            "no known format has the fields key, language, turns; known formats: ifeval, mmmt-if, multi-if",
+            "no known format has the fields key, language, turns; known formats: codi-eval, collie, ifeval, lex",
         ),
         (b'{"turns": \n', "invalid JSON at character"),
         (b"name,age\nx,1\n", "no known format has the fields age, name"),

@@ -1,6 +1,7 @@
 """Ill-treats runs: `python tests/fuzz/runs.py --seed 1 --count 100`.
 
-Kills a run with SIGKILL at random moments, tears and flips bytes of its journal, holds one run by
+Kills a run with SIGKILL at random moments (of a function, of `python:` and of `openai:` with a
+server on loopback, which need the extra openai), tears and flips bytes of its journal, holds one run by
 six processes at once, and fills the disk. After each it looks whether a reply was lost, doubled or
 changed. Needs fork, and so a Unix.
 """
@@ -8,6 +9,7 @@ changed. Needs fork, and so a Unix.
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import os
 import resource
@@ -30,6 +32,7 @@ from mifcheck.errors import RunError
 from mifcheck.models import batch
 from mifcheck.runs.driving import drive
 from mifcheck.runs.run import Run
+from mifcheck.runs.specs import load_model
 
 MANY = [Conversation(f"k{n}", "en", (Turn(f"q{n} " + "x" * 50), Turn("more"))) for n in range(20)]
 SAMPLES = 2
@@ -42,8 +45,17 @@ def model(chats: list[Any]) -> list[str]:
     return [f"{len(chat)} {chat[0]['content']} नमस्ते 😀" for chat in chats]
 
 
-def held(out: Path, resume: bool = True) -> None:
-    drive(MANY, model, samples=SAMPLES, out=out, resume=resume)
+async def later(chat: list[Any]) -> str:
+    """The same as `model`, for `python:runs:later`."""
+    await asyncio.sleep(0.002)
+    return f"{len(chat)} {chat[0]['content']} नमस्ते 😀"
+
+
+Make = Callable[[], Any]
+
+
+def held(out: Path, resume: bool = True, make: Make = lambda: model) -> None:
+    drive(MANY, make(), samples=SAMPLES, out=out, resume=resume)
 
 
 def child(work: Callable[[], None]) -> int:
@@ -81,11 +93,13 @@ def is_whole(out: Path) -> bool:
     return len(lines) == len(run.replies) == TOTAL and run.missing == 0 and right
 
 
-def killed(out: Path, random: Random) -> Iterator[bool]:
+def killed(
+    out: Path, random: Random, make: Make = lambda: model, seconds: float = 0.12
+) -> Iterator[bool]:
     """Kills a run at a random moment, and sees that what was on the disk stays."""
     before = Counter(lines_of(out))
-    number = child(lambda: held(out))
-    time.sleep(random.random() * 0.12)
+    number = child(lambda: held(out, make=make))
+    time.sleep(random.random() * seconds)
     os.kill(number, signal.SIGKILL)
     died = status_of(number) != 0
     after = Counter(lines_of(out))
@@ -94,6 +108,45 @@ def killed(out: Path, random: Random) -> Iterator[bool]:
     if not died:  # it was complete
         yield is_whole(out)
         shutil.rmtree(out)
+
+
+def resumed(out: Path, random: Random, make: Make, kills: int) -> Iterator[bool]:
+    """Kills a run until it was killed so often, and compares it with one that nothing disturbed."""
+    start = time.monotonic()
+    held(whole := out.with_name(f"{out.name}-whole"), make=make)
+    seconds = time.monotonic() - start
+    for _ in range(kills):
+        yield from killed(out, random, make, seconds)
+    held(out, make=make)
+    yield is_whole(out)
+    yield sorted(lines_of(out)) == sorted(lines_of(whole))
+    shutil.rmtree(out)
+    shutil.rmtree(whole)
+
+
+@contextmanager
+def chat_server() -> Iterator[str]:
+    """A server with OpenAI's chat interface in a process of its own; yields its address."""
+    script = Path(__file__).parents[1] / "support" / "chat_server.py"
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True) as server:  # fmt: skip
+        assert server.stdout is not None
+        try:
+            yield server.stdout.readline().strip()
+        finally:
+            server.kill()
+
+
+def of_models(folder: Path, random: Random, kills: int) -> Iterator[tuple[str, list[bool]]]:
+    """Kills runs of the models that a command line can name."""
+    sys.path.insert(0, str(Path(__file__).parent))
+    with chat_server() as url:
+        makers: dict[str, Make] = {
+            "python:": lambda: load_model("python:runs:later"),
+            "openai:": lambda: load_model("openai:m", base_url=url),
+        }
+        for name, make in makers.items():
+            make()  # what is imported in this process is there in its children
+            yield name, list(resumed(folder / name[:-1], random, make, kills))
 
 
 def torn(out: Path, random: Random) -> Iterator[bool]:
@@ -207,6 +260,11 @@ def main() -> int:
                 flush=True,
             )
             faults += bad
+        for kind, results in of_models(Path(name), random, options.count):
+            print(
+                f"{kind:8} {options.count} kills, {len(results)} looks, {results.count(False)} faults"
+            )
+            faults += results.count(False)
     if disk is None:
         print("filled   not done: no file system may be mounted here")
     return bool(faults)

@@ -65,8 +65,11 @@ def test_every_id_is_in_one_set():
     assert {each.key: len(each.ids()) for each in SETS} == {
         "ifbench": 58,
         "ifevalg": 29,
-        "m-ifeval": 92,
+        "m-ifeval": 93,
         "collie": 13,
+        "codi-eval": 7,
+        "lexinstructeval": 1,
+        "formats": 6,
     }
 
 
@@ -105,6 +108,6 @@ def test_only_the_versions_of_libraries_are_masked():
 
 
 def test_every_link_between_pages_leads_somewhere():
-    for page in [ROOT / "README.md", *ROOT.glob("docs/*.md")]:
+    for page in [ROOT / "README.md", *ROOT.glob("docs/**/*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"

@@ -75,7 +75,12 @@ def shared_names() -> dict[str, list[str]]:
 @pytest.mark.parametrize("name", MODULES)
 def test_a_module_is_what_its_dotted_name_gives(name: str):
     found: dict[str, ModuleType] = {}
-    exec(f"import {name} as found", found)
+    try:
+        exec(f"import {name} as found", found)
+    except ModuleNotFoundError as error:
+        if name != f"mifcheck.integrations.{error.name}":
+            raise
+        pytest.skip(f"{error.name} is not installed")
     assert isinstance(found["found"], ModuleType)
     assert found["found"] is importlib.import_module(name)
 

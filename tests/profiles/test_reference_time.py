@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mifcheck as mif
-from mifcheck.profiles.multi_if import patterns
-from mifcheck.profiles.multi_if.patterns import _apart, is_quick
+from mifcheck import searching
+from mifcheck.searching import _apart, is_match, is_quick
 
 ENDLESS = "(a+)+$"
 REPLY = "a" * 50 + "!"
@@ -27,7 +27,7 @@ ASKED = [
 @pytest.mark.parametrize("profile", ["multi-if", "ifeval"])
 @pytest.mark.parametrize(("id", "kwargs"), ASKED, ids=[id for id, _ in ASKED])
 def test_what_is_not_searched_in_time_is_not_judged(id, kwargs, profile, monkeypatch):
-    monkeypatch.setattr(patterns, "SECONDS", 0.1)
+    monkeypatch.setattr(searching, "SECONDS", 0.1)
     checker = mif.build(id, kwargs, profile=profile)
     verdict = checker.check(REPLY)
     assert verdict.passed is None
@@ -53,6 +53,9 @@ def test_a_search_apart_finds_what_python_finds(pattern, string, flags):
     expected = tuple(match.span() for match in re.finditer(pattern, string, flags))
     assert _apart(pattern, flags, string, 0) == expected
     assert _apart(pattern, flags, string, 1) == expected[:1]
+    whole = re.compile(pattern, flags).fullmatch(string) is not None
+    assert bool(_apart(pattern, flags, string, -1)) is whole
+    assert is_match(re.compile(pattern, flags), string) is whole
 
 
 def test_sections_are_as_many_as_the_reference_splits():
@@ -115,7 +118,7 @@ def test_what_is_around_a_splitter_counts_where_the_splitter_has_a_loop(monkeypa
 
 
 def test_where_no_process_starts_nothing_is_judged(monkeypatch):
-    monkeypatch.setattr(patterns.sys, "executable", "/nowhere/python")
+    monkeypatch.setattr(searching.sys, "executable", "/nowhere/python")
     asked = {"keywords": ["(ab)+(cd)+"]}
     assert mif.check("keywords:existence", asked, "abcd", profile="multi-if").passed is None
 

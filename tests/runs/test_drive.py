@@ -28,11 +28,58 @@ def test_every_place_is_asked_once_turn_by_turn(size: int, samples: int, concurr
     assert set(asked) == set(run.replies)
     assert len(run.replies) == 6 * samples
     assert all(len(requests) <= size for requests in spy.batches)
+    for lane in {(each.key, each.sample) for each in spy.asked}:
+        turns = [each.turn for each in spy.asked if (each.key, each.sample) == lane]
+        assert turns == sorted(turns)
+    if size == 1 and concurrency > 1:
+        return  # conversations go on by themselves
     turns = [each.turn for each in spy.asked]
     assert turns == sorted(turns)
     for turn in (1, 2, 3):  # no batch is smaller than it need be
         sizes = [len(each) for each in spy.batches if each[0].turn == turn]
         assert len(sizes) == -(-sum(sizes) // size)
+
+
+def test_a_conversation_waits_for_no_other() -> None:
+    others = threading.Event()
+
+    async def model(chat: Chat) -> str:
+        if chat[-1]["content"] == "eins":  # is answered when the other conversations have ended
+            await asyncio.to_thread(others.wait, 10)
+            return "late" if others.is_set() else "they waited"
+        if chat[-1]["content"] == "three":
+            others.set()
+        return echo(chat)
+
+    assert replies(drive(CONVERSATIONS, model))["b", 1, 0] == "late"
+
+
+def test_a_conversation_that_was_begun_goes_on_before_another_begins() -> None:
+    begun: list[str] = []
+
+    async def model(chat: Chat) -> str:
+        begun.append(chat[-1]["content"])
+        await asyncio.sleep(0)
+        return echo(chat)
+
+    talks = [conversation(f"k{n}", f"{n} one", f"{n} two") for n in range(8)]
+    drive(talks, model, concurrency=2)
+    places = {prompt: place for place, prompt in enumerate(begun)}
+    assert all(places[f"{n} two"] - places[f"{n} one"] <= 3 for n in range(8))
+
+
+@pytest.mark.parametrize("history", ["own", "first"])
+@pytest.mark.parametrize("lost", [(1, 0), (1, 1), (2, 0)])
+def test_free_conversations_leave_the_same_run(history: str, lost: tuple[int, int]) -> None:
+    def said(request: Request) -> Outcome:
+        failed = (request.turn, request.sample) == lost
+        return ModelError("no") if failed else Reply(str(request.messages))
+
+    def held(**how: Any) -> dict[Any, Any]:
+        run = drive(CONVERSATIONS, Spy(1, said), samples=2, history=history, **how)
+        return {slot: (each.reply, each.error) for slot, each in run.replies.items()}
+
+    assert held() == held(concurrency=3)
 
 
 def test_each_sample_has_its_own_history() -> None:

@@ -97,7 +97,8 @@ def test_a_model_that_ends_the_program_ends_the_run(
     with pytest.raises(error, match=message):
         in_time(lambda: drive(CONVERSATIONS, doing(odd), out=tmp_path / "x"))
     kept = replies(Run.load(tmp_path / "x"))
-    assert kept == {("a", 1, 0): "1 one", ("c", 1, 0): "1 un"}
+    assert kept.items() >= {("a", 1, 0): "1 one", ("c", 1, 0): "1 un"}.items()
+    assert not any(key == "b" for key, _, _ in kept)
 
 
 @pytest.mark.parametrize("concurrency", [1, 2])

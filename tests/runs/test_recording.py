@@ -154,7 +154,11 @@ def test_a_recording_by_name(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("spec", "settings", "message"),
     [
-        ("gpt-4", {}, "names no model: one of python:module:name, hf:PATH_OR_ID, recording:PATH"),
+        (
+            "gpt-4",
+            {},
+            "names no model: one of python:module:name, hf:PATH_OR_ID, openai:MODEL, recording:PATH",
+        ),
         ("pyhton:a:b", {}, "did you mean 'python'"),
         ("hf:", {}, "names no model"),
         ("python:json", {}, "python:module:name is expected"),

@@ -69,6 +69,10 @@ class Within(Checker):
     selection: Selection
     checker: Checker
 
+    @property
+    def inner(self) -> tuple[Checker, ...]:
+        return (self.checker,)
+
     def unsupported_reason(self, language: Language) -> str:
         return self.selection.lacks(language) or self.checker.unsupported_reason(language)
 

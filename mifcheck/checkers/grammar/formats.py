@@ -1,37 +1,56 @@
-"""Formats: a pattern, a template, a table with separators, JSON by a schema."""
+"""Formats: a pattern, a template, a date, a table with separators."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Annotated
 
 import regex
+from pydantic import AfterValidator, Field
 
 from mifcheck.bounds import Bound
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.values import frozen
 from mifcheck.checkers.wording import counted, quoted
 from mifcheck.markup.fences import ANY_FENCE, unfenced
+from mifcheck.searching import Unanswered, found, is_match
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
-_SECONDS = 2.0
-"""How long a pattern may search before the check is not judged."""
+_ANY_CASE = regex.IGNORECASE | regex.FULLCASE
+
+
+def _readable(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise ValueError(f"{pattern!r} is not a regular expression: {error}") from None
+    return pattern
+
+
+Pattern = Annotated[
+    str, AfterValidator(_readable), Field(min_length=1, description="a regular expression")
+]
 
 
 @frozen
 class Matches(Checker):
-    """A pattern matches the whole text, without outer white space.
+    """A pattern matches the whole source, without outer white space.
 
-    A pattern that takes longer than two seconds is not judged.
+    A reply on which the search takes longer than a second is not judged.
 
     Attributes:
-        pattern: a regular expression of the package `regex`.
+        pattern: a regular expression of Python's `re`.
         says: what it asks for, in words.
     """
 
-    pattern: str
+    view = "source"
+    pattern: Pattern
     says: str = ""
 
     @property
@@ -41,14 +60,106 @@ class Matches(Checker):
     def judge(self, text: Text) -> Verdict:
         start, end, _ = text.content
         try:
-            found = regex.fullmatch(
-                self.pattern, text.string, pos=start, endpos=end, timeout=_SECONDS
-            )
-        except TimeoutError:
-            reason = f"the pattern took longer than {_SECONDS:g} seconds"
-            return self.verdict(None, reason=reason)
-        reason = "it has the form" if found else "it has another form"
-        return self.verdict(found is not None, None, (text.content,), reason)
+            passed = is_match(re.compile(self.pattern), text.string[start:end])
+        except Unanswered as error:
+            return self.verdict(None, reason=str(error))
+        reason = "it has the form" if passed else "it has another form"
+        return self.verdict(passed, None, (text.content,), reason)
+
+
+@frozen
+class Holds(Checker):
+    """A pattern is found so many times in the source.
+
+    A reply on which the search takes longer than a second is not judged.
+
+    Attributes:
+        pattern: a regular expression of Python's `re`.
+        bound: how many times it is found.
+    """
+
+    view = "source"
+    pattern: Pattern
+    bound: Bound
+
+    @property
+    def required(self) -> str:
+        return f"{self.pattern} {self.bound} {_TIMES[not str(self.bound).endswith(' 1')]}"
+
+    def judge(self, text: Text) -> Verdict:
+        try:
+            places = found(re.compile(self.pattern), self.pattern, text.string, "match")
+        except Unanswered as error:
+            return self.verdict(None, reason=str(error))
+        reason = f"found {counted(len(places), _TIMES)}"
+        return self.verdict(len(places) in self.bound, len(places), places, reason)
+
+
+_TIMES = ("time", "times")
+
+
+_DATE_PARTS = {
+    "YYYY": r"(?P<y>\p{Nd}{4})",
+    "YY": r"(?P<yy>\p{Nd}{2})",
+    "MM": r"(?P<m>\p{Nd}{2})",
+    "DD": r"(?P<d>\p{Nd}{2})",
+    "M": r"(?P<m>(?![0०０٠])\p{Nd}{1,2})",
+    "D": r"(?P<d>(?![0०０٠])\p{Nd}{1,2})",
+}
+_DATE_PART = regex.compile("(?:YYYY|YY|MM?|DD?)(?![a-z])")
+_DIRECTIVES = {"%Y": "YYYY", "%y": "YY", "%m": "MM", "%d": "DD", "%-m": "M", "%-d": "D"}
+
+
+def _dated(form: str) -> str:
+    """Returns a form of dates in letters; Python's directives are read, too."""
+    form = regex.sub("%-?.?", lambda given: _DIRECTIVES.get(given[0], given[0]), form.strip())
+    parts = [part[:1] for part in _DATE_PART.findall(form)]
+    if "%" in form or not parts or len({*parts}) < len(parts):
+        raise ValueError("each of year, month and day stands there at most once, and one of them")
+    return form
+
+
+DateForm = Annotated[
+    str, AfterValidator(_dated), Field(description="a form such as 'YYYY-MM-DD' or 'D.M.YYYY'")
+]
+
+
+@frozen
+class Dated(Checker):
+    """The whole text is a date of a form, one that the calendar has.
+
+    Attributes:
+        form: how it is written: `YYYY`, `YY`, `MM`, `DD`, and `M`, `D` without a leading zero, with
+            anything else between them.
+    """
+
+    form: DateForm
+
+    @property
+    def required(self) -> str:
+        return f"a date of the form {self.form}"
+
+    def judge(self, text: Text) -> Verdict:
+        start, end, _ = text.content
+        given = text.string[start:end]
+        match = _date_pattern(self.form).fullmatch(given)
+        reason = f"it does not have the form {self.form}"
+        if match:
+            parts = {name: int(value) for name, value in match.groupdict().items()}
+            # 2000 was a leap year: without a year, 29 February is a date.
+            year = parts.get("y", 2000 + parts.get("yy", 0))
+            try:
+                date(year, parts.get("m", 1), parts.get("d", 1))
+                return self.verdict(True, given, (text.content,), "it is such a date")
+            except ValueError as error:
+                reason = f"no date: {error}"
+        return self.verdict(False, None, (text.content,), reason)
+
+
+@lru_cache(maxsize=256)
+def _date_pattern(form: str) -> regex.Pattern[str]:
+    """Returns the pattern of a form of dates, with the groups y, m and d."""
+    return regex.compile(_DATE_PART.sub(lambda part: _DATE_PARTS[part[0]], regex.escape(form)))
 
 
 @frozen
@@ -65,13 +176,12 @@ class Parts(Checker):
         places: list[Span] = []
         at = 0
         for label in self.labels:
-            found = text.string.casefold().find(label.casefold(), at)
-            if found < 0:
-                return self.verdict(
-                    False, len(places), places, f"{label!r} is missing or too early"
-                )
-            at = found + len(label)
-            places.append(Span(found, at, label))
+            match = regex.search(regex.escape(label), text.string, _ANY_CASE, pos=at)
+            if match is None:
+                reason = f"{label!r} is missing or too early"
+                return self.verdict(False, len(places), places, reason)
+            at = match.end()
+            places.append(Span(*match.span(), label))
         ends = [*(place.start for place in places[1:]), len(text.string)]
         for place, end in zip(places, ends, strict=True):
             if not any(map(str.isalnum, text.string[place.end : end])):
@@ -85,7 +195,7 @@ class Table(Checker):
     """The whole text is a table of comma-separated values, in a code fence or not.
 
     Attributes:
-        columns: the names in the first row.
+        columns: the names in the first row; any two or more, if none are given.
         rows: how many rows follow it.
         delimiter: what separates the fields.
         quoted: whether every field has to be in double quotation marks.
@@ -101,37 +211,37 @@ class Table(Checker):
     def required(self) -> str:
         sign = {"\t": "tabs", ",": "commas"}.get(self.delimiter, repr(self.delimiter))
         fields = ", every field in double quotation marks" if self.quoted else ""
-        return (
-            f"a table separated by {sign} with the columns {quoted(self.columns)} "
-            f"and {self.rows} rows{fields}"
-        )
+        columns = f" with the columns {quoted(self.columns)}" if self.columns else ""
+        return f"a table separated by {sign}{columns} and {self.rows} rows{fields}"
 
     def judge(self, text: Text) -> Verdict:
         start, end = unfenced(text.string, *text.content[:2], ANY_FENCE)
         string = text.string[start:end]
-        try:
-            rows = [row for row in self._read(string) if row]
-        except csv.Error as error:
-            return self.verdict(False, None, (), f"it cannot be read: {error}")
-        problem = self._problem(rows, string)
-        return self.verdict(not problem, max(0, len(rows) - 1), (), problem or "it is so")
-
-    def _read(self, string: str) -> Sequence[Sequence[str]]:
         reader = csv.reader(
             io.StringIO(string, newline=""),
             delimiter=self.delimiter,
             skipinitialspace=True,
             strict=True,
         )
-        return list(reader)
+        try:
+            rows = [row for row in reader if row]
+        except csv.Error as error:
+            line = text.string.count("\n", 0, start) + reader.line_num
+            return self.verdict(False, None, (), f"line {line} cannot be read: {error}")
+        problem = self._problem(rows, string)
+        return self.verdict(not problem, max(0, len(rows) - 1), (), problem or "it is so")
 
     def _problem(self, rows: Sequence[Sequence[str]], string: str) -> str:
-        if not rows or [field.strip() for field in rows[0]] != list(self.columns):
-            return f"the first row is {quoted(rows[0]) if rows else 'missing'}"
+        if not rows:
+            return "the first row is missing"
+        if self.columns and [field.strip() for field in rows[0]] != list(self.columns):
+            return f"the first row is {quoted(rows[0])}"
+        if not self.columns and len(rows[0]) < 2:
+            return f"the first row has no {self.delimiter!r} between fields"
         if len(rows) - 1 not in self.rows:
             return f"{counted(len(rows) - 1, ('row', 'rows'))} after the first"
         for number, row in enumerate(rows[1:], 2):
-            if len(row) != len(self.columns):
+            if len(row) != len(rows[0]):
                 return f"row {number} has {counted(len(row), ('field', 'fields'))}"
         if self.quoted and string.count('"') < 2 * sum(map(len, rows)):
             return "some fields are not in quotation marks"

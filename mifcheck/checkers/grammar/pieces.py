@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple
@@ -46,7 +47,12 @@ class Piece(NamedTuple):
         """Returns those of some sorted spans that begin in the piece."""
         first = bisect_left(spans, (self.start,))
         last = bisect_left(spans, (self.end,))
-        return tuple(Piece(self.text, span.start, span.end) for span in spans[first:last])
+        return tuple(pieces_of(self.text, spans[first:last]))
+
+
+def pieces_of(text: Text, spans: Iterable[Span]) -> list[Piece]:
+    """Returns some spans of a text as pieces of it."""
+    return [Piece(text, start, end) for start, end, _ in spans]
 
 
 def _judged(language: Language) -> str:
@@ -91,6 +97,11 @@ class Predicate:
         )
 
 
+def unmarked(string: str) -> str:
+    """Returns a text without accents and other combining marks."""
+    return _MARKS.sub("", unicodedata.normalize("NFD", string))
+
+
 def matching(pattern: str, says: str, noun: tuple[str, str] | None = None) -> Predicate:
     """Returns what is true of the pieces in which a pattern is found."""
     return Predicate(partial(_matches, regex.compile(pattern)), says, noun)
@@ -118,6 +129,7 @@ class Key:
         return self.of(piece)
 
 
+_MARKS = regex.compile(r"\p{M}+")
 _OF_ONE = {"are": "is", "have": "has", "do": "does"}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
@@ -11,6 +10,7 @@ from typing import Literal
 import regex
 
 from mifcheck.checkers.base import Checker
+from mifcheck.checkers.grammar.pieces import unmarked
 from mifcheck.checkers.grammar.selections import Selection
 from mifcheck.checkers.values import frozen
 from mifcheck.checkers.wording import counted, quoted
@@ -36,7 +36,9 @@ class OneOf(Checker):
 
     def judge(self, text: Text) -> Verdict:
         given = _bare(text.string)
-        known = {_bare(as_seen(answer)): answer for answer in self.answers}
+        # Read as the reply is: where it is a list item, so is an answer that begins with a number.
+        seen = (Text(answer, text.language).rendered.string for answer in self.answers)
+        known = dict(zip(map(_bare, seen), self.answers, strict=True))
         answer = known.get(given)
         reason = f"it is {answer!r}" if answer else "it is none of these alone"
         return self.verdict(answer is not None, answer, (text.content,), reason)
@@ -139,7 +141,6 @@ class Edited(Checker):
     def judge(self, text: Text) -> Verdict:
         model = as_seen(self.of).split()
         places = {place % len(model) for place in self.changed} if model else set()
-        kept = [word for place, word in enumerate(model) if place not in places]
         start, end = text.content[:2] if self.of.lstrip()[:1] in OPENING_QUOTES else _unquoted(text)
         spans = [Span(*token.span()) for token in _TOKEN.finditer(text.string, start, end)]
         found = [text.string[span.start : span.end] for span in spans]
@@ -149,7 +150,8 @@ class Edited(Checker):
         reason = f"{counted(len(changes), ('word', 'words'))} of the text changed"
         if added:
             reason += f", {len(added)} added"
-        passed = changes == places and not added and len(found) - len(kept) >= bool(places)
+        replaced = len(found) - (len(model) - len(places))
+        passed = changes == places and not added and replaced >= bool(places)
         edited = [spans[at] for tag, _, _, c, d in moves if tag != "equal" for at in range(c, d)]
         return self.verdict(passed, len(changes), edited, reason)
 
@@ -200,7 +202,6 @@ class Overlap(Checker):
 _TOKEN = regex.compile(r"\S+")
 _QUOTED = regex.compile(rf"[{inside(OPENING_QUOTES)}](.*)[{inside(CLOSING_QUOTES)}]", regex.DOTALL)
 _AROUND = regex.compile(r"^[\s\p{P}\p{S}]+|[\s\p{P}\p{S}]+$")
-_ACCENTS = regex.compile(r"\p{M}+")
 _SPACE = regex.compile(r"\s+")
 
 
@@ -212,7 +213,7 @@ def _bare(string: str) -> str:
 
 def _plain(string: str) -> str:
     """Returns a text in small letters without accents and the marks around it."""
-    return _ACCENTS.sub("", unicodedata.normalize("NFD", _bare(string)))
+    return unmarked(_bare(string))
 
 
 def _folded(words: Sequence[str]) -> list[str]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import compress
 from operator import attrgetter
 from typing import Literal
 
 import regex
 
-from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching
+from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching, pieces_of
 from mifcheck.languages import Language
 from mifcheck.text import Text
 from mifcheck.verdict import Span
@@ -26,11 +27,13 @@ class Unit:
         find: returns the units of a text, from left to right.
         noun: what they are called (one, several).
         view: the view of a text in which they are found.
+        is_single: whether a text has at most one.
     """
 
     find: Callable[[Text], Sequence[Span]]
     noun: _Noun
     view: Literal["rendered", "source"] = "rendered"
+    is_single: bool = False
 
 
 class Step:
@@ -73,7 +76,7 @@ class Selection:
 
     def pieces(self, text: Text) -> list[Piece]:
         """Returns the units selected, as pieces of the text."""
-        return [Piece(text, span.start, span.end) for span in self.spans(text)]
+        return pieces_of(text, self.spans(text))
 
     @property
     def noun(self) -> _Noun:
@@ -86,7 +89,7 @@ class Selection:
     @property
     def is_single(self) -> bool:
         """Whether at most one unit is meant: the first, the second last."""
-        return any(isinstance(step, _At) for step in self.steps)
+        return self.unit.is_single or any(isinstance(step, _At) for step in self.steps)
 
     def lacks(self, language: Language) -> str:
         """Returns why it cannot be told in a language which units are meant; "" if it can."""
@@ -115,36 +118,35 @@ class Selection:
 
 
 @dataclass(frozen=True)
-class _Where(Step):
+class _Tested(Step):
+    """Base of steps that ask whether a predicate is true of the units."""
+
     predicate: Predicate
 
+    def tested(self, text: Text, spans: Sequence[Span]) -> Iterator[bool]:
+        """Yields of each unit whether the predicate is true of it."""
+        return map(self.predicate.test, pieces_of(text, spans))
+
+    def lacks(self, language: Language) -> str:
+        return self.predicate.lacks(language)
+
+
+class _Where(_Tested):
     def narrow(self, text: Text, spans: Sequence[Span]) -> Sequence[Span]:
-        test = self.predicate.test
-        return [span for span in spans if test(Piece(text, span.start, span.end))]
+        return list(compress(spans, self.tested(text, spans)))
 
     def named(self, noun: _Noun) -> _Noun:
         said = f"that {self.predicate.says}"
         return self.predicate.noun or (f"of the {noun[1]} {said}", f"{noun[1]} {said}")
 
-    def lacks(self, language: Language) -> str:
-        return self.predicate.lacks(language)
 
-
-@dataclass(frozen=True)
-class _Since(Step):
-    predicate: Predicate
-
+class _Since(_Tested):
     def narrow(self, text: Text, spans: Sequence[Span]) -> Sequence[Span]:
-        test = self.predicate.test
-        pieces = (Piece(text, span.start, span.end) for span in spans)
-        first = next((at for at, piece in enumerate(pieces) if test(piece)), len(spans))
+        first = next((at for at, true in enumerate(self.tested(text, spans)) if true), len(spans))
         return spans[first:]
 
     def named(self, noun: _Noun) -> _Noun:
         return noun
-
-    def lacks(self, language: Language) -> str:
-        return self.predicate.lacks(language)
 
 
 @dataclass(frozen=True)
@@ -153,8 +155,8 @@ class _Distinct(Step):
 
     def narrow(self, text: Text, spans: Sequence[Span]) -> Sequence[Span]:
         first: dict[object, Span] = {}
-        for span in spans:
-            first.setdefault(self.key(Piece(text, span.start, span.end)), span)
+        for span, piece in zip(spans, pieces_of(text, spans), strict=True):
+            first.setdefault(self.key(piece), span)
         return list(first.values())
 
     def named(self, noun: _Noun) -> _Noun:
@@ -222,6 +224,37 @@ def _content(text: Text) -> Sequence[Span]:
     return (text.content,)
 
 
+def _items(text: Text) -> Sequence[Span]:
+    blocks = text.rendering.blocks
+    return [Span(block.start, block.end) for block in blocks if block.kind == "item"]
+
+
+def _beside(selection: Selection, place: int, is_after: bool, text: Text) -> Sequence[Span]:
+    """Returns what stands before a unit or after it; nothing if there is no such unit."""
+    unit = selection[place].spans(text)
+    if not unit:
+        return ()
+    rest = (unit[0].end, len(text.string)) if is_after else (0, unit[0].start)
+    span = text.trimmed(*rest)
+    return (span,) if span.end > span.start else ()
+
+
+def before(selection: Selection, place: int) -> Selection:
+    """Returns the selection of what stands before the unit at a place."""
+    return _part_beside(selection, place, "before")
+
+
+def after(selection: Selection, place: int) -> Selection:
+    """Returns the selection of what stands after the unit at a place."""
+    return _part_beside(selection, place, "after")
+
+
+def _part_beside(selection: Selection, place: int, side: Literal["before", "after"]) -> Selection:
+    name = f"text {side} the {selection[place].noun[0]}"
+    find = partial(_beside, selection, place, side == "after")
+    return Selection(Unit(find, (name, name), selection.unit.view, is_single=True))
+
+
 def found(pattern: str, noun: _Noun, view: Literal["rendered", "source"] = "rendered") -> Selection:
     """Returns the selection of everything that a pattern matches."""
     return Selection(Unit(partial(_matches, regex.compile(pattern)), noun, view))
@@ -235,6 +268,7 @@ lettered_words = words.where(matching(r"\p{L}", "have letters", ("word", "words"
 digits = Selection(
     Unit(partial(_unvalued, "numbers_in_digits"), ("number in digits", "numbers in digits"))
 )
+digit_characters = found(r"\p{Nd}", ("digit", "digits"), "source")
 numbers = Selection(Unit(partial(_unvalued, "numbers"), ("number", "numbers")))
 lines = found(r"\S(?:[^\n]*\S)?", ("line", "lines"))
 """The lines that are not blank, as a reader sees them."""
@@ -247,10 +281,12 @@ divided_paragraphs = Selection(
     Unit(attrgetter("divided_paragraphs"), ("paragraph", "paragraphs"), "source")
 )
 """The paragraphs between dividers of three asterisks."""
-whole = Selection(Unit(_content, ("reply", "replies")))
+whole = Selection(Unit(_content, ("reply", "replies"), is_single=True))
 """The whole text, without outer white space."""
 tokens = found(r"\S+", ("word", "words"))
 """What white space sets apart."""
+items = Selection(Unit(_items, ("list item", "list items")))
+"""The items of lists, with any mark or number."""
 bullets = Selection(Unit(attrgetter("bullets"), ("bullet point", "bullet points"), "source"))
 quotations = found(
     r'"[^"]+"|“[^“”]+”|«[^«»]+»|„[^„“”]+[“”]|「[^「」]+」', ("quotation", "quotations")

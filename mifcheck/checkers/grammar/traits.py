@@ -10,7 +10,7 @@ from itertools import groupby
 import regex
 
 from mifcheck.bounds import Bound
-from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching
+from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching, unmarked
 from mifcheck.languages import Language
 from mifcheck.languages.characters import ALPHANUMERIC, CLOSERS, EMOJI, inside
 
@@ -20,7 +20,6 @@ _SHORTENED = regex.compile(r"['’]\p{L}{1,2}$")
 """What is left of a second word in a contraction: I'm, they'll."""
 _OWN_SPELLING = regex.compile(r"^\d|\p{Lu}|://|@|^www[.]")
 """Marks of words that titles leave as they are: 3rd, iPhone, an address."""
-_MARKS = regex.compile(r"\p{M}+")
 _NO_LETTERS = regex.compile(r"[^\p{L}\p{N}]+")
 _WORD_CHARACTER = regex.compile(rf"[{ALPHANUMERIC}]")
 _LAST_LETTER = regex.compile(rf"(?r)[{ALPHANUMERIC}]")
@@ -84,7 +83,7 @@ def base(letter: str, language: Language) -> str:
     composed = unicodedata.normalize("NFC", letter)
     if composed in language.classes.letters or composed in language.own_letters:
         return composed
-    return unicodedata.normalize("NFD", letter)[:1]
+    return unmarked(letter)[:1]
 
 
 def _first_letter(piece: Piece) -> str:
@@ -97,7 +96,7 @@ def _alphabetical(piece: Piece) -> tuple[int, int]:
     letter = _first_letter(piece)
     if letter not in letters:
         # A letter that the alphabet does not list has the place of its base: Ä that of A.
-        letter = unicodedata.normalize("NFD", letter)[0]
+        letter = unmarked(letter)[0]
     return letters.find(letter) if letter else -1, len(letters)
 
 
@@ -147,8 +146,7 @@ def _is_major(piece: Piece) -> bool:
 
 
 def _without_accents(piece: Piece) -> str:
-    folded = unicodedata.normalize("NFD", piece.string.casefold())
-    return _NO_LETTERS.sub(" ", _MARKS.sub("", folded)).strip()
+    return _NO_LETTERS.sub(" ", unmarked(piece.string.casefold())).strip()
 
 
 def _indentation(piece: Piece) -> int:

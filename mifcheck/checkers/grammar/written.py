@@ -83,6 +83,10 @@ class Composed(_Written):
     def unsupported_reason(self, language: Language) -> str:
         return self.composition.unsupported_reason(language)
 
+    @property
+    def inner(self) -> tuple[Checker, ...]:
+        return (self.composition,)
+
     def implies(self, language: Language) -> Iterable[Fact]:
         return self.composition.implies(language)
 

@@ -9,7 +9,7 @@ from mifcheck.checkers.base import All, Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.counting import Count
 from mifcheck.checkers.grammar.every import Every
-from mifcheck.checkers.grammar.formats import Matches, Table
+from mifcheck.checkers.grammar.formats import Table
 from mifcheck.checkers.grammar.order import Order, next_in_cycle, rising, sorted_down
 from mifcheck.checkers.grammar.relations import Listed
 from mifcheck.checkers.grammar.selections import digits, found, lines, sentences
@@ -111,7 +111,8 @@ def csv_quotes() -> Checker:
 def dates() -> Checker:
     """The reply is a list of dates from 1769 to 1821 with commas between them."""
     day = r"(?:17(?:69|[789]\d)|18(?:[01]\d|2[01]))-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
-    return Matches(rf"{day}(?:\s*,\s*{day})*+[.]?", "dates such as 1796-05-10 with commas between")
+    whole = rf"\A\s*+{day}(?:\s*,\s*{day})*+[.]?\s*\Z"
+    return Count(found(whole, ("list of dates", "lists of dates")), exactly(1))
 
 
 @checker(

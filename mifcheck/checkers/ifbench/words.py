@@ -6,7 +6,7 @@ from mifcheck.bounds import at_least, at_most, exactly
 from mifcheck.checkers.base import All, Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.counting import Count
-from mifcheck.checkers.grammar.every import Every, Within
+from mifcheck.checkers.grammar.every import Every
 from mifcheck.checkers.grammar.order import (
     Order,
     alternating,
@@ -15,6 +15,7 @@ from mifcheck.checkers.grammar.order import (
     neighbours_differ,
     next_in_cycle,
 )
+from mifcheck.checkers.grammar.places import word_at
 from mifcheck.checkers.grammar.selections import (
     lettered_words,
     letters,
@@ -121,7 +122,7 @@ def paragraph_last_first() -> Checker:
 )
 def keyword_position(keyword: FirstWord, n: Positive, m: Positive) -> Checker:
     """The m-th word of the n-th sentence is the keyword."""
-    return Within(sentences[n - 1], Every(words[m - 1], is_word(keyword)))
+    return word_at(keyword, n, m)
 
 
 @checker(

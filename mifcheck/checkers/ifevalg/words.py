@@ -10,14 +10,14 @@ from mifcheck.bounds import at_least, exactly
 from mifcheck.checkers.base import All, Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.counting import Count
-from mifcheck.checkers.grammar.every import Every, Within
+from mifcheck.checkers.grammar.every import Every
 from mifcheck.checkers.grammar.order import Order, not_next
+from mifcheck.checkers.grammar.places import word_at
 from mifcheck.checkers.grammar.selections import lettered_words, sentences, whole, words
 from mifcheck.checkers.grammar.traits import (
     alphabetical,
     begins_with_word,
     ends_with_word,
-    is_word,
     palindromes,
     same_edges,
     unmarked_end,
@@ -86,14 +86,13 @@ def palindrome() -> Checker:
 )
 def keyword_position(keyword: OneWord, n: Positive, m: Positive) -> Checker:
     """The m-th word of the n-th sentence is the keyword."""
-    return Within(sentences[n - 1], Every(words[m - 1], is_word(keyword)))
+    return word_at(keyword, n, m)
 
 
 @checker("keywords:start_end", asks="the same word first and last, and nothing after it")
 def start_end() -> Checker:
     """The reply begins and ends with the same word, and no mark follows the last."""
-    text = whole
-    return All((Count(words, at_least(2)), Every(text, same_edges), Every(text, unmarked_end)))
+    return All((Count(words, at_least(2)), Every(whole, same_edges), Every(whole, unmarked_end)))
 
 
 @checker(

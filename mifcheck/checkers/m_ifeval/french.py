@@ -5,21 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
+import regex
 from pydantic import BeforeValidator, Field
 
 from mifcheck.bounds import at_least, exactly
 from mifcheck.checkers.base import All, AnyOf, Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.counting import Count
-from mifcheck.checkers.grammar.selections import found, words
+from mifcheck.checkers.grammar.pieces import Piece, Predicate
+from mifcheck.checkers.grammar.selections import digit_characters, found, words
 from mifcheck.checkers.grammar.traits import listed
 from mifcheck.checkers.keywords import KeywordsPresent, WordsAbsent
 from mifcheck.checkers.parameters import Letter
+from mifcheck.languages.characters import APOSTROPHES
 
-_FAMILIAR = listed(
-    ["tu", "te", "t'", "t’", "toi", "ton", "ta", "tes", "tien", "tienne", "tiens", "tiennes"],
-    ("word that says tu", "words that say tu"),
-)
+_TU = frozenset(["tu", "te", "toi", "ton", "ta", "tes", "tien", "tienne", "tiens", "tiennes"])
+
+
+def _says_tu(piece: Piece) -> bool:
+    word = piece.string.casefold()
+    is_elided = word == "t" and piece.text.string[piece.end : piece.end + 1] in tuple(APOSTROPHES)
+    return is_elided or word in _TU
+
+
+_FAMILIAR = Predicate(_says_tu, "say tu", ("word that says tu", "words that say tu"))
+_BRACKETS = regex.compile(r"[^\[\]\n]*+\]")
+
+
+def _stands_in_brackets(piece: Piece) -> bool:
+    line = piece.text.string.rfind("\n", 0, piece.start) + 1
+    opened = piece.text.string.rfind("[", line, piece.start)
+    closed = piece.text.string.rfind("]", line, piece.start)
+    return opened > closed and _BRACKETS.match(piece.text.string, piece.end) is not None
+
+
+_in_brackets = Predicate(_stands_in_brackets, "stand in brackets")
 _FORMAL = listed(
     ["vous", "votre", "vos", "vôtre", "vôtres"], ("word that says vous", "words that say vous")
 )
@@ -40,21 +60,22 @@ Pairs = Annotated[
 @checker("fr:detectable_format:title", asks="a title between double hashes, ##title##")
 def title() -> Checker:
     """The reply has a title between double hashes on one line: ##title##."""
-    return Count(found(r"##+[ \t]*[^\s#][^#\n]*##+", ("title", "titles"), "source"), at_least(1))
+    return Count(
+        found(r"(?<!#)##++[ \t]*+[^\s#][^#\n]*+##++", ("title", "titles"), "source"), at_least(1)
+    )
 
 
 @checker("fr:detectable_content:informal_address", asks="tu and not vous")
 def informal_address() -> Checker:
-    """The reply says tu, and never vous."""
-    return All(
-        (Count(words.where(_FAMILIAR), at_least(1)), Count(words.where(_FORMAL), exactly(0)))
-    )
+    """The reply says tu, and never vous, but for what is to be filled in: [votre nom]."""
+    formal = words.where(_FORMAL).where(~_in_brackets)
+    return All((Count(words.where(_FAMILIAR), at_least(1)), Count(formal, exactly(0))))
 
 
 @checker("fr:detectable_content:no_digits", asks="no Arabic digits")
 def no_digits() -> Checker:
     """The reply has no digits, not even as numbers of items."""
-    return Count(found(r"\p{Nd}", ("digit", "digits"), "source"), exactly(0))
+    return Count(digit_characters, exactly(0))
 
 
 @checker(

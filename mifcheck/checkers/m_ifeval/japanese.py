@@ -10,7 +10,13 @@ from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.counting import Count
 from mifcheck.checkers.grammar.every import Every
 from mifcheck.checkers.grammar.pieces import Piece, Predicate, matching
-from mifcheck.checkers.grammar.selections import characters, found, letters, sentences
+from mifcheck.checkers.grammar.selections import (
+    characters,
+    digit_characters,
+    found,
+    letters,
+    sentences,
+)
 from mifcheck.checkers.parameters import Bound, Ending, Positive
 from mifcheck.checkers.sentences import SentencesEnd
 from mifcheck.checkers.spelling import NumberAlone, Related
@@ -31,7 +37,7 @@ _NOMINAL = matching(
     rf"[{inside(FINAL_MARKS + CLOSERS)}\s]*$",
     "end with a noun",
     ("sentence that ends with a noun", "sentences that end with a noun"),
-)
+) & matching(r"[\p{Han}\p{Hiragana}\p{Katakana}]", "are Japanese")
 
 
 def _has_reading(piece: Piece) -> bool:
@@ -73,7 +79,7 @@ def nominal_ending(count: Positive) -> Checker:
     """At least so many sentences end with a noun (体言止め).
 
     A noun is told by its writing: kanji, katakana, Latin letters and digits, and the formal nouns
-    in hiragana such as こと.
+    in hiragana such as こと. A sentence without a Japanese letter is none.
     """
     return Count(sentences.where(_NOMINAL), at_least(count))
 
@@ -140,7 +146,7 @@ def kanji(bound: Bound) -> Checker:
 @checker("ja:letters:kansuuji", asks="numbers in kanji only")
 def kansuuji() -> Checker:
     """The reply has no digits: its numbers are written in kanji."""
-    return Count(found(r"\p{Nd}", ("digit", "digits"), "source"), exactly(0))
+    return Count(digit_characters, exactly(0))
 
 
 @checker("ja:punctuation:no_period", asks="no 。")

@@ -38,6 +38,7 @@ SHARED: Final[tuple[type[Checker], ...]] = (
     language.ResponseLanguage,
     length.NthParagraphFirstWord,
     length.ParagraphCount,
+    length.SentenceCount,
     punctuation.NoComma,
     startend.EndsWith,
     startend.Quoted,
@@ -48,15 +49,9 @@ _OWN: Final[dict[str, tuple[type[Checker], ...]]] = {
         casing.CapitalWordCount,
         format.HighlightCount,
         format.Title,
-        length.SentenceCount,
         length.WordCount,
     ),
-    "fr": (
-        casing.CapitalWordCount,
-        format.HighlightCount,
-        length.SentenceCount,
-        length.WordCount,
-    ),
+    "fr": (casing.CapitalWordCount, format.HighlightCount, length.WordCount),
     "ja": (),
 }
 """What one or two of them ask in the same way."""

@@ -57,7 +57,8 @@ def command(
           < reply.txt
       mifcheck check --instructions instructions.json --file reply.txt --loose
     """
-    from mifcheck.evaluate import check_all, compile_all
+    from mifcheck.checking import check_all
+    from mifcheck.evaluate import compile_all
     from mifcheck.languages import get_language
 
     if (id is None) == (instructions is None):

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from mifcheck.runs.run import Run
 
 _NAME_A_MODEL: Final = (
-    "name one: for example --model hf:Qwen/Qwen3-0.6B, --model python:my_module:my_function "
-    "or --model recording:runs/earlier"
+    "name one: for example --model hf:Qwen/Qwen3-0.6B, --model openai:gpt-4.1-mini, "
+    "--model python:my_module:my_function or --model recording:runs/earlier"
 )
 _USUAL: Final = ("own", "as-given")
 
@@ -78,11 +78,16 @@ def command(
         max_new_tokens: Maximum length of a reply, in tokens.
         temperature: Sampling temperature; 0 always takes the likeliest token.
         top_p: Sample only from the likeliest tokens that have this probability together.
-        batch_size: Number of chats that the model gets at a time.
+        batch_size: Number of chats that the model gets at a time; for openai: the number of samples
+            that one request asks for.
         seed: Seed of the model's sampling.
-        set_: Any other setting of the model; repeatable. A key (api_key=...) is masked in all that
-            is written, but an environment variable is a better place for it.
-        concurrency: Number of batches at the same time.
+        set_: Any other setting of the model; repeatable. hf: and openai: take enable_thinking=false
+            and chat_template_kwargs=JSON; openai: also takes base_url=URL, timeout=SECONDS,
+            max_retries=N and extra_body=JSON. For openai: the environment variables
+            OPENAI_BASE_URL and OPENAI_API_KEY are read too. A key (api_key=...) is masked in all
+            that is written, but an environment variable is a better place for it.
+        concurrency: Number of batches or requests at the same time. Default: 16 for openai: and
+            async functions, else 1.
 
     Examples:
       mifcheck run
@@ -91,6 +96,8 @@ def command(
           --temperature 0.7 --max-new-tokens 1024 --out runs/qwen
       mifcheck run multiIF.csv --model hf:Qwen/Qwen3-0.6B -n 4 \\
           --temperature 0.7 --max-new-tokens 1024 --out runs/qwen --resume
+      mifcheck run multiIF.csv --model openai:Qwen/Qwen3-8B --out runs/served \\
+          -n 4 --set base_url=http://localhost:8000/v1 --concurrency 64
       mifcheck run talks.jsonl --model hf:Qwen/Qwen3-0.6B \\
           --history runs/qwen --placement moved --out runs/moved
     """

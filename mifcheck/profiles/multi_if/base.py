@@ -17,7 +17,7 @@ from mifcheck.checkers.values import parameters
 from mifcheck.languages import Language
 from mifcheck.profiles import build
 from mifcheck.profiles.multi_if.libraries import require, versions
-from mifcheck.profiles.multi_if.patterns import Unanswered
+from mifcheck.searching import Unanswered, compiled
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -38,6 +38,12 @@ Pattern = Annotated[str | None, Field(description="a text, read as a regular exp
 Patterns = Annotated[
     tuple[str, ...] | None, Field(description="a list of texts, each read as a regular expression")
 ]
+
+
+def unreadable(patterns: Iterable[str]) -> str:
+    """Returns why the reference stops with an error at one of the patterns; "" if it does not."""
+    wrong = next((each for each in patterns if compiled(each) is None), None)
+    return "" if wrong is None else f"{wrong!r} is not a regular expression: the reference raises"
 
 
 class Reference(Checker):

@@ -11,8 +11,8 @@ from typing import Any, Final
 from mifcheck.profiles.multi_if import punkt
 from mifcheck.profiles.multi_if.detection import detect
 from mifcheck.profiles.multi_if.libraries import library, loaded_once
-from mifcheck.profiles.multi_if.patterns import Unanswered
 from mifcheck.profiles.multi_if.tokens import count_capitals
+from mifcheck.searching import Unanswered
 from mifcheck.text import Text
 
 Count = Callable[[Text], int]

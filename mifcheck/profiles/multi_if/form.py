@@ -18,8 +18,9 @@ from mifcheck.profiles.multi_if.base import (
     Pattern,
     Reference,
     ReferenceCounted,
+    unreadable,
 )
-from mifcheck.profiles.multi_if.patterns import compiled, found, spans, unreadable
+from mifcheck.searching import compiled, found, spans
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 

@@ -19,9 +19,10 @@ from mifcheck.profiles.multi_if.base import (
     ReferenceCounted,
     Relation,
     Wording,
+    unreadable,
 )
 from mifcheck.profiles.multi_if.counting import capital_words, detected
-from mifcheck.profiles.multi_if.patterns import compiled, found, spans, unreadable
+from mifcheck.searching import compiled, found, spans
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 

@@ -10,7 +10,6 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -20,6 +19,8 @@ SECONDS: Final = 1
 """Processor time of one search."""
 _WAITED: Final = 20
 """Seconds that a search is waited for, on a machine that is busy or does not measure the former."""
+_WHOLE: Final = -1
+"""Instead of how many matches: the whole text has to match."""
 _STEPS: Final = 10**8
 """A search of so many steps may run in this process: it takes at most about a second."""
 _LONG: Final = 10**7
@@ -35,8 +36,10 @@ import json, re, signal, sys
 pattern, flags, string, most, seconds = json.load(sys.stdin)
 if hasattr(signal, "setitimer"):
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-found = []
-for match in re.compile(pattern, flags).finditer(string):
+pattern = re.compile(pattern, flags)
+whole = pattern.fullmatch(string) if most < 0 else None
+found = [whole.span()] if whole else []
+for match in pattern.finditer(string) if most >= 0 else ():
     found.append(match.span())
     if len(found) == most:
         break
@@ -44,8 +47,8 @@ json.dump(found, sys.stdout)
 """
 
 
-class Unanswered(Exception):  # noqa: N818 - no one but the profiles sees it
-    """The reference gives no answer about a reply, or none in time: the reply is not judged."""
+class Unanswered(Exception):  # noqa: N818 - no one but the checkers sees it
+    """There is no answer about a reply, or none in time: the reply is not judged."""
 
 
 @lru_cache(maxsize=4096)
@@ -55,12 +58,6 @@ def compiled(pattern: str, flags: int = 0) -> re.Pattern[str] | None:
         return re.compile(pattern, flags)
     except (re.error, OverflowError, RecursionError):
         return None
-
-
-def unreadable(patterns: Iterable[str]) -> str:
-    """Returns why the reference stops with an error at one of the patterns; "" if it does not."""
-    wrong = next((each for each in patterns if compiled(each) is None), None)
-    return "" if wrong is None else f"{wrong!r} is not a regular expression: the reference raises"
 
 
 def spans(pattern: re.Pattern[str], string: str, label: str = "") -> list[Span]:
@@ -92,6 +89,17 @@ def found(
         match = pattern.search(string)
         return [Span(*match.span(), label)] if match else []
     return spans(pattern, string, label)
+
+
+def is_match(pattern: re.Pattern[str], string: str) -> bool:
+    """Tells whether a pattern of a data set matches a whole text.
+
+    Raises:
+        Unanswered: the search takes too long.
+    """
+    if is_quick(pattern.pattern, len(string)):
+        return pattern.fullmatch(string) is not None
+    return bool(_apart(pattern.pattern, pattern.flags, string, _WHOLE))
 
 
 def is_quick(pattern: str, length: int) -> bool:

@@ -1,0 +1,1 @@
+from mifcheck.integrations.promptfoo import get_assert  # noqa: F401

@@ -1,0 +1,75 @@
+"""A reply is checked without the thinking before it, and its evidence is found in the whole text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import mifcheck as mif
+from mifcheck.checking import check, check_all
+
+COMMA = "punctuation:no_comma"
+THOUGHT = "<think>\nNo comma, he says.\n</think>\n\n"
+prose = st.text(st.characters(blacklist_characters="<>[]|◁▷", blacklist_categories=["Cs"]))
+
+
+@pytest.mark.parametrize(
+    ("text", "passed"),
+    [
+        ("One two.", True),
+        ("One, two.", False),
+        (THOUGHT + "One two.", True),
+        ("No comma, he says.</think>One two.", True),
+        (
+            "<|channel|>analysis<|message|>a, b<|end|><|start|>assistant<|channel|>final<|message|>c d",
+            True,
+        ),
+        # The thinking never ends, so there is no reply.
+        ("<think>One two.", False),
+        # A reply about the marks is no thinking.
+        ("The mark `<think>` opens it, and `</think>` closes it.", False),
+    ],
+)
+def test_thinking_is_not_checked(text, passed):
+    assert check(COMMA, {}, text).passed is passed
+    result = check_all([COMMA], text)
+    assert [result.strict[0].passed, result.loose[0].passed] == [passed, passed]
+
+
+def test_thinking_is_checked_where_it_is_kept():
+    assert check(COMMA, {}, THOUGHT + "One two.", thinking="keep").passed is False
+    assert check_all([COMMA], THOUGHT + "One two.", thinking="keep").pif == 0
+    with pytest.raises(mif.ParameterError, match="thinking='drop': one of strip, keep"):
+        check(COMMA, {}, "One two.", thinking="drop")
+
+
+@given(prose, prose)
+def test_the_evidence_is_in_the_text_as_given(thought, answer):
+    text = f"<think>{thought}</think>\n{answer}"
+    asked = mif.build(COMMA) & mif.build("keywords:existence", {"keywords": ["a"]})
+    whole = check_all([asked], text).strict[0]
+    for verdict in (whole, *whole.parts):
+        for span in verdict.evidence:
+            assert span.start > len("<think></think>") + len(thought)
+            assert text[span.start : span.end].strip(",aA،、，") == ""
+    assert whole.passed is check_all([asked], answer).strict[0].passed
+
+
+@given(prose)
+def test_a_text_without_thinking_is_checked_as_it_is(text):
+    kept, stripped = (check_all([COMMA], text, thinking=policy) for policy in ("keep", "strip"))
+    assert kept == stripped
+
+
+def test_a_reply_is_text():
+    with pytest.raises(TypeError, match="a reply is a str, not NoneType"):
+        check(COMMA, {}, None)
+    with pytest.raises(TypeError, match="a reply is a str, not bytes"):
+        check_all([COMMA], b"a", thinking="keep")
+
+
+def test_the_score_of_a_run_is_that_of_the_same_replies():
+    turn = mif.Turn("Write without a comma.", (mif.Instruction(COMMA),))
+    run = mif.read_replies([mif.Conversation("a", "en", (turn,))], {("a", 1, 0): THOUGHT + "One."})
+    assert float(mif.score(run).pif) == check_all(turn.instructions, THOUGHT + "One.").pif == 1
