@@ -13,7 +13,7 @@ from mifcheck.errors import MissingExtraError, ParameterError
 from mifcheck.languages import Language
 from mifcheck.plain import plain
 from mifcheck.profiles import Profile, get_profile
-from mifcheck.safe import one_line
+from mifcheck.safe import one_line, short_repr
 from mifcheck.text import Text
 from mifcheck.verdict import Verdict
 
@@ -126,7 +126,9 @@ def compile_all(instructions: Sequence[Asked], *, profile: str = "native") -> tu
     """
     if isinstance(instructions, (str, Mapping)):
         what = "text" if isinstance(instructions, str) else "instruction"
-        raise ParameterError(f"expected a list of instructions, not one {what}: {instructions!r}")
+        raise ParameterError(
+            f"expected a list of instructions, not one {what}: {short_repr(instructions)}"
+        )
     return tuple(_compiled(instruction, profile) for instruction in instructions)
 
 
@@ -188,7 +190,7 @@ def _instruction(asked: Any) -> Instruction:
         return Instruction(asked[0], {} if asked[1] is None else asked[1])
     raise ParameterError(
         'an instruction, a checker, an id, (id, kwargs) or {"id": ..., "kwargs": {...}} is '
-        f"expected, not {asked!r}"
+        f"expected, not {short_repr(asked)}"
     )
 
 
@@ -201,7 +203,7 @@ def _loosely(checker: Checker, text: Text, strict: Verdict) -> Verdict:
     if strict.passed and text.is_blank:
         # The reference judges a blank reply strictly, but skips every loose variant that is blank.
         return replace(strict, passed=False, reason="every variant of the reply is blank")
-    if strict.passed is not False:
+    if strict.passed is not False or checker.loose_is_strict:
         return strict
     for variant in text.loose_variants:
         if checker.passed_on(variant):

@@ -6,8 +6,10 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from mifcheck.bounds import LARGEST
 from mifcheck.errors import ParameterError
 from mifcheck.plain import plain
+from mifcheck.safe import short_repr
 
 
 class FrozenDict(Mapping[str, Any]):
@@ -27,7 +29,7 @@ class FrozenDict(Mapping[str, Any]):
         given = {} if values is None else values
         for name in given:
             if not isinstance(name, str):
-                raise ParameterError(f"the name of a parameter is a string, not {name!r}")
+                raise ParameterError(f"the name of a parameter is a string, not {short_repr(name)}")
         self._items: dict[str, Any] = {
             name: _frozen(plain(given[name]), name) for name in sorted(given)
         }
@@ -71,11 +73,15 @@ class FrozenDict(Mapping[str, Any]):
 
 
 def _frozen(value: Any, name: str) -> Any:
-    if value is None or isinstance(value, (str, bool, int)):
+    if value is None or isinstance(value, (str, bool)):
         return value
     if isinstance(value, float):
         if not math.isfinite(value):
-            raise ParameterError(f"{name}: {value!r} is not a JSON number")
+            raise ParameterError(f"{name}: {short_repr(value)} is not a JSON number")
+        return value
+    if isinstance(value, int):
+        if not -LARGEST < value < LARGEST:
+            raise ParameterError(f"{name}: a whole number of at most 300 digits is expected")
         return value
     if isinstance(value, FrozenDict):
         return value

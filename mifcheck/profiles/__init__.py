@@ -17,6 +17,7 @@ from mifcheck.errors import MifcheckError, MissingExtraError, ParameterError, di
 from mifcheck.frozendict import FrozenDict
 from mifcheck.languages import Language, get_language, known_languages
 from mifcheck.plain import given
+from mifcheck.safe import short_repr
 from mifcheck.text import Text
 
 
@@ -50,7 +51,7 @@ class Profile:
             MissingExtraError: the checker needs a package that is not installed.
         """
         if not isinstance(kwargs, Mapping):
-            raise ParameterError(f"{id}: kwargs is a mapping, not {kwargs!r}")
+            raise ParameterError(f"{id}: kwargs is a mapping, not {short_repr(kwargs)}")
         known = kwargs if isinstance(kwargs, FrozenDict) else given(kwargs)
         return self.registry().build(id, known)
 
@@ -109,7 +110,7 @@ def get_profile(name: str | Profile) -> Profile:
     if profile is None:
         known = ", ".join(PROFILES)
         raise MifcheckError(
-            f"unknown profile {name!r}{did_you_mean(name, PROFILES)} (known: {known})"
+            f"unknown profile {short_repr(name)}{did_you_mean(name, PROFILES)} (known: {known})"
         )
     return profile
 
@@ -151,7 +152,7 @@ def from_spec(spec: Mapping[str, Any]) -> Checker:
             return AtLeast(count, tuple(map(from_spec, children)))
     raise MifcheckError(
         "a checker's spec is {id, kwargs}, {id, kwargs, profile}, {all: [...]}, {any: [...]}, "
-        f"{{not: ...}} or {{at_least, of: [...]}}, not {spec!r}"
+        f"{{not: ...}} or {{at_least, of: [...]}}, not {short_repr(spec)}"
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +35,7 @@ class Run:
         settings: what run.json says.
         name: shown to people.
         skipped: the bad rows of a file of replies.
+        folder: the run folder; None if the run is in memory alone.
     """
 
     conversations: Sequence[Conversation]
@@ -42,6 +43,7 @@ class Run:
     settings: Mapping[str, Any]
     name: str = ""
     skipped: tuple[DataError, ...] = ()
+    folder: Path | None = field(default=None, compare=False)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Run):
@@ -52,8 +54,6 @@ class Run:
             and self.settings == other.settings
             and self.name == other.name
         )
-
-    __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         lost = len(self.errors)
@@ -141,7 +141,7 @@ class Run:
             RunError: it is not a run folder, or it is damaged.
         """
         settings, conversations, records = load_folder(Path(folder))
-        return cls.of(conversations, records, settings)
+        return cls.of(conversations, records, settings, Path(folder))
 
     @classmethod
     def of(
@@ -149,6 +149,7 @@ class Run:
         conversations: Sequence[Conversation],
         records: Mapping[SlotLike, Record],
         settings: Mapping[str, Any],
+        folder: Path | None = None,
     ) -> Run:
         """Makes a run. Its replies are put into the order of the conversations.
 
@@ -162,7 +163,8 @@ class Run:
         places = {each.key: place for place, each in enumerate(conversations)}
         ordered = sorted(records, key=lambda slot: (places[slot[0]], *slot[1:]))
         replies = {slot: records[slot] for slot in ordered}
-        return cls(conversations, replies, settings, str(settings.get("name", "")))
+        name = str(settings.get("name", ""))
+        return cls(conversations, replies, settings, name, folder=folder)
 
 
 def require_slots(
