@@ -1,8 +1,7 @@
-"""Reads files: from a path to bytes, from bytes to text, from text to numbered rows."""
+"""Reads and writes files: from a path to bytes, and from bytes to text."""
 
 from __future__ import annotations
 
-import csv
 import functools
 import gzip
 import io
@@ -11,16 +10,14 @@ import os
 import re
 import secrets
 import stat
-import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import IO, Any, Final
 
-from mifcheck.datasets.base import Row, brief, parse_json
+from mifcheck.datasets.base import parse_json
 from mifcheck.errors import DataError
 
 EMBEDDED: Final = "embedded"
@@ -33,49 +30,27 @@ LARGEST_FILE: Final = 2**32
 LARGEST_DOCUMENT: Final = 2**30
 """Bytes of a file that is one JSON document, at most."""
 
+PARQUET: Final = b"PAR1"
+ZIP: Final = b"PK\x03\x04"
+"""How files that have no lines begin."""
+
 _CHUNK: Final = 2**20
-_CSV_LIMIT = threading.Lock()
-
-
-@dataclass(frozen=True, slots=True)
-class RawRow:
-    """A row before any format is applied.
-
-    Attributes:
-        number: counted from 1.
-        fields: its fields; None when it cannot be read.
-        error: why it cannot be read.
-    """
-
-    number: int
-    fields: Row | None
-    error: DataError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RawTable:
-    """The rows of a file.
-
-    Attributes:
-        container: "csv" or "jsonl".
-        header: the field names, by which the format is recognised.
-        rows: the rows.
-    """
-
-    container: str
-    header: frozenset[str]
-    rows: tuple[RawRow, ...]
 
 
 def read_bytes(path: Path) -> bytes:
-    """Reads the bytes of a file of lines.
+    """Reads the bytes of a file of lines, or of a Parquet or zip file.
 
     Raises:
         DataError: the file does not exist, cannot be read, has more than `LARGEST_FILE` bytes, or
             has a line of more than `LONGEST_LINE` (names the line).
     """
     with _opened(path) as file:
-        return read_lines(file, str(path))
+        if file.peek(4)[:4] not in (PARQUET, ZIP):
+            return read_lines(file, str(path))
+        raw = file.read(LARGEST_FILE + 1)
+    if len(raw) > LARGEST_FILE:
+        raise _too_large(str(path))
+    return raw
 
 
 def read_document(path: Path) -> Any:
@@ -95,7 +70,7 @@ def read_document(path: Path) -> Any:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
+def _opened(path: Path) -> Iterator[io.BufferedReader]:
     """Opens a file for reading; what fails then is a DataError."""
     try:
         with path.open("rb") as file:
@@ -125,8 +100,12 @@ def read_lines(file: IO[bytes] | gzip.GzipFile, path: str) -> bytes:
         lines += part.count(b"\n")
         parts.append(part)
         if len(parts) * _CHUNK > LARGEST_FILE:
-            raise DataError(f"more than {LARGEST_FILE:,} bytes; divide it into several files", path)
+            raise _too_large(path)
     return b"".join(parts)
+
+
+def _too_large(path: str) -> DataError:
+    return DataError(f"more than {LARGEST_FILE:,} bytes; divide it into several files", path)
 
 
 def embedded_files() -> Iterator[tuple[str, bytes]]:
@@ -156,70 +135,6 @@ def decode(raw: bytes, path: str) -> str:
         raise DataError(
             f"not UTF-8: byte 0x{raw[error.start]:02x} on line {line} (offset {error.start})", path
         ) from None
-
-
-def read_table(text: str, path: str) -> RawTable:
-    """Splits CSV or JSON lines into rows; the first character tells which of them a text is.
-
-    Raises:
-        DataError: the file is empty, is a JSON array, or is CSV with broken quoting (after which
-            no row is reliable).
-    """
-    first = text.lstrip()[:1]
-    if not first:
-        raise DataError("the file is empty", path)
-    if first == "[":
-        raise DataError("one JSON object per line is expected, not a JSON array", path)
-    if first == "{":
-        rows = tuple(_json_rows(text))
-        read = (frozenset(row.fields) for row in rows if row.fields is not None)
-        return RawTable("jsonl", next(read, frozenset()), rows)
-    header_row, records = _csv_records(text, path)
-    return RawTable("csv", frozenset(header_row), tuple(_csv_rows(header_row, records)))
-
-
-def _json_rows(text: str) -> Iterator[RawRow]:
-    # splitlines() would also split at U+2028, which may be inside a JSON string.
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            value = parse_json(line)
-            if not isinstance(value, dict):
-                raise DataError(f"a JSON object is expected, not {brief(value)}")
-            yield RawRow(number, value)
-        except DataError as error:
-            yield RawRow(number, None, error)
-
-
-def _csv_records(text: str, path: str) -> tuple[list[str], list[list[str]]]:
-    records: list[list[str]] = []
-    # The limit is global to the process, so it is restored after this file.
-    with _CSV_LIMIT:
-        limit = csv.field_size_limit()
-        try:
-            csv.field_size_limit(max(limit, len(text)))
-            for record in csv.reader(io.StringIO(text, newline=""), strict=True):
-                if record:
-                    records.append(record)
-        except csv.Error as error:
-            raise DataError(f"broken CSV: {error}", path, max(len(records), 1)) from None
-        finally:
-            csv.field_size_limit(limit)
-    header = records[0]
-    twice = next((name for name in header if header.count(name) > 1), None)
-    if twice is not None:
-        raise DataError("this column is twice in the header", path, field=twice)
-    return header, records[1:]
-
-
-def _csv_rows(header: list[str], records: list[list[str]]) -> Iterator[RawRow]:
-    for number, record in enumerate(records, start=1):
-        if len(record) == len(header):
-            yield RawRow(number, dict(zip(header, record, strict=True)))
-        else:
-            message = f"{len(header)} fields are expected, not {len(record)}"
-            yield RawRow(number, None, DataError(message))
 
 
 def write_lines(documents: list[Any], path: Path) -> None:

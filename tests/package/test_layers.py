@@ -21,6 +21,7 @@ ROOMS = (
     "masking",
     "verdict",
     "bounds",
+    "plain",
     "frozendict",
     "doors",
     "frames",
