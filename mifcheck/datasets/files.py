@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
+from itertools import count
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -44,7 +45,7 @@ def read_bytes(path: Path) -> bytes:
         DataError: the file does not exist, cannot be read, has more than `LARGEST_FILE` bytes, or
             has a line of more than `LONGEST_LINE` (names the line).
     """
-    with _opened(path) as file:
+    with opened(path) as file:
         if file.peek(4)[:4] not in (PARQUET, ZIP):
             return read_lines(file, str(path))
         raw = file.read(LARGEST_FILE + 1)
@@ -59,7 +60,7 @@ def read_document(path: Path) -> Any:
     Raises:
         DataError: the file cannot be read, has more than `LARGEST_DOCUMENT` bytes, or is not JSON.
     """
-    with _opened(path) as file:
+    with opened(path) as file:
         raw = file.read(LARGEST_DOCUMENT + 1)
     if len(raw) > LARGEST_DOCUMENT:
         raise DataError(f"a file of at most {LARGEST_DOCUMENT:,} bytes is expected", path)
@@ -70,7 +71,7 @@ def read_document(path: Path) -> Any:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[io.BufferedReader]:
+def opened(path: Path) -> Iterator[io.BufferedReader]:
     """Opens a file for reading; what fails then is a DataError."""
     try:
         with path.open("rb") as file:
@@ -87,6 +88,33 @@ def _opened(path: Path) -> Iterator[io.BufferedReader]:
         raise DataError(f"cannot be read: {error}", path) from None
 
 
+def lines_of(file: io.BufferedReader, path: Path) -> Iterator[tuple[int, str]]:
+    """Yields the number and the text of each line that is not blank, one in memory at a time.
+
+    The file is unpacked when its name ends in .gz.
+
+    Raises:
+        DataError: a line has more than `LONGEST_LINE` bytes or is not UTF-8, or the file is not
+            gzip (names the line).
+    """
+    unpacked = gzip.GzipFile(fileobj=file) if path.suffix == ".gz" else file
+    for number in count(1):
+        try:
+            line = unpacked.readline(LONGEST_LINE + 1)
+        except (OSError, EOFError, zlib.error) as error:
+            raise DataError(f"not a whole gzip file: {error}", path, number) from None
+        if not line:
+            return
+        if len(line) > LONGEST_LINE:
+            raise _too_long(str(path), number)
+        try:
+            text = line.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            raise DataError(f"not UTF-8: byte 0x{line[error.start]:02x}", path, number) from None
+        if text.strip():
+            yield number, text
+
+
 def read_lines(file: IO[bytes] | gzip.GzipFile, path: str) -> bytes:
     """Reads what is left of an open file of lines; for errors see `read_bytes`."""
     parts: list[bytes] = []
@@ -94,14 +122,18 @@ def read_lines(file: IO[bytes] | gzip.GzipFile, path: str) -> bytes:
     while part := file.read(_CHUNK):
         first, last = part.find(b"\n"), part.rfind(b"\n")
         if length + (len(part) if first < 0 else first) > LONGEST_LINE:
-            message = f"a line of more than {LONGEST_LINE:,} bytes; rows are expected on lines"
-            raise DataError(message, path, lines + 1)
+            raise _too_long(path, lines + 1)
         length = length + len(part) if last < 0 else len(part) - last - 1
         lines += part.count(b"\n")
         parts.append(part)
         if len(parts) * _CHUNK > LARGEST_FILE:
             raise _too_large(path)
     return b"".join(parts)
+
+
+def _too_long(path: str, line: int) -> DataError:
+    message = f"a line of more than {LONGEST_LINE:,} bytes; rows are expected on lines"
+    return DataError(message, path, line)
 
 
 def _too_large(path: str) -> DataError:
