@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import tee
+from pathlib import Path
 from typing import Any
 
 from mifcheck.checking import answer_span
 from mifcheck.datasets.asked import instructions_of, reply_of
 from mifcheck.datasets.base import Row, row_language
 from mifcheck.datasets.streams import stream_rows
+from mifcheck.datasets.tables import is_path
 from mifcheck.errors import DataError, MifcheckError, MissingExtraError
 from mifcheck.evaluate import ReplyResult, judge_all
 from mifcheck.models.thinking import THINKING, ThinkingPolicy, require_policy
@@ -53,15 +56,29 @@ def check_many(
         DataError: from the iterator, in the place of a row that cannot be read or checked; names
             the file, the row and the field.
     """
+    checked = checked_rows(rows, workers=workers, profile=profile, thinking=thinking, column=column)
+    return (result for _, result in checked)
+
+
+def checked_rows(
+    rows: Any, *, workers: int | None, profile: str, thinking: ThinkingPolicy, column: str
+) -> Iterator[tuple[Row, ReplyResult]]:
+    """Yields each row and the result of checking it; see `check_many`."""
     get_profile(profile)
     require_policy("thinking", thinking, THINKING)
-    checked = partial(_checked, profile=profile, thinking=thinking, column=column)
-    numbered = stream_rows(rows)
-    return ordered_map(checked, numbered, workers=require_workers(workers), lost=_lost)
+    path = Path(rows) if is_path(rows) else None
+    checked = partial(_checked, path=path, profile=profile, thinking=thinking, column=column)
+    ahead, behind = tee(stream_rows(rows))
+    results = ordered_map(checked, ahead, workers=require_workers(workers), lost=_lost)
+    return ((row, result) for (_, row), result in zip(behind, results, strict=True))
 
 
 def _checked(
-    numbered: tuple[int, Row], profile: str, thinking: ThinkingPolicy, column: str
+    numbered: tuple[int, Row],
+    path: Path | None,
+    profile: str,
+    thinking: ThinkingPolicy,
+    column: str,
 ) -> ReplyResult:
     number, row = numbered
     try:
@@ -72,9 +89,9 @@ def _checked(
     except MissingExtraError:
         raise
     except DataError as error:
-        raise error.at(error.path, number) from None
+        raise error.at(path, number) from None
     except MifcheckError as error:
-        raise DataError(str(error), row=number) from None
+        raise DataError(str(error), path, number) from None
 
 
 def _lost(numbered: tuple[int, Row]) -> ReplyResult:

@@ -193,13 +193,20 @@ def json_bytes(document: Any, indent: int | None = None) -> bytes:
 
 
 def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
-    """Writes a file, whole or not at all: after a crash it is complete or as it was before.
+    """Writes a file, whole or not at all; see `whole_file`."""
+    with whole_file(path, mode) as file:
+        file.write(data)
 
-    A link stays a link. A device or a pipe is written directly.
+
+@contextmanager
+def whole_file(path: Path, mode: int | None = None) -> Iterator[IO[bytes]]:
+    """Opens a file for writing that is there whole or not at all.
+
+    After a crash, or if the block raises, it is complete or as it was before. A link stays a link.
+    A device or a pipe is written directly.
 
     Args:
         path: the file.
-        data: its bytes.
         mode: who may read and write the file, where the system has such modes. None leaves that of
             a file that exists.
 
@@ -208,9 +215,11 @@ def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
     """
     try:
         if path.exists() and not path.is_file():
-            path.write_bytes(data)
+            with path.open("wb") as file:
+                yield file
         else:
-            _replace(_target(path), data, mode)
+            with _replaced(_target(path), mode) as file:
+                yield file
     except OSError as error:
         error.filename, error.filename2 = str(path), None
         raise
@@ -221,14 +230,15 @@ def is_unfinished(path: Path) -> bool:
     return re.fullmatch(r"\.[0-9a-f]{12}\.tmp", path.name) is not None
 
 
-def _replace(target: Path, data: bytes, mode: int | None) -> None:
+@contextmanager
+def _replaced(target: Path, mode: int | None) -> Iterator[IO[bytes]]:
     beside = target.with_name(f".{secrets.token_hex(6)}.tmp")
     try:
-        opened = functools.partial(os.open, mode=0o666 if mode is None else mode)
-        with open(beside, "xb", opener=opened) as file:
+        opener = functools.partial(os.open, mode=0o666 if mode is None else mode)
+        with open(beside, "xb", opener=opener) as file:
             if mode is None and target.exists():
                 os.chmod(beside, stat.S_IMODE(target.stat().st_mode))
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         beside.replace(target)

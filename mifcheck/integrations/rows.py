@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from mifcheck._version import SCORING, __version__
 from mifcheck.conversation import Instruction
@@ -51,7 +52,11 @@ class Judge:
 
     def __call__(self, row: Row) -> Numbers:
         """Returns the numbers about the reply in a row, see `numbers_of`."""
-        return numbers_of(self.result(row, reply_of(row, self.column)))
+        return numbers_of(self.judged(row))
+
+    def judged(self, row: Row) -> ReplyResult:
+        """Returns the verdicts about the reply in a row; for what it raises see `result`."""
+        return self.result(row, reply_of(row, self.column))
 
     def result(self, row: Row, reply: str) -> ReplyResult:
         """Returns the verdicts about a reply to a row.
@@ -89,6 +94,15 @@ def numbers_of(result: ReplyResult) -> Numbers:
     }
 
 
+def columns_of(result: ReplyResult) -> dict[str, Any]:
+    """Returns the numbers about a reply, and its verdicts as rows: what tables are given.
+
+    `verdicts` has a row an instruction: id, strict, loose, measured (JSON) and the reason.
+    """
+    pairs = zip(result.strict, result.loose, strict=True)
+    return {**numbers_of(result), "verdicts": [_verdict_row(*pair) for pair in pairs]}
+
+
 def number_named(kind: str, loose: bool) -> str:
     """Returns the name of a number.
 
@@ -112,6 +126,17 @@ def reason_of(verdict: Verdict) -> str:
 def passed(verdicts: Sequence[Verdict]) -> list[bool | None]:
     """Returns the answers of verdicts; None is not judged."""
     return [verdict.passed for verdict in verdicts]
+
+
+def _verdict_row(strict: Verdict, loose: Verdict) -> dict[str, Any]:
+    measured = strict.to_dict()["measured"]
+    return {
+        "id": strict.check,
+        "strict": strict.passed,
+        "loose": loose.passed,
+        "measured": None if measured is None else json.dumps(measured, ensure_ascii=False),
+        "reason": strict.explain(),
+    }
 
 
 def _all(pif: float | None) -> float | None:
