@@ -21,6 +21,8 @@ Parse: TypeAlias = Callable[[str], Any]
 
 _DELIMITERS: Final = (",", ";", "\t")
 _CSV_LIMIT = threading.Lock()
+_IN_FRAMES: Final = ("pandas", "arrow", "polars")
+"""The formats of a `datasets.Dataset` in which each of its rows is a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,9 @@ def _numbered(rows: Iterable[Any], name: str) -> RawTable:
 
 
 def _rows_of(source: Any) -> Iterable[Any]:
+    format = getattr(source, "format", None)
+    if isinstance(format, Mapping) and format.get("type") in _IN_FRAMES:
+        source = source.with_format(None, columns=format["columns"])
     if hasattr(source, "iloc"):
         return _frame_rows(source)
     if hasattr(source, "to_pylist"):
