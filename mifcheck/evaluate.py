@@ -11,7 +11,7 @@ from mifcheck.checkers.base import Checker
 from mifcheck.conversation import Instruction
 from mifcheck.errors import MissingExtraError, ParameterError
 from mifcheck.languages import Language
-from mifcheck.plain import plain
+from mifcheck.plain import is_absent, plain
 from mifcheck.profiles import Profile, get_profile
 from mifcheck.safe import one_line, short_repr
 from mifcheck.text import Text
@@ -192,13 +192,18 @@ def _instruction(asked: Any) -> Instruction:
     if isinstance(asked, str):
         return Instruction(asked)
     if isinstance(asked, Mapping) and "id" in asked and set(asked) <= _FIELDS:
-        return Instruction(asked["id"], asked.get("kwargs") or {}, asked.get("text") or "")
+        kwargs, text = asked.get("kwargs"), asked.get("text")
+        return Instruction(asked["id"], _or(kwargs, {}), _or(text, ""))
     if isinstance(asked, (list, tuple)) and len(asked) == 2:
-        return Instruction(asked[0], {} if asked[1] is None else asked[1])
+        return Instruction(asked[0], _or(asked[1], {}))
     raise ParameterError(
         'an instruction, a checker, an id, (id, kwargs) or {"id": ..., "kwargs": {...}} is '
         f"expected, not {short_repr(asked)}"
     )
+
+
+def _or(value: Any, default: Any) -> Any:
+    return default if is_absent(value) else value
 
 
 @lru_cache(maxsize=65536)

@@ -11,6 +11,7 @@ from typing import Any
 
 from mifcheck.conversation import Conversation
 from mifcheck.datasets import files
+from mifcheck.datasets.base import instead_of, listed
 from mifcheck.datasets.collection import Conversations
 from mifcheck.datasets.formats import READERS
 from mifcheck.datasets.formats.jsonl import to_document
@@ -144,8 +145,7 @@ def _recognised(table: RawTable) -> Reader:
         return max(found, key=lambda each: len(table.header.intersection(each.required)))
     if table.container != "csv" and all(row.error for row in table.rows):
         return READERS["jsonl"]  # no line can be read; the errors say why
-    fields = ", ".join(sorted(table.header)[:8])
-    formats = ", ".join(reader.name for reader in readers)
+    fields, formats = listed(sorted(table.header)), ", ".join(reader.name for reader in readers)
     raise DataError(
         f"no known format has the fields {fields}; known formats: {formats}", table.name
     )
@@ -158,7 +158,7 @@ def _check_header(table: RawTable, reader: Reader) -> None:
         raise DataError(f"the format {reader.name} is JSON lines, but this is CSV", table.name)
     for name in reader.required:
         if name not in table.header:
-            hint = did_you_mean(name, table.header)
+            hint = instead_of(name, sorted(table.header))
             raise DataError(f"missing column{hint}", table.name, field=name)
 
 

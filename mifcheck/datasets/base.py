@@ -8,8 +8,8 @@ import json
 import math
 import re
 import tokenize
-from collections.abc import Callable, Mapping
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Mapping
+from itertools import islice, pairwise
 from typing import Any, Final
 
 from mifcheck.conversation import Instruction
@@ -21,7 +21,7 @@ from mifcheck.errors import (
     did_you_mean,
 )
 from mifcheck.languages import get_language
-from mifcheck.safe import short_repr
+from mifcheck.safe import one_line, short_repr
 
 Row = Mapping[str, Any]
 
@@ -167,8 +167,18 @@ def needed(row: Row, name: str) -> Any:
         DataError: the field is missing.
     """
     if name not in row:
-        raise DataError(f"missing{did_you_mean(name, row)}", field=name)
+        raise DataError(f"missing{instead_of(name, row)}", field=name)
     return row[name]
+
+
+def instead_of(name: str, there: Iterable[str]) -> str:
+    """Returns a clause about a missing field: the most similar one, or those that are there."""
+    return did_you_mean(name, there) or f"; there are the fields {listed(there)}"
+
+
+def listed(fields: Iterable[str]) -> str:
+    """Returns the names of fields as an error message shows them: the first twelve."""
+    return one_line(", ".join(islice(fields, 12)), 200) or "(none)"
 
 
 def is_text(value: Any) -> bool:

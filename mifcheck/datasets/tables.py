@@ -25,6 +25,8 @@ SLICE: Final = 1000
 
 _DELIMITERS: Final = (",", ";", "\t")
 _CSV_LIMIT = threading.Lock()
+_IN_FRAMES: Final = ("pandas", "arrow", "polars")
+"""The formats of a `datasets.Dataset` in which each of its rows is a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,9 @@ def rows_of(source: Any) -> Iterable[Any]:
         ParameterError: it holds none.
         DataError: a column is there twice.
     """
+    format = getattr(source, "format", None)
+    if isinstance(format, Mapping) and format.get("type") in _IN_FRAMES:
+        source = source.with_format(None, columns=format["columns"])
     if hasattr(source, "iloc"):
         return _frame_rows(source)
     if hasattr(source, "to_pylist"):

@@ -10,7 +10,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeAlias
 
-from mifcheck.datasets.base import Row, brief, is_text, key_of, parsed, require, whole_of
+from mifcheck.datasets.base import (
+    Row,
+    brief,
+    is_text,
+    key_of,
+    listed,
+    parsed,
+    require,
+    whole_of,
+)
 from mifcheck.errors import DataError, did_you_mean
 from mifcheck.models.base import common_finish_reason
 from mifcheck.runs.journal import Record
@@ -168,8 +177,7 @@ def _unknown_shape(row: Row) -> DataError:
     near = (name for name in there if did_you_mean(name, ["response"]))
     likely = next(near, next((name for name in _LIKELY if name in there), None))
     fix = f"; rename {likely!r} to 'response'" if likely else ""
-    listed = ", ".join(there[:12])
-    message = f"missing, and so is `messages`; there are the fields {listed}{fix}"
+    message = f"missing, and so is `messages`; there are the fields {listed(there)}{fix}"
     return DataError(message, field="response")
 
 

@@ -19,7 +19,7 @@ from mifcheck.datasets.tables import table_of
 
 pandas = pytest.importorskip("pandas")
 pyarrow = pytest.importorskip("pyarrow")
-hf = pytest.importorskip("datasets")
+hf = pytest.importorskip("datasets", "2.19")  # tests/datasets has the name, but no version
 
 COMMA = Instruction("punctuation:no_comma")
 WORDS = Instruction("length_constraints:number_words", {"num_words": 3, "relation": "at least"})
@@ -107,6 +107,15 @@ def data_set_in_numpy(rows: list[dict[str, Any]], folder: Path) -> Any:
     return hf.Dataset.from_list(rows).with_format("numpy")
 
 
+def data_set_in_frames(rows: list[dict[str, Any]], folder: Path) -> Any:
+    return hf.Dataset.from_list(rows).with_format("pandas")
+
+
+def data_set_in_arrow(rows: list[dict[str, Any]], folder: Path) -> Any:
+    marked = [{**row, "made": "by hand"} for row in rows]
+    return hf.Dataset.from_list(marked).with_format("arrow", columns=list(rows[0]))
+
+
 def streamed(rows: list[dict[str, Any]], folder: Path) -> Any:
     return hf.Dataset.from_list(rows).to_iterable_dataset()
 
@@ -127,7 +136,7 @@ def array(rows: list[dict[str, Any]], folder: Path) -> Any:
 
 
 SOURCES = [lists, generator, frame, frame_with_index, frame_of_arrow, data_set, data_set_in_numpy,
-           streamed, arrow, parquet, array]  # fmt: skip
+           data_set_in_frames, data_set_in_arrow, streamed, arrow, parquet, array]  # fmt: skip
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -229,6 +238,8 @@ def test_what_python_writes_but_no_data_has_is_refused(text: str, said: str) -> 
         ([[1]], mif.DataError, "list, row 1: a row with named fields is expected, not \\[1\\]"),
         ([{"name": "x"}], mif.DataError, "list: no known format has the fields name; known formats"),
         ([{**IFEVAL_ROWS[0], "prompt": None}], mif.DataError, "list, row 1, prompt: non-blank text is expected, not null"),
+        ([{"key": 1, "input": "x", "instruction_id_list": [], "kwargs": []}], mif.DataError, "list, row 1, prompt: missing; there are the fields key, input, instruction_id_list, kwargs"),
+        ([{"promt": "x", "instruction_id_list": [], "kwargs": []}], mif.DataError, "list, row 1, prompt: missing; did you mean 'promt'?"),
         ([IFEVAL_ROWS[0], IFEVAL_ROWS[0]], mif.DataError, "list, row 2, key: row 1 has the key '1000' too"),
     ],
 )  # fmt: skip

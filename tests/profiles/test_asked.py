@@ -71,7 +71,8 @@ def test_each_form_of_an_instruction(asked):
 
 
 @pytest.mark.parametrize("asked", [COMMA[0], (COMMA[0], None), {"id": COMMA[0]},
-                                   {"id": COMMA[0], "kwargs": None, "text": None}])  # fmt: skip
+                                   {"id": COMMA[0], "kwargs": None, "text": None},
+                                   {"id": COMMA[0], "kwargs": float("nan"), "text": float("nan")}])  # fmt: skip
 def test_an_instruction_without_parameters(asked):
     assert mif.compile_all(np.array([asked, asked], dtype=object)) == (mif.build(*COMMA),) * 2
 
