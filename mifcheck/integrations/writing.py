@@ -60,9 +60,8 @@ def _parquet(file: IO[bytes], path: Path) -> Iterator[Write]:
     except ImportError as error:
         message = "a Parquet file needs pyarrow: pip install 'mifcheck[notebook]'"
         raise MissingExtraError(message) from error
-    slices = _Slices(file, path)
-    yield slices.add
-    slices.close()
+    with _Slices(file, path) as slices:
+        yield slices.add
 
 
 class _Slices:
@@ -80,10 +79,16 @@ class _Slices:
         if len(self._held) == SLICE:
             self._flush()
 
-    def close(self) -> None:
-        if self._held or self._writer is None:
-            self._flush()
-        self._writer.close()
+    def __enter__(self) -> _Slices:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        try:
+            if kind is None and (self._held or self._writer is None):
+                self._flush()
+        finally:
+            if self._writer is not None:
+                self._writer.close()
 
     def _flush(self) -> None:
         from pyarrow import parquet
