@@ -61,7 +61,7 @@ def check_many(
 
 
 def checked_rows(
-    rows: Any, *, workers: int | None, profile: str, thinking: ThinkingPolicy, column: str
+    rows: Any, *, workers: int | None, profile: str, thinking: str, column: str
 ) -> Iterator[tuple[Row, ReplyResult]]:
     """Yields each row and the result of checking it; see `check_many`."""
     get_profile(profile)
@@ -77,7 +77,7 @@ def _checked(
     numbered: tuple[int, Row],
     path: Path | None,
     profile: str,
-    thinking: ThinkingPolicy,
+    thinking: str,
     column: str,
 ) -> ReplyResult:
     number, row = numbered

@@ -1,7 +1,4 @@
-"""Tables of Arrow: rows in, the same rows and what is found of their replies out.
-
-Ray Data, Spark and Parquet files hold such tables.
-"""
+"""Tables of Arrow: what is found of the replies in their rows, as columns."""
 
 from __future__ import annotations
 
@@ -12,8 +9,7 @@ import pyarrow as pa
 
 from mifcheck.errors import DataError
 from mifcheck.evaluate import ReplyResult
-from mifcheck.integrations.rows import Judge, columns_of
-from mifcheck.plain import row_of
+from mifcheck.integrations.rows import columns_of
 
 _VERDICT: Final = pa.struct(
     [
@@ -35,20 +31,6 @@ COLUMNS: Final = pa.schema(
     ]
 )
 """The columns that a table is given; see `mifcheck.integrations.rows.columns_of`."""
-
-
-def judged(table: pa.Table, judge: Judge) -> pa.Table:
-    """Returns a table with the verdicts about the reply in each row.
-
-    Args:
-        table: has a row for each reply.
-        judge: what the ids mean, and which column has the reply.
-
-    Raises:
-        DataError: a row has no reply or no instructions, or the table has one of the columns.
-        MifcheckError: an instruction or a language is not known.
-    """
-    return with_results(table, [judge.judged(row_of(row)) for row in table.to_pylist()])
 
 
 def with_results(table: pa.Table, results: Sequence[ReplyResult]) -> pa.Table:

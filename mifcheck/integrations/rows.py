@@ -52,11 +52,7 @@ class Judge:
 
     def __call__(self, row: Row) -> Numbers:
         """Returns the numbers about the reply in a row, see `numbers_of`."""
-        return numbers_of(self.judged(row))
-
-    def judged(self, row: Row) -> ReplyResult:
-        """Returns the verdicts about the reply in a row; for what it raises see `result`."""
-        return self.result(row, reply_of(row, self.column))
+        return numbers_of(self.result(row, reply_of(row, self.column)))
 
     def result(self, row: Row, reply: str) -> ReplyResult:
         """Returns the verdicts about a reply to a row.

@@ -10,64 +10,16 @@ from typer import Argument, Option
 
 from mifcheck.cli import options
 from mifcheck.cli.output import say, say_written
-from mifcheck.errors import ParameterError
 
 if TYPE_CHECKING:
     from mifcheck.evaluate import ReplyResult
-    from mifcheck.integrations.rows import Judge
-
-
-def command(
-    rows: Annotated[Path, Argument(metavar="ROWS")],
-    out: Annotated[Path, Option("--out", "-o", metavar="FILE")],
-    workers: Annotated[int | None, Option("--workers", "-w", metavar="N", min=1)] = None,
-    ray: Annotated[str | None, Option(metavar="ADDRESS")] = None,
-    column: Annotated[str, Option(metavar="NAME")] = "response",
-    profile: options.Profile = "native",
-    thinking: options.Thinking = None,
-) -> None:
-    """Check the reply in each row of a file, and write the rows with their verdicts.
-
-    A row has response; and instructions, or instruction_id_list and kwargs as in IFEval; and
-    language, by default en. Written besides are pif, pif_loose, all, all_loose, and the verdicts:
-    id, strict, loose, measured and the reason. Memory does not grow with the number of rows.
-
-    Args:
-        rows: JSON lines, Parquet or CSV, optionally gzipped.
-        out: Where to write: JSON lines, gzipped if the name ends in .gz, or Parquet if it ends in
-            .parquet. With --ray, a folder of Parquet files.
-        workers: Number of processes. Default: one for each core.
-        ray: Use this Ray cluster; local starts one here. ROWS and FILE are as its machines see
-            them.
-        column: Field that has the reply.
-
-    Examples:
-      mifcheck check-many replies.jsonl --out verdicts.jsonl
-      mifcheck check-many replies.parquet --out verdicts.parquet --workers 8
-      mifcheck check-many replies.parquet --out verdicts --ray local
-    """
-    from mifcheck.integrations.rows import Judge
-
-    judge = Judge(profile, "keep" if thinking == "keep" else "strip", column)
-    if ray is not None:
-        if workers is not None:
-            raise ParameterError("--workers and --ray: give one of them")
-        from mifcheck.integrations.ray import score_files
-
-        score_files(rows, out, ray, judge)
-        say_written(out)
-        return
-    _check(rows, out, workers, judge)
-
-
-def _check(rows: Path, out: Path, workers: int | None, judge: Judge) -> None:
     from mifcheck.integrations.writing import row_writer
     from mifcheck.many import checked_rows
     from mifcheck.runs.progress import progress_bar
 
     totals = _Totals()
     checked = checked_rows(
-        rows, workers=workers, profile=judge.profile, thinking=judge.thinking, column=judge.column
+        rows, workers=workers, profile=profile, thinking=thinking or "strip", column=column
     )
     with progress_bar("checking", transient=True) as show, row_writer(out) as write:
         for row, result in checked:
