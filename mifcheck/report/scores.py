@@ -155,9 +155,8 @@ def _counts(scores: Scores, turns: int) -> Iterator[str]:
         f"{upto}, {count(samples, 'sample')}"
     )
     yield f"{count(counts.replies, 'reply')}; {checked(counts)}"
-    failed = " (errors count as not followed)" if ERRORS_FAILED in scores.signature else ""
     yield (
-        f"{lost(counts)}{failed}, {counts.unclosed or 0} with unclosed thinking, "
+        f"{lost(counts, scores.signature)}, {counts.unclosed or 0} with unclosed thinking, "
         f"{counts.cut or 0} cut off at the limit"
     )
     cells = scores.pif_n_k(samples, 1).strict
@@ -183,9 +182,10 @@ def checked(counts: Counts) -> str:
     return f"{count(counts.checks, 'instruction')} checked, {counts.undecided} not judged{errors}"
 
 
-def lost(counts: Counts) -> str:
-    """Returns how many replies did not come."""
-    return f"{count(counts.errors or 0, 'error')}, {counts.missing or 0} missing"
+def lost(counts: Counts, signature: str) -> str:
+    """Returns how many replies did not come, and what that counts as."""
+    failed = " counted as not followed" if ERRORS_FAILED in signature else ""
+    return f"{count(counts.errors or 0, 'error')}{failed}, {counts.missing or 0} missing"
 
 
 def _legend(samples: int, turns: int) -> Iterator[str]:

@@ -126,7 +126,9 @@ def save_folder(
         RunError: the folder is used already, or cannot be written.
     """
     facts = masked(_as_json({**settings, **digested(conversations)}))
-    require_free(folder, resume=False)
+    require_free(folder, resume=True)
+    if is_used(folder):
+        raise RunError(f"{folder} holds a run already: save this one to another folder")
     with _as_run_error(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with Journal(folder / JOURNAL, Record) as journal:

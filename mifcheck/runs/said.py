@@ -75,6 +75,8 @@ def _own(row: Row) -> Iterator[Said]:
     turn = len(prompts) or None
     if is_text(row.get("prompt")):
         prompts = (str(row["prompt"]),)
+    if not (_has(row, "key") or prompts):
+        raise _missing(row, "key", "prompt")
     details = {"error": error} if text is None else _finished(row.get("finish_reason"))
     yield Said(
         text,
@@ -164,21 +166,30 @@ _SHAPES: Final[Sequence[tuple[tuple[str, ...], _Read]]] = (
 )
 """The fields that each shape is recognised by, and what reads it. The first that fits is taken."""
 
-_LIKELY: Final = (
-    "reply", "output", "completion", "prediction", "generated_text", "generation", "answer",
-    "model_output", "model_response", "text", "content",
-)  # fmt: skip
+_LIKELY: Final[Mapping[str, Sequence[str]]] = {
+    "response": (
+        "reply", "output", "completion", "prediction", "generated_text", "generation", "answer",
+        "model_output", "model_response", "text", "content",
+    ),
+    "key": ("id", "idx", "index", "doc_id", "conversation_id", "question_id", "custom_id", "uid"),
+}  # fmt: skip
+"""What other tools call a field."""
 
 
 def _unknown_shape(row: Row) -> DataError:
-    there = [name for name, value in row.items() if value is not None]
-    if not there or "response" in row:
+    if "response" in row or not any(value is not None for value in row.values()):
         return DataError("text is expected, not null", field="response")
-    near = (name for name in there if did_you_mean(name, ["response"]))
-    likely = next(near, next((name for name in _LIKELY if name in there), None))
-    fix = f"; rename {likely!r} to 'response'" if likely else ""
-    message = f"missing, and so is `messages`; there are the fields {listed(there)}{fix}"
-    return DataError(message, field="response")
+    return _missing(row, "response", "messages")
+
+
+def _missing(row: Row, name: str, other: str) -> DataError:
+    """Returns the error of a row that has neither of two fields; names what may be the first."""
+    there = [each for each, value in row.items() if value is not None]
+    near = (each for each in there if did_you_mean(each, [name]))
+    likely = next(near, next((each for each in _LIKELY[name] if each in there), None))
+    fix = f"; rename {likely!r} to {name!r}" if likely else ""
+    message = f"missing, and so is `{other}`; there are the fields {listed(there)}{fix}"
+    return DataError(message, field=name)
 
 
 def _replies_in(row: Row, key: str, sample: int, last: str | None = None) -> Iterator[Said]:

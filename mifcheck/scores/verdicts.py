@@ -21,7 +21,11 @@ VerdictSource: TypeAlias = Callable[[SlotLike], ReplyResult | None]
 """Returns the verdicts about a reply; None if it has no such reply."""
 
 _Row: TypeAlias = Mapping[str, Any]
-_FAILED: Final = "no reply, which counts as not followed"
+_COLUMNS: Final = (
+    *Slot._fields, "language", "id", "parameters", "strict", "loose", "measured", "reason"
+)  # fmt: skip
+_UNKNOWN: Final = Verdict(None)
+_LOST: Final = Verdict(False, reason="the reply was lost to an error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class VerdictTable(Sequence[Mapping[str, Any]]):
         Raises:
             MissingExtraError: pandas is not installed.
         """
-        return to_frame(self.items)
+        return to_frame(self.items, _COLUMNS)
 
 
 def verdict_table(outcomes: Outcomes, sources: Sequence[VerdictSource]) -> VerdictTable:
@@ -76,28 +80,19 @@ def verdict_table(outcomes: Outcomes, sources: Sequence[VerdictSource]) -> Verdi
 def _rows(outcomes: Outcomes, sources: Sequence[VerdictSource]) -> Iterator[_Row]:
     parameters = [json.loads(kwargs) for _, kwargs in outcomes.instructions]
     columns = (outcomes.reply, outcomes.instruction, outcomes.strict, outcomes.loose)
-    before, number = -1, 0
-    verdicts: tuple[Verdict, ...] = ()
-    for check, (reply, code, strict, loose) in enumerate(
+    before, slot = -1, Slot("", 0, 0)
+    verdicts: Iterator[Verdict] = iter(())
+    for check, (reply, code, *passed) in enumerate(
         zip(*(column.tolist() for column in columns), strict=True)
     ):
         if reply != before:
-            before, number = reply, 0
-            slot = Slot(*outcomes.place(check))
-            verdicts = _strict(slot, sources)
-        verdict = verdicts[number] if verdicts else Verdict(None)
-        failed = outcomes.status[reply] == FAILED
-        yield {
-            **slot._asdict(),
-            "language": outcomes.conversations[outcomes.conversation[reply]][2],
-            "id": outcomes.instructions[code][0],
-            "parameters": parameters[code],
-            "strict": _passed(strict),
-            "loose": _passed(loose),
-            "measured": verdict.measured,
-            "reason": _FAILED if failed else verdict.reason,
-        }
-        number += 1
+            before, slot = reply, Slot(*outcomes.place(check))
+            verdicts = iter(_strict(slot, sources))
+        verdict = next(verdicts, _LOST if outcomes.status[reply] == FAILED else _UNKNOWN)
+        language = outcomes.conversations[outcomes.conversation[reply]][2]
+        asked = (language, outcomes.instructions[code][0], parameters[code])
+        found = (*map(_passed, passed), verdict.measured, verdict.reason)
+        yield dict(zip(_COLUMNS, (*slot, *asked, *found), strict=True))
 
 
 def _strict(slot: SlotLike, sources: Sequence[VerdictSource]) -> tuple[Verdict, ...]:

@@ -288,7 +288,8 @@ def test_a_response_beside_the_messages_that_were_sent() -> None:
         ({"messages": ["hello"]}, "messages: a list of messages is expected"),
         ({"messages": [assistant("x")]}, "messages 1: a message of the user before a reply is expected"),
         ({"id": 1, "output": "x"}, "response: missing, and so is `messages`; there are the fields id, output; rename 'output' to 'response'"),
-        ({"id": 1, "response": "x"}, "key: `key` .* is expected"),
+        ({"id": 1, "response": "x"}, "key: missing, and so is `prompt`; there are the fields id, response; rename 'id' to 'key'"),
+        ({"keys": 1, "response": "x"}, "key: missing, and so is `prompt`; there are the fields keys, response; rename 'keys' to 'key'"),
     ],
 )  # fmt: skip
 def test_rows_that_cannot_be_read(row: dict[str, Any], told: str) -> None:

@@ -126,10 +126,10 @@ def test_a_table_has_a_row_a_verdict() -> None:
 def test_the_table_of_errors_that_count() -> None:
     rows = mif.score(run(), errors="count-as-failed").verdicts()
     assert [(row["key"], row["turn"], row["strict"], row["measured"], row["reason"]) for row in rows[1:]] == [
-        ("a:en", 2, False, None, "no reply, which counts as not followed"),
-        ("a:en", 2, False, None, "no reply, which counts as not followed"),
-        ("b:hi", 1, False, None, "no reply, which counts as not followed"),
-        ("b:hi", 1, None, None, "no reply, which counts as not followed"),
+        ("a:en", 2, False, None, "the reply was lost to an error"),
+        ("a:en", 2, False, None, "the reply was lost to an error"),
+        ("b:hi", 1, False, None, "the reply was lost to an error"),
+        ("b:hi", 1, None, None, "the reply was lost to an error"),
     ]  # fmt: skip
     assert len(mif.score(run()).verdicts()) == 1
 
@@ -157,6 +157,10 @@ def test_every_table_is_a_frame(tmp_path: Any) -> None:
     scores = mif.score(run())
     verdicts = scores.verdicts().to_pandas()
     assert list(verdicts["strict"]) == [True]
+    assert list(verdicts) == list(scores.verdicts()[0])
+    nothing = mif.score(mif.read_replies(TALKS, SAID[1:2])).verdicts().to_pandas()
+    assert list(nothing) == list(verdicts)
+    assert nothing.empty
     change = mif.compare(scores, scores, by="turn", resamples=0)
     frame = change.to_pandas()
     assert len(frame) == len(change.rows)

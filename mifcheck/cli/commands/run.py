@@ -122,8 +122,8 @@ def command(
         seed=seed,
     )
     _warn_of_secrets(settings)
-    selection = Selection(data_file, data_format, languages, skip_bad, profile)
-    conversations = read_conversations(selection, limit)
+    selection = Selection(data_file, data_format, languages, skip_bad, profile, limit)
+    conversations = read_conversations(selection)
     # Loading a model may take minutes, so everything else is checked first.
     plan = Plan.of(conversations, samples or 1, **policies)
     if out is not None:
@@ -137,7 +137,7 @@ def command(
     how = {"samples": count, "resume": resume, "concurrency": concurrency, **policies}
     run = _drive(conversations, asked, out, how)
     notes = [
-        f"--limit {limit}: only the first conversations of the data" if limit else "",
+        *selection.notes,
         "these replies were recorded, not made now" if isinstance(asked, Recording) else "",
         "run the same command with --resume to try the errors again" if out and run.errors else "",
     ]
