@@ -27,6 +27,7 @@ from mifcheck.datasets.base import (
 from mifcheck.errors import DataError
 from mifcheck.evaluate import ReplyResult, judge_all
 from mifcheck.models.thinking import THINKING, ThinkingPolicy, require_policy
+from mifcheck.plain import plain
 from mifcheck.profiles import get_profile
 from mifcheck.verdict import Verdict
 
@@ -100,19 +101,19 @@ def instructions_of(row: Row) -> tuple[Instruction, ...]:
         DataError: there are none, or they are malformed; names the field.
     """
     if row.get("instructions") is not None:
-        listed = parsed(_plain(row["instructions"]), "instructions")
+        listed = parsed(plain(row["instructions"]), "instructions")
         require(isinstance(listed, list), "a list of instructions", listed, "instructions")
         ids, kwargs = zip(*map(_pair, listed), strict=True) if listed else ((), ())
         row = {"instruction_id_list": [*ids], "kwargs": [*kwargs]}
     elif row.get("instruction_id_list") is None:
         message = "`instructions`, or `instruction_id_list` and `kwargs`, are expected"
         raise DataError(message, field=", ".join(row) or "a row without fields")
-    return paired_instructions({name: _plain(row.get(name)) for name in _PAIRED})
+    return paired_instructions({name: plain(row.get(name)) for name in _PAIRED})
 
 
 def is_asked(row: Row) -> bool:
     """Tells whether a row has any instruction. In mixed data, other rows have null or none."""
-    return any(_plain(row.get(name)) for name in ("instructions", _PAIRED[0]))
+    return any(plain(row.get(name)) for name in ("instructions", _PAIRED[0]))
 
 
 def numbers_of(result: ReplyResult) -> Numbers:
@@ -154,15 +155,6 @@ def passed(verdicts: Sequence[Verdict]) -> list[bool | None]:
 
 
 _PAIRED: Final = ("instruction_id_list", "kwargs")
-
-
-def _plain(value: Any) -> Any:
-    """Returns a value without the arrays and scalars of numpy, which tables deliver."""
-    if hasattr(value, "tolist"):
-        value = value.tolist()
-    if isinstance(value, Mapping):
-        return {name: _plain(each) for name, each in value.items()}
-    return [_plain(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 
 def _pair(entry: Any) -> tuple[str, Any]:
