@@ -21,17 +21,17 @@ def is_absent(value: Any) -> bool:
 
 
 def plain(value: Any) -> Any:
-    """Returns a value with Python's own scalars and lists in place of numpy's, at every depth.
+    """Returns a value with Python's own scalars, lists and dicts at every depth.
 
-    Other values, such as a bound, are returned as they are.
+    Values that are neither numpy's nor collections, such as a bound, are returned as they are.
     """
     if type(value) in _PLAIN:
         return value
     if callable(to_list := getattr(value, "tolist", None)):
         value = to_list()
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {name: plain(each) for name, each in value.items()}
-    return type(value)(map(plain, value)) if type(value) in (list, tuple) else value
+    return [plain(each) for each in value] if type(value) in (list, tuple) else value
 
 
 def given(kwargs: Mapping[Any, Any]) -> dict[Any, Any]:

@@ -127,7 +127,7 @@ def _literal(text: str, error: DataError) -> Any:
     if text[:1] not in ("[", "{", "(") or len(text) > _LONGEST_LITERAL:
         raise error
     try:
-        tree = ast.parse(text, mode="eval")
+        tree = _Printed().visit(ast.parse(text, mode="eval"))
         # Through JSON, which has no sets, bytes or complex numbers, and limits the depth.
         value = parse_json(json.dumps(ast.literal_eval(tree)))
     except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
@@ -141,6 +141,22 @@ def _literal(text: str, error: DataError) -> Any:
         if isinstance(node, ast.Dict):
             _unique([(str(ast.literal_eval(key)), None) for key in node.keys if key is not None])
     return value
+
+
+class _Printed(ast.NodeTransformer):
+    """Replaces what numpy prints by its value: `nan`, `np.int64(3)`, `array([1], dtype=object)`."""
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return ast.Constant(None) if node.id in ("nan", "NaT") else node
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        truth = {"np.True_": True, "np.False_": False}
+        name = ast.unparse(node)
+        return ast.Constant(truth[name]) if name in truth else node
+
+    def visit_Call(self, node: ast.Call) -> Any:
+        printed = re.fullmatch(r"array|np\.(u?int\d+|float\d+|str_)", ast.unparse(node.func))
+        return self.visit(node.args[0]) if printed and len(node.args) == 1 else node
 
 
 def _joins_strings(text: str) -> bool:

@@ -198,6 +198,9 @@ def test_a_key_in_a_column_with_blanks_is_the_whole_number() -> None:
         ("('a',)", ["a"]),
         ("['a',\n 'b']", ["a", "b"]),
         ("['क', '🌧']", ["क", "🌧"]),
+        ("[{'a': nan, 'b': NaT, 'c': np.float64(nan)}]", [{"a": None, "b": None, "c": None}]),
+        ("[array(['a', 'b'], dtype=object), array(['c'], dtype='<U1')]", [["a", "b"], ["c"]]),
+        ("[np.int64(3), np.float64(0.5), np.str_('a'), np.True_]", [3, 0.5, "a", True]),
     ],
 )
 def test_lists_as_python_writes_them(text: str, value: Any) -> None:
@@ -208,7 +211,10 @@ def test_lists_as_python_writes_them(text: str, value: Any) -> None:
     ("text", "said"),
     [
         ("['a' 'b']", "two texts without a comma"),  # an array of numpy: not ['ab']
-        ("[array(['a'], dtype=object)]", "invalid JSON at character 2"),
+        ("[array(['a'], ['b'])]", "invalid JSON at character 2"),
+        ("[np.load('a')]", "invalid JSON"),
+        ("[infinity]", "invalid JSON"),
+        ("[array([1, ..., 9])]", "invalid JSON"),
         ("[__import__('os').system('true')]", "invalid JSON"),
         ("['a'", "invalid JSON"),
         ("'a'", "invalid JSON"),
