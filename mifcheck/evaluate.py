@@ -64,6 +64,13 @@ class ReplyResult:
         )
         return tuple(verdict for verdict in first if verdict.raised)
 
+    def shifted(self, by: int) -> ReplyResult:
+        """Returns the verdicts with their spans so many characters further on."""
+        return ReplyResult(
+            tuple(verdict.shifted(by) for verdict in self.strict),
+            tuple(verdict.shifted(by) for verdict in self.loose),
+        )
+
 
 def check_text(
     id: str,

@@ -25,6 +25,8 @@ Args:
     by: Add the share of instructions followed for each family, id, turn, language or conversation,
         for each age (turns since an instruction was given), or for each number of active
         instructions.
+    workers: Number of processes that check replies. Default: 1 for score; one for each core for
+        check-many.
     loose: Use the loose verdicts: a reply also passes without its first line, its last line or its
         asterisks.
     resamples: Bootstrap resamples of comparisons and correlations; 0 for none.
@@ -177,6 +179,7 @@ Errors = Annotated[Any, Option(metavar="leave-out|count-as-failed", callback=_er
 Images = Annotated[Path | None, Option("--images", metavar="DIR")]
 Replies = Annotated[Path, Argument(metavar="REPLIES")]
 By = Annotated[str | None, Option(metavar="NAME", callback=_by)]
+Workers = Annotated[int | None, Option("--workers", "-w", metavar="N", min=1)]
 Loose = Annotated[bool, Option("--loose")]
 Resamples = Annotated[int, Option(metavar="N", min=0)]
 Format = Annotated[str, format_option("text", "json")]

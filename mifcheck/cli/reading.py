@@ -220,7 +220,14 @@ def holds_scores(path: Path) -> bool:
         return _SCORES in file.read(_HEAD)
 
 
-def score_run(run: Run, profile: str, resamples: int, errors: ErrorPolicy = "leave-out") -> Scores:
+def score_run(
+    run: Run,
+    profile: str,
+    resamples: int,
+    errors: ErrorPolicy = "leave-out",
+    workers: int | None = 1,
+) -> Scores:
     """Scores a run, with a progress bar."""
+    how: dict[str, Any] = {"errors": errors, "workers": workers}
     with progress_bar("checking", transient=True) as progress:
-        return score(run, profile=profile, resamples=resamples, errors=errors, progress=progress)
+        return score(run, profile=profile, resamples=resamples, progress=progress, **how)

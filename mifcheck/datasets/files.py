@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
+from itertools import count
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -44,7 +45,7 @@ def read_bytes(path: Path) -> bytes:
         DataError: the file does not exist, cannot be read, has more than `LARGEST_FILE` bytes, or
             has a line of more than `LONGEST_LINE` (names the line).
     """
-    with _opened(path) as file:
+    with opened(path) as file:
         if file.peek(4)[:4] not in (PARQUET, ZIP):
             return read_lines(file, str(path))
         raw = file.read(LARGEST_FILE + 1)
@@ -59,7 +60,7 @@ def read_document(path: Path) -> Any:
     Raises:
         DataError: the file cannot be read, has more than `LARGEST_DOCUMENT` bytes, or is not JSON.
     """
-    with _opened(path) as file:
+    with opened(path) as file:
         raw = file.read(LARGEST_DOCUMENT + 1)
     if len(raw) > LARGEST_DOCUMENT:
         raise DataError(f"a file of at most {LARGEST_DOCUMENT:,} bytes is expected", path)
@@ -70,7 +71,7 @@ def read_document(path: Path) -> Any:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[io.BufferedReader]:
+def opened(path: Path) -> Iterator[io.BufferedReader]:
     """Opens a file for reading; what fails then is a DataError."""
     try:
         with path.open("rb") as file:
@@ -87,6 +88,33 @@ def _opened(path: Path) -> Iterator[io.BufferedReader]:
         raise DataError(f"cannot be read: {error}", path) from None
 
 
+def lines_of(file: io.BufferedReader, path: Path) -> Iterator[tuple[int, str]]:
+    """Yields the number and the text of each line that is not blank, one in memory at a time.
+
+    The file is unpacked when its name ends in .gz.
+
+    Raises:
+        DataError: a line has more than `LONGEST_LINE` bytes or is not UTF-8, or the file is not
+            gzip (names the line).
+    """
+    unpacked = gzip.GzipFile(fileobj=file) if path.suffix == ".gz" else file
+    for number in count(1):
+        try:
+            line = unpacked.readline(LONGEST_LINE + 1)
+        except (OSError, EOFError, zlib.error) as error:
+            raise DataError(f"not a whole gzip file: {error}", path, number) from None
+        if not line:
+            return
+        if len(line) > LONGEST_LINE:
+            raise _too_long(str(path), number)
+        try:
+            text = line.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            raise DataError(f"not UTF-8: byte 0x{line[error.start]:02x}", path, number) from None
+        if text.strip():
+            yield number, text
+
+
 def read_lines(file: IO[bytes] | gzip.GzipFile, path: str) -> bytes:
     """Reads what is left of an open file of lines; for errors see `read_bytes`."""
     parts: list[bytes] = []
@@ -94,14 +122,18 @@ def read_lines(file: IO[bytes] | gzip.GzipFile, path: str) -> bytes:
     while part := file.read(_CHUNK):
         first, last = part.find(b"\n"), part.rfind(b"\n")
         if length + (len(part) if first < 0 else first) > LONGEST_LINE:
-            message = f"a line of more than {LONGEST_LINE:,} bytes; rows are expected on lines"
-            raise DataError(message, path, lines + 1)
+            raise _too_long(path, lines + 1)
         length = length + len(part) if last < 0 else len(part) - last - 1
         lines += part.count(b"\n")
         parts.append(part)
         if len(parts) * _CHUNK > LARGEST_FILE:
             raise _too_large(path)
     return b"".join(parts)
+
+
+def _too_long(path: str, line: int) -> DataError:
+    message = f"a line of more than {LONGEST_LINE:,} bytes; rows are expected on lines"
+    return DataError(message, path, line)
 
 
 def _too_large(path: str) -> DataError:
@@ -161,13 +193,20 @@ def json_bytes(document: Any, indent: int | None = None) -> bytes:
 
 
 def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
-    """Writes a file, whole or not at all: after a crash it is complete or as it was before.
+    """Writes a file, whole or not at all; see `whole_file`."""
+    with whole_file(path, mode) as file:
+        file.write(data)
 
-    A link stays a link. A device or a pipe is written directly.
+
+@contextmanager
+def whole_file(path: Path, mode: int | None = None) -> Iterator[IO[bytes]]:
+    """Opens a file for writing that is there whole or not at all.
+
+    After a crash, or if the block raises, it is complete or as it was before. A link stays a link.
+    A device or a pipe is written directly.
 
     Args:
         path: the file.
-        data: its bytes.
         mode: who may read and write the file, where the system has such modes. None leaves that of
             a file that exists.
 
@@ -176,9 +215,11 @@ def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
     """
     try:
         if path.exists() and not path.is_file():
-            path.write_bytes(data)
+            with path.open("wb") as file:
+                yield file
         else:
-            _replace(_target(path), data, mode)
+            with _replaced(_target(path), mode) as file:
+                yield file
     except OSError as error:
         error.filename, error.filename2 = str(path), None
         raise
@@ -189,14 +230,15 @@ def is_unfinished(path: Path) -> bool:
     return re.fullmatch(r"\.[0-9a-f]{12}\.tmp", path.name) is not None
 
 
-def _replace(target: Path, data: bytes, mode: int | None) -> None:
+@contextmanager
+def _replaced(target: Path, mode: int | None) -> Iterator[IO[bytes]]:
     beside = target.with_name(f".{secrets.token_hex(6)}.tmp")
     try:
-        opened = functools.partial(os.open, mode=0o666 if mode is None else mode)
-        with open(beside, "xb", opener=opened) as file:
+        opener = functools.partial(os.open, mode=0o666 if mode is None else mode)
+        with open(beside, "xb", opener=opener) as file:
             if mode is None and target.exists():
                 os.chmod(beside, stat.S_IMODE(target.stat().st_mode))
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         beside.replace(target)

@@ -8,9 +8,10 @@ import json
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from os import PathLike
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import IO, Any, Final, TypeAlias
 
 from mifcheck.datasets import files
 from mifcheck.datasets.base import Row, brief, parse_json
@@ -18,6 +19,9 @@ from mifcheck.errors import DataError, MissingExtraError, ParameterError
 from mifcheck.plain import row_of
 
 Parse: TypeAlias = Callable[[str], Any]
+
+SLICE: Final = 1000
+"""The number of rows of a table that are turned into values at once."""
 
 _DELIMITERS: Final = (",", ";", "\t")
 _CSV_LIMIT = threading.Lock()
@@ -79,7 +83,7 @@ def table_of(source: Any, parse: Parse = parse_json) -> RawTable:
     """
     if is_path(source):
         return table_in(files.read_bytes(Path(source)), str(source), parse)
-    return _numbered(_rows_of(source), type(source).__name__)
+    return _numbered(rows_of(source), type(source).__name__)
 
 
 def table_in(raw: bytes, path: str, parse: Parse = parse_json) -> RawTable:
@@ -95,7 +99,8 @@ def table_in(raw: bytes, path: str, parse: Parse = parse_json) -> RawTable:
         MissingExtraError: a Parquet file, and pyarrow is not installed.
     """
     if raw.startswith(files.PARQUET):
-        table = _numbered(_parquet_rows(raw, path), path)
+        slices = parquet_slices(io.BytesIO(raw), path, files.LARGEST_FILE)
+        table = _numbered(chain.from_iterable(slices), path)
         return RawTable("table", table.header, table.rows, path, raw)
     if raw.startswith(files.ZIP):
         raise DataError("this is a zip file; unpack it first", path)
@@ -127,7 +132,13 @@ def _numbered(rows: Iterable[Any], name: str) -> RawTable:
     return RawTable("table", frozenset(header), tuple(numbered), name, raw)
 
 
-def _rows_of(source: Any) -> Iterable[Any]:
+def rows_of(source: Any) -> Iterable[Any]:
+    """Returns the rows of an object that holds rows.
+
+    Raises:
+        ParameterError: it holds none.
+        DataError: a column is there twice.
+    """
     format = getattr(source, "format", None)
     if isinstance(format, Mapping) and format.get("type") in _IN_FRAMES:
         source = source.with_format(None, columns=format["columns"])
@@ -164,7 +175,20 @@ def _frame_rows(frame: Any) -> Iterable[Any]:
     return frame.to_dict("records")  # type: ignore[no-any-return]
 
 
-def _parquet_rows(raw: bytes, path: str) -> Sequence[Any]:
+def parquet_slices(
+    file: IO[bytes], path: str, largest: int | None = None
+) -> Iterator[list[dict[str, Any]]]:
+    """Yields the rows of a Parquet file, some at a time.
+
+    Args:
+        file: the open file.
+        path: its path.
+        largest: the maximum number of bytes, unpacked.
+
+    Raises:
+        DataError: it is no whole Parquet file, or larger.
+        MissingExtraError: pyarrow is not installed.
+    """
     try:
         import pyarrow
         from pyarrow import parquet
@@ -173,16 +197,16 @@ def _parquet_rows(raw: bytes, path: str) -> Sequence[Any]:
             "a Parquet file needs pyarrow: pip install 'mifcheck[notebook]'"
         ) from error
     try:
-        file = parquet.ParquetFile(pyarrow.BufferReader(raw))
-        groups = map(file.metadata.row_group, range(file.metadata.num_row_groups))
-        if sum(group.total_byte_size for group in groups) > files.LARGEST_FILE:
-            raise DataError(f"more than {files.LARGEST_FILE:,} bytes; divide it", path)
-        rows: list[Any] = file.read().to_pylist()
+        opened = parquet.ParquetFile(file)
+        groups = map(opened.metadata.row_group, range(opened.metadata.num_row_groups))
+        if largest is not None and sum(group.total_byte_size for group in groups) > largest:
+            raise DataError(f"more than {largest:,} bytes; divide it", path)
+        for batch in opened.iter_batches(SLICE):
+            yield batch.to_pylist()
+    except DataError:
+        raise
     except (pyarrow.ArrowException, OSError, ValueError) as error:
-        if isinstance(error, DataError):
-            raise
         raise DataError(f"not a whole Parquet file: {error}", path) from None
-    return rows
 
 
 def _json_rows(text: str, path: str, parse: Parse) -> Iterator[RawRow]:

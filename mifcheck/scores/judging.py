@@ -25,6 +25,7 @@ from mifcheck.scores.outcomes import Outcomes, ReplyOutcome
 from mifcheck.scores.scores import Scores
 from mifcheck.signature import ERRORS_FAILED, STRICT_AND_LOOSE, STRICT_ONLY, signature_for
 from mifcheck.verdict import Verdict
+from mifcheck.workers import ordered_map, require_workers
 
 Progress: TypeAlias = Callable[[int, int], None]
 Seen: TypeAlias = Callable[[SlotLike, ReplyResult], None]
@@ -46,6 +47,7 @@ def score(
     confidence: float = 0.95,
     loose: bool = True,
     errors: ErrorPolicy = "leave-out",
+    workers: int | None = 1,
     progress: Progress | None = None,
     seen: Seen | None = None,
 ) -> Scores:
@@ -68,6 +70,7 @@ def score(
         loose: whether to take the loose verdicts; without them the mean of four has no value.
         errors: "leave-out", or "count-as-failed": each instruction of a reply lost to an error
             counts as not followed, unless it could not be judged in any reply.
+        workers: the number of processes; None is one for each core. See `mifcheck.check_many`.
         progress: called with (replies done, replies in all) after each reply.
         seen: called with the (key, turn, sample) of each reply that is checked, and its verdicts.
 
@@ -77,8 +80,8 @@ def score(
         UnknownLanguageError: a conversation in a language that is not known.
         MifcheckError: two conversations of one key.
         RunError: the path is no run folder; or answers of judges cannot be read or written there.
-        ParameterError: `run` is neither a run nor a path; an unknown policy for errors; or a check
-            is composed of a judged one.
+        ParameterError: `run` is neither a run nor a path; an unknown policy for errors; a number
+            of processes below 1; or a check is composed of a judged one.
     """
     if isinstance(run, (str, PathLike)):
         run = Run.load(Path(run))
@@ -86,6 +89,7 @@ def score(
         kind = type(run).__name__
         raise ParameterError(f"expected a Run or the path of a run folder, not a {kind}")
     policy = ERRORS[require_policy("errors", errors, ERRORS)]
+    workers = require_workers(workers)
     signature = signature_for(
         run.conversations,
         profile=profile,
@@ -98,7 +102,7 @@ def score(
     verdicts = RunVerdicts(run, profile, ask_judges(run, profile))
     raised: list[_Raised] = []
     outcomes = Outcomes.from_replies(
-        _outcomes(run, verdicts, loose, bool(policy), progress, seen, raised),
+        _outcomes(run, verdicts, loose, bool(policy), workers, progress, seen, raised),
         samples=run.samples,
         signature=str(signature),
         has_loose=loose,
@@ -132,6 +136,15 @@ class RunVerdicts:
         asked = with_answers(turn, record, language, self.profile, self.answers)
         return judge_all(asked, record.reply, language, profile=self.profile)
 
+    def lost(self, slot: SlotLike) -> ReplyResult | None:
+        """Returns the verdicts about a reply that killed the process that checked it."""
+        turn = self._asked[slot[0]].turns[slot[1] - 1]
+        lost = tuple(
+            Verdict(None, reason="the process that checked it died", check=each.id, raised=True)
+            for each in turn.instructions
+        )
+        return ReplyResult(lost, lost)
+
     @cached_property
     def _asked(self) -> Mapping[str, Conversation]:
         return {each.key: each for each in self.run.conversations}
@@ -142,11 +155,18 @@ def _outcomes(
     verdicts: RunVerdicts,
     loose: bool,
     errors_fail: bool,
+    workers: int,
     progress: Progress | None,
     seen: Seen | None,
     raised: list[_Raised],
 ) -> Iterator[ReplyOutcome]:
-    total = run.samples * sum(len(conversation.turns) for conversation in run.conversations)
+    places = [
+        (conversation.key, number, sample)
+        for conversation in run.conversations
+        for number in range(1, len(conversation.turns) + 1)
+        for sample in range(run.samples)
+    ]
+    results = ordered_map(verdicts, places, workers=workers, lost=verdicts.lost)
     done = 0
     for conversation in run.conversations:
         turns = zip(conversation.turns, conversation.ages(), strict=True)
@@ -156,7 +176,7 @@ def _outcomes(
                 expected = ReplyOutcome(
                     *place, conversation.language, conversation.cluster, len(ages), status=MISSING
                 )
-                record, result = run.replies.get(place), verdicts(place)
+                record, result = run.replies.get(place), next(results)
                 if record is None:
                     yield expected
                 elif result is None:
@@ -178,7 +198,7 @@ def _outcomes(
                     )
                 done += 1
                 if progress is not None:
-                    progress(done, total)
+                    progress(done, len(places))
 
 
 def _failed(lost: ReplyOutcome, turn: Turn, ages: tuple[int, ...], profile: str) -> ReplyOutcome:

@@ -193,3 +193,11 @@ def test_thinking_can_be_read_anew(cli):
     assert "histories" not in stripped[0]
     assert (stripped[2], kept[2]) == (1, 0)
     refused(cli("score", "r", "--thinking", "drop"), "strip, keep")
+
+
+def test_several_processes_make_the_same_scores(cli, scored):
+    run, scores = scored
+    write_lines("replies.jsonl", rows_of(run))
+    args = ("score", "replies.jsonl", "--data", "data.jsonl", "--resamples", 200, *JSON)
+    assert mif.Scores.from_dict(json.loads(cli(*args, "--workers", 2)[1])) == scores
+    assert "--workers" in refused(cli(*args[:-2], "--workers", 0))

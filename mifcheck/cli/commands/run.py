@@ -101,7 +101,7 @@ def command(
       mifcheck run talks.jsonl --model hf:Qwen/Qwen3-0.6B \\
           --history runs/qwen --placement moved --out runs/moved
     """
-    from mifcheck.cli.reading import Selection, read_conversations
+    from mifcheck.cli.reading import Selection, read_conversations, score_run
     from mifcheck.runs.plan import Plan
     from mifcheck.runs.recording import Recording
 
@@ -142,7 +142,7 @@ def command(
         "run the same command with --resume to try the errors again" if out and run.errors else "",
     ]
     source = _source(run, conversations, notes)
-    write_scores(run, source, profile, resamples, by, format)
+    write_scores(score_run(run, profile, resamples), run, source, by, format)
 
 
 def _settings(more: Sequence[str] | None, **named: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from mifcheck.cli.output import require_replies, write
 if TYPE_CHECKING:
     from mifcheck.cli.reading import Source
     from mifcheck.runs.run import Run
-    from mifcheck.scores.judging import ErrorPolicy
+    from mifcheck.scores.scores import Scores
 
 
 def command(
@@ -30,6 +30,7 @@ def command(
     errors: options.Errors = "leave-out",
     by: options.By = None,
     resamples: options.Resamples = 10_000,
+    workers: options.Workers = 1,
     format: options.Format = "text",
     out: options.Out = None,
 ) -> None:
@@ -55,28 +56,20 @@ def command(
     A line of replies.jsonl:
       {"key": "1019:16:en", "turn": 2, "response": "..."}
     """
-    from mifcheck.cli.reading import Selection, read_run
+    from mifcheck.cli.reading import Selection, read_run, score_run
 
     selection = Selection(data, data_format, languages, skip_bad, profile, limit)
     run, source = read_run(replies, selection, thinking, history=history, placement=placement)
-    write_scores(run, source, profile, resamples, by, format, out, errors)
+    scores = score_run(run, profile, resamples, errors, workers)
+    write_scores(scores, run, source, by, format, out)
 
 
 def write_scores(
-    run: Run,
-    source: Source,
-    profile: str,
-    resamples: int,
-    by: str | None,
-    format: str,
-    out: Path | None = None,
-    errors: ErrorPolicy = "leave-out",
+    scores: Scores, run: Run, source: Source, by: str | None, format: str, out: Path | None = None
 ) -> None:
-    """Scores a run and writes the result; the exit status says where not one reply came."""
-    from mifcheck.cli.reading import score_run
+    """Writes the scores of a run; the exit status says where not one reply came."""
     from mifcheck.report.scores import scores_report
 
-    scores = score_run(run, profile, resamples, errors)
     notes = [*source.reports, *_first_error(run), *_first_missing(run)]
     forms = {
         "text": lambda: scores_report(scores, source.title, notes, by),
