@@ -136,8 +136,8 @@ class Scores(doors.Displayed):
 
     Args:
         outcomes: what became of every check.
-        resamples, seed: of the bootstrap, when these scores are compared; their own intervals
-            need none.
+        resamples: of the bootstrap, when these scores are compared; their own intervals need none.
+        seed: of the bootstrap.
         confidence: of the intervals, strictly between 0 and 1.
         sources: where `verdicts` gets what was measured and why.
 
