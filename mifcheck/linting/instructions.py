@@ -8,11 +8,11 @@ from itertools import combinations
 from typing import NamedTuple
 
 from mifcheck.checkers.base import Checker
+from mifcheck.conflicts import Conflict, find_conflicts, implies
 from mifcheck.conversation import Conversation, Instruction
 from mifcheck.errors import ParameterError, UnknownIdError
 from mifcheck.evaluate import compile_instruction
 from mifcheck.languages import Language
-from mifcheck.linting.conflicts import Conflict, find_conflicts, implies
 from mifcheck.linting.findings import Finding, Location
 
 

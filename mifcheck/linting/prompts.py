@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from mifcheck.conflicts.derivations import shown
 from mifcheck.conversation import Conversation, Instruction
 from mifcheck.conversation.images import image_url, is_address
 from mifcheck.errors import DataError, ParameterError, UnknownIdError
 from mifcheck.evaluate import compile_instruction
 from mifcheck.languages import Language
 from mifcheck.languages.characters import HAS_WORD
-from mifcheck.linting.derivations import shown
 from mifcheck.linting.findings import Finding, Location
 from mifcheck.linting.instructions import ActiveByTurn, Tracked
 from mifcheck.markup.phrases import phrase_pattern

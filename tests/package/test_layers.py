@@ -32,6 +32,7 @@ ROOMS = (
     "text",
     "checkers",
     "conversation",
+    "conflicts",
     "profiles",
     "evaluate",
     "signature",
