@@ -20,7 +20,8 @@ Args:
         there. Without this option only https and data URLs are.
     replies: A run folder; or a file of replies, one JSON object a line, with key, turn and response
         (and sample, any whole number), or with prompt and response.
-    by: Add the share of instructions followed for each family, id, turn, language or conversation,
+    by: Add the share of instructions followed for each family, id, turn, language, conversation or
+        role (who gave the instruction: user or system),
         for each age (turns since an instruction was given), or for each number of active
         instructions.
     loose: Use the loose verdicts: a reply also passes without its first line, its last line or its

@@ -2,16 +2,16 @@
 
 A row has its instructions in one of two forms:
 
-    {"instructions": [{"id": ..., "kwargs": {...}}, ...], "language": "hi"}
+    {"instructions": [{"id": ..., "kwargs": {...}, "role": "system"}, ...], "language": "hi"}
     {"instruction_id_list": [...], "kwargs": [...]}                     # IFEval's
 
-A row without a `language` is in English.
+A row without a `language` is in English, and an instruction without a `role` is the user's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, TypeAlias
 
 from mifcheck._version import SCORING, __version__
@@ -24,7 +24,7 @@ from mifcheck.datasets.base import (
     require,
     row_language,
 )
-from mifcheck.errors import DataError
+from mifcheck.errors import DataError, ParameterError
 from mifcheck.evaluate import ReplyResult, judge_all
 from mifcheck.models.thinking import THINKING, ThinkingPolicy, require_policy
 from mifcheck.profiles import get_profile
@@ -103,8 +103,9 @@ def instructions_of(row: Row) -> tuple[Instruction, ...]:
         listed = parsed(_plain(row["instructions"]), "instructions")
         require(isinstance(listed, list), "a list of instructions", listed, "instructions")
         ids, kwargs = zip(*map(_pair, listed), strict=True) if listed else ((), ())
-        row = {"instruction_id_list": [*ids], "kwargs": [*kwargs]}
-    elif row.get("instruction_id_list") is None:
+        found = paired_instructions({"instruction_id_list": [*ids], "kwargs": [*kwargs]})
+        return tuple(map(_given_by, found, listed))
+    if row.get("instruction_id_list") is None:
         message = "`instructions`, or `instruction_id_list` and `kwargs`, are expected"
         raise DataError(message, field=", ".join(row) or "a row without fields")
     return paired_instructions({name: _plain(row.get(name)) for name in _PAIRED})
@@ -171,6 +172,15 @@ def _pair(entry: Any) -> tuple[str, Any]:
     fits = isinstance(entry, Mapping) and isinstance(entry.get("id"), str)
     require(fits, 'an id or {"id": ..., "kwargs": {...}}', entry, "instructions")
     return entry["id"], entry.get("kwargs")
+
+
+def _given_by(instruction: Instruction, entry: Any) -> Instruction:
+    """Returns an instruction with the role that its entry names; the user's if it names none."""
+    role = entry.get("role") if isinstance(entry, Mapping) else None
+    try:
+        return replace(instruction, role=role or "user")
+    except ParameterError as error:
+        raise DataError(str(error), field="instructions") from None
 
 
 def _all(pif: float | None) -> float | None:

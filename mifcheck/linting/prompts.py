@@ -47,7 +47,8 @@ def prompt_findings(
         seen.setdefault(words, number)
         for image in turn.images:
             yield from _image_findings(image, images, at)
-        before = "\n".join(each.prompt for each in conversation.turns[:number])
+        prompts = (each.prompt for each in conversation.turns[:number])
+        before = "\n".join((conversation.system, *prompts))
         for given in active.turns[number - 1]:
             if given not in told:
                 told.add(given)

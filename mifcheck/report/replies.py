@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
-from mifcheck.conversation import Conversation, Turn
+from mifcheck.conversation import Conversation, Instruction, Turn
 from mifcheck.evaluate import ReplyResult
 from mifcheck.masking import mask_text
 from mifcheck.models.base import SlotLike
@@ -109,9 +109,9 @@ class _Packer:
         self.replies: list[Any] = []
 
     def conversation(self, held: Conversation) -> list[Any]:
-        """Returns the key, the language and the turns."""
-        turns = zip(held.turns, held.ages(), strict=True)
-        return [held.key, held.language, [self._turn(turn, ages) for turn, ages in turns]]
+        """Returns the key, the language, the turns and the system prompt."""
+        turns = [self._turn(*each) for each in zip(held.turns, held.ages(), strict=True)]
+        return [held.key, held.language, turns, self.texts.of(held.system)]
 
     def slots(
         self, held: Conversation, runs: Sequence[Judged | None]
@@ -127,18 +127,17 @@ class _Packer:
                 yield turn, sample, [self._reply(each, place) for each in runs]
 
     def _turn(self, turn: Turn, ages: Sequence[int]) -> list[Any]:
-        active = [
-            self.instructions.of(
-                (each, each.text), [each.id, each.to_dict()["kwargs"], self.texts.of(each.text)]
-            )
-            for each in turn.instructions
-        ]
         return [
             self.texts.of(turn.prompt),
-            active,
+            [self._instruction(each) for each in turn.instructions],
             list(ages),
             [_brief(each) for each in turn.images],
         ]
+
+    def _instruction(self, held: Instruction) -> int:
+        kwargs = held.to_dict()["kwargs"]
+        entry = [held.id, kwargs, self.texts.of(held.text), held.role]
+        return self.instructions.of((held, held.text), entry)
 
     def _reply(self, judged: Judged | None, place: SlotLike) -> int:
         if judged is None or place[2] >= judged.run.samples:

@@ -61,7 +61,7 @@ class _Report:
                 break
         yield from opening(self.title, _counts(scores, len(turns)), self.notes)
         yield from (styled(""), shown, styled(""))
-        yield from closing(_legend(scores.outcomes.samples, len(turns)), [scores.signature])
+        yield from closing(_legend(scores, len(turns)), [scores.signature])
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,9 @@ def _counts(scores: Scores, turns: int) -> Iterator[str]:
 def checked(counts: Counts) -> str:
     """Returns how many instructions were checked."""
     errors = f", {count(counts.checker_errors, 'checker error')}" if counts.checker_errors else ""
-    return f"{count(counts.checks, 'instruction')} checked, {counts.undecided} not judged{errors}"
+    aside = f" ({counts.superseded} superseded)" if counts.superseded else ""
+    asked = count(counts.checks, "instruction")
+    return f"{asked} checked, {counts.undecided} not judged{aside}{errors}"
 
 
 def lost(counts: Counts) -> str:
@@ -179,11 +181,14 @@ def lost(counts: Counts) -> str:
     return f"{count(counts.errors or 0, 'error')}, {counts.missing or 0} missing"
 
 
-def _legend(samples: int, turns: int) -> Iterator[str]:
+def _legend(scores: Scores, turns: int) -> Iterator[str]:
+    samples = scores.outcomes.samples
     yield (
         "In brackets after a language: its conversations. Loose: the reply passes as it is, or "
         "without its first or last line or its asterisks. Not judged: neither pass nor failure."
     )
+    if scores.counts.superseded:
+        yield "Superseded: not judged, because the instruction contradicts one of the system's."
     yield "PIF: the mean share of a reply's instructions that it follows."
     share = f"turns where at least K of {samples} replies" if samples > 1 else "replies that"
     yield f"PIF-{samples}-{'K' if samples > 1 else 1}: the share of {share} follow them all."

@@ -16,7 +16,7 @@ from mifcheck.evaluate import ReplyResult, judge_all
 from mifcheck.models.base import Slot, SlotLike
 from mifcheck.runs.run import Run
 from mifcheck.safe import printable
-from mifcheck.scores.columns import ANSWERED, ERROR, MISSING, RAISED
+from mifcheck.scores.columns import ANSWERED, ERROR, MISSING, RAISED, SUPERSEDED
 from mifcheck.scores.judges import Answers, ask_judges, with_answers
 from mifcheck.scores.outcomes import Outcomes, ReplyOutcome
 from mifcheck.scores.scores import Scores
@@ -45,7 +45,8 @@ def score(
 
     A reply that is the empty string is a reply. One that an error took, or that the run has no
     record of, counts neither as followed nor as not followed. Nor does a check whose checker
-    raises: the scores count it as an error of the checker, and a warning says what it raised.
+    raises: the scores count it as an error of the checker, and a warning says what it raised. Nor
+    does an instruction of the user that contradicts one of the system's: it is superseded.
 
     Judged checks (`mifcheck.judged`) are asked first, in batches. Their answers are kept in the run
     folder, and no question is asked twice.
@@ -140,6 +141,8 @@ def _outcomes(
 
 
 def _coded(verdict: Verdict) -> bool | int | None:
+    if verdict.superseded:
+        return SUPERSEDED
     return RAISED if verdict.raised else verdict.passed
 
 

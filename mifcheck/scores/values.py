@@ -56,9 +56,9 @@ class Forgetting:
 class Counts(AsDict):
     """What a group rests on.
 
-    Grouped by family, id or age, only `clusters`, `conversations`, `replies`, `checks`,
-    `undecided` and `checker_errors` are defined. The others are None, since a reply belongs to no
-    single instruction.
+    Grouped by family, id, age or role, only `clusters`, `conversations`, `replies`, `checks`,
+    `undecided`, `checker_errors` and `superseded` are defined. The others are None, since a
+    reply belongs to no single instruction.
 
     Attributes:
         clusters: groups of conversations that are translations of one another.
@@ -67,6 +67,7 @@ class Counts(AsDict):
         checks: instructions checked in them.
         undecided: strict verdicts "not judged".
         checker_errors: checks not judged, strictly or loosely, because the checker raised.
+        superseded: instructions not judged because they contradict one of a higher role.
         not_judged: replies of which no check could be judged.
         errors: replies lost to an error.
         missing: replies that the run has no record of.
@@ -80,6 +81,7 @@ class Counts(AsDict):
     checks: int
     undecided: int
     checker_errors: int = 0
+    superseded: int = 0
     not_judged: int | None = None
     errors: int | None = None
     missing: int | None = None
