@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from mifcheck.report.formats import count, figure, interval_name, per_cent, points
 from mifcheck.report.labels import group_name, row_name
-from mifcheck.report.scores import checked, lost
+from mifcheck.report.scores import checked, lost, with_refusals
 from mifcheck.report.show import closing, opening, stacked, styled, table
 from mifcheck.report.tables import Cell, Grid
 from mifcheck.scores.comparison import Comparison
@@ -59,7 +59,7 @@ def _counts(comparison: Comparison) -> Iterator[str]:
     for name, a, b in comparison.across:
         yield f"across {name}: A {a}, B {b}"
     for mark, counts in (("A", comparison.counts_a), ("B", comparison.counts_b)):
-        yield f"{mark}: {count(counts.replies, 'reply')}, {lost(counts)}; {checked(counts)}"
+        yield f"{mark}: {with_refusals(counts)}, {lost(counts)}; {checked(counts)}"
 
 
 def _grid(comparison: Comparison) -> Grid:

@@ -15,6 +15,7 @@ from mifcheck.conversation import Conversation, Instruction, Turn
 from mifcheck.evaluate import ReplyResult
 from mifcheck.masking import mask_text
 from mifcheck.models.base import SlotLike
+from mifcheck.refusals import is_refusal
 from mifcheck.report.labels import group_name
 from mifcheck.runs.journal import Record
 from mifcheck.runs.run import Run
@@ -26,7 +27,7 @@ _MOST_SPANS: Final = 2_000
 """Pieces of evidence that a page holds of one verdict; it says how many more there are."""
 _LONGEST_IMAGE: Final = 200
 _NONE: Final = -1
-_CUT, _UNCLOSED = 1, 2
+_CUT, _UNCLOSED, _REFUSED = 1, 2, 4
 _MISSING: Final = "no reply was recorded"
 
 
@@ -153,6 +154,7 @@ class _Packer:
         thinking = thinking_of(record)
         flags = _CUT * (record.finish_reason == "length")
         flags += _UNCLOSED * (record.thinking == "unclosed")
+        flags += _REFUSED * is_refusal(record.reply)
         offset = utf16_offsets(record.reply)
         found = [judged.results[name].get(place) if name in judged.results else None
                  for name in self.profiles]  # fmt: skip

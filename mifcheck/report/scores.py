@@ -158,6 +158,8 @@ def _counts(scores: Scores, turns: int) -> Iterator[str]:
         f"{lost(counts)}, {counts.unclosed or 0} with unclosed thinking, "
         f"{counts.cut or 0} cut off at the limit"
     )
+    if counts.refused:
+        yield _refused(scores)
     cells = scores.pif_n_k(samples, 1).strict
     if samples > 1 and cells.left_out:
         # Turns that lost a reply are not like the others: figures without them may flatter.
@@ -179,6 +181,20 @@ def checked(counts: Counts) -> str:
 def lost(counts: Counts) -> str:
     """Returns how many replies did not come."""
     return f"{count(counts.errors or 0, 'error')}, {counts.missing or 0} missing"
+
+
+def with_refusals(counts: Counts) -> str:
+    """Returns how many replies came, and how many of them refuse if any does."""
+    refused = f" ({counts.refused} refused)" if counts.refused else ""
+    return f"{count(counts.replies, 'reply')}{refused}"
+
+
+def _refused(scores: Scores) -> str:
+    """Returns how many replies refuse, in all and in each language."""
+    groups = scores.by("language").items()
+    found = {label: each.counts.refused for label, each in groups if each.counts.refused}
+    told = ", ".join(f"{group_name('language', label)} {n}" for label, n in found.items())
+    return f"{scores.counts.refused} refused" + (f": {told}" if len(groups) > 1 else "")
 
 
 def _legend(scores: Scores, turns: int) -> Iterator[str]:

@@ -87,6 +87,7 @@ REPLIES: Final = (
     StoredColumn("status", letters={"a": ANSWERED, "e": ERROR, "m": MISSING}),
     StoredColumn("unclosed", letters=_FLAG),
     StoredColumn("cut", letters=_FLAG),
+    StoredColumn("refused", letters=_FLAG),
 )
 CHECKS: Final = (
     StoredColumn("reply"),

@@ -122,6 +122,7 @@ class Grouping:
             status == MISSING,
             outcomes.unclosed[reply] == 1,
             outcomes.cut[reply] == 1,
+            outcomes.refused[reply] == 1,
         )
         tallies = [np.bincount(group[mark], minlength=size).tolist() for mark in marks]
         clusters = _distinct(group, coded.replies["cluster"][reply], size)

@@ -14,6 +14,7 @@ from mifcheck.datasets.compiled import validate
 from mifcheck.errors import ParameterError
 from mifcheck.evaluate import ReplyResult, judge_all
 from mifcheck.models.base import Slot, SlotLike
+from mifcheck.refusals import is_refusal
 from mifcheck.runs.run import Run
 from mifcheck.safe import printable
 from mifcheck.scores.columns import ANSWERED, ERROR, MISSING, RAISED, SUPERSEDED
@@ -134,6 +135,7 @@ def _outcomes(
                         status=ANSWERED,
                         unclosed=record.thinking == "unclosed",
                         cut=record.finish_reason == "length",
+                        refused=is_refusal(record.reply),
                     )
                 done += 1
                 if progress is not None:

@@ -44,6 +44,7 @@ class ReplyOutcome:
         status: ANSWERED, ERROR or MISSING.
         unclosed: whether the model never stopped thinking.
         cut: whether the length limit stopped the model.
+        refused: whether the reply begins with the words of a refusal.
     """
 
     key: str
@@ -59,6 +60,7 @@ class ReplyOutcome:
     status: int = ANSWERED
     unclosed: bool = False
     cut: bool = False
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,9 +73,9 @@ class Outcomes:
         has_loose: whether the loose verdicts were taken at all.
         conversations: (key, cluster, language) of each.
         instructions: (id, parameters as JSON, role) of each different instruction.
-        conversation, turn, sample, active, status, unclosed, cut: one entry a reply, expected or
-            come. `conversation` indexes `conversations`, `active` counts instructions, `unclosed`
-            and `cut` are 1 or 0.
+        conversation, turn, sample, active, status, unclosed, cut, refused: one entry a reply,
+            expected or come. `conversation` indexes `conversations`, `active` counts instructions,
+            `unclosed`, `cut` and `refused` are 1 or 0.
         reply, instruction, age, strict, loose: one entry a check. The checks of a reply stand
             together, in the order of its instructions. `reply` indexes the replies and never
             decreases, `instruction` indexes `instructions`, `age` is how many turns ago it was
@@ -96,6 +98,7 @@ class Outcomes:
     status: IntArray
     unclosed: IntArray
     cut: IntArray
+    refused: IntArray
     reply: IntArray
     instruction: IntArray
     age: IntArray

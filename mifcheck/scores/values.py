@@ -73,6 +73,7 @@ class Counts(AsDict):
         missing: replies that the run has no record of.
         unclosed: replies whose thinking never ended.
         cut: replies that reached the length limit.
+        refused: replies that begin with the words of a refusal.
     """
 
     clusters: int
@@ -87,6 +88,7 @@ class Counts(AsDict):
     missing: int | None = None
     unclosed: int | None = None
     cut: int | None = None
+    refused: int | None = None
 
     def __str__(self) -> str:
         return ", ".join(f"{value} {name}" for name, value in self.to_dict().items() if value)

@@ -26,6 +26,7 @@ ROOMS = (
     "frames",
     "searching",
     "languages",
+    "refusals",
     "markup",
     "segment",
     "identify",
