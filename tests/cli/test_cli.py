@@ -144,6 +144,22 @@ def test_list_shows_every_id_and_json_describes_each(cli):
     assert family == [id for id in mif.registry if id.startswith("keywords:")]
 
 
+def test_list_keeps_what_a_set_a_language_and_a_primitive_have_in_common(cli):
+    def listed(*args):
+        return {row["id"]: row for row in json.loads(cli("list", *args, *JSON)[1])}
+
+    every = listed()
+    chosen = listed("--set", "ifbench", "--language", "Hindi", "--primitive", "Order")
+    assert set(chosen) == {
+        id
+        for id, row in every.items()
+        if id in listed("--set", "ifbench") and "hi" in row["languages"]
+        if "Order" in row["primitives"]
+    }
+    assert "words:alphabet" in listed("--primitive", "Order")
+    assert "change_case:capital_word_frequency" not in listed("-l", "hi")
+
+
 @pytest.mark.parametrize("id", list(mif.registry))
 def test_the_example_that_list_gives_works(cli, id):
     Path("reply.txt").write_text("A river.")
@@ -184,6 +200,9 @@ BAD_USAGE = {
     "not JSON": (["check", "startend:end_checker", "--kwargs", "{"], "--kwargs"),
     "no such reply": (["check", "punctuation:no_comma", "-f", "none.txt"], "none.txt"),
     "no such id to list": (["list", "keyword"], "keyword"),
+    "no such primitive": (["list", "--primitive", "Ordr"], "'Order'"),
+    "no such language to list": (["list", "--language", "xx"], "'xx'"),
+    "nothing to list": (["list", "words:alphabet", "--language", "zh"], "no such instruction"),
 }  # fmt: skip
 
 
