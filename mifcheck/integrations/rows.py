@@ -178,7 +178,7 @@ def _given_by(instruction: Instruction, entry: Any) -> Instruction:
     """Returns an instruction with the role that its entry names; the user's if it names none."""
     role = entry.get("role") if isinstance(entry, Mapping) else None
     try:
-        return replace(instruction, role=role or "user")
+        return replace(instruction, role="user" if role is None else role)
     except ParameterError as error:
         raise DataError(str(error), field="instructions") from None
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from mifcheck.conversation import Instruction
+from mifcheck.conversation import ROLES, Instruction
 from mifcheck.datasets.base import parsed, require
 from mifcheck.errors import MifcheckError, SignatureError
 from mifcheck.safe import short_repr
@@ -328,6 +328,7 @@ def _text_rows(fields: Mapping[str, Any], name: str, width: int) -> tuple[Any, .
 def _instructions(fields: Mapping[str, Any], name: str) -> tuple[Any, ...]:
     """Returns the id of each instruction, its parameters, which are a JSON object, and its role."""
     rows = _text_rows(fields, name, 3)
-    for _, kwargs, _ in rows:
+    for _, kwargs, role in rows:
+        require(role in ROLES, "a role", role, name)
         require(isinstance(parsed(kwargs, name), dict), "a JSON object", kwargs, name)
     return rows
