@@ -127,6 +127,24 @@ def test_a_reply_can_do_nothing_to_the_terminal(cli):
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u202e]", out)
 
 
+def test_check_says_who_gives_an_instruction_and_what_is_superseded(cli):
+    few, many = ({"num_sentences": n, "relation": r} for n, r in ((3, "at most"), (8, "at least")))
+    asked = [
+        {"id": "length_constraints:number_sentences", "kwargs": few, "role": "system"},
+        {"id": "length_constraints:number_sentences", "kwargs": many},
+    ]
+    Path("asked.json").write_text(json.dumps(asked))
+    Path("reply.txt").write_text("A river.")
+    status, out, _ = cli("check", "--instructions", "asked.json", "--file", "reply.txt")
+    assert status == 0
+    assert "(given by the system)" in out
+    assert "superseded: it contradicts what the system asks, at most 3 sentences" in out
+    assert "1 of 1 passed, 1 not judged" in out
+    asked[0]["role"] = "root"
+    Path("asked.json").write_text(json.dumps(asked))
+    refused(cli("check", "--instructions", "asked.json", "--file", "reply.txt"), "'root'")
+
+
 # list
 
 
