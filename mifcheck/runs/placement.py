@@ -71,14 +71,14 @@ PLACEMENTS: Final[Mapping[PlacementPolicy, Placement]] = {
 
 
 def messages(
-    system: str, user_turns: Sequence[UserTurn], replies: Sequence[str]
+    user_turns: Sequence[UserTurn], replies: Sequence[str], system: str = ""
 ) -> tuple[Message, ...]:
     """Returns the chat that asks for the reply after `replies`.
 
     Args:
-        system: the system prompt, which stands first; "" for none.
         user_turns: what the user says in each turn of the conversation.
         replies: those to the turns before.
+        system: the system prompt, which stands first; "" for none.
     """
     chat = [Message("system", system)] if system else []
     for each, reply in zip(user_turns[: len(replies)], replies, strict=True):

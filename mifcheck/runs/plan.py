@@ -164,7 +164,7 @@ class Plan:
 
     def _chat(self, slot: Slot, records: Mapping[SlotLike, Record]) -> tuple[Message, ...]:
         replies = self.history.replies(slot, records)
-        return messages(self.systems[slot.key], self.user_turns[slot.key], replies)
+        return messages(self.user_turns[slot.key], replies, self.systems[slot.key])
 
     def _lost(self, slot: Slot, records: Mapping[SlotLike, Record]) -> Slot | None:
         """Returns the first slot that this one has to wait for and that has no reply."""
