@@ -110,11 +110,3 @@ def test_the_role_is_part_of_what_was_measured():
         return mif.signature_for([conversation]).checks
 
     assert checks("user") != checks("system")
-
-
-def test_lint_tells_what_is_superseded_and_does_not_call_it_impossible():
-    found = [each for each in mif.lint([talk()]) if each.kind in ("impossible", "superseded")]
-    (finding,) = found
-    assert finding.kind == "superseded"
-    assert (finding.where.turns, finding.where.instructions) == ((2,), (1, 3))
-    assert "at least 8 sentences is superseded" in finding.message
