@@ -99,6 +99,8 @@ def test_scores_count_what_is_superseded_and_survive_a_file(tmp_path):
     by_role = scores.by("role")
     assert [by_role[role].counts.checks for role in ("system", "user")] == [2, 3]
     assert by_role["user"].accuracy.instruction.strict.n == 2
+    told = [row for row in scores.verdicts() if row["reason"].startswith("superseded: ")]
+    assert [(row["role"], row["strict"], row["loose"]) for row in told] == [("user", None, None)]
     scores.save(tmp_path / "scores.json")
     assert mif.Scores.load(tmp_path / "scores.json") == scores
 
