@@ -296,7 +296,7 @@ def _rows(
 
 def _groups(outcomes: Outcomes) -> list[tuple[str, str]]:
     """Returns (id, language) of each check."""
-    ids = [id for id, _ in outcomes.instructions]
+    ids = [id for id, *_ in outcomes.instructions]
     languages = [language for _, _, language in outcomes.conversations]
     conversation = outcomes.conversation[outcomes.reply].tolist()
     return [

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas
     from matplotlib.figure import Figure
 
-SCHEMA: Final = "mifcheck.scores/3"
+SCHEMA: Final = "mifcheck.scores/4"
 _SETTINGS: Final = ("resamples", "seed", "confidence")
 _TABLES: Final = (
     ("turn",), ("language",), ("turn", "language"), ("family",), ("id",), ("turn", "family"),

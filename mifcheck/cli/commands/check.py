@@ -43,8 +43,8 @@ def command(
         id: Id of the instruction; mifcheck list shows the ids.
         parameters: A parameter; repeat the name for a list.
         kwargs: All parameters as one JSON object.
-        instructions: Several instructions: a JSON list of {"id": ..., "kwargs": {...}}; - is
-            standard input.
+        instructions: Several instructions: a JSON list of {"id": ..., "kwargs": {...}}, also with
+            "role": "system"; - is standard input.
         language: Language that the reply should be in.
         file: The reply. Default: standard input.
         exit_code: Exit with 1 unless every check passes.
@@ -83,7 +83,7 @@ def command(
         "pif": result.pif_loose if loose else result.pif,
     }
     forms = {
-        "text": lambda: _shown(result, loose, reply, marked=out is not None),
+        "text": lambda: _shown(asked, result, loose, reply, marked=out is not None),
         "json": lambda: {
             **document,
             "verdicts": [
@@ -97,15 +97,19 @@ def command(
         raise typer.Exit(FOUND)
 
 
-def _shown(result: ReplyResult, loose: bool, reply: str, *, marked: bool) -> RenderableType:
+def _shown(
+    asked: Sequence[Instruction], result: ReplyResult, loose: bool, reply: str, *, marked: bool
+) -> RenderableType:
     """Returns the verdicts with their evidence, which is marked where nothing can be underlined."""
     from mifcheck.report.verdicts import verdict_report
 
     marked = marked or console().color_system is None
     verdicts = result.loose if loose else result.strict
     reports = [
-        verdict_report(each, reply, marked=marked, strict=strict if loose else None)
-        for each, strict in zip(verdicts, result.strict, strict=True)
+        verdict_report(
+            each, reply, marked=marked, strict=strict if loose else None, role=instruction.role
+        )
+        for instruction, each, strict in zip(asked, verdicts, result.strict, strict=True)
     ]
     return _joined(reports, [verdict.passed for verdict in verdicts])
 
@@ -163,9 +167,10 @@ def _checkable(row: Any, profile: str) -> Instruction:
     from mifcheck.datasets.base import brief
     from mifcheck.evaluate import compile_instruction
 
-    if not isinstance(row, dict) or not set(row) <= {"id", "kwargs"} or "id" not in row:
+    known = {"id", "kwargs", "role"}
+    if not isinstance(row, dict) or not set(row) <= known or "id" not in row:
         raise DataError(f'{{"id": ..., "kwargs": {{...}}}} is expected, not {brief(row)}')
-    instruction = Instruction(row["id"], row.get("kwargs") or {})
+    instruction = Instruction(row["id"], row.get("kwargs") or {}, role=row.get("role", "user"))
     compile_instruction(instruction, profile)
     return instruction
 
