@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field
 
 from mifcheck.checkers.facts import Fact
 from mifcheck.checkers.spelling import Declaration
@@ -204,12 +206,19 @@ class Checker:
         )
 
 
+Several = Annotated[
+    tuple[Checker, ...],
+    Field(description="a tuple of checkers, as in All((one, other)); one & other makes it, too"),
+]
+Single = Annotated[Checker, Field(description="a checker, as mif.build makes one")]
+
+
 class _Combination(Checker):
     """Base of the combinations of several checkers. Every child is judged."""
 
     # Each child has a view of its own.
     view = "source"
-    checkers: tuple[Checker, ...]
+    checkers: Several
     joint: ClassVar[str]
 
     @property
@@ -249,7 +258,7 @@ class _Combination(Checker):
 class All(_Combination):
     """Every child passes."""
 
-    checkers: tuple[Checker, ...]
+    checkers: Several
     joint = " and "
 
     @property
@@ -264,7 +273,7 @@ class All(_Combination):
 class AnyOf(_Combination):
     """At least one child passes."""
 
-    checkers: tuple[Checker, ...]
+    checkers: Several
     joint = " or "
 
     @property
@@ -280,7 +289,7 @@ class AtLeast(_Combination):
     """At least `count` of the children pass."""
 
     count: int
-    checkers: tuple[Checker, ...]
+    checkers: Several
     joint = "; "
 
     def __post_init__(self) -> None:
@@ -310,7 +319,7 @@ class Not(Checker):
     """
 
     view = "source"
-    checker: Checker
+    checker: Single
     asks = "not ({checker.required})"
 
     @property
