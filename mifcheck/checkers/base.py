@@ -37,6 +37,8 @@ class Checker:
     asks: ClassVar[str] = ""
     """What is asked for, as a template whose fields are attributes: "end with {end_phrase!r}"."""
     declared: ClassVar[Declaration] = Declaration()
+    abstains: ClassVar[str] = ""
+    """When a reply is not judged although its language can be; "" if every reply is judged."""
     facts_suffice: ClassVar[bool] = False
     """Whether every reply of which the facts that `implies` returns are true passes."""
     worded_by_language: ClassVar[bool] = False

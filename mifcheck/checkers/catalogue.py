@@ -126,6 +126,7 @@ class Registry(Mapping[str, type[Checker]]):
         id: str,
         *,
         asks: str = "",
+        abstains: str = "",
         example: Mapping[str, Any] | None = None,
         spelling: Mapping[str, Spelled] | None = None,
         verbatim: tuple[str, ...] = (),
@@ -140,6 +141,8 @@ class Registry(Mapping[str, type[Checker]]):
             asks: what is asked for, as a template: "end with {end_phrase!r}". Its fields are
                 attributes of the checker; of a tuple, `!r` makes a list of quoted words. Default:
                 the first line of the docstring.
+            abstains: when a reply is not judged, in words. `mifcheck.testing` lets only a checker
+                that says so answer None in a language that it can judge.
             example: parameters that it can take, as data sets spell them.
             spelling: how data sets spell its parameters, where they have names of their own.
             verbatim: names of the parameters whose words a prompt has to mention.
@@ -168,6 +171,7 @@ class Registry(Mapping[str, type[Checker]]):
             declared = Declaration(example or {}, spelling or {}, verbatim)
             words = asks or cls.asks or first_line(vars(cls).get("__doc__"))
             stated = {"id": id, "declared": declared, "asks": words}
+            stated |= {"abstains": abstains} if abstains else {}
             for attribute, value in (stated | self._common).items():
                 setattr(cls, attribute, value)
             made = frozen(cls)
@@ -311,6 +315,7 @@ def checker(
     id: str,
     *,
     asks: str = "",
+    abstains: str = "",
     example: Mapping[str, Any] | None = None,
     spelling: Mapping[str, Spelled] | None = None,
     verbatim: tuple[str, ...] = (),
@@ -320,4 +325,11 @@ def checker(
     Raises:
         MifcheckError: as for `Registry.checker`.
     """
-    return registry.checker(id, asks=asks, example=example, spelling=spelling, verbatim=verbatim)
+    return registry.checker(
+        id,
+        asks=asks,
+        abstains=abstains,
+        example=example,
+        spelling=spelling,
+        verbatim=verbatim,
+    )
