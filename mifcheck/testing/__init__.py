@@ -11,18 +11,34 @@ import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from mifcheck.testing.conformance import Answer, conform
     from mifcheck.testing.following import assert_follows
     from mifcheck.testing.rules import LAWS, CheckerLaws, Law, laws
+    from mifcheck.testing.tables import Case, cases
 
 _HOMES: Final = {
     "LAWS": "rules",
+    "Answer": "conformance",
+    "Case": "tables",
     "CheckerLaws": "rules",
     "Law": "rules",
     "assert_follows": "following",
+    "cases": "tables",
+    "conform": "conformance",
     "laws": "rules",
 }
 
-__all__ = ["LAWS", "CheckerLaws", "Law", "assert_follows", "laws"]
+__all__ = [
+    "LAWS",
+    "Answer",
+    "Case",
+    "CheckerLaws",
+    "Law",
+    "assert_follows",
+    "cases",
+    "conform",
+    "laws",
+]
 
 
 def __getattr__(name: str) -> Any:

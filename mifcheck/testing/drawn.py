@@ -46,8 +46,6 @@ _SIGNS: Final = (
 _STOPS: Final = (".", "!", "?", "…", "?!", "")
 _INLINE: Final = (
     "{}",
-    "{}",
-    "{}",
     "**{}**",
     "*{}*",
     "`{}`",
@@ -109,7 +107,7 @@ def replies(language: Language, words: Iterable[str] = ()) -> SearchStrategy[str
     block = st.builds(
         partial(_block, language),
         st.sampled_from(_BLOCKS),
-        st.lists(st.sampled_from(_pieces(language, words)), min_size=1, max_size=10),
+        st.lists(st.sampled_from(_pieces(language, tuple(words))), min_size=1, max_size=10),
         st.sampled_from((*_stops(language), *_STOPS)),
         st.booleans(),
     )
@@ -117,13 +115,18 @@ def replies(language: Language, words: Iterable[str] = ()) -> SearchStrategy[str
     return strategy
 
 
-def _pieces(language: Language, words: Iterable[str]) -> tuple[str, ...]:
-    """Returns words as they may stand in a reply. Few draws make a reply that is drawn fast."""
+def _pieces(language: Language, words: tuple[str, ...]) -> tuple[str, ...]:
+    """Returns words as they may stand in a reply, the plain ones as often as those with marks."""
     cut = word_tokenizer(language)
     texts = [example.text for example in language.examples] or [language.native_name]
     own = dict.fromkeys(text[start:end] for text in texts for start, end in cut(text))
-    marked = (form.format(word) for word in (*words, *own, *_FOREIGN) for form in _INLINE)
-    return (*own, *words, *_SIGNS, *marked)
+    plain, signs = (*own, *words), (*words, *_SIGNS)
+    marked = tuple(form.format(word) for word in (*plain, *_FOREIGN) for form in _INLINE)
+    return (
+        *plain * max(1, len(marked) // len(plain)),
+        *signs * max(1, len(marked) // len(signs) // 2),
+        *marked,
+    )
 
 
 def _block(language: Language, form: str, words: list[str], stop: str, comma: bool) -> str:
