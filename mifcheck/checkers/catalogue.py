@@ -295,7 +295,8 @@ def _require_sound(cls: type[Checker], example: Mapping[str, Any] | None) -> Non
 
 def is_own(cls: type[Checker]) -> bool:
     """Tells whether a class of checkers was written outside this package."""
-    return cls.__module__.partition(".")[0] != __name__.partition(".")[0]
+    # Code that was run from a text may have no module.
+    return (cls.__module__ or "").partition(".")[0] != __name__.partition(".")[0]
 
 
 def _place(cls: type[Checker]) -> str:

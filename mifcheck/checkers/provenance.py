@@ -38,7 +38,7 @@ def code_versions(checker: Checker) -> dict[str, str]:
 def _code_version(cls: Any) -> str:
     digest = hashlib.sha256(_source(cls).encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
     # A local version, 1.0+cpu, contains the separator of libraries.
-    return f"{_package_version(cls.__module__)}@{digest}".replace("+", "-")
+    return f"{_package_version(cls.__module__ or '')}@{digest}".replace("+", "-")
 
 
 def _package_version(module: str) -> str:

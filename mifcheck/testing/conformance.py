@@ -30,7 +30,7 @@ class Answer:
     Attributes:
         case: the case.
         outcome: one of `OUTCOMES`. Not supported is an id that the implementation lacks, and one
-            whose parameters it does not take.
+            whose parameters `build_description` refuses. Raised means `check_following`.
         told: what it raised; "" if it answered.
     """
 
@@ -91,10 +91,10 @@ def _answer(instruction_dict: Mapping[str, Any], case: Case) -> Answer:
     random.seed(0)  # some draw what they are not given
     try:
         made = instruction_dict[name](name)
-        try:
-            made.build_description(**case.to_dict()["kwargs"])
-        except TypeError as error:
-            return Answer(case, UNSUPPORTED, _told(error))
+        made.build_description(**case.to_dict()["kwargs"])
+    except Exception as error:
+        return Answer(case, UNSUPPORTED, _told(error))
+    try:
         said = bool(made.check_following(case.text))
     except Exception as error:
         return Answer(case, RAISED, _told(error))

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
 from doc_blocks import ROOT, python_blocks, shown_results
@@ -24,16 +25,21 @@ def _forget_example_checkers():
     mif.registry._classes.update(before)
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/checkers.md", "docs/reference.md"])
-def test_the_python_of_a_page_runs_and_gives_what_it_says(name, capsys):
-    shared: dict = {}
+@pytest.mark.parametrize(
+    "name", ["README.md", "docs/checkers.md", "docs/reference.md", "docs/testing.md"]
+)
+def test_the_python_of_a_page_runs_and_gives_what_it_says(name, capsys, monkeypatch):
+    page = ModuleType("page")  # so that what it defines can be pickled
+    monkeypatch.setitem(sys.modules, "page", page)
+    shared = vars(page)
     checked = 0
     for block in python_blocks(name):
         exec(compile(block, name, "exec", dont_inherit=True), shared)
         for expression, said in shown_results(block):
             assert eval(expression, shared) == ast.literal_eval(said), expression
             checked += 1
-    assert checked >= {"README.md": 1, "docs/checkers.md": 6, "docs/reference.md": 4}[name]
+    least = {"README.md": 1, "docs/checkers.md": 6, "docs/reference.md": 4, "docs/testing.md": 4}
+    assert checked >= least[name]
     printed = capsys.readouterr().out
     for said in re.findall(r"^print\(.*\)\n# (.+)$", "\n".join(python_blocks(name)), re.MULTILINE):
         assert said in printed

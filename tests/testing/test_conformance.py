@@ -42,6 +42,8 @@ class Yes:
         self.id = id
 
     def build_description(self, word=""):
+        if word == "refused":
+            raise ValueError("no such word")
         self.word = word
 
     def check_following(self, text):
@@ -57,6 +59,7 @@ CASES = [
     (case("toy:yes", True, "raise"), "raised", "RuntimeError: boom"),
     (case("toy:no", True), "not supported", ""),
     (case("toy:yes", True, bound={"at_least": 1}), "not supported", "TypeError"),
+    (case("toy:yes", True, word="refused"), "not supported", "ValueError: no such word"),
     (case("toy:ja", True, language="es"), "agreed", ""),
     (case("toy:ja", True), "not supported", ""),
 ]
