@@ -6,7 +6,9 @@ import regex
 
 import mifcheck as mif
 
-_PRICE = regex.compile(r"\p{Sc}[ \u00a0]?\p{Nd}[\p{Nd}.,]*+(?<!\p{P})|\p{Nd}++[ \u00a0]?\p{Sc}")
+_PRICE = regex.compile(
+    r"\p{Sc}[ \u00a0]?\p{Nd}++(?:[.,]\p{Nd}++)*+|\p{Nd}++(?:[.,]\p{Nd}++)*+[ \u00a0]?\p{Sc}"
+)
 
 
 @mif.checker("shop:greets", example={"words": ["Hello", "Good morning"]})
