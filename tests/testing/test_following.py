@@ -98,6 +98,11 @@ def test_other():
     verdict = mif.check("punctuation:no_comma", {}, REPLY, "ru")
     assert 1 == 2
 
+def test_another_reply():
+    reply = "Да."
+    verdict = mif.check("punctuation:no_comma", {}, REPLY, "ru")
+    assert verdict
+
 def test_passes():
     assert mif.check("punctuation:no_comma", {}, "Да.", "ru")
 """
@@ -116,7 +121,7 @@ def told(tmp_path_factory):
         cwd=folder, capture_output=True, encoding="utf-8", check=False,
         env={**os.environ, "PYTHONPATH": str(Path(mif.__file__).parents[1]), "PYTHONIOENCODING": "utf-8", "PYTEST_ADDOPTS": "", "COLUMNS": "120"},
     )  # fmt: skip
-    assert "8 failed, 1 passed" in done.stdout, done.stdout + done.stderr
+    assert "9 failed, 1 passed" in done.stdout, done.stdout + done.stderr
     parts = done.stdout.split("\n____")
     return {part.strip("_ ").split(" ")[0]: part for part in parts[1:]}
 
@@ -129,6 +134,12 @@ SECTION = "- mifcheck -"
 def test_a_plain_assertion_shows_the_reply_where_it_is_in_a_variable(told, name):
     assert SECTION in told[name]
     assert MARKED in told[name]
+
+
+def test_the_evidence_is_not_marked_in_a_text_that_is_too_short(told):
+    section = told["test_another_reply"].partition(SECTION)[2]
+    assert "failed: 1 comma found" in section
+    assert "⟦" not in section
 
 
 def test_the_failed_assertion_shows_the_line_of_the_test(told):
