@@ -31,9 +31,10 @@ def command(
         list_: Also show the cases whose answer differs, or raised, with the reason of the verdict.
 
     Examples:
-      mifcheck conform lm_eval.tasks.ifeval.instructions_registry:INSTRUCTION_DICT
-      mifcheck conform ifbench.instructions_registry:INSTRUCTION_DICT --set ifbench
+      mifcheck conform my.registry:INSTRUCTION_DICT
       mifcheck conform my.registry:INSTRUCTION_DICT --languages hi,ru --list
+      mifcheck conform ifbench.instructions_registry:INSTRUCTION_DICT \\
+          --set ifbench
     """
     from mifcheck.checkers.sets import instruction_set
     from mifcheck.languages import get_language
