@@ -11,14 +11,14 @@ import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from mifcheck.testing.conformance import Answer, conform
+    from mifcheck.testing.conformance import CaseAnswer, conform
     from mifcheck.testing.following import assert_follows
     from mifcheck.testing.rules import LAWS, CheckerLaws, Law, laws
     from mifcheck.testing.tables import Case, cases
 
 _HOMES: Final = {
     "LAWS": "rules",
-    "Answer": "conformance",
+    "CaseAnswer": "conformance",
     "Case": "tables",
     "CheckerLaws": "rules",
     "Law": "rules",
@@ -30,8 +30,8 @@ _HOMES: Final = {
 
 __all__ = [
     "LAWS",
-    "Answer",
     "Case",
+    "CaseAnswer",
     "CheckerLaws",
     "Law",
     "assert_follows",

@@ -24,7 +24,7 @@ OUTCOMES: Final = (AGREED, DIFFERED, RAISED, UNSUPPORTED)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CaseAnswer:
     """What another implementation said about a case.
 
     Attributes:
@@ -41,7 +41,7 @@ class Answer:
 
 def conform(
     instruction_dict: Mapping[str, Any], known: Iterable[Case] | None = None
-) -> tuple[Answer, ...]:
+) -> tuple[CaseAnswer, ...]:
     """Asks an implementation about conformance cases.
 
     An id is also looked for behind the code of the language, `es:keywords:existence`. Cases that a
@@ -55,7 +55,7 @@ def conform(
     return tuple(_answer(instruction_dict, each) for each in asked if each.truth is not None)
 
 
-def tally(answers: Iterable[Answer]) -> dict[tuple[str, str], Counter[str]]:
+def tally(answers: Iterable[CaseAnswer]) -> dict[tuple[str, str], Counter[str]]:
     """Returns how often each outcome occurred, by id and language."""
     found: dict[tuple[str, str], Counter[str]] = {}
     for each in answers:
@@ -83,22 +83,22 @@ def named_registry(name: str) -> Mapping[str, Any]:
     return found
 
 
-def _answer(instruction_dict: Mapping[str, Any], case: Case) -> Answer:
+def _answer(instruction_dict: Mapping[str, Any], case: Case) -> CaseAnswer:
     names = (case.id, f"{case.language}:{case.id}")
     name = next((each for each in names if each in instruction_dict), None)
     if name is None:
-        return Answer(case, UNSUPPORTED)
+        return CaseAnswer(case, UNSUPPORTED)
     random.seed(0)  # some draw what they are not given
     try:
         made = instruction_dict[name](name)
         made.build_description(**case.to_dict()["kwargs"])
     except Exception as error:
-        return Answer(case, UNSUPPORTED, _told(error))
+        return CaseAnswer(case, UNSUPPORTED, _told(error))
     try:
         said = bool(made.check_following(case.text))
     except Exception as error:
-        return Answer(case, RAISED, _told(error))
-    return Answer(case, AGREED if said is case.truth else DIFFERED)
+        return CaseAnswer(case, RAISED, _told(error))
+    return CaseAnswer(case, AGREED if said is case.truth else DIFFERED)
 
 
 def _told(error: Exception) -> str:

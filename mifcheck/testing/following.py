@@ -49,10 +49,10 @@ def assert_follows(
     wrong = [verdict for verdict in verdicts if verdict.passed is not True]
     if wrong:
         head = f"{len(wrong)} of {len(verdicts)} instructions not followed, in {known.name}"
-        raise AssertionError(f"{head}\n{shown(wrong, reply)}")
+        raise AssertionError(f"{head}\n{shown_verdicts(wrong, reply)}")
 
 
-def shown(verdicts: Sequence[Verdict], reply: str | None) -> str:
+def shown_verdicts(verdicts: Sequence[Verdict], reply: str | None) -> str:
     """Returns verdicts as text; with the reply, the evidence is marked in its lines."""
     if reply is None:
         return "\n".join(f"{verdict.check} {verdict.explain()}" for verdict in verdicts)

@@ -34,7 +34,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[Any]) -> 
 
 
 def _explained(traceback: Any) -> Iterator[str]:
-    from mifcheck.testing.following import shown, verdicts_in
+    from mifcheck.testing.following import shown_verdicts, verdicts_in
 
     seen = [entry for entry in traceback if not _is_internal(entry)]
     for entry in seen[-1:]:
@@ -42,7 +42,7 @@ def _explained(traceback: Any) -> Iterator[str]:
         named = (values[name] for name in _names(str(entry.statement)) if name in values)
         verdicts = verdicts_in([*named])
         if verdicts:
-            yield shown(verdicts, _reply_of(verdicts, values.get(REPLY)))
+            yield shown_verdicts(verdicts, _reply_of(verdicts, values.get(REPLY)))
 
 
 def _reply_of(verdicts: Sequence[Verdict], value: Any) -> str | None:

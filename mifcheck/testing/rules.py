@@ -185,7 +185,7 @@ def _algebra(checker: Checker, text: Text) -> str:
     if Not(Not(checker)).check(text).passed is not own:
         return "twice negated it gives another verdict"
     for known in (True, False, None):
-        other = Known(known)
+        other = KnownAnswer(known)
         both, either = _least(own, known), _most(own, known)
         expected = {
             "c & other": (checker & other, both),
@@ -308,7 +308,7 @@ for _law in LAWS:
 
 
 @frozen
-class Known(Checker):
+class KnownAnswer(Checker):
     """A checker whose answer is known."""
 
     view = "source"
