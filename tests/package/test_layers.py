@@ -49,6 +49,7 @@ ROOMS = (
     "ratings",
     "report",
     "integrations",
+    "testing",
     "cli",
 )
 ROOF = ("__init__", "__main__")

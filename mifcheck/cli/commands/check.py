@@ -58,14 +58,13 @@ def command(
       mifcheck check --instructions instructions.json --file reply.txt --loose
     """
     from mifcheck.checking import check_all
-    from mifcheck.evaluate import compile_all
     from mifcheck.languages import get_language
 
     if (id is None) == (instructions is None):
         raise ParameterError("name one instruction by its ID, or several by --instructions")
     if instructions is None:
         asked = [_instruction(id or "", parameters or [], kwargs)]
-        compile_all(asked, profile=profile)  # before the reply is read
+        _require_checkable(asked[0], profile)  # before the reply is read
     else:
         if parameters or kwargs is not None:
             raise ParameterError("with --instructions, the parameters belong in its file")
@@ -175,6 +174,21 @@ def _checkable(row: Any, profile: str) -> Instruction:
     return instruction
 
 
+def _require_checkable(asked: Instruction, profile: str) -> None:
+    """Raises unless an instruction can be checked; the error shows a command that works."""
+    from mifcheck.evaluate import compile_instruction
+    from mifcheck.profiles import describe
+    from mifcheck.report.listing import example_command
+
+    try:
+        compile_instruction(asked, profile)
+    except ParameterError as error:
+        about = describe(asked.id)
+        if not about.example:
+            raise
+        raise ParameterError(f"{error}; an example: {example_command(about)}") from None
+
+
 def _instruction(id: str, parameters: Sequence[str], kwargs: str | None) -> Instruction:
     """Makes the instruction with the parameters of --kwargs and of -k; -k wins."""
     from mifcheck.conversation import Instruction
@@ -202,5 +216,5 @@ def _value(name: str, given: Sequence[str], kind: str) -> Any:
         return options.json_or_text(given[0]) if is_json else list(given)
     if len(given) > 1:
         raise ParameterError(f"-k {name} is given {len(given)} times, but it is not a list")
-    is_json = any(each in kind for each in ("number", "object"))
+    is_json = any(each in kind for each in ("number", "object", "true"))
     return options.json_or_text(given[0]) if is_json else given[0]
