@@ -43,7 +43,8 @@ def check(
         UnknownLanguageError: the language is not known.
     """
     start, end = _answer(reply, thinking)
-    return _moved(check_text(id, kwargs, reply[start:end], language, profile, loose), start)
+    verdict = check_text(id, kwargs, reply[start:end], language, profile, loose)
+    return _moved(verdict, start, reply)
 
 
 def check_all(
@@ -75,8 +76,8 @@ def check_all(
     start, end = _answer(reply, thinking)
     found = check_text_all(instructions, reply[start:end], language, profile)
     return ReplyResult(
-        tuple(_moved(each, start) for each in found.strict),
-        tuple(_moved(each, start) for each in found.loose),
+        tuple(_moved(each, start, reply) for each in found.strict),
+        tuple(_moved(each, start, reply) for each in found.loose),
     )
 
 
@@ -90,5 +91,8 @@ def _answer(reply: str, thinking: str) -> tuple[int, int]:
     return start, end
 
 
-def _moved(verdict: Verdict, by: int) -> Verdict:
-    return verdict.moved(lambda start, end: (start + by, end + by)) if by else verdict
+def _moved(verdict: Verdict, by: int, reply: str) -> Verdict:
+    """Returns the verdict with its spans in the whole reply."""
+    if not by and verdict.reply == reply:
+        return verdict
+    return verdict.moved(lambda start, end: (start + by, end + by)).about(reply)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any, Final, TypeAlias
 
+from mifcheck import doors
 from mifcheck.checkers.base import Checker
 from mifcheck.conversation import Instruction
 from mifcheck.errors import MissingExtraError, ParameterError
@@ -24,7 +25,7 @@ Asked: TypeAlias = Instruction | Checker | tuple[str, Mapping[str, Any]] | str
 
 
 @dataclass(frozen=True, slots=True)
-class ReplyResult:
+class ReplyResult(doors.InNotebooks):
     """The verdicts about one reply.
 
     Attributes:

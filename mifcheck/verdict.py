@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from mifcheck import doors
 from mifcheck.errors import MifcheckError
 from mifcheck.safe import printable
 
@@ -25,7 +26,7 @@ class Span(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(doors.InNotebooks):
     """The answer of one check about one reply: a frozen value.
 
     Attributes:
@@ -40,6 +41,8 @@ class Verdict:
         check: the id of the checker.
         raised: whether the checker raised an exception, which is an error of the checker. Only
             scoring returns such verdicts; `passed` is then None.
+        reply: the reply that the spans are in, which a notebook shows; None where it is not known.
+            Verdicts that differ only in it are equal, and `to_dict` leaves it out.
     """
 
     passed: bool | None
@@ -50,6 +53,7 @@ class Verdict:
     reason: str = ""
     check: str = ""
     raised: bool = False
+    reply: str | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if isinstance(self.measured, list):
@@ -92,8 +96,16 @@ class Verdict:
             f"Your reply does not follow one instruction: {self.required}. {_sentence(self.reason)}"
         )
 
+    def about(self, reply: str) -> Verdict:
+        """Returns the verdict with the reply that its spans are in."""
+        # `replace` takes as long as a short check.
+        return Verdict(
+            self.passed, self.measured, self.required, self.evidence, self.parts, self.reason,
+            self.check, self.raised, reply,
+        )  # fmt: skip
+
     def moved(self, to_original: Callable[[int, int], tuple[int, int]]) -> Verdict:
-        """Returns the verdict with its spans in another text.
+        """Returns the verdict with its spans in another text, which it does not know.
 
         Args:
             to_original: maps the start and end of a span to those in the other text.
@@ -104,6 +116,7 @@ class Verdict:
                 Span(*to_original(start, end), label) for start, end, label in self.evidence
             ),
             parts=tuple(part.moved(to_original) for part in self.parts),
+            reply=None,
         )
 
     def to_dict(self) -> dict[str, Any]:

@@ -210,5 +210,5 @@ def holds_scores(path: Path) -> bool:
 
 def score_run(run: Run, profile: str, resamples: int) -> Scores:
     """Scores a run, with a progress bar."""
-    with progress_bar("checking", transient=True) as progress:
+    with progress_bar("checking", True, transient=True) as progress:
         return score(run, profile=profile, resamples=resamples, progress=progress)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from mifcheck import doors
 from mifcheck.errors import MifcheckError
 from mifcheck.languages.rules import (
     AnswerRule,
@@ -31,7 +32,7 @@ class LanguageExample:
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
+class Language(doors.InNotebooks):
     """One language, as described by its file.
 
     Attributes:

@@ -1,4 +1,4 @@
-"""Registers how scores, comparisons and ratings display themselves with `mifcheck.doors`."""
+"""Registers how values display themselves with `mifcheck.doors`."""
 # mypy: disable-error-code="untyped-decorator"
 
 from __future__ import annotations
@@ -7,19 +7,32 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from mifcheck import doors
+from mifcheck.conversation import Conversation
+from mifcheck.evaluate import ReplyResult
+from mifcheck.languages import Language
 from mifcheck.ratings.agreement import Agreements
-from mifcheck.report import comparison, differences, plots
+from mifcheck.report import comparison, differences, notebook, plots, transcripts
 from mifcheck.report.formats import NOTHING
 from mifcheck.report.labels import MEAN_FIRST
 from mifcheck.report.tables import Grid, html_text
+from mifcheck.runs.run import Run
 from mifcheck.scores.comparison import Comparison
+from mifcheck.scores.estimates import Change, Correlation, Difference, Estimate
 from mifcheck.scores.profiles import Differences
 from mifcheck.scores.scores import GroupedMetrics, Scores
 from mifcheck.scores.values import Distribution, Dominance, Metrics
+from mifcheck.verdict import Verdict
 
 doors.text.register(Differences, differences.to_markdown)
 doors.html.register(Differences, differences.to_html)
 doors.plot.register(Scores, plots.plot)
+doors.html.register(Verdict, notebook.verdict_html)
+doors.html.register(ReplyResult, notebook.result_html)
+doors.html.register(Language, notebook.language_html)
+doors.html.register(Conversation, transcripts.conversation_html)
+doors.html.register(Run, transcripts.run_html)
+for _number in (Estimate, Correlation, Change, Difference):
+    doors.html.register(_number, notebook.number_html)
 
 
 def _table_of(value: type) -> Callable[[Callable[[Any], Grid]], Callable[[Any], Grid]]:

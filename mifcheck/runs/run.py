@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from mifcheck import doors
 from mifcheck.conversation import Conversation
 from mifcheck.errors import DataError, RunError
 from mifcheck.models.base import Slot, SlotLike
@@ -17,7 +18,7 @@ from mifcheck.safe import printable
 
 
 @dataclass(frozen=True, repr=False)
-class Run:
+class Run(doors.InNotebooks):
     """Conversations, the replies to them, and how these came about.
 
     Attributes:

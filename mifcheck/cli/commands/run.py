@@ -231,7 +231,9 @@ def _drive(
     try:
         with redirect_stdout(sys.stderr):
             # `read_conversations` has compiled every instruction, so the profile is not needed.
-            return drive(conversations, model, out=folder, profile=None, settings=notes, **how)
+            return drive(
+                conversations, model, out=folder, profile=None, settings=notes, progress=True, **how
+            )
     except KeyboardInterrupt:
         if folder is None:
             say("interrupted", "bold red")
