@@ -18,6 +18,7 @@ from mifcheck.languages.rules import (
     WordRule,
     require_known,
 )
+from mifcheck.safe import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class LanguageExample:
     commas: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Language(doors.InNotebooks):
     """One language, as described by its file.
 
@@ -101,3 +102,6 @@ class Language(doors.InNotebooks):
 
     def __hash__(self) -> int:
         return hash((self.code, self.digest))
+
+    def __repr__(self) -> str:
+        return printable(f"<Language {self.code}: {self.name}>")

@@ -13,6 +13,7 @@ from mifcheck.languages import Language
 from mifcheck.ratings.agreement import Agreements
 from mifcheck.report import comparison, differences, notebook, plots, transcripts
 from mifcheck.report.formats import NOTHING
+from mifcheck.report.fragments import framed, scrolling
 from mifcheck.report.labels import MEAN_FIRST
 from mifcheck.report.tables import Grid, html_text
 from mifcheck.runs.run import Run
@@ -40,7 +41,7 @@ def _table_of(value: type) -> Callable[[Callable[[Any], Grid]], Callable[[Any], 
 
     def register(grid: Callable[[Any], Grid]) -> Callable[[Any], Grid]:
         doors.text.register(value, lambda held: grid(held).text())
-        doors.html.register(value, lambda held: grid(held).html())
+        doors.html.register(value, lambda held: framed(scrolling(grid(held).html())))
         return grid
 
     return register
@@ -113,4 +114,4 @@ def _(dominance: Dominance) -> str:
 
 @doors.html.register
 def _(dominance: Dominance) -> str:
-    return f"<p>{html_text(dominance)}</p>"
+    return framed(f"<p>{html_text(dominance)}</p>")

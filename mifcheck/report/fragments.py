@@ -42,9 +42,14 @@ def framed(*pieces: str) -> str:
 
 @cache
 def _style() -> str:
-    # Nested, so that the rules reach nothing else in the notebook.
+    # Nested, to reach nothing else in the notebook; named twice, to go before its own rules.
     rules = "\n".join(map(part, ("notebook.css", "evidence.css")))
-    return f".mifcheck {{\n{rules}}}"
+    return f".mifcheck.mifcheck {{\n{rules}}}"
+
+
+def scrolling(table: str) -> str:
+    """Returns a table that scrolls by itself where there is little room."""
+    return f'<div class="wide">{table}</div>'
 
 
 def outcome_mark(outcome: str, words: str = "") -> str:

@@ -47,7 +47,7 @@ def result_html(result: ReplyResult) -> str:
     spans = decisive(result.strict)
     text = said(replies[0], spans) if replies else ""
     failed = any(each.passed is False for each in result.strict)
-    told = f"marked: what decided {'the failed checks' if failed else 'the checks'}"
+    told = f"marked: the evidence of the {'failed ' if failed else ''}checks"
     return framed(
         f"<p>{_total(result)}</p>", _rows(result), text, note(told if replies and spans else "")
     )
@@ -86,7 +86,7 @@ def _rows(result: ReplyResult) -> str:
         f'<td dir="auto">{html_text(strict.reason)}</td></tr>'
         for strict, loose in zip(result.strict, result.loose, strict=True)
     )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<table class="checks"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _signs(verdicts: Iterable[Verdict]) -> str:
