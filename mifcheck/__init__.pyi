@@ -2,6 +2,7 @@ from . import models
 from ._version import __version__
 from .bounds import Bound, Limit, at_least, at_most, between, exactly, less_than, more_than
 from .checkers.base import All, AnyOf, AtLeast, Checker, Not
+from .checkers.by_judge import judged
 from .checkers.catalogue import checker, registry
 from .checkers.primitives import Absent, AllPresent, Counted, Each, Placed, Present
 from .checking import check, check_all
@@ -106,6 +107,7 @@ __all__ = [
     "exactly",
     "from_spec",
     "get_language",
+    "judged",
     "known_languages",
     "less_than",
     "lint",

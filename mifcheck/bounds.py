@@ -7,11 +7,21 @@ import operator
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from typing_extensions import Self
 
 from mifcheck.errors import MifcheckError
+from mifcheck.safe import short_repr
+
+LARGEST: Final = 10**300
+"""Numbers of parameters are smaller. Larger ones are no floats, and Python writes none of more than
+4,300 digits."""
+
+
+def _require_size(value: int | float, noun: str) -> None:
+    if not -LARGEST < value < LARGEST:
+        raise MifcheckError(f"{noun} is a number of at most 300 digits, not {short_repr(value)}")
 
 
 class _Specified:
@@ -33,7 +43,9 @@ class _Specified:
         made = cls._read(*next(iter(spec.items()))) if _has_one(spec) else None
         if made is None:
             known = ", ".join(map(repr, cls._names))
-            raise MifcheckError(f"{cls._noun} is one of {known} with its number, not {spec!r}")
+            raise MifcheckError(
+                f"{cls._noun} is one of {known} with its number, not {short_repr(spec)}"
+            )
         return made
 
     @classmethod
@@ -82,7 +94,8 @@ class Bound(_Specified):
             if value is None and name == "high":
                 continue
             if isinstance(value, bool) or not isinstance(value, int):
-                raise MifcheckError(f"a bound is a whole number, not {value!r}")
+                raise MifcheckError(f"a bound is a whole number, not {short_repr(value)}")
+            _require_size(value, "a bound")
         if self.low < 0:
             raise MifcheckError(f"no count is as low as {self.low}: a bound starts at 0")
         if self.high is not None and self.high < self.low:
@@ -223,11 +236,14 @@ class Limit(_Specified):
     def __post_init__(self) -> None:
         if self.relation not in _COMPARED:
             known = ", ".join(map(repr, _COMPARED))
-            raise MifcheckError(f"a limit's relation is one of {known}, not {self.relation!r}")
+            raise MifcheckError(
+                f"a limit's relation is one of {known}, not {short_repr(self.relation)}"
+            )
         value = self.value
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not is_number or not math.isfinite(value):
-            raise MifcheckError(f"a limit is a number, not {value!r}")
+        if not is_number or value != value:
+            raise MifcheckError(f"a limit is a number, not {short_repr(value)}")
+        _require_size(value, "a limit")
         if isinstance(value, float) and value.is_integer():
             object.__setattr__(self, "value", int(value))
 

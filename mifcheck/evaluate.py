@@ -13,7 +13,7 @@ from mifcheck.conversation import Instruction
 from mifcheck.errors import MissingExtraError, ParameterError
 from mifcheck.languages import Language
 from mifcheck.profiles import Profile, get_profile
-from mifcheck.safe import one_line
+from mifcheck.safe import one_line, short_repr
 from mifcheck.text import Text
 from mifcheck.verdict import Verdict
 
@@ -121,7 +121,9 @@ def compile_all(instructions: Sequence[Asked], *, profile: str = "native") -> tu
         ParameterError: a parameter is missing, unknown, of the wrong type or impossible.
     """
     if isinstance(instructions, str):
-        raise ParameterError(f"expected a list of instructions, not one text: {instructions!r}")
+        raise ParameterError(
+            f"expected a list of instructions, not one text: {short_repr(instructions)}"
+        )
     return tuple(_compiled(instruction, profile) for instruction in instructions)
 
 
@@ -184,7 +186,7 @@ def _loosely(checker: Checker, text: Text, strict: Verdict) -> Verdict:
     if strict.passed and text.is_blank:
         # The reference judges a blank reply strictly, but skips every loose variant that is blank.
         return replace(strict, passed=False, reason="every variant of the reply is blank")
-    if strict.passed is not False:
+    if strict.passed is not False or checker.loose_is_strict:
         return strict
     for variant in text.loose_variants:
         if checker.passed_on(variant):

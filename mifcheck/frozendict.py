@@ -6,7 +6,9 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from mifcheck.bounds import LARGEST
 from mifcheck.errors import ParameterError
+from mifcheck.safe import short_repr
 
 
 class FrozenDict(Mapping[str, Any]):
@@ -25,7 +27,7 @@ class FrozenDict(Mapping[str, Any]):
         given = {} if values is None else values
         for name in given:
             if not isinstance(name, str):
-                raise ParameterError(f"the name of a parameter is a string, not {name!r}")
+                raise ParameterError(f"the name of a parameter is a string, not {short_repr(name)}")
         self._items: dict[str, Any] = {name: _frozen(given[name], name) for name in sorted(given)}
         self._key = tuple((name, _comparable(value)) for name, value in self._items.items())
         self._hash: int | None = None
@@ -67,11 +69,15 @@ class FrozenDict(Mapping[str, Any]):
 
 
 def _frozen(value: Any, name: str) -> Any:
-    if value is None or isinstance(value, (str, bool, int)):
+    if value is None or isinstance(value, (str, bool)):
         return value
     if isinstance(value, float):
         if not math.isfinite(value):
-            raise ParameterError(f"{name}: {value!r} is not a JSON number")
+            raise ParameterError(f"{name}: {short_repr(value)} is not a JSON number")
+        return value
+    if isinstance(value, int):
+        if not -LARGEST < value < LARGEST:
+            raise ParameterError(f"{name}: a whole number of at most 300 digits is expected")
         return value
     if isinstance(value, FrozenDict):
         return value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import reprlib
 import unicodedata
 from typing import Final
 
@@ -35,6 +37,29 @@ def one_line(text: str, width: int) -> str:
     """Returns the text on one line of at most `width` characters, harmless to print."""
     line = printable(" ".join(text[: 4 * width].split()))
     return line if len(line) <= width else line[: width - 1] + "…"
+
+
+def short_repr(value: object, width: int = 120) -> str:
+    """Returns any value as messages quote it: its repr on one line, cut. It never raises."""
+    try:
+        shown = _LINES.sub(" ", _REPR.repr(value))
+    except ValueError:  # Python writes no whole number of more than 4,300 digits
+        shown = "a number with thousands of digits"
+    except Exception:
+        shown = f"a value of type {type(value).__name__}"
+    return shown if len(shown) <= width else shown[: width - 1] + "…"
+
+
+def _bounded_repr() -> reprlib.Repr:
+    made = reprlib.Repr()
+    made.maxlevel = 6
+    made.maxstring = made.maxother = made.maxlong = 1000
+    made.maxlist = made.maxtuple = made.maxdict = made.maxset = made.maxfrozenset = 20
+    return made
+
+
+_REPR: Final = _bounded_repr()
+_LINES: Final = re.compile(r"\s*\n\s*")
 
 
 def _is_unsafe(char: str) -> bool:

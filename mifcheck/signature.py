@@ -16,13 +16,16 @@ import importlib.metadata
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from mifcheck._version import SCORING, __version__
+from mifcheck.checkers.by_judge import judges_in
 from mifcheck.conversation import Conversation, Instruction
 from mifcheck.errors import MifcheckError, SignatureError
+from mifcheck.evaluate import compile_instruction
+from mifcheck.frozendict import FrozenDict
 from mifcheck.languages import Language, get_language, known_languages
 from mifcheck.profiles import Profile, get_profile
 from mifcheck.safe import printable
@@ -50,8 +53,8 @@ class Signature:
         checks: digest of the instructions that were checked, in any order. An instruction that was
             given again while it was active has its age with it.
         lib: what else a verdict may depend on, each with its version: the libraries that the
-            profile and the languages use, the digest of the words that identify languages, and
-            Python's Unicode tables.
+            profile and the languages use, the digest of the words that identify languages,
+            Python's Unicode tables, and the judges of judged checks.
         score: the version of what verdicts and figures mean.
         v: the version of the package.
 
@@ -204,6 +207,7 @@ def signature_for(
         placement=placement,
         mode=mode,
         packages=_check_packages(get_profile(profile), given),
+        judges=_judges(given, profile),
     )
 
 
@@ -217,10 +221,12 @@ def signature_of(
     placement: str = "as-given",
     mode: str = STRICT_AND_LOOSE,
     packages: Iterable[str] = (),
+    judges: Mapping[str, str] = FrozenDict(),
 ) -> Signature:
     """Returns a signature from the languages, and from a text for each turn that was checked.
 
-    The packages are those that matter only to some of the checks.
+    The packages are those that matter only to some of the checks. The judges are the versions of
+    those that were asked, by the id of the check.
 
     Raises:
         MifcheckError: an unknown profile.
@@ -236,16 +242,21 @@ def signature_of(
         history=history,
         placement=placement,
         checks=multiset_digest(checks),
-        lib=_libraries(reading, known, packages),
+        lib=_libraries(reading, known, packages, judges),
     )
 
 
-def _libraries(profile: Profile, languages: Iterable[Language], others: Iterable[str]) -> str:
+def _libraries(
+    profile: Profile,
+    languages: Iterable[Language],
+    others: Iterable[str],
+    judges: Mapping[str, str],
+) -> str:
     """Returns what verdicts depend on besides the language files, as `name=version+...`.
 
     A reference profile names its own packages, and uses no language file.
     """
-    found = {"unicode": unicodedata.unidata_version}
+    found = {"unicode": unicodedata.unidata_version, **judges}
     if not profile.libraries():
         packages = {"regex", "langid", "simplemma", *others}
         packages.update(*map(language_packages, languages))
@@ -292,6 +303,20 @@ def _differs(profile: Profile, asked: Instruction, one: Language, other: Languag
         # It is not judged at all, and what reports the error is elsewhere.
         return False
     return checker.unsupported_reason(one) != checker.unsupported_reason(other)
+
+
+def _judges(conversations: Iterable[Conversation], profile: str) -> dict[str, str]:
+    """Returns the version of each judge that a check asks, by the id of its check."""
+    turns = (turn for row in conversations for turn in row.turns)
+    found: dict[str, str] = {}
+    for asked in {each for turn in turns for each in turn.instructions}:
+        try:
+            checker = compile_instruction(asked, profile)
+        except MifcheckError:
+            # It is not judged at all, and what reports the error is elsewhere.
+            continue
+        found |= {judge.id: judge.version for judge in judges_in(checker)}
+    return found
 
 
 def _version(package: str) -> str:

@@ -39,6 +39,8 @@ class Checker:
     """Whether every reply of which the facts that `implies` returns are true passes."""
     worded_by_language: ClassVar[bool] = False
     """Whether the words of `required` depend on the language of the reply."""
+    loose_is_strict: ClassVar[bool] = False
+    """Whether the loose verdict is the strict one, so that no loose variant is tried."""
 
     def seen(self, text: Text) -> Text:
         """Returns the view of a text that the checker reads."""

@@ -28,7 +28,7 @@ from mifcheck.errors import (
     UnknownIdError,
     did_you_mean,
 )
-from mifcheck.safe import printable
+from mifcheck.safe import printable, short_repr
 from mifcheck.verdict import Verdict
 
 C = TypeVar("C", bound=Checker)
@@ -84,7 +84,7 @@ class Registry(Mapping[str, type[Checker]]):
         if id in self:
             return self._classes[id]
         hint = did_you_mean(id, self._classes)
-        raise UnknownIdError(f"unknown checker {id!r}{hint} ({self._note})")
+        raise UnknownIdError(f"unknown checker {short_repr(id)}{hint} ({self._note})")
 
     def __contains__(self, id: object) -> bool:
         self._load_plugins()
@@ -139,7 +139,7 @@ class Registry(Mapping[str, type[Checker]]):
         """
         family, _, name = id.partition(":")
         if not (family and name):
-            raise MifcheckError(f"a checker's id is 'family:name', not {id!r}")
+            raise MifcheckError(f"a checker's id is 'family:name', not {short_repr(id)}")
 
         def register(written: Any) -> Any:
             cls = checker_class(written) if inspect.isfunction(written) else written

@@ -16,7 +16,7 @@ from mifcheck.checkers.base import All, AnyOf, Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.keywords import KeywordsPresent, WordsAbsent
 from mifcheck.checkers.length import WordCount
-from mifcheck.checkers.parameters import Word, Words, whole
+from mifcheck.checkers.parameters import NotNegative, Word, Words
 
 
 def _pair(value: Any) -> Any:
@@ -31,9 +31,8 @@ def _rising(label: tuple[int, int]) -> tuple[int, int]:
     return label
 
 
-_Number = Annotated[int, whole, Field(ge=0)]
 Label = Annotated[
-    tuple[_Number, _Number],
+    tuple[NotNegative, NotNegative],
     BeforeValidator(_pair),
     AfterValidator(_rising),
     Field(description="two whole numbers: the fewest words and the most"),

@@ -24,7 +24,7 @@ from mifcheck.checkers.grammar.traits import (
     of_words,
 )
 from mifcheck.checkers.keywords import KeywordsPresent, WordsAbsent
-from mifcheck.checkers.parameters import Positive, Word, Words
+from mifcheck.checkers.parameters import Integer, Positive, Word, Words
 from mifcheck.errors import ParameterError
 
 # Parameters have the names of units.
@@ -34,7 +34,9 @@ _ONE_WORD = Count(words, exactly(1))
 _ONE_SENTENCE = Count(sentences, exactly(1))
 _Tuple = BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value)
 Places = Annotated[
-    tuple[int, ...], _Tuple, Field(min_length=1, description="a list of places, from 1")
+    tuple[Integer, ...],
+    _Tuple,
+    Field(min_length=1, description="a list of places, from 1"),
 ]
 
 

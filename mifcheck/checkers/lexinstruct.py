@@ -40,6 +40,7 @@ from mifcheck.checkers.keywords import KeywordFrequency, KeywordsPresent, Letter
 from mifcheck.checkers.startend import EndsWith
 from mifcheck.errors import MifcheckError, ParameterError, did_you_mean
 from mifcheck.frozendict import FrozenDict
+from mifcheck.safe import short_repr
 
 T = TypeVar("T")
 
@@ -161,7 +162,7 @@ def _compared(relation: str, value: str | int) -> Checker:
 def _known(table: Mapping[str, T], name: str, what: str) -> T:
     if name not in table:
         hint = did_you_mean(name, table)
-        raise ParameterError(f"unknown {what} {name!r}{hint} (known: {', '.join(table)})")
+        raise ParameterError(f"unknown {what} {short_repr(name)}{hint} (known: {', '.join(table)})")
     return table[name]
 
 

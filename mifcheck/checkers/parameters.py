@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 import regex
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from mifcheck.bounds import LARGEST
 from mifcheck.bounds import Bound as _Bound
 from mifcheck.bounds import Limit as _Limit
 from mifcheck.errors import ParameterError, UnknownLanguageError
@@ -16,6 +17,7 @@ from mifcheck.languages import get_language
 from mifcheck.languages.characters import HAS_WORD
 from mifcheck.markup.endings import split_ending
 from mifcheck.markup.letters import opening_of
+from mifcheck.safe import short_repr
 
 Bound = Annotated[_Bound, Field(description="a bound on a count, such as at_least(3)")]
 
@@ -56,18 +58,18 @@ def _language_code(value: str) -> str:
         code = value.strip().casefold().replace("_", "-").split("-")[0]
         if code in identifiable():
             return code
-    raise ValueError(f"{value!r} is not a language that can be identified")
+    raise ValueError(f"{short_repr(value)} is not a language that can be identified")
 
 
 def _opening(value: str) -> str:
     if not opening_of(value):
-        raise ValueError(f"{value!r} is formatting, which is skipped")
+        raise ValueError(f"{short_repr(value)} is formatting, which is skipped")
     return value
 
 
 def _ending(value: str) -> str:
     if not any(split_ending(value)):
-        raise ValueError(f"{value!r} is formatting, which is skipped")
+        raise ValueError(f"{short_repr(value)} is formatting, which is skipped")
     return value
 
 
@@ -114,8 +116,12 @@ NumberWords = Annotated[
 ]
 whole = BeforeValidator(_whole)
 """Reads a whole number that a data frame turned into 3.0."""
-Positive = Annotated[int, whole, Field(ge=1, description="a whole number, 1 or more")]
-NotNegative = Annotated[int, whole, Field(ge=0, description="a whole number, 0 or more")]
+Integer = Annotated[int, Field(gt=-LARGEST, lt=LARGEST)]
+"""A whole number that can be a float, and be written."""
+Positive = Annotated[int, whole, Field(ge=1, lt=LARGEST, description="a whole number, 1 or more")]
+NotNegative = Annotated[
+    int, whole, Field(ge=0, lt=LARGEST, description="a whole number, 0 or more")
+]
 Phrase = Annotated[str, AfterValidator(_filled), Field(description="a text that is not blank")]
 Word = Annotated[str, AfterValidator(_filled), Field(description="a word or phrase, not blank")]
 Words = Annotated[

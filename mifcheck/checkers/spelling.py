@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from mifcheck.bounds import RELATIONS, Bound, Limit
 from mifcheck.checkers.values import descriptions
 from mifcheck.errors import MifcheckError, ParameterError, did_you_mean
+from mifcheck.safe import short_repr
 
 
 class Spelled(Protocol):
@@ -167,7 +168,7 @@ def _read(spelled: Spelled, kwargs: dict[str, Any]) -> Any:
     for name, what in expected.items():
         if kwargs.get(name) is None and name not in spelled.optional:
             near = next((given for given in kwargs if did_you_mean(given, [name])), None)
-            hint = f"; it has {near!r}" if near else ""
+            hint = f"; it has {short_repr(near)}" if near else ""
             raise ParameterError(f"parameter {name!r} is missing{hint} (expected: {what})")
     value = spelled.read(kwargs)
     for name in expected:
@@ -185,7 +186,7 @@ def _refuse_unknown(cls: type[Any], own: Mapping[str, Any]) -> None:
             names = " and ".join(map(repr, spelled.expected()))
             raise ParameterError(f"give either {name!r} or {names}, not both")
     hint, listed = did_you_mean(unknown, known), ", ".join(known) or "none"
-    raise ParameterError(f"unknown parameter {unknown!r}{hint} (parameters: {listed})")
+    raise ParameterError(f"unknown parameter {short_repr(unknown)}{hint} (parameters: {listed})")
 
 
 _ONE_OF = f"one of {', '.join(map(repr, RELATIONS))}"
@@ -218,8 +219,10 @@ def _relation(name: str, value: Any) -> str:
     relation = value.strip().lower() if isinstance(value, str) else value
     relation = _TRANSLATED.get(relation, relation) if isinstance(relation, str) else relation
     if not isinstance(relation, str) or relation not in RELATIONS:
-        hint = did_you_mean(str(value), RELATIONS)
-        raise ParameterError(f"{name}: unknown relation {value!r}{hint} (expected: {_ONE_OF})")
+        hint = did_you_mean(value, RELATIONS)
+        raise ParameterError(
+            f"{name}: unknown relation {short_repr(value)}{hint} (expected: {_ONE_OF})"
+        )
     return relation
 
 
@@ -227,7 +230,9 @@ def _bound(name: str, value: Any, make: Callable[[int], Bound], lowest: int = 0)
     if isinstance(value, float) and value.is_integer():
         value = int(value)  # Data frames turn whole numbers into 3.0.
     if isinstance(value, bool) or not isinstance(value, int) or value < lowest:
-        raise ParameterError(f"{name}: expected a whole number, {lowest} or more, got {value!r}")
+        raise ParameterError(
+            f"{name}: expected a whole number, {lowest} or more, got {short_repr(value)}"
+        )
     try:
         return make(value)
     except MifcheckError as error:

@@ -13,6 +13,7 @@ from typing_extensions import dataclass_transform
 from mifcheck.bounds import Bound
 from mifcheck.errors import ParameterError, did_you_mean
 from mifcheck.frozendict import FrozenDict
+from mifcheck.safe import short_repr
 
 T = TypeVar("T")
 
@@ -70,6 +71,9 @@ def _with_clear_errors(init: Callable[..., None], cls: type[Any]) -> Callable[..
         except pydantic.ValidationError as error:
             name = getattr(cls, "id", "") or cls.__name__
             raise ParameterError(f"{name}: {_message(cls, error)}") from None
+        except RecursionError:
+            name = getattr(cls, "id", "") or cls.__name__
+            raise ParameterError(f"{name}: a parameter is nested too deeply") from None
 
     return __init__
 
@@ -81,9 +85,10 @@ def _message(cls: type[Any], error: pydantic.ValidationError) -> str:
     detail = problem["msg"].removeprefix("Value error, ")
     if problem["type"] == "unexpected_keyword_argument":
         known = ", ".join(expected) or "none"
-        return f"unknown parameter {name!r}{did_you_mean(name, expected)} (parameters: {known})"
+        hint = did_you_mean(name, expected)
+        return f"unknown parameter {short_repr(name)}{hint} (parameters: {known})"
     if problem["type"] == "missing":
         return f"parameter {name!r} is missing (expected: {expected.get(name, 'a value')})"
     if not name or (problem["type"] == "value_error" and name not in expected):
         return detail
-    return f"{name}: {detail} (expected: {expected.get(name)}; got {problem['input']!r})"
+    return f"{name}: {detail} (expected: {expected.get(name)}; got {short_repr(problem['input'])})"

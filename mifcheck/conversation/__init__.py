@@ -18,6 +18,7 @@ from mifcheck.conversation.messages import Message
 from mifcheck.conversation.steps import Given, Step, all_active, fold, unfold, without_default_since
 from mifcheck.conversation.turns import Instruction, Turn
 from mifcheck.errors import DataError, ParameterError
+from mifcheck.safe import short_repr
 
 __all__ = [
     "Conversation",
@@ -60,7 +61,7 @@ class Conversation(doors.InNotebooks):
         for name in ("key", "language"):
             value = getattr(self, name)
             if not isinstance(value, str) or not value.strip():
-                raise DataError(f"non-blank text is expected, not {value!r}", field=name)
+                raise DataError(f"non-blank text is expected, not {short_repr(value)}", field=name)
         turns = tuple(self.turns)
         if not turns:
             raise DataError("at least one turn is expected", field="turns")

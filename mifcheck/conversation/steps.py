@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from mifcheck.conversation.turns import Instruction, Turn
 from mifcheck.errors import DataError, ParameterError
+from mifcheck.safe import short_repr
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Step:
         for name in ("gives", "revokes", "images"):
             listed = getattr(self, name)
             if isinstance(listed, (str, Instruction, Given)):
-                raise ParameterError(f"{name}: a list is expected, not {listed!r}")
+                raise ParameterError(f"{name}: a list is expected, not {short_repr(listed)}")
             object.__setattr__(self, name, tuple(listed))
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from mifcheck.errors import DataError, ParameterError
 from mifcheck.frozendict import FrozenDict
+from mifcheck.safe import short_repr
 
 _NOTHING: Final = FrozenDict()
 
@@ -34,14 +35,18 @@ class Instruction:
 
     def __post_init__(self) -> None:
         if not isinstance(self.id, str) or not self.id.strip():
-            raise ParameterError(f"the id of an instruction is non-blank text, not {self.id!r}")
+            raise ParameterError(
+                f"the id of an instruction is non-blank text, not {short_repr(self.id)}"
+            )
         if not isinstance(self.text, str):
             raise ParameterError(
-                f"{self.id}: the text of an instruction is a string, not {self.text!r}"
+                f"{self.id}: the text of an instruction is a string, not {short_repr(self.text)}"
             )
         if not isinstance(self.kwargs, FrozenDict):
             if not isinstance(self.kwargs, Mapping):
-                raise ParameterError(f"{self.id}: kwargs is a mapping, not {self.kwargs!r}")
+                raise ParameterError(
+                    f"{self.id}: kwargs is a mapping, not {short_repr(self.kwargs)}"
+                )
             object.__setattr__(self, "kwargs", FrozenDict(self.kwargs))
 
     def to_dict(self) -> dict[str, Any]:
@@ -72,9 +77,13 @@ class Turn:
 
     def __post_init__(self) -> None:
         if not isinstance(self.prompt, str) or not self.prompt.strip():
-            raise DataError(f"non-blank text is expected, not {self.prompt!r}", field="prompt")
+            raise DataError(
+                f"non-blank text is expected, not {short_repr(self.prompt)}", field="prompt"
+            )
         for name in ("instructions", "since", "images"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
         for image in self.images:
             if not isinstance(image, str) or not image.strip():
-                raise DataError(f"a path or URL is expected, not {image!r}", field="images")
+                raise DataError(
+                    f"a path or URL is expected, not {short_repr(image)}", field="images"
+                )

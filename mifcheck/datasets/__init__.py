@@ -16,6 +16,7 @@ from mifcheck.datasets.readers import Reader, TurnReader
 from mifcheck.errors import DataError, NoRowError, ParameterError, did_you_mean
 from mifcheck.frozendict import FrozenDict
 from mifcheck.languages import get_language
+from mifcheck.safe import short_repr
 
 __all__ = ["READERS", "Conversations", "Reader", "TurnReader", "dump", "load", "to_document"]
 
@@ -84,7 +85,7 @@ def dump(conversations: Iterable[Conversation], path: str | PathLike[str]) -> Pa
     seen: set[str] = set()
     for number, each in enumerate(items, start=1):
         if each.key in seen:
-            message = f"an earlier conversation has the key {each.key!r} too"
+            message = f"an earlier conversation has the key {short_repr(each.key)} too"
             raise DataError(message, target, number, "key")
         seen.add(each.key)
     files.write_lines([to_document(each) for each in items], target)
@@ -94,7 +95,9 @@ def dump(conversations: Iterable[Conversation], path: str | PathLike[str]) -> Pa
 def _reader(format: str) -> Reader:
     if format not in READERS:
         hint = did_you_mean(format, READERS)
-        raise ParameterError(f"unknown format {format!r}; known: {', '.join(READERS)}{hint}")
+        raise ParameterError(
+            f"unknown format {short_repr(format)}; known: {', '.join(READERS)}{hint}"
+        )
     return READERS[format]
 
 
@@ -163,7 +166,9 @@ def _read_rows(
             conversation = reader.conversation(group, Path(path).parent)
             if conversation.key in known:
                 row = known[conversation.key][0]
-                raise DataError(f"row {row} has the key {conversation.key!r} too", field="key")
+                raise DataError(
+                    f"row {row} has the key {short_repr(conversation.key)} too", field="key"
+                )
             yield tuple(group), conversation
         except DataError as error:
             yield (first,), error.at(path, error.row or first, reader.key_in(group))

@@ -16,6 +16,7 @@ from mifcheck.errors import (
     did_you_mean,
 )
 from mifcheck.languages import get_language
+from mifcheck.safe import short_repr
 
 Row = Mapping[str, Any]
 
@@ -53,7 +54,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(result) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise DataError(f"the key {twice!r} is repeated in one JSON object")
+        raise DataError(f"the key {brief(twice)} is repeated in one JSON object")
     return result
 
 
@@ -148,6 +149,15 @@ def language_of(row: Row, name: str = "language") -> str:
         raise RowLanguageError(str(error), field=name) from None
 
 
+def row_language(row: Row) -> str:
+    """Returns the code of the language of a row; a row without a `language` is in English.
+
+    Raises:
+        RowLanguageError: the language is not known.
+    """
+    return "en" if row.get("language") is None else language_of(row)
+
+
 def paired_instructions(row: Row, prefix: str = "") -> tuple[Instruction, ...]:
     """Returns the instructions of two parallel lists: ids, and parameters as objects or JSON text.
 
@@ -178,18 +188,21 @@ def _paired(id: str, kwargs: Any, field: str) -> Instruction:
     values = parsed(kwargs, field)
     values = {} if values is None else values
     require(isinstance(values, dict), "an object", values, field)
+    return instruction(id, {k: each for k, each in values.items() if each is not None}, field)
+
+
+def instruction(id: str, kwargs: Row, field: str) -> Instruction:
+    """Returns an instruction of a field.
+
+    Raises:
+        DataError: a parameter is not a JSON value.
+    """
     try:
-        return Instruction(id, {name: each for name, each in values.items() if each is not None})
+        return Instruction(id, kwargs)
     except ParameterError as error:
         raise DataError(str(error), field=field) from None
 
 
 def brief(value: Any, width: int = 40) -> str:
-    """Returns a value as an error message shows it: on one line, and short."""
-    if value is None:
-        return "null"
-    try:
-        shown = repr(value)
-    except ValueError:  # Python writes no whole number of more than 4,300 digits
-        return "a number with thousands of digits"
-    return shown if len(shown) <= width else shown[: width - 1] + "…"
+    """Returns a value as an error message about a file shows it: on one line, and short."""
+    return "null" if value is None else short_repr(value, width)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from mifcheck.conversation import Conversation, Instruction
+from mifcheck.conversation import Conversation
 from mifcheck.datasets.base import Row, is_text, needed, parsed, require
 from mifcheck.datasets.readers import Group, Reader
-from mifcheck.errors import DataError, ParameterError
 
 ROW: Final = "row number"
 """The field that `NumberedReader` adds to a row; no file has a column of that name."""
@@ -43,15 +42,3 @@ def prompt_of(row: Row, name: str = "messages") -> str:
     require(fits and messages[0].get("role", "user") == "user", one, messages, name)
     require(is_text(messages[0].get("content")), "a message with content", messages, name)
     return str(messages[0]["content"])
-
-
-def instruction(id: str, kwargs: dict[str, Any], field: str) -> Instruction:
-    """Returns an instruction of a field.
-
-    Raises:
-        DataError: a parameter is not a JSON value.
-    """
-    try:
-        return Instruction(id, kwargs)
-    except ParameterError as error:
-        raise DataError(str(error), field=field) from None

@@ -5,11 +5,13 @@ The scores are made by the code that makes those of `mif.score`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from mifcheck.conversation import Conversation, Turn
 from mifcheck.datasets import READERS, to_document
+from mifcheck.datasets.base import row_language
 from mifcheck.evaluate import ReplyResult
 from mifcheck.integrations.rows import (
     Judge,
@@ -17,11 +19,12 @@ from mifcheck.integrations.rows import (
     instructions_of,
     numbers_of,
     passed,
-    row_language,
 )
 from mifcheck.scores.columns import MISSING
 from mifcheck.scores.outcomes import Outcomes, ReplyOutcome
 from mifcheck.scores.scores import Scores
+
+_Passed: TypeAlias = Mapping[str, Sequence["bool | None"]]
 
 
 def to_row(conversation: Conversation) -> dict[str, Any]:
@@ -65,13 +68,27 @@ def mean_numbers(results: Iterable[ReplyResult]) -> Numbers:
     return found
 
 
-def verdicts_of(results: Iterable[ReplyResult]) -> list[dict[str, list[bool | None]]]:
+def verdicts_of(results: Iterable[ReplyResult]) -> list[_Passed]:
     """Returns the verdicts as JSON: for each reply "strict" and "loose", one an instruction."""
     return [{"strict": passed(result.strict), "loose": passed(result.loose)} for result in results]
 
 
-def outcomes_of(
-    conversation: Conversation, sample: int, verdicts: Sequence[Mapping[str, Sequence[bool | None]]]
+def scores_of(held: Iterable[tuple[Conversation, Sequence[_Passed]]]) -> Scores:
+    """Returns the scores of conversations and their verdicts, as `verdicts_of` makes them.
+
+    A conversation that comes again is another sample of it.
+    """
+    times: Counter[str] = Counter()
+    outcomes = []
+    for conversation, verdicts in held:
+        outcomes += _outcomes(conversation, times[conversation.key], verdicts)
+        times[conversation.key] += 1
+    samples = max(times.values(), default=1)
+    return Scores(Outcomes.from_replies(outcomes, samples=samples), resamples=0)
+
+
+def _outcomes(
+    conversation: Conversation, sample: int, verdicts: Sequence[_Passed]
 ) -> list[ReplyOutcome]:
     """Returns what became of each turn of one sample; a turn without verdicts is missing."""
     found = []
@@ -84,10 +101,3 @@ def outcomes_of(
         strict, loose = (tuple(verdicts[number - 1][mode]) for mode in ("strict", "loose"))
         found.append(ReplyOutcome(*place, len(ages), turn.instructions, ages, strict, loose))
     return found
-
-
-def scores_of(outcomes: Iterable[ReplyOutcome]) -> Scores:
-    """Returns the scores of these replies."""
-    listed = list(outcomes)
-    samples = 1 + max((each.sample for each in listed), default=0)
-    return Scores(Outcomes.from_replies(listed, samples=samples), resamples=0)

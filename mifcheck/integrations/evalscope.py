@@ -8,7 +8,6 @@ run_task(TaskConfig(model=..., datasets=["mifcheck"], dataset_args={"mifcheck": 
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any, Final
 
 from evalscope.api.benchmark import BenchmarkMeta, MultiTurnAdapter
@@ -25,7 +24,6 @@ from mifcheck.integrations.conversations import (
     conversation_of,
     judge_replies,
     mean_numbers,
-    outcomes_of,
     scores_of,
     to_row,
     verdicts_of,
@@ -155,13 +153,13 @@ class MifcheckAdapter(MultiTurnAdapter):
 
     def aggregate_scores(self, sample_scores: list[SampleScore]) -> list[AggScore]:
         """Returns the figures of `mif.score`, each with how many replies or checks it counts."""
-        times: Counter[str] = Counter()
-        outcomes = []
-        for each in sample_scores:
-            held = conversation_of((each.sample_metadata or {})["conversation"], "")
-            outcomes += outcomes_of(held, times[held.key], (each.score.metadata or {})["verdicts"])
-            times[held.key] += 1
-        metrics = scores_of(outcomes).figures
+        metrics = scores_of(
+            (
+                conversation_of((each.sample_metadata or {})["conversation"], ""),
+                (each.score.metadata or {})["verdicts"],
+            )
+            for each in sample_scores
+        ).figures
         ids = [each.sample_id for each in sample_scores]
         return [
             AggScore(

@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import nan
 from pathlib import Path
@@ -35,7 +34,6 @@ from mifcheck.integrations.conversations import (
     conversation_of,
     judge_replies,
     mean_numbers,
-    outcomes_of,
     scores_of,
     to_row,
     verdicts_of,
@@ -107,17 +105,17 @@ def mif_score() -> Metric:
     """
 
     def compute(scores: list[SampleScore]) -> dict[str, float]:
-        epochs: Counter[str] = Counter()
-        outcomes = []
-        for each in scores:
-            held = _conversation(each.sample_metadata, each.sample_id)
-            # A score that Inspect itself made, of a sample that failed, has no verdicts.
-            verdicts = (each.score.metadata or {}).get("verdicts", ())
-            outcomes += outcomes_of(held, epochs[held.key], verdicts)
-            epochs[held.key] += 1
+        # A score that Inspect itself made, of a sample that failed, has no verdicts.
+        found = scores_of(
+            (
+                _conversation(each.sample_metadata, each.sample_id),
+                (each.score.metadata or {}).get("verdicts", ()),
+            )
+            for each in scores
+        )
         return {
             name if mode == "both" else f"{name}.{mode}": estimate.value
-            for name, mode, estimate in scores_of(outcomes).figures.items()
+            for name, mode, estimate in found.figures.items()
             if estimate.value is not None
         }
 

@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mifcheck.errors import DataError
-from mifcheck.integrations.rows import Judge, number_named, numbers_of
+from mifcheck.integrations.rows import Judge, number_named, numbers_of, reason_of
 from mifcheck.verdict import Verdict
 
 
@@ -53,7 +53,7 @@ def get_assert(output: str, context: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "pass": score >= float(given.get("threshold", 1)),
         "score": score,
-        "reason": "; ".join(map(_reason, verdicts)) or "there are no instructions",
+        "reason": "; ".join(map(reason_of, verdicts)) or "there are no instructions",
         "componentResults": [_component(verdict) for verdict in verdicts],
         "namedScores": {each: value for each, value in found.items() if value is not None},
     }
@@ -61,8 +61,4 @@ def get_assert(output: str, context: Mapping[str, Any]) -> dict[str, Any]:
 
 def _component(verdict: Verdict) -> dict[str, Any]:
     follows = verdict.passed is not False
-    return {"pass": follows, "score": float(follows), "reason": _reason(verdict)}
-
-
-def _reason(verdict: Verdict) -> str:
-    return f"{verdict.check}: {verdict.explain()}"
+    return {"pass": follows, "score": float(follows), "reason": reason_of(verdict)}

@@ -16,7 +16,14 @@ from typing import Any, Final, Literal, TypeAlias
 
 from mifcheck._version import SCORING, __version__
 from mifcheck.conversation import Instruction
-from mifcheck.datasets.base import Row, language_of, needed, paired_instructions, parsed, require
+from mifcheck.datasets.base import (
+    Row,
+    needed,
+    paired_instructions,
+    parsed,
+    require,
+    row_language,
+)
 from mifcheck.errors import DataError
 from mifcheck.evaluate import ReplyResult, judge_all
 from mifcheck.models.thinking import THINKING, ThinkingPolicy, require_policy
@@ -103,15 +110,6 @@ def instructions_of(row: Row) -> tuple[Instruction, ...]:
     return paired_instructions({name: _plain(row.get(name)) for name in _PAIRED})
 
 
-def row_language(row: Row) -> str:
-    """Returns the code of the language of a row.
-
-    Raises:
-        RowLanguageError: the language is not known.
-    """
-    return "en" if row.get("language") is None else language_of(row)
-
-
 def is_asked(row: Row) -> bool:
     """Tells whether a row has any instruction. In mixed data, other rows have null or none."""
     return any(_plain(row.get(name)) for name in ("instructions", _PAIRED[0]))
@@ -142,7 +140,12 @@ def number_named(kind: str, loose: bool) -> str:
 def explain(result: ReplyResult, *, loose: bool = False) -> str:
     """Returns one line an instruction: its id, and why it passed or failed."""
     verdicts = result.loose if loose else result.strict
-    return "\n".join(f"{verdict.check}: {verdict.explain()}" for verdict in verdicts)
+    return "\n".join(map(reason_of, verdicts))
+
+
+def reason_of(verdict: Verdict) -> str:
+    """Returns the id of an instruction, and why it passed or failed."""
+    return f"{verdict.check}: {verdict.explain()}"
 
 
 def passed(verdicts: Sequence[Verdict]) -> list[bool | None]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from mifcheck.errors import MifcheckError, UnknownLanguageError, did_you_mean
 from mifcheck.languages.language import Language, LanguageExample
+from mifcheck.safe import short_repr
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -53,7 +54,7 @@ def get_language(name: str | Language) -> Language:
             return _load(code)
     known = ", ".join(f"{code} ({_load(code).name})" for code in known_languages())
     hint = did_you_mean(str(name).casefold(), _names())
-    raise UnknownLanguageError(f"unknown language {name!r}{hint}; known: {known}")
+    raise UnknownLanguageError(f"unknown language {short_repr(name)}{hint}; known: {known}")
 
 
 def read_language(toml: str | bytes) -> Language:

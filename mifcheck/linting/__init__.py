@@ -20,6 +20,7 @@ from mifcheck.linting.findings import KINDS, Finding, Location, Severity
 from mifcheck.linting.instructions import active_by_turn, instruction_findings
 from mifcheck.linting.prompts import prompt_findings
 from mifcheck.profiles import get_profile
+from mifcheck.safe import short_repr
 
 __all__ = ["KINDS", "Finding", "Location", "Severity", "lint"]
 
@@ -97,13 +98,15 @@ def _findings(
     images: Path | None,
 ) -> Iterator[Finding]:
     if conversation.key in keys:
-        message = f"conversation {keys[conversation.key]} has the key {conversation.key!r}, too"
+        message = (
+            f"conversation {keys[conversation.key]} has the key {short_repr(conversation.key)}, too"
+        )
         yield Finding("same-key", where, message)
     try:
         language = get_language(conversation.language)
     except UnknownLanguageError as error:
         language = None
-        message = f"the language {conversation.language!r} is not known"
+        message = f"the language {short_repr(conversation.language)} is not known"
         yield Finding("unknown-language", where, message, str(error).partition("; ")[2])
     active = active_by_turn(conversation)
     yield from instruction_findings(active, where, profile, language)

@@ -15,6 +15,7 @@ from mifcheck.linting.derivations import shown
 from mifcheck.linting.findings import Finding, Location
 from mifcheck.linting.instructions import ActiveByTurn, Tracked
 from mifcheck.markup.phrases import phrase_pattern
+from mifcheck.safe import short_repr
 
 
 def prompt_findings(
@@ -58,7 +59,7 @@ def _image_findings(image: str, folder: Path | None, at: Location) -> Iterator[F
     """Yields what is wrong with an image. Without a folder nothing of a file is read."""
     path = Path() if is_address(image) else (folder or Path()) / image
     if not _exists(path):
-        message = f"there is no file {image!r}; looked for at {path.absolute()}"
+        message = f"there is no file {short_repr(image)}; looked for at {path.absolute()}"
         yield Finding("missing-image", at, message)
     elif folder or is_address(image):
         try:

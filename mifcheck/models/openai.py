@@ -106,32 +106,21 @@ class OpenAI:
         self._samples = batch_size if seed is None else 1
         self._library = _library()
         template = template_arguments(enable_thinking, chat_template_kwargs)
-        extra = dict(extra_body or {})
-        if template:
-            extra = {"chat_template_kwargs": template, **extra}
         # OpenAI's newer models refuse the older name, which all other servers know.
         limit = "max_completion_tokens" if self._url == _SERVICE else "max_tokens"
-        self._body = {
-            name: value
-            for name, value in (
-                (limit, max_new_tokens),
-                ("temperature", temperature),
-                ("top_p", top_p),
-                ("extra_body", extra or None),
-            )
-            if value is not None
-        }
-        told = {
-            "base_url": self._url,
-            "api_key": api_key,
-            "max_new_tokens": max_new_tokens,
-            "temperature": temperature,
-            "top_p": top_p,
-            "seed": seed,
-            "chat_template_kwargs": template or None,
-            "extra_body": dict(extra_body or {}) or None,
-        }
-        self.settings: Mapping[str, Any] = {k: v for k, v in told.items() if v is not None}
+        sampling = {limit: max_new_tokens, "temperature": temperature, "top_p": top_p}
+        arguments = {"chat_template_kwargs": template} if template else {}
+        self._body = _given(**sampling, extra_body={**arguments, **(extra_body or {})} or None)
+        self.settings: Mapping[str, Any] = _given(
+            base_url=self._url,
+            api_key=api_key,
+            max_new_tokens=max_new_tokens,
+            temperature=temperature,
+            top_p=top_p,
+            seed=seed,
+            chat_template_kwargs=template or None,
+            extra_body=dict(extra_body or {}) or None,
+        )
         self._loop: asyncio.AbstractEventLoop | None = None
         self._client: Any = None
         self._open: AsyncGenerator[Any, None] | None = None
@@ -343,6 +332,10 @@ def _usable_key(key: str | None, url: str) -> str:
     if not (key.isascii() and key.isprintable()) or " " in key:
         raise ModelError("the key has characters that no key has: look at OPENAI_API_KEY")
     return key
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _text_of(message: Any, field: str) -> str:

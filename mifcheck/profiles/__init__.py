@@ -15,6 +15,7 @@ from mifcheck.checkers.base import All, AnyOf, AtLeast, Checker, Not
 from mifcheck.checkers.catalogue import Registry, registry
 from mifcheck.errors import MifcheckError, MissingExtraError, ParameterError, did_you_mean
 from mifcheck.languages import Language, get_language, known_languages
+from mifcheck.safe import short_repr
 from mifcheck.text import Text
 
 
@@ -104,7 +105,7 @@ def get_profile(name: str | Profile) -> Profile:
     if profile is None:
         known = ", ".join(PROFILES)
         raise MifcheckError(
-            f"unknown profile {name!r}{did_you_mean(name, PROFILES)} (known: {known})"
+            f"unknown profile {short_repr(name)}{did_you_mean(name, PROFILES)} (known: {known})"
         )
     return profile
 
@@ -146,7 +147,7 @@ def from_spec(spec: Mapping[str, Any]) -> Checker:
             return AtLeast(count, tuple(map(from_spec, children)))
     raise MifcheckError(
         "a checker's spec is {id, kwargs}, {id, kwargs, profile}, {all: [...]}, {any: [...]}, "
-        f"{{not: ...}} or {{at_least, of: [...]}}, not {spec!r}"
+        f"{{not: ...}} or {{at_least, of: [...]}}, not {short_repr(spec)}"
     )
 
 

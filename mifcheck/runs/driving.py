@@ -138,7 +138,7 @@ def drive(
 
         hold = _hold_freely if takes_chats_alone(asked, concurrency) else _hold_in_stages
         hold(plan, ledger, asked, ask, keep)
-    return Run.of(conversations, ledger.records, kept)
+    return Run.of(conversations, ledger.records, kept, folder)
 
 
 def _hold_in_stages(plan: Plan, ledger: _Ledger, model: AnyModel, ask: Ask, keep: _Keep) -> None:
@@ -177,7 +177,7 @@ def _hold_freely(plan: Plan, ledger: _Ledger, model: AnyModel, ask: Ask, keep: _
 class _Ledger:
     """The records of a run so far: in memory, in the journal and on the progress bar."""
 
-    def __init__(self, plan: Plan, journal: Journal | None, show: ShowProgress) -> None:
+    def __init__(self, plan: Plan, journal: Journal[Record] | None, show: ShowProgress) -> None:
         self._plan, self._journal, self._show = plan, journal, show
         self.records: dict[SlotLike, Record] = {} if journal is None else dict(journal.records)
         require_slots(self.records, plan.conversations, plan.samples)

@@ -27,6 +27,7 @@ from mifcheck.masking import MASK, masked
 from mifcheck.models.base import SlotLike
 from mifcheck.runs.journal import JOURNAL, Journal, Record, read_records
 from mifcheck.runs.settings import RUN, read_settings, require_regular, write_settings
+from mifcheck.safe import short_repr
 
 CONVERSATIONS: Final = "conversations.jsonl"
 
@@ -43,7 +44,7 @@ def open_folder(
     resume: bool,
     facts: Mapping[str, Any],
     conversations: Sequence[Conversation],
-) -> Iterator[tuple[dict[str, Any], Journal | None]]:
+) -> Iterator[tuple[dict[str, Any], Journal[Record] | None]]:
     """Yields what run.json says, and the locked journal (None if `folder` is None).
 
     Args:
@@ -63,7 +64,7 @@ def open_folder(
     require_free(folder, resume)
     with _as_run_error(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    with Journal(folder / JOURNAL) as journal:
+    with Journal(folder / JOURNAL, Record) as journal:
         with _as_run_error(folder):
             kept = _settled(folder, journal, resume, settings, conversations)
         yield kept, journal
@@ -78,7 +79,7 @@ def _clear_away(folder: Path) -> None:
 
 def _settled(
     folder: Path,
-    journal: Journal,
+    journal: Journal[Record],
     resume: bool,
     settings: dict[str, Any],
     conversations: Sequence[Conversation],
@@ -170,7 +171,7 @@ def _exists(folder: Path) -> RunError:
 
 def _begin(
     folder: Path,
-    journal: Journal,
+    journal: Journal[Record],
     settings: Mapping[str, Any],
     conversations: Sequence[Conversation],
 ) -> None:
@@ -218,7 +219,8 @@ def _require_same(folder: Path, begun: Mapping[str, Any], now: Mapping[str, Any]
     for name in _DECISIVE:
         for path, was, would_be in _differences(name, begun.get(name), now.get(name)):
             raise RunError(
-                f"{folder} holds another run: {path} was {was!r} and would be {would_be!r}"
+                f"{folder} holds another run: {path} was {short_repr(was)} "
+                f"and would be {short_repr(would_be)}"
             )
 
 

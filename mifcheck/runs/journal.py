@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import IO, Any, Final, get_args, get_type_hints
+from typing import IO, Any, Final, Generic, Protocol, TypeVar, get_args, get_type_hints
+
+from typing_extensions import Self
 
 from mifcheck.datasets.base import brief, parse_json
 from mifcheck.datasets.files import LONGEST_LINE, json_line
@@ -81,7 +83,7 @@ class Record:
         values = asdict(self)
         if self.raw is None:
             del values["raw"]
-        return json_line({**values, _SUM: _checksum(values)})
+        return summed_line(values)
 
     @classmethod
     def from_json(cls, values: Any) -> Record:
@@ -90,13 +92,7 @@ class Record:
         Raises:
             ValueError: it is not a record, or not as it was written.
         """
-        if not isinstance(values, Mapping):
-            raise ValueError("an object is expected")
-        if _SUM in values and values[_SUM] != _checksum(values):
-            raise ValueError(
-                f"its {_SUM} is of other contents, so it was changed after it was written; "
-                f"a change that is meant leaves {_SUM} out"
-            )
+        require_sum(values)
         known = {name: value for name, value in values.items() if name in _TYPES}
         try:
             record = cls(**known)
@@ -118,17 +114,64 @@ _TYPES: Final = {**get_type_hints(Record), "thinking": str, "seconds": int | flo
 """The types of a record's fields in JSON."""
 
 
+def summed_line(values: Mapping[str, Any]) -> bytes:
+    """Returns values as one line of JSON, with a checksum."""
+    return json_line({**values, _SUM: _checksum(values)})
+
+
+def require_sum(values: Any) -> None:
+    """Raises unless the values of a line are as they were written; one without a sum may be edited.
+
+    Raises:
+        ValueError: they are not, or they are no object.
+    """
+    if not isinstance(values, Mapping):
+        raise ValueError("an object is expected")
+    if _SUM in values and values[_SUM] != _checksum(values):
+        raise ValueError(
+            f"its {_SUM} is of other contents, so it was changed after it was written; "
+            f"a change that is meant leaves {_SUM} out"
+        )
+
+
 def _checksum(values: Mapping[str, Any]) -> str:
     """Returns the checksum of a line's values, however the line is spelled."""
     held = {name: value for name, value in values.items() if name != _SUM}
     return f"{zlib.crc32(json.dumps(held, sort_keys=True).encode()):08x}"
 
 
-class Journal:
-    """The journal of a run folder, open for appending by this process only.
+class Kept(Protocol):
+    """What a line of a journal holds. The last line of a slot counts."""
+
+    @property
+    def slot(self) -> Any:
+        """What the line is about."""
+
+    def to_line(self) -> bytes:
+        """Returns the line."""
+
+    @classmethod
+    def from_json(cls, values: Any) -> Self:
+        """Returns what a parsed line holds.
+
+        Raises:
+            ValueError: it is not such a line, or not as it was written.
+        """
+
+
+K = TypeVar("K", bound=Kept)
+
+
+class Journal(Generic[K]):
+    """A file of lines in a run folder, open for appending by this process only.
 
     Opening it takes a lock, which the system releases however the process ends, and cuts off a
     last line that is not complete.
+
+    Args:
+        path: the file.
+        kind: what its lines hold.
+        mode: of a file that is new.
 
     Attributes:
         records: what it held when it was opened, the last record of each slot.
@@ -138,12 +181,15 @@ class Journal:
             the last is damaged.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kind: type[K], mode: int = 0o666) -> None:
         self._path = path
+        self._kind = kind
         self._end = 0
         # Without a buffer, a line that cannot be written whole is not tried again later.
         with _named(path):
-            self._file = open(path, "a+b", buffering=0)  # noqa: SIM115 - held open by this object
+            self._file = open(  # noqa: SIM115 - held open by this object
+                path, "a+b", buffering=0, opener=lambda name, flags: os.open(name, flags, mode)
+            )
         try:
             _lock(self._file, path)
             self.records = self._recover()
@@ -151,7 +197,7 @@ class Journal:
             self._file.close()
             raise
 
-    def append(self, records: Iterable[Record]) -> None:
+    def append(self, records: Iterable[K]) -> None:
         """Writes records, each at once, and waits until they are on the disk.
 
         Ctrl-C is let through when they are.
@@ -174,7 +220,7 @@ class Journal:
             self._file.truncate(0)
         self._end, self.records = 0, {}
 
-    def __enter__(self) -> Journal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *raised: object) -> None:
@@ -197,17 +243,26 @@ class Journal:
                 "keeps every reply before, and --resume (resume=True) goes on from there"
             ) from error
 
-    def _recover(self) -> dict[SlotLike, Record]:
+    def _recover(self) -> dict[Any, K]:
         with _named(self._path), open(self._path, "rb") as file:
             lines = _Lines(file, self._path)
-            records = _last_of_each(lines, self._path)
+            records = _last_of_each(lines, self._path, self._kind)
             self._end = lines.end
             self._file.truncate(self._end)
         return records
 
 
 def read_records(path: Path) -> dict[SlotLike, Record]:
-    """Reads the last record of each slot in a journal, plain or gzipped.
+    """Reads the last record of each slot in a journal of replies.
+
+    Raises:
+        RunError: as for `read_journal`.
+    """
+    return read_journal(path, Record)
+
+
+def read_journal(path: Path, kind: type[K]) -> dict[Any, K]:
+    """Reads the last line of each slot in a journal, plain or gzipped.
 
     A last line that is not complete is ignored.
 
@@ -218,7 +273,7 @@ def read_records(path: Path) -> dict[SlotLike, Record]:
         raise RunError(f"{path}: a file is expected")
     with _named(path), open(path, "rb") as raw:
         file: Any = gzip.GzipFile(fileobj=raw) if path.suffix == ".gz" else raw
-        return _last_of_each(_Lines(file, path), path)
+        return _last_of_each(_Lines(file, path), path, kind)
 
 
 @contextmanager
@@ -250,11 +305,11 @@ class _Lines:
             raise RunError(f"{self._path} has a line of more than {LONGEST_LINE:,} bytes")
 
 
-def _last_of_each(lines: Iterable[bytes], path: Path) -> dict[SlotLike, Record]:
-    records: dict[SlotLike, Record] = {}
+def _last_of_each(lines: Iterable[bytes], path: Path, kind: type[K]) -> dict[Any, K]:
+    records: dict[Any, K] = {}
     for number, line in enumerate(lines, start=1):
         try:
-            record = Record.from_json(parse_json(line.decode()))
+            record = kind.from_json(parse_json(line.decode()))
         except ValueError as error:
             why = error.message if isinstance(error, DataError) else error
             raise RunError(f"{path}, line {number} is damaged: {why}") from error

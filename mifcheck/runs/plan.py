@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -130,7 +130,13 @@ class Plan:
 
     def open(self, turns: Iterable[int], records: Mapping[SlotLike, Record]) -> list[Slot]:
         """Returns the slots of these turns that have no reply."""
-        return list(self._open(turns, records))
+        slots = (
+            Slot(conversation.key, turn, sample)
+            for turn in turns
+            for conversation in self.conversations
+            for sample in range(self.samples if turn <= len(conversation) else 0)
+        )
+        return [each for each in slots if each not in records or records[each].error is not None]
 
     def blocked(self, slots: Iterable[Slot], records: Mapping[SlotLike, Record]) -> list[Record]:
         """Returns errors for what cannot be asked, because an earlier reply is missing.
@@ -155,14 +161,6 @@ class Plan:
 
     def _chat(self, slot: Slot, records: Mapping[SlotLike, Record]) -> tuple[Message, ...]:
         return messages(self.user_turns[slot.key], self.history.replies(slot, records))
-
-    def _open(self, turns: Iterable[int], records: Mapping[SlotLike, Record]) -> Iterator[Slot]:
-        for turn in turns:
-            for conversation in self.conversations:
-                for sample in range(self.samples if turn <= len(conversation) else 0):
-                    slot = Slot(conversation.key, turn, sample)
-                    if slot not in records or records[slot].error is not None:
-                        yield slot
 
     def _lost(self, slot: Slot, records: Mapping[SlotLike, Record]) -> Slot | None:
         """Returns the first slot that this one has to wait for and that has no reply."""

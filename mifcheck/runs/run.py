@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ class Run(doors.InNotebooks):
         settings: what run.json says.
         name: shown to people.
         skipped: the bad rows of a file of replies.
+        folder: the run folder; None if the run is in memory alone.
     """
 
     conversations: Sequence[Conversation]
@@ -36,6 +37,7 @@ class Run(doors.InNotebooks):
     settings: Mapping[str, Any]
     name: str = ""
     skipped: tuple[DataError, ...] = ()
+    folder: Path | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:
         lost = len(self.errors)
@@ -80,7 +82,7 @@ class Run(doors.InNotebooks):
             RunError: it is not a run folder, or it is damaged.
         """
         settings, conversations, records = load_folder(Path(folder))
-        return cls.of(conversations, records, settings)
+        return cls.of(conversations, records, settings, Path(folder))
 
     @classmethod
     def of(
@@ -88,6 +90,7 @@ class Run(doors.InNotebooks):
         conversations: Sequence[Conversation],
         records: Mapping[SlotLike, Record],
         settings: Mapping[str, Any],
+        folder: Path | None = None,
     ) -> Run:
         """Makes a run. Its replies are put into the order of the conversations.
 
@@ -101,7 +104,8 @@ class Run(doors.InNotebooks):
         places = {each.key: place for place, each in enumerate(conversations)}
         ordered = sorted(records, key=lambda slot: (places[slot[0]], *slot[1:]))
         replies = {slot: records[slot] for slot in ordered}
-        return cls(conversations, replies, settings, str(settings.get("name", "")))
+        name = str(settings.get("name", ""))
+        return cls(conversations, replies, settings, name, folder=folder)
 
 
 def require_slots(

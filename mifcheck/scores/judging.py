@@ -17,6 +17,7 @@ from mifcheck.models.base import Slot, SlotLike
 from mifcheck.runs.run import Run
 from mifcheck.safe import printable
 from mifcheck.scores.columns import ANSWERED, ERROR, MISSING, RAISED
+from mifcheck.scores.judges import Answers, ask_judges, with_answers
 from mifcheck.scores.outcomes import Outcomes, ReplyOutcome
 from mifcheck.scores.scores import Scores
 from mifcheck.signature import STRICT_AND_LOOSE, STRICT_ONLY, signature_for
@@ -46,6 +47,9 @@ def score(
     record of, counts neither as followed nor as not followed. Nor does a check whose checker
     raises: the scores count it as an error of the checker, and a warning says what it raised.
 
+    Judged checks (`mifcheck.judged`) are asked first, in batches. Their answers are kept in the run
+    folder, and no question is asked twice.
+
     Args:
         run: the conversations and the replies to them, or the path of a run folder.
         profile: what the instruction ids mean.
@@ -60,8 +64,8 @@ def score(
             is checked.
         UnknownLanguageError: a conversation in a language that is not known.
         MifcheckError: two conversations of one key.
-        RunError: the path is no run folder.
-        ParameterError: `run` is neither a run nor a path.
+        RunError: the path is no run folder; or answers of judges cannot be read or written there.
+        ParameterError: `run` is neither a run nor a path; or a check is composed of a judged one.
     """
     if isinstance(run, (str, PathLike)):
         run = Run.load(Path(run))
@@ -77,9 +81,10 @@ def score(
         mode=STRICT_AND_LOOSE if loose else STRICT_ONLY,
     )
     validate(run.conversations, profile)
+    answers = ask_judges(run, profile)
     raised: list[_Raised] = []
     outcomes = Outcomes.from_replies(
-        _outcomes(run, profile, loose, progress, seen, raised),
+        _outcomes(run, profile, answers, loose, progress, seen, raised),
         samples=run.samples,
         signature=str(signature),
         has_loose=loose,
@@ -91,6 +96,7 @@ def score(
 def _outcomes(
     run: Run,
     profile: str,
+    answers: Answers,
     loose: bool,
     progress: Progress | None,
     seen: Seen | None,
@@ -112,9 +118,9 @@ def _outcomes(
                 elif record.error is not None or record.reply is None:
                     yield replace(expected, status=ERROR)
                 else:
-                    result = judge_all(
-                        turn.instructions, record.reply, conversation.language, profile=profile
-                    )
+                    language = conversation.language
+                    asked = with_answers(turn, record, language, profile, answers)
+                    result = judge_all(asked, record.reply, language, profile=profile)
                     if seen is not None:
                         seen(place, result)
                     raised += ((place, verdict) for verdict in result.raised)

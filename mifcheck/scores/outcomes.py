@@ -13,6 +13,7 @@ import numpy as np
 from mifcheck.conversation import Instruction
 from mifcheck.datasets.base import parsed, require
 from mifcheck.errors import MifcheckError, SignatureError
+from mifcheck.safe import short_repr
 from mifcheck.scores.columns import (
     ANSWERED,
     CHECKS,
@@ -108,7 +109,7 @@ class Outcomes:
         for key, times in Counter(keys).items():
             if times > 1:
                 languages = [code for each, _, code in self.conversations if each == key]
-                told = f"{key!r} is the key of two, in {' and '.join(languages)}"
+                told = f"{short_repr(key)} is the key of two, in {' and '.join(languages)}"
                 raise MifcheckError(f"conversations: {told}")
         ends = {
             "conversation": len(keys),

@@ -11,7 +11,7 @@ from mifcheck import doors
 from mifcheck.datasets.files import json_line, read_document, write_whole
 from mifcheck.errors import DataError, MifcheckError
 from mifcheck.frames import to_frame
-from mifcheck.safe import printable
+from mifcheck.safe import printable, short_repr
 from mifcheck.scores.bootstrap import Resampler
 from mifcheck.scores.coded import CodedOutcomes
 from mifcheck.scores.distributions import distributions
@@ -286,7 +286,9 @@ class Scores(doors.Displayed):
             MifcheckError: no such object, or a damaged one.
         """
         if fields.get("schema") != SCHEMA:
-            raise MifcheckError(f"not scores: the schema is {fields.get('schema')!r}, not {SCHEMA}")
+            raise MifcheckError(
+                f"not scores: the schema is {short_repr(fields.get('schema'))}, not {SCHEMA}"
+            )
         missing = {"signature", "outcomes", *_SETTINGS} - set(fields)
         if missing:
             raise MifcheckError(f"damaged scores: {min(missing)!r} is missing")

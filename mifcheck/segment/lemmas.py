@@ -29,6 +29,15 @@ def pymorphy_lemmas(language: Language) -> Lemmas:
     return _cached(lambda word: frozenset(parse.normal_form for parse in analyzer.parse(word)))
 
 
+def is_named(word: str) -> bool:
+    """Tells whether every character of a word has a name.
+
+    Libraries of words raise at some characters that no word of their languages has: at surrogates,
+    at ideographs without a name.
+    """
+    return all(unicodedata.name(character, "") for character in word)
+
+
 def simplemma_lemmas(language: Language) -> Lemmas:
     """Returns simplemma's lemmatizer, which gives one dictionary form for each word.
 
@@ -57,14 +66,12 @@ def simplemma_lemmas(language: Language) -> Lemmas:
 def _cached(find: Lemmas) -> Lemmas:
     """Returns a lemmatizer that remembers what it found.
 
-    Both libraries raise at some characters that no word of their languages has: at surrogates, at
-    ideographs without a name. A word with a character without a name is its own lemma.
+    A word with a character without a name is its own lemma.
     """
 
     @lru_cache(maxsize=65536)
     def lemmas(word: str) -> frozenset[str]:
-        named = all(unicodedata.name(character, "") for character in word)
-        return find(word) if named else frozenset({word.casefold()})
+        return find(word) if is_named(word) else frozenset({word.casefold()})
 
     return lemmas
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import regex
 
 from mifcheck.languages import Language
-from mifcheck.segment.lemmas import morphology
+from mifcheck.segment.lemmas import is_named, morphology
 from mifcheck.segment.words import require_package
 
 VerbTest = Callable[[str], bool]
@@ -20,6 +20,8 @@ def pymorphy_verbs(language: Language) -> VerbTest:
     """Returns a test by pymorphy3's dictionary: a reading of the word is a form of a verb."""
 
     def is_verb(word: str) -> bool:
+        if not is_named(word):
+            return False
         readings = morphology(language.code).parse(word)
         return any(parse.tag.POS in ("VERB", "INFN") for parse in readings)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import time
 
 import pytest
-from core_cases import CHECKERS, LANGUAGES, TEXTS, require_sound
+from core_cases import CHECKERS, CLASSIC, LANGUAGES, TEXTS, require_sound
 
 import mifcheck as mif
+from mifcheck.errors import ParameterError
 from mifcheck.text import Text
 
 UNITS = [
@@ -141,6 +143,11 @@ def _warm():
     """What a language loads when it is first needed is no part of a check."""
     for language in ("en", "fr", "hi", "ru", "zh"):
         mif.check_all(tuple(CHECKERS.values()), TEXTS[language], language)
+    # Nor is a search for garbage among all that was loaded.
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 HEADED = [
@@ -244,3 +251,106 @@ def test_a_very_long_number_is_still_json():
 def test_json_nested_too_deeply_is_not_judged():
     verdict = mif.check("detectable_format:json_format", {}, "[" * 100_000 + "]" * 100_000, "en")
     assert verdict.passed in (None, True)
+
+
+OWN_ROWS = [
+    ("custom:mcq_count_length", "question\n", "!\n", ""),
+    ("custom:csv_special_character", 'a,"', "!", ""),
+    ("custom:european_capitals_sort", "a ", "!", " b"),
+    ("format:options", "a ", "!", " b"),
+    ("ja:detectable_format:title", "『", "a", ""),
+    ("ja:detectable_format:number_highlighted_sections", "《", "a", ""),
+]
+"""Ids with a row that their own pattern reads slowly, if it reads a part of it again and again."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("id", "head", "unit", "tail"), OWN_ROWS, ids=ascii)
+def test_time_grows_with_the_length_of_what_its_own_pattern_reads(id, head, unit, tail):
+    small = took(id, row(unit, SMALL, head) + tail, "en")
+    assert small < HOPELESS
+    assert took(id, row(unit, LARGE, head) + tail, "en") <= max(NOISE, TOLERATED * small)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("id", "marks"), [("format:parentheses", "()"), ("format:quotes", "“‘’”")])
+def test_time_grows_with_the_depth_of_nesting(id, marks):
+    def seconds(depth):
+        half = len(marks) // 2
+        reply = "a " + marks[:half] * depth + marks[half:] * depth
+        start = time.process_time()
+        assert CHECKERS[id].check(reply).measured == depth * half
+        return time.process_time() - start
+
+    assert seconds(40_000) <= max(NOISE, TOLERATED * seconds(10_000))
+
+
+LOOP: list[object] = []
+LOOP.append(LOOP)
+
+
+class Unspeakable:
+    """A value that cannot be shown."""
+
+    def __repr__(self):
+        raise RuntimeError("no repr")
+
+
+WILD = [
+    *(None, True, -1, 2.5, float("nan"), 10**400, -(10**400), 10**5000, [10**5000], 1e308),
+    *("", "(", "[", "*", "\\", "é", "\ud800", "9" * 5000, b"a", object(), Unspeakable(), LOOP),
+    *([], [1], ["a", 1], [["a"]], [["a", "b"]], {}, {1: 2}, {"a": 1}, {"not": LOOP}),
+]
+"""Parameters that nothing asks for."""
+
+
+@pytest.mark.parametrize("profile", ["native", "multi_if"])
+@pytest.mark.parametrize("value", WILD, ids=lambda value: type(value).__name__)
+def test_a_wild_parameter_is_refused_in_a_short_line_or_checked(value, profile):
+    refused = []
+    for id in CHECKERS if profile == "native" else CLASSIC:
+        for name in mif.describe(id).parameters:
+            kwargs = {**CHECKERS[id].declared.example, name: value}
+            try:
+                made = mif.build(id, kwargs, profile=profile)
+            except ParameterError as error:
+                refused.append(str(error))
+            else:
+                require_sound(made.check("One river, 2 boats."), "One river, 2 boats.")
+    assert [line for line in refused if "\n" in line or len(line) > 1000] == []
+
+
+@pytest.mark.parametrize("letter", ["(", ".", "*", "[", "\\"])
+def test_a_forbidden_character_is_no_pattern(letter):
+    checker = mif.build("fr:special_character:ethel_or_cedilla", {"forbidden_char": letter})
+    assert checker.check("Un bateau", "fr").passed is True
+    assert checker.check(f"Un {letter} bateau", "fr").passed is False
+
+
+def test_the_parts_of_a_template_are_where_they_stand():
+    # The small letters of İ and ß in two are longer than the letters.
+    reply = "İß" * 50 + " My answer: yes. My conclusion: no. Future outlook: fine"
+    verdict = mif.check("format:output_template", {}, reply)
+    assert verdict.passed is True
+    assert [reply[start:end].casefold() for start, end, _ in verdict.evidence] == [
+        "my answer:",
+        "my conclusion:",
+        "future outlook:",
+    ]
+
+
+@pytest.mark.parametrize("word", ["\ufb01\u0101\U00017000", "\ufffe", "\ud800a"])
+def test_a_word_with_a_character_without_a_name_is_no_russian_verb(word):
+    assert mif.check("words:start_verb", {}, f"{word} дома", "ru").passed is False
+
+
+def test_a_long_phrase_with_one_other_word_is_found():
+    words = ["a", *(f"b{number}" for number in range(400)), "c"]
+    checker = mif.build("copy:repeat_phrase", {"phrase": " ".join(words), "small_n": 2})
+    first, last = [*words], [*words]
+    first[1], last[-2] = "x", "x"
+    twice = [*first]
+    twice[5] = "x"
+    assert checker.check(" ".join(first) + ". " + " ".join(last)).passed is True
+    assert checker.check(" ".join(first) + ". " + " ".join(twice)).passed is False
+    assert checker.check(" ".join(first) + ". " + " ".join(words)).passed is False

@@ -307,3 +307,17 @@ def test_loading_imports_neither_checkers_nor_heavy_libraries() -> None:
         check=True,
     )
     assert done.stdout.split() == []
+
+
+@pytest.mark.parametrize("number", ["1" + "0" * 400, "1" + "0" * 300, "-1" + "0" * 300])
+def test_a_number_that_is_too_long_is_named_with_its_row(tmp_path: Path, number: str) -> None:
+    asked = f'{{"id": "length_constraints:number_words", "kwargs": {{"num_words": {number}}}}}'
+    row = (
+        f'{{"key": "a", "language": "en", "turns": [{{"prompt": "x", "instructions": [{asked}]}}]}}'
+    )
+    path = tmp_path / "own.jsonl"
+    path.write_text(row, "utf-8")
+    with pytest.raises(
+        DataError, match=r"row 1: length_constraints:number_words: num_words: a whole num"
+    ):
+        load(path)

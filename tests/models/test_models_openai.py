@@ -6,6 +6,7 @@ The servers are real ones on loopback; `chat_server` says how they misbehave.
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -23,7 +24,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mifcheck.conversation import Message
-from mifcheck.errors import ModelError, ParameterError
+from mifcheck.errors import MissingExtraError, ModelError, ParameterError
 from mifcheck.models import OpenAI, Reply, Request, thinking
 from mifcheck.models.base import Outcome
 from mifcheck.runs.driving import drive
@@ -115,6 +116,12 @@ def test_address_and_key_come_from_the_environment(monkeypatch: pytest.MonkeyPat
 def test_settings_that_cannot_be(settings: Any, error: Any, words: str) -> None:
     with pytest.raises(error, match=words):
         load_model("openai:m", **settings)
+
+
+def test_a_missing_package_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "openai", None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'mifcheck\[openai\]'"):
+        OpenAI("m", base_url="http://h/v1")
 
 
 def test_images_are_parts_of_the_message() -> None:

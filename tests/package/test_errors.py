@@ -11,6 +11,7 @@ import mifcheck as mif
 from mifcheck import errors
 from mifcheck.errors import did_you_mean
 from mifcheck.runs.replies import history_of
+from mifcheck.safe import short_repr
 
 
 @pytest.fixture
@@ -71,3 +72,43 @@ def test_the_history_of_one_language_of_many_is_read_with_one_search(compared, t
     asked = [mif.Conversation(f"c{number}:en", "en", [mif.Turn("Hi.", [])]) for number in range(500)]  # fmt: skip
     assert history_of(str(path), asked, 1, "strip") is not None
     assert len(compared) == 1
+
+
+class Unspeakable:
+    def __repr__(self):
+        raise RuntimeError("no repr")
+
+
+class Lines:
+    def __repr__(self):
+        return "[1,\n   2]"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("river", "'river'"),
+        ("a\nb", r"'a\nb'"),
+        ([1, "a"], "[1, 'a']"),
+        (Lines(), "[1, 2]"),
+        (Unspeakable(), "<Unspeakable instance at "),
+        (10**5000, "a number with thousands of digits"),
+        ([10**5000], "a number with thousands of digits"),
+    ],
+    ids=range(7),
+)
+def test_a_message_quotes_any_value_on_one_line(value, shown):
+    assert short_repr(value).startswith(shown)
+
+
+@pytest.mark.parametrize(
+    "value", ["a" * 10**6, list(range(10**6)), {"a": "b" * 10**6}, b"a" * 10**6]
+)
+def test_a_message_quotes_a_long_value_shortly(value):
+    assert len(short_repr(value)) <= 120
+
+
+def test_a_message_quotes_a_value_within_itself():
+    loop = []
+    loop.append(loop)
+    assert len(short_repr(loop)) <= 120

@@ -37,7 +37,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def write(path: Path, *written: Record) -> None:
-    with Journal(path) as journal:
+    with Journal(path, Record) as journal:
         journal.append(written)
 
 
@@ -48,7 +48,7 @@ def test_what_is_written_is_read_back(
     path = tmp_path_factory.mktemp("run") / "journal.jsonl"
     write(path, *written)
     assert read_records(path) == {record.slot: record for record in written}
-    with Journal(path) as journal:
+    with Journal(path, Record) as journal:
         assert journal.records == read_records(path)
 
 
@@ -83,7 +83,7 @@ def test_a_torn_last_line_is_cut_off_and_nothing_else(
 def test_any_other_damage_is_named_by_its_line(path: Path, line: str) -> None:
     write(path, Record("k", 1, 0, "a"))
     path.write_text(path.read_text() + line + "\n" + path.read_text())
-    for read in (read_records, Journal):
+    for read in (read_records, lambda path: Journal(path, Record)):
         with pytest.raises(RunError, match=r"journal\.jsonl, line 2 is damaged"):
             read(path)
 
@@ -112,8 +112,8 @@ def test_a_gzipped_journal_reads_alike(path: Path) -> None:
 def test_two_processes_cannot_write_one_journal(path: Path) -> None:
     pytest.importorskip("fcntl")
     code = (
-        "import sys; from pathlib import Path; from mifcheck.runs.journal import Journal\n"
-        "journal = Journal(Path(sys.argv[1])); print('locked', flush=True); sys.stdin.read()"
+        "import sys; from pathlib import Path; from mifcheck.runs.journal import Journal, Record\n"
+        "journal = Journal(Path(sys.argv[1]), Record); print('locked', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(
         [sys.executable, "-c", code, str(path)],
@@ -124,7 +124,7 @@ def test_two_processes_cannot_write_one_journal(path: Path) -> None:
         assert other.stdout is not None
         assert other.stdout.readline() == b"locked\n"
         with pytest.raises(RunError, match="being written by another process"):
-            Journal(path)
+            Journal(path, Record)
         other.kill()
     write(path, Record("k", 1, 0, "a"))  # the dead hold no locks
 

@@ -18,6 +18,7 @@ from mifcheck.checkers.base import Checker
 from mifcheck.checkers.values import frozen
 from mifcheck.checkers.wording import counted, quoted
 from mifcheck.markup.fences import ANY_FENCE, unfenced
+from mifcheck.safe import short_repr
 from mifcheck.searching import Unanswered, found, is_match
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
@@ -29,7 +30,7 @@ def _readable(pattern: str) -> str:
     try:
         re.compile(pattern)
     except (re.error, OverflowError, RecursionError) as error:
-        raise ValueError(f"{pattern!r} is not a regular expression: {error}") from None
+        raise ValueError(f"{short_repr(pattern)} is not a regular expression: {error}") from None
     return pattern
 
 

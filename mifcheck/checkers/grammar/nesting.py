@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from mifcheck.bounds import Bound
 from mifcheck.checkers.base import Checker
@@ -48,12 +49,39 @@ class NestedQuotes(Checker):
         return self.verdict(len(chain) in self.bound, len(chain), chain, reason)
 
 
+class _Pair(NamedTuple):
+    """A closed pair of marks.
+
+    Attributes:
+        span: where it is.
+        depth: how deep pairs are nested in it, itself included.
+        within: the deepest pair within it.
+    """
+
+    span: Span
+    depth: int
+    within: _Pair | None
+
+
+def _chain(pair: _Pair | None) -> list[Span]:
+    """Returns the spans from a pair to the innermost one."""
+    spans: list[Span] = []
+    while pair is not None:
+        spans.append(pair.span)
+        pair = pair.within
+    return spans
+
+
+def _deeper(known: _Pair | None, pair: _Pair) -> _Pair:
+    return known if known and known.depth >= pair.depth else pair
+
+
 def _deepest(string: str, pairs: Mapping[str, str], *, alternating: bool = False) -> list[Span]:
     """Returns the longest chain of pairs that stand in one another, from the outermost."""
     closing = {close: opening for opening, close in pairs.items()}
-    # Open pairs: (mark, place, the chain of closed pairs within).
-    opened: list[tuple[str, int, list[Span]]] = []
-    best: list[Span] = []
+    # Open pairs: (mark, place, the deepest closed pair within).
+    opened: list[tuple[str, int, _Pair | None]] = []
+    best: _Pair | None = None
     for at, mark in enumerate(string):
         if mark not in pairs and mark not in closing:
             continue
@@ -61,20 +89,16 @@ def _deepest(string: str, pairs: Mapping[str, str], *, alternating: bool = False
             continue
         if opened and pairs[opened[-1][0]] == mark:
             kind, start, within = opened.pop()
-            chain = [Span(start, at + 1, kind), *within]
-            if len(chain) > len(best):
-                best = chain
-            if (
-                opened
-                and len(chain) > len(opened[-1][2])
-                and _fits(opened[-1][0], kind, alternating)
-            ):
-                opened[-1] = (*opened[-1][:2], chain)
+            depth = within.depth + 1 if within else 1
+            pair = _Pair(Span(start, at + 1, kind), depth, within)
+            best = _deeper(best, pair)
+            if opened and _fits(opened[-1][0], kind, alternating):
+                opened[-1] = (*opened[-1][:2], _deeper(opened[-1][2], pair))
         elif mark in pairs:
-            opened.append((mark, at, []))
+            opened.append((mark, at, None))
         elif not alternating:
             opened.clear()
-    return best
+    return _chain(best)
 
 
 def _fits(outer: str, inner: str, alternating: bool) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Literal
 
@@ -14,6 +15,7 @@ from mifcheck.checkers.grammar.pieces import unmarked
 from mifcheck.checkers.grammar.selections import Selection
 from mifcheck.checkers.values import frozen
 from mifcheck.checkers.wording import counted, quoted
+from mifcheck.languages import Language
 from mifcheck.languages.characters import CLOSING_QUOTES, OPENING_QUOTES, inside
 from mifcheck.markup.phrases import phrase_pattern
 from mifcheck.markup.rendering import as_seen
@@ -35,13 +37,18 @@ class OneOf(Checker):
         return f"one of {quoted(self.answers)} and nothing else"
 
     def judge(self, text: Text) -> Verdict:
-        given = _bare(text.string)
-        # Read as the reply is: where it is a list item, so is an answer that begins with a number.
-        seen = (Text(answer, text.language).rendered.string for answer in self.answers)
-        known = dict(zip(map(_bare, seen), self.answers, strict=True))
-        answer = known.get(given)
+        answer = _as_replies(self.answers, text.language).get(_bare(text.string))
         reason = f"it is {answer!r}" if answer else "it is none of these alone"
         return self.verdict(answer is not None, answer, (text.content,), reason)
+
+
+@lru_cache(maxsize=256)
+def _as_replies(answers: tuple[str, ...], language: Language) -> dict[str, str]:
+    """Returns answers by what is seen of them, read as a reply is.
+
+    Where the reply is a list item, so is an answer that begins with a number.
+    """
+    return {_bare(Text(answer, language).rendered.string): answer for answer in answers}
 
 
 @frozen
@@ -201,7 +208,7 @@ class Overlap(Checker):
 
 _TOKEN = regex.compile(r"\S+")
 _QUOTED = regex.compile(rf"[{inside(OPENING_QUOTES)}](.*)[{inside(CLOSING_QUOTES)}]", regex.DOTALL)
-_AROUND = regex.compile(r"^[\s\p{P}\p{S}]+|[\s\p{P}\p{S}]+$")
+_AROUND = regex.compile(r"^[\s\p{P}\p{S}]++|(?<![\s\p{P}\p{S}])[\s\p{P}\p{S}]++$")
 _SPACE = regex.compile(r"\s+")
 
 

@@ -28,8 +28,26 @@ def checker_class(function: Function) -> type[Checker]:
     Raises:
         MifcheckError: a parameter has no type.
     """
-    given = list(inspect.signature(function).parameters.values())
-    judges = bool(given) and given[0].name == "text"
+    names = list(inspect.signature(function).parameters)
+    judges = names[:1] == ["text"]
+    return written_class(function, Judged if judges else Composed, names[judges:])
+
+
+def written_class(
+    function: Function, base: type[Written], names: Iterable[str], **attributes: Any
+) -> type[Checker]:
+    """Returns a class whose parameters are some of those of a function.
+
+    Args:
+        function: the function, which gives the class its name, module and docstring.
+        base: what becomes of the function.
+        names: the parameters of the function that are those of the checker.
+        attributes: class attributes.
+
+    Raises:
+        MifcheckError: a parameter has no type.
+    """
+    given = inspect.signature(function).parameters
     hints = get_type_hints(function, include_extras=True)
     namespace: dict[str, Any] = {
         "__doc__": function.__doc__,
@@ -37,17 +55,18 @@ def checker_class(function: Function) -> type[Checker]:
         "__qualname__": function.__qualname__,
         "__annotations__": {},
         "written": staticmethod(function),
+        **attributes,
     }
-    for parameter in given[judges:]:
+    for parameter in (given[name] for name in names):
         if parameter.name not in hints:
             raise MifcheckError(f"{function.__qualname__}: {parameter.name!r} has no type")
         namespace["__annotations__"][parameter.name] = hints[parameter.name]
         if parameter.default is not parameter.empty:
             namespace[parameter.name] = parameter.default
-    return type(function.__name__, (Judged if judges else Composed,), namespace)
+    return type(function.__name__, (base,), namespace)
 
 
-class _Written(Checker):
+class Written(Checker):
     """Base of checkers that are written as a function."""
 
     written: ClassVar[Function]
@@ -58,7 +77,7 @@ class _Written(Checker):
         return {field.name: getattr(self, field.name) for field in fields(self)}  # type: ignore[arg-type]
 
 
-class Composed(_Written):
+class Composed(Written):
     """A checker that is composed of others by a function of its parameters."""
 
     # What it is composed of has a view of its own.
@@ -103,7 +122,7 @@ class Composed(_Written):
         return replace(verdict, check=self.id, required=self.required_in(language))
 
 
-class Judged(_Written):
+class Judged(Written):
     """A checker whose verdict is what a function of the text returns."""
 
     def judge(self, text: Text) -> Verdict:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import regex
 
@@ -17,10 +18,6 @@ _STAR = regex.compile(_STAR_ITEM)
 star_items = found(_STAR_ITEM, ("item marked *", "items marked *"), view="source")
 comma_items = found(r"[^\s,，、](?:[^,，、\n]*[^\s,，、])?", ("item", "items"))
 """What commas set apart."""
-question_blocks = found(
-    r"(?msi)^\W*question\b.*?(?=^\W*question\b|\Z)", ("question", "questions"), view="source"
-)
-"""What is from one label "Question" to the next."""
 
 
 # Sections
@@ -98,6 +95,12 @@ explained = Predicate(_is_explained, "are followed by an explanation")
 # Questions
 
 
+def _question_blocks(text: Text) -> Sequence[Span]:
+    """Returns what is from one label "Question" at the beginning of a line to the next."""
+    starts = [match.start(1) for match in _QUESTION.finditer(text.string)]
+    return [Span(*ends) for ends in pairwise([*starts, len(text.string)])]
+
+
 def _options(piece: Piece) -> int:
     return len(_OPTION.findall(piece.string))
 
@@ -111,6 +114,7 @@ def _question_length(piece: Piece) -> int:
     return len(piece.string[: first.start() if first else None].strip())
 
 
+question_blocks = Selection(Unit(_question_blocks, ("question", "questions"), "source"))
 has_five_options = Predicate(_has_five_options, "have five options")
 question_length = Key(_question_length, "length")
 
@@ -118,5 +122,7 @@ question_length = Key(_question_length, "length")
 _WORD = regex.compile(rf"[{WORD}]")
 _SUB_ITEM = regex.compile(r"(?m)^[ \t]*-[ \t]+\S")
 _FULL_STOP = regex.compile(r"[.。．।][\"'”’»)\]]*$")
+# A row of lines without a word is read once, from its beginning.
+_QUESTION = regex.compile(r"(?i)(?:\A|(?<=\w)[^\w\n]*+\n)(\W*+question\b)")
 _QUOTE = regex.compile('["“«„「『]')
 _OPTION = regex.compile(r"(?m)^[ \t]*(?:[-*+][ \t]+)?[*_]*[(（]?[A-Ea-e][.)）:][*_]*\s*\S")

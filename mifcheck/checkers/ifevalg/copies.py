@@ -13,15 +13,20 @@ from mifcheck.checkers.grammar.selections import found
 from mifcheck.checkers.parameters import NotNegative, Phrase, Positive
 from mifcheck.errors import ParameterError
 from mifcheck.languages.characters import WORD
+from mifcheck.safe import short_repr
 
 _EXAMPLE = {"prompt_to_repeat": "Write a short poem."}
 
 
-def _with_another(words: list[str], place: int) -> str:
-    """Returns a pattern for a phrase with another word at a place."""
-    parts = [regex.escape(word) for word in words]
-    parts[place] = rf"(?!{parts[place]}(?![{WORD}]))[{WORD}'’-]+"
-    return r"\s+".join(parts)
+def _with_another(words: list[str]) -> str:
+    """Returns a pattern for a phrase with one other word between its outer ones."""
+    first, *inner, last = map(regex.escape, words)
+    # The group `other` is set at the other word; after it, all words are those of the phrase.
+    either = (
+        rf"(?:{word}|(?(other)(?!)|(?!{word}(?![{WORD}]))(?P<other>[{WORD}'’-]+)))"
+        for word in inner
+    )
+    return r"\s+".join((first, *either, rf"(?(other)|(?!)){last}"))
 
 
 @checker("copy:copy", asks="the request, and nothing else", example=_EXAMPLE)
@@ -72,7 +77,8 @@ def repeat_phrase(phrase: Phrase, small_n: Positive) -> Checker:
     """The phrase occurs so many times, each time with one word between its outer ones replaced."""
     words = phrase.split()
     if len(words) < 3:
-        raise ParameterError(f"phrase: {phrase!r} has no word between the first and the last")
-    forms = (_with_another(words, place) for place in range(1, len(words) - 1))
-    pattern = rf"(?i)(?<![{WORD}])(?:{'|'.join(forms)})(?![{WORD}])"
+        raise ParameterError(
+            f"phrase: {short_repr(phrase)} has no word between the first and the last"
+        )
+    pattern = rf"(?i)(?<![{WORD}]){_with_another(words)}(?![{WORD}])"
     return Count(found(pattern, ("changed phrase", "changed phrases")), exactly(small_n))

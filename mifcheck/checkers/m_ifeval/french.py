@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import regex
@@ -46,8 +46,11 @@ _FORMAL = listed(
 
 
 def _pairs(value: Any) -> Any:
-    rows = value.items() if isinstance(value, Mapping) else value
-    return tuple(map(tuple, rows)) if isinstance(rows, Iterable) else value
+    if isinstance(value, Mapping):
+        return tuple(value.items())
+    if isinstance(value, list | tuple):
+        return tuple(tuple(row) if isinstance(row, list) else row for row in value)
+    return value
 
 
 Pairs = Annotated[
@@ -100,7 +103,9 @@ def accents(word_to_accentuate: Pairs) -> Checker:
 )
 def without_letter(forbidden_char: Letter) -> Checker:
     """The reply does not have the letter, in either case."""
-    return Count(found(rf"(?i:{forbidden_char})", ("such letter", "such letters")), exactly(0))
+    return Count(
+        found(rf"(?i:{regex.escape(forbidden_char)})", ("such letter", "such letters")), exactly(0)
+    )
 
 
 @checker("fr:special_character:no_accents", asks="no accents")

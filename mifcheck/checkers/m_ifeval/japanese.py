@@ -87,7 +87,7 @@ def nominal_ending(count: Positive) -> Checker:
 @checker("ja:detectable_format:title", asks="a title in 『』")
 def title() -> Checker:
     """The reply has a title in double corner brackets on one line: 『題』."""
-    return Count(found(r"『[^『』\n]*[^\s『』][^『』\n]*』", ("title", "titles")), at_least(1))
+    return Count(found(r"『[^\S\n]*+[^\s『』][^『』\n]*+』", ("title", "titles")), at_least(1))
 
 
 @checker(
@@ -99,7 +99,7 @@ def title() -> Checker:
 def highlights(bound: Bound) -> Checker:
     """The reply has a number of passages in double angle brackets within the bound: 《語》."""
     noun = "highlighted passage", "highlighted passages"
-    return Count(found(r"《[^《》\n]*[^\s《》][^《》\n]*》", noun), bound)
+    return Count(found(r"《[^\S\n]*+[^\s《》][^《》\n]*+》", noun), bound)
 
 
 @checker("ja:letters:furigana", asks="the reading in brackets after every word in kanji")

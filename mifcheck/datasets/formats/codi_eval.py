@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from mifcheck.conversation import Conversation, Instruction, Turn
-from mifcheck.datasets.base import Row, needed, parsed, require, text_of
-from mifcheck.datasets.numbered import NumberedReader, instruction, key_of_row
+from mifcheck.datasets.base import Row, instruction, needed, parsed, require, text_of
+from mifcheck.datasets.numbered import NumberedReader, key_of_row
 from mifcheck.datasets.readers import InstructionPlace
 
 _MODES: Final = ("at most", "at least", "equal to", "around", "between")

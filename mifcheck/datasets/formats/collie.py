@@ -11,8 +11,8 @@ import re
 from typing import Any, Final
 
 from mifcheck.conversation import Conversation, Instruction, Turn
-from mifcheck.datasets.base import Row, needed, parsed, require, text_of
-from mifcheck.datasets.numbered import ROW, NumberedReader, instruction
+from mifcheck.datasets.base import Row, instruction, needed, parsed, require, text_of
+from mifcheck.datasets.numbered import ROW, NumberedReader
 from mifcheck.datasets.readers import InstructionPlace
 
 _PLACES: Final = {"places": [4, 8, 11]}

@@ -24,7 +24,7 @@ from mifcheck.conversation import (
 )
 from mifcheck.datasets.base import Row, is_text, language_of, require
 from mifcheck.datasets.readers import InstructionPlace, Reader
-from mifcheck.errors import DataError, UnknownLanguageError, did_you_mean
+from mifcheck.errors import DataError, ParameterError, UnknownLanguageError, did_you_mean
 from mifcheck.languages import get_language
 
 # The part of JSON Schema that the schema uses.
@@ -84,7 +84,10 @@ def _revoked(entry: Row | str) -> Instruction | str:
 
 
 def _instruction(entry: Row) -> Instruction:
-    return Instruction(entry["id"], entry.get("kwargs", {}), entry.get("text", ""))
+    try:
+        return Instruction(entry["id"], entry.get("kwargs", {}), entry.get("text", ""))
+    except ParameterError as error:
+        raise DataError(f"{entry['id']}: {error}") from None
 
 
 def _require_shape(

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from mifcheck.conversation import Conversation, Instruction, Turn
-from mifcheck.datasets.base import Row, language_of, needed, parsed, require
-from mifcheck.datasets.numbered import NumberedReader, instruction, key_of_row, prompt_of
+from mifcheck.datasets.base import Row, instruction, language_of, needed, parsed, require
+from mifcheck.datasets.numbered import NumberedReader, key_of_row, prompt_of
 from mifcheck.datasets.readers import InstructionPlace
 
 _FIELD: Final = "meta_info"

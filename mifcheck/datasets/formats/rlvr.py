@@ -14,14 +14,15 @@ from typing import Any, Final
 from mifcheck.conversation import Conversation, Instruction, Turn
 from mifcheck.datasets.base import (
     Row,
-    language_of,
+    instruction,
     needed,
     paired_instructions,
     parse_json,
     require,
+    row_language,
     whole_of,
 )
-from mifcheck.datasets.numbered import NumberedReader, instruction, key_of_row, prompt_of
+from mifcheck.datasets.numbered import NumberedReader, key_of_row, prompt_of
 from mifcheck.datasets.readers import InstructionPlace
 from mifcheck.errors import DataError, did_you_mean
 
@@ -131,7 +132,7 @@ FUNCTIONS: Final[Mapping[str, tuple[str, Callable[[_Arguments], dict[str, Any]]]
 
 
 def _read(row: Row) -> Conversation:
-    language = "en" if row.get("language") is None else language_of(row)
+    language = row_language(row)
     turn = Turn(prompt_of(row), _instructions(_truth(needed(row, _FIELD))))
     return Conversation(key_of_row(row), language, (turn,))
 

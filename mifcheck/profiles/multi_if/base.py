@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field
 from mifcheck.bounds import Limit
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import Registry
+from mifcheck.checkers.parameters import Integer
 from mifcheck.checkers.primitives import Counted
 from mifcheck.checkers.values import parameters
 from mifcheck.languages import Language
@@ -28,7 +29,9 @@ def _whole(value: Any) -> Any:
 
 
 Number = Annotated[
-    int | None, BeforeValidator(_whole), Field(description="a whole number, 0 or more")
+    Integer | None,
+    BeforeValidator(_whole),
+    Field(description="a whole number, 0 or more"),
 ]
 Relation = Annotated[
     Literal["at least", "less than"] | None, Field(description="one of 'at least', 'less than'")
