@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, NamedTuple
 
 from mifcheck import doors
@@ -25,7 +25,7 @@ class Span(NamedTuple):
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Verdict(doors.InNotebooks):
     """The answer of one check about one reply: a frozen value.
 
@@ -58,6 +58,12 @@ class Verdict(doors.InNotebooks):
     def __post_init__(self) -> None:
         if isinstance(self.measured, list):
             object.__setattr__(self, "measured", tuple(self.measured))
+
+    def __repr__(self) -> str:
+        shown = (
+            f"{each.name}={_brief(getattr(self, each.name))}" for each in fields(self) if each.repr
+        )
+        return f"Verdict({', '.join(shown)})"
 
     def __bool__(self) -> bool:
         if self.passed is None:
@@ -139,6 +145,14 @@ class Verdict(doors.InNotebooks):
 
 _QUOTED = 8
 _CONTEXT = 24
+_LISTED = 20
+
+
+def _brief(value: object) -> str:
+    """Returns the repr of a value; of a long tuple that of the first entries."""
+    if not isinstance(value, tuple) or len(value) <= _LISTED:
+        return repr(value)
+    return f"({', '.join(map(repr, value[:_LISTED]))}, … {len(value) - _LISTED} more)"
 
 
 def _quote(reply: str, span: Span) -> str:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _WIDE: Final = 400
 _LEGEND: Final = (
-    '"Passes": it alone does, and the other fails the reply. "Silent": it alone does not judge '
-    "the check."
+    "Passes: only this profile does, and the other fails the reply. "
+    "Not judged: only this profile does not judge the check."
 )
 
 
@@ -150,8 +150,8 @@ def how(row: Disagreement) -> str:
     counts = {
         f"{first} passes": row.passed_failed,
         f"{other} passes": row.failed_passed,
-        f"{first} silent": row.first_unjudged,
-        f"{other} silent": row.other_unjudged,
+        f"not judged by {first}:": row.first_unjudged,
+        f"not judged by {other}:": row.other_unjudged,
     }
     return ", ".join(f"{name} {number}" for name, number in counts.items() if number)
 

@@ -38,8 +38,21 @@ def shortened(text: str, around: int, *, after: bool = True, before: bool = True
         after: whether evidence, or the start of the reply, stands before the stretch.
         before: whether evidence stands after it.
     """
-    if len(text) <= _LONG * around:
+    gap = omitted(text, around)
+    if gap is None:
         return text
-    left = text[: whole_graphemes(text, around - 1, around)[1]] if after else ""
-    right = text[whole_graphemes(text, len(text) - around, len(text) - around + 1)[0] :]
-    return f"{left} … {right if before else ''}"
+    return f"{text[: gap.start] if after else ''} … {text[gap.stop :] if before else ''}"
+
+
+def omitted(text: str, around: int) -> slice | None:
+    """Returns what of a stretch is left out, which ends at whole graphemes; None where nothing is.
+
+    Args:
+        text: the stretch.
+        around: how many characters stay at each end.
+    """
+    if len(text) <= _LONG * around:
+        return None
+    _, start = whole_graphemes(text, around - 1, around)
+    stop, _ = whole_graphemes(text, len(text) - around, len(text) - around + 1)
+    return slice(start, stop)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from mifcheck import doors
@@ -13,7 +14,7 @@ from mifcheck.languages import Language
 from mifcheck.ratings.agreement import Agreements
 from mifcheck.report import comparison, differences, notebook, plots, transcripts
 from mifcheck.report.formats import NOTHING
-from mifcheck.report.fragments import framed, scrolling
+from mifcheck.report.fragments import framed, note, scrolling
 from mifcheck.report.labels import MEAN_FIRST
 from mifcheck.report.tables import Grid, html_text
 from mifcheck.runs.run import Run
@@ -41,10 +42,16 @@ def _table_of(value: type) -> Callable[[Callable[[Any], Grid]], Callable[[Any], 
 
     def register(grid: Callable[[Any], Grid]) -> Callable[[Any], Grid]:
         doors.text.register(value, lambda held: grid(held).text())
-        doors.html.register(value, lambda held: framed(scrolling(grid(held).html())))
+        doors.html.register(value, lambda held: _in_notebook(grid(held)))
         return grid
 
     return register
+
+
+def _in_notebook(grid: Grid) -> str:
+    """Returns a table, and below it what it says of itself: a caption would scroll with it."""
+    table = scrolling(replace(grid, caption="").html())
+    return framed(table, *map(note, grid.caption.split("\n")))
 
 
 @_table_of(Scores)
@@ -109,9 +116,9 @@ def _(agreements: Agreements) -> Grid:
 @doors.text.register
 def _(dominance: Dominance) -> str:
     lines = comparison.dominance_lines(dominance, ("a", "b"))
-    return "; ".join(filter(None, lines)) or dominance.superiority.note
+    return "\n".join(filter(None, lines)) or dominance.superiority.note
 
 
 @doors.html.register
 def _(dominance: Dominance) -> str:
-    return framed(f"<p>{html_text(dominance)}</p>")
+    return framed(*(f"<p>{html_text(line)}</p>" for line in str(dominance).split("\n")))

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Final
 
 from mifcheck.markup.edges import whole_graphemes
-from mifcheck.report.evidence import merged, shortened
+from mifcheck.report.evidence import merged, omitted
 from mifcheck.report.formats import count
 from mifcheck.report.tables import html_text
 from mifcheck.safe import printable
@@ -76,11 +76,12 @@ def more(left: int, noun: str) -> str:
 
 
 def code(name: str) -> str:
-    """Returns the name of a check."""
-    return f"<code>{html_text(name or 'combination')}</code>"
+    """Returns the name of a check, which is best broken after a colon or an underscore."""
+    told = html_text(name or "combination")
+    return f"<code>{told.replace(':', ':<wbr>').replace('_', '_<wbr>')}</code>"
 
 
-def bullets(items: Iterable[str]) -> str:
+def bullet_list(items: Iterable[str]) -> str:
     """Returns a list; nothing where there is no item."""
     told = "".join(f"<li>{item}</li>" for item in items)
     return f'<ul class="parts">{told}</ul>' if told else ""
@@ -99,8 +100,8 @@ def facts(rows: Mapping[str, object]) -> str:
 def said(text: str, spans: Sequence[Span] = (), kind: str = "") -> str:
     """Returns a text of a model or a data set, its evidence marked.
 
-    Of a long text the stretches without evidence are shortened. Each of its lines takes its own
-    direction.
+    Of a long text the stretches without evidence are shortened, and say by how much. Each of its
+    lines takes its own direction.
 
     Args:
         text: the text.
@@ -113,10 +114,10 @@ def said(text: str, spans: Sequence[Span] = (), kind: str = "") -> str:
     pieces = [f'<pre class="{f"said {kind}".rstrip()}" dir="auto">\n']
     at = 0
     for first, last, label in found[:_MARKS]:
-        pieces.append(written(shortened(text[at:first], around)))
-        pieces.append(_mark(shortened(text[first:last], around), label))
+        pieces.append(_stretch(text[at:first], around))
+        pieces.append(_mark(_stretch(text[first:last], around), label))
         at = last
-    pieces.append(f"{written(shortened(text[at:], around))}</pre>")
+    pieces.append(f"{_stretch(text[at:], around)}</pre>")
     return "".join([*pieces, more(len(found) - _MARKS, "mark")])
 
 
@@ -126,10 +127,19 @@ def _on_graphemes(text: str, spans: Iterable[Span]) -> Iterator[Span]:
             yield Span(*whole_graphemes(text, start, end), label)
 
 
-def _mark(text: str, label: str) -> str:
-    kind = "" if text else ' class="point"'
+def _stretch(text: str, around: int) -> str:
+    """Returns the HTML of a stretch, with a note in place of what is left out."""
+    gap = omitted(text, around)
+    if gap is None:
+        return written(text)
+    note = quiet(f" … {count(gap.stop - gap.start, 'character')} … ")
+    return f"{written(text[: gap.start])}{note}{written(text[gap.stop :])}"
+
+
+def _mark(html: str, label: str) -> str:
+    kind = "" if html else ' class="point"'
     title = f' title="{html_text(label)}"' if label else ""
-    return f"<mark{kind}{title}>{written(text)}</mark>"
+    return f"<mark{kind}{title}>{html}</mark>"
 
 
 def written(text: str) -> str:

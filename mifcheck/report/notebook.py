@@ -8,7 +8,16 @@ from typing import Any
 from mifcheck.evaluate import ReplyResult
 from mifcheck.languages import Language
 from mifcheck.report.formats import count
-from mifcheck.report.fragments import bullets, code, facts, framed, note, outcome_mark, quiet, said
+from mifcheck.report.fragments import (
+    bullet_list,
+    code,
+    facts,
+    framed,
+    note,
+    outcome_mark,
+    quiet,
+    said,
+)
 from mifcheck.report.tables import html_text
 from mifcheck.scores.estimates import Estimate
 from mifcheck.verdict import Span, Verdict
@@ -29,7 +38,7 @@ def _judged(verdict: Verdict) -> str:
     }
     return (
         f"<p>{outcome_mark(verdict.outcome, verdict.outcome)} {code(verdict.check)}</p>"
-        f"{facts(rows)}{bullets(map(_judged, verdict.parts))}"
+        f"{facts(rows)}{bullet_list(map(_judged, verdict.parts))}"
     )
 
 

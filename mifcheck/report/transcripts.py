@@ -11,7 +11,7 @@ from mifcheck.errors import MifcheckError
 from mifcheck.evaluate import judge_all
 from mifcheck.report.formats import count
 from mifcheck.report.fragments import (
-    bullets,
+    bullet_list,
     code,
     framed,
     more,
@@ -117,7 +117,7 @@ def _instructions(turn: Turn, ages: tuple[int, ...]) -> str:
         f"{code(each.id)} {quiet(_parameters(each), group_name('age', age) if age else '')}"
         for each, age in zip(turn.instructions, ages, strict=True)
     )
-    return bullets(items) or note("no instruction")
+    return bullet_list(items) or note("no instruction")
 
 
 def _parameters(instruction: Instruction) -> str:

@@ -148,4 +148,6 @@ def rate(count: int, seconds: float) -> str:
     if not count or not seconds:
         return ""
     per_second = count / seconds
-    return f"{per_second:.1f} per second" if per_second >= 1 else f"{1 / per_second:.1f} s each"
+    if per_second < 1:
+        return f"{1 / per_second:.1f} s each"
+    return f"{per_second:.1f} per second" if per_second < 100 else f"{per_second:,.0f} per second"

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import mifcheck as mif
 from mifcheck.report.fragments import said
+from mifcheck.report.tables import html_text
 from mifcheck.safe import printable
 from mifcheck.scores.estimates import Change, Estimate
 from mifcheck.verdict import Span, Verdict
@@ -23,7 +24,7 @@ ATTACK = (
 NO_COMMA = "punctuation:no_comma"
 HARMLESS = {
     "div", "style", "p", "b", "code", "dl", "dt", "dd", "pre", "mark", "span", "ul", "li", "table",
-    "thead", "tbody", "tr", "th", "td", "br", "bdi", "details", "summary", "caption",
+    "thead", "tbody", "tr", "th", "td", "br", "wbr", "bdi", "details", "summary",
 }  # fmt: skip
 
 
@@ -37,7 +38,7 @@ class Seen(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         self.elements.append((tag, dict(attributes)))
-        if tag != "br":
+        if tag not in ("br", "wbr"):
             self.open.append(tag)
             self.held.setdefault(tag, []).append("")
 
@@ -196,7 +197,10 @@ def test_a_long_reply_is_shortened_beside_its_evidence():
     seen = shown(mif.check(NO_COMMA, {}, reply))
     assert len(reply_of(seen)) < 2_000
     assert "here, there" in reply_of(seen)
-    assert " … " in reply_of(seen)
+    left = regex.findall(r" … (\d+) characters … ", reply_of(seen))
+    held = regex.sub(r" … \d+ characters … ", "", reply_of(seen))
+    assert len(held) + sum(map(int, left)) == len(reply)
+    assert len(left) == 2
 
 
 def test_of_many_marks_the_first_are_shown():
@@ -205,9 +209,17 @@ def test_of_many_marks_the_first_are_shown():
     assert "and 4940 more marks" in seen.texts("p")[-1]
 
 
+def test_the_plain_form_of_much_evidence_is_short():
+    verdict = mif.check(NO_COMMA, {}, "a, " * 5_000)
+    assert len(repr(verdict)) < 1_500
+    assert "… 4980 more" in repr(verdict)
+    few = mif.check(NO_COMMA, {}, "a, b")
+    assert eval(repr(few), {"Verdict": Verdict, "Span": Span}) == few
+
+
 def test_a_shortened_stretch_ends_on_a_grapheme():
     seen = Seen(said("की" * 20_000))
-    left, right = reply_of(seen).split(" … ")
+    left, right = regex.split(r" … \d+ characters … ", reply_of(seen))
     assert set(regex.findall(r"\X", left + right)) == {"की"}
 
 
@@ -260,6 +272,16 @@ def test_a_run_shows_what_has_no_reply_or_cannot_be_checked():
     assert "the model is away" in " ".join(shown(run).texts("p"))
     run = mif.drive(talks(1, id="no:such_id"), lambda chat: "Yes.", profile=None, progress=False)
     assert "not checked" in " ".join(shown(run).texts("p"))
+
+
+def test_what_a_table_says_of_itself_stands_below_it():
+    run = mif.drive(talks(2), lambda chat: "Yes, no.", progress=False)
+    scores = mif.score(run)
+    html = scores._repr_html_()
+    assert html.index("</table>") < html.index(html_text(scores.signature))
+    assert shown(scores).texts("p")[0] == str(scores.signature)
+    assert len(shown(mif.compare(scores, scores)).texts("p")) == 3
+    assert repr(scores.by("turn")) == "<GroupedMetrics by turn: 2 groups>"
 
 
 def test_small_values_are_short():
