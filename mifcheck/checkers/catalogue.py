@@ -26,7 +26,7 @@ from mifcheck.errors import (
     MissingExtraError,
     ParameterError,
     UnknownIdError,
-    did_you_mean,
+    did_you_mean_id,
 )
 from mifcheck.safe import printable, short_repr
 from mifcheck.verdict import Verdict
@@ -83,7 +83,7 @@ class Registry(Mapping[str, type[Checker]]):
     def __getitem__(self, id: str) -> type[Checker]:
         if id in self:
             return self._classes[id]
-        hint = did_you_mean(id, self._classes)
+        hint = did_you_mean_id(id, self._classes)
         raise UnknownIdError(f"unknown checker {short_repr(id)}{hint} ({self._note})")
 
     def __contains__(self, id: object) -> bool:

@@ -108,7 +108,8 @@ def _asked(verdict: Verdict) -> str:
 
 def language_html(language: Language) -> str:
     """Returns what checks most often depend on."""
-    names = f"<b>{html_text(language.name)}</b> <bdi>{html_text(language.native_name)}</bdi>"
+    own = "" if language.native_name == language.name else language.native_name
+    names = f"<b>{html_text(language.name)}</b> <bdi>{html_text(own)}</bdi>"
     rows = {
         "code": language.code,
         "lengths": f"in {language.count_unit}s",
