@@ -114,7 +114,7 @@ def test_errors():
 @pytest.fixture
 def counted(monkeypatch, tmp_path):
     """A data set on disk, and a list that gets an entry for each reply that is judged."""
-    datasets = pytest.importorskip("datasets", reason="datasets is not installed")
+    datasets = pytest.importorskip("datasets", "2.19", reason="datasets is not installed")
     path = tmp_path / "rows.jsonl"
     path.write_text("\n".join(map(json.dumps, FULL)), encoding="utf-8")
     judged = []
@@ -151,7 +151,7 @@ def test_another_version_does_not_find_what_this_one_cached(counted):
 
 
 def test_the_page_shows_what_happens():
-    pytest.importorskip("datasets", reason="datasets is not installed")
+    pytest.importorskip("datasets", "2.19", reason="datasets is not installed")
     of_map, of_pytest = python_blocks("docs/integrations/datasets-and-pytest.md")
     shared: dict = {}
     exec(compile(of_map, "page", "exec"), shared)
