@@ -24,8 +24,22 @@ def _forget_example_checkers():
     mif.registry._classes.update(before)
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/checkers.md", "docs/reference.md"])
-def test_the_python_of_a_page_runs_and_gives_what_it_says(name, capsys):
+PAGES = {
+    "README.md": 1,
+    "docs/checkers.md": 6,
+    "docs/reference.md": 4,
+    "docs/tutorial.md": 9,
+    "docs/api.md": 9,
+    "docs/how-to/suite-or-reward.md": 7,
+    "docs/how-to/test-a-checker.md": 2,
+    "docs/how-to/experiment.md": 1,
+}
+"""Pages, and how many results at least they show."""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_python_of_a_page_runs_and_gives_what_it_says(name, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     shared: dict = {}
     checked = 0
     for block in python_blocks(name):
@@ -33,7 +47,7 @@ def test_the_python_of_a_page_runs_and_gives_what_it_says(name, capsys):
         for expression, said in shown_results(block):
             assert eval(expression, shared) == ast.literal_eval(said), expression
             checked += 1
-    assert checked >= {"README.md": 1, "docs/checkers.md": 6, "docs/reference.md": 4}[name]
+    assert checked >= PAGES[name]
     printed = capsys.readouterr().out
     for said in re.findall(r"^print\(.*\)\n# (.+)$", "\n".join(python_blocks(name)), re.MULTILINE):
         assert said in printed
