@@ -42,9 +42,8 @@ def check(
             policy for thinking is unknown.
         UnknownLanguageError: the language is not known.
     """
-    start, end = _answer(reply, thinking)
-    verdict = check_text(id, kwargs, reply[start:end], language, profile, loose)
-    return _moved(verdict, start, reply)
+    start, end = answer_span(reply, thinking)
+    return check_text(id, kwargs, reply[start:end], language, profile, loose).within(reply, start)
 
 
 def check_all(
@@ -73,15 +72,11 @@ def check_all(
             policy for thinking is unknown.
         UnknownLanguageError: the language is not known.
     """
-    start, end = _answer(reply, thinking)
-    found = check_text_all(instructions, reply[start:end], language, profile)
-    return ReplyResult(
-        tuple(_moved(each, start, reply) for each in found.strict),
-        tuple(_moved(each, start, reply) for each in found.loose),
-    )
+    start, end = answer_span(reply, thinking)
+    return check_text_all(instructions, reply[start:end], language, profile).within(reply, start)
 
 
-def _answer(reply: str, thinking: str) -> tuple[int, int]:
+def answer_span(reply: str, thinking: str) -> tuple[int, int]:
     """Returns the span of a reply that is checked."""
     if not isinstance(reply, str):
         raise TypeError(f"a reply is a str, not {type(reply).__name__}")
@@ -89,10 +84,3 @@ def _answer(reply: str, thinking: str) -> tuple[int, int]:
         return 0, len(reply)
     start, end, _ = locate(reply)
     return start, end
-
-
-def _moved(verdict: Verdict, by: int, reply: str) -> Verdict:
-    """Returns the verdict with its spans in the whole reply."""
-    if not by and verdict.reply == reply:
-        return verdict
-    return verdict.moved(lambda start, end: (start + by, end + by)).about(reply)

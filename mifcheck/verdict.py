@@ -125,6 +125,16 @@ class Verdict(doors.InNotebooks):
             reply=None,
         )
 
+    def within(self, reply: str, start: int) -> Verdict:
+        """Returns the verdict about a part of a reply with its spans in the whole reply.
+
+        Args:
+            reply: the whole reply.
+            start: where the part begins.
+        """
+        found = self.moved(lambda first, last: (first + start, last + start)) if start else self
+        return found if found.reply == reply else found.about(reply)
+
     def to_dict(self) -> dict[str, Any]:
         """Returns the verdict as JSON values; a span is `[start, end, label]`."""
         measured = self.measured

@@ -18,12 +18,12 @@ _DRAWN_EVERY: Final = 0.2
 
 
 class ShowProgress(Protocol):
-    """Shows that `done` of `total` is done, and a note."""
+    """Shows that `done` of `total` is done, and a note. The total may not be known."""
 
-    def __call__(self, done: int, total: int, note: str = "", /) -> None: ...
+    def __call__(self, done: int, total: int | None, note: str = "", /) -> None: ...
 
 
-Draw: TypeAlias = Callable[[int, int, str, str], None]
+Draw: TypeAlias = Callable[[int, int | None, str, str], None]
 """Draws how many of how many are done, the pace, and a note."""
 
 
@@ -51,7 +51,7 @@ def progress_bar(
     there: int | None = None
     with how(printable(label), transient) as draw:
 
-        def show(done: int, total: int, note: str = "", /) -> None:
+        def show(done: int, total: int | None, note: str = "", /) -> None:
             nonlocal there
             there = done if there is None else there
             pace = rate(done - there, time.monotonic() - start)
@@ -85,10 +85,10 @@ def _lines(label: str, transient: bool) -> Iterator[Draw]:
     """Writes a line now and then, and one at the end unless it is transient."""
     line, told = "", time.monotonic()
 
-    def draw(done: int, total: int, pace: str, note: str) -> None:
+    def draw(done: int, total: int | None, pace: str, note: str) -> None:
         nonlocal line, told
         line = _line(label, done, total, pace, note)
-        if time.monotonic() - told >= _LINE_EVERY and done < total:
+        if time.monotonic() - told >= _LINE_EVERY and done != total:
             told = time.monotonic()
             print(line, file=sys.stderr, flush=True)
 
@@ -119,7 +119,7 @@ def _in_notebook(label: str, transient: bool) -> Iterator[Draw]:
         else:
             output.update({"text/plain": line}, raw=True)
 
-    def draw(done: int, total: int, pace: str, note: str) -> None:
+    def draw(done: int, total: int | None, pace: str, note: str) -> None:
         nonlocal line
         line = _line(label, done, total, pace, note)
         if output is None or time.monotonic() - drawn >= _DRAWN_EVERY:
@@ -132,8 +132,9 @@ def _in_notebook(label: str, transient: bool) -> Iterator[Draw]:
             put(line)
 
 
-def _line(label: str, done: int, total: int, pace: str, note: str) -> str:
-    return " · ".join(filter(None, (f"{label}: {done} of {total}", pace, note)))
+def _line(label: str, done: int, total: int | None, pace: str, note: str) -> str:
+    of = "" if total is None else f" of {total}"
+    return " · ".join(filter(None, (f"{label}: {done}{of}", pace, note)))
 
 
 def _notebook() -> bool:
