@@ -172,6 +172,23 @@ def did_you_mean(name: object, known: Iterable[object]) -> str:
     return f"; did you mean {near[0]!r}?" if near else ""
 
 
+def did_you_mean_id(id: object, known: Iterable[str]) -> str:
+    """Returns the clause for an id, which may lack its family: "no_comma".
+
+    Several families may have the name. Those of one language are named where there is no other.
+    """
+    if not isinstance(id, str) or len(id) > _LONGEST:
+        return ""
+    name = id.casefold()
+    if ":" in name:
+        return did_you_mean(name, known)
+    ids = sorted(known, key=lambda each: (each.count(":"), each))
+    near = _nearest(name, tuple(dict.fromkeys(each.rpartition(":")[2] for each in ids)))
+    named = [each for each in ids if each.rpartition(":")[2] in near]
+    likely = [repr(each) for each in named if each.count(":") == named[0].count(":")]
+    return f"; did you mean {' or '.join(likely)}?" if likely else ""
+
+
 @lru_cache(maxsize=1024)
 def _nearest(name: str, known: tuple[str, ...]) -> list[str]:
     return difflib.get_close_matches(name, known, n=1, cutoff=0.6)

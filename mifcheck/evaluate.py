@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any, Final, TypeAlias
 
+from mifcheck import doors
 from mifcheck.checkers.base import Checker
 from mifcheck.conflicts.hierarchy import superseded
 from mifcheck.conversation import Instruction
@@ -30,7 +31,7 @@ id that needs no kwargs."""
 
 
 @dataclass(frozen=True, slots=True)
-class ReplyResult:
+class ReplyResult(doors.InNotebooks):
     """The verdicts about one reply.
 
     Attributes:
@@ -65,11 +66,16 @@ class ReplyResult:
         )
         return tuple(verdict for verdict in first if verdict.raised)
 
-    def shifted(self, by: int) -> ReplyResult:
-        """Returns the verdicts with their spans so many characters further on."""
+    def within(self, reply: str, start: int) -> ReplyResult:
+        """Returns the verdicts about a part of a reply with their spans in the whole reply.
+
+        Args:
+            reply: the whole reply.
+            start: where the part begins.
+        """
         return ReplyResult(
-            tuple(verdict.shifted(by) for verdict in self.strict),
-            tuple(verdict.shifted(by) for verdict in self.loose),
+            tuple(verdict.within(reply, start) for verdict in self.strict),
+            tuple(verdict.within(reply, start) for verdict in self.loose),
         )
 
 

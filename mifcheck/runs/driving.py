@@ -82,8 +82,9 @@ def drive(
         retries: how often a chat that failed is asked again before its error is recorded.
         backoff: seconds before the first retry. Each next wait is twice as long.
         sleep: what waits, instead of `time.sleep` or `asyncio.sleep`.
-        progress: whether to show a progress bar. None shows it if standard error is a terminal or
-            a notebook.
+        progress: whether to show how far the run is: a bar in a terminal, a line of output in a
+            notebook, and elsewhere a line on standard error every half minute. None shows it in
+            terminals and notebooks only.
         profile: the profile that will check the replies. Every instruction is compiled by it
             before the model is asked anything; None leaves that out.
         name: of the run, shown to people; by default the model's.

@@ -66,6 +66,9 @@ class GroupedMetrics(doors.Displayed, Mapping[Key, Metrics]):
     def __len__(self) -> int:
         return len(self._grouping)
 
+    def __repr__(self) -> str:
+        return f"<GroupedMetrics by {', '.join(self.by)}: {len(self)} groups>"
+
     def rows(self) -> list[dict[str, Any]]:
         """Returns one flat dict a figure: the group's labels, figure, mode, the estimate's fields.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 from typer import Argument, Option
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from mifcheck.conversation import Instruction
     from mifcheck.evaluate import ReplyResult
+    from mifcheck.models.thinking import ThinkingPolicy
 
 
 def command(
@@ -29,6 +30,7 @@ def command(
     language: Annotated[str, Option("--language", "-l", metavar="LANG")] = "en",
     file: Annotated[str | None, Option("--file", "-f", metavar="FILE")] = None,
     profile: options.Profile = "native",
+    thinking: options.Thinking = "strip",
     loose: options.Loose = False,
     exit_code: Annotated[bool, Option("--exit-code")] = False,
     format: options.Format = "text",
@@ -47,6 +49,7 @@ def command(
             "role": "system"; - is standard input.
         language: Language that the reply should be in.
         file: The reply. Default: standard input.
+        thinking: Remove the thinking from the reply before it is checked, or keep it.
         exit_code: Exit with 1 unless every check passes.
 
     Examples:
@@ -73,11 +76,13 @@ def command(
         asked = _instructions(instructions, profile)
     code = get_language(language).code
     reply = _read(file)
-    result = check_all(asked, reply, code, profile=profile)
+    policy = cast("ThinkingPolicy", thinking)
+    result = check_all(asked, reply, code, profile=profile, thinking=policy)
     verdicts = result.loose if loose else result.strict
     document = {
         "language": code,
         "profile": profile,
+        "thinking": thinking,
         "mode": "loose" if loose else "strict",
         "pif": result.pif_loose if loose else result.pif,
     }
