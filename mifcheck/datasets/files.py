@@ -20,7 +20,7 @@ from importlib import resources
 from pathlib import Path
 from typing import IO, Any, Final
 
-from mifcheck.datasets.base import Row, brief, parse_json
+from mifcheck.datasets.base import Row, brief, parse_json, repeated
 from mifcheck.errors import DataError
 
 EMBEDDED: Final = "embedded"
@@ -207,7 +207,7 @@ def _csv_records(text: str, path: str) -> tuple[list[str], list[list[str]]]:
         finally:
             csv.field_size_limit(limit)
     header = records[0]
-    twice = next((name for name in header if header.count(name) > 1), None)
+    twice = repeated(header)
     if twice is not None:
         raise DataError("this column is twice in the header", path, field=twice)
     return header, records[1:]
