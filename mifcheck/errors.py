@@ -145,7 +145,7 @@ def describe_error(error: BaseException) -> str:
     kind = type(error).__name__
     try:
         text = str(error).strip()
-    except Exception:
+    except (Exception, SystemExit, GeneratorExit):
         return kind
     if len(text) > _KEPT:
         text = f"{text[:_KEPT]}…"
