@@ -152,6 +152,11 @@ def describe_error(error: BaseException) -> str:
     return f"{kind}: {text}" if text else kind
 
 
+def as_exception(error: BaseException) -> Exception:
+    """Returns what foreign code raised, which may be no `Exception`, such as SystemExit."""
+    return error if isinstance(error, Exception) else RuntimeError(describe_error(error))
+
+
 _LONGEST: Final = 60
 _SEEN: Final = 5000
 _COMPARED: Final = 100

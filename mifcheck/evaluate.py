@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from mifcheck.checkers.base import Checker
 from mifcheck.conversation import Instruction
-from mifcheck.errors import MissingExtraError, ParameterError
+from mifcheck.errors import MissingExtraError, ParameterError, describe_error
 from mifcheck.languages import Language
 from mifcheck.profiles import Profile, get_profile
 from mifcheck.safe import one_line, short_repr
@@ -144,8 +144,10 @@ def _tolerant(checker: Checker, judge: Callable[[], Verdict]) -> Verdict:
         return judge()
     except MissingExtraError:
         raise
-    except Exception as error:
-        told = one_line(f"the checker raised {type(error).__name__}: {error}", _TOLD)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        told = one_line(f"the checker raised {describe_error(error)}", _TOLD)
         return Verdict(None, reason=told, check=checker.id, raised=True)
 
 

@@ -139,8 +139,8 @@ def _parts(units: Selection, predicate: str) -> tuple[Selection, ...]:
     given = _PLACES.fullmatch(predicate)
     if given is None:
         raise ParameterError(
-            f"procedure: unknown predicate {short_repr(predicate)} (known: '@', '@3', '@(1,-1)', '!3', '$3', "
-            "'#'; numbers from 1, or from -1 at the end)"
+            f"procedure: unknown predicate {short_repr(predicate)} (known: '@', '@3', '@(1,-1)', "
+            "'!3', '$3', '#'; numbers from 1, or from -1 at the end)"
         )
     places = given[1] or given[2]
     if not places:

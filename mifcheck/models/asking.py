@@ -14,7 +14,7 @@ from itertools import islice
 from queue import SimpleQueue
 from typing import Any, Final, TypeAlias
 
-from mifcheck.errors import ModelError, describe_error
+from mifcheck.errors import ModelError, as_exception, describe_error
 from mifcheck.models.base import AnyModel, Outcome, Reply, Request, as_outcomes, run_now
 
 ASYNC_CONCURRENCY: Final = 16
@@ -212,10 +212,10 @@ async def _contained(call: Awaitable[Any]) -> tuple[Any, BaseException | None]:
 
 
 def _as_failure(error: BaseException) -> Exception:
-    """Returns what a call raised, which is no `Exception`, as a failure like any other."""
+    """Returns what a call raised as a failure like any other."""
     if isinstance(error, asyncio.CancelledError):
         return RuntimeError("the call cancelled itself")
-    return RuntimeError(f"the call raised {describe_error(error)}")
+    return as_exception(error)
 
 
 class _Waiting:
