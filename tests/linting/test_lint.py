@@ -398,5 +398,6 @@ def test_two_instructions_are_compared_once_however_long_the_talk(monkeypatch):
     mif.lint([mif.Conversation("k", "en", turns)])
     told = [frozenset(one.keywords[0] + other.keywords[0]) for one, other in compared]
     # The first is given anew at the fourth turn, and the fifth has the others anew beside it.
-    assert told[:9] == [frozenset(each) for each in "ab ac ad bc bd cd be ce de".split()]
+    pairs = ["ab", "ac", "ad", "bc", "bd", "cd", "be", "ce", "de"]
+    assert told[:9] == [frozenset(each) for each in pairs]
     assert len(told) == 9 + 15
