@@ -125,7 +125,7 @@ def save_folder(
     Raises:
         RunError: the folder is used already, or cannot be written.
     """
-    facts = masked(_as_json({**settings, **digested(conversations)}))
+    facts = masked(as_json({**settings, **digested(conversations)}))
     require_free(folder, resume=True)
     if is_used(folder):
         raise RunError(f"{folder} holds a run already: save this one to another folder")
