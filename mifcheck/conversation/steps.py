@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from mifcheck.conversation.turns import Instruction, Turn
 from mifcheck.errors import DataError, ParameterError
-from mifcheck.safe import short_repr
+from mifcheck.safe import one_line, short_repr
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def _after(active: Iterable[Active], step: Step, number: int) -> tuple[Active, .
     for place, revoked in enumerate(step.revokes, start=1):
         meant = [each for each in kept if revoked in (each.instruction, each.instruction.id)]
         if not meant:
-            id = revoked if isinstance(revoked, str) else revoked.id
+            id = one_line(revoked if isinstance(revoked, str) else revoked.id, 100)
             raise DataError(f"{id} is not active", field=f"turn {number}, revokes {place}")
         newest = max(reversed(meant), key=lambda each: each.since)
         ended = meant if isinstance(revoked, str) else [newest]
