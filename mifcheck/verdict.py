@@ -40,6 +40,8 @@ class Verdict:
         check: the id of the checker.
         raised: whether the checker raised an exception, which is an error of the checker. Only
             scoring returns such verdicts; `passed` is then None.
+        superseded: whether the instruction does not hold, because it contradicts one of a higher
+            role; `passed` is then None, and the reason names the other one.
     """
 
     passed: bool | None
@@ -50,6 +52,7 @@ class Verdict:
     reason: str = ""
     check: str = ""
     raised: bool = False
+    superseded: bool = False
 
     def __post_init__(self) -> None:
         if isinstance(self.measured, list):
@@ -121,8 +124,7 @@ class Verdict:
             "reason": self.reason,
             "evidence": [list(span) for span in self.evidence],
         }
-        if self.raised:
-            row["raised"] = True
+        row |= {name: True for name in ("raised", "superseded") if getattr(self, name)}
         if self.parts:
             row["parts"] = [part.to_dict() for part in self.parts]
         return row

@@ -11,6 +11,7 @@ from mifcheck.languages.rules import (
     LetterRule,
     NumberRule,
     PostscriptRule,
+    RefusalRule,
     SentenceRule,
     SpellingRule,
     WordClasses,
@@ -52,6 +53,7 @@ class Language:
             small letters. Any other letter with a mark is the bare letter with an accent.
         answers: the fixed options of a constrained answer.
         postscripts: how a postscript within a line is found.
+        refusals: how a reply begins that refuses what was asked.
         words: how words are found.
         sentences: how sentences are found.
         spelling: different spellings of a keyword that count as the same.
@@ -79,6 +81,7 @@ class Language:
     own_letters: tuple[str, ...] = ()
     answers: AnswerRule = field(default_factory=AnswerRule)
     postscripts: PostscriptRule = field(default_factory=PostscriptRule)
+    refusals: RefusalRule = field(default_factory=RefusalRule)
     words: WordRule = field(default_factory=WordRule)
     sentences: SentenceRule = field(default_factory=SentenceRule)
     spelling: SpellingRule = field(default_factory=SpellingRule)
