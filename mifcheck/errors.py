@@ -145,11 +145,16 @@ def describe_error(error: BaseException) -> str:
     kind = type(error).__name__
     try:
         text = str(error).strip()
-    except Exception:
+    except (Exception, SystemExit, GeneratorExit):
         return kind
     if len(text) > _KEPT:
         text = f"{text[:_KEPT]}…"
     return f"{kind}: {text}" if text else kind
+
+
+def as_exception(error: BaseException) -> Exception:
+    """Returns what foreign code raised, which may be no `Exception`, such as SystemExit."""
+    return error if isinstance(error, Exception) else RuntimeError(describe_error(error))
 
 
 _LONGEST: Final = 60

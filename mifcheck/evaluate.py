@@ -11,7 +11,7 @@ from mifcheck import doors
 from mifcheck.checkers.base import Checker
 from mifcheck.conflicts.hierarchy import superseded
 from mifcheck.conversation import Instruction
-from mifcheck.errors import MissingExtraError, ParameterError
+from mifcheck.errors import MissingExtraError, ParameterError, describe_error
 from mifcheck.languages import Language
 from mifcheck.plain import is_absent, plain
 from mifcheck.profiles import Profile, get_profile
@@ -164,8 +164,10 @@ def _tolerant(checker: Checker, judge: Callable[[], Verdict]) -> Verdict:
         return judge()
     except MissingExtraError:
         raise
-    except Exception as error:
-        told = one_line(f"the checker raised {type(error).__name__}: {error}", _TOLD)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        told = one_line(f"the checker raised {describe_error(error)}", _TOLD)
         return Verdict(None, reason=told, check=checker.id, raised=True)
 
 

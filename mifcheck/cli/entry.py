@@ -64,7 +64,9 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     _fill_closed_streams()
     try:
         status = run(given)
-    except Exception:
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # whatever foreign code raises
         secrets = secrets_in(assigned(given)) + secrets_in_environment()
         if sys.stderr is not None:
             sys.stderr.write(mask_text(traceback.format_exc(), secrets))
