@@ -106,6 +106,10 @@ class Verdict:
             parts=tuple(part.moved(to_original) for part in self.parts),
         )
 
+    def shifted(self, by: int) -> Verdict:
+        """Returns the verdict with its spans so many characters further on."""
+        return self.moved(lambda start, end: (start + by, end + by)) if by else self
+
     def to_dict(self) -> dict[str, Any]:
         """Returns the verdict as JSON values; a span is `[start, end, label]`."""
         measured = self.measured

@@ -10,7 +10,6 @@ import numpy as np
 
 from mifcheck.errors import MifcheckError, ParameterError, SignatureError, did_you_mean
 from mifcheck.scores.coded import CodedOutcomes
-from mifcheck.scores.columns import ANSWERED
 from mifcheck.scores.comparison import Comparison
 from mifcheck.scores.distributions import dominance_of
 from mifcheck.scores.estimates import STRICT
@@ -140,7 +139,7 @@ def _left_out(outcomes: Outcomes, compared: CodedOutcomes) -> tuple[str, ...]:
 
 def _answered(outcomes: Outcomes) -> set[str]:
     """Returns the keys of the conversations to which there is a reply."""
-    places = np.unique(outcomes.conversation[outcomes.status == ANSWERED])
+    places = np.unique(outcomes.conversation[outcomes.counted])
     return {outcomes.conversations[place][0] for place in places.tolist()}
 
 
@@ -212,7 +211,7 @@ def _asked(outcomes: Outcomes) -> dict[tuple[str, int], list[tuple[str, int]]]:
     specs = [spec(id, json.loads(kwargs)) for id, kwargs in outcomes.instructions]
     found: dict[tuple[str, int], list[tuple[str, int]]] = {}
     first = np.searchsorted(outcomes.reply, np.arange(len(outcomes.conversation) + 1))
-    for reply in np.flatnonzero(outcomes.status == ANSWERED).tolist():
+    for reply in np.flatnonzero(outcomes.counted).tolist():
         key = outcomes.conversations[outcomes.conversation[reply]][0]
         place = (key, int(outcomes.turn[reply]))
         if place not in found:

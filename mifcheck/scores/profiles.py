@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from mifcheck import doors
 from mifcheck.conversation import Conversation
 from mifcheck.errors import DataError, MifcheckError, did_you_mean
+from mifcheck.frames import to_frame
 from mifcheck.languages import get_language
 from mifcheck.profiles import get_profile
 from mifcheck.runs.run import Run
@@ -20,6 +21,9 @@ from mifcheck.scores.metrics import HEADLINE
 from mifcheck.scores.outcomes import Outcomes
 from mifcheck.scores.pairing import PairedBootstrap
 from mifcheck.scores.scores import Scores
+
+if TYPE_CHECKING:
+    import pandas
 
 SCHEMA: Final = "mifcheck.differences/1"
 DIRECTIONS: Final = ("passed_failed", "failed_passed", "first_unjudged", "other_unjudged")
@@ -132,6 +136,20 @@ class Differences(doors.Displayed):
             },
             "rows": [row.to_dict() for row in self.rows],
         }
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Returns `rows` as a data frame, without the examples.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        rows = []
+        for row in self.rows:
+            fields = row.to_dict()
+            first, other = fields.pop("profiles")
+            del fields["examples"]
+            rows.append({"first": first, "other": other, **fields})
+        return to_frame(rows)
 
     def to_markdown(self) -> str:
         """Returns the tables and the examples as Markdown; text of models is escaped."""

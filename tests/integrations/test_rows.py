@@ -9,7 +9,8 @@ from doc_blocks import ROOT, python_blocks
 from suites import REPLIES, ROWS, conversations, instructions, scored_rows
 
 import mifcheck as mif
-from mifcheck.integrations.rows import Judge, explain, instructions_of, is_asked, numbers_of
+from mifcheck.datasets.asked import instructions_of, is_asked
+from mifcheck.integrations.rows import Judge, explain, numbers_of
 
 COMMA = {"id": "punctuation:no_comma", "kwargs": {}}
 FULL = [{"response": reply, **row} for row, reply in zip(ROWS, REPLIES, strict=True)]
