@@ -125,7 +125,7 @@ def _is_closing(line: str, language: Language, *, whole: bool, signed: bool) -> 
 
 
 def _is_signature(line: str, forms: _Forms, language: Language) -> bool:
-    if _is_ended(line, forms) and not _INITIAL.search(line):
+    if _is_ended(line, forms, signed=True) and not _INITIAL.search(line):
         match = forms.closing.match(line)
         return match is not None and line[match.end() :] in ("!", "！")
     return _NAME.match(line) is not None and _is_short(line, language)
@@ -229,13 +229,21 @@ def _is_bare(line: str, language: Language) -> bool:
     return _is_short(line, language)
 
 
-def _is_ended(line: str, forms: _Forms) -> bool:
-    """Tells whether a line ends like a sentence, and not in an abbreviation: 5 Main St."""
+def _is_ended(line: str, forms: _Forms, *, signed: bool = False) -> bool:
+    """Tells whether a line ends like a sentence, and not in an abbreviation: 5 Main St.
+
+    Args:
+        line: the line.
+        forms: the forms of the language.
+        signed: whether a closing is above it. Then no abbreviation ends a sentence: Sol, S. A.
+    """
     if not ENDED.search(line):
         return False
     last, known = len(line) - 1, forms.abbreviations
     token = known.token(line, last) if line.endswith(".") else ""
-    return not known.lists(token) or known.closes(line, last, token)
+    if known.closes(line, last, token):
+        return not signed
+    return not known.lists(token)
 
 
 def _is_short(line: str, language: Language) -> bool:
