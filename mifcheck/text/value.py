@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache, cached_property, lru_cache, partial
-from typing import Any, NamedTuple, Protocol, TypeVar
+from functools import cached_property, lru_cache
+from typing import Any, Protocol, TypeVar
 
 import regex
 from typing_extensions import Self
 
 from mifcheck.languages import Language, get_language
-from mifcheck.markup.lines import Shapes
 from mifcheck.markup.rendering import Rendering, rendering_of
+from mifcheck.markup.seen_lines import SeenLines
 from mifcheck.text.offsets import Extent, normal_form, same, stretch, within
 from mifcheck.verdict import Span
 
@@ -26,20 +26,52 @@ class Finds(Protocol):
         raise NotImplementedError
 
 
-class _Source(NamedTuple):
+class _Rendered:
+    """A text as it is rendered, which takes time only when it is asked for.
+
+    It holds no `Text`: objects in a circle are freed late.
+
+    Args:
+        string: the text.
+        language: its language.
+        lines: what is known of its lines.
+        whole: the text that it is a stretch of, if it is known.
+        stretch: its (start, end) there.
+    """
+
+    def __init__(
+        self,
+        string: str,
+        language: Language,
+        lines: SeenLines,
+        whole: _Rendered | None = None,
+        stretch: tuple[int, int] = (0, 0),
+    ) -> None:
+        self._string, self._language, self._lines = string, language, lines
+        self._whole, self._stretch = whole, stretch
+
+    @cached_property
+    def rendering(self) -> Rendering:
+        part = self._whole.rendering.part(*self._stretch) if self._whole else None
+        return part or rendering_of(self._string, self._language, self._lines)
+
+
+class _Source:
     """The source of a rendered text: its string, its way to the reply, and the way to it."""
 
-    string: str
-    extent: Extent
-    way: Extent
+    def __init__(self, string: str, extent: Extent, rendered: _Rendered) -> None:
+        self.string, self.extent = string, extent
+        self._rendered = rendered
+
+    @cached_property
+    def way(self) -> Extent:
+        return self._rendered.rendering.extent()
 
     def original(self, at: int) -> tuple[int, int]:
         return stretch(self.extent, *self.way(at))
 
 
 _Memo = dict[tuple[Callable[[str], Any], str], Any]
-_Whole = Callable[[], Rendering]
-"""Returns the rendering of the text that a loose variant is a stretch of."""
 _Step = tuple[int, int, str]
 """How a loose variant is made of a text: its (start, end), and a character to leave out."""
 # The constructor of a named tuple is a Python function, too slow for hundreds of words.
@@ -56,9 +88,9 @@ class TextValue:
     _steps: tuple[_Step, ...]
     _origin: tuple[Extent, str]
     _source: _Source | None
-    _whole: _Whole | None
+    _whole: _Rendered | None
     _memo: _Memo
-    _shapes: Shapes
+    _seen_lines: SeenLines
 
     def __init__(
         self, reply: str, language: str | Language = "en", *, normalise: bool = True
@@ -66,9 +98,10 @@ class TextValue:
         if not isinstance(reply, str):
             raise TypeError(f"a reply is a str, not {type(reply).__name__}")
         string, extent = normal_form(reply) if normalise else (reply, same)
+        language = get_language(language)
         self.__dict__.update(
             reply=reply,
-            language=get_language(language),
+            language=language,
             string=string,
             _normalise=normalise,
             _steps=(),
@@ -76,7 +109,7 @@ class TextValue:
             _source=None,
             _whole=None,
             _memo={},
-            _shapes=Shapes(),
+            _seen_lines=SeenLines(language),
         )
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -115,12 +148,15 @@ class TextValue:
 
         It is the text itself if there is nothing that is not seen.
         """
-        if self._source is not None or not self.rendering.cuts:
+        if self._source is not None:
             return self
-        source = _Source(self.string, self._extent, self.rendering.extent())
-        return self._made(
-            self.rendering.string, rendering=self.rendering, _extent=source.original, _source=source
-        )
+        string = self._seen_lines.of(self.string)
+        if string is None:
+            string = self.rendering.string
+        if string == self.string:
+            return self
+        source = _Source(self.string, self._extent, self._rendered)
+        return self._made(string, _rendered=self._rendered, _extent=source.original, _source=source)
 
     @cached_property
     def source(self) -> Self:
@@ -190,42 +226,30 @@ class TextValue:
         steps = [(*piece, character) for character in dropped for piece in slices]
         distinct = {_cut(string, step): step for step in steps}
         distinct.pop(string, None)
-        wholes = {character: self._whole_without(character) for character in dropped}
+        bare = _Rendered(string.replace("*", ""), self.language, self._seen_lines)
+        wholes = {"": self._rendered, "*": bare}
         return tuple(
             self._variant(made, step, wholes[step[2]])
             for made, step in distinct.items()
             if made and not made.isspace()
         )
 
-    def _whole_without(self, dropped: str) -> _Whole:
-        """Returns a function that renders the whole text without a character, once."""
-        string, language, shapes = self.string, self.language, self._shapes
-        memoize = partial(_memoized, self._memo)
-        known = None if dropped else self.__dict__.get("rendering")
-
-        @cache
-        def whole() -> Rendering:
-            return known or rendering_of(
-                string.replace(dropped, ""), language, shapes=shapes, memoize=memoize
-            )
-
-        return whole
-
-    @cached_property
+    @property
     def rendering(self) -> Rendering:
         """What a reader sees of the source, and its blocks."""
-        part = None
+        return self._rendered.rendering
+
+    @cached_property
+    def _rendered(self) -> _Rendered:
+        stretch = 0, 0
         if self._whole is not None:
             start, end, dropped = self._steps[-1]
             string = self._origin[1]
-            if dropped:
-                start, end = (at - string.count(dropped, 0, at) for at in (start, end))
-            part = self._whole().part(start, end)
-        return part or rendering_of(
-            self.string, self.language, shapes=self._shapes, memoize=self.memoize
-        )
+            gone = (string.count(dropped, 0, at) if dropped else 0 for at in (start, end))
+            stretch = start - next(gone), end - next(gone)
+        return _Rendered(self.string, self.language, self._seen_lines, self._whole, stretch)
 
-    def _variant(self, string: str, step: _Step, whole: _Whole | None = None) -> Self:
+    def _variant(self, string: str, step: _Step, whole: _Rendered | None = None) -> Self:
         # Not the text itself: it keeps its variants, and objects in a circle are freed late.
         origin = (self._extent, self.string)
         return self._made(string, _steps=(*self._steps, step), _origin=origin, _whole=whole)
@@ -243,7 +267,7 @@ class TextValue:
                 "_source": None,
                 "_whole": None,
                 "_memo": self._memo,
-                "_shapes": self._shapes,
+                "_seen_lines": self._seen_lines,
                 **changes,
             }
         )
