@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mifcheck.errors import MifcheckError
 from mifcheck.safe import printable
@@ -24,8 +24,31 @@ class Span(NamedTuple):
     label: str = ""
 
 
+class _Moved:
+    """Base of a value whose spans are computed when they are first read, if they were moved."""
+
+    __slots__ = ("_move",)
+
+    # So that a type checker still knows which attributes there are.
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            if name not in _PLACED:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            move = self._move
+            if move is not None:
+                for place, value in zip(_PLACED, move(), strict=True):
+                    object.__setattr__(self, place, value)
+                # What the spans were moved by is needed no more.
+                object.__setattr__(self, "_move", None)
+            return object.__getattribute__(self, name)
+
+
+_PLACED = ("evidence", "parts")
+
+
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(_Moved):
     """The answer of one check about one reply: a frozen value.
 
     Attributes:
@@ -93,18 +116,21 @@ class Verdict:
         )
 
     def moved(self, to_original: Callable[[int, int], tuple[int, int]]) -> Verdict:
-        """Returns the verdict with its spans in another text.
+        """Returns the verdict with its spans in another text, computed when they are first read.
 
         Args:
             to_original: maps the start and end of a span to those in the other text.
         """
-        return replace(
-            self,
-            evidence=tuple(
-                Span(*to_original(start, end), label) for start, end, label in self.evidence
-            ),
-            parts=tuple(part.moved(to_original) for part in self.parts),
-        )
+
+        def move() -> tuple[tuple[Span, ...], tuple[Verdict, ...]]:
+            spans = (Span(*to_original(*span[:2]), span.label) for span in self.evidence)
+            return tuple(spans), tuple(part.moved(to_original) for part in self.parts)
+
+        moved = object.__new__(Verdict)
+        for name in _KEPT:
+            object.__setattr__(moved, name, getattr(self, name))
+        object.__setattr__(moved, "_move", move)
+        return moved
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the verdict as JSON values; a span is `[start, end, label]`."""
@@ -124,6 +150,7 @@ class Verdict:
         return row
 
 
+_KEPT = tuple(field.name for field in fields(Verdict) if field.name not in _PLACED)
 _QUOTED = 8
 _CONTEXT = 24
 

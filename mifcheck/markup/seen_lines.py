@@ -80,7 +80,7 @@ class SeenLines(dict[str, str | None]):
             return string
         if any(mark in string for mark in _JOINING) or _NO_WORD.search(string):
             return None
-        seen = []
+        seen: list[str] = []
         at = 0
         for match in _MARKED_LINE.finditer(string):
             found = self[match[0]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any, Protocol, TypeVar
 
 import regex
@@ -16,6 +16,9 @@ from mifcheck.text.offsets import Extent, normal_form, same, stretch, within
 from mifcheck.verdict import Span
 
 T = TypeVar("T")
+
+
+Place = Callable[[int, int], tuple[int, int]]
 
 
 class Finds(Protocol):
@@ -69,6 +72,9 @@ class _Source:
 
     def original(self, at: int) -> tuple[int, int]:
         return stretch(self.extent, *self.way(at))
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        return stretch(self.way, start, end)
 
 
 _Memo = dict[tuple[Callable[[str], Any], str], Any]
@@ -166,9 +172,17 @@ class TextValue:
             return self
         return self._made(self._source.string, _extent=self._source.extent)
 
-    def to_source(self, start: int, end: int) -> tuple[int, int]:
-        """Returns the (start, end) in the source of a stretch of either view."""
-        return (start, end) if self._source is None else stretch(self._source.way, start, end)
+    # Functions that hold no text, for verdicts that keep them until their spans are read.
+
+    @property
+    def to_source(self) -> Place:
+        """Maps the (start, end) of a stretch of either view to that in the source."""
+        return _same_place if self._source is None else self._source.place
+
+    @property
+    def to_original(self) -> Place:
+        """Maps the (start, end) of a stretch of the string to that in the reply."""
+        return partial(stretch, self._extent)
 
     def from_source(self, start: int, end: int) -> tuple[int, int]:
         """Returns the (start, end) in this view of a stretch of the source."""
@@ -178,10 +192,6 @@ class TextValue:
     def is_raw(self) -> bool:
         """Whether offsets into `string` are offsets into the reply."""
         return self._extent is same
-
-    def to_original(self, start: int, end: int) -> tuple[int, int]:
-        """Returns the (start, end) in the reply of a stretch of the string."""
-        return stretch(self._extent, start, end)
 
     @cached_property
     def is_blank(self) -> bool:
@@ -285,6 +295,10 @@ def _memoized(memo: _Memo, function: Callable[[str], T], piece: str) -> T:
 def _cut(string: str, step: _Step) -> str:
     start, end, dropped = step
     return string[start:end].replace(dropped, "") if dropped else string[start:end]
+
+
+def _same_place(start: int, end: int) -> tuple[int, int]:
+    return start, end
 
 
 def _restored(
