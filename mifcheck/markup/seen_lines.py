@@ -11,7 +11,7 @@ import regex
 
 from mifcheck.languages import Language
 from mifcheck.languages.characters import inside
-from mifcheck.markup.inline import HINTS, Cut, Inline, inline, without
+from mifcheck.markup.inline import HINTS, Cut, Emphasis, Inline, inline, without
 from mifcheck.markup.lines import Shape, Shapes
 from mifcheck.markup.markdown import GAP
 from mifcheck.markup.patterns import one_of
@@ -39,6 +39,9 @@ _ENDS = rf"(?:(?<=[{_LETTER}0-9])\*\*(?![^\s.,:;)])|(?<=[:.!?])\*\*(?!\S))"
 _STRONG = rf"(?<!\S)\*\*(?=[{_LETTER}0-9]){_BARE}{_ENDS}"
 _MARKS = r"[-+*•] +|(?<! {4})\#{1,6} +"
 _NUMBER = r"|[0-9]{1,2}\. +"
+
+
+_EMPHASISED_LINE = re.compile(r"^[^\n*_~]*[*_~][^\n]*", re.MULTILINE)
 
 
 def _simple(marks: str) -> re.Pattern[str]:
@@ -89,6 +92,19 @@ class SeenLines(dict[str, str | None]):
             seen += (string[at : match.start()], found)
             at = match.end()
         return "".join((*seen, string[at:]))
+
+    def emphasis(self, string: str) -> list[Emphasis] | None:
+        """Returns the emphasised passages; None if the lines cannot be read one by one."""
+        if self.of(string) is None:
+            return None
+        found: list[Emphasis] = []
+        for match in _EMPHASISED_LINE.finditer(string):
+            shape = self.shapes[match[0]]
+            at = match.start() + shape.start
+            passages = self.inline(match[0][shape.start : shape.end]).emphasis
+            if shape.kind != "rule":
+                found += [Emphasis(at + start, at + end, mark) for start, end, mark in passages]
+        return found
 
     def inline(self, paragraph: str) -> Inline:
         """Returns what is found in a paragraph, computed once."""

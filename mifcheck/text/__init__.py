@@ -249,7 +249,7 @@ class Text(TextValue):
     @element
     def highlights(self) -> tuple[Span, ...]:
         """The passages *highlighted* with asterisks."""
-        return tuple(highlights(self.rendering.emphasis))
+        return tuple(highlights(self.emphasis))
 
     @element
     def placeholders(self) -> tuple[Span, ...]:

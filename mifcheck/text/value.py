@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache, partial
 from typing import Any, Protocol, TypeVar
 
@@ -10,6 +10,7 @@ import regex
 from typing_extensions import Self
 
 from mifcheck.languages import Language, get_language
+from mifcheck.markup.inline import Emphasis
 from mifcheck.markup.rendering import Rendering, rendering_of
 from mifcheck.markup.seen_lines import SeenLines
 from mifcheck.text.offsets import Extent, normal_form, same, stretch, within
@@ -248,6 +249,12 @@ class TextValue:
     def rendering(self) -> Rendering:
         """What a reader sees of the source, and its blocks."""
         return self._rendered.rendering
+
+    @property
+    def emphasis(self) -> Sequence[Emphasis]:
+        """The emphasised passages of the source."""
+        found = self._seen_lines.emphasis(self.string)
+        return self.rendering.emphasis if found is None else found
 
     @cached_property
     def _rendered(self) -> _Rendered:

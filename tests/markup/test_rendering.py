@@ -68,8 +68,10 @@ laid_out = st.lists(st.sampled_from(LINES), max_size=8).map("\n".join)
 @settings(max_examples=1000, deadline=None)
 def test_what_is_seen_line_by_line_is_what_is_seen(reply, language):
     spoken = mif.get_language(language)
-    seen = SeenLines(spoken).of(reply)
-    assert seen in (None, rendering_of(reply, spoken).string)
+    lines, whole = SeenLines(spoken), rendering_of(reply, spoken)
+    assert lines.of(reply) in (None, whole.string)
+    emphasis = lines.emphasis(reply)
+    assert emphasis is None or sorted(emphasis) == sorted(whole.emphasis)
 
 
 @pytest.mark.parametrize(
