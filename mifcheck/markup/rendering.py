@@ -17,7 +17,7 @@ from mifcheck.markup.html import own_tags
 from mifcheck.markup.inline import HINTS, Cut, Emphasis, Inline, inline, without
 from mifcheck.markup.layout import Layout, Segment, layout
 from mifcheck.markup.markdown import link_names
-from mifcheck.markup.seen_lines import SeenLines, is_marked
+from mifcheck.markup.seen_lines import SeenLines, may_be_marked
 
 
 class Block(NamedTuple):
@@ -118,7 +118,7 @@ def rendering_of(
         language: its language, which may have ordinals that look like the numbers of items.
         lines: what is known of its lines.
     """
-    if not is_marked(string):
+    if not may_be_marked(string):
         paragraphs = (match.span() for match in _PARAGRAPH.finditer(string))
         blocks = [_block(Block, ("text", *span)) for span in paragraphs]
         return Rendering(string, tuple(blocks), (), (), is_local=True)

@@ -52,7 +52,7 @@ def _simple(marks: str) -> re.Pattern[str]:
 _SIMPLE, _SIMPLE_UNNUMBERED = _simple(_MARKS + _NUMBER), _simple(_MARKS)
 
 
-def is_marked(string: str) -> bool:
+def may_be_marked(string: str) -> bool:
     """Tells whether a text may have something that is not seen, or blocks besides paragraphs."""
     # One search for each character is much faster than one for a class of them.
     if "|" in string or any(hint in string for hint in HINTS):
@@ -79,7 +79,7 @@ class SeenLines(dict[str, str | None]):
 
     def of(self, string: str) -> str | None:
         """Returns what is seen of a text; None if its lines cannot be read one by one."""
-        if not is_marked(string):
+        if not may_be_marked(string):
             return string
         if any(mark in string for mark in _JOINING) or _NO_WORD.search(string):
             return None

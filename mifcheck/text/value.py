@@ -19,7 +19,7 @@ from mifcheck.verdict import Span
 T = TypeVar("T")
 
 
-Place = Callable[[int, int], tuple[int, int]]
+_Place = Callable[[int, int], tuple[int, int]]
 
 
 class Finds(Protocol):
@@ -176,12 +176,12 @@ class TextValue:
     # Functions that hold no text, for verdicts that keep them until their spans are read.
 
     @property
-    def to_source(self) -> Place:
+    def to_source(self) -> _Place:
         """Maps the (start, end) of a stretch of either view to that in the source."""
         return _same_place if self._source is None else self._source.place
 
     @property
-    def to_original(self) -> Place:
+    def to_original(self) -> _Place:
         """Maps the (start, end) of a stretch of the string to that in the reply."""
         return partial(stretch, self._extent)
 
