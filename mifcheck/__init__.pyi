@@ -24,6 +24,7 @@ from .errors import (
 from .evaluate import ReplyResult, compile_all
 from .languages import Language, get_language, known_languages, read_language
 from .linting import Finding, lint
+from .many import check_many
 from .profiles import build, describe, from_spec
 from .ratings.agreement import correlate
 from .ratings.reading import read_ratings
@@ -95,6 +96,7 @@ __all__ = [
     "build",
     "check",
     "check_all",
+    "check_many",
     "checker",
     "compare",
     "compare_profiles",

@@ -42,8 +42,8 @@ def check(
             policy for thinking is unknown.
         UnknownLanguageError: the language is not known.
     """
-    start, end = _answer(reply, thinking)
-    return _moved(check_text(id, kwargs, reply[start:end], language, profile, loose), start)
+    start, end = answer_span(reply, thinking)
+    return check_text(id, kwargs, reply[start:end], language, profile, loose).shifted(start)
 
 
 def check_all(
@@ -72,15 +72,11 @@ def check_all(
             policy for thinking is unknown.
         UnknownLanguageError: the language is not known.
     """
-    start, end = _answer(reply, thinking)
-    found = check_text_all(instructions, reply[start:end], language, profile)
-    return ReplyResult(
-        tuple(_moved(each, start) for each in found.strict),
-        tuple(_moved(each, start) for each in found.loose),
-    )
+    start, end = answer_span(reply, thinking)
+    return check_text_all(instructions, reply[start:end], language, profile).shifted(start)
 
 
-def _answer(reply: str, thinking: str) -> tuple[int, int]:
+def answer_span(reply: str, thinking: str) -> tuple[int, int]:
     """Returns the span of a reply that is checked."""
     if not isinstance(reply, str):
         raise TypeError(f"a reply is a str, not {type(reply).__name__}")
@@ -88,7 +84,3 @@ def _answer(reply: str, thinking: str) -> tuple[int, int]:
         return 0, len(reply)
     start, end, _ = locate(reply)
     return start, end
-
-
-def _moved(verdict: Verdict, by: int) -> Verdict:
-    return verdict.moved(lambda start, end: (start + by, end + by)) if by else verdict

@@ -11,6 +11,7 @@ from mifcheck.checkers.base import Checker
 from mifcheck.conversation import Instruction
 from mifcheck.errors import MissingExtraError, ParameterError
 from mifcheck.languages import Language
+from mifcheck.plain import is_absent, plain
 from mifcheck.profiles import Profile, get_profile
 from mifcheck.safe import one_line, short_repr
 from mifcheck.text import Text
@@ -19,8 +20,12 @@ from mifcheck.verdict import Verdict
 _TOLD: Final = 200
 """Characters of what an exception says that a reason quotes."""
 
-Asked: TypeAlias = Instruction | Checker | tuple[str, Mapping[str, Any]] | str
-"""An instruction: a value, a checker, an (id, kwargs) pair, or an id that needs no kwargs."""
+_FIELDS: Final = frozenset({"id", "kwargs", "text"})
+"""What an instruction may have as a JSON object."""
+
+Asked: TypeAlias = Instruction | Checker | Mapping[str, Any] | tuple[str, Mapping[str, Any]] | str
+"""An instruction: a value, a checker, `{"id": ..., "kwargs": {...}}`, an (id, kwargs) pair, or an
+id that needs no kwargs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,13 @@ class ReplyResult:
             for strict, loose in zip(self.strict, self.loose, strict=True)
         )
         return tuple(verdict for verdict in first if verdict.raised)
+
+    def shifted(self, by: int) -> ReplyResult:
+        """Returns the verdicts with their spans so many characters further on."""
+        return ReplyResult(
+            tuple(verdict.shifted(by) for verdict in self.strict),
+            tuple(verdict.shifted(by) for verdict in self.loose),
+        )
 
 
 def check_text(
@@ -119,9 +131,10 @@ def compile_all(instructions: Sequence[Asked], *, profile: str = "native") -> tu
         UnknownIdError: an id is not known.
         ParameterError: a parameter is missing, unknown, of the wrong type or impossible.
     """
-    if isinstance(instructions, str):
+    if isinstance(instructions, (str, Mapping)):
+        what = "text" if isinstance(instructions, str) else "instruction"
         raise ParameterError(
-            f"expected a list of instructions, not one text: {short_repr(instructions)}"
+            f"expected a list of instructions, not one {what}: {short_repr(instructions)}"
         )
     return tuple(_compiled(instruction, profile) for instruction in instructions)
 
@@ -169,11 +182,28 @@ def _result(
 def _compiled(instruction: Asked, profile: str) -> Checker:
     if isinstance(instruction, Checker):
         return instruction
-    if isinstance(instruction, str):
-        instruction = Instruction(instruction)
-    elif not isinstance(instruction, Instruction):
-        instruction = Instruction(*instruction)
-    return compile_instruction(instruction, profile)
+    return compile_instruction(_instruction(instruction), profile)
+
+
+def _instruction(asked: Any) -> Instruction:
+    if isinstance(asked, Instruction):
+        return asked
+    asked = plain(asked)  # an array of numpy is a pair, too
+    if isinstance(asked, str):
+        return Instruction(asked)
+    if isinstance(asked, Mapping) and "id" in asked and set(asked) <= _FIELDS:
+        kwargs, text = asked.get("kwargs"), asked.get("text")
+        return Instruction(asked["id"], _or(kwargs, {}), _or(text, ""))
+    if isinstance(asked, (list, tuple)) and len(asked) == 2:
+        return Instruction(asked[0], _or(asked[1], {}))
+    raise ParameterError(
+        'an instruction, a checker, an id, (id, kwargs) or {"id": ..., "kwargs": {...}} is '
+        f"expected, not {short_repr(asked)}"
+    )
+
+
+def _or(value: Any, default: Any) -> Any:
+    return default if is_absent(value) else value
 
 
 @lru_cache(maxsize=65536)

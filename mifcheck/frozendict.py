@@ -8,6 +8,7 @@ from typing import Any
 
 from mifcheck.bounds import LARGEST
 from mifcheck.errors import ParameterError
+from mifcheck.plain import plain
 from mifcheck.safe import short_repr
 
 
@@ -15,7 +16,8 @@ class FrozenDict(Mapping[str, Any]):
     """A read-only mapping of JSON values, compared and hashed by value. True does not equal 1.
 
     Lists are stored as tuples, objects as `FrozenDict`, and keys in sorted order, so that equal
-    JSON objects are equal values. Unlike `types.MappingProxyType` it can be hashed and pickled.
+    JSON objects are equal values. Numpy's scalars and arrays become numbers, texts and lists.
+    Unlike `types.MappingProxyType` it can be hashed and pickled.
 
     Raises:
         ParameterError: a value is not a JSON value (a set or NaN, say), or a key is not a string.
@@ -28,7 +30,9 @@ class FrozenDict(Mapping[str, Any]):
         for name in given:
             if not isinstance(name, str):
                 raise ParameterError(f"the name of a parameter is a string, not {short_repr(name)}")
-        self._items: dict[str, Any] = {name: _frozen(given[name], name) for name in sorted(given)}
+        self._items: dict[str, Any] = {
+            name: _frozen(plain(given[name]), name) for name in sorted(given)
+        }
         self._key = tuple((name, _comparable(value)) for name, value in self._items.items())
         self._hash: int | None = None
 

@@ -34,6 +34,8 @@ from mifcheck.segment import class_packages, language_packages
 STRICT_ONLY: Final = "strict"
 STRICT_AND_LOOSE: Final = "strict+loose8"
 """The modes. A loose verdict passes if the reply or any of its `Text.loose_variants` does."""
+ERRORS_FAILED: Final = "+errors-failed"
+"""What a mode ends with if the instructions of replies lost to an error count as not followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ class Signature:
             verdicts depend on, each with its version.
         lang: the languages, each with the digest of its file.
         unit: what lengths were counted in.
-        mode: which verdicts were taken: "strict", or "strict+loose8" for the loose ones, too.
+        mode: which verdicts were taken: "strict", or "strict+loose8" for the loose ones, too; and
+            "+errors-failed" if replies lost to an error count as not followed.
         think: what was done with the model's thinking.
         history: whose replies the model saw before a turn: "own", "first" or "recorded@" and a
             digest of them, as `mifcheck.runs.driving` has it.

@@ -132,6 +132,10 @@ class Verdict(_Moved):
         object.__setattr__(moved, "_move", move)
         return moved
 
+    def shifted(self, by: int) -> Verdict:
+        """Returns the verdict with its spans so many characters further on."""
+        return self.moved(lambda start, end: (start + by, end + by)) if by else self
+
     def to_dict(self) -> dict[str, Any]:
         """Returns the verdict as JSON values; a span is `[start, end, label]`."""
         measured = self.measured

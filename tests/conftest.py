@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from commandline import runner
 from hypothesis import settings
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+# A test process holds dictionaries, models and thousands of tests. Python searched all of that for garbage
+# again and again while spans were made, which took half of the time of checks of long replies.
+gc.set_threshold(200_000, 20, 100)
+
+
+def pytest_collection_modifyitems(items):
+    """Leaves slow tests out of pytest-cov: it doubles their time, and others run the same lines."""
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.fixture

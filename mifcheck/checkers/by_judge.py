@@ -18,7 +18,7 @@ from mifcheck.checkers.catalogue import registry
 from mifcheck.checkers.grammar.written import Written, written_class
 from mifcheck.errors import MifcheckError
 from mifcheck.languages import Language, get_language
-from mifcheck.safe import one_line
+from mifcheck.safe import short_repr
 from mifcheck.text import Text
 from mifcheck.verdict import Verdict
 
@@ -96,7 +96,7 @@ class ByJudge(Written):
             told = f"the judge gives a probability of {plain:.3g}, and 0.5 or more passes"
             return self.verdict(plain >= 0.5, plain, reason=told)
         expected = "True, False, None, a probability from 0 to 1 or a Verdict is expected"
-        raise MifcheckError(f"{self.id}: {expected}, not {one_line(repr(answer), 80)}")
+        raise MifcheckError(f"{self.id}: {expected}, not {short_repr(answer)}")
 
 
 _WORDS: Final = {True: "yes", False: "no", None: "that it cannot tell"}
@@ -137,7 +137,7 @@ def judged(
     for what, name in (("id", id), ("version", version)):
         if not isinstance(name, str) or not _NAME.fullmatch(name):
             expected = "letters, digits and . _ - : @ / are expected"
-            raise MifcheckError(f"{what} of a judged checker: {expected}, not {name!r}")
+            raise MifcheckError(f"{what} of a judged checker: {expected}, not {short_repr(name)}")
     listed = (languages,) if isinstance(languages, str) else languages
     codes = tuple(get_language(each).code for each in listed)
 

@@ -1,7 +1,8 @@
 """The thirteen structures of COLLIE (arXiv 2307.08689), by their names there: c01 to c14.
 
 The first three are about a word, the next four about a sentence, the others about a paragraph or a
-passage. Places are counted from 1, and lengths in characters as a reader sees them.
+passage. Places are counted from 1. The length of a word is in letters, so that a final mark or a
+pair of quotation marks does not matter; that of a sentence is in characters as a reader sees them.
 """
 
 from __future__ import annotations
@@ -15,7 +16,14 @@ from mifcheck.checkers.base import All, Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.counting import Count
 from mifcheck.checkers.grammar.every import Every, Within
-from mifcheck.checkers.grammar.selections import Selection, found, paragraphs, sentences, words
+from mifcheck.checkers.grammar.selections import (
+    Selection,
+    found,
+    letters,
+    paragraphs,
+    sentences,
+    words,
+)
 from mifcheck.checkers.grammar.traits import (
     begins_with_word,
     ends_with_word,
@@ -28,7 +36,7 @@ from mifcheck.checkers.parameters import Integer, Positive, Word, Words
 from mifcheck.errors import ParameterError
 
 # Parameters have the names of units.
-_sentences, _words = sentences, words
+_letters, _sentences, _words = letters, sentences, words
 _characters = found(r"(?s)\X", ("character", "characters"))
 _ONE_WORD = Count(words, exactly(1))
 _ONE_SENTENCE = Count(sentences, exactly(1))
@@ -52,13 +60,13 @@ def _at(units: Selection, places: Places, wanted: Words) -> tuple[Checker, ...]:
 
 def _word_of(count: int) -> Checker:
     """Returns the checker that the reply is a single word of so many letters."""
-    return _ONE_WORD & Count(_characters, exactly(count))
+    return _ONE_WORD & Count(_letters, exactly(count))
 
 
 @checker("collie:c01", asks="a word of at least {count} letters", example={"count": 10})
 def c01(count: Positive) -> Checker:
     """A single word has so many letters or more."""
-    return _ONE_WORD & Count(_characters, at_least(count))
+    return _ONE_WORD & Count(_letters, at_least(count))
 
 
 @checker(
@@ -68,7 +76,7 @@ def c01(count: Positive) -> Checker:
 )
 def c02(count: Positive, places: Places, letters: Words) -> Checker:
     """A single word has so many letters, and certain ones at certain places."""
-    return All((_word_of(count), *_at(_characters, places, letters)))
+    return All((_word_of(count), *_at(_letters, places, letters)))
 
 
 @checker(
@@ -78,7 +86,7 @@ def c02(count: Positive, places: Places, letters: Words) -> Checker:
 )
 def c03(count: Positive, last: Word) -> Checker:
     """A single word has so many letters and ends with a certain one."""
-    return All((_word_of(count), *_at(_characters, (-1,), (last,))))
+    return All((_word_of(count), *_at(_letters, (-1,), (last,))))
 
 
 @checker("collie:c04", asks="a sentence of {count} characters", example={"count": 82})

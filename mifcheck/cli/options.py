@@ -18,11 +18,15 @@ Args:
         last message, or only there. DATA must contain the text.
     images: Folder whose files may be sent to the model as images; relative paths of images start
         there. Without this option only https and data URLs are.
-    replies: A run folder; or a file of replies, one JSON object a line, with key, turn and response
-        (and sample, any whole number), or with prompt and response.
+    replies: A run folder; or a file of replies (JSON, CSV or Parquet), with key, turn and response
+        (and sample, any whole number), or with prompt and response, or with messages.
+    errors: Replies lost to an error: leave them out, or count each of their instructions as not
+        followed.
     by: Add the share of instructions followed for each family, id, turn, language or conversation,
         for each age (turns since an instruction was given), or for each number of active
         instructions.
+    workers: Number of processes that check replies. Default: 1 for score; one for each core for
+        check-many.
     loose: Use the loose verdicts: a reply also passes without its first line, its last line or its
         asterisks.
     resamples: Bootstrap resamples of comparisons and correlations; 0 for none.
@@ -124,6 +128,13 @@ def _placement(name: str | None) -> str | None:
     return None if name is None else require_policy("placement", name, PLACEMENTS)
 
 
+def _errors(name: str) -> str:
+    from mifcheck.models.thinking import require_policy
+    from mifcheck.scores.judging import ERRORS
+
+    return require_policy("errors", name, ERRORS)
+
+
 def _by(name: str | None) -> str | None:
     from mifcheck.scores.grouping import BY
 
@@ -164,9 +175,11 @@ SkipBad = Annotated[bool, Option("--skip-bad")]
 Profile = Annotated[str, Option(metavar="NAME", callback=_profile)]
 Thinking = Annotated[str | None, Option(metavar="strip|keep", callback=_thinking)]
 Placement = Annotated[str | None, Option(metavar="as-given|repeated|moved", callback=_placement)]
+Errors = Annotated[Any, Option(metavar="leave-out|count-as-failed", callback=_errors)]
 Images = Annotated[Path | None, Option("--images", metavar="DIR")]
 Replies = Annotated[Path, Argument(metavar="REPLIES")]
 By = Annotated[str | None, Option(metavar="NAME", callback=_by)]
+Workers = Annotated[int | None, Option("--workers", "-w", metavar="N", min=1)]
 Loose = Annotated[bool, Option("--loose")]
 Resamples = Annotated[int, Option(metavar="N", min=0)]
 Format = Annotated[str, format_option("text", "json")]

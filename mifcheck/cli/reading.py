@@ -17,7 +17,7 @@ from mifcheck.runs.progress import progress_bar
 from mifcheck.runs.replies import read_replies
 from mifcheck.runs.run import Run
 from mifcheck.safe import one_line
-from mifcheck.scores.judging import score
+from mifcheck.scores.judging import ErrorPolicy, score
 from mifcheck.scores.scores import Scores
 
 RECORDING: Final = Path(files.__file__).parent / files.EMBEDDED / "recording"
@@ -37,6 +37,7 @@ class Selection:
         languages: only conversations in these; none for all.
         skip_bad: leave out what cannot be read or checked, instead of raising the first error.
         profile: what the ids mean.
+        limit: only the first so many conversations; None for all.
     """
 
     data: str | None = None
@@ -44,6 +45,14 @@ class Selection:
     languages: Sequence[str] | None = None
     skip_bad: bool = False
     profile: str = "native"
+    limit: int | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What to report about a selection."""
+        if self.limit is None:
+            return ()
+        return (f"--limit {self.limit}: only the first conversations of the data",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +87,12 @@ class Source:
         return {"name": self.title, "skipped": skipped, "run": dict(self.settings)}
 
 
-def read_conversations(selection: Selection, limit: int | None = None) -> Conversations:
+def read_conversations(selection: Selection) -> Conversations:
     """Reads conversations of which every instruction can be checked.
 
     Args:
         selection: what to read. With `skip_bad`, conversations that cannot be checked are in
-            `.skipped`, beside the bad rows.
-        limit: only the first so many that are kept; None for all.
+            `.skipped`, beside the bad rows, and do not count towards the limit.
 
     Raises:
         DataError: the file cannot be read, or an instruction cannot be checked; names file, row
@@ -100,7 +108,7 @@ def read_conversations(selection: Selection, limit: int | None = None) -> Conver
     kept: list[Conversation] = []
     bad: list[DataError] = []
     for conversation in found:
-        if len(kept) == limit:
+        if len(kept) == selection.limit:
             break
         error = first_error(conversation, found, selection.profile)
         if error is None:
@@ -134,14 +142,16 @@ def read_run(
     if path.is_dir():
         _require_unset(path, selection, made)
         run, notes = _read_again(Run.load(path), thinking)
-        run = _in_languages(run, selection.languages)
+        run = _selected(run, selection)
+        notes += selection.notes
         return run, Source(f"{run.name} ({path})", run.settings, notes)
     known = {name: value for name, value in made.items() if value is not None}
-    asked = read_conversations(replace(selection, languages=None))
+    asked = read_conversations(replace(selection, languages=None, limit=None))
     policies: dict[str, Any] = {"thinking": thinking or "strip", **known}
     run = read_replies(asked, path, skip_bad=selection.skip_bad, **policies)
-    source = Source(f"{path} on {asked.source}", run.settings, (), (*asked.skipped, *run.skipped))
-    return _in_languages(run, selection.languages), source
+    skipped = (*asked.skipped, *run.skipped)
+    source = Source(f"{path} on {asked.source}", run.settings, selection.notes, skipped)
+    return _selected(run, selection), source
 
 
 def _require_unset(path: Path, selection: Selection, made: Mapping[str, str | None]) -> None:
@@ -155,21 +165,23 @@ def _require_unset(path: Path, selection: Selection, made: Mapping[str, str | No
             )
 
 
-def _in_languages(run: Run, languages: Sequence[str] | None) -> Run:
-    """Returns the run with its conversations in the languages; with all where none is named."""
-    codes = {get_language(name).code for name in languages or ()}
+def _selected(run: Run, selection: Selection) -> Run:
+    """Returns the run with the first conversations in the languages; in all if none is named."""
+    codes = {get_language(name).code for name in selection.languages or ()}
     kept = [each for each in run.conversations if not codes or each.language in codes]
     if not kept:
         present = ", ".join(sorted({each.language for each in run.conversations}))
         wanted = ", ".join(sorted(codes))
         raise DataError(f"no conversation in {wanted}; there are conversations in {present}")
-    return only(run, kept)
+    return only(run, kept[: selection.limit])
 
 
 def only(run: Run, kept: Sequence[Conversation]) -> Run:
     """Returns the run with some of its conversations, which still know their file and rows."""
-    of = run.conversations
-    return replace(run, conversations=of.only(kept) if isinstance(of, Conversations) else kept)
+    of, keys = run.conversations, {each.key for each in kept}
+    replies = {slot: record for slot, record in run.replies.items() if record.key in keys}
+    asked = of.only(kept) if isinstance(of, Conversations) else kept
+    return replace(run, conversations=asked, replies=replies)
 
 
 def _read_again(run: Run, thinking: Any) -> tuple[Run, tuple[str, ...]]:
@@ -208,7 +220,14 @@ def holds_scores(path: Path) -> bool:
         return _SCORES in file.read(_HEAD)
 
 
-def score_run(run: Run, profile: str, resamples: int) -> Scores:
+def score_run(
+    run: Run,
+    profile: str,
+    resamples: int,
+    errors: ErrorPolicy = "leave-out",
+    workers: int | None = 1,
+) -> Scores:
     """Scores a run, with a progress bar."""
+    how: dict[str, Any] = {"errors": errors, "workers": workers}
     with progress_bar("checking", transient=True) as progress:
-        return score(run, profile=profile, resamples=resamples, progress=progress)
+        return score(run, profile=profile, resamples=resamples, progress=progress, **how)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from mifcheck.errors import DataError, ParameterError
 from mifcheck.frozendict import FrozenDict
+from mifcheck.plain import given
 from mifcheck.safe import short_repr
 
 _NOTHING: Final = FrozenDict()
@@ -22,7 +23,7 @@ class Instruction:
 
     Attributes:
         id: the id of the check.
-        kwargs: its parameters.
+        kwargs: its parameters. One that is None or NaN is left out: tables fill in every name.
         text: the exact words of the prompt that give the instruction; "" where unknown.
 
     Raises:
@@ -47,7 +48,7 @@ class Instruction:
                 raise ParameterError(
                     f"{self.id}: kwargs is a mapping, not {short_repr(self.kwargs)}"
                 )
-            object.__setattr__(self, "kwargs", FrozenDict(self.kwargs))
+            object.__setattr__(self, "kwargs", FrozenDict(given(self.kwargs)))
 
     def to_dict(self) -> dict[str, Any]:
         """Returns `{"id": ..., "kwargs": {...}}` as plain dicts and lists."""

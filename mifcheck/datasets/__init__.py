@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
 from mifcheck.conversation import Conversation
 from mifcheck.datasets import files
+from mifcheck.datasets.base import instead_of, listed
 from mifcheck.datasets.collection import Conversations
 from mifcheck.datasets.formats import READERS
 from mifcheck.datasets.formats.jsonl import to_document
 from mifcheck.datasets.readers import Reader, TurnReader
+from mifcheck.datasets.tables import RawRow, RawTable, table_in, table_of
 from mifcheck.errors import DataError, NoRowError, ParameterError, did_you_mean
 from mifcheck.frozendict import FrozenDict
 from mifcheck.languages import get_language
@@ -22,18 +26,19 @@ __all__ = ["READERS", "Conversations", "Reader", "TurnReader", "dump", "load", "
 
 
 def load(
-    source: str | PathLike[str] | None = None,
+    source: Any = None,
     *,
     format: str | None = None,
     skip_bad: bool = False,
     languages: str | Iterable[str] | None = None,
     limit: int | None = None,
 ) -> Conversations:
-    """Loads conversations from a file, or the suite that comes with mifcheck.
+    """Loads conversations from a file or a table, or the suite that comes with mifcheck.
 
     Args:
-        source: the path of a file (CSV or JSON lines; gzipped when its name ends in .gz); None or
-            "embedded" is the suite that comes with mifcheck.
+        source: the path of a file (CSV, JSON or Parquet; gzipped when its name ends in .gz), a
+            DataFrame, a `datasets.Dataset` or a list of rows; None or "embedded" is the suite that
+            comes with mifcheck.
         format: the name of a format in `READERS`, such as "multi-if"; recognised from the field
             names when None.
         skip_bad: skip bad rows and keep their errors in `.skipped`, instead of raising the first.
@@ -44,21 +49,21 @@ def load(
         DataError: a row cannot be read (names file, row and field); or the file is missing, not
             UTF-8, in no known format, or has no conversation in these languages.
         NoRowError: with `skip_bad`, when no row can be read; holds all errors.
-        ParameterError: the format is unknown, or the limit below 1.
+        ParameterError: the format is unknown, the limit below 1, or the source none of these.
         UnknownLanguageError: one of `languages` is unknown.
+        MissingExtraError: a Parquet file, and pyarrow is not installed.
     """
     if limit is not None and limit < 1:
         raise ParameterError(f"limit is a whole number of at least 1, not {limit}")
     named = [languages] if isinstance(languages, str) else languages
     wanted = None if named is None else {get_language(each).code for each in named}
-    if source is None or str(source) == files.EMBEDDED:
-        found = _load_files(
-            files.EMBEDDED, files.embedded_files(), _reader(format or "jsonl"), skip_bad
-        )
+    if source is None or (isinstance(source, (str, PathLike)) and str(source) == files.EMBEDDED):
+        tables = [table_in(raw, path) for path, raw in files.embedded_files()]
+        found = _load_tables(files.EMBEDDED, tables, _reader(format or "jsonl"), skip_bad)
     else:
-        path = str(source)
+        table = table_of(source)
         reader = None if format is None else _reader(format)
-        found = _load_files(path, [(path, files.read_bytes(Path(path)))], reader, skip_bad)
+        found = _load_tables(table.name, [table], reader, skip_bad)
     kept = [each for each in found if wanted is None or each.language in wanted]
     if not kept:
         held = ", ".join(sorted({each.language for each in found}))
@@ -101,19 +106,18 @@ def _reader(format: str) -> Reader:
     return READERS[format]
 
 
-def _load_files(
-    source: str, parts: Iterable[tuple[str, bytes]], reader: Reader | None, skip_bad: bool
+def _load_tables(
+    source: str, tables: Iterable[RawTable], reader: Reader | None, skip_bad: bool
 ) -> Conversations:
     digest = hashlib.sha256()
     rows: dict[str, tuple[int, ...]] = {}
     items: list[Conversation] = []
     skipped: list[DataError] = []
-    for path, raw in parts:
-        digest.update(raw)
-        table = files.read_table(files.decode(raw, path), path)
-        reader = reader or _recognised(table, path)
-        _check_header(table, reader, path)
-        for numbers, result in _read_rows(table, reader, path, rows):
+    for table in tables:
+        digest.update(table.raw)
+        reader = reader or _recognised(table)
+        _check_header(table, reader)
+        for numbers, result in _read_rows(table, reader, rows):
             if isinstance(result, Conversation):
                 rows[result.key] = numbers
                 items.append(result)
@@ -128,42 +132,46 @@ def _load_files(
     )
 
 
-def _recognised(table: files.RawTable, path: str) -> Reader:
+def _recognised(table: RawTable) -> Reader:
     """Returns the reader that recognises the field names.
 
     Where several do, this is the one that finds most of its required fields.
     """
+    if not table.rows and table.container != "csv":
+        raise DataError("there are no rows", table.name)
     readers = [each for each in READERS.values() if each.in_csv or table.container != "csv"]
     found = [each for each in readers if each.recognises(table.header)]
     if found:
         return max(found, key=lambda each: len(table.header.intersection(each.required)))
-    if table.container == "jsonl" and all(row.error for row in table.rows):
+    if table.container != "csv" and all(row.error for row in table.rows):
         return READERS["jsonl"]  # no line can be read; the errors say why
-    fields = ", ".join(sorted(table.header)[:8])
-    formats = ", ".join(reader.name for reader in readers)
-    raise DataError(f"no known format has the fields {fields}; known formats: {formats}", path)
+    fields, formats = listed(sorted(table.header)), ", ".join(reader.name for reader in readers)
+    raise DataError(
+        f"no known format has the fields {fields}; known formats: {formats}", table.name
+    )
 
 
-def _check_header(table: files.RawTable, reader: Reader, path: str) -> None:
+def _check_header(table: RawTable, reader: Reader) -> None:
     if table.container != "csv":
         return
     if not reader.in_csv:
-        raise DataError(f"the format {reader.name} is JSON lines, but this is CSV", path)
+        raise DataError(f"the format {reader.name} is JSON lines, but this is CSV", table.name)
     for name in reader.required:
         if name not in table.header:
-            hint = did_you_mean(name, table.header)
-            raise DataError(f"missing column{hint}", path, field=name)
+            hint = instead_of(name, sorted(table.header))
+            raise DataError(f"missing column{hint}", table.name, field=name)
 
 
 def _read_rows(
-    table: files.RawTable, reader: Reader, path: str, known: Mapping[str, tuple[int, ...]]
+    table: RawTable, reader: Reader, known: Mapping[str, tuple[int, ...]]
 ) -> Iterator[tuple[tuple[int, ...], Conversation | DataError]]:
-    """Yields (its rows, the conversation or its error) for each conversation, in file order."""
-    for first, group in reader.groups(table.rows):
+    """Yields (its rows, the conversation or its error) for each conversation, in their order."""
+    path, folder = table.name, Path(table.name).parent
+    for first, group in reader.groups(_for_reader(table, reader)):
         try:
             if isinstance(group, DataError):
                 raise group
-            conversation = reader.conversation(group, Path(path).parent)
+            conversation = reader.conversation(group, folder)
             if conversation.key in known:
                 row = known[conversation.key][0]
                 raise DataError(
@@ -172,6 +180,18 @@ def _read_rows(
             yield tuple(group), conversation
         except DataError as error:
             yield (first,), error.at(path, error.row or first, reader.key_in(group))
+
+
+def _for_reader(table: RawTable, reader: Reader) -> Sequence[RawRow]:
+    """Returns the rows, in a format of objects without the fields that are blank in a table."""
+    if table.container != "table" or reader.in_csv:
+        return table.rows
+    return [
+        replace(row, fields={name: each for name, each in row.fields.items() if each is not None})
+        if row.fields
+        else row
+        for row in table.rows
+    ]
 
 
 def _empty(source: str, skipped: Sequence[DataError]) -> DataError:

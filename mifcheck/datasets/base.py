@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+import io
 import json
 import math
-from collections.abc import Mapping
+import re
+import tokenize
+from collections.abc import Callable, Iterable, Mapping
+from itertools import islice, pairwise
 from typing import Any, Final
 
 from mifcheck.conversation import Instruction
@@ -16,30 +21,45 @@ from mifcheck.errors import (
     did_you_mean,
 )
 from mifcheck.languages import get_language
-from mifcheck.safe import short_repr
+from mifcheck.safe import one_line, short_repr
 
 Row = Mapping[str, Any]
 
 _DEEPEST: Final = 100
 """Levels of nesting, at most. What walks over a value needs stack for each."""
 _LARGEST: Final = 10**15
+_LONGEST_LITERAL: Final = 2**20
+"""Characters of a Python literal, at most: unlike JSON, it is parsed as code."""
 
 
-def parse_json(text: str) -> Any:
+class _BrokenJsonError(DataError):
+    """A text is not JSON at all; Python may read it."""
+
+
+def parse_foreign_json(text: str) -> Any:
+    """Parses JSON as `parse_json` does, but what other tools write as NaN or Infinity is None."""
+    return parse_json(text, _finite_or_none)
+
+
+def parse_json(text: str, number: Callable[[str], float | None] | None = None) -> Any:
     """Parses JSON strictly: finite numbers, no repeated key in an object, at most 100 levels.
+
+    Args:
+        text: the text.
+        number: reads a float; by default it is an error if it is not finite.
 
     Raises:
         DataError: the text is not JSON; says what is wrong, and at which character.
     """
     try:
-        value = json.loads(
-            text, object_pairs_hook=_unique, parse_float=_finite, parse_constant=_finite
-        )
+        read = number or _finite
+        value = json.loads(text, object_pairs_hook=_unique, parse_float=read, parse_constant=read)
         if text.count("[") + text.count("{") > _DEEPEST:
             _require_shallow(value)
         return value
     except json.JSONDecodeError as error:
-        raise DataError(f"invalid JSON at character {error.pos + 1}: {error.msg}") from None
+        message = f"invalid JSON at character {error.pos + 1}: {error.msg}"
+        raise _BrokenJsonError(message) from None
     except RecursionError:
         message = f"invalid JSON: nested too deeply; at most {_DEEPEST} levels are expected"
         raise DataError(message) from None
@@ -75,18 +95,75 @@ def _finite(text: str) -> float:
     return value
 
 
+def _finite_or_none(text: str) -> float | None:
+    value = float(text)
+    return value if math.isfinite(value) else None
+
+
 def parsed(value: Any, field: str) -> Any:
-    """Returns a value, parsed as JSON when it is text.
+    """Returns a value, parsed as JSON or as a Python list or dictionary when it is text.
 
     Raises:
-        DataError: the text is not JSON.
+        DataError: the text is neither.
     """
     if not isinstance(value, str):
         return value
     try:
-        return parse_json(value)
+        try:
+            return parse_json(value)
+        except _BrokenJsonError as error:
+            return _literal(value, error)
     except DataError as error:
         raise DataError(error.message, field=field) from None
+
+
+def _literal(text: str, error: DataError) -> Any:
+    """Returns the list or dictionary that Python writes so; pandas does in CSV.
+
+    Raises:
+        DataError: `error`, or what is wrong with the text.
+    """
+    text = text.strip()
+    if text[:1] not in ("[", "{", "(") or len(text) > _LONGEST_LITERAL:
+        raise error
+    try:
+        tree = _Printed().visit(ast.parse(text, mode="eval"))
+        # Through JSON, which has no sets, bytes or complex numbers, and limits the depth.
+        value = parse_json(json.dumps(ast.literal_eval(tree)))
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        raise error from None
+    if _joins_strings(text):
+        raise DataError(
+            "two texts without a comma between them, as an array of numpy is printed; write the "
+            "column as JSON, for example with json.dumps"
+        )
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict):
+            _unique([(str(ast.literal_eval(key)), None) for key in node.keys if key is not None])
+    return value
+
+
+class _Printed(ast.NodeTransformer):
+    """Replaces what numpy prints by its value: `nan`, `np.int64(3)`, `array([1], dtype=object)`."""
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return ast.Constant(None) if node.id in ("nan", "NaT") else node
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        truth = {"np.True_": True, "np.False_": False}
+        name = ast.unparse(node)
+        return ast.Constant(truth[name]) if name in truth else node
+
+    def visit_Call(self, node: ast.Call) -> Any:
+        printed = re.fullmatch(r"array|np\.(u?int\d+|float\d+|str_)", ast.unparse(node.func))
+        return self.visit(node.args[0]) if printed and len(node.args) == 1 else node
+
+
+def _joins_strings(text: str) -> bool:
+    """Tells whether two strings follow one another, which Python would join to one."""
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    kinds = [each.type for each in tokens if each.type != tokenize.NL]
+    return (tokenize.STRING, tokenize.STRING) in pairwise(kinds)
 
 
 def require(fits: bool, expected: str, value: Any, field: str) -> None:
@@ -106,8 +183,18 @@ def needed(row: Row, name: str) -> Any:
         DataError: the field is missing.
     """
     if name not in row:
-        raise DataError(f"missing{did_you_mean(name, row)}", field=name)
+        raise DataError(f"missing{instead_of(name, row)}", field=name)
     return row[name]
+
+
+def instead_of(name: str, there: Iterable[str]) -> str:
+    """Returns a clause about a missing field: the most similar one, or those that are there."""
+    return did_you_mean(name, there) or f"; there are the fields {listed(there)}"
+
+
+def listed(fields: Iterable[str]) -> str:
+    """Returns the names of fields as an error message shows them: the first twelve."""
+    return one_line(", ".join(islice(fields, 12)), 200) or "(none)"
 
 
 def is_text(value: Any) -> bool:
@@ -124,7 +211,7 @@ def text_of(row: Row, name: str) -> str:
 
 def key_of(row: Row, name: str = "key") -> str:
     """Returns the key of the conversation: text, or a whole number as text."""
-    value = needed(row, name)
+    value = _whole(needed(row, name))
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return text_of(row, name)
@@ -132,13 +219,19 @@ def key_of(row: Row, name: str = "key") -> str:
 
 def whole_of(row: Row, name: str, least: int) -> int:
     """Returns a whole number of at least `least`, which may be written as text."""
-    value = needed(row, name)
-    if isinstance(value, str) and value.strip().isdecimal() and len(value) < 100:
-        value = int(value)  # a CSV cell
+    value = _whole(needed(row, name))
+    cell = re.fullmatch(r"\s*(\d{1,99})(?:\.0+)?\s*", value) if isinstance(value, str) else None
+    if cell is not None:
+        value = int(cell[1])
     whole = isinstance(value, int) and not isinstance(value, bool)
     fits = whole and least <= value <= _LARGEST
     require(fits, f"a whole number from {least}", value, name)
     return int(value)
+
+
+def _whole(value: Any) -> Any:
+    """Returns 3 for 3.0: a column with blanks has no whole numbers in a data frame."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def language_of(row: Row, name: str = "language") -> str:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import overload
+from typing import TYPE_CHECKING, Any, overload
 
 from mifcheck.conversation import Conversation
 from mifcheck.errors import DataError
+from mifcheck.frames import to_frame
 from mifcheck.frozendict import FrozenDict
 from mifcheck.safe import printable
+
+if TYPE_CHECKING:
+    import pandas
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +78,28 @@ class Conversations(Sequence[Conversation]):
         """Returns the row of a turn (from 1) of a conversation; None where unknown."""
         turns = self.turn_rows.get(key, ())
         return turns[turn - 1] if 1 <= turn <= len(turns) else self.rows.get(key)
+
+    def turns(self) -> list[dict[str, Any]]:
+        """Returns one flat dict a turn: its place, its prompt, and the active instructions."""
+        return [
+            {
+                "key": each.key,
+                "turn": number,
+                "language": each.language,
+                "cluster": each.cluster,
+                "topic": each.topic,
+                "prompt": turn.prompt,
+                "instructions": [instruction.to_dict() for instruction in turn.instructions],
+                "images": list(turn.images),
+            }
+            for each in self.items
+            for number, turn in enumerate(each.turns, start=1)
+        ]
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Returns `turns()` as a data frame.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        return to_frame(self.turns())

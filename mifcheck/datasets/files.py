@@ -1,8 +1,7 @@
-"""Reads files: from a path to bytes, from bytes to text, from text to numbered rows."""
+"""Reads and writes files: from a path to bytes, and from bytes to text."""
 
 from __future__ import annotations
 
-import csv
 import functools
 import gzip
 import io
@@ -11,16 +10,15 @@ import os
 import re
 import secrets
 import stat
-import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib import resources
+from itertools import count
 from pathlib import Path
 from typing import IO, Any, Final
 
-from mifcheck.datasets.base import Row, brief, parse_json
+from mifcheck.datasets.base import parse_json
 from mifcheck.errors import DataError
 
 EMBEDDED: Final = "embedded"
@@ -33,49 +31,27 @@ LARGEST_FILE: Final = 2**32
 LARGEST_DOCUMENT: Final = 2**30
 """Bytes of a file that is one JSON document, at most."""
 
+PARQUET: Final = b"PAR1"
+ZIP: Final = b"PK\x03\x04"
+"""How files that have no lines begin."""
+
 _CHUNK: Final = 2**20
-_CSV_LIMIT = threading.Lock()
-
-
-@dataclass(frozen=True, slots=True)
-class RawRow:
-    """A row before any format is applied.
-
-    Attributes:
-        number: counted from 1.
-        fields: its fields; None when it cannot be read.
-        error: why it cannot be read.
-    """
-
-    number: int
-    fields: Row | None
-    error: DataError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RawTable:
-    """The rows of a file.
-
-    Attributes:
-        container: "csv" or "jsonl".
-        header: the field names, by which the format is recognised.
-        rows: the rows.
-    """
-
-    container: str
-    header: frozenset[str]
-    rows: tuple[RawRow, ...]
 
 
 def read_bytes(path: Path) -> bytes:
-    """Reads the bytes of a file of lines.
+    """Reads the bytes of a file of lines, or of a Parquet or zip file.
 
     Raises:
         DataError: the file does not exist, cannot be read, has more than `LARGEST_FILE` bytes, or
             has a line of more than `LONGEST_LINE` (names the line).
     """
-    with _opened(path) as file:
-        return read_lines(file, str(path))
+    with open_file(path) as file:
+        if file.peek(4)[:4] not in (PARQUET, ZIP):
+            return read_lines(file, str(path))
+        raw = file.read(LARGEST_FILE + 1)
+    if len(raw) > LARGEST_FILE:
+        raise _too_large(str(path))
+    return raw
 
 
 def read_document(path: Path) -> Any:
@@ -84,7 +60,7 @@ def read_document(path: Path) -> Any:
     Raises:
         DataError: the file cannot be read, has more than `LARGEST_DOCUMENT` bytes, or is not JSON.
     """
-    with _opened(path) as file:
+    with open_file(path) as file:
         raw = file.read(LARGEST_DOCUMENT + 1)
     if len(raw) > LARGEST_DOCUMENT:
         raise DataError(f"a file of at most {LARGEST_DOCUMENT:,} bytes is expected", path)
@@ -95,7 +71,7 @@ def read_document(path: Path) -> Any:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
+def open_file(path: Path) -> Iterator[io.BufferedReader]:
     """Opens a file for reading; what fails then is a DataError."""
     try:
         with path.open("rb") as file:
@@ -112,6 +88,33 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
         raise DataError(f"cannot be read: {error}", path) from None
 
 
+def lines_of(file: io.BufferedReader, path: Path) -> Iterator[tuple[int, str]]:
+    """Yields the number and the text of each line that is not blank, one in memory at a time.
+
+    The file is unpacked when its name ends in .gz.
+
+    Raises:
+        DataError: a line has more than `LONGEST_LINE` bytes or is not UTF-8, or the file is not
+            gzip (names the line).
+    """
+    unpacked = gzip.GzipFile(fileobj=file) if path.suffix == ".gz" else file
+    for number in count(1):
+        try:
+            line = unpacked.readline(LONGEST_LINE + 1)
+        except (OSError, EOFError, zlib.error) as error:
+            raise DataError(f"not a whole gzip file: {error}", path, number) from None
+        if not line:
+            return
+        if len(line) > LONGEST_LINE:
+            raise _too_long(str(path), number)
+        try:
+            text = line.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            raise DataError(f"not UTF-8: byte 0x{line[error.start]:02x}", path, number) from None
+        if text.strip():
+            yield number, text
+
+
 def read_lines(file: IO[bytes] | gzip.GzipFile, path: str) -> bytes:
     """Reads what is left of an open file of lines; for errors see `read_bytes`."""
     parts: list[bytes] = []
@@ -119,14 +122,22 @@ def read_lines(file: IO[bytes] | gzip.GzipFile, path: str) -> bytes:
     while part := file.read(_CHUNK):
         first, last = part.find(b"\n"), part.rfind(b"\n")
         if length + (len(part) if first < 0 else first) > LONGEST_LINE:
-            message = f"a line of more than {LONGEST_LINE:,} bytes; rows are expected on lines"
-            raise DataError(message, path, lines + 1)
+            raise _too_long(path, lines + 1)
         length = length + len(part) if last < 0 else len(part) - last - 1
         lines += part.count(b"\n")
         parts.append(part)
         if len(parts) * _CHUNK > LARGEST_FILE:
-            raise DataError(f"more than {LARGEST_FILE:,} bytes; divide it into several files", path)
+            raise _too_large(path)
     return b"".join(parts)
+
+
+def _too_long(path: str, line: int) -> DataError:
+    message = f"a line of more than {LONGEST_LINE:,} bytes; rows are expected on lines"
+    return DataError(message, path, line)
+
+
+def _too_large(path: str) -> DataError:
+    return DataError(f"more than {LARGEST_FILE:,} bytes; divide it into several files", path)
 
 
 def embedded_files() -> Iterator[tuple[str, bytes]]:
@@ -158,70 +169,6 @@ def decode(raw: bytes, path: str) -> str:
         ) from None
 
 
-def read_table(text: str, path: str) -> RawTable:
-    """Splits CSV or JSON lines into rows; the first character tells which of them a text is.
-
-    Raises:
-        DataError: the file is empty, is a JSON array, or is CSV with broken quoting (after which
-            no row is reliable).
-    """
-    first = text.lstrip()[:1]
-    if not first:
-        raise DataError("the file is empty", path)
-    if first == "[":
-        raise DataError("one JSON object per line is expected, not a JSON array", path)
-    if first == "{":
-        rows = tuple(_json_rows(text))
-        read = (frozenset(row.fields) for row in rows if row.fields is not None)
-        return RawTable("jsonl", next(read, frozenset()), rows)
-    header_row, records = _csv_records(text, path)
-    return RawTable("csv", frozenset(header_row), tuple(_csv_rows(header_row, records)))
-
-
-def _json_rows(text: str) -> Iterator[RawRow]:
-    # splitlines() would also split at U+2028, which may be inside a JSON string.
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            value = parse_json(line)
-            if not isinstance(value, dict):
-                raise DataError(f"a JSON object is expected, not {brief(value)}")
-            yield RawRow(number, value)
-        except DataError as error:
-            yield RawRow(number, None, error)
-
-
-def _csv_records(text: str, path: str) -> tuple[list[str], list[list[str]]]:
-    records: list[list[str]] = []
-    # The limit is global to the process, so it is restored after this file.
-    with _CSV_LIMIT:
-        limit = csv.field_size_limit()
-        try:
-            csv.field_size_limit(max(limit, len(text)))
-            for record in csv.reader(io.StringIO(text, newline=""), strict=True):
-                if record:
-                    records.append(record)
-        except csv.Error as error:
-            raise DataError(f"broken CSV: {error}", path, max(len(records), 1)) from None
-        finally:
-            csv.field_size_limit(limit)
-    header = records[0]
-    twice = next((name for name in header if header.count(name) > 1), None)
-    if twice is not None:
-        raise DataError("this column is twice in the header", path, field=twice)
-    return header, records[1:]
-
-
-def _csv_rows(header: list[str], records: list[list[str]]) -> Iterator[RawRow]:
-    for number, record in enumerate(records, start=1):
-        if len(record) == len(header):
-            yield RawRow(number, dict(zip(header, record, strict=True)))
-        else:
-            message = f"{len(header)} fields are expected, not {len(record)}"
-            yield RawRow(number, None, DataError(message))
-
-
 def write_lines(documents: list[Any], path: Path) -> None:
     """Writes JSON objects, one per line, in UTF-8; gzipped when the name ends in .gz.
 
@@ -246,13 +193,20 @@ def json_bytes(document: Any, indent: int | None = None) -> bytes:
 
 
 def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
-    """Writes a file, whole or not at all: after a crash it is complete or as it was before.
+    """Writes a file, whole or not at all; see `whole_file`."""
+    with whole_file(path, mode) as file:
+        file.write(data)
 
-    A link stays a link. A device or a pipe is written directly.
+
+@contextmanager
+def whole_file(path: Path, mode: int | None = None) -> Iterator[IO[bytes]]:
+    """Opens a file for writing that is there whole or not at all.
+
+    After a crash, or if the block raises, it is complete or as it was before. A link stays a link.
+    A device or a pipe is written directly.
 
     Args:
         path: the file.
-        data: its bytes.
         mode: who may read and write the file, where the system has such modes. None leaves that of
             a file that exists.
 
@@ -261,9 +215,11 @@ def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
     """
     try:
         if path.exists() and not path.is_file():
-            path.write_bytes(data)
+            with path.open("wb") as file:
+                yield file
         else:
-            _replace(_target(path), data, mode)
+            with _replaced(_target(path), mode) as file:
+                yield file
     except OSError as error:
         error.filename, error.filename2 = str(path), None
         raise
@@ -274,14 +230,15 @@ def is_unfinished(path: Path) -> bool:
     return re.fullmatch(r"\.[0-9a-f]{12}\.tmp", path.name) is not None
 
 
-def _replace(target: Path, data: bytes, mode: int | None) -> None:
+@contextmanager
+def _replaced(target: Path, mode: int | None) -> Iterator[IO[bytes]]:
     beside = target.with_name(f".{secrets.token_hex(6)}.tmp")
     try:
-        opened = functools.partial(os.open, mode=0o666 if mode is None else mode)
-        with open(beside, "xb", opener=opened) as file:
+        opener = functools.partial(os.open, mode=0o666 if mode is None else mode)
+        with open(beside, "xb", opener=opener) as file:
             if mode is None and target.exists():
                 os.chmod(beside, stat.S_IMODE(target.stat().st_mode))
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         beside.replace(target)

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from mifcheck.conversation import Conversation
 from mifcheck.conversation.images import is_address
 from mifcheck.datasets.base import Row, key_of, whole_of
-from mifcheck.datasets.files import RawRow
+from mifcheck.datasets.tables import RawRow
 from mifcheck.errors import DataError
 
 Group: TypeAlias = Mapping[int, Row]

@@ -11,15 +11,10 @@ from typing import Any, TypeAlias
 
 from mifcheck.conversation import Conversation, Turn
 from mifcheck.datasets import READERS, to_document
+from mifcheck.datasets.asked import instructions_of
 from mifcheck.datasets.base import row_language
 from mifcheck.evaluate import ReplyResult
-from mifcheck.integrations.rows import (
-    Judge,
-    Numbers,
-    instructions_of,
-    numbers_of,
-    passed,
-)
+from mifcheck.integrations.rows import Judge, Numbers, numbers_of, passed
 from mifcheck.scores.columns import MISSING
 from mifcheck.scores.outcomes import Outcomes, ReplyOutcome
 from mifcheck.scores.scores import Scores

@@ -1,30 +1,16 @@
-"""What the integrations share: a row with its instructions, and the numbers about a reply to it.
-
-A row has its instructions in one of two forms:
-
-    {"instructions": [{"id": ..., "kwargs": {...}}, ...], "language": "hi"}
-    {"instruction_id_list": [...], "kwargs": [...]}                     # IFEval's
-
-A row without a `language` is in English.
-"""
+"""What the integrations share: the numbers about a reply to a row with its instructions."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeAlias
 
 from mifcheck._version import SCORING, __version__
 from mifcheck.conversation import Instruction
-from mifcheck.datasets.base import (
-    Row,
-    needed,
-    paired_instructions,
-    parsed,
-    require,
-    row_language,
-)
-from mifcheck.errors import DataError
+from mifcheck.datasets.asked import instructions_of, reply_of
+from mifcheck.datasets.base import Row, row_language
 from mifcheck.evaluate import ReplyResult, judge_all
 from mifcheck.models.thinking import THINKING, ThinkingPolicy, require_policy
 from mifcheck.profiles import get_profile
@@ -66,9 +52,7 @@ class Judge:
 
     def __call__(self, row: Row) -> Numbers:
         """Returns the numbers about the reply in a row, see `numbers_of`."""
-        reply = needed(row, self.column)
-        require(isinstance(reply, str), "text", reply, self.column)
-        return numbers_of(self.result(row, reply))
+        return numbers_of(self.result(row, reply_of(row, self.column)))
 
     def result(self, row: Row, reply: str) -> ReplyResult:
         """Returns the verdicts about a reply to a row.
@@ -93,28 +77,6 @@ class Judge:
         return judge_all(instructions, answer, language, profile=self.profile)
 
 
-def instructions_of(row: Row) -> tuple[Instruction, ...]:
-    """Returns the instructions of a row; for its forms see the module.
-
-    Raises:
-        DataError: there are none, or they are malformed; names the field.
-    """
-    if row.get("instructions") is not None:
-        listed = parsed(_plain(row["instructions"]), "instructions")
-        require(isinstance(listed, list), "a list of instructions", listed, "instructions")
-        ids, kwargs = zip(*map(_pair, listed), strict=True) if listed else ((), ())
-        row = {"instruction_id_list": [*ids], "kwargs": [*kwargs]}
-    elif row.get("instruction_id_list") is None:
-        message = "`instructions`, or `instruction_id_list` and `kwargs`, are expected"
-        raise DataError(message, field=", ".join(row) or "a row without fields")
-    return paired_instructions({name: _plain(row.get(name)) for name in _PAIRED})
-
-
-def is_asked(row: Row) -> bool:
-    """Tells whether a row has any instruction. In mixed data, other rows have null or none."""
-    return any(_plain(row.get(name)) for name in ("instructions", _PAIRED[0]))
-
-
 def numbers_of(result: ReplyResult) -> Numbers:
     """Returns "pif" and "all" of a reply, strict, and the same with "_loose".
 
@@ -126,6 +88,15 @@ def numbers_of(result: ReplyResult) -> Numbers:
         "all": _all(result.pif),
         "all_loose": _all(result.pif_loose),
     }
+
+
+def columns_of(result: ReplyResult) -> dict[str, Any]:
+    """Returns the numbers about a reply, and its verdicts as rows: what tables are given.
+
+    `verdicts` has a row an instruction: id, strict, loose, measured (JSON) and the reason.
+    """
+    pairs = zip(result.strict, result.loose, strict=True)
+    return {**numbers_of(result), "verdicts": [_verdict_row(*pair) for pair in pairs]}
 
 
 def number_named(kind: str, loose: bool) -> str:
@@ -153,24 +124,15 @@ def passed(verdicts: Sequence[Verdict]) -> list[bool | None]:
     return [verdict.passed for verdict in verdicts]
 
 
-_PAIRED: Final = ("instruction_id_list", "kwargs")
-
-
-def _plain(value: Any) -> Any:
-    """Returns a value without the arrays and scalars of numpy, which tables deliver."""
-    if hasattr(value, "tolist"):
-        value = value.tolist()
-    if isinstance(value, Mapping):
-        return {name: _plain(each) for name, each in value.items()}
-    return [_plain(each) for each in value] if isinstance(value, (list, tuple)) else value
-
-
-def _pair(entry: Any) -> tuple[str, Any]:
-    if isinstance(entry, str):
-        return entry, {}
-    fits = isinstance(entry, Mapping) and isinstance(entry.get("id"), str)
-    require(fits, 'an id or {"id": ..., "kwargs": {...}}', entry, "instructions")
-    return entry["id"], entry.get("kwargs")
+def _verdict_row(strict: Verdict, loose: Verdict) -> dict[str, Any]:
+    measured = strict.to_dict()["measured"]
+    return {
+        "id": strict.check,
+        "strict": strict.passed,
+        "loose": loose.passed,
+        "measured": None if measured is None else json.dumps(measured, ensure_ascii=False),
+        "reason": strict.explain(),
+    }
 
 
 def _all(pif: float | None) -> float | None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from mifcheck.datasets.asked import is_asked
 from mifcheck.errors import DataError
-from mifcheck.integrations.rows import Judge, is_asked, number_named, numbers_of
+from mifcheck.integrations.rows import Judge, number_named, numbers_of
 from mifcheck.models.thinking import ThinkingPolicy
 
 Completion: TypeAlias = "str | Sequence[Mapping[str, Any]]"

@@ -16,7 +16,6 @@ import verifiers.v1 as vf
 
 from mifcheck.datasets import load
 from mifcheck.datasets.compiled import validate
-from mifcheck.evaluate import ReplyResult
 from mifcheck.integrations.conversations import (
     conversation_of,
     judge_replies,
@@ -74,18 +73,16 @@ class MultiTurnTask(vf.Task[MultiTurnData, vf.State, MultiTurnTaskConfig]):
 
     @vf.reward
     async def pif(self, trace: vf.Trace) -> dict[str, float]:
-        """Returns the mean PIF of the replies; nothing if none can be judged."""
-        return _only(mean_numbers(self._results(trace)), "pif")
+        """Returns the mean PIF of the replies; nothing if none can be judged.
 
-    @vf.metric
-    async def others(self, trace: vf.Trace) -> dict[str, float]:
-        """Returns the other numbers: followed whole, and both with the loose verdicts."""
-        return _only(mean_numbers(self._results(trace)), "pif_loose", "all", "all_loose")
-
-    def _results(self, trace: vf.Trace) -> list[ReplyResult]:
+        Records the other numbers as metrics: followed whole, and both with the loose verdicts.
+        """
         held = conversation_of(self.data.conversation, "task")
         replies = [message.content or "" for message in trace.assistant_messages]
-        return judge_replies(held, replies, Judge(self.config.profile, self.config.thinking))
+        judge = Judge(self.config.profile, self.config.thinking)
+        found = mean_numbers(judge_replies(held, replies, judge))
+        trace.record_metrics(_only(found, "pif_loose", "all", "all_loose"))
+        return _only(found, "pif")
 
 
 class MultiTurnConfig(vf.TasksetConfig):

@@ -63,7 +63,9 @@ def joining_marks(rule: WordRule) -> str:
 def dotted(rule: WordRule) -> str:
     """Returns the pattern of letters with full stops between them (U.S, एम.ए)."""
     part = _dotted_part(rule)
-    return rf"(?<!{START}){part}(?:\.[{HYPHENS}]?{part})+{NO_WORD_AFTER}"
+    # z.B.-Liste, c.-à-d.
+    tail = rf"(?:\.?[{HYPHENS}]{_LETTER}{GOES_ON}*+)*+" if rule.hyphen == "joins" else ""
+    return rf"(?<!{START}){part}(?:\.[{HYPHENS}]?{part})+{NO_WORD_AFTER}{tail}"
 
 
 def _marks(rule: WordRule) -> Iterator[str]:
@@ -100,7 +102,10 @@ def _hyphens(rule: WordRule, apart: Sequence[str]) -> Iterator[str]:
     if rule.hyphen == "splits":
         if rule.prefixes:
             yield _join(HYPHENS, rf"(?<!{START})(?i:{'|'.join(map(inside, rule.prefixes))})")
-    elif apart:
+        return
+    # An abbreviation: Dr.-Ing., С.-Петербург.
+    yield rf"(?<=(?<!{START})\p{{L}}\p{{Ll}}{{0,3}})\.[{HYPHENS}](?={_LETTER})"
+    if apart:
         part = f"(?i:{'|'.join(map(inside, apart))})"
         chain = rf"{part}(?:[{HYPHENS}]{part}){{0,3}}+"
         yield _join(HYPHENS, "", rf"(?!{chain}(?![{HYPHENS}]?{START}))")

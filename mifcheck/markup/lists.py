@@ -36,6 +36,9 @@ _NOTE_SIGN = regex.compile(r"^[^*\n]*[^\s*\\]\*(?![^\s.,;:!?)»”。，、])", 
 _NAME = r"(?:\p{Lu}|\p{Lo})[^\s:]*+"
 _SIGNATURE = regex.compile(rf"{_NAME}(?:{GAP}(?:\p{{Ll}}{{1,3}}{GAP})?{_NAME}){{0,3}}+\s*+\Z")
 _BEFORE_SIGNATURE = tuple(set(FINAL_MARKS + CLOSING_QUOTES) - set(":：-–—"))
+# – Olá! – disse ele.
+_SPOKEN = regex.compile(rf"[,!?…]\s*+–{GAP}*+\p{{Ll}}")
+_SPEECH_MARK = "–"
 # A reply in quotation marks may begin with a list.
 _OPENED = regex.compile(rf"\s*+[{inside(OPENING_QUOTES)}]{GAP}*+")
 
@@ -77,7 +80,7 @@ def bullets(string: str, lines: Iterable[tuple[int, str]]) -> Iterator[Span]:
         string: the text.
         lines: (offset, line) of its lines outside code fences.
     """
-    points = list(_points(string, lines))
+    points = _listed(string, _points(string, lines))
     starred = any(point.kind is _Kind.ASTERISK for point in points)
     has_notes = starred and _NOTE_SIGN.search(string) is not None
     for number, point in enumerate(points):
@@ -89,6 +92,15 @@ def bullets(string: str, lines: Iterable[tuple[int, str]]) -> Iterator[Span]:
             held = any(_supports(other, point) for other in neighbours)
         if held:
             yield Span(point.start, point.end, "bullet point")
+
+
+def _listed(string: str, points: Iterable[_Point]) -> list[_Point]:
+    """Returns the points without the lines of a dialogue, one of which says who speaks."""
+    every = list(points)
+    dashed = [point for point in every if point.mark == _SPEECH_MARK]
+    if not any(_SPOKEN.search(string, point.start + 1, point.end) for point in dashed):
+        return every
+    return [point for point in every if point.mark != _SPEECH_MARK]
 
 
 def bullets_in_code(string: str, lines: Iterable[tuple[int, str, str | None]]) -> int:

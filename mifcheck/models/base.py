@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple, Protocol, TypeAlias, TypeVar, runtime
 
 from mifcheck.conversation import Message
 from mifcheck.errors import DataError, ModelError, ParameterError
+from mifcheck.safe import short_repr
 
 T = TypeVar("T")
 
@@ -205,7 +206,9 @@ def require_range(name: str, value: float, low: float, high: float) -> None:
     """
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value <= high:
         most = "" if high == float("inf") else f" and at most {high:g}"
-        raise ParameterError(f"{name}={value!r}: a number of at least {low:g}{most} is expected")
+        raise ParameterError(
+            f"{name}={short_repr(value)}: a number of at least {low:g}{most} is expected"
+        )
 
 
 def require_object(name: str, value: Any) -> None:
@@ -215,7 +218,9 @@ def require_object(name: str, value: Any) -> None:
         ParameterError: names the setting.
     """
     if value is not None and not isinstance(value, Mapping):
-        raise ParameterError(f'{name}={value!r}: an object is expected, such as {{"top_k": 20}}')
+        raise ParameterError(
+            f'{name}={short_repr(value)}: an object is expected, such as {{"top_k": 20}}'
+        )
 
 
 def template_arguments(
@@ -228,7 +233,9 @@ def template_arguments(
     """
     require_object("chat_template_kwargs", more)
     if enable_thinking not in (True, False, None):
-        raise ParameterError(f"enable_thinking={enable_thinking!r}: true or false is expected")
+        raise ParameterError(
+            f"enable_thinking={short_repr(enable_thinking)}: true or false is expected"
+        )
     given = {} if enable_thinking is None else {"enable_thinking": bool(enable_thinking)}
     return given | dict(more or {})
 

@@ -14,7 +14,9 @@ from typing import Any
 from mifcheck.checkers.base import All, AnyOf, AtLeast, Checker, Not
 from mifcheck.checkers.catalogue import Registry, registry
 from mifcheck.errors import MifcheckError, MissingExtraError, ParameterError, did_you_mean
+from mifcheck.frozendict import FrozenDict
 from mifcheck.languages import Language, get_language, known_languages
+from mifcheck.plain import given
 from mifcheck.safe import short_repr
 from mifcheck.text import Text
 
@@ -41,14 +43,17 @@ class Profile:
         return tuple(self.registry())
 
     def build(self, id: str, kwargs: Mapping[str, Any]) -> Checker:
-        """Returns the checker of an id and its parameters.
+        """Returns the checker of an id and its parameters; those that are None are left out.
 
         Raises:
             UnknownIdError: the profile has no such id.
             ParameterError: a parameter is missing, unknown, of the wrong type or impossible.
             MissingExtraError: the checker needs a package that is not installed.
         """
-        return self.registry().build(id, kwargs)
+        if not isinstance(kwargs, Mapping):
+            raise ParameterError(f"{id}: kwargs is a mapping, not {short_repr(kwargs)}")
+        known = kwargs if isinstance(kwargs, FrozenDict) else given(kwargs)
+        return self.registry().build(id, known)
 
     def parameters(self, id: str) -> Mapping[str, str]:
         """Returns an id's parameters, and what each must be.
@@ -114,7 +119,7 @@ def build(id: str, kwargs: Mapping[str, Any] | None = None, profile: str = "nati
     """Returns the checker of an id and its parameters.
 
     Parameters are spelled as data sets spell them (`num_words`, `relation`) or as the checker
-    itself does (`bound`).
+    itself does (`bound`). One that is None or NaN is left out.
 
     Raises:
         UnknownIdError: the id is not known.

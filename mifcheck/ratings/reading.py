@@ -6,12 +6,11 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
-from pathlib import Path
 from typing import Any, Final
 
 from mifcheck.datasets.base import Row, key_of, require, whole_of
-from mifcheck.datasets.files import RawRow, decode, read_bytes, read_table
 from mifcheck.datasets.formats.mmmt_if import KEY, TURN
+from mifcheck.datasets.tables import RawRow, table_of
 from mifcheck.errors import DataError
 from mifcheck.frozendict import FrozenDict
 from mifcheck.ratings.values import Rating, Ratings
@@ -91,7 +90,7 @@ def read_ratings(path: str | PathLike[str]) -> Ratings:
             number, or a reply is rated twice. Names file, row and field.
     """
     name = str(path)
-    rows = read_table(decode(read_bytes(Path(path)), name), name).rows
+    rows = table_of(path).rows
     found: dict[tuple[Any, ...], tuple[int, Rating]] = {}
     columns = _columns(rows, name)
     for row in rows:

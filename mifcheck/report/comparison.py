@@ -58,8 +58,13 @@ def _counts(comparison: Comparison) -> Iterator[str]:
         yield f"left out: {' and '.join(told)} (the first: {first})"
     for name, a, b in comparison.across:
         yield f"across {name}: A {a}, B {b}"
-    for mark, counts in (("A", comparison.counts_a), ("B", comparison.counts_b)):
-        yield f"{mark}: {count(counts.replies, 'reply')}, {lost(counts)}; {checked(counts)}"
+    sides = (
+        ("A", comparison.counts_a, comparison.signature_a),
+        ("B", comparison.counts_b, comparison.signature_b),
+    )
+    for mark, counts, signature in sides:
+        gone = lost(counts, signature)
+        yield f"{mark}: {count(counts.replies, 'reply')}, {gone}; {checked(counts)}"
 
 
 def _grid(comparison: Comparison) -> Grid:

@@ -14,6 +14,7 @@ from mifcheck.scores.estimates import Estimate
 from mifcheck.scores.metrics import MEAN
 from mifcheck.scores.scores import Scores
 from mifcheck.scores.values import Counts, Metrics
+from mifcheck.signature import ERRORS_FAILED
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -84,7 +85,7 @@ class _Layout:
         rows: list[Sequence[Cell]] = [[MEAN.label.capitalize()]]
         rows += self._groups(scores, "language", _MEAN)
         if len(scores.by("language")) > 1:
-            rows.append([f"  all ({scores.counts.conversations})", *self._cells(whole, _MEAN)])
+            rows.append([f"  all ({scores.counts.scored})", *self._cells(whole, _MEAN)])
         for title, keys in report_rows(scores.outcomes.samples).items():
             found = [scores.figures[key] for key in keys]
             if title and any(each.n or each.left_out for each in found):
@@ -102,7 +103,7 @@ class _Layout:
         by_turn: Mapping[Any, Metrics] = {} if by == "turn" else scores.by("turn", by)
         for label, metrics in scores.by(by).items():
             counts = metrics.counts
-            size = counts.conversations if by == "language" else counts.checks
+            size = counts.scored if by == "language" else counts.checks
             columns = [*(by_turn.get((turn, label)) for turn in self.turns), metrics]
             yield [f"  {group_name(by, label)} ({size})", *self._cells(columns, key)]
 
@@ -146,16 +147,16 @@ def _chosen(turns: Sequence[int], most: int) -> Sequence[int]:
 def _counts(scores: Scores, turns: int) -> Iterator[str]:
     """Yields what the scores rest on, and what was lost."""
     counts, samples = scores.counts, scores.outcomes.samples
-    sizes = [metrics.counts.conversations for metrics in scores.by("language").values()]
+    sizes = [metrics.counts.scored for metrics in scores.by("language").values()]
     each = f" ({sizes[0]} each)" if len(sizes) > 1 and len(set(sizes)) == 1 else ""
     upto = f"up to {turns} turns" if turns > 1 else count(turns, "turn")
     yield (
-        f"{count(counts.conversations, 'conversation')} in {count(len(sizes), 'language')}{each}, "
+        f"{scored(counts)} in {count(len(sizes), 'language')}{each}, "
         f"{upto}, {count(samples, 'sample')}"
     )
     yield f"{count(counts.replies, 'reply')}; {checked(counts)}"
     yield (
-        f"{lost(counts)}, {counts.unclosed or 0} with unclosed thinking, "
+        f"{lost(counts, scores.signature)}, {counts.unclosed or 0} with unclosed thinking, "
         f"{counts.cut or 0} cut off at the limit"
     )
     cells = scores.pif_n_k(samples, 1).strict
@@ -168,15 +169,23 @@ def _counts(scores: Scores, turns: int) -> Iterator[str]:
         )
 
 
+def scored(counts: Counts) -> str:
+    """Returns how many conversations were scored, and of how many if that is not all."""
+    if counts.scored == counts.conversations:
+        return count(counts.conversations, "conversation")
+    return f"{counts.scored} of {count(counts.conversations, 'conversation')}"
+
+
 def checked(counts: Counts) -> str:
     """Returns how many instructions were checked."""
     errors = f", {count(counts.checker_errors, 'checker error')}" if counts.checker_errors else ""
     return f"{count(counts.checks, 'instruction')} checked, {counts.undecided} not judged{errors}"
 
 
-def lost(counts: Counts) -> str:
-    """Returns how many replies did not come."""
-    return f"{count(counts.errors or 0, 'error')}, {counts.missing or 0} missing"
+def lost(counts: Counts, signature: str) -> str:
+    """Returns how many replies did not come, and what that counts as."""
+    failed = " counted as not followed" if ERRORS_FAILED in signature else ""
+    return f"{count(counts.errors or 0, 'error')}{failed}, {counts.missing or 0} missing"
 
 
 def _legend(samples: int, turns: int) -> Iterator[str]:

@@ -8,7 +8,7 @@ import os
 import platform
 import sys
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timezone
@@ -112,6 +112,29 @@ def load_folder(
         raise RunError(f"{folder / RUN}: samples is missing")
     conversations = _asked(folder, settings)
     return settings, conversations, read_records(folder / JOURNAL)
+
+
+def save_folder(
+    folder: Path,
+    settings: Mapping[str, Any],
+    conversations: Sequence[Conversation],
+    records: Iterable[Record],
+) -> None:
+    """Writes a whole run to a folder.
+
+    Raises:
+        RunError: the folder is used already, or cannot be written.
+    """
+    facts = masked(_as_json({**settings, **digested(conversations)}))
+    require_free(folder, resume=True)
+    if is_used(folder):
+        raise RunError(f"{folder} holds a run already: save this one to another folder")
+    with _as_run_error(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with Journal(folder / JOURNAL, Record) as journal:
+            _clear_away(folder)
+            _begin(folder, journal, facts, conversations)
+            journal.append(records)
 
 
 def is_used(folder: Path) -> bool:
@@ -246,11 +269,13 @@ def _source(conversations: Sequence[Conversation]) -> dict[str, Any]:
         "data": {
             name: getattr(conversations, name, None) for name in ("source", "format", "sha256")
         },
-        "conversations": {
-            "count": len(conversations),
-            "sha256": _digest(conversations),
-        },
+        **digested(conversations),
     }
+
+
+def digested(conversations: Sequence[Conversation]) -> dict[str, Any]:
+    """Returns what run.json says about the conversations, which tells whether a file has them."""
+    return {"conversations": {"count": len(conversations), "sha256": _digest(conversations)}}
 
 
 def _digest(conversations: Sequence[Conversation]) -> str:

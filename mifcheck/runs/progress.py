@@ -12,9 +12,9 @@ from mifcheck.safe import printable
 
 
 class ShowProgress(Protocol):
-    """Shows that `done` of `total` is done, and a note."""
+    """Shows that `done` of `total` is done, and a note. The total may not be known."""
 
-    def __call__(self, done: int, total: int, note: str = "", /) -> None: ...
+    def __call__(self, done: int, total: int | None, note: str = "", /) -> None: ...
 
 
 @contextmanager
@@ -48,7 +48,7 @@ def progress_bar(
     with progress.Progress(*columns, console=Console(stderr=True), transient=transient) as bar:
         task = bar.add_task(printable(label), total=None, rate="", note="")
 
-        def show(done: int, total: int, note: str = "", /) -> None:
+        def show(done: int, total: int | None, note: str = "", /) -> None:
             nonlocal there
             there = done if there is None else there
             pace = rate(done - there, time.monotonic() - start)

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import asdict, dataclass, replace
 from os import PathLike
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from mifcheck.conversation import Conversation
-from mifcheck.datasets.base import Row, brief, key_of, needed, text_of, whole_of
-from mifcheck.datasets.files import RawRow, decode, read_bytes, read_table
+from mifcheck.datasets.base import Row, parse_foreign_json
+from mifcheck.datasets.files import ZIP, read_bytes
+from mifcheck.datasets.tables import RawRow, table_in, table_of
 from mifcheck.errors import DataError, ParameterError, did_you_mean
-from mifcheck.models.base import Slot, SlotLike, common_finish_reason
+from mifcheck.models.base import Slot, SlotLike
 from mifcheck.models.thinking import THINKING, ThinkingPolicy, require_policy
+from mifcheck.runs.folder import digested
 from mifcheck.runs.history import HISTORIES, History, HistoryPolicy, recorded
+from mifcheck.runs.inspect_log import rows_of_log, samples_in
 from mifcheck.runs.journal import Record
+from mifcheck.runs.matching import AskedTurns
 from mifcheck.runs.placement import PLACEMENTS, PlacementPolicy
 from mifcheck.runs.recording import Recording
 from mifcheck.runs.run import Run
+from mifcheck.runs.said import Said, said_in
 from mifcheck.signature import RECORDED
-
-_Tolerated: TypeAlias = "type[DataError] | tuple[()]"
 
 
 def read_replies(
@@ -37,16 +40,25 @@ def read_replies(
 ) -> Run:
     """Reads replies to these conversations as a run.
 
-    A row has the reply in `response`. It says what it replies to with `key` and `turn`, or with
-    the exact `prompt`. A conversation of one turn needs no `turn`. If there are several replies
-    to a turn, `sample` (any whole number) tells them apart; the samples of a conversation are
-    numbered from 0 in their order. `finish_reason` "length" says that a reply was cut off.
-    Replies that are not there are missing in the run.
+    The fields of a row tell its form:
+
+    - `response`, and what it replies to: `key` and `turn`, or the exact `prompt`. A conversation of
+      one turn needs no `turn`. If there are several replies to a turn, `sample` (any whole number)
+      tells them apart. `finish_reason` "length" says that a reply was cut off. `error` in place of
+      `response` says why there is no reply.
+    - `messages`, a transcript as chat interfaces have it, with the replies to all of its turns;
+      optionally `key` and `sample`.
+    - a sample of lm-evaluation-harness (`--log_samples`), or of a log of Inspect AI.
+    - a line of a run's journal, or a row of `Run.to_pandas()`.
+
+    The samples of a conversation are numbered from 0 in their order. Replies that are not there
+    are missing in the run (`Run.missing_slots`).
 
     Args:
         conversations: what was asked.
-        source: the path of a file of JSON lines or CSV (gzipped if its name ends in .gz), a
-            DataFrame or another iterable of rows, or a dict from (key, turn, sample) to reply.
+        source: the path of a file (JSON lines, a JSON array, CSV or Parquet; an `.eval` or `.json`
+            log of Inspect AI), the folder of a run, a DataFrame or another iterable of rows, or a
+            dict from key, (key, turn) or (key, turn, sample) to reply.
         thinking: "strip" leaves thinking out of what is checked; "keep" does not.
         history: whose replies the model saw, see `mifcheck.runs.driving`. A recorded history is
             named as in its run.json: "recorded@" and a digest.
@@ -55,8 +67,10 @@ def read_replies(
 
     Raises:
         DataError: a row cannot be read, replies to nothing known or is there twice, or there is
-            no reply at all; names file, row and field.
-        ParameterError: an unknown `thinking`, `history` or `placement`.
+            no reply at all; names file, row and field, and how many rows are bad.
+        ParameterError: an unknown `thinking`, `history` or `placement`, or another source.
+        MissingExtraError: a file that needs pyarrow, which is not installed.
+        MifcheckError: the folder of a run that cannot be read.
     """
     if not history.startswith(RECORDED):
         require_policy("history", history, {**HISTORIES, f"{RECORDED}...": None})
@@ -66,14 +80,18 @@ def read_replies(
         "placement": require_policy("placement", placement, PLACEMENTS),
     }
     rows = _Rows.of(source)
-    kept, skipped = _read(rows, conversations, thinking, DataError if skip_bad else ())
+    found = _read(rows, AskedTurns(conversations), thinking)
+    if found.errors and not skip_bad:
+        raise _with_count(found.errors)
+    kept = found.numbered(rows.source)
     name = Path(rows.source).name
     settings |= {
         "name": name,
         "samples": 1 + max(sample for _, _, sample in kept),
         "replies": {"source": rows.source, "sha256": rows.sha256},
+        **digested(conversations),
     }
-    return Run(conversations, kept, settings, name, skipped)
+    return replace(Run.of(conversations, kept, settings), skipped=tuple(found.errors))
 
 
 def history_of(
@@ -113,11 +131,11 @@ def _records_of(source: Any, conversations: Sequence[Conversation]) -> Mapping[S
     if Path(source).is_dir():
         return Recording(source).records
     # A reply to another conversation is harmless: one that is needed will be missed.
-    return _read(_Rows.of(source), conversations, "strip", _ElsewhereError)[0]
-
-
-class _ElsewhereError(DataError):
-    """A reply belongs to none of the conversations."""
+    rows = _Rows.of(source)
+    found = _read(rows, AskedTurns(conversations), "strip", is_history=True)
+    if found.errors:
+        raise _with_count(found.errors)
+    return found.numbered(rows.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,30 +154,38 @@ class _Rows:
 
     @classmethod
     def of(cls, source: Any) -> _Rows:
-        """Reads a file, or takes the rows of an object."""
+        """Reads a file or a folder, or takes the rows of an object."""
         if isinstance(source, (str, PathLike)):
-            name, raw = str(source), read_bytes(Path(source))
-            return cls(name, _sha256(raw), read_table(decode(raw, name), name).rows)
-        rows = list(_fields(source))
-        as_json = json.dumps(rows, sort_keys=True, default=str).encode()
-        numbered = [RawRow(number, row) for number, row in enumerate(rows, start=1)]
-        return cls(type(source).__name__, _sha256(as_json), numbered)
+            return cls._in(Path(source), str(source))
+        if isinstance(source, Mapping):
+            table = table_of(list(_slots(source)))
+            return cls(type(source).__name__, _sha256(table.raw), table.rows)
+        table = table_of(source)
+        return cls(table.name, _sha256(table.raw), table.rows)
+
+    @classmethod
+    def _in(cls, path: Path, name: str) -> _Rows:
+        if path.is_dir():
+            recording = Recording(path)
+            lines = enumerate(recording.records.values(), start=1)
+            rows = [RawRow(number, asdict(record)) for number, record in lines]
+            return cls(name, str(recording.settings["recording"]), rows)
+        raw = read_bytes(path)
+        if raw.startswith(ZIP):
+            return cls(name, _sha256(raw), samples_in(raw, name, parse_foreign_json))
+        table = table_in(raw, name, parse_foreign_json)
+        return cls(name, _sha256(raw), rows_of_log(table.rows))
 
 
-def _fields(source: Any) -> Iterator[Row]:
-    """Yields the rows of a dict, a DataFrame or another iterable."""
-    if isinstance(source, Mapping):
-        for slot, reply in source.items():
-            if not isinstance(slot, tuple) or len(slot) != len(Slot._fields):
-                raise ParameterError(
-                    f"expected the key (key, turn, sample) of a reply, not {slot!r}"
-                )
-            yield {**dict(zip(Slot._fields, slot, strict=True)), "response": reply}
-        return
-    rows = source.to_dict("records") if hasattr(source, "iloc") else source
-    for row in rows:
-        # A table has NaN where a row has no such field, and NaN is unequal to itself.
-        yield {name: value for name, value in dict(row).items() if value == value}
+def _slots(replies: Mapping[Any, Any]) -> Iterator[Row]:
+    """Yields the rows of a dict."""
+    for slot, reply in replies.items():
+        places = slot if isinstance(slot, tuple) else (slot,)
+        if not 1 <= len(places) <= len(Slot._fields):
+            raise ParameterError(
+                f"expected the key, (key, turn) or (key, turn, sample) of a reply, not {slot!r}"
+            )
+        yield {**dict(zip(Slot._fields, places, strict=False)), "response": reply}
 
 
 def _sha256(raw: bytes) -> str:
@@ -167,108 +193,89 @@ def _sha256(raw: bytes) -> str:
 
 
 def _read(
-    rows: _Rows,
-    conversations: Sequence[Conversation],
-    thinking: ThinkingPolicy,
-    tolerated: _Tolerated,
-) -> tuple[dict[SlotLike, Record], tuple[DataError, ...]]:
-    """Returns the replies, and the errors of the rows that were skipped."""
-    asked = _Asked(conversations)
-    kept: dict[SlotLike, Record] = {}
-    numbers: dict[SlotLike, int] = {}
-    skipped: list[DataError] = []
+    rows: _Rows, asked: AskedTurns, thinking: ThinkingPolicy, *, is_history: bool = False
+) -> _Found:
+    """Returns the replies, and what is wrong with other rows.
+
+    A history may have replies to other conversations, which are ignored.
+    """
+    found = _Found(asked, thinking)
     for row in rows.rows:
         try:
-            record = _record(row, asked, thinking)
-            if record.slot in kept:
-                earlier = numbers[record.slot]
-                raise DataError(f"row {earlier} is the reply to the same turn and sample")
-            kept[record.slot], numbers[record.slot] = record, row.number
+            if row.error is not None:
+                raise row.error
+            said = list(said_in(row.fields or {}))
+            found.add([each for each in said if not is_history or asked.has(each)], row.number)
         except DataError as error:
-            located = error.at(rows.source, row.number)
-            if not isinstance(error, tolerated):
-                raise located from None
-            skipped.append(located)
-    if not kept:
-        first = f" (the first bad row: {skipped[0]})" if skipped else ""
-        raise DataError(f"no reply could be read{first}", rows.source)
-    return _numbered(kept.values()), tuple(skipped)
+            if not (is_history and asked.is_of_others(row.fields or {})):
+                found.errors.append(error.at(rows.source, row.number))
+    return found
 
 
-def _record(row: RawRow, asked: _Asked, thinking: ThinkingPolicy) -> Record:
-    if row.error is not None:
-        raise row.error
-    fields: Row = row.fields or {}
-    key, turn = asked.by(fields)
-    response = needed(fields, "response")
-    sample = whole_of(fields, "sample", 0) if "sample" in fields else 0
-    reason = fields.get("finish_reason") or None
-    for name, value in (("response", response), ("finish_reason", reason or "")):
-        if not isinstance(value, str):
-            raise DataError(f"text is expected, not {brief(value)}", field=name)
-    known = None if reason is None else common_finish_reason(reason)
-    return Record(key, turn, sample, "", finish_reason=known).with_text(response, thinking)
+def _with_count(errors: Sequence[DataError]) -> DataError:
+    """Returns the first error, and says how many there are."""
+    first, more = copy(errors[0]), len(errors) - 1
+    if more:
+        rows = "1 more row" if more == 1 else f"{more} more rows"
+        first.message += f" ({rows} cannot be read; to skip bad rows: skip_bad, --skip-bad)"
+    return first
 
 
-def _numbered(records: Iterable[Record]) -> dict[SlotLike, Record]:
-    """Numbers the samples of each conversation from 0: a file may count from 1, or name seeds."""
-    records = list(records)
-    used: dict[str, set[int]] = {}
-    for record in records:
-        used.setdefault(record.key, set()).add(record.sample)
-    ranks = {
-        key: {sample: rank for rank, sample in enumerate(sorted(samples))}
-        for key, samples in used.items()
-    }
-    ranked = [replace(each, sample=ranks[each.key][each.sample]) for each in records]
-    return {record.slot: record for record in ranked}
+class _Found:
+    """The replies that were found, and what was wrong with the other rows."""
 
+    def __init__(self, asked: AskedTurns, thinking: ThinkingPolicy) -> None:
+        self._asked = asked
+        self._thinking = thinking
+        self._rows: dict[SlotLike, int] = {}
+        self.records: dict[SlotLike, Record] = {}
+        self.errors: list[DataError] = []
 
-class _Asked:
-    """The turns that a row may reply to, by key and by prompt."""
+    def add(self, said: Sequence[Said], row: int) -> None:
+        """Adds the replies of a row.
 
-    def __init__(self, conversations: Sequence[Conversation]) -> None:
-        self.turns = {each.key: len(each) for each in conversations}
-        self.prompts: dict[str, list[tuple[str, int]]] = {}
-        self._unknown = 0
-        for each in conversations:
-            for number, turn in enumerate(each.turns, start=1):
-                self.prompts.setdefault(turn.prompt.strip(), []).append((each.key, number))
+        Raises:
+            DataError: one replies to no turn, or to the same as another one; none is added.
+        """
+        added: dict[SlotLike, Record] = {}
+        for each in said:
+            record = self._record(each)
+            earlier = self.records.get(record.slot) or added.get(record.slot)
+            if earlier is None or each.again == "counts":
+                added[record.slot] = record
+            elif each.again == "error" or earlier.text != record.text:
+                number = self._rows.get(record.slot, row)
+                raise DataError(
+                    f"row {number} is the reply to the same turn and sample; a number in `sample` "
+                    "tells several replies apart"
+                )
+        self.records |= added
+        self._rows |= dict.fromkeys(added, row)
 
-    def by(self, row: Row) -> tuple[str, int]:
-        """Returns the key and the turn that a row replies to."""
-        if "key" not in row and "prompt" in row:
-            return self._by_prompt(text_of(row, "prompt"))
-        key = key_of(row)
-        if key not in self.turns:
-            # Other tools number the prompts with keys of their own.
-            if isinstance(prompt := row.get("prompt"), str) and prompt.strip() in self.prompts:
-                return self._by_prompt(prompt)
-            raise _ElsewhereError(
-                f"no conversation has the key {brief(key)}{self._meant(key)}",
-                field="key",
-            )
-        turn = whole_of(row, "turn", 1) if "turn" in row or self.turns[key] > 1 else 1
-        if not 1 <= turn <= self.turns[key]:
-            raise DataError(
-                f"{brief(key)} has turns 1 to {self.turns[key]}, not {turn}", field="turn"
-            )
-        return key, turn
+    def _record(self, said: Said) -> Record:
+        key, turn = self._asked.place_of(said)
+        record = Record(key, turn, said.sample, None, **said.details)
+        return record if said.text is None else record.with_text(said.text, self._thinking)
 
-    def _meant(self, key: str) -> str:
-        """Returns what the first unknown key may mean. The other ones are told without a search."""
-        self._unknown += 1
-        return did_you_mean(key, self.turns) if self._unknown == 1 else ""
+    def numbered(self, source: str) -> dict[SlotLike, Record]:
+        """Returns the replies, with the samples of each conversation numbered from 0.
 
-    def _by_prompt(self, prompt: str) -> tuple[str, int]:
-        found = self.prompts.get(prompt.strip(), [])
-        if not found:
-            raise _ElsewhereError(f"no conversation has the prompt {brief(prompt)}", field="prompt")
-        if len(found) > 1:
-            (one, turn), (other, later) = found[:2]
-            raise DataError(
-                f"this is the prompt of {one!r}, turn {turn}, and of {other!r}, turn {later}: "
-                "give key and turn",
-                field="prompt",
-            )
-        return found[0]
+        A file may count samples from 1, or name seeds.
+
+        Raises:
+            DataError: there is none.
+        """
+        if not self.records:
+            first = f" (the first bad row: {self.errors[0]})" if self.errors else ""
+            raise DataError(f"no reply could be read{first}", source)
+        used: dict[str, set[int]] = {}
+        for record in self.records.values():
+            used.setdefault(record.key, set()).add(record.sample)
+        ranks = {
+            key: {sample: rank for rank, sample in enumerate(sorted(samples))}
+            for key, samples in used.items()
+        }
+        ranked = [
+            replace(each, sample=ranks[each.key][each.sample]) for each in self.records.values()
+        ]
+        return {record.slot: record for record in ranked}

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mifcheck.conversation import Conversation
 from mifcheck.errors import DataError, RunError
+from mifcheck.frames import to_frame
 from mifcheck.models.base import Slot, SlotLike
 from mifcheck.models.thinking import THINKING, ThinkingPolicy, require_policy
-from mifcheck.runs.folder import load_folder
+from mifcheck.runs.folder import load_folder, save_folder
 from mifcheck.runs.journal import Record
 from mifcheck.safe import printable
 
+if TYPE_CHECKING:
+    import pandas
 
-@dataclass(frozen=True, repr=False)
+
+@dataclass(frozen=True, repr=False, eq=False)
 class Run:
     """Conversations, the replies to them, and how these came about.
+
+    Runs are equal when they hold the same, whatever rows were skipped.
 
     Attributes:
         conversations: what was asked.
@@ -37,6 +44,16 @@ class Run:
     name: str = ""
     skipped: tuple[DataError, ...] = ()
     folder: Path | None = field(default=None, compare=False)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Run):
+            return NotImplemented
+        return (
+            tuple(self.conversations) == tuple(other.conversations)
+            and self.replies == other.replies
+            and self.settings == other.settings
+            and self.name == other.name
+        )
 
     def __repr__(self) -> str:
         lost = len(self.errors)
@@ -60,6 +77,16 @@ class Run:
         """How many records the run still lacks. Errors are not missing."""
         return self.samples * sum(map(len, self.conversations)) - len(self.replies)
 
+    @property
+    def missing_slots(self) -> Iterator[Slot]:
+        """The places of the records that the run lacks, in the order of the conversations."""
+        for conversation in self.conversations:
+            for turn in range(1, len(conversation) + 1):
+                for sample in range(self.samples):
+                    slot = Slot(conversation.key, turn, sample)
+                    if slot not in self.replies:
+                        yield slot
+
     def with_thinking(self, thinking: ThinkingPolicy) -> Run:
         """Returns the run with its replies read by another policy. The histories stay as held.
 
@@ -73,8 +100,41 @@ class Run:
         }
         return replace(self, replies=replies, settings={**self.settings, "thinking": policy})
 
+    def rows(self) -> list[dict[str, Any]]:
+        """Returns one flat dict a record: its fields, and the language and prompt of its turn."""
+        asked = {each.key: each for each in self.conversations}
+        return [
+            {
+                **asdict(record),
+                "language": asked[record.key].language,
+                "prompt": asked[record.key].turns[record.turn - 1].prompt,
+            }
+            for record in self.replies.values()
+        ]
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Returns `rows()` as a data frame, which `mif.read_replies` reads back.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        return to_frame(self.rows())
+
+    def save(self, folder: str | PathLike[str]) -> Path:
+        """Writes the run to a new folder, which `load` and `mif.read_replies` read.
+
+        Returns:
+            The path of the folder.
+
+        Raises:
+            RunError: the folder holds something already, or cannot be written.
+        """
+        target = Path(folder)
+        save_folder(target, self.settings, self.conversations, self.replies.values())
+        return target
+
     @classmethod
-    def load(cls, folder: str | Path) -> Run:
+    def load(cls, folder: str | PathLike[str]) -> Run:
         """Reads a run from its folder, whether it is finished or not.
 
         Raises:

@@ -118,7 +118,9 @@ class CodedOutcomes:
         followed = np.bincount(outcomes.reply[verdict == 1], minlength=size)
         judged = np.bincount(outcomes.reply[verdict >= 0], minlength=size)
         total = np.bincount(outcomes.reply, minlength=size)
-        usable = (outcomes.status == ANSWERED) & ((judged > 0) | (total == 0))
+        answered = outcomes.status == ANSWERED
+        # An error has failed what was asked; where nothing was, it has nothing to fail.
+        usable = (answered & (total == 0)) | (outcomes.counted & (judged > 0))
         return followed, judged, usable
 
 

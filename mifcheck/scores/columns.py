@@ -15,6 +15,8 @@ from mifcheck.scores.intervals import IntArray
 ANSWERED: Final = 0
 ERROR: Final = 1
 MISSING: Final = 2
+FAILED: Final = 3
+"""An error, whose checks count as not followed."""
 
 RAISED: Final = -2
 """In place of a verdict: not judged, because the checker raised an exception."""
@@ -81,7 +83,7 @@ REPLIES: Final = (
     StoredColumn("turn", low=1),
     StoredColumn("sample"),
     StoredColumn("active"),
-    StoredColumn("status", letters={"a": ANSWERED, "e": ERROR, "m": MISSING}),
+    StoredColumn("status", letters={"a": ANSWERED, "e": ERROR, "m": MISSING, "f": FAILED}),
     StoredColumn("unclosed", letters=_FLAG),
     StoredColumn("cut", letters=_FLAG),
 )

@@ -10,7 +10,6 @@ import numpy as np
 
 from mifcheck.errors import MifcheckError, ParameterError, SignatureError, did_you_mean
 from mifcheck.scores.coded import CodedOutcomes
-from mifcheck.scores.columns import ANSWERED
 from mifcheck.scores.comparison import Comparison
 from mifcheck.scores.distributions import dominance_of
 from mifcheck.scores.estimates import STRICT
@@ -38,15 +37,17 @@ def compare(
     has as many samples as both runs have.
 
     Args:
-        scores_a, scores_b: the runs; a difference is a's figure minus b's.
+        scores_a: the run whose figures come first.
+        scores_b: the run whose figures are subtracted.
         by: also by any of `mifcheck.scores.grouping.BY` ("turn", "language", "age" ...), or by
             several of these crossed.
         across: fields of the signature that may differ, because their effect is the question: any
             of `mifcheck.signature.CONDITIONS` ("think", "history", "placement"). The comparison
             says which of them do differ.
-        resamples, seed: of the bootstrap, which says in how many resamples one run is ahead; 0
-            for none. Those of `scores_a` where left out.
-        confidence: of the intervals; that of `scores_a` where left out.
+        resamples: of the bootstrap, which says in how many resamples one run is ahead; 0 for
+            none. As `scores_a` where left out, like `seed` and `confidence`.
+        seed: of the bootstrap.
+        confidence: of the intervals.
 
     Raises:
         SignatureError: they were not measured alike; names each field, and both its values.
@@ -94,12 +95,14 @@ def dominance(
     "strict".
 
     Args:
-        scores_a, scores_b: the runs.
+        scores_a: one run.
+        scores_b: the other.
         mode: "strict" or "loose".
         across: fields of the signature that may differ, as in `compare`.
-        resamples, seed: of the bootstrap, which says in how many resamples one run is ahead; 0
-            for none. Those of `scores_a` where left out.
-        confidence: of the intervals; that of `scores_a` where left out.
+        resamples: of the bootstrap, which says in how many resamples one run is ahead; 0 for
+            none. As `scores_a` where left out, like `seed` and `confidence`.
+        seed: of the bootstrap.
+        confidence: of the intervals.
 
     Raises:
         SignatureError: they were not measured alike; names each field, and both its values.
@@ -140,7 +143,7 @@ def _left_out(outcomes: Outcomes, compared: CodedOutcomes) -> tuple[str, ...]:
 
 def _answered(outcomes: Outcomes) -> set[str]:
     """Returns the keys of the conversations to which there is a reply."""
-    places = np.unique(outcomes.conversation[outcomes.status == ANSWERED])
+    places = np.unique(outcomes.conversation[outcomes.counted])
     return {outcomes.conversations[place][0] for place in places.tolist()}
 
 
@@ -212,7 +215,7 @@ def _asked(outcomes: Outcomes) -> dict[tuple[str, int], list[tuple[str, int]]]:
     specs = [spec(id, json.loads(kwargs)) for id, kwargs in outcomes.instructions]
     found: dict[tuple[str, int], list[tuple[str, int]]] = {}
     first = np.searchsorted(outcomes.reply, np.arange(len(outcomes.conversation) + 1))
-    for reply in np.flatnonzero(outcomes.status == ANSWERED).tolist():
+    for reply in np.flatnonzero(outcomes.counted).tolist():
         key = outcomes.conversations[outcomes.conversation[reply]][0]
         place = (key, int(outcomes.turn[reply]))
         if place not in found:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from mifcheck import doors
 from mifcheck.errors import ParameterError
+from mifcheck.frames import to_frame
 from mifcheck.scores.estimates import Difference
 from mifcheck.scores.values import Counts, Dominance
+
+if TYPE_CHECKING:
+    import pandas
 
 SCHEMA: Final = "mifcheck.comparison/1"
 
@@ -73,6 +77,14 @@ class Comparison(doors.Displayed):
             "by": list(self.by),
             "rows": [row.to_dict() for row in self.rows],
         }
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Returns the differences as a data frame.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        return to_frame(row.to_dict() for row in self.rows)
 
     def __repr__(self) -> str:
         first = self.rows[0]

@@ -9,7 +9,7 @@ import numpy as np
 
 from mifcheck.errors import ParameterError
 from mifcheck.scores.coded import CodedOutcomes, Codes, Events
-from mifcheck.scores.columns import ANSWERED, ERROR, MISSING, RAISED
+from mifcheck.scores.columns import ANSWERED, ERROR, FAILED, MISSING, RAISED
 from mifcheck.scores.estimates import LOOSE, STRICT, Estimate
 from mifcheck.scores.intervals import IntArray
 from mifcheck.scores.metrics import Metric
@@ -117,7 +117,7 @@ class Grouping:
         marks = (
             status == ANSWERED,
             (status == ANSWERED) & ~usable[reply],
-            status == ERROR,
+            (status == ERROR) | (status == FAILED),
             status == MISSING,
             outcomes.unclosed[reply] == 1,
             outcomes.cut[reply] == 1,
@@ -125,12 +125,14 @@ class Grouping:
         tallies = [np.bincount(group[mark], minlength=size).tolist() for mark in marks]
         clusters = _distinct(group, coded.replies["cluster"][reply], size)
         conversations = _distinct(group, outcomes.conversation[reply], size)
+        counted = outcomes.counted[reply]
+        scored = _distinct(group[counted], outcomes.conversation[reply][counted], size)
         for place in range(size):
             replies, *rest = (tally[place] for tally in tallies)
             yield Counts(
                 clusters[place], conversations[place], replies, checks[place], undecided[place],
                 errors[place],
-                *(() if self.single else rest),
+                *(() if self.single else (*rest, scored[place])),
             )  # fmt: skip
 
     def _present(self) -> tuple[IntArray, list[Key]]:

@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, Literal, TypeAlias
 
+from mifcheck.conversation import Conversation, Turn
 from mifcheck.datasets.compiled import validate
 from mifcheck.errors import ParameterError
 from mifcheck.evaluate import ReplyResult, judge_all
 from mifcheck.models.base import Slot, SlotLike
+from mifcheck.models.thinking import require_policy
 from mifcheck.runs.run import Run
 from mifcheck.safe import printable
-from mifcheck.scores.columns import ANSWERED, ERROR, MISSING, RAISED
+from mifcheck.scores.columns import ANSWERED, ERROR, FAILED, MISSING, RAISED
 from mifcheck.scores.judges import Answers, ask_judges, with_answers
 from mifcheck.scores.outcomes import Outcomes, ReplyOutcome
 from mifcheck.scores.scores import Scores
-from mifcheck.signature import STRICT_AND_LOOSE, STRICT_ONLY, signature_for
+from mifcheck.signature import ERRORS_FAILED, STRICT_AND_LOOSE, STRICT_ONLY, signature_for
 from mifcheck.verdict import Verdict
+from mifcheck.workers import ordered_map, require_workers
 
 Progress: TypeAlias = Callable[[int, int], None]
 Seen: TypeAlias = Callable[[SlotLike, ReplyResult], None]
+
+ErrorPolicy: TypeAlias = Literal["leave-out", "count-as-failed"]
+ERRORS: Final[Mapping[ErrorPolicy, str]] = {"leave-out": "", "count-as-failed": ERRORS_FAILED}
+"""What each policy for replies lost to an error adds to the mode of the signature."""
 
 _Raised: TypeAlias = tuple[SlotLike, Verdict]
 """A reply, and the verdict of a checker that raised on it."""
@@ -38,14 +46,17 @@ def score(
     seed: int = 0,
     confidence: float = 0.95,
     loose: bool = True,
+    errors: ErrorPolicy = "leave-out",
+    workers: int | None = 1,
     progress: Progress | None = None,
     seen: Seen | None = None,
 ) -> Scores:
     """Checks every reply of a run and computes its scores.
 
-    A reply that is the empty string is a reply. One that an error took, or that the run has no
-    record of, counts neither as followed nor as not followed. Nor does a check whose checker
-    raises: the scores count it as an error of the checker, and a warning says what it raised.
+    A reply that is the empty string is a reply. One that the run has no record of counts neither as
+    followed nor as not followed. By default nor does one that was lost to an error. A check whose
+    checker raises is not judged: the scores count it as an error of the checker, and a warning says
+    what it raised.
 
     Judged checks (`mifcheck.judged`) are asked first, in batches. Their answers are kept in the run
     folder, and no question is asked twice.
@@ -53,9 +64,13 @@ def score(
     Args:
         run: the conversations and the replies to them, or the path of a run folder.
         profile: what the instruction ids mean.
-        resamples, seed: of the bootstrap, when these scores are compared or correlated.
+        resamples: of the bootstrap, when these scores are compared or correlated.
+        seed: of the bootstrap.
         confidence: of the intervals, strictly between 0 and 1.
         loose: whether to take the loose verdicts; without them the mean of four has no value.
+        errors: "leave-out", or "count-as-failed": each instruction of a reply lost to an error
+            counts as not followed, unless it could not be judged in any reply.
+        workers: the number of processes; None is one for each core. See `mifcheck.check_many`.
         progress: called with (replies done, replies in all) after each reply.
         seen: called with the (key, turn, sample) of each reply that is checked, and its verdicts.
 
@@ -65,44 +80,93 @@ def score(
         UnknownLanguageError: a conversation in a language that is not known.
         MifcheckError: two conversations of one key.
         RunError: the path is no run folder; or answers of judges cannot be read or written there.
-        ParameterError: `run` is neither a run nor a path; or a check is composed of a judged one.
+        ParameterError: `run` is neither a run nor a path; an unknown policy for errors; a number
+            of processes below 1; or a check is composed of a judged one.
     """
     if isinstance(run, (str, PathLike)):
         run = Run.load(Path(run))
     if not isinstance(run, Run):
         kind = type(run).__name__
         raise ParameterError(f"expected a Run or the path of a run folder, not a {kind}")
+    policy = ERRORS[require_policy("errors", errors, ERRORS)]
+    workers = require_workers(workers)
     signature = signature_for(
         run.conversations,
         profile=profile,
         think=str(run.settings.get("thinking", "strip")),
         history=str(run.settings.get("history", "own")),
         placement=str(run.settings.get("placement", "as-given")),
-        mode=STRICT_AND_LOOSE if loose else STRICT_ONLY,
+        mode=(STRICT_AND_LOOSE if loose else STRICT_ONLY) + policy,
     )
     validate(run.conversations, profile)
-    answers = ask_judges(run, profile)
+    verdicts = RunVerdicts(run, profile, ask_judges(run, profile))
     raised: list[_Raised] = []
     outcomes = Outcomes.from_replies(
-        _outcomes(run, profile, answers, loose, progress, seen, raised),
+        _outcomes(run, verdicts, loose, bool(policy), workers, progress, seen, raised),
         samples=run.samples,
         signature=str(signature),
         has_loose=loose,
     )
     _warn_of(raised)
-    return Scores(outcomes, resamples=resamples, seed=seed, confidence=confidence)
+    return Scores(
+        outcomes, resamples=resamples, seed=seed, confidence=confidence, sources=(verdicts,)
+    )
+
+
+@dataclass(frozen=True)
+class RunVerdicts:
+    """The verdicts about the replies of a run, by their places: each call judges the reply.
+
+    Attributes:
+        run: has the replies.
+        profile: what the ids mean.
+        answers: what judges said of the replies.
+    """
+
+    run: Run
+    profile: str
+    answers: Answers
+
+    def __call__(self, slot: SlotLike) -> ReplyResult | None:
+        record = self.run.replies.get(slot)
+        conversation = self._asked.get(slot[0])
+        if record is None or record.reply is None or conversation is None:
+            return None
+        turn, language = conversation.turns[record.turn - 1], conversation.language
+        asked = with_answers(turn, record, language, self.profile, self.answers)
+        return judge_all(asked, record.reply, language, profile=self.profile)
+
+    def lost(self, slot: SlotLike) -> ReplyResult | None:
+        """Returns the verdicts about a reply that killed the process that checked it."""
+        turn = self._asked[slot[0]].turns[slot[1] - 1]
+        lost = tuple(
+            Verdict(None, reason="the process that checked it died", check=each.id, raised=True)
+            for each in turn.instructions
+        )
+        return ReplyResult(lost, lost)
+
+    @cached_property
+    def _asked(self) -> Mapping[str, Conversation]:
+        return {each.key: each for each in self.run.conversations}
 
 
 def _outcomes(
     run: Run,
-    profile: str,
-    answers: Answers,
+    verdicts: RunVerdicts,
     loose: bool,
+    errors_fail: bool,
+    workers: int,
     progress: Progress | None,
     seen: Seen | None,
     raised: list[_Raised],
 ) -> Iterator[ReplyOutcome]:
-    total = run.samples * sum(len(conversation.turns) for conversation in run.conversations)
+    places = [
+        (conversation.key, number, sample)
+        for conversation in run.conversations
+        for number in range(1, len(conversation.turns) + 1)
+        for sample in range(run.samples)
+    ]
+    results = ordered_map(verdicts, places, workers=workers, lost=verdicts.lost)
     done = 0
     for conversation in run.conversations:
         turns = zip(conversation.turns, conversation.ages(), strict=True)
@@ -112,15 +176,13 @@ def _outcomes(
                 expected = ReplyOutcome(
                     *place, conversation.language, conversation.cluster, len(ages), status=MISSING
                 )
-                record = run.replies.get(place)
+                record, result = run.replies.get(place), next(results)
                 if record is None:
                     yield expected
-                elif record.error is not None or record.reply is None:
-                    yield replace(expected, status=ERROR)
+                elif result is None:
+                    lost = replace(expected, status=ERROR)
+                    yield _failed(lost, turn, ages, verdicts.profile) if errors_fail else lost
                 else:
-                    language = conversation.language
-                    asked = with_answers(turn, record, language, profile, answers)
-                    result = judge_all(asked, record.reply, language, profile=profile)
                     if seen is not None:
                         seen(place, result)
                     raised += ((place, verdict) for verdict in result.raised)
@@ -136,7 +198,21 @@ def _outcomes(
                     )
                 done += 1
                 if progress is not None:
-                    progress(done, total)
+                    progress(done, len(places))
+
+
+def _failed(lost: ReplyOutcome, turn: Turn, ages: tuple[int, ...], profile: str) -> ReplyOutcome:
+    """Returns a reply that follows nothing. What no reply could be judged by stays not judged."""
+    result = judge_all(turn.instructions, "", lost.language, profile=profile)
+    verdicts = tuple(None if each.passed is None else False for each in result.strict)
+    return replace(
+        lost,
+        instructions=turn.instructions,
+        ages=ages,
+        strict=verdicts,
+        loose=verdicts,
+        status=FAILED,
+    )
 
 
 def _coded(verdict: Verdict) -> bool | int | None:

@@ -17,6 +17,7 @@ from mifcheck.safe import short_repr
 from mifcheck.scores.columns import (
     ANSWERED,
     CHECKS,
+    FAILED,
     JSON_CHECKS,
     JSON_REPLIES,
     REPLIES,
@@ -24,7 +25,7 @@ from mifcheck.scores.columns import (
     ints,
     read_field,
 )
-from mifcheck.scores.intervals import IntArray
+from mifcheck.scores.intervals import BoolArray, IntArray
 from mifcheck.signature import Signature
 
 
@@ -41,7 +42,7 @@ class ReplyOutcome:
         ages: how many turns ago each of them was given.
         strict, loose: one verdict an instruction; None is "not judged", and RAISED that it is not
             judged because the checker raised.
-        status: ANSWERED, ERROR or MISSING.
+        status: ANSWERED, ERROR, MISSING, or FAILED: an error that counts as not followed.
         unclosed: whether the model never stopped thinking.
         cut: whether the length limit stopped the model.
     """
@@ -213,6 +214,11 @@ class Outcomes:
             tuple(instructions),
             **{name: np.concatenate(column) for name, column in columns.items()},
         )
+
+    @property
+    def counted(self) -> BoolArray:
+        """Whether each reply counts: it came, or is an error that counts as not followed."""
+        return np.isin(self.status, (ANSWERED, FAILED))
 
     @property
     def keys(self) -> set[str]:

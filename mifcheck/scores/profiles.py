@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from mifcheck import doors
 from mifcheck.conversation import Conversation
 from mifcheck.errors import DataError, MifcheckError, did_you_mean
+from mifcheck.frames import to_frame
 from mifcheck.languages import get_language
 from mifcheck.profiles import get_profile
 from mifcheck.runs.run import Run
@@ -20,6 +21,9 @@ from mifcheck.scores.metrics import HEADLINE
 from mifcheck.scores.outcomes import Outcomes
 from mifcheck.scores.pairing import PairedBootstrap
 from mifcheck.scores.scores import Scores
+
+if TYPE_CHECKING:
+    import pandas
 
 SCHEMA: Final = "mifcheck.differences/1"
 DIRECTIONS: Final = ("passed_failed", "failed_passed", "first_unjudged", "other_unjudged")
@@ -133,6 +137,20 @@ class Differences(doors.Displayed):
             "rows": [row.to_dict() for row in self.rows],
         }
 
+    def to_pandas(self) -> pandas.DataFrame:
+        """Returns `rows` as a data frame, without the examples.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        rows = []
+        for row in self.rows:
+            fields = row.to_dict()
+            first, other = fields.pop("profiles")
+            del fields["examples"]
+            rows.append({"first": first, "other": other, **fields})
+        return to_frame(rows)
+
     def to_markdown(self) -> str:
         """Returns the tables and the examples as Markdown; text of models is escaped."""
         return str(self)
@@ -164,7 +182,8 @@ def compare_profiles(
         examples: at most how many to give of each id, language and direction.
         languages: only the replies in these, codes or names.
         ids: only rows of these ids or families; the headline figures remain those of all ids.
-        resamples, seed: of the bootstrap, when the scores of the result are compared.
+        resamples: of the bootstrap, when the scores of the result are compared.
+        seed: of the bootstrap.
         confidence: of the intervals, strictly between 0 and 1.
         progress: called with (replies judged, replies to judge); a reply counts once a profile.
 

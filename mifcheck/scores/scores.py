@@ -20,6 +20,7 @@ from mifcheck.scores.grouping import Grouping, Key
 from mifcheck.scores.metrics import MEAN, RATIOS, each_k, places_of_mean, require_k_of_n, with_modes
 from mifcheck.scores.outcomes import Outcomes
 from mifcheck.scores.values import Accuracy, Counts, Distribution, Forgetting, Metrics
+from mifcheck.scores.verdicts import VerdictSource, VerdictTable, verdict_table
 
 if TYPE_CHECKING:
     import pandas
@@ -135,9 +136,10 @@ class Scores(doors.Displayed):
 
     Args:
         outcomes: what became of every check.
-        resamples, seed: of the bootstrap, when these scores are compared; their own intervals
-            need none.
+        resamples: of the bootstrap, when these scores are compared; their own intervals need none.
+        seed: of the bootstrap.
         confidence: of the intervals, strictly between 0 and 1.
+        sources: where `verdicts` gets what was measured and why.
 
     Raises:
         ParameterError: a setting out of range.
@@ -150,8 +152,10 @@ class Scores(doors.Displayed):
         resamples: int = 10_000,
         seed: int = 0,
         confidence: float = 0.95,
+        sources: Sequence[VerdictSource] = (),
     ) -> None:
         self.outcomes = outcomes
+        self._sources = tuple(sources)
         self.resamples = resamples
         self.seed = seed
         self.confidence = confidence
@@ -248,7 +252,15 @@ class Scores(doors.Displayed):
             MifcheckError: none given, or a reply stands in two of them.
         """
         outcomes = Outcomes.concat([part.outcomes for part in parts])
-        return cls(outcomes, **parts[0].settings)
+        sources = [source for part in parts for source in part._sources]
+        return cls(outcomes, **parts[0].settings, sources=sources)
+
+    def verdicts(self) -> VerdictTable:
+        """Returns one row a verdict, with what was measured and why.
+
+        What was measured is not kept, so the replies are judged again. Scores of a file have none.
+        """
+        return verdict_table(self.outcomes, self._sources)
 
     def to_pandas(self, *by: str) -> pandas.DataFrame:
         """Returns a data frame with a row a figure: the groups' labels, then the estimate's fields.

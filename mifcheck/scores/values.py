@@ -7,11 +7,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import accumulate
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mifcheck import doors
 from mifcheck.errors import ParameterError
+from mifcheck.frames import to_frame
 from mifcheck.scores.estimates import LOOSE, STRICT, AsDict, Change, Estimate, StrictLoose
+
+if TYPE_CHECKING:
+    import pandas
 
 Real: TypeAlias = int | float | Fraction
 
@@ -68,10 +72,11 @@ class Counts(AsDict):
         undecided: strict verdicts "not judged".
         checker_errors: checks not judged, strictly or loosely, because the checker raised.
         not_judged: replies of which no check could be judged.
-        errors: replies lost to an error.
+        errors: replies lost to an error, whether it counts or not.
         missing: replies that the run has no record of.
         unclosed: replies whose thinking never ended.
         cut: replies that reached the length limit.
+        scored: conversations with a reply, or with an error that counts as not followed.
     """
 
     clusters: int
@@ -85,6 +90,7 @@ class Counts(AsDict):
     missing: int | None = None
     unclosed: int | None = None
     cut: int | None = None
+    scored: int | None = None
 
     def __str__(self) -> str:
         return ", ".join(f"{value} {name}" for name, value in self.to_dict().items() if value)
@@ -169,6 +175,24 @@ class Distribution(doors.Displayed):
             "left_out": self.left_out,
             "note": self.note,
         }
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Returns a data frame with a row a value; "at_most" has its interval.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        rows = zip(self.values, self.counts, self.at_most, strict=True)
+        return to_frame(
+            {
+                "pif": float(value),
+                "replies": count,
+                "at_most": below.value,
+                "low": below.low,
+                "high": below.high,
+            }
+            for value, count, below in rows
+        )
 
 
 def _like(value: Fraction, x: Real) -> Real:

@@ -99,10 +99,13 @@ class Continuations:
 
     def _is_led_to(self, mark: FinalMark) -> bool:
         """Returns whether a clause before a quotation needs another one after it."""
-        closing = next(each for each in mark.match["closed"] if each in self._marks.closers)
         return mark.match["marks"] not in ALL_STOPS and self._subordinates.lead_to(
-            mark.block, mark.begun, mark.at, closing
+            mark.block, mark.begun, mark.at, self._closing(mark)
         )
+
+    def _closing(self, mark: FinalMark) -> str:
+        """Returns the mark that closes the quotation."""
+        return next(each for each in mark.match["closed"] if each in self._marks.closers)
 
     def _is_factorial(self, mark: FinalMark) -> bool:
         """Returns whether an exclamation mark is that of a factorial: 5! = 120."""
@@ -142,4 +145,7 @@ class Continuations:
         starts = mark.cased and self._starters.is_starter(mark)
         if starts and not _LONE_CAPITAL.match(mark.block, mark.next):
             return False
-        return self._reports.at(mark.block, mark.next)
+        if not self._reports.at(mark.block, mark.next):
+            return False
+        # He said: “Stop!” John asked why.
+        return not self._reports.introduce(mark.block, mark.at, self._closing(mark))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import regex
 
@@ -14,6 +14,7 @@ from mifcheck.languages.rules import SentenceRule
 
 _LONGEST_CLAUSE = 200
 _LONGEST_QUOTATION = 1000
+_LONGEST_INTRODUCTION = 60
 _CLAUSES = 3
 """How many clauses are read: “Why?” John, confused, asked."""
 _LONGEST_NAME = 30
@@ -52,6 +53,20 @@ class Reports:
             self._first, self._later = _among_words(rule)
         else:
             self._first, self._later = _among_characters(rule)
+        self._quotes = language.quotes
+        self._introduced = _introducing(language)
+
+    def introduce(self, block: str, at: int, closing: str) -> bool:
+        """Returns whether the clause before a quotation names its speaker: He said: “Why?”
+
+        Args:
+            block: the block of text.
+            at: an offset within the quotation.
+            closing: the mark that closes it.
+        """
+        opening = _opening(self._quotes, block, max(0, at - _LONGEST_QUOTATION), at, closing)
+        earliest = max(0, opening - _LONGEST_INTRODUCTION)
+        return opening > 0 and self._introduced.search(block, earliest, opening) is not None
 
     def at(self, block: str, start: int) -> bool:
         """Returns whether a clause that begins at an offset, or soon after, reports speech."""
@@ -108,10 +123,30 @@ class Subordinates:
         if not self._known:
             return False
         earliest = max(begun, at - _LONGEST_QUOTATION)
-        openers = (opening for opening, other in self._quotes if other == closing)
-        end = max((block.rfind(opening, earliest, at) for opening in openers), default=-1)
+        end = _opening(self._quotes, block, earliest, at, closing)
         near = 0 <= end <= begun + _LONGEST_CLAUSE
         return near and self._clause.fullmatch(block, begun, end) is not None
+
+
+def _opening(
+    quotes: Iterable[tuple[str, str]], block: str, earliest: int, at: int, closing: str
+) -> int:
+    """Returns where the quotation begins that a mark closes; -1 if it is not found."""
+    openers = (opening for opening, other in quotes if other == closing)
+    return max((block.rfind(opening, earliest, at) for opening in openers), default=-1)
+
+
+def _introducing(language: Language) -> regex.Pattern[str]:
+    """Returns the pattern of a clause that ends before a quotation and names its speaker."""
+    rule = language.sentences
+    verbs = tuple(verb.removesuffix("$") for verb in rule.reporting_verbs)
+    named = _any_word(verbs, rule.not_reporting)
+    if language.spaced:
+        words = r"(?:\s+[\p{L}\p{M}.-]++){0,4}"
+        named = rf"(?<![{chars.WORD}])(?i:{named}){chars.NO_WORD_AFTER}{words}"
+    else:
+        named += r"\w{0,6}"
+    return regex.compile(rf"{named}\s?[:：{inside(language.commas)}]\s*\Z")
 
 
 def _among_words(rule: SentenceRule) -> tuple[regex.Pattern[str], regex.Pattern[str]]:

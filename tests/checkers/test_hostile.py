@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import gc
 import time
 
 import pytest
-from core_cases import CHECKERS, CLASSIC, LANGUAGES, TEXTS, require_sound
+from core_cases import (
+    CHECKERS,
+    CLASSIC,
+    LANGUAGES,
+    TEXTS,
+    require_sound,
+    require_sound_result,
+)
 
 import mifcheck as mif
 from mifcheck.errors import ParameterError
@@ -104,31 +110,45 @@ UNITS = [
     "a|b\n-|-\n",
     "![a [b](c) ",
 ]
-SMALL, LARGE = 10_000, 40_000
+SMALL, LARGE = 5_000, 20_000
 # Linear growth is a factor of 4; quadratic growth is one of 16.
 TOLERATED = 10
 # Below this a measurement says more about the machine than about the growth.
-NOISE = 0.4
-HOPELESS = 1.0
+NOISE = 0.1
+HOPELESS = 0.25
 
 
 def row(unit, count, head):
     return (head + unit * count)[:count]
 
 
-def took(id, reply, language):
-    """Seconds of the processor that a checker takes for a reply; the best of three."""
-    seconds = []
+def too_long(before, after):
+    """Whether four times the text took far more than four times as long."""
+    return after > max(NOISE, TOLERATED * before)
+
+
+def grows_too_fast(seconds, small, large):
+    """Whether what is four times as large takes too long, each of three times."""
     for _ in range(3):
+        before = seconds(small)
+        # What is quadratic on a quarter of the text is not asked about the whole.
+        if before < HOPELESS and not too_long(before, seconds(large)):
+            return False
+    return True
+
+
+def seconds_of(id, language="en"):
+    """The function that gives the seconds of the processor that a checker takes for a reply."""
+
+    def seconds(reply):
         start = time.process_time()
         CHECKERS[id].check(reply, language)
-        seconds.append(time.process_time() - start)
-        if seconds[0] < NOISE:
-            break
-    return min(seconds)
+        return time.process_time() - start
+
+    return seconds
 
 
-def verdicts_on(reply, language, ids=tuple(CHECKERS)):
+def verdicts_on(reply, language, ids):
     """The verdicts of checkers that share what they find in a reply, and the seconds of each."""
     texts = {raw: Text(reply, language, normalise=not raw) for raw in (False, True)}
     for id in ids:
@@ -138,16 +158,16 @@ def verdicts_on(reply, language, ids=tuple(CHECKERS)):
         yield id, verdict, time.process_time() - start
 
 
+def seconds_of_each(reply, language):
+    """The seconds of each checker; what several find together is found by the first of them."""
+    return {id: seconds for id, _, seconds in verdicts_on(reply, language, TRIED)}
+
+
 @pytest.fixture(autouse=True, scope="module")
 def _warm():
     """What a language loads when it is first needed is no part of a check."""
     for language in ("en", "fr", "hi", "ru", "zh"):
         mif.check_all(tuple(CHECKERS.values()), TEXTS[language], language)
-    # Nor is a search for garbage among all that was loaded.
-    gc.collect()
-    gc.freeze()
-    yield
-    gc.unfreeze()
 
 
 HEADED = [
@@ -180,17 +200,12 @@ def test_time_grows_with_the_length(head, unit):
         "-je": "fr",
         "En 1 av. J.-C. ": "fr",
     }.get(unit, "en")
-    slow = {}
-    for id, _, seconds in verdicts_on(row(unit, LARGE, head), language, TRIED):
-        # What several find together is found by the first of them, so that one is slow here too.
-        if seconds < NOISE / 4:
-            continue
-        small = took(id, row(unit, SMALL, head), language)
-        # A checker that is quadratic on a quarter of the text is not asked about the whole.
-        large = took(id, row(unit, LARGE, head), language) if small < HOPELESS else float("inf")
-        if large > NOISE and large > TOLERATED * small:
-            slow[id] = (small, large)
-    assert slow == {}
+    small, large = row(unit, SMALL, head), row(unit, LARGE, head)
+    # The first time loads what is needed.
+    first, again = (seconds_of_each(small, language) for _ in range(2))
+    after = seconds_of_each(large, language)
+    suspects = [id for id in TRIED if too_long(min(first[id], again[id]), after[id])]
+    assert [id for id in suspects if grows_too_fast(seconds_of(id, language), small, large)] == []
 
 
 HOSTILE = {
@@ -217,15 +232,15 @@ HOSTILE = {
 def test_hostile_text_is_answered(name, language):
     reply = HOSTILE[name]
     result = mif.check_all(tuple(CHECKERS.values()), reply, language)
-    for verdict in (*result.strict, *result.loose):
-        require_sound(verdict, reply)
+    require_sound_result(result, reply)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_very_long_reply_is_answered(language):
     reply = "Rain fell, and the river rose. Дождь. 下雨了。 बारिश हुई।\n\n" * 3_500
     assert len(reply) > 190_000
-    for _, verdict, _ in verdicts_on(reply, language):
+    for _, verdict, _ in verdicts_on(reply, language, TRIED):
         assert all(0 <= start <= end <= len(reply) for start, end, _ in verdict.evidence)
 
 
@@ -267,9 +282,8 @@ OWN_ROWS = [
 @pytest.mark.slow
 @pytest.mark.parametrize(("id", "head", "unit", "tail"), OWN_ROWS, ids=ascii)
 def test_time_grows_with_the_length_of_what_its_own_pattern_reads(id, head, unit, tail):
-    small = took(id, row(unit, SMALL, head) + tail, "en")
-    assert small < HOPELESS
-    assert took(id, row(unit, LARGE, head) + tail, "en") <= max(NOISE, TOLERATED * small)
+    small, large = (row(unit, count, head) + tail for count in (SMALL, LARGE))
+    assert not grows_too_fast(seconds_of(id), small, large)
 
 
 @pytest.mark.slow
@@ -282,7 +296,7 @@ def test_time_grows_with_the_depth_of_nesting(id, marks):
         assert CHECKERS[id].check(reply).measured == depth * half
         return time.process_time() - start
 
-    assert seconds(40_000) <= max(NOISE, TOLERATED * seconds(10_000))
+    assert not grows_too_fast(seconds, SMALL, LARGE)
 
 
 LOOP: list[object] = []

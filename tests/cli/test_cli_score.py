@@ -43,6 +43,49 @@ def test_replies_that_are_not_there_are_missing(cli, scored):
     assert status == 0
     assert "89 replies" in out
     assert "7 missing" in out
+    *_, before, last = run.conversations
+    assert len(last) == 3  # None of its six replies is there.
+    assert "15 of 16 conversations in 2 languages, up to 3 turns" in out
+    assert f"first missing: {before.key}, turn {len(before)}, sample 1" in out
+    assert "Chinese (7)" in out
+
+
+@pytest.mark.parametrize("source", [("runs/a",), ("replies.jsonl", "--data", "data.jsonl")])
+def test_only_the_first_conversations_are_scored(cli, scored, source):
+    run, _ = scored
+    write_lines("replies.jsonl", rows_of(run))
+    args = ("score", *source, "--resamples", 0, "--limit", 3)
+    held = run.conversations[:3]
+    kept = [row for row in rows_of(run) if row["key"] in {each.key for each in held}]
+    first = mif.score(mif.read_replies(held, kept), resamples=0)
+    assert mif.Scores.from_dict(json.loads(cli(*args, *JSON)[1])).figures == first.figures
+    _, out, _ = cli(*args)
+    assert "3 conversations in 1 language, up to" in out
+    assert "--limit 3: only the first conversations of the data" in out
+    assert "missing:" not in out
+    _, out, _ = cli(*args, "--languages", "zh")
+    assert "Chinese (3)" in out
+
+
+def test_errors_of_the_model_are_left_out_or_count_as_failed(cli):
+    given = [{"id": "punctuation:no_comma"}]
+    data = [{"key": key, "language": "en", "turns": [{"prompt": "Go.", "instructions": given}]}
+            for key in "abc"]  # fmt: skip
+    write_lines("data.jsonl", data)
+    write_lines("replies.jsonl", [{"key": "a", "response": "x"}, {"key": "b", "error": "busy"}])
+    args = ("score", "replies.jsonl", "--data", "data.jsonl", "--resamples", 0)
+    told = {
+        ("leave-out", 1.0): ("1 of 3 conversations", "1 error, 1 missing"),
+        ("count-as-failed", 0.5): ("2 of 3 conversations", "1 error counted as not followed, 1 missing"),
+    }  # fmt: skip
+    for (errors, pif), lines in told.items():
+        document = json.loads(cli(*args, *JSON, "--errors", errors)[1])
+        assert document["figures"]["pif"]["strict"]["value"] == pif
+        _, out, _ = cli(*args, "--errors", errors)
+        assert [line in out for line in lines] == [True, True]
+        assert "first error: b, turn 1, sample 0: busy" in out
+    assert cli(*args)[1] == cli(*args, "--errors", "leave-out")[1]
+    refused(cli(*args, "--errors", "fail"), "errors='fail'", "leave-out", "count-as-failed")
 
 
 def test_ifeval_responses_are_matched_by_their_prompts(cli):
@@ -150,3 +193,11 @@ def test_thinking_can_be_read_anew(cli):
     assert "histories" not in stripped[0]
     assert (stripped[2], kept[2]) == (1, 0)
     refused(cli("score", "r", "--thinking", "drop"), "strip, keep")
+
+
+def test_several_processes_make_the_same_scores(cli, scored):
+    run, scores = scored
+    write_lines("replies.jsonl", rows_of(run))
+    args = ("score", "replies.jsonl", "--data", "data.jsonl", "--resamples", 200, *JSON)
+    assert mif.Scores.from_dict(json.loads(cli(*args, "--workers", 2)[1])) == scores
+    assert "--workers" in refused(cli(*args[:-2], "--workers", 0))

@@ -165,7 +165,7 @@ MULTI_IF_ERRORS: list[tuple[dict[str, Any], str, str]] = [
     ({"turn_1_kwargs": '["{}"'}, "turn_1_kwargs",
      "invalid JSON at character 6: Expecting ',' delimiter"),
     ({"turn_1_kwargs": ""}, "turn_1_kwargs", "invalid JSON at character 1: Expecting value"),
-    ({"turn_1_kwargs": '["{\'a\': 1}"]'}, "turn_1_kwargs, entry 1",
+    ({"turn_1_kwargs": '["{\'a\': b}"]'}, "turn_1_kwargs, entry 1",
      "invalid JSON at character 2"),
     ({"turn_1_kwargs": '["[]"]'}, "turn_1_kwargs, entry 1", "an object is expected, not []"),
     ({"turn_1_kwargs": '["{\\"n\\": NaN}"]'}, "turn_1_kwargs, entry 1", "NaN is not a finite number"),
@@ -314,7 +314,11 @@ def test_cells_of_any_size_are_read_and_the_limit_of_csv_is_left_alone(
     [
         (b"", "the file is empty"),
         (b"\xef\xbb\xbf \n", "the file is empty"),
-        (b"[{}]", "one JSON object per line is expected"),
+        (b"[{}]", "no known format has the fields"),
+        (b"[3]", "a JSON object is expected, not 3"),
+        (b'[{"key": 1},', "invalid JSON at character 13"),
+        (b"PK\x03\x04\xff", "this is a zip file; unpack it first"),
+        (b"PAR1\xff\n", "not a whole Parquet file"),
         (b"{}\n", "no known format has the fields"),
         (
             b'{"key": 1}\n{"turns": []}',

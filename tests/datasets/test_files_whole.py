@@ -43,7 +43,7 @@ def test_brackets_in_a_text_are_not_depth() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["9" * 5000, 10**5000, 10**400, "-1", 1.0, True, None, "٣" * 200], ids=range(8)
+    "value", ["9" * 5000, 10**5000, 10**400, "-1", 1.5, "1.5", True, None, "٣" * 200], ids=range(9)
 )
 def test_a_whole_number_is_one_that_counts_something(value: object) -> None:
     with pytest.raises(DataError, match="turn: a whole number from 1 is expected, not "):

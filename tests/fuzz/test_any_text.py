@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from core_cases import CHECKERS, LANGUAGES, require_sound
+from core_cases import CHECKERS, LANGUAGES, require_sound, require_sound_result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from wild import PATTERNS, examples, texts, values
@@ -33,9 +33,7 @@ REFERENCE = {
 
 
 def require_answers(checkers, reply, language, profile):
-    result = mif.check_all(checkers, reply, language, profile=profile)
-    for verdict in (*result.strict, *result.loose):
-        require_sound(verdict, reply)
+    require_sound_result(mif.check_all(checkers, reply, language, profile=profile), reply)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

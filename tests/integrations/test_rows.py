@@ -9,7 +9,8 @@ from doc_blocks import ROOT, python_blocks
 from suites import REPLIES, ROWS, conversations, instructions, scored_rows
 
 import mifcheck as mif
-from mifcheck.integrations.rows import Judge, explain, instructions_of, is_asked, numbers_of
+from mifcheck.datasets.asked import instructions_of, is_asked
+from mifcheck.integrations.rows import Judge, explain, numbers_of
 
 COMMA = {"id": "punctuation:no_comma", "kwargs": {}}
 FULL = [{"response": reply, **row} for row, reply in zip(ROWS, REPLIES, strict=True)]
@@ -114,7 +115,7 @@ def test_errors():
 @pytest.fixture
 def counted(monkeypatch, tmp_path):
     """A data set on disk, and a list that gets an entry for each reply that is judged."""
-    datasets = pytest.importorskip("datasets", reason="datasets is not installed")
+    datasets = pytest.importorskip("datasets", "2.19", reason="datasets is not installed")
     path = tmp_path / "rows.jsonl"
     path.write_text("\n".join(map(json.dumps, FULL)), encoding="utf-8")
     judged = []
@@ -151,7 +152,7 @@ def test_another_version_does_not_find_what_this_one_cached(counted):
 
 
 def test_the_page_shows_what_happens():
-    pytest.importorskip("datasets", reason="datasets is not installed")
+    pytest.importorskip("datasets", "2.19", reason="datasets is not installed")
     of_map, of_pytest = python_blocks("docs/integrations/datasets-and-pytest.md")
     shared: dict = {}
     exec(compile(of_map, "page", "exec"), shared)

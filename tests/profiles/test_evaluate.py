@@ -245,12 +245,19 @@ def test_a_checker_s_own_check_is_the_same():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", CHECKERS)
-def test_the_cheap_answer_is_that_of_the_verdict(name, language):
+def test_the_cheap_answer_is_that_of_the_verdict(language):
+    differ = []
     for reply in TEXTS.values():
-        for text in (mif.Text(reply, language), *mif.Text(reply, language).loose_variants):
-            if not text.is_blank:
-                assert CHECKERS[name].passes(text) is CHECKERS[name].judge(text).passed
+        # Each answer has texts of its own: neither reads what the other has found.
+        cheap, whole = (mif.Text(reply, language) for _ in range(2))
+        for first, second in zip(
+            (cheap, *cheap.loose_variants), (whole, *whole.loose_variants), strict=True
+        ):
+            if not first.is_blank:
+                for id, checker in CHECKERS.items():
+                    if checker.passes(first) is not checker.judge(second).passed:
+                        differ.append(f"{id}: {first.string!r}")
+    assert not differ, "\n".join(differ)
 
 
 def test_the_evidence_of_a_length_is_what_is_too_much():

@@ -74,8 +74,8 @@ def test_a_run_can_be_read_by_another_policy_of_thinking() -> None:
 
 def test_the_keys_of_a_dictionary_of_replies_are_checked():
     conversations = mif.load(None, languages=["en"])
-    with pytest.raises(mif.ParameterError, match=r"sample\) of a reply, not \('a', 1\)"):
-        mif.read_replies(conversations, {("a", 1): "x"})
+    with pytest.raises(mif.ParameterError, match=r"sample\) of a reply, not \('a', 1, 0, 2\)"):
+        mif.read_replies(conversations, {("a", 1, 0, 2): "x"})
 
 
 def test_only_a_run_is_scored():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import warnings
 
 import pytest
@@ -171,3 +173,38 @@ def test_a_command_scores_the_run_and_warns(cli, breaking, tmp_path):
     assert "1 checker error" in out
     assert "toy:breaking is not judged" in err
     assert "\x1b" not in out + err
+
+
+def test_several_processes_make_the_same_scores(breaking):
+    run = run_of(*("yes", "Q yes", "no, sir", "yes, sir", "") * 20)
+    with pytest.warns(UserWarning, match="toy:breaking"):
+        alone, together = (mif.score(run, workers=workers) for workers in (1, 2))
+    assert alone.to_dict() == together.to_dict()
+    seen = []
+    with pytest.warns(UserWarning, match="toy:breaking"):
+        mif.score(run, workers=2, resamples=0, seen=lambda slot, _: seen.append(slot))
+    assert seen == list(run.replies)
+    with pytest.raises(mif.ParameterError, match="workers=0"):
+        mif.score(run, workers=0)
+
+
+def test_a_reply_that_kills_its_process_is_an_error_of_its_checkers(monkeypatch):
+    from mifcheck.scores import judging
+
+    def fatal(asked, reply, language, *, profile):
+        if reply == "fatal":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return judge_all([COMMA], reply, language, profile=profile)
+
+    monkeypatch.setattr(judging, "judge_all", fatal)
+    conversations = [
+        mif.Conversation(f"k{number}", "en", [mif.Turn("Go.", [mif.Instruction(COMMA)])])
+        for number in range(100)
+    ]
+    replies = {(f"k{n}", 1, 0): "fatal" if n == 50 else "yes" for n in range(100)}
+    run = mif.read_replies(conversations, replies)
+    with pytest.warns(UserWarning, match=r"'k50'.*: the process that checked it died"):
+        scores = mif.score(run, workers=2, resamples=0)
+    assert scores.counts.checker_errors == 1
+    assert scores.accuracy.instruction.strict.value == 1
+    assert scores.counts.checks == 100

@@ -55,7 +55,7 @@ def test_undecided_checks_and_lost_replies_are_counted_apart() -> None:
     assert scores.accuracy.conversation.strict.left_out == 3
     assert scores.counts.to_dict() == {
         "clusters": 2, "conversations": 2, "replies": 3, "checks": 5, "undecided": 3, "checker_errors": 0,
-        "not_judged": 1, "errors": 1, "missing": 1, "unclosed": 1, "cut": 1,
+        "not_judged": 1, "errors": 1, "missing": 1, "unclosed": 1, "cut": 1, "scored": 2,
     }  # fmt: skip
 
 

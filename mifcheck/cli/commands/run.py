@@ -101,7 +101,7 @@ def command(
       mifcheck run talks.jsonl --model hf:Qwen/Qwen3-0.6B \\
           --history runs/qwen --placement moved --out runs/moved
     """
-    from mifcheck.cli.reading import Selection, read_conversations
+    from mifcheck.cli.reading import Selection, read_conversations, score_run
     from mifcheck.runs.plan import Plan
     from mifcheck.runs.recording import Recording
 
@@ -122,8 +122,8 @@ def command(
         seed=seed,
     )
     _warn_of_secrets(settings)
-    selection = Selection(data_file, data_format, languages, skip_bad, profile)
-    conversations = read_conversations(selection, limit)
+    selection = Selection(data_file, data_format, languages, skip_bad, profile, limit)
+    conversations = read_conversations(selection)
     # Loading a model may take minutes, so everything else is checked first.
     plan = Plan.of(conversations, samples or 1, **policies)
     if out is not None:
@@ -137,12 +137,12 @@ def command(
     how = {"samples": count, "resume": resume, "concurrency": concurrency, **policies}
     run = _drive(conversations, asked, out, how)
     notes = [
-        f"--limit {limit}: only the first conversations of the data" if limit else "",
+        *selection.notes,
         "these replies were recorded, not made now" if isinstance(asked, Recording) else "",
         "run the same command with --resume to try the errors again" if out and run.errors else "",
     ]
     source = _source(run, conversations, notes)
-    write_scores(run, source, profile, resamples, by, format)
+    write_scores(score_run(run, profile, resamples), run, source, by, format)
 
 
 def _settings(more: Sequence[str] | None, **named: Any) -> dict[str, Any]:

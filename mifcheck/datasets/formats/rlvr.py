@@ -7,7 +7,6 @@ open-instruct and its arguments. The text of `ground_truth` is JSON or a Python 
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -17,7 +16,7 @@ from mifcheck.datasets.base import (
     instruction,
     needed,
     paired_instructions,
-    parse_json,
+    parsed,
     require,
     row_language,
     whole_of,
@@ -133,21 +132,8 @@ FUNCTIONS: Final[Mapping[str, tuple[str, Callable[[_Arguments], dict[str, Any]]]
 
 def _read(row: Row) -> Conversation:
     language = row_language(row)
-    turn = Turn(prompt_of(row), _instructions(_truth(needed(row, _FIELD))))
+    turn = Turn(prompt_of(row), _instructions(parsed(needed(row, _FIELD), _FIELD)))
     return Conversation(key_of_row(row), language, (turn,))
-
-
-def _truth(value: Any) -> Any:
-    """Returns what the field holds: a value, JSON, or a Python literal with None for null."""
-    if not isinstance(value, str):
-        return value
-    try:
-        return parse_json(value)
-    except DataError as error:
-        try:
-            return ast.literal_eval(value)
-        except (ValueError, SyntaxError, MemoryError, RecursionError):
-            raise DataError(error.message, field=_FIELD) from None
 
 
 def _instructions(truth: Any) -> tuple[Instruction, ...]:

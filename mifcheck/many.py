@@ -1,0 +1,103 @@
+"""Checks many replies, in several processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import tee
+from pathlib import Path
+from typing import Any
+
+from mifcheck.checking import answer_span
+from mifcheck.datasets.asked import instructions_of, reply_of
+from mifcheck.datasets.base import Row, row_language
+from mifcheck.datasets.streams import stream_rows
+from mifcheck.datasets.tables import is_path
+from mifcheck.errors import DataError, MifcheckError, MissingExtraError
+from mifcheck.evaluate import ReplyResult, judge_all
+from mifcheck.models.thinking import THINKING, ThinkingPolicy, require_policy
+from mifcheck.profiles import get_profile
+from mifcheck.verdict import Verdict
+from mifcheck.workers import ordered_map, require_workers
+
+
+def check_many(
+    rows: Any,
+    *,
+    workers: int | None = None,
+    profile: str = "native",
+    thinking: ThinkingPolicy = "strip",
+    column: str = "response",
+) -> Iterator[ReplyResult]:
+    """Checks many replies, each against the instructions in its row, in several processes.
+
+    Results come as they are made, in the order of the rows. Rows are read a little ahead of them,
+    so memory does not grow with the number of rows. A checker that raises loses only its own
+    verdict, and a row that kills its process only the verdicts of that row: they are not judged,
+    are `raised`, and say so in their reason.
+
+    Args:
+        rows: the path of a file (JSON lines, Parquet, CSV), a DataFrame, a `datasets.Dataset` or
+            any rows. A row has `instructions`, or IFEval's `instruction_id_list` and `kwargs`; and
+            `language`, by default "en".
+        workers: the number of processes; by default one for each core. With 1, this process does
+            all. On Linux, processes know your own checkers. Elsewhere, a script needs
+            `if __name__ == "__main__":`.
+        profile: the reading of the ids.
+        thinking: as for `check`.
+        column: the field that has the reply.
+
+    Returns:
+        An iterator of the results.
+
+    Raises:
+        ParameterError: an unknown policy, or a number of processes below 1.
+        MifcheckError: an unknown profile.
+        DataError: from the iterator, in the place of a row that cannot be read or checked; names
+            the file, the row and the field.
+    """
+    checked = checked_rows(rows, workers=workers, profile=profile, thinking=thinking, column=column)
+    return (result for _, result in checked)
+
+
+def checked_rows(
+    rows: Any, *, workers: int | None, profile: str, thinking: str, column: str
+) -> Iterator[tuple[Row, ReplyResult]]:
+    """Yields each row and the result of checking it; see `check_many`."""
+    get_profile(profile)
+    require_policy("thinking", thinking, THINKING)
+    path = Path(rows) if is_path(rows) else None
+    checked = partial(_checked, path=path, profile=profile, thinking=thinking, column=column)
+    ahead, behind = tee(stream_rows(rows))
+    results = ordered_map(checked, ahead, workers=require_workers(workers), lost=_lost)
+    return ((row, result) for (_, row), result in zip(behind, results, strict=True))
+
+
+def _checked(
+    numbered: tuple[int, Row],
+    path: Path | None,
+    profile: str,
+    thinking: str,
+    column: str,
+) -> ReplyResult:
+    number, row = numbered
+    try:
+        reply = reply_of(row, column)
+        start, end = answer_span(reply, thinking)
+        asked, language = instructions_of(row), row_language(row)
+        return judge_all(asked, reply[start:end], language, profile=profile).shifted(start)
+    except MissingExtraError:
+        raise
+    except DataError as error:
+        raise error.at(path, number) from None
+    except MifcheckError as error:
+        raise DataError(str(error), path, number) from None
+
+
+def _lost(numbered: tuple[int, Row]) -> ReplyResult:
+    number, row = numbered
+    reason = f"the process that checked row {number} died; most often it had no memory left"
+    verdicts = tuple(
+        Verdict(None, reason=reason, check=each.id, raised=True) for each in instructions_of(row)
+    )
+    return ReplyResult(verdicts, verdicts)

@@ -1,0 +1,161 @@
+"""Applies a function to many values in several processes, and returns the results in order."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from typing import Any, Final, Generic, TypeAlias, TypeVar, cast
+
+from mifcheck.errors import ParameterError
+from mifcheck.safe import short_repr
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+CHUNK: Final = 32
+"""The number of values that a process is given at once."""
+
+_AHEAD: Final = 3
+"""The number of chunks in flight for each process: one that it works on, and those that wait."""
+
+
+def usable_cores() -> int:
+    """Returns the number of cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def require_workers(workers: int | None) -> int:
+    """Returns a number of processes; None is one for each core.
+
+    Raises:
+        ParameterError: it is not a whole number of 1 or more.
+    """
+    if workers is None:
+        return usable_cores()
+    if isinstance(workers, bool) or not isinstance(workers, int) or workers < 1:
+        raise ParameterError(f"workers={short_repr(workers)}: a number of 1 or more is expected")
+    return workers
+
+
+def ordered_map(
+    function: Callable[[T], R],
+    values: Iterable[T],
+    *,
+    workers: int,
+    lost: Callable[[T], R],
+) -> Iterator[R]:
+    """Yields what a function returns for each value, in the order of the values.
+
+    Values are taken a few chunks ahead of the results, so memory does not grow with their number.
+    If a process dies, the chunks in flight are done again value by value, so only the value that
+    kills a process is lost.
+
+    With one worker, everything is done in this process. On Linux, processes are forked: they know
+    all that this one knows, checkers of your own included. Elsewhere they start anew, the function
+    and the values are pickled, and a script needs `if __name__ == "__main__":`.
+
+    Args:
+        function: what it raises about a value is raised in the place of that value.
+        values: the values.
+        workers: the number of processes.
+        lost: returns the result for a value that killed the process it was given to.
+    """
+    if workers == 1:
+        return map(function, values)
+    return _Pool(function, workers, lost).results(values)
+
+
+class _Pool(Generic[T, R]):
+    """Processes that apply one function."""
+
+    def __init__(self, function: Callable[[T], R], workers: int, lost: Callable[[T], R]) -> None:
+        self._function = function
+        self._workers = workers
+        self._lost = lost
+        self._processes = self._start(workers)
+
+    def results(self, values: Iterable[T]) -> Iterator[R]:
+        chunks = _chunks(values)
+        flying = deque(map(self._submit, islice(chunks, _AHEAD * self._workers)))
+        try:
+            while flying:
+                chunk, future = flying.popleft()
+                yield from self._received(chunk, future)
+                flying.extend(map(self._submit, islice(chunks, 1)))
+        finally:
+            self._processes.shutdown(wait=False, cancel_futures=True)
+
+    def _submit(self, chunk: list[T]) -> tuple[list[T], Future[_Done]]:
+        try:
+            return chunk, self._processes.submit(_apply, chunk)
+        except BrokenProcessPool:
+            self._processes = self._start(self._workers)
+            return chunk, self._processes.submit(_apply, chunk)
+
+    def _received(self, chunk: list[T], future: Future[_Done]) -> Iterator[R]:
+        """Yields the results of a chunk; if the process died, does the chunk value by value."""
+        try:
+            done, error = future.result()
+        except BrokenProcessPool:
+            yield from map(self._alone, chunk)
+            return
+        yield from done
+        if error is not None:
+            raise error
+
+    def _alone(self, value: T) -> R:
+        """Returns the result of one value, by a process of its own."""
+        with self._start(1) as process:
+            try:
+                done, error = process.submit(_apply, [value]).result()
+            except BrokenProcessPool:
+                return self._lost(value)
+        if error is not None:
+            raise error
+        (result,) = done
+        return cast(R, result)
+
+    def _start(self, workers: int) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
+        return ProcessPoolExecutor(workers, context, _prepare, (self._function,))
+
+
+_Done: TypeAlias = tuple[list[Any], "Exception | None"]
+"""The results of a chunk up to the first value that the function raised about, and what it
+raised."""
+
+_prepared: Callable[[Any], Any]
+
+
+def _prepare(function: Callable[[Any], Any]) -> None:
+    """Makes a new process ready."""
+    global _prepared
+    _prepared = function
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started it ends it
+    gc.freeze()  # what is loaded is shared with the others, and is not searched for garbage
+
+
+def _apply(chunk: list[Any]) -> _Done:
+    done: list[Any] = []
+    try:
+        for value in chunk:
+            done.append(_prepared(value))
+    except Exception as error:
+        return done, error
+    return done, None
+
+
+def _chunks(values: Iterable[T]) -> Iterator[list[T]]:
+    left = iter(values)
+    while chunk := list(islice(left, CHUNK)):
+        yield chunk

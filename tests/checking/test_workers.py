@@ -1,0 +1,67 @@
+"""Values go to several processes, and their results come back in order."""
+
+import os
+import signal
+from itertools import count, islice
+
+import pytest
+
+import mifcheck as mif
+from mifcheck.workers import CHUNK, ordered_map, require_workers
+
+
+def lost(value):
+    return ("lost", value)
+
+
+def squares(values, workers=2):
+    return ordered_map(lambda value: value * value, values, workers=workers, lost=lost)
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+@pytest.mark.parametrize("number", [0, 1, CHUNK - 1, CHUNK, 7 * CHUNK + 5])
+def test_results_are_in_the_order_of_the_values(workers, number):
+    assert list(squares(range(number), workers)) == [each * each for each in range(number)]
+
+
+def test_values_are_taken_only_a_few_chunks_ahead():
+    taken = count()
+    found = squares(next(taken) for _ in range(100_000))
+    assert list(islice(found, 3 * CHUNK)) == [each * each for each in range(3 * CHUNK)]
+    assert next(taken) <= 12 * CHUNK
+    found.close()
+
+
+def test_an_exception_stands_in_the_place_of_its_value():
+    found = ordered_map(lambda value: 10 // (value - 40), range(100), workers=2, lost=lost)
+    assert len(list(islice(found, 40))) == 40
+    with pytest.raises(ZeroDivisionError):
+        next(found)
+
+
+def test_only_the_value_that_kills_a_process_is_lost():
+    def fatal(value):
+        if value in (50, 51, 333):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return value
+
+    found = list(ordered_map(fatal, range(400), workers=2, lost=lost))
+    expected = [lost(each) if each in (50, 51, 333) else each for each in range(400)]
+    assert found == expected
+
+
+def test_processes_know_what_this_process_knows():
+    known = []
+    known.append("word")
+    found = list(ordered_map(lambda word: word in known, ["word", "a"] * 50, workers=2, lost=lost))
+    assert found == [True, False] * 50
+
+
+@pytest.mark.parametrize("workers", [0, -1, 1.5, True, "2"])
+def test_a_number_of_processes_is_a_whole_number(workers):
+    with pytest.raises(mif.ParameterError, match="workers="):
+        require_workers(workers)
+
+
+def test_by_default_there_is_one_process_for_each_core():
+    assert require_workers(None) == len(os.sched_getaffinity(0))
