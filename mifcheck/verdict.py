@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields, replace
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mifcheck import doors
 from mifcheck.errors import MifcheckError
@@ -25,8 +25,31 @@ class Span(NamedTuple):
     label: str = ""
 
 
+class _Moved:
+    """Base of a value whose spans are computed when they are first read, if they were moved."""
+
+    __slots__ = ("_move",)
+
+    # So that a type checker still knows which attributes there are.
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            if name not in _PLACED:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            move = self._move
+            if move is not None:
+                for place, value in zip(_PLACED, move(), strict=True):
+                    object.__setattr__(self, place, value)
+                # What the spans were moved by is needed no more.
+                object.__setattr__(self, "_move", None)
+            return object.__getattribute__(self, name)
+
+
+_PLACED = ("evidence", "parts")
+
+
 @dataclass(frozen=True, slots=True, repr=False)
-class Verdict(doors.InNotebooks):
+class Verdict(_Moved, doors.InNotebooks):
     """The answer of one check about one reply: a frozen value.
 
     Attributes:
@@ -107,26 +130,22 @@ class Verdict(doors.InNotebooks):
 
     def about(self, reply: str) -> Verdict:
         """Returns the verdict with the reply that its spans are in."""
-        # `replace` takes as long as a short check.
-        return Verdict(
-            self.passed, self.measured, self.required, self.evidence, self.parts, self.reason,
-            self.check, self.raised, self.superseded, reply,
-        )  # fmt: skip
+        return self._placed(lambda: (self.evidence, self.parts), reply)
 
     def moved(self, to_original: Callable[[int, int], tuple[int, int]]) -> Verdict:
         """Returns the verdict with its spans in another text, which it does not know.
 
+        The spans are computed when they are first read.
+
         Args:
             to_original: maps the start and end of a span to those in the other text.
         """
-        return replace(
-            self,
-            evidence=tuple(
-                Span(*to_original(start, end), label) for start, end, label in self.evidence
-            ),
-            parts=tuple(part.moved(to_original) for part in self.parts),
-            reply=None,
-        )
+
+        def move() -> tuple[tuple[Span, ...], tuple[Verdict, ...]]:
+            spans = (Span(*to_original(*span[:2]), span.label) for span in self.evidence)
+            return tuple(spans), tuple(part.moved(to_original) for part in self.parts)
+
+        return self._placed(move, None)
 
     def within(self, reply: str, start: int) -> Verdict:
         """Returns the verdict about a part of a reply with its spans in the whole reply.
@@ -137,6 +156,17 @@ class Verdict(doors.InNotebooks):
         """
         found = self.moved(lambda first, last: (first + start, last + start)) if start else self
         return found if found.reply == reply else found.about(reply)
+
+    def _placed(
+        self, move: Callable[[], tuple[tuple[Span, ...], tuple[Verdict, ...]]], reply: str | None
+    ) -> Verdict:
+        # `replace` takes as long as a short check.
+        placed = object.__new__(Verdict)
+        for name in _KEPT:
+            object.__setattr__(placed, name, getattr(self, name))
+        object.__setattr__(placed, "reply", reply)
+        object.__setattr__(placed, "_move", move)
+        return placed
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the verdict as JSON values; a span is `[start, end, label]`."""
@@ -155,6 +185,7 @@ class Verdict(doors.InNotebooks):
         return row
 
 
+_KEPT = tuple(each.name for each in fields(Verdict) if each.name not in (*_PLACED, "reply"))
 _QUOTED = 8
 _CONTEXT = 24
 _LISTED = 20

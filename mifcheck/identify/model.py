@@ -41,8 +41,8 @@ class LangidModel(NamedTuple):
         """
         import numpy as np
 
-        read = np.frombuffer(data, dtype=np.uint8).astype(np.int64)
-        reached = np.zeros(len(read), dtype=np.int64)
+        read = np.frombuffer(data, dtype=np.uint8).astype(np.int32)
+        reached = np.zeros(len(read), dtype=np.int32)
         for back in range(min(_LONGEST_FEATURE, len(read)) - 1, -1, -1):
             reached[back:] = self.moves[(reached[back:] << 8) + read[: len(read) - back]]
         entered = np.bincount(reached, weights)
@@ -64,7 +64,8 @@ def _loaded() -> LangidModel:
     # langid writes a log message when it starts, which a caller of mifcheck did not ask for.
     logging.getLogger("langid").setLevel(logging.WARNING)
     loaded = langid.LanguageIdentifier.from_modelstring(langid.model)
-    moves = np.asarray(loaded.tk_nextmove, dtype=np.int64)
+    # As small as they are, since they are read all over the place.
+    moves = np.asarray(loaded.tk_nextmove, dtype=np.uint16)
     weights = np.zeros((len(moves) >> 8, len(loaded.nb_classes)))
     for state, features in loaded.tk_output.items():
         weights[state] = loaded.nb_ptc[list(features)].sum(axis=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -44,6 +45,17 @@ _WORD = regex.compile(
     | ( {_IDEOGRAPHS}++ )
     """,
     regex.V1 | regex.VERBOSE,
+)
+# The same for text in Latin letters, of Latin-1, with the usual marks and emoji: `re` is faster.
+_SMALL, _CAPITAL = "a-zß-öø-ÿ", "A-ZÀ-ÖØ-Þ"
+_OTHER = re.compile(
+    rf"[^\t\n\r -~{_SMALL}{_CAPITAL}\u00a0–—‘’“”•…→✅\U0001f300-\U0001f64f\U0001f680-\U0001f6c5]"
+)
+_LATIN_REST = rf"[{_SMALL}{_CAPITAL}'’\-]*"
+_LATIN_WORD = re.compile(
+    rf"([{_SMALL}]{_LATIN_REST})"
+    rf"|(?:(?<=[{_SMALL}{_CAPITAL}0-9'’,;)]\s)|(?<=[(]))([{_CAPITAL}]{_LATIN_REST})"
+    rf"|([{_CAPITAL}]{_LATIN_REST})()"
 )
 _HARDLY, _LONG_LOOP = 8, 20
 # A word is in a loop if it occurs more than so many times as often as it follows a new word.
@@ -98,7 +110,7 @@ def read(text: str) -> Reading:
     if len(text) > _LOOKED_AT:
         text = "\n".join(dict.fromkeys(text.split("\n")))
     text = unicodedata.normalize("NFC", text[:_LOOKED_AT])
-    found = _WORD.findall(text)
+    found = (_WORD if _OTHER.search(text) else _LATIN_WORD).findall(text)
     string = " ".join([word or name or first or run for word, name, first, run in found])
     words = string.lower().split()
     capitalized = [name != "" or first != "" for _, name, first, _ in found]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from html import unescape
 from typing import NamedTuple
@@ -56,11 +57,19 @@ class Tag(NamedTuple):
 
 
 class Inline(NamedTuple):
-    """What is found in a paragraph, each from left to right."""
+    """What is found in a paragraph, each from left to right.
+
+    Attributes:
+        cuts: what is not seen.
+        emphasis: the emphasised passages.
+        tags: the tags that begin or end blocks.
+        is_open: whether emphasis marks are left that others, before or after, may pair with.
+    """
 
     cuts: tuple[Cut, ...] = ()
     emphasis: tuple[Emphasis, ...] = ()
     tags: tuple[Tag, ...] = ()
+    is_open: bool = False
 
 
 PLAIN = Inline()
@@ -140,6 +149,20 @@ def inline(
     return _Reader(string, names, tags).read() if marked else PLAIN
 
 
+def without(string: str, cuts: Iterable[Cut]) -> tuple[str, list[Cut]]:
+    """Returns a string as it is seen, and the cuts that were made: none within another."""
+    made: list[Cut] = []
+    parts: list[str] = []
+    at = 0
+    for cut in sorted(cuts):
+        if cut.start < at:
+            continue
+        parts += (string[at : cut.start], cut.seen)
+        made.append(cut)
+        at = cut.end
+    return "".join((*parts, string[at:])), made
+
+
 class _Run(NamedTuple):
     """A row of emphasis marks, and whether it may open and close emphasis by its neighbours."""
 
@@ -164,6 +187,7 @@ class _Reader:
         # Where the last line break in HTML ends.
         self._break = -1
         self._runs: list[_Run] = []
+        self._is_open = False
         # Opening brackets: where they are, and how many runs and cuts stand before them.
         self._brackets: list[tuple[regex.Match[str], int, int]] = []
         # How many of them, from the first on, are known to be those of images.
@@ -177,9 +201,8 @@ class _Reader:
             name = match and ("markup" if match.lastgroup == "tag" else match.lastgroup)
             at = getattr(self, f"_{name}")(match) if name else spot.start() + 1
         self._pair(0)
-        return Inline(
-            tuple(sorted(self._cuts)), tuple(sorted(self._emphasis)), tuple(sorted(self._tags))
-        )
+        cuts, emphasis, tags = sorted(self._cuts), sorted(self._emphasis), sorted(self._tags)
+        return Inline(tuple(cuts), tuple(emphasis), tuple(tags), self._is_open)
 
     def _token(self, at: int, start: int, sign: str) -> regex.Match[str] | None:
         """Returns the token at a sign, or one before it that is not before `at`."""
@@ -343,6 +366,7 @@ class _Reader:
                     openers.pop()
             if run.opens and left[at]:
                 openers.append(at)
+        self._is_open = self._is_open or any(left)
 
     def _fits(self, opener: _Run, closer: _Run) -> bool:
         if opener.mark != closer.mark:

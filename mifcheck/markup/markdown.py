@@ -32,7 +32,8 @@ HEADING = regex.compile(
 QUOTED = regex.compile(rf"{GAP}*+(?:>{GAP}*+)++")
 RULE = regex.compile(
     r"[ \t]*"
-    + one_of(r"(?:\*[ \t]*){3,}", r"(?:-[ \t]*){3,}", r"(?:_[ \t]*){3,}", r"={3,}[ \t]*")
+    # Possessive: to give back a mark takes time that grows with the square of their number.
+    + one_of(r"(?:\*[ \t]*+){3,}+", r"(?:-[ \t]*+){3,}+", r"(?:_[ \t]*+){3,}+", r"={3,}+[ \t]*")
     + r"\r?$"
 )
 BULLET = regex.compile(

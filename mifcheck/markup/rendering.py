@@ -11,14 +11,13 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages import Language
-from mifcheck.languages.characters import HAS_WORD, SENTENCE_ENDS, inside
+from mifcheck.languages.characters import HAS_WORD, SENTENCE_ENDS
 from mifcheck.markup.fences import fences
 from mifcheck.markup.html import own_tags
-from mifcheck.markup.inline import HINTS, Cut, Emphasis, Inline, inline
+from mifcheck.markup.inline import HINTS, Cut, Emphasis, Inline, inline, without
 from mifcheck.markup.layout import Layout, Segment, layout
-from mifcheck.markup.lines import Shape, Shapes
-from mifcheck.markup.markdown import GAP, link_names
-from mifcheck.markup.patterns import one_of
+from mifcheck.markup.markdown import link_names
+from mifcheck.markup.seen_lines import SeenLines, may_be_marked
 
 
 class Block(NamedTuple):
@@ -103,14 +102,6 @@ class Rendering(NamedTuple):
 
 # The constructor of a named tuple is a Python function, too slow for every block.
 _block = _cut = tuple.__new__
-# A line that begins like this may be more than text.
-_ODD_LINE = one_of(
-    r"[^\p{L}\s\"'“‘«¿¡—…(（「『]",
-    rf"[(（]?\p{{L}}{{1,5}}{GAP}*+[{inside('.)．）、–-')}]",
-    r"[(（]\p{N}",
-)
-_ODD = regex.compile(rf"\n{GAP}*+{_ODD_LINE}")
-_ODD_FIRST = regex.compile(rf"{GAP}*+{_ODD_LINE}")
 _FILLED = r"\S(?:[^\n]*\S)?"
 _PARAGRAPH = regex.compile(rf"{_FILLED}(?:[^\S\n]*+\n[^\S\n]*+{_FILLED})*+")
 _COLONS = tuple(f"{colon}{marks}" for colon in ":：" for marks in ("", "*", "**", "***", "_", "__"))
@@ -118,56 +109,31 @@ _FINAL = tuple(SENTENCE_ENDS + ",;")
 
 
 def rendering_of(
-    string: str,
-    language: Language | None,
-    *,
-    shapes: Shapes | None = None,
-    memoize: Callable[[Callable[[str], Inline], str], Inline] | None = None,
+    string: str, language: Language | None, lines: SeenLines | None = None
 ) -> Rendering:
     """Returns a text as a reader sees it.
 
     Args:
         string: the source.
         language: its language, which may have ordinals that look like the numbers of items.
-        shapes: the shapes of lines that are known.
-        memoize: calls a function with a paragraph, or returns what it returned before.
+        lines: what is known of its lines.
     """
-    if not _is_marked(string):
+    if not may_be_marked(string):
         paragraphs = (match.span() for match in _PARAGRAPH.finditer(string))
         blocks = [_block(Block, ("text", *span)) for span in paragraphs]
         return Rendering(string, tuple(blocks), (), (), is_local=True)
-    lines = string.split("\n")
-    starts = [0, *accumulate(len(line) + 1 for line in lines[:-1])]
+    known = SeenLines(language) if lines is None else lines
+    pieces = string.split("\n")
+    starts = [0, *accumulate(len(piece) + 1 for piece in pieces[:-1])]
     fenced = "```" in string or "~~~" in string
-    labels = fences(lines) if fenced else [None] * len(lines)
-    known = Shapes() if shapes is None else shapes
-    shapes_here = [known[line] for line in lines]
-    laid_out = layout(lines, starts, labels, shapes_here, language)
+    labels = fences(pieces) if fenced else [None] * len(pieces)
+    shapes = [known.shapes[piece] for piece in pieces]
+    laid_out = layout(pieces, starts, labels, shapes, language)
     names, tags = link_names(string), own_tags(string)
-    inline_of = partial(inline, names=names, tags=tags)
-    if memoize and not (names or tags):
-        inline_of = partial(memoize, inline)
+    inline_of = partial(inline, names=names, tags=tags) if names or tags else known.inline
     rendering = _rendered(string, laid_out, inline_of)
     apart = not (fenced or names or tags or "|" in string)
-    doubtful = "ordinal" if language and language.sentences.ordinals else ""
-    return rendering._replace(
-        is_local=apart and all(_is_alone(each, doubtful) for each in shapes_here)
-    )
-
-
-def _is_alone(shape: Shape, doubtful: str) -> bool:
-    """Tells whether what a line is does not depend on others: a number in a run, an underline."""
-    return shape.kind not in ("rule", "signed") and all(
-        number.is_certain and number.kind != doubtful for number in shape.numbers
-    )
-
-
-def _is_marked(string: str) -> bool:
-    """Tells whether a text may have something that is not seen, or blocks besides paragraphs."""
-    # One search for each character is much faster than one for a class of them.
-    if "|" in string or any(hint in string for hint in HINTS):
-        return True
-    return bool(_ODD_FIRST.match(string) or _ODD.search(string))
+    return rendering._replace(is_local=apart and all(map(known.is_alone, shapes)))
 
 
 def _rendered(string: str, laid_out: Layout, inline_of: Callable[[str], Inline]) -> Rendering:
@@ -254,18 +220,9 @@ def _is_label(string: str, line: Segment, end: int) -> bool:
 def _assembled(
     string: str, blocks: Sequence[Block], emphasis: Sequence[Emphasis], cuts: Sequence[Cut]
 ) -> Rendering:
-    kept: list[Cut] = []
-    parts: list[str] = []
-    at = 0
-    for cut in sorted(cuts):
-        if cut.start < at:
-            continue
-        parts += (string[at : cut.start], cut.seen)
-        kept.append(cut)
-        at = cut.end
+    rendered, kept = without(string, cuts)
     if not kept:
         return Rendering(string, tuple(blocks), tuple(emphasis), (), is_local=False)
-    rendered = "".join((*parts, string[at:]))
     return Rendering(rendered, tuple(_moved(blocks, kept)), tuple(emphasis), tuple(kept), False)
 
 

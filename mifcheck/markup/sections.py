@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import regex
@@ -60,10 +60,33 @@ def find_sections(
         language: the language of the text.
         lines: (offset, line, label of its fence or None) of its lines.
     """
-    found = [match.span() for match in _pattern(word, language).finditer(string)]
+    found = list(_beginnings(string, word, language))
     written = WRITING | DATA | {None}
     code = {start for start, _, fence in lines if fence not in written} if found else set()
     return [Span(*span, "section") for span in found if span[0] not in code]
+
+
+def _beginnings(string: str, word: str, language: Language) -> Iterator[tuple[int, int]]:
+    """Yields the (start, end) of each beginning. Only lines with the word are searched."""
+    pattern, name = _pattern(word, language), _name(word, language)
+    if name is None:
+        yield from (match.span() for match in pattern.finditer(string))
+        return
+    searched = 0
+    for each in name.finditer(string):
+        if each.start() < searched:
+            continue
+        start = string.rfind("\n", 0, each.start()) + 1
+        end = string.find("\n", start)
+        searched = len(string) if end < 0 else end
+        yield from (match.span() for match in pattern.finditer(string, start, searched))
+
+
+@lru_cache(maxsize=256)
+def _name(word: str, language: Language) -> regex.Pattern[str] | None:
+    """Returns a pattern for the word; None if there may be a line break in it."""
+    name = phrase_body(word, language)
+    return None if r"\s" in name else regex.compile(name)
 
 
 @lru_cache(maxsize=256)

@@ -17,7 +17,7 @@ from mifcheck.segment.lemmas import Lemmas
 from mifcheck.segment.numbers import Number, number_finder
 from mifcheck.segment.syllables import Syllables
 from mifcheck.segment.verbs import VerbTest
-from mifcheck.segment.words import Offsets, Tokenizer
+from mifcheck.segment.words import Counter, Offsets, Tokenizer
 
 __all__ = [
     "DISTRIBUTIONS",
@@ -26,6 +26,7 @@ __all__ = [
     "SYLLABLE_ALGORITHMS",
     "VERB_ALGORITHMS",
     "WORD_ALGORITHMS",
+    "Counter",
     "Lemmas",
     "Number",
     "Offsets",
@@ -38,6 +39,7 @@ __all__ = [
     "number_finder",
     "sentence_splitter",
     "syllable_counter",
+    "unit_counter",
     "unit_tokenizer",
     "verb_test",
     "word_tokenizer",
@@ -124,6 +126,19 @@ def unit_tokenizer(language: Language) -> Tokenizer:
     if language.count_unit == "word":
         return word_tokenizer(language)
     return words.character_units(language)
+
+
+@lru_cache(maxsize=64)
+def unit_counter(language: Language) -> Counter:
+    """Returns a function that counts what `unit_tokenizer` finds in a line.
+
+    Raises:
+        MifcheckError, MissingExtraError: as `unit_tokenizer`.
+    """
+    cut = unit_tokenizer(language)
+    if language.count_unit == "word" and language.words.algorithm == "regex":
+        return words.word_counter(language.words, cut)
+    return lambda line: len(cut(line))
 
 
 @lru_cache(maxsize=64)

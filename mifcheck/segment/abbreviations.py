@@ -61,6 +61,16 @@ class Abbreviations:
         found = self._token.match(block, endpos=at + 1)
         return _ELIDED.sub("", found[0].strip(chars.EMPHASIS)) if found else ""
 
+    def is_plain(self, token: str) -> bool:
+        """Returns whether a word with a full stop is in none of the lists, nor ends like an entry.
+
+        Its full stop ends a sentence before a capital letter.
+        """
+        if token in self._numbered or token.casefold() in self._listed:
+            return False
+        ends = (self._leading, self._final)
+        return not (token.endswith(self._endings) or any(each.may_end(token) for each in ends))
+
     def leads_on(self, block: str, at: int, token: str) -> bool:
         """Returns whether this full stop ends an abbreviation that never ends a sentence (Dr.)."""
         return self._leading.end_at(block, at, token)
@@ -140,6 +150,10 @@ class _Entries:
         self._last = {last for entry in whole for last in _last_tokens(entry)}
         forms = "|".join(map(_form, whole))
         self._pattern = regex.compile(rf"(?r)(?:{forms})\Z" if forms else r"(?!)")
+
+    def may_end(self, token: str) -> bool:
+        """Returns whether an entry may end at the full stop that ends the token."""
+        return token.endswith(self._endings) or token.lstrip(_ASCII_DIGITS) in self._last
 
     def end_at(self, block: str, at: int, token: str) -> bool:
         """Returns whether an entry ends at the full stop that ends the token."""

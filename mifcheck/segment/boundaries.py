@@ -56,9 +56,20 @@ class SentenceBoundaryDetector:
             inner = bisect_right(starts, match.start() - 1) - 1
             if (inner >= 0 and match.start() < opaque[inner][1]) or match.start() in items:
                 continue
-            if self._is_end(mark := FinalMark(block, match, begun, cased, in_capitals)):
+            if self._ends_plainly(block, match.start(), begun):
+                begun = match.start() + 1
+                yield begun
+            elif self._is_end(mark := FinalMark(block, match, begun, cased, in_capitals)):
                 begun = self._end(mark)
                 yield begun
+
+    def _ends_plainly(self, block: str, at: int, begun: int) -> bool:
+        """Returns whether a sentence ends with a plain word, as most do; no other rule is asked."""
+        return (
+            self._full_stops.follows_plain_word(block, at)
+            and not self._continuations.may_begin(block, at + 2)
+            and not self._labels.ends(block, begun, at)
+        )
 
     def _end(self, mark: FinalMark) -> int:
         # In a script without spaces, a straight quotation mark after an even number of them opens.

@@ -48,10 +48,15 @@ class Continuations:
         self._pauses = chars.PAUSES + language.commas
         short = regex.compile(rf"[^{inside(marks.ends)}]{{1,{_LONGEST_NAME}}}+\Z")
         self._name = _NAME if language.has_case else short
+        self._initials = frozenset(word[0] for word in rule.never_first)
         continuing = either(rule.never_first)
         other = either(rule.may_be_first)
         after = chars.NO_WORD_AFTER if language.spaced else ""
         self._continuing = regex.compile(f"(?!{other})(?:{continuing}){after}")
+
+    def may_begin(self, block: str, at: int) -> bool:
+        """Returns whether a sentence may go on with the word at an offset, by its first letter."""
+        return block[at] in self._initials
 
     def follow(self, mark: FinalMark, hard: bool) -> bool:
         """Returns whether a sentence goes on after a mark.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import regex
 
 from mifcheck.languages import Language
@@ -17,6 +19,11 @@ _INITIAL = regex.compile(r"\p{Lu}\.")
 # A number, then abbreviations or words of one letter: 1 ч. л., 2 c. à s.
 _MEASURE = regex.compile(r"(?r)\p{N}\s*+(?P<measure>(?:\p{L}+\.\s*|\p{L}\s+){1,4})")
 _SHORT_WORD = regex.compile(r"\p{L}{1,2}(?!\p{L})")
+# The most frequent letters, which `re` tells faster.
+_CAPITALS, _SMALL = "A-ZÀ-ÖØ-ÞЁА-Я", "a-zß-öø-ÿа-яё"
+_BEFORE_CAPITAL = re.compile(rf"\. [{_CAPITALS}]")
+_PLAIN_WORD = re.compile(rf"[{_CAPITALS}{_SMALL}][{_SMALL}]{{2,}}")
+_LONGEST_PLAIN = 32
 _LONGEST_DATE = 80
 _LONGEST_MEASURE = 24
 # A word of this length that is not an abbreviation may end a sentence even before a small letter.
@@ -42,6 +49,18 @@ class FullStops:
         self._abbreviations = Abbreviations(language)
         self._date_words = folded(rule.date_words)
         self._date_names = frozenset(word for word in rule.date_words if word[0].isupper())
+
+    def follows_plain_word(self, block: str, at: int) -> bool:
+        """Returns whether a full stop stands between a word, no abbreviation, and a capital letter.
+
+        One space is before the capital, and a space before the word. Such a full stop is that of a
+        sentence, but for a label or a word with which no sentence begins.
+        """
+        if not (self._spaced and _BEFORE_CAPITAL.match(block, at)):
+            return False
+        start = block.rfind(" ", max(0, at - _LONGEST_PLAIN), at) + 1
+        is_word = start and _PLAIN_WORD.fullmatch(block, start, at)
+        return bool(is_word) and self._abbreviations.is_plain(block[start : at + 1])
 
     def end(self, mark: FinalMark) -> bool:
         """Returns whether a full stop before anything but a small letter ends a sentence."""

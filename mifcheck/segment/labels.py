@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 import regex
@@ -93,9 +94,9 @@ _ITEM = regex.compile(
     rf"(?=\s|{chars.IDEOGRAPH})",
     regex.V1,
 )
-# Every text with a first item contains one of these strings.
+# Every text with a first item has this; `re` finds it faster.
 _FIRST_ITEMS = "".join(_SEQUENCES) + "१１"
-_HINTS = tuple(first + stop for first in _FIRST_ITEMS for stop in ".．")
+_HINT = re.compile(f"[{_FIRST_ITEMS}][.．]")
 _FIRST = regex.compile(
     rf"(?<![\p{{Latin}}\p{{Cyrillic}}\p{{Devanagari}}])[{_FIRST_ITEMS}][.．](?:\s|{chars.IDEOGRAPH})"
 )
@@ -111,7 +112,7 @@ _INTRODUCED = regex.compile(r"(?r)[:：]\s*+")
 
 def inline_items(block: str) -> frozenset[int]:
     """Returns the offsets of the full stops of item numbers: we need 1. water, 2. salt."""
-    if not (any(hint in block for hint in _HINTS) and _FIRST.search(block)):
+    if not (_HINT.search(block) and _FIRST.search(block)):
         return frozenset()
     found: set[int] = set()
     run: list[int] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -17,6 +18,7 @@ from mifcheck.languages.rules import WordRule
 
 Offsets = list[tuple[int, int]]
 Tokenizer = Callable[[str], Offsets]
+Counter = Callable[[str], int]
 
 
 def _from_pattern(pattern: str) -> Tokenizer:
@@ -41,6 +43,37 @@ def regex_words(language: Language) -> Tokenizer:
         forms.append(rf"{groups}(?:[.,]\p{{N}}+)?")
     forms.append(_general(rule))
     return _from_pattern(_MAY_BEGIN + _any_of(*forms))
+
+
+# What may stand before or after a word and joins it to nothing.
+_AROUND = "\"'“”‘’«»¿¡()[]{},.;:!?…*—–"
+_NO_SPACE = re.compile(f"[\x1c-\x1f{chars.LETTERLIKE}]")
+_GROUPS = regex.compile(rf"\p{{N}}[{chars.SPACES}{chars.THIN_SPACES}]\p{{N}}")
+
+
+def pieces(line: str, rule: WordRule) -> list[str] | None:
+    """Returns what stands between white space; None if that may have parts of one word."""
+    # Python and `regex` differ in the first of these: what is white space, and what a letter.
+    if _NO_SPACE.search(line) or (rule.grouped_digits and _GROUPS.search(line)):
+        return None
+    return line.split()
+
+
+def word_counter(rule: WordRule, cut: Tokenizer) -> Counter:
+    """Returns a function that counts what the tokenizer of `regex_words` finds in a line.
+
+    Most words are letters with marks around them, which need no pattern.
+    """
+
+    def count(line: str) -> int:
+        apart = pieces(line, rule)
+        if apart is None:
+            return len(cut(line))
+        others = [each for each in apart if not each.isalpha()]
+        others = [each for each in others if not each.strip(_AROUND).isalpha()]
+        return len(apart) - len(others) + (len(cut("\n".join(others))) if others else 0)
+
+    return count
 
 
 def character_units(language: Language) -> Tokenizer:

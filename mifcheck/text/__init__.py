@@ -20,14 +20,16 @@ from mifcheck.markup.lists import bullets
 from mifcheck.markup.placeholders import placeholders
 from mifcheck.markup.titles import FoundTitle, titles
 from mifcheck.segment import (
+    Counter,
     Number,
     Tokenizer,
     number_finder,
     sentence_splitter,
+    unit_counter,
     unit_tokenizer,
     word_tokenizer,
 )
-from mifcheck.text.capitals import capital_tokenizer
+from mifcheck.text.capitals import capital_counter, capital_tokenizer
 from mifcheck.text.inflection import inflected
 from mifcheck.text.prose import prose_of
 from mifcheck.text.running_text import running
@@ -72,7 +74,7 @@ class Text(TextValue):
     @unit
     def unit_count(self) -> int:
         """How many units there are."""
-        return self.count_by_line(unit_tokenizer(self.language))
+        return self.count_by_line(unit_counter(self.language))
 
     @unit
     def sentence_count(self) -> int:
@@ -128,7 +130,7 @@ class Text(TextValue):
     @unit
     def capital_word_count(self) -> int:
         """How many words are in capitals."""
-        return self.count_by_line(capital_tokenizer(self.language))
+        return self.count_by_line(capital_counter(self.language))
 
     def inflected(self, keyword: str) -> tuple[Span, ...]:
         """Returns the places of a keyword in any of its inflected forms."""
@@ -247,7 +249,7 @@ class Text(TextValue):
     @element
     def highlights(self) -> tuple[Span, ...]:
         """The passages *highlighted* with asterisks."""
-        return tuple(highlights(self.rendering.emphasis))
+        return tuple(highlights(self.emphasis))
 
     @element
     def placeholders(self) -> tuple[Span, ...]:
@@ -271,9 +273,9 @@ class Text(TextValue):
         """(offset, line) of the lines that are not empty."""
         return tuple(each for each in zip(self.line_starts, self.lines, strict=True) if each[1])
 
-    def count_by_line(self, cut: Tokenizer) -> int:
-        """Returns how many pieces `by_line` returns."""
-        return sum(len(self.memoize(cut, piece)) for _, piece in self._worded)
+    def count_by_line(self, count: Counter) -> int:
+        """Returns how many pieces there are, by a function that counts those of a line."""
+        return sum([self.memoize(count, line) for line in self.lines if line])
 
     def by_line(self, cut: Tokenizer) -> tuple[Span, ...]:
         """Returns the pieces into which a tokenizer cuts the lines, numbers of items left out."""

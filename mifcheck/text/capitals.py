@@ -8,7 +8,8 @@ import regex
 
 from mifcheck.languages import Language
 from mifcheck.languages.characters import APOSTROPHES, HYPHENS, ORDINAL_SIGNS
-from mifcheck.segment import Offsets, Tokenizer, word_tokenizer
+from mifcheck.segment import Counter, Offsets, Tokenizer, word_tokenizer
+from mifcheck.segment.words import pieces
 
 # A letter without a capital of its own (ß) may stand among capitals, and so may the 's of NASA's.
 _CAPITALS = regex.compile(
@@ -35,6 +36,29 @@ def capital_tokenizer(language: Language) -> Tokenizer:
         ]
 
     return capitals
+
+
+@lru_cache(maxsize=64)
+def capital_counter(language: Language) -> Counter:
+    """Returns what counts the words of a line that are in capitals throughout."""
+    cut, rule = capital_tokenizer(language), language.words
+
+    def count(line: str) -> int:
+        if line.isascii() and line.islower():
+            return 0
+        apart = pieces(line, rule) if rule.algorithm == "regex" else None
+        if apart is None:
+            return len(cut(line))
+        others = [each for each in apart if not _is_small(each)]
+        return len(cut("\n".join(others))) if others else 0
+
+    return count
+
+
+def _is_small(piece: str) -> bool:
+    """Tells whether a piece is plainly no word in capitals, as most are: word, Word."""
+    rest = piece[1:] if piece.isalpha() else piece
+    return piece.isascii() and rest.islower()
 
 
 def _is_in_capitals(line: str, start: int, end: int) -> bool:

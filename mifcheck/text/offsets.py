@@ -51,5 +51,11 @@ def within(extent: Extent, string: str, start: int, end: int, dropped: str) -> E
     """Returns the extent in a slice of the string, without a character if one is given."""
     if not dropped:
         return lambda at: extent(start + at)
-    kept = [at for at in range(start, end) if string[at] != dropped]
-    return lambda at: extent(kept[at])
+    kept: list[int] = []
+
+    def original(at: int) -> tuple[int, int]:
+        nonlocal kept
+        kept = kept or [at for at in range(start, end) if string[at] != dropped]
+        return extent(kept[at])
+
+    return original

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cache, cached_property, lru_cache, partial
-from typing import Any, NamedTuple, Protocol, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, lru_cache, partial
+from typing import Any, Protocol, TypeVar
 
 import regex
 from typing_extensions import Self
 
 from mifcheck.languages import Language, get_language
-from mifcheck.markup.lines import Shapes
+from mifcheck.markup.inline import Emphasis
 from mifcheck.markup.rendering import Rendering, rendering_of
+from mifcheck.markup.seen_lines import SeenLines
 from mifcheck.text.offsets import Extent, normal_form, same, stretch, within
 from mifcheck.verdict import Span
 
 T = TypeVar("T")
+
+
+_Place = Callable[[int, int], tuple[int, int]]
 
 
 class Finds(Protocol):
@@ -26,20 +30,55 @@ class Finds(Protocol):
         raise NotImplementedError
 
 
-class _Source(NamedTuple):
+class _Rendered:
+    """A text as it is rendered, which takes time only when it is asked for.
+
+    It holds no `Text`: objects in a circle are freed late.
+
+    Args:
+        string: the text.
+        language: its language.
+        lines: what is known of its lines.
+        whole: the text that it is a stretch of, if it is known.
+        stretch: its (start, end) there.
+    """
+
+    def __init__(
+        self,
+        string: str,
+        language: Language,
+        lines: SeenLines,
+        whole: _Rendered | None = None,
+        stretch: tuple[int, int] = (0, 0),
+    ) -> None:
+        self._string, self._language, self._lines = string, language, lines
+        self._whole, self._stretch = whole, stretch
+
+    @cached_property
+    def rendering(self) -> Rendering:
+        part = self._whole.rendering.part(*self._stretch) if self._whole else None
+        return part or rendering_of(self._string, self._language, self._lines)
+
+
+class _Source:
     """The source of a rendered text: its string, its way to the reply, and the way to it."""
 
-    string: str
-    extent: Extent
-    way: Extent
+    def __init__(self, string: str, extent: Extent, rendered: _Rendered) -> None:
+        self.string, self.extent = string, extent
+        self._rendered = rendered
+
+    @cached_property
+    def way(self) -> Extent:
+        return self._rendered.rendering.extent()
 
     def original(self, at: int) -> tuple[int, int]:
         return stretch(self.extent, *self.way(at))
 
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        return stretch(self.way, start, end)
+
 
 _Memo = dict[tuple[Callable[[str], Any], str], Any]
-_Whole = Callable[[], Rendering]
-"""Returns the rendering of the text that a loose variant is a stretch of."""
 _Step = tuple[int, int, str]
 """How a loose variant is made of a text: its (start, end), and a character to leave out."""
 # The constructor of a named tuple is a Python function, too slow for hundreds of words.
@@ -56,9 +95,9 @@ class TextValue:
     _steps: tuple[_Step, ...]
     _origin: tuple[Extent, str]
     _source: _Source | None
-    _whole: _Whole | None
+    _whole: _Rendered | None
     _memo: _Memo
-    _shapes: Shapes
+    _seen_lines: SeenLines
 
     def __init__(
         self, reply: str, language: str | Language = "en", *, normalise: bool = True
@@ -66,9 +105,10 @@ class TextValue:
         if not isinstance(reply, str):
             raise TypeError(f"a reply is a str, not {type(reply).__name__}")
         string, extent = normal_form(reply) if normalise else (reply, same)
+        language = get_language(language)
         self.__dict__.update(
             reply=reply,
-            language=get_language(language),
+            language=language,
             string=string,
             _normalise=normalise,
             _steps=(),
@@ -76,7 +116,7 @@ class TextValue:
             _source=None,
             _whole=None,
             _memo={},
-            _shapes=Shapes(),
+            _seen_lines=SeenLines(language),
         )
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -115,12 +155,15 @@ class TextValue:
 
         It is the text itself if there is nothing that is not seen.
         """
-        if self._source is not None or not self.rendering.cuts:
+        if self._source is not None:
             return self
-        source = _Source(self.string, self._extent, self.rendering.extent())
-        return self._made(
-            self.rendering.string, rendering=self.rendering, _extent=source.original, _source=source
-        )
+        string = self._seen_lines.of(self.string)
+        if string is None:
+            string = self.rendering.string
+        if string == self.string:
+            return self
+        source = _Source(self.string, self._extent, self._rendered)
+        return self._made(string, _rendered=self._rendered, _extent=source.original, _source=source)
 
     @cached_property
     def source(self) -> Self:
@@ -130,9 +173,17 @@ class TextValue:
             return self
         return self._made(self._source.string, _extent=self._source.extent)
 
-    def to_source(self, start: int, end: int) -> tuple[int, int]:
-        """Returns the (start, end) in the source of a stretch of either view."""
-        return (start, end) if self._source is None else stretch(self._source.way, start, end)
+    # Functions that hold no text, for verdicts that keep them until their spans are read.
+
+    @property
+    def to_source(self) -> _Place:
+        """Maps the (start, end) of a stretch of either view to that in the source."""
+        return _same_place if self._source is None else self._source.place
+
+    @property
+    def to_original(self) -> _Place:
+        """Maps the (start, end) of a stretch of the string to that in the reply."""
+        return partial(stretch, self._extent)
 
     def from_source(self, start: int, end: int) -> tuple[int, int]:
         """Returns the (start, end) in this view of a stretch of the source."""
@@ -142,10 +193,6 @@ class TextValue:
     def is_raw(self) -> bool:
         """Whether offsets into `string` are offsets into the reply."""
         return self._extent is same
-
-    def to_original(self, start: int, end: int) -> tuple[int, int]:
-        """Returns the (start, end) in the reply of a stretch of the string."""
-        return stretch(self._extent, start, end)
 
     @cached_property
     def is_blank(self) -> bool:
@@ -190,42 +237,36 @@ class TextValue:
         steps = [(*piece, character) for character in dropped for piece in slices]
         distinct = {_cut(string, step): step for step in steps}
         distinct.pop(string, None)
-        wholes = {character: self._whole_without(character) for character in dropped}
+        bare = _Rendered(string.replace("*", ""), self.language, self._seen_lines)
+        wholes = {"": self._rendered, "*": bare}
         return tuple(
             self._variant(made, step, wholes[step[2]])
             for made, step in distinct.items()
             if made and not made.isspace()
         )
 
-    def _whole_without(self, dropped: str) -> _Whole:
-        """Returns a function that renders the whole text without a character, once."""
-        string, language, shapes = self.string, self.language, self._shapes
-        memoize = partial(_memoized, self._memo)
-        known = None if dropped else self.__dict__.get("rendering")
-
-        @cache
-        def whole() -> Rendering:
-            return known or rendering_of(
-                string.replace(dropped, ""), language, shapes=shapes, memoize=memoize
-            )
-
-        return whole
-
-    @cached_property
+    @property
     def rendering(self) -> Rendering:
         """What a reader sees of the source, and its blocks."""
-        part = None
+        return self._rendered.rendering
+
+    @property
+    def emphasis(self) -> Sequence[Emphasis]:
+        """The emphasised passages of the source."""
+        found = self._seen_lines.emphasis(self.string)
+        return self.rendering.emphasis if found is None else found
+
+    @cached_property
+    def _rendered(self) -> _Rendered:
+        stretch = 0, 0
         if self._whole is not None:
             start, end, dropped = self._steps[-1]
             string = self._origin[1]
-            if dropped:
-                start, end = (at - string.count(dropped, 0, at) for at in (start, end))
-            part = self._whole().part(start, end)
-        return part or rendering_of(
-            self.string, self.language, shapes=self._shapes, memoize=self.memoize
-        )
+            gone = (string.count(dropped, 0, at) if dropped else 0 for at in (start, end))
+            stretch = start - next(gone), end - next(gone)
+        return _Rendered(self.string, self.language, self._seen_lines, self._whole, stretch)
 
-    def _variant(self, string: str, step: _Step, whole: _Whole | None = None) -> Self:
+    def _variant(self, string: str, step: _Step, whole: _Rendered | None = None) -> Self:
         # Not the text itself: it keeps its variants, and objects in a circle are freed late.
         origin = (self._extent, self.string)
         return self._made(string, _steps=(*self._steps, step), _origin=origin, _whole=whole)
@@ -243,7 +284,7 @@ class TextValue:
                 "_source": None,
                 "_whole": None,
                 "_memo": self._memo,
-                "_shapes": self._shapes,
+                "_seen_lines": self._seen_lines,
                 **changes,
             }
         )
@@ -261,6 +302,10 @@ def _memoized(memo: _Memo, function: Callable[[str], T], piece: str) -> T:
 def _cut(string: str, step: _Step) -> str:
     start, end, dropped = step
     return string[start:end].replace(dropped, "") if dropped else string[start:end]
+
+
+def _same_place(start: int, end: int) -> tuple[int, int]:
+    return start, end
 
 
 def _restored(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,3 +76,15 @@ def test_the_score_of_a_run_is_that_of_the_same_replies():
     turn = mif.Turn("Write without a comma.", (mif.Instruction(COMMA),))
     run = mif.read_replies([mif.Conversation("a", "en", (turn,))], {("a", 1, 0): THOUGHT + "One."})
     assert float(mif.score(run).pif) == check_all(turn.instructions, THOUGHT + "One.").pif == 1
+
+
+def test_spans_are_moved_to_the_reply_when_they_are_first_read():
+    reply = "**Tea**, [oil](http://a.b), salt"
+    verdict, other = (mif.check("punctuation:no_comma", {}, reply, "en") for _ in range(2))
+    unread = pickle.loads(pickle.dumps(other))
+    assert [reply[start:end] for start, end, _ in verdict.evidence] == [",", ","]
+    assert verdict == unread == copy.deepcopy(other)
+    assert hash(verdict) == hash(unread)
+    assert verdict._move is None  # Nothing of the text is kept.
+    with pytest.raises(AttributeError, match="evidense"):
+        _ = verdict.evidense

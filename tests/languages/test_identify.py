@@ -7,7 +7,7 @@ from core_cases import LANGUAGES, TEXTS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mifcheck.identify import identifiable, identify
+from mifcheck.identify import identifiable, identify, reading
 from mifcheck.identify.model import langid_model
 from mifcheck.identify.reading import Reading
 from mifcheck.identify.telling import told_by_words
@@ -134,3 +134,13 @@ def test_every_language_with_a_file_can_be_identified():
 
 def test_only_the_beginning_of_a_very_long_text_is_read():
     assert identify(LONG["en"] * 60 + LONG["ru"] * 500).code == "en"
+
+
+LATIN = st.text("aBzÉßÞö c'’-,;)(.1 \n\t\u00a0–“”…→✅🎉\u00d7\u00f7ªΩя_", max_size=20)
+
+
+@given(LATIN)
+@settings(max_examples=500)
+def test_latin_words_are_found_alike_by_both_patterns(text):
+    if not reading._OTHER.search(text):
+        assert reading._LATIN_WORD.findall(text) == reading._WORD.findall(text)

@@ -127,6 +127,25 @@ def test_words_add_up_over_a_space(left, right, language):
     assert count(left + right) == count(left) + count(right)
 
 
+# What joins parts of a word, what is one only beside white space, and marks around words.
+PARTS = [
+    "rain", "Hello", "don't", "l'océan", "O'Brien", "e-mail", "re-do", "3.5", "1,000", "000", "1", "12", "A.", "U.S.", "U.S",
+    "Ph.D", "n.os", "2.º", "Sr.ª", "www.", "http://a.b/c", "a@b.c", "a@b-.c", "baidu.com", "½", "一", "人工", "क्या", "दुःख", "घर",
+    "नदी,", "é", "e\u0301", "🎉", "1️⃣", "ℹ", "—", "-", "_x_", "T-shirt", "F-16", "NASA's", "STRAẞE", "Aß", "Aª", "𐀀", "35°C",
+    "(word)", "“word”", "«mot»", "aujourd'hui", "t-il", "R&D", "a/B", "00KM", "000K", "1-й", "*so*", "\u00ad",
+]  # fmt: skip
+GAPS = [*" " * 3, *"\t\n,\r.\u00a0\u202f\u2009\x1c\x85\u3000\u200b", "", ". "]
+joined = st.lists(st.sampled_from(PARTS + GAPS), max_size=12).map("".join)
+
+
+@given(st.one_of(joined, texts), languages)
+@settings(max_examples=500, deadline=None)
+def test_a_count_is_the_number_of_what_is_found(reply, language):
+    text = mif.Text(reply, language)
+    assert text.unit_count == len(text.units)
+    assert text.capital_word_count == len(text.capital_words)
+
+
 @given(words, words, languages)
 @settings(max_examples=60, deadline=None)
 def test_units_and_words_add_up_over_a_line_break(left, right, language):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import mifcheck as mif
 from mifcheck.errors import ParameterError
+from mifcheck.segment.boundaries import SentenceBoundaryDetector
 
 START, END, LENGTH = "sentences:start", "sentences:end", "sentences:length"
 KWARGS = {
@@ -345,3 +346,68 @@ def test_the_command_line_knows_them(tmp_path, monkeypatch, capsys):
     )
     assert status == 0
     assert json.loads(out)["verdicts"][0]["measured"] == 1
+
+
+MARKED = st.sampled_from(
+    [
+        "Dr.",
+        "cm.",
+        "Step",
+        "Part",
+        "mix.",
+        "One",
+        "no.",
+        "Jan.",
+        "sun.",
+        "Word.",
+        "Und",
+        "и",
+        "He",
+        "said.",
+        "U.S.",
+        "Inc.",
+        "etc.",
+        "usw.",
+        "стр.",
+        "Рис.",
+        "слово.",
+        "état.",
+        "Été",
+        "Nr.",
+        "Platz.",
+        "I",
+        "X.",
+        "A.",
+        "one.",
+        "éc.",
+        "Fig.",
+        "Vol.",
+        "vol.",
+        "Lt.",
+        "Jr.",
+        "(so).",
+        "“Yes.”",
+        "—",
+        "…",
+        "5.",
+        "3.5",
+        "घर.",
+        "雨。",
+    ]
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(words=st.lists(MARKED, min_size=2, max_size=9), cased=st.booleans())
+def test_a_plain_word_ends_a_sentence_by_all_rules_too(language, words, cased):
+    detector = SentenceBoundaryDetector(mif.get_language(language), cased)
+    thorough = Thorough(mif.get_language(language), cased)
+    block = " ".join(words)
+    assert [*detector.ends(block)] == [*thorough.ends(block)]
+
+
+class Thorough(SentenceBoundaryDetector):
+    """Asks all rules of every mark."""
+
+    def _ends_plainly(self, block: str, at: int, begun: int) -> bool:
+        return False

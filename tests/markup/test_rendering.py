@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import mifcheck as mif
 from mifcheck.markup.inline import inline
 from mifcheck.markup.rendering import as_seen, rendering_of
+from mifcheck.markup.seen_lines import SeenLines
 
 PIECES = [
     "rain", "falls", " ", " ", "\n", "\n\n", ".", "*", "**", "***", "_", "~~", "`", "``", "[", "]", "(", ")", "!", "<b>", "</b>", "<br>",
@@ -51,6 +52,34 @@ def test_a_loose_variant_is_rendered_as_if_it_were_the_reply(reply, language):
     _ = text.rendering
     for variant in text.loose_variants:
         assert variant.rendering[:4] == rendering_of(variant.string, variant.language)[:4]
+
+
+LINES = [
+    "**Title**", "**Tea:** hot.", "a *b* c", "*a", "b*", "* one", "- **two** [n]", "2. three", "1) four", "a. five", "V. six", "## Head", "# H #", "---", "===",
+    "snake_case", "_so_", "R&D &amp; Q & A", "Dr. [Name]", "[1]", "see [1].", "one [1]", "rain [2]", "🌟 star", "1️⃣ so", "> quoted", "- [x] done", "  - **in**",
+    "2 * 3 * 4", "\\*no\\*", "1\\. five", "**1.** six", "**2. seven**", "3. Platz: **Anna**", "~~no~~", "a\\", "人工**智能**和", "**“重要”**的", "नदी **जल**", "\r",
+    "    # deep", "Rain falls.", "- **Rain:** *falls*", "4. **Rain**, snow", "# **Rain** falls #", "• **Rain.**", "**Rain**falls", "* Rain **falls** (**so**)",
+    "Rain **falls.**, so", "**Rain **falls**", "X. Rain", "II - Rain", "Mild, **warm**", "   1.  **Rain**\r", "- Да: **дождь**", "Rain **1**", "\u00a0**so**", "tea¹", "Oil.²", "x†", "【1】", "1.2 so", "A) b", "(c) d", "IV. e", "• f", "é*e\u0301*", "", " ", "\t**x**", "**a** **b", "c** d", "***", "* * *", "$$a*b$$ *c*",
+]  # fmt: skip
+laid_out = st.lists(st.sampled_from(LINES), max_size=8).map("\n".join)
+
+
+@given(st.one_of(texts, laid_out), languages)
+@settings(max_examples=1000, deadline=None)
+def test_what_is_seen_line_by_line_is_what_is_seen(reply, language):
+    spoken = mif.get_language(language)
+    lines, whole = SeenLines(spoken), rendering_of(reply, spoken)
+    assert lines.of(reply) in (None, whole.string)
+    emphasis = lines.emphasis(reply)
+    assert emphasis is None or sorted(emphasis) == sorted(whole.emphasis)
+
+
+@pytest.mark.parametrize(
+    "reply", ["**Tea:** hot\n\n1. *Oil*\n2. Salt & [Name]\n---\n- x", "# A\nb_c\n* d **e**"]
+)
+def test_lines_are_read_one_by_one(reply):
+    spoken = mif.get_language("en")
+    assert SeenLines(spoken).of(reply) == rendering_of(reply, spoken).string != reply
 
 
 @given(texts, languages)
