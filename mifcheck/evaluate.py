@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any, Final, TypeAlias
 
+from mifcheck import doors
 from mifcheck.checkers.base import Checker
 from mifcheck.conflicts.hierarchy import superseded
 from mifcheck.conversation import Instruction
-from mifcheck.errors import MissingExtraError, ParameterError
+from mifcheck.errors import MissingExtraError, ParameterError, describe_error
 from mifcheck.languages import Language
 from mifcheck.plain import is_absent, plain
 from mifcheck.profiles import Profile, get_profile
@@ -30,7 +31,7 @@ id that needs no kwargs."""
 
 
 @dataclass(frozen=True, slots=True)
-class ReplyResult:
+class ReplyResult(doors.InNotebooks):
     """The verdicts about one reply.
 
     Attributes:
@@ -65,11 +66,16 @@ class ReplyResult:
         )
         return tuple(verdict for verdict in first if verdict.raised)
 
-    def shifted(self, by: int) -> ReplyResult:
-        """Returns the verdicts with their spans so many characters further on."""
+    def within(self, reply: str, start: int) -> ReplyResult:
+        """Returns the verdicts about a part of a reply with their spans in the whole reply.
+
+        Args:
+            reply: the whole reply.
+            start: where the part begins.
+        """
         return ReplyResult(
-            tuple(verdict.shifted(by) for verdict in self.strict),
-            tuple(verdict.shifted(by) for verdict in self.loose),
+            tuple(verdict.within(reply, start) for verdict in self.strict),
+            tuple(verdict.within(reply, start) for verdict in self.loose),
         )
 
 
@@ -158,8 +164,10 @@ def _tolerant(checker: Checker, judge: Callable[[], Verdict]) -> Verdict:
         return judge()
     except MissingExtraError:
         raise
-    except Exception as error:
-        told = one_line(f"the checker raised {type(error).__name__}: {error}", _TOLD)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        told = one_line(f"the checker raised {describe_error(error)}", _TOLD)
         return Verdict(None, reason=told, check=checker.id, raised=True)
 
 

@@ -162,12 +162,56 @@ def _profiles() -> Iterable[str]:
     return PROFILES
 
 
+def _conditions() -> Iterable[str]:
+    from mifcheck.signature import CONDITIONS
+
+    return CONDITIONS
+
+
+def _groups() -> Iterable[str]:
+    from mifcheck.scores.grouping import BY
+
+    return BY
+
+
+def _ids() -> Iterable[str]:
+    from mifcheck.checkers.catalogue import registry
+
+    return registry
+
+
+def _kinds() -> Iterable[str]:
+    from mifcheck.linting.findings import KINDS
+
+    return KINDS
+
+
+def _codes() -> Iterable[str]:
+    from mifcheck.languages import known_languages
+
+    return known_languages()
+
+
 NAMES: Final[Mapping[str, Callable[[], Iterable[str]]]] = {
     "data_format": _formats,
     "model": _models,
     "profile": _profiles,
 }
 """What makes the `{names}` of an option's description."""
+
+VALUES: Final[Mapping[str, Callable[[], Iterable[str]]]] = {
+    "across": _conditions,
+    "also": _profiles,
+    "by": _groups,
+    "data_format": _formats,
+    "id": _ids,
+    "kind": _kinds,
+    "language": _codes,
+    "languages": _codes,
+    "profile": _profiles,
+    "profiles": _profiles,
+}
+"""What a shell completes an option with, where its metavar does not list the values."""
 
 Data = Annotated[str | None, Option("--data", "-d", metavar="DATA")]
 DataFormat = Annotated[str | None, Option(metavar="NAME")]

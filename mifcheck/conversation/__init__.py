@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from os import PathLike
 from typing import Any
 
+from mifcheck import doors
 from mifcheck.conversation.messages import Message
 from mifcheck.conversation.steps import Given, Step, all_active, fold, unfold, without_default_since
 from mifcheck.conversation.turns import ROLES, Instruction, Role, Turn
@@ -37,7 +38,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Conversation:
+class Conversation(doors.InNotebooks):
     """Several turns in one language.
 
     Attributes:

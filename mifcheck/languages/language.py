@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from mifcheck import doors
 from mifcheck.errors import MifcheckError
 from mifcheck.languages.rules import (
     AnswerRule,
@@ -18,6 +19,7 @@ from mifcheck.languages.rules import (
     WordRule,
     require_known,
 )
+from mifcheck.safe import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,8 @@ class LanguageExample:
     commas: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+@dataclass(frozen=True, slots=True, repr=False)
+class Language(doors.InNotebooks):
     """One language, as described by its file.
 
     Attributes:
@@ -103,3 +105,6 @@ class Language:
 
     def __hash__(self) -> int:
         return hash((self.code, self.digest))
+
+    def __repr__(self) -> str:
+        return printable(f"<Language {self.code}: {self.name}>")

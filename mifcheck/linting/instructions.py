@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import combinations
+from bisect import bisect
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from mifcheck.checkers.base import Checker
@@ -101,6 +101,7 @@ def _together(
 ) -> Iterator[Finding]:
     """Yields the findings about instructions that are active at the same turn."""
     told: set[frozenset[Tracked]] = set()
+    before: Mapping[Tracked, Checker] = {}
     for turn in active.turns:
         known = {given: checkers[given] for given in turn if given in checkers}
         for given, others in _superseded(known, language).items():
@@ -117,11 +118,22 @@ def _together(
                 told.add(frozenset(among))
                 kind, message = _conflict(conflict, [known[each] for each in among])
                 yield Finding(kind, active.location(where, *among), message)
-        for one, other in combinations(known, 2):
+        for one, other in _new_pairs(list(known), before):
             found = None if {one, other} in told else _implied(known[one], known[other], language)
             if found:
                 told.add(frozenset((one, other)))
                 yield Finding(found[0], active.location(where, one, other), found[1])
+        before = known
+
+
+def _new_pairs(
+    now: Sequence[Tracked], before: Container[Tracked]
+) -> Iterator[tuple[Tracked, Tracked]]:
+    """Yields the pairs, in their order, of which not both were there before."""
+    new = [place for place, each in enumerate(now) if each not in before]
+    for place, one in enumerate(now):
+        later = new[bisect(new, place) :] if one in before else range(place + 1, len(now))
+        yield from ((one, now[each]) for each in later)
 
 
 def _superseded(

@@ -101,7 +101,7 @@ def dominance_lines(found: Dominance, names: Sequence[str] = ("A", "B")) -> Iter
     told = f"PIF of single replies: {ahead}"
     if found.ahead is not None and found.behind is not None:
         shares = (per_cent(found.ahead), per_cent(found.behind))
-        told += f" (of resamples, {a} does in {shares[0]} % and {b} in {shares[1]} %)"
+        told += f" (in {shares[0]} % of the resamples {a} does, in {shares[1]} % {b})"
     yield told
     higher = figure(found.superiority)
     chance = f"{higher.value} % {higher.interval}".rstrip()

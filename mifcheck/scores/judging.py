@@ -66,7 +66,8 @@ def score(
     Args:
         run: the conversations and the replies to them, or the path of a run folder.
         profile: what the instruction ids mean.
-        resamples, seed: of the bootstrap, when these scores are compared or correlated.
+        resamples: of the bootstrap, when these scores are compared or correlated.
+        seed: of the bootstrap.
         confidence: of the intervals, strictly between 0 and 1.
         loose: whether to take the loose verdicts; without them the mean of four has no value.
         errors: "leave-out", or "count-as-failed": each instruction of a reply lost to an error

@@ -48,6 +48,14 @@ def test_check_says_what_the_api_says(cli):
     assert "line 2  फिर चाय⟦,⟧ धूप।" in out
 
 
+def test_check_leaves_thinking_out_unless_it_is_kept(cli):
+    Path("reply.txt").write_text("<think>One, two.</think>Three.", encoding="utf-8")
+    line = ("check", "punctuation:no_comma", "-f", "reply.txt", *JSON)
+    stripped, kept = (json.loads(cli(*line, *more)[1]) for more in ((), ("--thinking", "keep")))
+    assert (stripped["thinking"], stripped["verdicts"][0]["passed"]) == ("strip", True)
+    assert (kept["thinking"], kept["verdicts"][0]["passed"]) == ("keep", False)
+
+
 def test_check_reads_standard_input():
     def check(text, *args):
         return subprocess.run(

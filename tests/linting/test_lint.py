@@ -398,3 +398,20 @@ def test_what_stands_in_data_is_shown_as_data(cli):
     assert "\x1b" not in out
     assert "\u202e" not in out
     assert "[bold]" in out
+
+
+def test_two_instructions_are_compared_once_however_long_the_talk(monkeypatch):
+    """Compared at each turn, the instructions of a talk of 1,500 turns would take hours."""
+    compared = []
+    monkeypatch.setattr(
+        "mifcheck.linting.instructions._implied", lambda *pair: compared.append(pair[:2])
+    )
+    given = [mif.Instruction("keywords:existence", {"keywords": [each]}) for each in "abcdef"]
+    active = [given[:2], given[:4], given[1:5], given[:1], given]
+    turns = [mif.Turn("a b c d e f", each) for each in active]
+    mif.lint([mif.Conversation("k", "en", turns)])
+    told = [frozenset(one.keywords[0] + other.keywords[0]) for one, other in compared]
+    # The first is given anew at the fourth turn, and the fifth has the others anew beside it.
+    pairs = ["ab", "ac", "ad", "bc", "bd", "cd", "be", "ce", "de"]
+    assert told[:9] == [frozenset(each) for each in pairs]
+    assert len(told) == 9 + 15

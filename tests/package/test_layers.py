@@ -19,11 +19,11 @@ ROOMS = (
     "safe",
     "errors",
     "masking",
+    "doors",
     "verdict",
     "bounds",
     "plain",
     "frozendict",
-    "doors",
     "frames",
     "searching",
     "workers",
@@ -49,6 +49,7 @@ ROOMS = (
     "ratings",
     "report",
     "integrations",
+    "testing",
     "cli",
 )
 ROOF = ("__init__", "__main__")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import json
 import pickle
 import stat
@@ -195,7 +196,13 @@ def test_the_spans_of_a_verdict_are_those_of_the_reply_as_it_was_given(tmp_path)
         assert (found.measured, found.reason) == (("a", 2), "so it is")
 
 
-@pytest.mark.parametrize("answers", [[], [True, False], ["yes"], [1.5], [float("nan")], [-1]])
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [], [True, False], ["yes"], [1.5], [float("nan")], [-1],
+        {0: True}, {0.7}, itertools.repeat(True),
+    ],
+)  # fmt: skip
 def test_any_other_answer_is_an_error_of_the_judge(answers):
     declare(lambda replies: answers)
     with pytest.raises(MifcheckError, match="toy:yes: "):
@@ -224,6 +231,17 @@ def test_a_judge_that_raises_loses_only_the_reply_it_raises_about(tmp_path):
 
 
 # The file
+
+
+@pytest.mark.parametrize("error", [SystemExit(0), GeneratorExit()])
+def test_a_judge_that_ends_the_program_is_one_that_raises(error):
+    def judge(replies: list[str]) -> list[bool]:
+        raise error
+
+    declare(judge)
+    with pytest.warns(UserWarning, match="an error of the checker"):
+        found, _ = verdicts(run_of("yes"))
+    assert (found[0].passed, found[0].raised) == (None, True)
 
 
 def test_the_file_is_private_and_has_no_secret(tmp_path):

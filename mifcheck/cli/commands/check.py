@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 from typer import Argument, Option
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from mifcheck.conversation import Instruction
     from mifcheck.evaluate import ReplyResult
+    from mifcheck.models.thinking import ThinkingPolicy
 
 
 def command(
@@ -29,6 +30,7 @@ def command(
     language: Annotated[str, Option("--language", "-l", metavar="LANG")] = "en",
     file: Annotated[str | None, Option("--file", "-f", metavar="FILE")] = None,
     profile: options.Profile = "native",
+    thinking: options.Thinking = "strip",
     loose: options.Loose = False,
     exit_code: Annotated[bool, Option("--exit-code")] = False,
     format: options.Format = "text",
@@ -47,6 +49,7 @@ def command(
             "role": "system"; - is standard input.
         language: Language that the reply should be in.
         file: The reply. Default: standard input.
+        thinking: Remove the thinking from the reply before it is checked, or keep it.
         exit_code: Exit with 1 unless every check passes.
 
     Examples:
@@ -58,14 +61,13 @@ def command(
       mifcheck check --instructions instructions.json --file reply.txt --loose
     """
     from mifcheck.checking import check_all
-    from mifcheck.evaluate import compile_all
     from mifcheck.languages import get_language
 
     if (id is None) == (instructions is None):
         raise ParameterError("name one instruction by its ID, or several by --instructions")
     if instructions is None:
         asked = [_instruction(id or "", parameters or [], kwargs)]
-        compile_all(asked, profile=profile)  # before the reply is read
+        _require_checkable(asked[0], profile)  # before the reply is read
     else:
         if parameters or kwargs is not None:
             raise ParameterError("with --instructions, the parameters belong in its file")
@@ -74,11 +76,13 @@ def command(
         asked = _instructions(instructions, profile)
     code = get_language(language).code
     reply = _read(file)
-    result = check_all(asked, reply, code, profile=profile)
+    policy = cast("ThinkingPolicy", thinking)
+    result = check_all(asked, reply, code, profile=profile, thinking=policy)
     verdicts = result.loose if loose else result.strict
     document = {
         "language": code,
         "profile": profile,
+        "thinking": thinking,
         "mode": "loose" if loose else "strict",
         "pif": result.pif_loose if loose else result.pif,
     }
@@ -175,6 +179,21 @@ def _checkable(row: Any, profile: str) -> Instruction:
     return instruction
 
 
+def _require_checkable(asked: Instruction, profile: str) -> None:
+    """Raises unless an instruction can be checked; the error shows a command that works."""
+    from mifcheck.evaluate import compile_instruction
+    from mifcheck.profiles import describe
+    from mifcheck.report.listing import example_command
+
+    try:
+        compile_instruction(asked, profile)
+    except ParameterError as error:
+        about = describe(asked.id)
+        if not about.example:
+            raise
+        raise ParameterError(f"{error}; an example: {example_command(about)}") from None
+
+
 def _instruction(id: str, parameters: Sequence[str], kwargs: str | None) -> Instruction:
     """Makes the instruction with the parameters of --kwargs and of -k; -k wins."""
     from mifcheck.conversation import Instruction
@@ -202,5 +221,5 @@ def _value(name: str, given: Sequence[str], kind: str) -> Any:
         return options.json_or_text(given[0]) if is_json else list(given)
     if len(given) > 1:
         raise ParameterError(f"-k {name} is given {len(given)} times, but it is not a list")
-    is_json = any(each in kind for each in ("number", "object"))
+    is_json = any(each in kind for each in ("number", "object", "true"))
     return options.json_or_text(given[0]) if is_json else given[0]
