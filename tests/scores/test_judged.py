@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from small_model import weights
 
 import mifcheck as mif
 from mifcheck.checkers.grammar.written import checker_class
@@ -360,12 +359,6 @@ def test_the_tone_agrees_with_as_many_labels_as_the_docs_say(example):
 def test_the_toxicity_agrees_with_as_many_labels_as_the_docs_say(civil):
     scores = mif.score(civil.run(civil.CIVIL))
     assert row(scores, civil.LABELLED, "civil", civil.agreement()) in page()
-
-
-def test_the_topic_by_a_small_model_agrees_with_as_many_labels_as_the_docs_say(topic):
-    topic.declare(f"hf:{weights()}", device="cpu", max_new_tokens=4)
-    scores = mif.score(topic.run())
-    assert row(scores, topic.LABELLED, "about", topic.agreement(scores)) in page()
 
 
 def test_a_model_that_says_neither_yes_nor_no_does_not_judge(topic, monkeypatch):
