@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mifcheck import doors
 from mifcheck.errors import MifcheckError
 from mifcheck.safe import printable
 
@@ -47,8 +48,8 @@ class _Moved:
 _PLACED = ("evidence", "parts")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict(_Moved):
+@dataclass(frozen=True, slots=True, repr=False)
+class Verdict(_Moved, doors.InNotebooks):
     """The answer of one check about one reply: a frozen value.
 
     Attributes:
@@ -63,6 +64,10 @@ class Verdict(_Moved):
         check: the id of the checker.
         raised: whether the checker raised an exception, which is an error of the checker. Only
             scoring returns such verdicts; `passed` is then None.
+        superseded: whether the instruction does not hold, because it contradicts one of a higher
+            role; `passed` is then None, and the reason names the other one.
+        reply: the reply that the spans are in, which a notebook shows; None where it is not known.
+            Verdicts that differ only in it are equal, and `to_dict` leaves it out.
     """
 
     passed: bool | None
@@ -73,10 +78,18 @@ class Verdict(_Moved):
     reason: str = ""
     check: str = ""
     raised: bool = False
+    superseded: bool = False
+    reply: str | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if isinstance(self.measured, list):
             object.__setattr__(self, "measured", tuple(self.measured))
+
+    def __repr__(self) -> str:
+        shown = (
+            f"{each.name}={_brief(getattr(self, each.name))}" for each in fields(self) if each.repr
+        )
+        return f"Verdict({', '.join(shown)})"
 
     def __bool__(self) -> bool:
         if self.passed is None:
@@ -115,8 +128,14 @@ class Verdict(_Moved):
             f"Your reply does not follow one instruction: {self.required}. {_sentence(self.reason)}"
         )
 
+    def about(self, reply: str) -> Verdict:
+        """Returns the verdict with the reply that its spans are in."""
+        return self._placed(lambda: (self.evidence, self.parts), reply)
+
     def moved(self, to_original: Callable[[int, int], tuple[int, int]]) -> Verdict:
-        """Returns the verdict with its spans in another text, computed when they are first read.
+        """Returns the verdict with its spans in another text, which it does not know.
+
+        The spans are computed when they are first read.
 
         Args:
             to_original: maps the start and end of a span to those in the other text.
@@ -126,15 +145,28 @@ class Verdict(_Moved):
             spans = (Span(*to_original(*span[:2]), span.label) for span in self.evidence)
             return tuple(spans), tuple(part.moved(to_original) for part in self.parts)
 
-        moved = object.__new__(Verdict)
-        for name in _KEPT:
-            object.__setattr__(moved, name, getattr(self, name))
-        object.__setattr__(moved, "_move", move)
-        return moved
+        return self._placed(move, None)
 
-    def shifted(self, by: int) -> Verdict:
-        """Returns the verdict with its spans so many characters further on."""
-        return self.moved(lambda start, end: (start + by, end + by)) if by else self
+    def within(self, reply: str, start: int) -> Verdict:
+        """Returns the verdict about a part of a reply with its spans in the whole reply.
+
+        Args:
+            reply: the whole reply.
+            start: where the part begins.
+        """
+        found = self.moved(lambda first, last: (first + start, last + start)) if start else self
+        return found if found.reply == reply else found.about(reply)
+
+    def _placed(
+        self, move: Callable[[], tuple[tuple[Span, ...], tuple[Verdict, ...]]], reply: str | None
+    ) -> Verdict:
+        # `replace` takes as long as a short check.
+        placed = object.__new__(Verdict)
+        for name in _KEPT:
+            object.__setattr__(placed, name, getattr(self, name))
+        object.__setattr__(placed, "reply", reply)
+        object.__setattr__(placed, "_move", move)
+        return placed
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the verdict as JSON values; a span is `[start, end, label]`."""
@@ -147,16 +179,23 @@ class Verdict(_Moved):
             "reason": self.reason,
             "evidence": [list(span) for span in self.evidence],
         }
-        if self.raised:
-            row["raised"] = True
+        row |= {name: True for name in ("raised", "superseded") if getattr(self, name)}
         if self.parts:
             row["parts"] = [part.to_dict() for part in self.parts]
         return row
 
 
-_KEPT = tuple(field.name for field in fields(Verdict) if field.name not in _PLACED)
+_KEPT = tuple(each.name for each in fields(Verdict) if each.name not in (*_PLACED, "reply"))
 _QUOTED = 8
 _CONTEXT = 24
+_LISTED = 20
+
+
+def _brief(value: object) -> str:
+    """Returns the repr of a value; of a long tuple that of the first entries."""
+    if not isinstance(value, tuple) or len(value) <= _LISTED:
+        return repr(value)
+    return f"({', '.join(map(repr, value[:_LISTED]))}, … {len(value) - _LISTED} more)"
 
 
 def _quote(reply: str, span: Span) -> str:

@@ -212,7 +212,7 @@ def _told(asked: Iterable[tuple[str, int]]) -> str:
 
 def _asked(outcomes: Outcomes) -> dict[tuple[str, int], list[tuple[str, int]]]:
     """Returns what was active at each turn that has a reply, with its age in turns."""
-    specs = [spec(id, json.loads(kwargs)) for id, kwargs in outcomes.instructions]
+    specs = [spec(id, json.loads(kwargs), role) for id, kwargs, role in outcomes.instructions]
     found: dict[tuple[str, int], list[tuple[str, int]]] = {}
     first = np.searchsorted(outcomes.reply, np.arange(len(outcomes.conversation) + 1))
     for reply in np.flatnonzero(outcomes.counted).tolist():

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas
     from matplotlib.figure import Figure
 
-SCHEMA: Final = "mifcheck.scores/3"
+SCHEMA: Final = "mifcheck.scores/4"
 _SETTINGS: Final = ("resamples", "seed", "confidence")
 _TABLES: Final = (
     ("turn",), ("language",), ("turn", "language"), ("family",), ("id",), ("turn", "family"),
@@ -65,6 +65,9 @@ class GroupedMetrics(doors.Displayed, Mapping[Key, Metrics]):
 
     def __len__(self) -> int:
         return len(self._grouping)
+
+    def __repr__(self) -> str:
+        return f"<GroupedMetrics by {', '.join(self.by)}: {len(self)} groups>"
 
     def rows(self) -> list[dict[str, Any]]:
         """Returns one flat dict a figure: the group's labels, figure, mode, the estimate's fields.

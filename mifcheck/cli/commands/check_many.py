@@ -47,7 +47,7 @@ def command(
     checked = checked_rows(
         rows, workers=workers, profile=profile, thinking=thinking or "strip", column=column
     )
-    with progress_bar("checking", transient=True) as show, row_writer(out) as write:
+    with progress_bar("checking", True, transient=True) as show, row_writer(out) as write:
         for row, result in checked:
             write(row, result)
             totals.add(result)
