@@ -38,7 +38,8 @@ def breaking(monkeypatch):
                 raise ValueError("a \x1b[31mred\x1b[0m error about Q")
             return self.verdict("yes" in text.string, reason="said")
 
-    return Breaking()
+    yield Breaking()
+    _made.cache_clear()
 
 
 def run_of(*replies: str) -> mif.Run:
