@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import mifcheck as mif
-from mifcheck.cli.reading import RECORDING
 from mifcheck.report.plots import save
 from mifcheck.runs.recording import Recording
 
@@ -19,7 +18,7 @@ SAMPLES = 4
 
 def pictures() -> Iterator[tuple[str, mif.Scores, str]]:
     """Yields (file, scores, curve) of each picture."""
-    run = mif.drive(mif.load(), Recording(RECORDING), samples=SAMPLES, progress=False)
+    run = mif.drive(mif.load(), Recording(), samples=SAMPLES, progress=False)
     yield "by-age.svg", mif.score(run), "age"
 
 

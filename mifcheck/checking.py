@@ -43,7 +43,7 @@ def check(
         UnknownLanguageError: the language is not known.
     """
     start, end = answer_span(reply, thinking)
-    return check_text(id, kwargs, reply[start:end], language, profile, loose).shifted(start)
+    return check_text(id, kwargs, reply[start:end], language, profile, loose).within(reply, start)
 
 
 def check_all(
@@ -73,7 +73,7 @@ def check_all(
         UnknownLanguageError: the language is not known.
     """
     start, end = answer_span(reply, thinking)
-    return check_text_all(instructions, reply[start:end], language, profile).shifted(start)
+    return check_text_all(instructions, reply[start:end], language, profile).within(reply, start)
 
 
 def answer_span(reply: str, thinking: str) -> tuple[int, int]:

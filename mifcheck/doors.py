@@ -1,6 +1,7 @@
 """Lets values display themselves without knowing how: `mifcheck.report` registers the forms.
 
-A value that can be displayed derives from `Displayed`. The module that knows how registers a
+A value that can be displayed derives from `Displayed`, or from `InNotebooks` where it has a form
+for notebooks only. The module that knows how registers a
 function for each class and form:
 
     @doors.text.register
@@ -49,13 +50,19 @@ def opened(form: Callable[..., Any]) -> Callable[..., Any]:
     return form
 
 
-class Displayed:
+class InNotebooks:
+    """Base of values with an HTML form."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return str(opened(html)(self))
+
+
+class Displayed(InNotebooks):
     """Base of values with a plain text and an HTML form."""
 
     __slots__ = ()
 
     def __str__(self) -> str:
         return printable(opened(text)(self), keep="\n")
-
-    def _repr_html_(self) -> str:
-        return str(opened(html)(self))

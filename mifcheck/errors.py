@@ -145,11 +145,16 @@ def describe_error(error: BaseException) -> str:
     kind = type(error).__name__
     try:
         text = str(error).strip()
-    except Exception:
+    except (Exception, SystemExit, GeneratorExit):
         return kind
     if len(text) > _KEPT:
         text = f"{text[:_KEPT]}…"
     return f"{kind}: {text}" if text else kind
+
+
+def as_exception(error: BaseException) -> Exception:
+    """Returns what foreign code raised, which may be no `Exception`, such as SystemExit."""
+    return error if isinstance(error, Exception) else RuntimeError(describe_error(error))
 
 
 _LONGEST: Final = 60
@@ -170,6 +175,23 @@ def did_you_mean(name: object, known: Iterable[object]) -> str:
         names = [each for each in names if each[:1] == name[:1]][:_COMPARED]
     near = _nearest(name, tuple(each for each in names if len(each) <= _LONGEST))
     return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def did_you_mean_id(id: object, known: Iterable[str]) -> str:
+    """Returns the clause for an id, which may lack its family: "no_comma".
+
+    Several families may have the name. Those of one language are named where there is no other.
+    """
+    if not isinstance(id, str) or len(id) > _LONGEST:
+        return ""
+    name = id.casefold()
+    if ":" in name:
+        return did_you_mean(name, known)
+    ids = sorted(known, key=lambda each: (each.count(":"), each))
+    near = _nearest(name, tuple(dict.fromkeys(each.rpartition(":")[2] for each in ids)))
+    named = [each for each in ids if each.rpartition(":")[2] in near]
+    likely = [repr(each) for each in named if each.count(":") == named[0].count(":")]
+    return f"; did you mean {' or '.join(likely)}?" if likely else ""
 
 
 @lru_cache(maxsize=1024)

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any, Final, TypeAlias
 
+from mifcheck import doors
 from mifcheck.checkers.base import Checker
+from mifcheck.conflicts.hierarchy import superseded
 from mifcheck.conversation import Instruction
-from mifcheck.errors import MissingExtraError, ParameterError
+from mifcheck.errors import MissingExtraError, ParameterError, describe_error
 from mifcheck.languages import Language
 from mifcheck.plain import is_absent, plain
 from mifcheck.profiles import Profile, get_profile
@@ -29,7 +31,7 @@ id that needs no kwargs."""
 
 
 @dataclass(frozen=True, slots=True)
-class ReplyResult:
+class ReplyResult(doors.InNotebooks):
     """The verdicts about one reply.
 
     Attributes:
@@ -64,11 +66,16 @@ class ReplyResult:
         )
         return tuple(verdict for verdict in first if verdict.raised)
 
-    def shifted(self, by: int) -> ReplyResult:
-        """Returns the verdicts with their spans so many characters further on."""
+    def within(self, reply: str, start: int) -> ReplyResult:
+        """Returns the verdicts about a part of a reply with their spans in the whole reply.
+
+        Args:
+            reply: the whole reply.
+            start: where the part begins.
+        """
         return ReplyResult(
-            tuple(verdict.shifted(by) for verdict in self.strict),
-            tuple(verdict.shifted(by) for verdict in self.loose),
+            tuple(verdict.within(reply, start) for verdict in self.strict),
+            tuple(verdict.within(reply, start) for verdict in self.loose),
         )
 
 
@@ -157,8 +164,10 @@ def _tolerant(checker: Checker, judge: Callable[[], Verdict]) -> Verdict:
         return judge()
     except MissingExtraError:
         raise
-    except Exception as error:
-        told = one_line(f"the checker raised {type(error).__name__}: {error}", _TOLD)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        told = one_line(f"the checker raised {describe_error(error)}", _TOLD)
         return Verdict(None, reason=told, check=checker.id, raised=True)
 
 
@@ -171,12 +180,41 @@ def _result(
 ) -> ReplyResult:
     checkers = compile_all(instructions, profile=profile)
     text = get_profile(profile).read(reply, language)
-    strict = tuple(guard(checker, partial(checker.check, text)) for checker in checkers)
+    set_aside = _set_aside(instructions, checkers, text.language)
+    strict = tuple(
+        set_aside[place] if place in set_aside else guard(checker, partial(checker.check, text))
+        for place, checker in enumerate(checkers)
+    )
     loose = tuple(
-        guard(checker, partial(_loosely, checker, text, verdict))
+        verdict if verdict.superseded else guard(checker, partial(_loosely, checker, text, verdict))
         for checker, verdict in zip(checkers, strict, strict=True)
     )
     return ReplyResult(strict, loose)
+
+
+def _set_aside(
+    instructions: Sequence[Asked], checkers: tuple[Checker, ...], language: Language
+) -> dict[int, Verdict]:
+    """Returns the verdict about each instruction that is superseded, by its place."""
+    roles = tuple(each.role if isinstance(each, Instruction) else "user" for each in instructions)
+    if len(set(roles)) < 2:
+        return {}
+    return {
+        place: Verdict(
+            None,
+            required=checkers[place].required_in(language),
+            reason=superseded_reason([checkers[each] for each in others]),
+            check=checkers[place].id,
+            superseded=True,
+        )
+        for place, others in superseded(checkers, roles, language).items()
+    }
+
+
+def superseded_reason(others: Sequence[Checker]) -> str:
+    """Returns why an instruction is superseded, in words."""
+    asked = " and ".join(each.required for each in others)
+    return f"superseded: it contradicts what the system asks, {asked}"
 
 
 def _compiled(instruction: Asked, profile: str) -> Checker:

@@ -85,7 +85,7 @@ def _checked(
         reply = reply_of(row, column)
         start, end = answer_span(reply, thinking)
         asked, language = instructions_of(row), row_language(row)
-        return judge_all(asked, reply[start:end], language, profile=profile).shifted(start)
+        return judge_all(asked, reply[start:end], language, profile=profile).within(reply, start)
     except MissingExtraError:
         raise
     except DataError as error:

@@ -8,12 +8,15 @@ scrubber and of detect-secrets, and what services say about the form of their ke
 
 from __future__ import annotations
 
+import base64
+import json
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from html import escape
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 MASK: Final = "***"
 """What stands for a secret."""
@@ -70,7 +73,7 @@ _KEYS: Final = (
     r"xox[abeoprs]-[A-Za-z0-9-]{10,}",  # Slack
     r"npm_[A-Za-z0-9]{30,}",
     r"pypi-[\w-]{30,}",
-    r"eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?",  # JSON Web Token
+    r"eyJ[\w-]{8,2000}\.[\w-]{8,}(?:\.[\w-]*)?",  # JSON Web Token
 )
 _KEY: Final = re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(_KEYS)})")
 _PRIVATE_KEY: Final = re.compile(
@@ -98,7 +101,7 @@ _ASSIGNED: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _NAMED_IN_WORDS: Final = re.compile(
-    r"(\bapi[ -]key(?: \w{1,20}){0,2}: ?['\"]?)(?=[^\s'\"]*\d)[^\s'\",;<>]{6,}", re.IGNORECASE
+    r"(\bapi[ -]key(?: \w{1,20}){0,2}: ?['\"]?)(?=[^\s'\"]{0,200}\d)[^\s'\",;<>]{6,}", re.IGNORECASE
 )
 """As services put it: "Incorrect API key provided: ..."."""
 
@@ -111,6 +114,10 @@ _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _ISSUED: Final = re.compile(rf"(?:{'|'.join(sorted(_ISSUERS))})(?:key|token)s?$")
 _LEAST_KNOWN: Final = 6
 """A secret shorter than this is masked where it is named, but is not looked for elsewhere."""
+
+
+_LEAST_ENCODED: Final = 8
+"""Fewer letters of base64 may be those of a word."""
 
 
 @lru_cache(maxsize=4096)
@@ -141,6 +148,8 @@ def masked(value: Any, known: Iterable[str] = ()) -> Any:
             for name, each in value.items()
         }
     if isinstance(value, (list, tuple)):
+        if _is_pair(value):
+            return [value[0], MASK]
         return [masked(each, known) for each in value]
     return mask_text(value, known) if isinstance(value, str) else value
 
@@ -152,7 +161,7 @@ def mask_text(text: str, known: Iterable[str] = ()) -> str:
         text: an error or a message.
         known: secrets that are masked wherever they stand, as `secrets_in` returns them.
     """
-    spelled = {form for each in known for form in (each, quote(each, ""))}
+    spelled = {form for each in known for form in _spellings(each)}
     for secret in sorted(spelled, key=len, reverse=True):
         text = text.replace(secret, MASK)
     text = _PRIVATE_KEY.sub(MASK, text)
@@ -162,6 +171,39 @@ def mask_text(text: str, known: Iterable[str] = ()) -> str:
     text = _without_values(text, _PARAMETER, _IN_QUERY, _is_secret_parameter)
     text = _NAMED_IN_WORDS.sub(rf"\1{MASK}", text)
     return _without_values(text, _ASSIGNMENT, _ASSIGNED, _is_secret_assignment)
+
+
+@lru_cache(maxsize=1024)
+def _spellings(secret: str) -> frozenset[str]:
+    """Returns how errors write a secret: as Python and JSON quote it, in URLs, HTML and base64."""
+    quoted = [
+        repr(secret),
+        ascii(secret),
+        json.dumps(secret, ensure_ascii=False),
+        json.dumps(secret),
+    ]
+    plain = {secret, *(each[1:-1] for each in quoted)}
+    nested = {json.dumps(each)[1:-1] for each in plain}
+    encoded = secret.encode(errors="surrogatepass")
+    in_urls = {quote(encoded, ""), quote(encoded), quote_plus(encoded)}
+    return frozenset({*plain, *nested, repr(encoded)[2:-1], *in_urls, escape(secret)}) | _base64(
+        encoded
+    )
+
+
+def _base64(secret: bytes) -> frozenset[str]:
+    """Returns what base64 makes of a secret wherever it stands, as in `user:password`.
+
+    Three bytes become four letters. The letters at both ends are left out, for they depend on what
+    is before and after.
+    """
+    found = set()
+    for before in range(3):
+        whole = base64.b64encode(bytes(before) + secret)
+        bits = 8 * (before + len(secret))
+        letters = whole[-(-8 * before // 6) : bits // 6].decode()
+        found |= {letters, letters.replace("+", "-").replace("/", "_")}
+    return frozenset(each for each in found if len(each) >= _LEAST_ENCODED)
 
 
 def secrets_in(settings: Any) -> list[str]:
@@ -193,12 +235,18 @@ def _hides(name: Any, value: Any) -> bool:
     return named and value is not None and not isinstance(value, bool) and value not in ("", [], {})
 
 
+def _is_pair(value: Sequence[Any]) -> bool:
+    """Returns whether a list is a name and a secret, as lists of headers hold them."""
+    return len(value) == 2 and isinstance(value[1], str) and _hides(value[0], value[1])
+
+
 def _secrets_in(value: Any, named: bool = False) -> Iterator[str]:
     if isinstance(value, Mapping):
         for name, each in value.items():
             yield from _secrets_in(each, named or _hides(name, each))
     elif isinstance(value, (list, tuple)):
-        for each in value:
+        named = named or _is_pair(value)
+        for each in value[1:] if _is_pair(value) else value:
             yield from _secrets_in(each, named)
     elif named and isinstance(value, (str, int, float)) and not isinstance(value, bool):
         yield str(value)

@@ -364,9 +364,10 @@ def _whole(kwargs: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def spec(id: str, kwargs: dict[str, Any]) -> str:
+def spec(id: str, kwargs: dict[str, Any], role: str = "user") -> str:
     """Returns an instruction as one text, the same for all spellings of its parameters."""
-    return json.dumps([id, _whole(kwargs)], sort_keys=True, ensure_ascii=False)
+    parts = [id, _whole(kwargs)] if role == "user" else [id, _whole(kwargs), role]
+    return json.dumps(parts, sort_keys=True, ensure_ascii=False)
 
 
 def _turns(conversation: Conversation) -> Iterator[str]:
@@ -377,7 +378,7 @@ def _turns(conversation: Conversation) -> Iterator[str]:
     undated = tuple(dataclasses.replace(turn, since=()) for turn in conversation.turns)
     unbroken = dataclasses.replace(conversation, turns=undated)
     for turn, *ages in zip(conversation.turns, conversation.ages(), unbroken.ages(), strict=True):
-        specs = [spec(row.id, row.to_dict()["kwargs"]) for row in turn.instructions]
+        specs = [spec(row.id, row.to_dict()["kwargs"], row.role) for row in turn.instructions]
         dated = zip(*(sorted(zip(specs, each, strict=True)) for each in ages), strict=True)
         yield ",".join(
             text if age == longest else f"{text}@{age}" for (text, age), (_, longest) in dated

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, NamedTuple
 
+from mifcheck import doors
 from mifcheck.errors import MifcheckError
 from mifcheck.safe import printable
 
@@ -24,8 +25,8 @@ class Span(NamedTuple):
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+@dataclass(frozen=True, slots=True, repr=False)
+class Verdict(doors.InNotebooks):
     """The answer of one check about one reply: a frozen value.
 
     Attributes:
@@ -40,6 +41,10 @@ class Verdict:
         check: the id of the checker.
         raised: whether the checker raised an exception, which is an error of the checker. Only
             scoring returns such verdicts; `passed` is then None.
+        superseded: whether the instruction does not hold, because it contradicts one of a higher
+            role; `passed` is then None, and the reason names the other one.
+        reply: the reply that the spans are in, which a notebook shows; None where it is not known.
+            Verdicts that differ only in it are equal, and `to_dict` leaves it out.
     """
 
     passed: bool | None
@@ -50,10 +55,18 @@ class Verdict:
     reason: str = ""
     check: str = ""
     raised: bool = False
+    superseded: bool = False
+    reply: str | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if isinstance(self.measured, list):
             object.__setattr__(self, "measured", tuple(self.measured))
+
+    def __repr__(self) -> str:
+        shown = (
+            f"{each.name}={_brief(getattr(self, each.name))}" for each in fields(self) if each.repr
+        )
+        return f"Verdict({', '.join(shown)})"
 
     def __bool__(self) -> bool:
         if self.passed is None:
@@ -92,8 +105,16 @@ class Verdict:
             f"Your reply does not follow one instruction: {self.required}. {_sentence(self.reason)}"
         )
 
+    def about(self, reply: str) -> Verdict:
+        """Returns the verdict with the reply that its spans are in."""
+        # `replace` takes as long as a short check.
+        return Verdict(
+            self.passed, self.measured, self.required, self.evidence, self.parts, self.reason,
+            self.check, self.raised, self.superseded, reply,
+        )  # fmt: skip
+
     def moved(self, to_original: Callable[[int, int], tuple[int, int]]) -> Verdict:
-        """Returns the verdict with its spans in another text.
+        """Returns the verdict with its spans in another text, which it does not know.
 
         Args:
             to_original: maps the start and end of a span to those in the other text.
@@ -104,11 +125,18 @@ class Verdict:
                 Span(*to_original(start, end), label) for start, end, label in self.evidence
             ),
             parts=tuple(part.moved(to_original) for part in self.parts),
+            reply=None,
         )
 
-    def shifted(self, by: int) -> Verdict:
-        """Returns the verdict with its spans so many characters further on."""
-        return self.moved(lambda start, end: (start + by, end + by)) if by else self
+    def within(self, reply: str, start: int) -> Verdict:
+        """Returns the verdict about a part of a reply with its spans in the whole reply.
+
+        Args:
+            reply: the whole reply.
+            start: where the part begins.
+        """
+        found = self.moved(lambda first, last: (first + start, last + start)) if start else self
+        return found if found.reply == reply else found.about(reply)
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the verdict as JSON values; a span is `[start, end, label]`."""
@@ -121,8 +149,7 @@ class Verdict:
             "reason": self.reason,
             "evidence": [list(span) for span in self.evidence],
         }
-        if self.raised:
-            row["raised"] = True
+        row |= {name: True for name in ("raised", "superseded") if getattr(self, name)}
         if self.parts:
             row["parts"] = [part.to_dict() for part in self.parts]
         return row
@@ -130,6 +157,14 @@ class Verdict:
 
 _QUOTED = 8
 _CONTEXT = 24
+_LISTED = 20
+
+
+def _brief(value: object) -> str:
+    """Returns the repr of a value; of a long tuple that of the first entries."""
+    if not isinstance(value, tuple) or len(value) <= _LISTED:
+        return repr(value)
+    return f"({', '.join(map(repr, value[:_LISTED]))}, … {len(value) - _LISTED} more)"
 
 
 def _quote(reply: str, span: Span) -> str:

@@ -154,7 +154,8 @@ class Checker:
         if text.is_blank and not self.unsupported_reason(text.language):
             return self.verdict(False, reason="the reply is empty")
         verdict = self.verdict_on(text)
-        return verdict if text.is_raw else verdict.moved(text.to_original)
+        found = verdict if text.is_raw else verdict.moved(text.to_original)
+        return found.about(text.reply)
 
     def read(self, reply: str | Text, language: str | Language = "en") -> Text:
         """Returns a reply as the checker reads it; a `Text` is returned as it is.

@@ -9,8 +9,9 @@ from __future__ import annotations
 import copy
 import inspect
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from itertools import islice
 from typing import Any, ClassVar, Final
 
 from mifcheck.checkers.base import Checker
@@ -79,9 +80,14 @@ class ByJudge(Written):
             MifcheckError: the judge returned something else than an answer for each reply.
         """
         batch = [list(replies), list(prompts)] if self.asks_prompts else [list(replies)]
-        answers = list(type(self).written(*batch, **self.given))
+        returned = type(self).written(*batch, **self.given)
+        if isinstance(returned, (Mapping, Set)):
+            told = f"the judge returned a {type(returned).__name__}, which has no order of replies"
+            raise MifcheckError(f"{self.id}: {told}; a list is expected")
+        answers = list(islice(returned, len(replies) + 1))  # it may go on for ever
         if len(answers) != len(replies):
-            told = f"the judge returned {len(answers)} answers for {len(replies)} replies"
+            many = len(answers) if len(answers) < len(replies) else f"more than {len(replies)}"
+            told = f"the judge returned {many} answers for {len(replies)} replies"
             raise MifcheckError(f"{self.id}: {told}; one for each is expected")
         return [self._verdict(answer) for answer in answers]
 

@@ -33,7 +33,7 @@ from mifcheck.errors import (
     ParameterError,
     UnknownIdError,
     describe_error,
-    did_you_mean,
+    did_you_mean_id,
 )
 from mifcheck.safe import one_line, printable, short_repr
 from mifcheck.verdict import Verdict
@@ -92,7 +92,7 @@ class Registry(Mapping[str, type[Checker]]):
     def __getitem__(self, id: str) -> type[Checker]:
         if id in self:
             return self._classes[id]
-        hint = did_you_mean(id, self._classes)
+        hint = did_you_mean_id(id, self._classes)
         notes = "; ".join([self._note, *self._broken])
         raise UnknownIdError(f"unknown checker {short_repr(id)}{hint} ({notes})")
 

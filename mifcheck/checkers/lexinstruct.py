@@ -8,6 +8,7 @@ steps lead to is compared with the value. A rule becomes one checker, composed o
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Final, TypeVar
@@ -83,6 +84,12 @@ TEXT_RELATIONS: Final[Mapping[str, Callable[[str], Checker]]] = {
 """The relations between texts. Each has a negation: "notcontain"."""
 
 
+_MOST_STEPS: Final = 20
+"""How many steps a rule has, at most."""
+_MOST_PLACES: Final = 1000
+"""How many parts the steps of a rule may name, multiplied."""
+
+
 def _steps(value: Any) -> Any:
     if not isinstance(value, (list, tuple)):
         return value
@@ -92,7 +99,11 @@ def _steps(value: Any) -> Any:
 Procedure = Annotated[
     tuple[FrozenDict, ...],
     BeforeValidator(_steps),
-    Field(min_length=1, description="a list of steps: {'level': 'line', 'predicate': '@-1'} ..."),
+    Field(
+        min_length=1,
+        max_length=_MOST_STEPS,
+        description="a list of steps: {'level': 'line', 'predicate': '@-1'} ...",
+    ),
 ]
 RuleValue = Annotated[str | int, Field(description="a text, or a number after the predicate '#'")]
 
@@ -115,8 +126,9 @@ def _followed(steps: Sequence[Mapping[str, Any]], relation: str, value: str | in
     return parts[0] if len(parts) == 1 else All(parts)
 
 
-_PLACES = regex.compile(r"@(?:(-?[1-9]\d*)|\((-?[1-9]\d*(?:\s*,\s*-?[1-9]\d*)*)\))?")
-_SIDE = regex.compile(r"([!$])(-?[1-9]\d*)")
+_PLACE = r"-?[1-9]\d{0,8}"
+_PLACES = regex.compile(rf"@(?:({_PLACE})|\(({_PLACE}(?:\s*,\s*{_PLACE})*)\))?")
+_SIDE = regex.compile(rf"([!$])({_PLACE})")
 
 
 def _parts(units: Selection, predicate: str) -> tuple[Selection, ...]:
@@ -127,11 +139,13 @@ def _parts(units: Selection, predicate: str) -> tuple[Selection, ...]:
     given = _PLACES.fullmatch(predicate)
     if given is None:
         raise ParameterError(
-            f"procedure: unknown predicate {predicate!r} (known: '@', '@3', '@(1,-1)', '!3', '$3', "
-            "'#'; numbers from 1, or from -1 at the end)"
+            f"procedure: unknown predicate {short_repr(predicate)} (known: '@', '@3', '@(1,-1)', "
+            "'!3', '$3', '#'; numbers from 1, or from -1 at the end)"
         )
     places = given[1] or given[2]
-    return tuple(units[_from_0(place)] for place in places.split(",")) if places else (units,)
+    if not places:
+        return (units,)
+    return tuple(units[place] for place in dict.fromkeys(map(_from_0, places.split(","))))
 
 
 def _from_0(place: str) -> int:
@@ -184,4 +198,7 @@ def rule(procedure: Procedure, relation: str, value: RuleValue) -> Checker:
     Each part that a step selects is looked at by itself, and all of them have to pass; a part that
     is missing fails. "The text before the third line" ends where that line begins.
     """
+    named = math.prod(str(step.get("predicate")).count(",") + 1 for step in procedure)
+    if named > _MOST_PLACES:
+        raise ParameterError(f"procedure: its steps name {named:,} parts; at most {_MOST_PLACES:,}")
     return _followed(procedure, relation, value)

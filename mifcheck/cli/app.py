@@ -6,13 +6,14 @@ import inspect
 import pkgutil
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from typing import Annotated, Any, Final
 
 import typer
 
 from mifcheck._version import __version__
-from mifcheck.cli import commands, options
+from mifcheck.cli import commands, completion, options
 
 COMMANDS: Final = tuple(
     each.name.replace("_", "-") for each in pkgutil.iter_modules(commands.__path__)
@@ -79,9 +80,10 @@ def application(args: Sequence[str]) -> typer.Typer:
 
 
 def _describe_options(command: Any, described: Mapping[str, str]) -> None:
-    """Gives each option its description, from the docstring of the command or of `options`.
+    """Gives each option its description, and what a shell completes it with.
 
-    In a description, `{names}` stands for the names that the option accepts.
+    A description is from the docstring of the command or of `options`. In it, `{names}` stands for
+    the names that the option accepts.
     """
     described = {**_sections(options.__doc__)[1], **described}
     command.__annotations__ = inspect.get_annotations(command, eval_str=True)
@@ -91,3 +93,6 @@ def _describe_options(command: Any, described: Mapping[str, str]) -> None:
         if declared.help and "{names}" in declared.help:
             names = options.NAMES[parameter.name]()
             declared.help = declared.help.replace("{names}", options.either(tuple(names)))
+        metavar = declared.metavar or ""
+        values = options.VALUES.get(parameter.name, partial(completion.listed, metavar))
+        declared.autocompletion = completion.completing(values, several=metavar.endswith(",..."))

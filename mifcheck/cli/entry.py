@@ -19,6 +19,7 @@ from typing import Any, Final, NoReturn
 
 import typer
 
+from mifcheck.cli import completion
 from mifcheck.cli.app import application
 from mifcheck.cli.output import BAD_INPUT, INTERRUPTED, say, standard_output
 from mifcheck.errors import MifcheckError
@@ -63,7 +64,9 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     _fill_closed_streams()
     try:
         status = run(given)
-    except Exception:
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # whatever foreign code raises
         secrets = secrets_in(assigned(given)) + secrets_in_environment()
         if sys.stderr is not None:
             sys.stderr.write(mask_text(traceback.format_exc(), secrets))
@@ -85,7 +88,8 @@ def run(args: Sequence[str]) -> int:
             "warning: ", "yellow", mask_text(str(message), secrets)
         )
         try:
-            command = typer.main.get_command(application(args))
+            words = completion.begin()
+            command = typer.main.get_command(application(args if words is None else words))
             status = command.main(list(args), prog_name="mifcheck", standalone_mode=False)
             if sys.stdout is not None:
                 with standard_output():

@@ -22,7 +22,8 @@ Args:
         (and sample, any whole number), or with prompt and response, or with messages.
     errors: Replies lost to an error: leave them out, or count each of their instructions as not
         followed.
-    by: Add the share of instructions followed for each family, id, turn, language or conversation,
+    by: Add the share of instructions followed for each family, id, turn, language, conversation or
+        role (who gave the instruction: user or system),
         for each age (turns since an instruction was given), or for each number of active
         instructions.
     workers: Number of processes that check replies. Default: 1 for score; one for each core for
@@ -161,12 +162,56 @@ def _profiles() -> Iterable[str]:
     return PROFILES
 
 
+def _conditions() -> Iterable[str]:
+    from mifcheck.signature import CONDITIONS
+
+    return CONDITIONS
+
+
+def _groups() -> Iterable[str]:
+    from mifcheck.scores.grouping import BY
+
+    return BY
+
+
+def _ids() -> Iterable[str]:
+    from mifcheck.checkers.catalogue import registry
+
+    return registry
+
+
+def _kinds() -> Iterable[str]:
+    from mifcheck.linting.findings import KINDS
+
+    return KINDS
+
+
+def _codes() -> Iterable[str]:
+    from mifcheck.languages import known_languages
+
+    return known_languages()
+
+
 NAMES: Final[Mapping[str, Callable[[], Iterable[str]]]] = {
     "data_format": _formats,
     "model": _models,
     "profile": _profiles,
 }
 """What makes the `{names}` of an option's description."""
+
+VALUES: Final[Mapping[str, Callable[[], Iterable[str]]]] = {
+    "across": _conditions,
+    "also": _profiles,
+    "by": _groups,
+    "data_format": _formats,
+    "id": _ids,
+    "kind": _kinds,
+    "language": _codes,
+    "languages": _codes,
+    "profile": _profiles,
+    "profiles": _profiles,
+}
+"""What a shell completes an option with, where its metavar does not list the values."""
 
 Data = Annotated[str | None, Option("--data", "-d", metavar="DATA")]
 DataFormat = Annotated[str | None, Option(metavar="NAME")]

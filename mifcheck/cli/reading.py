@@ -20,9 +20,6 @@ from mifcheck.safe import one_line
 from mifcheck.scores.judging import ErrorPolicy, score
 from mifcheck.scores.scores import Scores
 
-RECORDING: Final = Path(files.__file__).parent / files.EMBEDDED / "recording"
-"""The recording that comes with mifcheck: the replies of a small model to the suite."""
-
 _SCORES: Final = b'"mifcheck.scores/'
 _HEAD: Final = 200  # bytes of a file that tell whether it holds scores
 
@@ -229,5 +226,5 @@ def score_run(
 ) -> Scores:
     """Scores a run, with a progress bar."""
     how: dict[str, Any] = {"errors": errors, "workers": workers}
-    with progress_bar("checking", transient=True) as progress:
+    with progress_bar("checking", True, transient=True) as progress:
         return score(run, profile=profile, resamples=resamples, progress=progress, **how)

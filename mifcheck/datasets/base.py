@@ -72,10 +72,19 @@ def parse_json(text: str, number: Callable[[str], float | None] | None = None) -
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        twice = repeated(name for name, _ in pairs)
         raise DataError(f"the key {brief(twice)} is repeated in one JSON object")
     return result
+
+
+def repeated(names: Iterable[str]) -> str | None:
+    """Returns the first name that stands there a second time; None if there is none."""
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            return name
+        seen.add(name)
+    return None
 
 
 def _require_shallow(value: Any) -> None:

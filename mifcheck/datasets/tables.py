@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any, Final, TypeAlias
 
 from mifcheck.datasets import files
-from mifcheck.datasets.base import Row, brief, parse_json
+from mifcheck.datasets.base import Row, brief, parse_json, repeated
 from mifcheck.errors import DataError, MissingExtraError, ParameterError
 from mifcheck.plain import row_of
 
@@ -169,9 +169,9 @@ def _frame_rows(frame: Any) -> Iterable[Any]:
     if named and not set(named) & set(frame.columns):
         frame = frame.reset_index(level=named)
     columns = [str(name) for name in frame.columns]
-    for name in columns:
-        if columns.count(name) > 1:
-            raise DataError("this column is twice in it", type(frame).__name__, field=name)
+    twice = repeated(columns)
+    if twice is not None:
+        raise DataError("this column is twice in it", type(frame).__name__, field=twice)
     return frame.to_dict("records")  # type: ignore[no-any-return]
 
 
@@ -265,7 +265,7 @@ def _csv_records(text: str, path: str) -> tuple[list[str], list[list[str]]]:
         finally:
             csv.field_size_limit(limit)
     header = records[0]
-    twice = next((name for name in header if header.count(name) > 1), None)
+    twice = repeated(header)
     if twice is not None:
         raise DataError("this column is twice in the header", path, field=twice)
     return header, records[1:]

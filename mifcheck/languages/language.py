@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from mifcheck import doors
 from mifcheck.errors import MifcheckError
 from mifcheck.languages.rules import (
     AnswerRule,
@@ -11,12 +12,14 @@ from mifcheck.languages.rules import (
     LetterRule,
     NumberRule,
     PostscriptRule,
+    RefusalRule,
     SentenceRule,
     SpellingRule,
     WordClasses,
     WordRule,
     require_known,
 )
+from mifcheck.safe import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,8 @@ class LanguageExample:
     commas: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+@dataclass(frozen=True, slots=True, repr=False)
+class Language(doors.InNotebooks):
     """One language, as described by its file.
 
     Attributes:
@@ -52,6 +55,7 @@ class Language:
             small letters. Any other letter with a mark is the bare letter with an accent.
         answers: the fixed options of a constrained answer.
         postscripts: how a postscript within a line is found.
+        refusals: how a reply begins that refuses what was asked.
         words: how words are found.
         sentences: how sentences are found.
         spelling: different spellings of a keyword that count as the same.
@@ -79,6 +83,7 @@ class Language:
     own_letters: tuple[str, ...] = ()
     answers: AnswerRule = field(default_factory=AnswerRule)
     postscripts: PostscriptRule = field(default_factory=PostscriptRule)
+    refusals: RefusalRule = field(default_factory=RefusalRule)
     words: WordRule = field(default_factory=WordRule)
     sentences: SentenceRule = field(default_factory=SentenceRule)
     spelling: SpellingRule = field(default_factory=SpellingRule)
@@ -100,3 +105,6 @@ class Language:
 
     def __hash__(self) -> int:
         return hash((self.code, self.digest))
+
+    def __repr__(self) -> str:
+        return printable(f"<Language {self.code}: {self.name}>")

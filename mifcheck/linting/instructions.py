@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import combinations
+from bisect import bisect
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from mifcheck.checkers.base import Checker
+from mifcheck.conflicts import Conflict, find_conflicts, implies
+from mifcheck.conflicts.hierarchy import superseded
 from mifcheck.conversation import Conversation, Instruction
 from mifcheck.errors import ParameterError, UnknownIdError
-from mifcheck.evaluate import compile_instruction
+from mifcheck.evaluate import compile_instruction, superseded_reason
 from mifcheck.languages import Language
-from mifcheck.linting.conflicts import Conflict, find_conflicts, implies
 from mifcheck.linting.findings import Finding, Location
 
 
@@ -100,19 +101,49 @@ def _together(
 ) -> Iterator[Finding]:
     """Yields the findings about instructions that are active at the same turn."""
     told: set[frozenset[Tracked]] = set()
+    before: Mapping[Tracked, Checker] = {}
     for turn in active.turns:
         known = {given: checkers[given] for given in turn if given in checkers}
+        for given, others in _superseded(known, language).items():
+            both = frozenset((given, *others))
+            if both not in told:
+                told.add(both)
+                reason = superseded_reason([known[each] for each in others])
+                message = f"{_required(known[given])} is {reason}"
+                yield Finding("superseded", active.location(where, *both), message)
+            del known[given]
         for conflict in find_conflicts(tuple(known.values()), language):
             among = [list(known)[place] for place in sorted(conflict.places)]
             if frozenset(among) not in told:
                 told.add(frozenset(among))
                 kind, message = _conflict(conflict, [known[each] for each in among])
                 yield Finding(kind, active.location(where, *among), message)
-        for one, other in combinations(known, 2):
+        for one, other in _new_pairs(list(known), before):
             found = None if {one, other} in told else _implied(known[one], known[other], language)
             if found:
                 told.add(frozenset((one, other)))
                 yield Finding(found[0], active.location(where, one, other), found[1])
+        before = known
+
+
+def _new_pairs(
+    now: Sequence[Tracked], before: Container[Tracked]
+) -> Iterator[tuple[Tracked, Tracked]]:
+    """Yields the pairs, in their order, of which not both were there before."""
+    new = [place for place, each in enumerate(now) if each not in before]
+    for place, one in enumerate(now):
+        later = new[bisect(new, place) :] if one in before else range(place + 1, len(now))
+        yield from ((one, now[each]) for each in later)
+
+
+def _superseded(
+    known: dict[Tracked, Checker], language: Language
+) -> dict[Tracked, tuple[Tracked, ...]]:
+    """Returns the instructions that are superseded, each with what supersedes it."""
+    given = list(known)
+    roles = tuple(each.instruction.role for each in given)
+    found = superseded(tuple(known.values()), roles, language)
+    return {given[place]: tuple(given[each] for each in others) for place, others in found.items()}
 
 
 def _conflict(conflict: Conflict, among: Sequence[Checker]) -> tuple[str, str]:

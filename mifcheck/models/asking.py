@@ -14,7 +14,7 @@ from itertools import islice
 from queue import SimpleQueue
 from typing import Any, Final, TypeAlias
 
-from mifcheck.errors import ModelError, describe_error
+from mifcheck.errors import ModelError, as_exception, describe_error
 from mifcheck.models.base import AnyModel, Outcome, Reply, Request, as_outcomes, run_now
 
 ASYNC_CONCURRENCY: Final = 16
@@ -167,10 +167,12 @@ class _Course:
             ) from error
         except Exception as error:
             outcomes, failed = [error] * len(batch), True
-        except asyncio.CancelledError:
-            if self.is_async:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            if self.is_async:  # the call of this method is cancelled or closed
                 raise
-            outcomes, failed = [_cancelled()] * len(batch), True
+            outcomes, failed = [_as_failure(error)] * len(batch), True
         seconds = (time.perf_counter() - start) / len(batch)
         pairs = zip(batch, outcomes, strict=True)
         return [Answer(request, outcome, attempt, seconds) for request, outcome in pairs], failed
@@ -191,7 +193,10 @@ async def _isolated(call: Awaitable[Any]) -> Any:
         task.cancel()
         raise
     if task.cancelled():
-        raise _cancelled()
+        raise _as_failure(asyncio.CancelledError())
+    raised = task.exception()
+    if raised is not None and not isinstance(raised, Exception):
+        raise _as_failure(raised)
     value, stop = task.result()
     if stop is not None:
         raise stop
@@ -206,8 +211,11 @@ async def _contained(call: Awaitable[Any]) -> tuple[Any, BaseException | None]:
         return None, stop
 
 
-def _cancelled() -> Exception:
-    return RuntimeError("the call cancelled itself")
+def _as_failure(error: BaseException) -> Exception:
+    """Returns what a call raised as a failure like any other."""
+    if isinstance(error, asyncio.CancelledError):
+        return RuntimeError("the call cancelled itself")
+    return as_exception(error)
 
 
 class _Waiting:
@@ -288,10 +296,20 @@ class _Job:
             return
         try:
             await settle(self.batch, self.tell)
+        except asyncio.CancelledError:
+            self.lose()
         except BaseException as error:
             self.future.set_exception(error)
         else:
             self.future.set_result(None)
+
+    def lose(self, *_: object) -> None:
+        """Ends the run, unless the future is done: another call cancelled this one.
+
+        A call that is cancelled before it begins is not run at all.
+        """
+        if not self.future.done():
+            self.future.set_exception(ModelError("the model cancelled calls of other chats"))
 
 
 @contextmanager
@@ -330,7 +348,7 @@ def _loop(settle: _Settle) -> Iterator[_Submit]:
 
     def submit(batch: Batch, tell: _Hear) -> Future[None]:
         job = _Job(batch, tell)
-        asyncio.run_coroutine_threadsafe(job.run(settle), loop)
+        asyncio.run_coroutine_threadsafe(job.run(settle), loop).add_done_callback(job.lose)
         return job.future
 
     try:

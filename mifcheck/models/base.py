@@ -270,13 +270,14 @@ def _with_json_types(reply: Reply, name: str) -> Outcome:
     if reason is not None and not isinstance(reason, str):
         return ModelError(f"{name} returned a Reply whose finish_reason is {_kind(reason)}")
     try:
-        count = None if tokens is None else operator.index(tokens)
+        count = None if tokens is None else int(operator.index(tokens))
     except TypeError:
         return ModelError(f"{name} returned a Reply whose tokens are {_kind(tokens)}")
     if count is not None and abs(count) >= _MOST_TOKENS:
         return ModelError(f"{name} returned a Reply whose tokens are no number that can be true")
-    known = None if reason is None else common_finish_reason(reason)
-    return replace(reply, finish_reason=known, tokens=count)
+    known = None if reason is None else common_finish_reason(str.__str__(reason))
+    # Subclasses of str may split, join or compare in ways of their own.
+    return replace(reply, text=str.__str__(text), finish_reason=known, tokens=count)
 
 
 def _kind(value: Any) -> str:

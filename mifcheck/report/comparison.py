@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from mifcheck.report.formats import count, figure, interval_name, per_cent, points
 from mifcheck.report.labels import group_name, row_name
-from mifcheck.report.scores import checked, lost
+from mifcheck.report.scores import checked, lost, with_refusals
 from mifcheck.report.show import closing, opening, stacked, styled, table
 from mifcheck.report.tables import Cell, Grid
 from mifcheck.scores.comparison import Comparison
@@ -64,7 +64,7 @@ def _counts(comparison: Comparison) -> Iterator[str]:
     )
     for mark, counts, signature in sides:
         gone = lost(counts, signature)
-        yield f"{mark}: {count(counts.replies, 'reply')}, {gone}; {checked(counts)}"
+        yield f"{mark}: {with_refusals(counts)}, {gone}; {checked(counts)}"
 
 
 def _grid(comparison: Comparison) -> Grid:
@@ -101,7 +101,7 @@ def dominance_lines(found: Dominance, names: Sequence[str] = ("A", "B")) -> Iter
     told = f"PIF of single replies: {ahead}"
     if found.ahead is not None and found.behind is not None:
         shares = (per_cent(found.ahead), per_cent(found.behind))
-        told += f" (of resamples, {a} does in {shares[0]} % and {b} in {shares[1]} %)"
+        told += f" (in {shares[0]} % of the resamples {a} does, in {shares[1]} % {b})"
     yield told
     higher = figure(found.superiority)
     chance = f"{higher.value} % {higher.interval}".rstrip()

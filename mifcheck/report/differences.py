@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from mifcheck.report.formats import count, figure, interval_name, per_cent, points
+from mifcheck.report.fragments import framed, note, scrolling
 from mifcheck.report.labels import MEAN_FIRST, figure_name
 from mifcheck.report.markdown import code_span, escape_markdown
 from mifcheck.report.show import closing, labelled, opening, stacked, styled, table
-from mifcheck.report.tables import Cell, Grid
+from mifcheck.report.tables import Cell, Grid, html_text
 from mifcheck.safe import one_line, printable
 from mifcheck.scores.examples import Example
 from mifcheck.scores.profiles import Differences, Disagreement, Headline
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 _WIDE: Final = 400
 _LEGEND: Final = (
-    '"Passes": it alone does, and the other fails the reply. "Silent": it alone does not judge '
-    "the check."
+    "Passes: only this profile does, and the other fails the reply. "
+    "Not judged: only this profile does not judge the check."
 )
 
 
@@ -72,8 +73,13 @@ def to_markdown(result: Differences) -> str:
 
 
 def to_html(result: Differences) -> str:
-    """Returns the tables for a notebook."""
-    return "".join(grid.html() for section in _sections(result) for grid in section.grids)
+    """Returns what a notebook shows: the tables, without the examples."""
+    pieces = []
+    for section in _sections(result):
+        pieces.append(f"<p><b>{html_text(section.heading)}</b></p>")
+        pieces += [scrolling(grid.html()) for grid in section.grids]
+        pieces += map(note, section.told)
+    return framed(*pieces)
 
 
 def _sections(result: Differences) -> Iterator[_Section]:
@@ -144,8 +150,8 @@ def how(row: Disagreement) -> str:
     counts = {
         f"{first} passes": row.passed_failed,
         f"{other} passes": row.failed_passed,
-        f"{first} silent": row.first_unjudged,
-        f"{other} silent": row.other_unjudged,
+        f"not judged by {first}:": row.first_unjudged,
+        f"not judged by {other}:": row.other_unjudged,
     }
     return ", ".join(f"{name} {number}" for name, number in counts.items() if number)
 

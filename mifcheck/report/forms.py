@@ -1,25 +1,40 @@
-"""Registers how scores, comparisons and ratings display themselves with `mifcheck.doors`."""
+"""Registers how values display themselves with `mifcheck.doors`."""
 # mypy: disable-error-code="untyped-decorator"
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from mifcheck import doors
+from mifcheck.conversation import Conversation
+from mifcheck.evaluate import ReplyResult
+from mifcheck.languages import Language
 from mifcheck.ratings.agreement import Agreements
-from mifcheck.report import comparison, differences, plots
+from mifcheck.report import comparison, differences, notebook, plots, transcripts
 from mifcheck.report.formats import NOTHING
+from mifcheck.report.fragments import framed, note, scrolling
 from mifcheck.report.labels import MEAN_FIRST
 from mifcheck.report.tables import Grid, html_text
+from mifcheck.runs.run import Run
 from mifcheck.scores.comparison import Comparison
+from mifcheck.scores.estimates import Change, Correlation, Difference, Estimate
 from mifcheck.scores.profiles import Differences
 from mifcheck.scores.scores import GroupedMetrics, Scores
 from mifcheck.scores.values import Distribution, Dominance, Metrics
+from mifcheck.verdict import Verdict
 
 doors.text.register(Differences, differences.to_markdown)
 doors.html.register(Differences, differences.to_html)
 doors.plot.register(Scores, plots.plot)
+doors.html.register(Verdict, notebook.verdict_html)
+doors.html.register(ReplyResult, notebook.result_html)
+doors.html.register(Language, notebook.language_html)
+doors.html.register(Conversation, transcripts.conversation_html)
+doors.html.register(Run, transcripts.run_html)
+for _number in (Estimate, Correlation, Change, Difference):
+    doors.html.register(_number, notebook.number_html)
 
 
 def _table_of(value: type) -> Callable[[Callable[[Any], Grid]], Callable[[Any], Grid]]:
@@ -27,10 +42,16 @@ def _table_of(value: type) -> Callable[[Callable[[Any], Grid]], Callable[[Any], 
 
     def register(grid: Callable[[Any], Grid]) -> Callable[[Any], Grid]:
         doors.text.register(value, lambda held: grid(held).text())
-        doors.html.register(value, lambda held: grid(held).html())
+        doors.html.register(value, lambda held: _in_notebook(grid(held)))
         return grid
 
     return register
+
+
+def _in_notebook(grid: Grid) -> str:
+    """Returns a table, and below it what it says of itself: a caption would scroll with it."""
+    table = scrolling(replace(grid, caption="").html())
+    return framed(table, *map(note, grid.caption.split("\n")))
 
 
 @_table_of(Scores)
@@ -95,9 +116,9 @@ def _(agreements: Agreements) -> Grid:
 @doors.text.register
 def _(dominance: Dominance) -> str:
     lines = comparison.dominance_lines(dominance, ("a", "b"))
-    return "; ".join(filter(None, lines)) or dominance.superiority.note
+    return "\n".join(filter(None, lines)) or dominance.superiority.note
 
 
 @doors.html.register
 def _(dominance: Dominance) -> str:
-    return f"<p>{html_text(dominance)}</p>"
+    return framed(*(f"<p>{html_text(line)}</p>" for line in str(dominance).split("\n")))

@@ -51,6 +51,7 @@ def description_page(description: Description) -> RenderableType:
     rows = {
         "asks": _plain(description.summary),
         "languages": _names(description.languages),
+        "made of": ", ".join(description.primitives) or "a class of its own",
         "in data": json.dumps(spec, ensure_ascii=False),
         "try it": example_command(description),
         "parameters": "" if description.parameters else "none",

@@ -1,9 +1,10 @@
 """Makes one web page of one run or several: their figures, and a browser of their conversations.
 
-The page is one file that loads nothing. `page.html` is its frame and `page.css` how it looks. Of
-its script, `page_text.js` makes texts harmless, `page_filters.js` finds replies, `page_reply.js`
-shows one, and `page.js` lists them. The content security policy names the style and the script by
-their digests, so the browser runs nothing else, whatever a reply or a name holds.
+The page is one file that loads nothing. `page.html` is its frame, and `page.css` and
+`evidence.css` say how it looks. Of its script, `page_text.js` makes texts harmless,
+`page_filters.js` finds replies, `page_reply.js` shows one, and `page.js` lists them. The content
+security policy names the style and the script by their digests, so the browser runs nothing else,
+whatever a reply or a name holds.
 """
 
 from __future__ import annotations
@@ -13,19 +14,28 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.resources import files
 from string import Template
 from typing import Any, Final
 
 from mifcheck.report.charts import chart, legend
 from mifcheck.report.comparison import dominance_lines
 from mifcheck.report.curves import Panel
-from mifcheck.report.overview import BY_GROUP, RunDifferences, by_group, numbers, overall, ran
+from mifcheck.report.fragments import part
+from mifcheck.report.overview import (
+    BY_GROUP,
+    RunDifferences,
+    by_group,
+    numbers,
+    overall,
+    ran,
+    refusals,
+)
 from mifcheck.report.plots import FEW
 from mifcheck.report.replies import Judged, replies_document
 from mifcheck.report.tables import Grid, html_text
 from mifcheck.scores.scores import Scores
 
+_STYLES: Final = ("evidence.css", "page.css")
 _SCRIPTS: Final = ("page_text.js", "page_filters.js", "page_reply.js", "page.js")
 _NOT_IN_SCRIPT: Final = re.compile("[<\ud800-\udfff]")
 """What could end the element that holds the JSON, and what UTF-8 cannot write."""
@@ -51,8 +61,9 @@ def scores_page(
         replies: of each run its replies and their verdicts, where they are known.
     """
     compared = compared or {}
-    style, script = _part("page.css"), "\n".join(['"use strict"; {', *map(_part, _SCRIPTS), "}"])
-    return Template(_part("page.html")).substitute(
+    style = "\n".join(map(part, _STYLES))
+    script = "\n".join(['"use strict"; {', *map(part, _SCRIPTS), "}"])
+    return Template(part("page.html")).substitute(
         policy=_policy(style, script),
         style=style,
         script=script,
@@ -62,6 +73,7 @@ def scores_page(
         overall=_wide(overall(runs, compared)),
         dominance=_paragraphs(_dominance(list(runs), compared)),
         groups="\n".join(_wide(by_group(runs, compared, each), each.by) for each in BY_GROUP),
+        refusals=_wide(refusals(runs)),
         legend=legend(list(runs)),
         charts="\n".join(map(chart, shown)),
         few=FEW,
@@ -75,10 +87,6 @@ def json_in_script(value: Any) -> str:
     """Returns JSON that stands safely within a script element, whatever texts it holds."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return _NOT_IN_SCRIPT.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-
-
-def _part(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
 def _policy(style: str, script: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
+from mifcheck.report.evidence import merged, shortened
 from mifcheck.report.show import Labelled, stacked, styled
 from mifcheck.safe import printable
 
@@ -14,19 +16,26 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
 
+    from mifcheck.conversation import Role
     from mifcheck.verdict import Span, Verdict
 
 _STYLES: Final = {"passed": "bold green", "failed": "bold red", "not judged": "bold yellow"}
 _LINES: Final = 8
 _SPANS: Final = 80
 _AROUND: Final = 60
-_GAP: Final = 160
 _MARKS: Final = ("⟦", "⟧")
 _LABEL: Final = 10
 
+_shortened = partial(shortened, around=_AROUND)
+
 
 def verdict_report(
-    verdict: Verdict, reply: str, *, marked: bool = False, strict: Verdict | None = None
+    verdict: Verdict,
+    reply: str,
+    *,
+    marked: bool = False,
+    strict: Verdict | None = None,
+    role: Role = "user",
 ) -> RenderableType:
     """Returns what was required, what was found and why, and the lines of the reply that show it.
 
@@ -38,15 +47,23 @@ def verdict_report(
         reply: the text that was checked.
         marked: whether to bracket the evidence.
         strict: the strict verdict, where `verdict` is the loose one.
+        role: who gave the instruction.
     """
-    return stacked(_lines(verdict, reply, marked, 0, strict))
+    given = "" if role == "user" else f"  (given by the {role})"
+    return stacked(_lines(verdict, reply, marked, 0, strict, given))
 
 
 def _lines(
-    verdict: Verdict, reply: str, marked: bool, depth: int, strict: Verdict | None = None
+    verdict: Verdict,
+    reply: str,
+    marked: bool,
+    depth: int,
+    strict: Verdict | None = None,
+    given: str = "",
 ) -> Iterator[RenderableType]:
     indent = 2 * depth
     head = styled(verdict.check or "combination", "bold")
+    head.append(given, style="not bold dim")
     if strict is not None and strict.passed != verdict.passed:
         head.append(f"  (loosely; strictly it {strict.outcome})", style="not bold yellow")
     outcome = styled(f"{verdict.outcome:<{_LABEL}}", _STYLES[verdict.outcome])
@@ -91,32 +108,12 @@ def _marked_line(reply: str, start: int, end: int, spans: Sequence[Span], marked
     text = styled("")
     before, after = _MARKS if marked else ("", "")
     at = start
-    for place, (first, last) in enumerate(_merged(spans, start, end)[:_SPANS]):
-        text.append(printable(_shortened(reply[at:first], place > 0, True)))
-        inside = printable(_shortened(reply[first:last], True, True))
+    for place, (first, last, _) in enumerate(merged(spans, start, end)[:_SPANS]):
+        text.append(printable(_shortened(reply[at:first], after=place > 0)))
+        inside = printable(_shortened(reply[first:last]))
         text.append(f"{before}{inside}{after}", style="underline bold")
         at = last
-    text.append(printable(_shortened(reply[at:end], True, False)))
+    text.append(printable(_shortened(reply[at:end], before=False)))
     if len(spans) > _SPANS:
         text.append(f" (and {len(spans) - _SPANS} more)", style="dim")
     return text
-
-
-def _merged(spans: Sequence[Span], start: int, end: int) -> list[tuple[int, int]]:
-    """Returns the spans within a line, those that overlap merged."""
-    held: list[tuple[int, int]] = []
-    for first, last in sorted((max(s.start, start), min(s.end, end)) for s in spans):
-        if held and first < held[-1][1]:
-            held[-1] = held[-1][0], max(held[-1][1], last)
-        else:
-            held.append((first, max(first, last)))
-    return held
-
-
-def _shortened(text: str, after: bool, before: bool) -> str:
-    """Returns a stretch of a reply, cut in the middle or at the end away from the evidence."""
-    if len(text) <= _GAP:
-        return text
-    left = text[:_AROUND] if after else ""
-    right = text[-_AROUND:] if before else ""
-    return f"{left} … {right}"

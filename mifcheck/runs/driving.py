@@ -19,7 +19,7 @@ from mifcheck.models.asking import Answer, Ask, Batch, Patience, Sleep, asking, 
 from mifcheck.models.base import AnyModel, Reply, Request, Slot, SlotLike
 from mifcheck.models.callables import as_model
 from mifcheck.models.thinking import ThinkingPolicy
-from mifcheck.runs.folder import open_folder
+from mifcheck.runs.folder import as_json, open_folder
 from mifcheck.runs.history import HistoryPolicy
 from mifcheck.runs.journal import MOST_SAMPLES, Journal, Record
 from mifcheck.runs.placement import PlacementPolicy
@@ -82,8 +82,9 @@ def drive(
         retries: how often a chat that failed is asked again before its error is recorded.
         backoff: seconds before the first retry. Each next wait is twice as long.
         sleep: what waits, instead of `time.sleep` or `asyncio.sleep`.
-        progress: whether to show a progress bar. None shows it if standard error is a terminal or
-            a notebook.
+        progress: whether to show how far the run is: a bar in a terminal, a line of output in a
+            notebook, and elsewhere a line on standard error every half minute. None shows it in
+            terminals and notebooks only.
         profile: the profile that will check the replies. Every instruction is compiled by it
             before the model is asked anything; None leaves that out.
         name: of the run, shown to people; by default the model's.
@@ -116,10 +117,11 @@ def drive(
     plan.require_images(asked)
     if samples > 1 and asked.settings.get("temperature") == 0:
         warnings.warn("temperature 0 makes all samples of a turn the same", stacklevel=2)
-    secrets = secrets_in(asked.settings)
+    chosen = as_json(asked.settings)
+    secrets = secrets_in(chosen)
     facts: dict[str, Any] = {
         "name": name or asked.name,
-        "model": {"name": asked.name, "settings": masked(asked.settings, secrets)},
+        "model": {"name": asked.name, "settings": masked(chosen, secrets)},
         **plan.settings,
         "notes": dict(settings or {}),
     }
@@ -207,7 +209,7 @@ def _batches(requests: Sequence[Request], size: int) -> Iterator[Sequence[Reques
 def _samples_together(requests: Iterable[Request], model: AnyModel) -> Iterator[Batch]:
     """Yields batches of samples of one chat. Its size is read each time, because it may change."""
     for _, same in groupby(requests, key=lambda each: (each.key, each.turn, each.messages)):
-        while batch := list(islice(same, model.batch_size)):
+        while batch := list(islice(same, max(1, model.batch_size))):
             yield batch
 
 

@@ -57,7 +57,7 @@ def open_folder(
         RunError: see `mifcheck.runs.driving`.
         ParameterError: the facts cannot be written as JSON.
     """
-    settings = masked(_as_json({**_environment(), **_source(conversations), **facts}))
+    settings = masked(as_json({**_environment(), **_source(conversations), **facts}))
     if folder is None:
         yield settings, None
         return
@@ -125,7 +125,7 @@ def save_folder(
     Raises:
         RunError: the folder is used already, or cannot be written.
     """
-    facts = masked(_as_json({**settings, **digested(conversations)}))
+    facts = masked(as_json({**settings, **digested(conversations)}))
     require_free(folder, resume=True)
     if is_used(folder):
         raise RunError(f"{folder} holds a run already: save this one to another folder")
@@ -149,6 +149,24 @@ def is_used(folder: Path) -> bool:
     if not names <= _OWN:
         return True
     return JOURNAL in names and _has_reply(read_records(folder / JOURNAL))
+
+
+def as_json(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns settings as they are when they are read back from JSON.
+
+    A value that JSON has no word for, such as a path or an infinite number, becomes text.
+
+    Raises:
+        ParameterError: they cannot be written as JSON.
+    """
+    try:
+        read = json.loads(json.dumps(values, default=str), parse_constant=str)
+        plain: dict[str, Any] = parse_json(json.dumps(read))
+        return plain
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ParameterError(
+            f"the settings of the model or of the run cannot be written as JSON: {error}"
+        ) from error
 
 
 def require_free(folder: Path, resume: bool) -> None:
@@ -297,18 +315,3 @@ def _version(name: str) -> str:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
         return "unknown"
-
-
-def _as_json(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Returns the values as they are when they are read back from JSON.
-
-    A value that JSON has no word for, such as a path or an infinite number, becomes text.
-    """
-    try:
-        read = json.loads(json.dumps(values, default=str), parse_constant=str)
-        plain: dict[str, Any] = parse_json(json.dumps(read))
-        return plain
-    except (TypeError, ValueError, RecursionError) as error:
-        raise ParameterError(
-            f"the settings of the model or of the run cannot be written as JSON: {error}"
-        ) from error

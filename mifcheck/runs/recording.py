@@ -8,10 +8,14 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Final
 
+from mifcheck.datasets import files
 from mifcheck.errors import ModelError, RunError
 from mifcheck.models.base import Outcome, Reply, Request, SlotLike
 from mifcheck.runs.journal import JOURNAL, Record, read_records
 from mifcheck.runs.settings import RUN, read_settings
+
+RECORDING: Final = Path(files.__file__).parent / files.EMBEDDED / "recording"
+"""The recording that comes with mifcheck: the replies of a small model to the suite."""
 
 _BATCH: Final = 256
 _JOURNALS: Final = (JOURNAL, f"{JOURNAL}.gz")
@@ -24,6 +28,10 @@ class Recording:
     `name` and `settings["recorded"]` are those of the recorded model if a run.json is beside the
     journal.
 
+    Args:
+        path: the folder or the journal. Default: the replies of a small model to the suite that
+            comes with mifcheck.
+
     Attributes:
         records: the last record of each slot.
 
@@ -31,7 +39,7 @@ class Recording:
         ModelError: there is no journal, or it or the run.json beside it cannot be read.
     """
 
-    def __init__(self, path: str | PathLike[str]) -> None:
+    def __init__(self, path: str | PathLike[str] = RECORDING) -> None:
         self._path = Path(path)
         journal = _find(self._path)
         try:

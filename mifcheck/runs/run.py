@@ -8,6 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mifcheck import doors
 from mifcheck.conversation import Conversation
 from mifcheck.errors import DataError, RunError
 from mifcheck.frames import to_frame
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, repr=False, eq=False)
-class Run:
+class Run(doors.InNotebooks):
     """Conversations, the replies to them, and how these came about.
 
     Runs are equal when they hold the same, whatever rows were skipped.

@@ -6,6 +6,7 @@ import math
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, Final
 
+from mifcheck import doors
 from mifcheck.errors import ParameterError
 
 STRICT: Final = "strict"
@@ -29,7 +30,7 @@ class AsDict:
         return asdict(self)  # type: ignore[call-overload,no-any-return]
 
 
-class _Uncertain(AsDict):
+class _Uncertain(doors.InNotebooks, AsDict):
     """What a number with a confidence interval can do."""
 
     __slots__ = ()

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from mifcheck.checkers.by_judge import ByJudge, judges_in
 from mifcheck.conversation import Turn
-from mifcheck.errors import MissingExtraError, ParameterError
+from mifcheck.errors import MissingExtraError, ParameterError, as_exception
 from mifcheck.evaluate import Asked, compile_instruction
 from mifcheck.profiles import get_profile
 from mifcheck.runs.journal import Journal, Record, read_journal
@@ -133,7 +133,9 @@ def _answers(checker: ByJudge, batch: Sequence[Question]) -> list[Judgement | Ex
         return [Judgement.of(*each) for each in zip(batch, verdicts, strict=True)]
     except MissingExtraError:
         raise
-    except Exception as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         if len(batch) == 1:
-            return [error]
+            return [as_exception(error)]
         return [answer for each in batch for answer in _answers(checker, [each])]

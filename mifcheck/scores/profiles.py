@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from mifcheck import doors
 from mifcheck.conversation import Conversation
-from mifcheck.errors import DataError, MifcheckError, did_you_mean
+from mifcheck.errors import DataError, MifcheckError, did_you_mean_id
 from mifcheck.frames import to_frame
 from mifcheck.languages import get_language
 from mifcheck.profiles import get_profile
@@ -182,7 +182,8 @@ def compare_profiles(
         examples: at most how many to give of each id, language and direction.
         languages: only the replies in these, codes or names.
         ids: only rows of these ids or families; the headline figures remain those of all ids.
-        resamples, seed: of the bootstrap, when the scores of the result are compared.
+        resamples: of the bootstrap, when the scores of the result are compared.
+        seed: of the bootstrap.
         confidence: of the intervals, strictly between 0 and 1.
         progress: called with (replies judged, replies to judge); a reply counts once a profile.
 
@@ -254,7 +255,7 @@ def _wanted(conversations: Iterable[Conversation], ids: Sequence[str] | None) ->
     for given in ids:
         found = {id for id in present if given in (id, id.partition(":")[0])}
         if not found:
-            near = did_you_mean(given, present)
+            near = did_you_mean_id(given, present)
             raise MifcheckError(f"nothing in these conversations has the id {given!r}{near}")
         wanted |= found
     return frozenset(wanted)
@@ -295,7 +296,7 @@ def _rows(
 
 def _groups(outcomes: Outcomes) -> list[tuple[str, str]]:
     """Returns (id, language) of each check."""
-    ids = [id for id, _ in outcomes.instructions]
+    ids = [id for id, *_ in outcomes.instructions]
     languages = [language for _, _, language in outcomes.conversations]
     conversation = outcomes.conversation[outcomes.reply].tolist()
     return [

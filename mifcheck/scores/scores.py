@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas
     from matplotlib.figure import Figure
 
-SCHEMA: Final = "mifcheck.scores/3"
+SCHEMA: Final = "mifcheck.scores/4"
 _SETTINGS: Final = ("resamples", "seed", "confidence")
 _TABLES: Final = (
     ("turn",), ("language",), ("turn", "language"), ("family",), ("id",), ("turn", "family"),
@@ -65,6 +65,9 @@ class GroupedMetrics(doors.Displayed, Mapping[Key, Metrics]):
 
     def __len__(self) -> int:
         return len(self._grouping)
+
+    def __repr__(self) -> str:
+        return f"<GroupedMetrics by {', '.join(self.by)}: {len(self)} groups>"
 
     def rows(self) -> list[dict[str, Any]]:
         """Returns one flat dict a figure: the group's labels, figure, mode, the estimate's fields.
@@ -136,8 +139,8 @@ class Scores(doors.Displayed):
 
     Args:
         outcomes: what became of every check.
-        resamples, seed: of the bootstrap, when these scores are compared; their own intervals
-            need none.
+        resamples: of the bootstrap, when these scores are compared; their own intervals need none.
+        seed: of the bootstrap.
         confidence: of the intervals, strictly between 0 and 1.
         sources: where `verdicts` gets what was measured and why.
 

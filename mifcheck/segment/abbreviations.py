@@ -18,6 +18,7 @@ _ORDINAL = regex.compile(r"(?:\p{Nd}{1,2}\.?[-–—])*+\p{Nd}{1,2}\.")
 # What stands before an apostrophe is a word of its own: l'art. 5, dell’art. 5.
 _ELIDED = regex.compile(rf"^.*[{chars.APOSTROPHES}](?=\p{{L}}{{2}})")
 _INITIAL = regex.compile(r"\p{Lu}\.")
+_SHORT = regex.compile(r"(\p{L}{1,6}\.)\s++")
 _ASCII_DIGITS = "0123456789"
 
 
@@ -50,7 +51,9 @@ class Abbreviations:
         every = (*rule.abbreviations, *rule.never_final, *rule.before_numbers, *rule.final)
         # The space in an entry may be missing in a text: ст.л.
         glued = {entry.replace(" ", "").casefold() for entry in every if " " in entry}
-        others = folded((*rule.never_final, *rule.before_numbers, *rule.final))
+        # Without its number, an entry such as "# in." may be another word.
+        final = (entry for entry in rule.final if not entry.startswith("#"))
+        others = folded((*rule.never_final, *rule.before_numbers, *final))
         self._any = self._listed | others | glued
 
     def token(self, block: str, at: int) -> str:
@@ -90,7 +93,7 @@ class Abbreviations:
             return True
         if self._endings and token.endswith(self._endings):
             return True
-        if token in self._numbered and _NUMERAL.match(block, following):
+        if token in self._numbered and self._is_number(block, following):
             return True
         if self._language.sentences.ordinals and _ORDINAL.fullmatch(token):
             return not self._is_named(block, token, following)
@@ -99,6 +102,13 @@ class Abbreviations:
         if initial and (letters.isupper() or not self._language.has_case):
             return True
         return token.count(".") > 1 and self._is_stacked(token)
+
+    def _is_number(self, block: str, at: int) -> bool:
+        """Returns whether a number is at an offset, also after another abbreviation: Ref. No. 5."""
+        other = _SHORT.match(block, at)
+        if other and other[1] in self._numbered:
+            at = other.end()
+        return _NUMERAL.match(block, at) is not None
 
     def _is_stacked(self, token: str) -> bool:
         """Returns whether a token is dotted letters (U.S.), or listed ones together (Prof.Dr.)."""

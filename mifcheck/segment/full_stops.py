@@ -78,7 +78,9 @@ class FullStops:
     def _ends_in_small_letters(self, mark: FinalMark, token: str) -> bool:
         """Returns whether a full stop ends a sentence of a block without capitals."""
         block = mark.block
-        if not (self._abbreviations.lists(token) or self._abbreviates(mark, token)):
+        known = self._abbreviations
+        listed = known.lists(token) or known.closes(block, mark.at, token)
+        if not (listed or self._abbreviates(mark, token)):
             return True
         if self._cased:
             return False

@@ -11,6 +11,7 @@ import regex
 
 from mifcheck.languages import Language
 from mifcheck.languages.characters import CLOSERS, SENTENCE_ENDS, WORD, inside
+from mifcheck.segment.abbreviations import Abbreviations
 
 
 class Line(NamedTuple):
@@ -36,6 +37,7 @@ class _Forms(NamedTuple):
     salutation: regex.Pattern[str]
     addressee: regex.Pattern[str] | None
     closing: regex.Pattern[str]
+    abbreviations: Abbreviations
 
 
 _LONGEST, _LONGEST_UNSPACED = 6, 13
@@ -53,7 +55,8 @@ _NAME = regex.compile(r"[\[(（【\p{Lu}\p{Lo}—–-]")
 _ADDRESS = regex.compile(r"[^,，、:：]++[,，、]")
 """A line whose only comma is at its end. Verse mostly has more of them."""
 _WORD = regex.compile(rf"[{WORD}]++")
-_LONG = regex.compile(rf"(?:[^{WORD}]*+[{WORD}]++){{{_LONGEST + 1}}}")
+# S.p.A. and ann@example.org are one word each.
+_LONG = regex.compile(rf"(?:[^{WORD}]*+[{WORD}]++(?:[.@/][{WORD}]++)*+){{{_LONGEST + 1}}}")
 _LONG_UNSPACED = regex.compile(rf"(?:[^{WORD}]*+[{WORD}]){{{_LONGEST_UNSPACED + 1}}}")
 
 
@@ -122,7 +125,7 @@ def _is_closing(line: str, language: Language, *, whole: bool, signed: bool) -> 
 
 
 def _is_signature(line: str, forms: _Forms, language: Language) -> bool:
-    if ENDED.search(line) and not _INITIAL.search(line):
+    if _is_ended(line, forms, signed=True) and not _INITIAL.search(line):
         match = forms.closing.match(line)
         return match is not None and line[match.end() :] in ("!", "！")
     return _NAME.match(line) is not None and _is_short(line, language)
@@ -221,9 +224,26 @@ def _around(
 
 def _is_bare(line: str, language: Language) -> bool:
     """Tells whether a line is short and has no final mark or colon."""
-    if ENDED.search(line) or line.endswith((":", "：")):
+    if _is_ended(line, _forms(language)) or line.endswith((":", "：")):
         return False
     return _is_short(line, language)
+
+
+def _is_ended(line: str, forms: _Forms, *, signed: bool = False) -> bool:
+    """Tells whether a line ends like a sentence, and not in an abbreviation: 5 Main St.
+
+    Args:
+        line: the line.
+        forms: the forms of the language.
+        signed: whether a closing is above it. Then no abbreviation ends a sentence: Sol, S. A.
+    """
+    if not ENDED.search(line):
+        return False
+    last, known = len(line) - 1, forms.abbreviations
+    token = known.token(line, last) if line.endswith(".") else ""
+    if known.closes(line, last, token):
+        return not signed
+    return not known.lists(token)
 
 
 def _is_short(line: str, language: Language) -> bool:
@@ -237,7 +257,8 @@ def _forms(language: Language) -> _Forms:
     begins = [entry for entry in rule.salutations if not entry.startswith("-")]
     ends = [entry[1:] for entry in rule.salutations if entry.startswith("-")]
     last = regex.compile(rf"(?i:{_any(ends)})[,，、:：]?\Z") if ends else None
-    return _Forms(_beginning(begins, language), last, _beginning(rule.closings, language))
+    salutation, closing = _beginning(begins, language), _beginning(rule.closings, language)
+    return _Forms(salutation, last, closing, Abbreviations(language))
 
 
 def _beginning(entries: Iterable[str], language: Language) -> regex.Pattern[str]:

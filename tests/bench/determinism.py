@@ -77,8 +77,8 @@ class Found:
 def small_rows() -> Iterator[Row]:
     """The recorded replies of the embedded suite, and the tables of the tests."""
     import mifcheck as mif
-    from mifcheck.cli.reading import RECORDING
     from mifcheck.runs.journal import read_records
+    from mifcheck.runs.recording import RECORDING
 
     conversations = {each.key: each for each in mif.load(None)}
     for (key, turn, _), record in sorted(read_records(RECORDING / "journal.jsonl.gz").items()):

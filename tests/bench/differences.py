@@ -27,7 +27,6 @@ from typing import Any, NamedTuple
 from differences_causes import CAUSES, Case, Cause
 
 import mifcheck as mif
-from mifcheck.cli.reading import RECORDING
 from mifcheck.report.differences import headline_grid, language_grid
 from mifcheck.report.formats import figure, points
 from mifcheck.report.tables import Grid
@@ -125,7 +124,7 @@ def _instruction(check: Mapping[str, Any]) -> mif.Instruction:
 
 def recorded() -> Source:
     """The recording that comes with the package."""
-    model = mif.Recording(RECORDING)
+    model = mif.Recording()
     run = mif.drive(mif.load(), model, samples=model.samples, progress=False)
     about = (
         f"{len(run.replies):,} replies by {model.name} to the embedded suite: {len(run.conversations)} conversations of up "

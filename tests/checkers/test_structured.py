@@ -6,6 +6,7 @@ import json
 import sys
 import xml.etree.ElementTree as ElementTree
 from datetime import date
+from fractions import Fraction
 from importlib import metadata
 
 import jsonschema
@@ -120,7 +121,39 @@ BOMBS = {
         + "]><a>&x29;</a>",
         False,
     ),
+    "xml, attributes": (
+        Xml(),
+        f"<!DOCTYPE a [<!ATTLIST b c CDATA '{'x' * 900_000}'>]><a>{'<b/>' * 250_000}</a>",
+        False,
+    ),
     "json": (FollowsSchema(FrozenDict({"type": "array"})), "[" * 90_000, None),
+    "schema": (
+        FollowsSchema(
+            FrozenDict(
+                {
+                    "$ref": "#/$defs/a0",
+                    "$defs": {"a40": True}
+                    | {f"a{n}": {"allOf": [{"$ref": f"#/$defs/a{n + 1}"}] * 2} for n in range(40)},
+                }
+            )
+        ),
+        "{}",
+        None,
+    ),
+    "schema, names": (
+        FollowsSchema(
+            FrozenDict(
+                {
+                    "unevaluatedProperties": False,
+                    "$ref": "#/$defs/a0",
+                    "$defs": {"a40": True}
+                    | {f"a{n}": {"allOf": [{"$ref": f"#/$defs/a{n + 1}"}] * 2} for n in range(40)},
+                }
+            )
+        ),
+        '{"a": 1}',
+        None,
+    ),
     "flow": (Yaml(), "[" * 9_000, None),
 }
 
@@ -162,6 +195,8 @@ def test_a_failure_says_where_and_what_was_expected(id, kwargs, reply, said):
     [
         ("format:json_schema", {"schema": {"type": "objekt"}}, "schema: $.type: 'objekt'"),
         ("format:json_schema", {"schema": {"pattern": "("}}, "schema: $.pattern: '(' is not a"),
+        ("format:json_schema", {"schema": {"pattern": "a{99999999999}"}}, "schema: it cannot be"),
+        ("format:json_schema", {"schema": {"$schema": ["x"]}}, "schema: $.$schema: the address"),
         ("format:json_schema", {}, "parameter 'schema' is missing"),
         ("format:regex", {"pattern": "("}, "pattern: '(' is not a regular expression"),
         ("format:date", {"form": "yesterday"}, "form: "),
@@ -174,6 +209,22 @@ def test_an_impossible_parameter_is_an_error_when_the_checker_is_built(id, kwarg
     assert said in str(caught.value)
 
 
+@pytest.mark.parametrize("of", [1e-320, 0.5, 2.0, 5e-324, 2, 3])
+@pytest.mark.parametrize("number", ["9" * 400 + "8", "1e308", "1e-300", "2.5", "6", '"x"'])
+def test_numbers_of_any_size_are_multiples_or_not(of, number):
+    """As fractions they are exact. The library divides floats, and fails on the largest."""
+    value = json.loads(number)
+    passed = isinstance(value, str) or (Fraction(value) / Fraction(of)).denominator == 1
+    verdict = mif.check("format:json_schema", {"schema": {"multipleOf": of}}, number)
+    assert verdict.passed is passed, verdict.reason
+
+
+def test_a_long_reply_takes_the_steps_that_it_needs():
+    schema = {"items": {"type": "integer", "minimum": 0}}
+    verdict = mif.check("format:json_schema", {"schema": schema}, json.dumps([1] * 60_000))
+    assert verdict.passed
+
+
 def test_a_schema_fetches_nothing(monkeypatch):
     monkeypatch.setattr("urllib.request.urlopen", None)
     asked = {"schema": {"$ref": "https://example.com/other.json"}}
@@ -182,6 +233,26 @@ def test_a_schema_fetches_nothing(monkeypatch):
     assert "example.com/other.json" in verdict.reason
     endless = mif.check("format:json_schema", {"schema": {"$ref": "#"}}, "{}")
     assert endless.passed is None
+
+
+@pytest.mark.parametrize(
+    ("procedure", "said"),
+    [
+        ([{"level": "line", "predicate": "@"}] * 21, "at most 20"),
+        ([{"level": "line", "predicate": "@(1,-1)"}] * 10, "name 1,024 parts; at most 1,000"),
+        ([{"level": "line", "predicate": f"@{'9' * 5000}"}], "unknown predicate"),
+    ],
+)
+def test_a_rule_of_endless_work_is_refused(procedure, said):
+    with pytest.raises(mif.ParameterError, match=said) as caught:
+        mif.build("lexinstruct:rule", {"procedure": procedure, "relation": "contain", "value": "a"})
+    assert len(str(caught.value)) < 400
+
+
+def test_a_part_that_is_named_twice_is_looked_at_once():
+    twice = {"procedure": [{"level": "line", "predicate": "@(1, 1,2)"}], "relation": "contain"}
+    made = mif.build("lexinstruct:rule", {**twice, "value": "a"})
+    assert len(made.composition.inner) == 2
 
 
 ENDLESS = "(a+)+$"

@@ -23,6 +23,12 @@ def make(**settings):
 def broken(api_key):
     raise RuntimeError(f"no access with {api_key}")
 
+def outside(api_key):
+    class OutsideError(BaseException):
+        pass
+
+    raise OutsideError(f"no access with {api_key}")
+
 def refused(api_key):
     from mifcheck.errors import ModelError
     raise ModelError(f"no access with {api_key}")
@@ -106,8 +112,11 @@ def test_no_error_has_the_key(cli, name, setting):
     assert ("error: " in err, KEY in err) == (True, False)
 
 
-def test_a_traceback_has_no_key(cli):
-    command = [*RUN[:2], "python:shop:broken", *RUN[3:5]]
+@pytest.mark.parametrize(
+    ("name", "error"), [("broken", "RuntimeError"), ("outside", "OutsideError")]
+)
+def test_a_traceback_has_no_key(cli, name, error):
+    command = [*RUN[:2], f"python:shop:{name}", *RUN[3:5]]
     done = subprocess.run(
         [sys.executable, "-m", "mifcheck", *command],
         capture_output=True,
@@ -115,7 +124,7 @@ def test_a_traceback_has_no_key(cli):
         env={"PYTHONPATH": str(ROOT), "PATH": ""},
     )
     assert done.returncode == 1
-    assert "RuntimeError: no access with ***" in done.stderr
+    assert f"{error}: no access with ***" in done.stderr
     assert KEY not in done.stdout + done.stderr
 
 

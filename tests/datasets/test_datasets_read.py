@@ -421,3 +421,18 @@ def test_a_collection_is_a_sequence_equal_by_what_it_holds(tmp_path: Path) -> No
     assert pickle.loads(pickle.dumps(loaded)).rows == loaded.rows
     with pytest.raises(TypeError):
         loaded.rows["0"] = 9  # type: ignore[index]
+
+
+def test_a_name_that_is_repeated_is_found_among_very_many(tmp_path):
+    """To count each name would take hours."""
+    names = [f"k{number}" for number in range(300_000)]
+    (tmp_path / "a.jsonl").write_text(
+        "{" + ", ".join(f'"{each}": 1' for each in [*names, names[-1]]) + "}"
+    )
+    (tmp_path / "a.csv").write_text(",".join([*names, names[-1]]) + "\n1\n")
+    for path, told in (
+        ("a.jsonl", "the key 'k299999' is repeated"),
+        ("a.csv", "twice in the header"),
+    ):
+        with pytest.raises(DataError, match=told):
+            load(tmp_path / path, format="jsonl" if path == "a.jsonl" else None)

@@ -60,6 +60,20 @@ def test_a_conflict_is_told_once_with_its_turns_and_places():
     assert str(finding).startswith("k, turns 2 and 3, instructions 2 and 3: at least 300 words")
 
 
+def test_the_users_that_contradicts_the_systems_is_superseded_and_not_impossible():
+    systems = mif.Instruction(*words(100, "less than"), role="system")
+    turns = [
+        mif.Turn(prompt, (systems, mif.Instruction(*words(300, "at least")))) for prompt in "AB"
+    ]
+    (finding,) = mif.lint([mif.Conversation("k", "en", turns, system="Be short.")])
+    assert finding == Finding(
+        "superseded",
+        Location(key="k", turns=(1, 2), instructions=(1, 2)),
+        "at least 300 words is superseded: it contradicts what the system asks, at most 99 words",
+    )
+    assert finding.severity == "warning"
+
+
 def test_what_only_an_odd_reply_follows_is_a_warning():
     asked = [starts("B"), letter("b", 1, "less than")]
     (finding,) = mif.lint([talk(("Start with B, without b.", asked))])
@@ -384,3 +398,20 @@ def test_what_stands_in_data_is_shown_as_data(cli):
     assert "\x1b" not in out
     assert "\u202e" not in out
     assert "[bold]" in out
+
+
+def test_two_instructions_are_compared_once_however_long_the_talk(monkeypatch):
+    """Compared at each turn, the instructions of a talk of 1,500 turns would take hours."""
+    compared = []
+    monkeypatch.setattr(
+        "mifcheck.linting.instructions._implied", lambda *pair: compared.append(pair[:2])
+    )
+    given = [mif.Instruction("keywords:existence", {"keywords": [each]}) for each in "abcdef"]
+    active = [given[:2], given[:4], given[1:5], given[:1], given]
+    turns = [mif.Turn("a b c d e f", each) for each in active]
+    mif.lint([mif.Conversation("k", "en", turns)])
+    told = [frozenset(one.keywords[0] + other.keywords[0]) for one, other in compared]
+    # The first is given anew at the fourth turn, and the fifth has the others anew beside it.
+    pairs = ["ab", "ac", "ad", "bc", "bd", "cd", "be", "ce", "de"]
+    assert told[:9] == [frozenset(each) for each in pairs]
+    assert len(told) == 9 + 15

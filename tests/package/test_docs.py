@@ -25,17 +25,22 @@ def _forget_example_checkers():
     mif.registry._classes.update(before)
 
 
-SHOWN = {
+PAGES = {
     "README.md": 1,
     "docs/checkers.md": 6,
     "docs/reference.md": 4,
     "docs/testing.md": 4,
+    "docs/tutorial.md": 9,
     "docs/your-data.md": 16,
+    "docs/api.md": 9,
+    "docs/how-to/suite-or-reward.md": 7,
+    "docs/how-to/test-a-checker.md": 2,
+    "docs/how-to/experiment.md": 1,
 }
-"""The pages whose Python is run, and how many results each names at least."""
+"""Pages, and how many results at least they show."""
 
 
-@pytest.mark.parametrize("name", SHOWN)
+@pytest.mark.parametrize("name", PAGES)
 def test_the_python_of_a_page_runs_and_gives_what_it_says(name, capsys, tmp_path, monkeypatch):
     if name == "docs/your-data.md":
         pytest.importorskip("pandas")
@@ -49,10 +54,49 @@ def test_the_python_of_a_page_runs_and_gives_what_it_says(name, capsys, tmp_path
         for expression, said in shown_results(block):
             assert eval(expression, shared) == ast.literal_eval(said), expression
             checked += 1
-    assert checked >= SHOWN[name]
+    assert checked >= PAGES[name]
     printed = capsys.readouterr().out
     for said in re.findall(r"^print\(.*\)\n# (.+)$", "\n".join(python_blocks(name)), re.MULTILINE):
         assert said in printed
+
+
+def test_the_python_about_models_and_scores_runs(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    functions, hugging_face = python_blocks("docs/models.md")
+    exec(functions, {})
+    compile(hugging_face, "docs/models.md", "exec")  # the tests of models load them
+    conversations = mif.load(languages=["en", "hi"])
+    run = mif.drive(conversations, mif.Recording(), samples=4, progress=False)
+    scores = mif.score(run)
+    shared = {"mif": mif, "run": run, "scores_a": scores, "scores_b": scores}
+    *blocks, _ = python_blocks("docs/scores.md")  # the tests of ratings run the last
+    for block in blocks:
+        exec(compile(block, "docs/scores.md", "exec", dont_inherit=True), shared)
+
+
+ELSEWHERE = {
+    "docs/contributing.md": "package/test_contributing.py",
+    "docs/data-formats.md": "datasets/test_datasets_real.py",
+    "docs/judged.md": "scores/test_judged.py",
+    "docs/languages.md": "package/test_docs_languages.py",
+    "docs/models.md": "package/test_docs.py",
+    "docs/scores.md": "ratings/test_ratings.py",
+    "docs/why-scores-differ.md": "report/test_differences_shown.py",
+    "docs/integrations/datasets-and-pytest.md": "integrations/test_rows.py",
+}
+"""Pages whose Python other tests are about."""
+
+
+def test_the_python_of_every_page_is_tested():
+    pages = [page.relative_to(ROOT).as_posix() for page in (ROOT / "docs").rglob("*.md")]
+    with_code = {page for page in ("README.md", *pages) if python_blocks(page)}
+    suites = {page for page in with_code if page.startswith("docs/integrations/")}
+    assert with_code - suites - set(PAGES) - set(ELSEWHERE) == set()
+    tested = (ROOT / "tests/integrations/test_pages.py").read_text(encoding="utf-8")
+    for page in suites - set(ELSEWHERE):
+        assert f'"{page.rpartition("/")[2].removesuffix(".md")}"' in tested
+    for page, test in ELSEWHERE.items():
+        assert page.rpartition("/")[2] in (ROOT / "tests" / test).read_text(encoding="utf-8"), page
 
 
 def test_every_classic_id_stands_in_the_page_of_checkers():

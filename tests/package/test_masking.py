@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import json
+from html import escape
+from urllib.parse import quote, quote_plus
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -146,6 +151,27 @@ def test_a_known_secret_is_masked_wherever_it_is() -> None:
     assert mask_text("'a/b hush' or a%2Fb%20hush of a user", known) == "'***' or *** of a user"
 
 
+@given(st.text(min_size=8, max_size=30), st.sampled_from(["", "u:", "me:", "you:"]))
+def test_a_known_secret_is_masked_however_an_error_writes_it(value: str, before: str) -> None:
+    value = f"{value}hush"
+    quoted = (repr(value), ascii(value), json.dumps(value), json.dumps(json.dumps({"x": value})))
+    sent = value.encode(errors="surrogatepass")
+    in_urls = (quote(sent), quote_plus(sent), quote(sent, ""))
+    for said in (*quoted, repr(sent), *in_urls, escape(value)):
+        assert "hush" not in mask_text(f"401: {said}", [value])
+    header = base64.b64encode(before.encode() + sent + b":x").decode()
+    middle = base64.b64encode(before.encode() + sent)[8:-4].decode()
+    assert middle not in mask_text(f"401: {header}", [value])
+
+
+def test_headers_in_a_list_are_masked_by_their_names() -> None:
+    settings = {"headers": [["X-Api-Key", "hush-hush"], ("Accept", "text"), ["max_tokens", "7"]]}
+    hidden = [["X-Api-Key", MASK], ["Accept", "text"], ["max_tokens", "7"]]
+    assert masked(settings) == {"headers": hidden}
+    assert secrets_in(settings) == ["hush-hush"]
+    assert secrets_in(masked(settings)) == []
+
+
 def test_the_secrets_of_the_environment_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHOP_API_KEY", "hush-hush")
     monkeypatch.setenv("PWD", "/home/me/work")
@@ -192,7 +218,7 @@ def test_masked_settings_stay_as_they_are(value: object) -> None:
     assert masked(masked(value)) == masked(value)
 
 
-@pytest.mark.parametrize("piece", ["a", "a-", "sk-", "hf_a", "eyJ", "//a@", "?a=", "api_key='", "\\'", "x: ", "-----BEGIN PRIVATE KEY-----"])  # fmt: skip
+@pytest.mark.parametrize("piece", ["a", "a-", "sk-", "hf_a", "eyJ", "-eyJ", "api-key:", "//a@", "?a=", "api_key='", "\\'", "x: ", "-----BEGIN PRIVATE KEY-----"])  # fmt: skip
 def test_a_long_text_is_read_in_one_go(piece: str) -> None:
     # A cost that grows with the square of the length would take hours here.
     assert mask_text(piece * (1_000_000 // len(piece))) is not None

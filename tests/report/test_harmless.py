@@ -70,6 +70,7 @@ def shown(tmp_path_factory):
         "Finding": [Finding("bad-row", where, EVIL, EVIL), *mif.lint(conversations)],
         "Location": [where],
         "Text": [mif.Text(EVIL, "en")],
+        "Language": [replace(mif.get_language("hi"), name=EVIL, native_name=EVIL)],
         "Registry": [mif.registry],
         "Verdict": [mif.check(asked["id"], asked["kwargs"], EVIL)],
         "Checker": [mif.build(asked["id"], asked["kwargs"])],

@@ -155,14 +155,70 @@ def test_a_plain_call_that_cancels_itself_is_an_error_of_its_chat() -> None:
     ]
 
 
+async def cancels_every_call() -> None:
+    for task in asyncio.all_tasks():
+        task.cancel()
+
+
+async def cancels_calls_that_have_not_begun() -> None:
+    """What begins a call stands in a queue of the loop: each one is met before its first step."""
+
+    def made(loop: Any, coroutine: Any, **options: Any) -> Any:
+        task = asyncio.Task(coroutine, loop=loop, **options)
+        task.cancel()
+        return task
+
+    asyncio.get_running_loop().set_task_factory(made)
+
+
+@pytest.mark.parametrize("odd", [cancels_every_call, cancels_calls_that_have_not_begun])
+def test_a_model_that_cancels_the_calls_of_other_chats_ends_the_run(
+    tmp_path: Path, odd: Callable[[], Any]
+) -> None:
+    with pytest.raises(ModelError, match="cancelled calls of other chats"):
+        in_time(lambda: drive(CONVERSATIONS, doing(odd, "one"), out=tmp_path / "x"))
+    assert Run.load(tmp_path / "x").replies
+
+
+class OutsideError(BaseException):
+    """Such are the time limits of gevent, and the failures of pytest."""
+
+
+@pytest.mark.parametrize("error", [OutsideError("late"), GeneratorExit("late")])
+@pytest.mark.parametrize("concurrency", [1, 2])
+@pytest.mark.parametrize("is_async", [True, False])
+def test_whatever_a_call_raises_is_an_error_of_its_chat(
+    error: BaseException, concurrency: int, is_async: bool
+) -> None:
+    def plain(chat: Chat) -> str:
+        if chat[-1]["content"] == "eins":
+            raise error
+        return echo(chat)
+
+    async def model(chat: Chat) -> str:
+        return plain(chat)
+
+    asked = model if is_async else plain
+    run = in_time(lambda: drive(CONVERSATIONS, asked, backoff=0, concurrency=concurrency))
+    assert [(each.key, each.error) for each in run.errors] == [
+        ("b", f"RuntimeError: {type(error).__name__}: late")
+    ]
+
+
 class UnspeakableError(Exception):
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
     def __str__(self) -> str:
-        raise RuntimeError("no words")
+        raise self.error
 
 
-def test_an_error_without_words_is_recorded_by_its_kind(tmp_path: Path) -> None:
+@pytest.mark.parametrize("inner", [RuntimeError("no words"), SystemExit(3)])
+def test_an_error_without_words_is_recorded_by_its_kind(
+    tmp_path: Path, inner: BaseException
+) -> None:
     def model(chat: Chat) -> str:
-        raise UnspeakableError
+        raise UnspeakableError(inner)
 
     run = drive(CONVERSATIONS, model, out=tmp_path / "x", sleep=no_wait)
     assert {each.error for each in run.errors} == {
@@ -187,6 +243,43 @@ def test_a_reply_that_no_journal_can_hold_is_an_error_of_its_chat(
     assert [each.key for each in run.errors] == ["b"]
     assert error in str(run.errors[0].error)
     assert Run.load(tmp_path / "x").replies == run.replies
+
+
+class Markup(str):
+    """Text with ways of its own, as that of template engines has."""
+
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        raise NotImplementedError
+
+    def __getitem__(self, place: Any) -> Any:
+        raise NotImplementedError
+
+
+def test_a_reply_is_plain_values_whatever_the_model_returns(tmp_path: Path) -> None:
+    spy = Spy(4, lambda each: Reply(Markup("<think>a</think>b"), Markup("STOP"), True))
+    run = drive(CONVERSATIONS, spy, out=tmp_path / "x")
+    assert Run.load(tmp_path / "x").replies == run.replies
+    record = next(iter(run.replies.values()))
+    assert [type(each) for each in (record.reply, record.finish_reason, record.tokens)] == [
+        str, str, int,
+    ]  # fmt: skip
+
+
+def test_a_batch_size_that_falls_to_nothing_loses_no_chat() -> None:
+    class Shrinking(Odd):
+        batches_samples = True
+        asked = 0
+
+        @property
+        def batch_size(self) -> int:
+            self.asked += 1
+            return 1 if self.asked < 4 else 0
+
+    shrinking = Shrinking()
+    assert drive(CONVERSATIONS, shrinking).missing == 0
+    assert shrinking.asked > 4
 
 
 def test_what_was_answered_is_kept_while_the_rest_is_tried_again(tmp_path: Path) -> None:
@@ -244,8 +337,11 @@ def test_waits_do_not_grow_past_what_a_number_holds() -> None:
 
 
 class Odd:
+    batch_size: Any = 1
+
     def __init__(self, **fields: Any) -> None:
-        vars(self).update({"name": "odd", "settings": {}, "batch_size": 1, **fields})
+        for name, value in {"name": "odd", "settings": {}, **fields}.items():
+            setattr(self, name, value)
 
     def answer(self, requests: Any) -> Any:
         return ["x"] * len(requests)
@@ -266,16 +362,22 @@ def test_a_model_whose_fields_cannot_be_is_refused(fields: dict[str, Any], named
 
 
 @pytest.mark.parametrize(
-    "settings", [{"n": 10**5000}, {("a",): 1}, {"deep": [[[[]]]] * 2}], ids=["big", "key", "fine"]
+    "settings",
+    [{"n": 10**5000}, {("a",): 1}, {"deep": 300}, {"deep": 5000}, {"deep": -1}],
+    ids=["big", "key", "deep", "deepest", "endless"],
 )
 def test_settings_that_json_cannot_hold_are_refused_before_anything_is_written(
     tmp_path: Path, settings: dict[Any, Any]
 ) -> None:
     if "deep" in settings:
-        value: Any = []
-        for _ in range(300):
-            value = [value]
+        levels, value = settings["deep"], list[Any]()
         settings = {"deep": value}
+        for _ in range(levels):
+            inner: list[Any] = []
+            value.append(inner)
+            value = inner
+        if levels < 0:
+            value.append(value)
     with pytest.raises(ParameterError, match="cannot be written as JSON"):
         drive(CONVERSATIONS, Odd(settings=settings), out=tmp_path / "x")
     assert not (tmp_path / "x").exists()

@@ -241,8 +241,29 @@ def test_a_bar_is_shown_on_request_and_markup_of_a_model_is_not_read(
     monkeypatch.setattr(sys, "stderr", screen)
     run = drive(CONVERSATIONS, lambda chat: "[bold]x[/nonsense]", progress=True, name="[/red]")
     assert run.errors == []
-    assert "6/6" in screen.getvalue()
+    assert "6 of 6" in screen.getvalue()
     assert "no errors" in screen.getvalue()
+
+
+def test_a_log_gets_a_line_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen, now = io.StringIO(), iter(range(0, 1000, 4))
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr("mifcheck.runs.progress.time.monotonic", lambda: float(next(now)))
+    with progress_bar("replies", True) as show:
+        for done in range(21):
+            show(done, 20)
+    lines = screen.getvalue().splitlines()
+    assert 2 <= len(lines) <= 8
+    assert all(line.startswith("replies: ") for line in lines)
+    assert lines[-1].startswith("replies: 20 of 20")
+
+
+def test_what_is_quick_and_transient_leaves_no_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", screen)
+    with progress_bar("checking", True, transient=True) as show:
+        show(3, 3)
+    assert screen.getvalue() == ""
 
 
 def test_no_bar_where_there_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -338,15 +359,6 @@ def test_an_instruction_that_cannot_be_checked_is_named_before_the_model_is_aske
 def test_a_run_says_how_far_it_is() -> None:
     run = drive(CONVERSATIONS, Spy(1, lambda each: ModelError("no")), samples=2, name="trial")
     assert repr(run) == "<Run trial: 3 conversations x 2, 0 replies, 12 errors, 0 missing>"
-
-
-def test_a_notebook_has_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
-    screen = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", screen)
-    monkeypatch.setitem(sys.modules, "ipykernel", object())
-    with progress_bar("replies") as show:
-        show(3, 3)
-    assert "3/3" in screen.getvalue()
 
 
 @pytest.mark.parametrize("source", [CONVERSATIONS, "file"])

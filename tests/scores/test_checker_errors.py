@@ -11,7 +11,7 @@ from score_cases import reply, scored
 
 import mifcheck as mif
 from mifcheck.checkers.base import Checker
-from mifcheck.evaluate import judge_all
+from mifcheck.evaluate import _made, judge_all
 from mifcheck.report.scores import scores_report
 from mifcheck.report.show import as_text
 from mifcheck.scores.columns import RAISED
@@ -76,6 +76,26 @@ def test_the_verdict_says_what_the_checker_raised(breaking):
     assert result.strict[1] == mif.check(COMMA, {}, "Q yes")
     assert "raised" not in result.strict[1].to_dict()
     assert result.raised == (verdict,)
+
+
+class UnspeakableError(Exception):
+    def __str__(self):
+        raise ValueError("no words")
+
+
+@pytest.mark.parametrize("error", [SystemExit(0), GeneratorExit(), UnspeakableError()])
+def test_whatever_a_checker_raises_loses_its_own_verdict_only(breaking, error):
+    mif.registry._own.pop(BREAKING)
+
+    @mif.registry.checker(BREAKING, asks="no break", example={})
+    class Raising(Checker):
+        def judge(self, text: Text) -> Verdict:
+            raise error
+
+    _made.cache_clear()
+    with pytest.warns(UserWarning, match=f"{BREAKING} is not judged.*{type(error).__name__}"):
+        scores = mif.score(run_of("yes"), resamples=0)
+    assert (scores.counts.checker_errors, scores.counts.undecided) == (1, 1)
 
 
 def test_a_loose_variant_that_breaks_a_checker_leaves_the_strict_verdict(breaking):

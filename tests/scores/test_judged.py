@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import json
 import pickle
 import stat
 import sys
+import types
 from pathlib import Path
 
 import numpy as np
 import pytest
+from small_model import weights
 
 import mifcheck as mif
 from mifcheck.checkers.grammar.written import checker_class
@@ -194,7 +197,13 @@ def test_the_spans_of_a_verdict_are_those_of_the_reply_as_it_was_given(tmp_path)
         assert (found.measured, found.reason) == (("a", 2), "so it is")
 
 
-@pytest.mark.parametrize("answers", [[], [True, False], ["yes"], [1.5], [float("nan")], [-1]])
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [], [True, False], ["yes"], [1.5], [float("nan")], [-1],
+        {0: True}, {0.7}, itertools.repeat(True),
+    ],
+)  # fmt: skip
 def test_any_other_answer_is_an_error_of_the_judge(answers):
     declare(lambda replies: answers)
     with pytest.raises(MifcheckError, match="toy:yes: "):
@@ -223,6 +232,17 @@ def test_a_judge_that_raises_loses_only_the_reply_it_raises_about(tmp_path):
 
 
 # The file
+
+
+@pytest.mark.parametrize("error", [SystemExit(0), GeneratorExit()])
+def test_a_judge_that_ends_the_program_is_one_that_raises(error):
+    def judge(replies: list[str]) -> list[bool]:
+        raise error
+
+    declare(judge)
+    with pytest.warns(UserWarning, match="an error of the checker"):
+        found, _ = verdicts(run_of("yes"))
+    assert (found[0].passed, found[0].raised) == (None, True)
 
 
 def test_the_file_is_private_and_has_no_secret(tmp_path):
@@ -290,26 +310,77 @@ def test_a_function_that_takes_no_replies_is_refused():
         mif.judged("toy:text", version="1", asks="it")(lambda text: True)
 
 
-# A real classifier
+# Real judges
+
+
+def loaded(name):
+    spec = importlib.util.spec_from_file_location(name, EXAMPLE.with_name(f"{name}.py"))
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture
 def example():
     pytest.importorskip("vaderSentiment")
-    spec = importlib.util.spec_from_file_location("judged_tone", EXAMPLE)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["judged_tone"] = module
-    spec.loader.exec_module(module)
-    yield module
+    yield loaded("judged_tone")
     del sys.modules["judged_tone"]
 
 
-def test_the_example_agrees_with_as_many_labels_as_the_docs_say(example):
-    right, of = example.agreement()
-    page = (EXAMPLE.parents[1] / "docs" / "judged.md").read_text(encoding="utf-8")
-    assert f"{right} of {of}" in page
-    found = mif.correlate(mif.score(example.run(example.TONE)), mif.read_ratings(example.LABELLED))
-    assert f"{found.find('positive').pearson.value:.2f}" in page
+@pytest.fixture
+def civil():
+    pytest.importorskip("profanity_check", reason="alt-profanity-check is not installed")
+    yield loaded("judged_toxicity")
+    del sys.modules["judged_toxicity"]
+
+
+@pytest.fixture
+def topic():
+    yield loaded("judged_topic")
+    del sys.modules["judged_topic"]
+
+
+def page():
+    return (EXAMPLE.parents[1] / "docs" / "judged.md").read_text(encoding="utf-8")
+
+
+def row(scores, labels, criterion, agreed):
+    """The agreement of a judge with labels, as the page's table writes it."""
+    right, of = agreed
+    pearson = mif.correlate(scores, mif.read_ratings(labels)).find(criterion).pearson.value
+    return f"| {right} of {of} | {pearson:.2f} |"
+
+
+def test_the_tone_agrees_with_as_many_labels_as_the_docs_say(example):
+    scores = mif.score(example.run(example.TONE))
+    assert row(scores, example.LABELLED, "positive", example.agreement()) in page()
+
+
+def test_the_toxicity_agrees_with_as_many_labels_as_the_docs_say(civil):
+    scores = mif.score(civil.run(civil.CIVIL))
+    assert row(scores, civil.LABELLED, "civil", civil.agreement()) in page()
+
+
+def test_the_topic_by_a_small_model_agrees_with_as_many_labels_as_the_docs_say(topic):
+    topic.declare(f"hf:{weights()}", device="cpu", max_new_tokens=4)
+    scores = mif.score(topic.run())
+    assert row(scores, topic.LABELLED, "about", topic.agreement(scores)) in page()
+
+
+def test_a_model_that_says_neither_yes_nor_no_does_not_judge(topic, monkeypatch):
+    answers = {"Fry the onions": "Yes.", "Knead the dough": "**No**, it is not."}
+
+    def judge(temperature):
+        return lambda chat: next(
+            (told for begin, told in answers.items() if begin in chat[-1]["content"]), "Perhaps."
+        )
+
+    monkeypatch.setitem(sys.modules, "a_judge", types.SimpleNamespace(make=judge))
+    topic.declare("python:a_judge:make")
+    scores = mif.score(topic.run())
+    assert scores.counts.undecided == 38
+    assert scores.outcomes.strict.tolist()[:3] == [1, 0, -1]
 
 
 def test_a_judged_checker_is_a_value(example):

@@ -15,7 +15,9 @@ def python_blocks(name: str) -> list[str]:
 def shown_results(block: str) -> list[tuple[str, str]]:
     """(expression, what the document says it is), for `expression  # result` lines."""
     pairs = re.findall(
-        r"^(?!#)(\S.*?)\s{2,}# (True|False|None|\d+|\".*\")(?:: .*)?$", block, re.MULTILINE
+        r"^(?!#)(\S.*?)\s{2,}# (True|False|None|\d+(?:\.\d+)?|\".*\")(?:: .*)?$",
+        block,
+        re.MULTILINE,
     )
     pairs += re.findall(r"^(?!#)(\S.*)\n# (\(.*\))$", block, re.MULTILINE)
     return pairs

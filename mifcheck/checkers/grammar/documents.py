@@ -191,7 +191,10 @@ class _YamlReading:
 
 @frozen
 class Xml(Document):
-    """The whole text is XML: one element, with everything in it closed. It declares no entities."""
+    """The whole text is XML: one element, with everything in it closed.
+
+    It declares no entities, and no attributes that elements have without saying so.
+    """
 
     @property
     def required(self) -> str:
@@ -200,17 +203,18 @@ class Xml(Document):
     def fault(self, string: str) -> Fault | None:
         from xml.parsers import expat
 
-        # Declared entities are what bombs are made of, and nobody needs them in a reply.
+        # Of what is declared once and put in everywhere bombs are made. No reply needs it.
         parser = expat.ParserCreate("utf-8")
         parser.EntityDeclHandler = _refuse_entity
+        parser.AttlistDeclHandler = _refuse_default
         opened: list[str] = []
         parser.StartElementHandler = lambda name, _: opened.append(name)
         parser.EndElementHandler = lambda _: opened.pop()
         raw = string.encode("utf-8", "replace")
         try:
             parser.Parse(raw, True)
-        except _EntityDeclared:
-            fault = "an entity is declared, which is not read"
+        except _DeclaredError as declared:
+            fault = f"{declared} is declared, which is not read"
         except expat.ExpatError as error:
             fault = f"not XML: {_expected(error.code, opened)}"
         else:
@@ -218,12 +222,17 @@ class Xml(Document):
         return Fault(fault, len(raw[: parser.ErrorByteIndex].decode("utf-8", "ignore")))
 
 
-class _EntityDeclared(Exception):  # noqa: N818 - raised out of the parser, and caught at once
-    pass
+class _DeclaredError(Exception):
+    """Is raised out of the parser, and caught at once."""
 
 
 def _refuse_entity(*_: object) -> None:
-    raise _EntityDeclared
+    raise _DeclaredError("an entity")
+
+
+def _refuse_default(*declared: object) -> None:
+    if declared[3] is not None:
+        raise _DeclaredError("the value of an attribute")
 
 
 def _expected(code: int, opened: list[str]) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from fractions import Fraction
+from functools import lru_cache, partial
+from itertools import count
+from typing import TYPE_CHECKING, Any, Final
 
 from mifcheck.errors import ParameterError
 from mifcheck.searching import Unanswered, compiled, found, is_quick
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
 _SHOWN = 160
+_STEPS: Final = 200_000
+"""Keywords that are applied to values, at most. References of references can double each time."""
+_step: ContextVar[Iterator[int]] = ContextVar("step")
 
 
 def require_schema(schema: dict[str, Any]) -> None:
@@ -25,21 +31,26 @@ def require_schema(schema: dict[str, Any]) -> None:
     """
     from jsonschema import SchemaError
 
+    if not isinstance(schema.get("$schema", ""), str):
+        raise ParameterError("schema: $.$schema: the address of a draft is expected, as text")
     try:
         _validator_class(schema).check_schema(schema)
     except SchemaError as error:
         raise ParameterError(f"schema: {error.json_path}: {_short(error.message)}") from None
+    except (OverflowError, RecursionError) as error:
+        raise ParameterError(f"schema: it cannot be read: {error}") from None
 
 
 def violation(schema: dict[str, Any], value: Any) -> str:
     """Returns the first way in which a JSON value does not follow a schema; "" if it does.
 
     Raises:
-        Unanswered: the schema refers to another one, or its patterns take too long.
+        Unanswered: the schema refers to another one, or it or its patterns take too long.
     """
     from referencing.exceptions import Unresolvable
 
     _require_quick_names(schema, value)
+    _step.set(count(1))
     try:
         error = next(_validator(json.dumps(schema)).iter_errors(value), None)
     except Unresolvable as unknown:
@@ -60,11 +71,24 @@ def _validator(text: str) -> Validator:
     from jsonschema_specifications import REGISTRY
 
     schema = json.loads(text)
-    keywords = {"pattern": _matches, "uniqueItems": _differ}
-    made: Validator = validators.extend(_validator_class(schema), keywords)(
-        schema, registry=REGISTRY
-    )
+    known = _validator_class(schema)
+    own = {"pattern": _matches, "uniqueItems": _differ, "multipleOf": _is_multiple}
+    keywords = {
+        name: partial(_applied, each) for name, each in ({**known.VALIDATORS, **own}).items()
+    }
+    made: Validator = validators.extend(known, keywords)(schema, registry=REGISTRY)
     return made
+
+
+def _applied(keyword: Callable[..., Any], *given: Any) -> Any:
+    """Applies a keyword to a value, as one of the steps that a reply may take.
+
+    Raises:
+        Unanswered: it is one too many.
+    """
+    if next(_step.get()) > _STEPS:
+        raise Unanswered(f"the schema takes more than {_STEPS:,} steps on this reply")
+    return keyword(*given)
 
 
 def _matches(validator: Any, pattern: str, instance: Any, _: Any) -> Iterator[ValidationError]:
@@ -73,6 +97,21 @@ def _matches(validator: Any, pattern: str, instance: Any, _: Any) -> Iterator[Va
 
     if isinstance(instance, str) and not found(compiled(pattern), pattern, instance, most=1):
         yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+def _is_multiple(validator: Any, of: Any, instance: Any, _: Any) -> Iterator[ValidationError]:
+    """The keyword `multipleOf`, also of numbers that are too large for floating point."""
+    from jsonschema import ValidationError
+
+    if not validator.is_type(instance, "number"):
+        return
+    try:
+        share = instance / of if isinstance(of, float) else Fraction(instance) / of
+        fails = share != int(share)
+    except OverflowError:
+        fails = (Fraction(instance) / Fraction(of)).denominator != 1
+    if fails:
+        yield ValidationError(f"{instance!r} is not a multiple of {of!r}")
 
 
 def _differ(validator: Any, wanted: Any, instance: Any, _: Any) -> Iterator[ValidationError]:

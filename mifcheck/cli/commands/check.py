@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 from typer import Argument, Option
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from mifcheck.conversation import Instruction
     from mifcheck.evaluate import ReplyResult
+    from mifcheck.models.thinking import ThinkingPolicy
 
 
 def command(
@@ -29,6 +30,7 @@ def command(
     language: Annotated[str, Option("--language", "-l", metavar="LANG")] = "en",
     file: Annotated[str | None, Option("--file", "-f", metavar="FILE")] = None,
     profile: options.Profile = "native",
+    thinking: options.Thinking = "strip",
     loose: options.Loose = False,
     exit_code: Annotated[bool, Option("--exit-code")] = False,
     format: options.Format = "text",
@@ -43,10 +45,11 @@ def command(
         id: Id of the instruction; mifcheck list shows the ids.
         parameters: A parameter; repeat the name for a list.
         kwargs: All parameters as one JSON object.
-        instructions: Several instructions: a JSON list of {"id": ..., "kwargs": {...}}; - is
-            standard input.
+        instructions: Several instructions: a JSON list of {"id": ..., "kwargs": {...}}, also with
+            "role": "system"; - is standard input.
         language: Language that the reply should be in.
         file: The reply. Default: standard input.
+        thinking: Remove the thinking from the reply before it is checked, or keep it.
         exit_code: Exit with 1 unless every check passes.
 
     Examples:
@@ -73,16 +76,18 @@ def command(
         asked = _instructions(instructions, profile)
     code = get_language(language).code
     reply = _read(file)
-    result = check_all(asked, reply, code, profile=profile)
+    policy = cast("ThinkingPolicy", thinking)
+    result = check_all(asked, reply, code, profile=profile, thinking=policy)
     verdicts = result.loose if loose else result.strict
     document = {
         "language": code,
         "profile": profile,
+        "thinking": thinking,
         "mode": "loose" if loose else "strict",
         "pif": result.pif_loose if loose else result.pif,
     }
     forms = {
-        "text": lambda: _shown(result, loose, reply, marked=out is not None),
+        "text": lambda: _shown(asked, result, loose, reply, marked=out is not None),
         "json": lambda: {
             **document,
             "verdicts": [
@@ -96,15 +101,19 @@ def command(
         raise typer.Exit(FOUND)
 
 
-def _shown(result: ReplyResult, loose: bool, reply: str, *, marked: bool) -> RenderableType:
+def _shown(
+    asked: Sequence[Instruction], result: ReplyResult, loose: bool, reply: str, *, marked: bool
+) -> RenderableType:
     """Returns the verdicts with their evidence, which is marked where nothing can be underlined."""
     from mifcheck.report.verdicts import verdict_report
 
     marked = marked or console().color_system is None
     verdicts = result.loose if loose else result.strict
     reports = [
-        verdict_report(each, reply, marked=marked, strict=strict if loose else None)
-        for each, strict in zip(verdicts, result.strict, strict=True)
+        verdict_report(
+            each, reply, marked=marked, strict=strict if loose else None, role=instruction.role
+        )
+        for instruction, each, strict in zip(asked, verdicts, result.strict, strict=True)
     ]
     return _joined(reports, [verdict.passed for verdict in verdicts])
 
@@ -162,9 +171,10 @@ def _checkable(row: Any, profile: str) -> Instruction:
     from mifcheck.datasets.base import brief
     from mifcheck.evaluate import compile_instruction
 
-    if not isinstance(row, dict) or not set(row) <= {"id", "kwargs"} or "id" not in row:
+    known = {"id", "kwargs", "role"}
+    if not isinstance(row, dict) or not set(row) <= known or "id" not in row:
         raise DataError(f'{{"id": ..., "kwargs": {{...}}}} is expected, not {brief(row)}')
-    instruction = Instruction(row["id"], row.get("kwargs") or {})
+    instruction = Instruction(row["id"], row.get("kwargs") or {}, role=row.get("role", "user"))
     compile_instruction(instruction, profile)
     return instruction
 

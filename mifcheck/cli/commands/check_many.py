@@ -47,12 +47,12 @@ def command(
     checked = checked_rows(
         rows, workers=workers, profile=profile, thinking=thinking or "strip", column=column
     )
-    with progress_bar("checking", transient=True) as show, row_writer(out) as write:
+    with progress_bar("checking", True, transient=True) as show, row_writer(out) as write:
         for row, result in checked:
             write(row, result)
             totals.add(result)
             show(totals.rows, None)
-    say(str(totals))
+    say(totals.line())
     say_written(out)
 
 
@@ -74,7 +74,7 @@ class _Totals:
             self.strict += result.pif
             self.loose += result.pif_loose or 0
 
-    def __str__(self) -> str:
+    def line(self) -> str:
         told = [f"{self.rows:,} rows"]
         if self.judged:
             told.append(f"mean PIF {self.strict / self.judged:.1%} strict")

@@ -71,7 +71,7 @@ def command(
     if skip_bad:
         run, source = _checkable(run, source, names[1:])
     source = replace(source, title=f"{source.title}: {', '.join(names)}")
-    with progress_bar("checking", transient=True) as progress:
+    with progress_bar("checking", True, transient=True) as progress:
         result = compare_profiles(
             run,
             names,

@@ -56,7 +56,7 @@ def command(
         found = load(data_file, format=data_format, skip_bad=True, languages=languages or None)
     except NoRowError as error:
         found = Conversations((), str(error.path), skipped=error.rows)
-    with progress_bar("reading", transient=True) as progress:
+    with progress_bar("reading", True, transient=True) as progress:
         findings = [each for each in lint(found, profile, progress, images) if each.kind in kinds]
     counts = {name: sum(each.kind == name for each in findings) for name in KINDS}
     forms = {

@@ -116,7 +116,7 @@ def _read(
         return _Held(*read_scores(path, selection, thinking, resamples), None)
     run, source = read_run(path, selection, thinking)
     results: dict[str, dict[SlotLike, ReplyResult]] = {name: {} for name in profiles}
-    with progress_bar("checking", transient=True) as progress:
+    with progress_bar("checking", True, transient=True) as progress:
         first, *_ = [
             score(
                 run, profile=name, resamples=resamples, progress=progress, seen=seen.__setitem__

@@ -193,7 +193,6 @@ def _warn_of_secrets(settings: Mapping[str, Any]) -> None:
 
 def _model(spec: str | None, settings: Mapping[str, Any], conversations: Conversations) -> AnyModel:
     """Loads the model; without a name, the recording that comes with mifcheck."""
-    from mifcheck.cli.reading import RECORDING
     from mifcheck.runs.recording import Recording
     from mifcheck.runs.specs import load_model
 
@@ -202,7 +201,7 @@ def _model(spec: str | None, settings: Mapping[str, Any], conversations: Convers
         raise MifcheckError(f"{names}: there is no model to set this of; {_NAME_A_MODEL}")
     # Models and their libraries print; standard output is for the result only.
     with redirect_stdout(sys.stderr):
-        model = Recording(RECORDING) if spec is None else load_model(spec, **settings)
+        model = Recording() if spec is None else load_model(spec, **settings)
     if isinstance(model, Recording) and not model.holds_any(each.key for each in conversations):
         raise ModelError(f"this recording has no reply to {_name_of(conversations)}")
     return model
@@ -231,7 +230,9 @@ def _drive(
     try:
         with redirect_stdout(sys.stderr):
             # `read_conversations` has compiled every instruction, so the profile is not needed.
-            return drive(conversations, model, out=folder, profile=None, settings=notes, **how)
+            return drive(
+                conversations, model, out=folder, profile=None, settings=notes, progress=True, **how
+            )
     except KeyboardInterrupt:
         if folder is None:
             say("interrupted", "bold red")

@@ -117,7 +117,8 @@ class Reference(Checker):
         if not text.string or (text.is_blank and not self.judges_blank):
             return self.verdict(False, reason="the reply is empty")
         verdict = self.verdict_on(text)
-        return verdict if text.is_raw else verdict.moved(text.to_original)
+        found = verdict if text.is_raw else verdict.moved(text.to_original)
+        return found.about(text.reply)
 
     def to_spec(self) -> dict[str, Any]:
         return {**super().to_spec(), "profile": self.profile}

@@ -29,7 +29,7 @@ from lint_cases import (
 import mifcheck as mif
 from mifcheck.checkers.facts import Holds, Phrasing, Stands
 from mifcheck.checkers.values import frozen
-from mifcheck.linting.conflicts import find_conflicts, implies
+from mifcheck.conflicts import find_conflicts, implies
 from mifcheck.text import Text
 
 
