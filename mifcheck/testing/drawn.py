@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from mifcheck.checkers.base import Checker
@@ -104,14 +103,15 @@ def replies(language: Language, words: Iterable[str] = ()) -> SearchStrategy[str
         words: words that should occur, such as those that a checker looks for.
     """
     st = hypothesis().strategies
-    block = st.builds(
-        partial(_block, language),
+    parts = st.tuples(
         st.sampled_from(_BLOCKS),
-        st.lists(st.sampled_from(_pieces(language, tuple(words))), min_size=1, max_size=10),
+        st.lists(st.sampled_from(_pieces(language, tuple(words))), min_size=1, max_size=14),
         st.sampled_from((*_stops(language), *_STOPS)),
         st.booleans(),
     )
-    strategy: SearchStrategy[str] = st.lists(block, max_size=3).map("\n\n".join)
+    # Not `builds`, of which Hypothesis would show the call, with the whole language in it.
+    block = parts.map(lambda drawn: _block(language, *drawn))
+    strategy: SearchStrategy[str] = st.lists(block, max_size=6).map("\n\n".join)
     return strategy
 
 

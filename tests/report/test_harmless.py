@@ -23,7 +23,7 @@ EVIL = "a\x1b[31m\x9b2J\u202eb\r\x07\u2028\u200b\U000e0041"
 PLAIN = {
     "Bound", "Limit", "Counts", "Figure", "_Quoted", "_Uncertain", "StrictLoose", "FrozenDict",
     "TextValue", "Slot", "Request", "Comparison", "Differences", "Registry", "NumberKind",
-    "VerdictTable",
+    "VerdictTable", "Law",
 }  # fmt: skip
 """Classes that show only figures, names of the program, and text as `repr` writes it."""
 
