@@ -28,8 +28,9 @@ than its published evaluator does, the reader's way counts."""
 COVERAGE = """## What is covered
 
 An id is *composed* of the primitives of the grammar ([Checkers](checkers.md#as-a-composition)), is
-the *same* as another id, or has a *class* or a function of its own. The lines are those of code in
-the median of the declarations, decorators included."""
+the *same* as another id, or has a *class* or a function of its own. `mifcheck list --primitive
+Order` shows which ids a primitive is in. The lines are those of code in the median of the
+declarations, decorators included; `python tests/bench/declarations.py` prints each."""
 AGREEMENT = """## Agreement with the published evaluators
 
 - IFBench: the sample replies of its release, each judged by its own instructions and by some of
@@ -69,6 +70,13 @@ The evaluator of LexInstructEval joins the parts that the last step selects and 
 passes where a list is asked about that is not there, lets "the text before the third line" end
 with that line, and ignores case in patterns of English rules. Here each part is compared, a
 missing part fails, the text ends before that line, and a pattern minds case, as the prompts say."""
+
+
+BESIDE = """Two kinds of published instructions have no ids, since each text has its own. *Rewrite
+rules* ("replace every X by Y and change nothing else", arXiv 2410.04717) are copies with an edit,
+and *standing preferences*, which a user states once (arXiv 2311.09796), are instructions of the
+turns that their topic fits: `examples/roles.py`. What only a classifier or a model can judge is a
+[judged check](judged.md)."""
 
 
 def coverage() -> str:
@@ -115,7 +123,7 @@ def _section(each: InstructionSet) -> list[str]:
 
 def page() -> str:
     """Returns the page."""
-    parts = [INTRODUCTION, COVERAGE, coverage(), AGREEMENT]
+    parts = [INTRODUCTION, COVERAGE, coverage(), BESIDE, AGREEMENT]
     parts += [part for each in SETS for part in _section(each)]
     return "\n\n".join(parts) + "\n"
 

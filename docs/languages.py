@@ -39,6 +39,8 @@ LEGEND = """In the tables below:
 - *Numbered names*: with its number, one of these labels the sentence that it begins (Step 1. Boil
   the water).
 - *Separate letters* have a mark, but the alphabet does not treat them as accented letters.
+- *A refusal* begins with such words, and is short ([Scores](scores.md#refusals)). Words of regret
+  may stand before them; `…` stands for other words of the clause. No verdict depends on it.
 - *Same spelling* and *ignored marks*: a keyword is also found in these other spellings.
 - *Identified by*: words and letters that the neighbours lack, the alphabet of ordinary words, and
   the number of words that each neighbour (by its code) has and this language lacks. They are added
@@ -394,6 +396,11 @@ FACTS: tuple[Fact, ...] = (
     ("A marker is mentioned after", lambda x: some(x.postscripts.mentioned_after)),
     ("– and before", lambda x: some(x.postscripts.mentioned_before)),
     ("– at a line's beginning before", lambda x: some(x.postscripts.explained_by)),
+    ("A refusal begins with", lambda x: some(x.refusals.whole)),
+    ("– or with an apology", lambda x: some(x.refusals.apologies)),
+    ("– then that it cannot", lambda x: some([each for each in x.refusals.unable if each])),
+    ("– and what", lambda x: some(x.refusals.acts)),
+    ("– unless it has", lambda x: some(x.refusals.offers)),
 )
 
 

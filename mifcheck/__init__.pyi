@@ -1,4 +1,4 @@
-from . import models
+from . import models, testing
 from ._version import __version__
 from .bounds import Bound, Limit, at_least, at_most, between, exactly, less_than, more_than
 from .checkers.base import All, AnyOf, AtLeast, Checker, Not
@@ -124,4 +124,5 @@ __all__ = [
     "registry",
     "score",
     "signature_for",
+    "testing",
 ]

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from mifcheck import doors
 from mifcheck.checkers.base import Checker
+from mifcheck.conflicts.hierarchy import superseded
 from mifcheck.conversation import Instruction
 from mifcheck.errors import MissingExtraError, ParameterError
 from mifcheck.languages import Language
@@ -177,12 +178,41 @@ def _result(
 ) -> ReplyResult:
     checkers = compile_all(instructions, profile=profile)
     text = get_profile(profile).read(reply, language)
-    strict = tuple(guard(checker, partial(checker.check, text)) for checker in checkers)
+    set_aside = _set_aside(instructions, checkers, text.language)
+    strict = tuple(
+        set_aside[place] if place in set_aside else guard(checker, partial(checker.check, text))
+        for place, checker in enumerate(checkers)
+    )
     loose = tuple(
-        guard(checker, partial(_loosely, checker, text, verdict))
+        verdict if verdict.superseded else guard(checker, partial(_loosely, checker, text, verdict))
         for checker, verdict in zip(checkers, strict, strict=True)
     )
     return ReplyResult(strict, loose)
+
+
+def _set_aside(
+    instructions: Sequence[Asked], checkers: tuple[Checker, ...], language: Language
+) -> dict[int, Verdict]:
+    """Returns the verdict about each instruction that is superseded, by its place."""
+    roles = tuple(each.role if isinstance(each, Instruction) else "user" for each in instructions)
+    if len(set(roles)) < 2:
+        return {}
+    return {
+        place: Verdict(
+            None,
+            required=checkers[place].required_in(language),
+            reason=superseded_reason([checkers[each] for each in others]),
+            check=checkers[place].id,
+            superseded=True,
+        )
+        for place, others in superseded(checkers, roles, language).items()
+    }
+
+
+def superseded_reason(others: Sequence[Checker]) -> str:
+    """Returns why an instruction is superseded, in words."""
+    asked = " and ".join(each.required for each in others)
+    return f"superseded: it contradicts what the system asks, {asked}"
 
 
 def _compiled(instruction: Asked, profile: str) -> Checker:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from mifcheck._version import SCORING, __version__
-from mifcheck.checkers.by_judge import judges_in
+from mifcheck.checkers.provenance import code_versions
 from mifcheck.conversation import Conversation, Instruction
 from mifcheck.errors import MifcheckError, SignatureError
 from mifcheck.evaluate import compile_instruction
@@ -57,7 +57,8 @@ class Signature:
             given again while it was active has its age with it.
         lib: what else a verdict may depend on, each with its version: the libraries that the
             profile and the languages use, the digest of the words that identify languages,
-            Python's Unicode tables, and the judges of judged checks.
+            Python's Unicode tables, the judges of judged checks, and the code of checkers of other
+            packages.
         score: the version of what verdicts and figures mean.
         v: the version of the package.
 
@@ -210,7 +211,7 @@ def signature_for(
         placement=placement,
         mode=mode,
         packages=_check_packages(get_profile(profile), given),
-        judges=_judges(given, profile),
+        versions=_code_versions(given, profile),
     )
 
 
@@ -224,12 +225,12 @@ def signature_of(
     placement: str = "as-given",
     mode: str = STRICT_AND_LOOSE,
     packages: Iterable[str] = (),
-    judges: Mapping[str, str] = FrozenDict(),
+    versions: Mapping[str, str] = FrozenDict(),
 ) -> Signature:
     """Returns a signature from the languages, and from a text for each turn that was checked.
 
-    The packages are those that matter only to some of the checks. The judges are the versions of
-    those that were asked, by the id of the check.
+    The packages are those that matter only to some of the checks. The versions are those of judges
+    and of other packages' checkers, by the id of the check.
 
     Raises:
         MifcheckError: an unknown profile.
@@ -245,7 +246,7 @@ def signature_of(
         history=history,
         placement=placement,
         checks=multiset_digest(checks),
-        lib=_libraries(reading, known, packages, judges),
+        lib=_libraries(reading, known, packages, versions),
     )
 
 
@@ -253,13 +254,13 @@ def _libraries(
     profile: Profile,
     languages: Iterable[Language],
     others: Iterable[str],
-    judges: Mapping[str, str],
+    versions: Mapping[str, str],
 ) -> str:
     """Returns what verdicts depend on besides the language files, as `name=version+...`.
 
     A reference profile names its own packages, and uses no language file.
     """
-    found = {"unicode": unicodedata.unidata_version, **judges}
+    found = {"unicode": unicodedata.unidata_version, **versions}
     if not profile.libraries():
         packages = {"regex", "langid", "simplemma", *others}
         packages.update(*map(language_packages, languages))
@@ -308,8 +309,8 @@ def _differs(profile: Profile, asked: Instruction, one: Language, other: Languag
     return checker.unsupported_reason(one) != checker.unsupported_reason(other)
 
 
-def _judges(conversations: Iterable[Conversation], profile: str) -> dict[str, str]:
-    """Returns the version of each judge that a check asks, by the id of its check."""
+def _code_versions(conversations: Iterable[Conversation], profile: str) -> dict[str, str]:
+    """Returns the version of each judge and of each other package's checker, by its id."""
     turns = (turn for row in conversations for turn in row.turns)
     found: dict[str, str] = {}
     for asked in {each for turn in turns for each in turn.instructions}:
@@ -318,7 +319,7 @@ def _judges(conversations: Iterable[Conversation], profile: str) -> dict[str, st
         except MifcheckError:
             # It is not judged at all, and what reports the error is elsewhere.
             continue
-        found |= {judge.id: judge.version for judge in judges_in(checker)}
+        found |= code_versions(checker)
     return found
 
 
@@ -363,9 +364,10 @@ def _whole(kwargs: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def spec(id: str, kwargs: dict[str, Any]) -> str:
+def spec(id: str, kwargs: dict[str, Any], role: str = "user") -> str:
     """Returns an instruction as one text, the same for all spellings of its parameters."""
-    return json.dumps([id, _whole(kwargs)], sort_keys=True, ensure_ascii=False)
+    parts = [id, _whole(kwargs)] if role == "user" else [id, _whole(kwargs), role]
+    return json.dumps(parts, sort_keys=True, ensure_ascii=False)
 
 
 def _turns(conversation: Conversation) -> Iterator[str]:
@@ -376,7 +378,7 @@ def _turns(conversation: Conversation) -> Iterator[str]:
     undated = tuple(dataclasses.replace(turn, since=()) for turn in conversation.turns)
     unbroken = dataclasses.replace(conversation, turns=undated)
     for turn, *ages in zip(conversation.turns, conversation.ages(), unbroken.ages(), strict=True):
-        specs = [spec(row.id, row.to_dict()["kwargs"]) for row in turn.instructions]
+        specs = [spec(row.id, row.to_dict()["kwargs"], row.role) for row in turn.instructions]
         dated = zip(*(sorted(zip(specs, each, strict=True)) for each in ages), strict=True)
         yield ",".join(
             text if age == longest else f"{text}@{age}" for (text, age), (_, longest) in dated

@@ -41,6 +41,8 @@ class Verdict(doors.InNotebooks):
         check: the id of the checker.
         raised: whether the checker raised an exception, which is an error of the checker. Only
             scoring returns such verdicts; `passed` is then None.
+        superseded: whether the instruction does not hold, because it contradicts one of a higher
+            role; `passed` is then None, and the reason names the other one.
         reply: the reply that the spans are in, which a notebook shows; None where it is not known.
             Verdicts that differ only in it are equal, and `to_dict` leaves it out.
     """
@@ -53,6 +55,7 @@ class Verdict(doors.InNotebooks):
     reason: str = ""
     check: str = ""
     raised: bool = False
+    superseded: bool = False
     reply: str | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -107,7 +110,7 @@ class Verdict(doors.InNotebooks):
         # `replace` takes as long as a short check.
         return Verdict(
             self.passed, self.measured, self.required, self.evidence, self.parts, self.reason,
-            self.check, self.raised, reply,
+            self.check, self.raised, self.superseded, reply,
         )  # fmt: skip
 
     def moved(self, to_original: Callable[[int, int], tuple[int, int]]) -> Verdict:
@@ -146,8 +149,7 @@ class Verdict(doors.InNotebooks):
             "reason": self.reason,
             "evidence": [list(span) for span in self.evidence],
         }
-        if self.raised:
-            row["raised"] = True
+        row |= {name: True for name in ("raised", "superseded") if getattr(self, name)}
         if self.parts:
             row["parts"] = [part.to_dict() for part in self.parts]
         return row

@@ -11,8 +11,8 @@ from hypothesis import settings
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
-# A test process holds dictionaries, models and 15,000 tests. Python searches all of it for garbage each time
-# that a few hundred spans were made, which took half of the time of checks of long replies.
+# A test process holds dictionaries, models and thousands of tests. Python searched all of that for garbage
+# again and again while spans were made, which took half of the time of checks of long replies.
 gc.set_threshold(200_000, 20, 100)
 
 

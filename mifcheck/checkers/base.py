@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field
 
 from mifcheck.checkers.facts import Fact
 from mifcheck.checkers.spelling import Declaration
@@ -35,6 +37,8 @@ class Checker:
     asks: ClassVar[str] = ""
     """What is asked for, as a template whose fields are attributes: "end with {end_phrase!r}"."""
     declared: ClassVar[Declaration] = Declaration()
+    abstains: ClassVar[str] = ""
+    """When a reply is not judged although its language can be; "" if every reply is judged."""
     facts_suffice: ClassVar[bool] = False
     """Whether every reply of which the facts that `implies` returns are true passes."""
     worded_by_language: ClassVar[bool] = False
@@ -205,12 +209,19 @@ class Checker:
         )
 
 
+Several = Annotated[
+    tuple[Checker, ...],
+    Field(description="a tuple of checkers, as in All((one, other)); one & other makes it, too"),
+]
+Single = Annotated[Checker, Field(description="a checker, as mif.build makes one")]
+
+
 class _Combination(Checker):
     """Base of the combinations of several checkers. Every child is judged."""
 
     # Each child has a view of its own.
     view = "source"
-    checkers: tuple[Checker, ...]
+    checkers: Several
     joint: ClassVar[str]
 
     @property
@@ -250,7 +261,7 @@ class _Combination(Checker):
 class All(_Combination):
     """Every child passes."""
 
-    checkers: tuple[Checker, ...]
+    checkers: Several
     joint = " and "
 
     @property
@@ -265,7 +276,7 @@ class All(_Combination):
 class AnyOf(_Combination):
     """At least one child passes."""
 
-    checkers: tuple[Checker, ...]
+    checkers: Several
     joint = " or "
 
     @property
@@ -281,7 +292,7 @@ class AtLeast(_Combination):
     """At least `count` of the children pass."""
 
     count: int
-    checkers: tuple[Checker, ...]
+    checkers: Several
     joint = "; "
 
     def __post_init__(self) -> None:
@@ -311,7 +322,7 @@ class Not(Checker):
     """
 
     view = "source"
-    checker: Checker
+    checker: Single
     asks = "not ({checker.required})"
 
     @property

@@ -39,6 +39,7 @@ class ByJudge(Written):
 
     view = "source"
     loose_is_strict = True
+    abstains = "its judge cannot tell"
     version: ClassVar[str]
     languages: ClassVar[tuple[str, ...]]
     asks_prompts: ClassVar[bool]

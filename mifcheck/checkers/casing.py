@@ -55,6 +55,7 @@ class InOneCase(Checker):
     right: ClassVar[regex.Pattern[str]]
     case: ClassVar[str]
     asks = "{named}, all letters {case}"
+    abstains = "its few words may be those of two languages"
 
     @property
     def named(self) -> str:

@@ -10,25 +10,32 @@ from __future__ import annotations
 import importlib.metadata
 import inspect
 import threading
+import warnings
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Protocol, TypeVar, overload
+from typing import Any, Final, Protocol, TypeVar, overload
 
 from typing_extensions import dataclass_transform
 
+from mifcheck.checkers.authoring import (
+    first_line,
+    require_class,
+    require_declared,
+    with_sound_answers,
+)
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.grammar.written import checker_class
 from mifcheck.checkers.spelling import Declaration, Spelled, own_parameters, spelled_parameters
 from mifcheck.checkers.values import descriptions, frozen, with_tuples
-from mifcheck.checkers.wording import require_fields
 from mifcheck.errors import (
     MifcheckError,
     MissingExtraError,
     ParameterError,
     UnknownIdError,
+    describe_error,
     did_you_mean_id,
 )
-from mifcheck.safe import printable, short_repr
+from mifcheck.safe import one_line, printable, short_repr
 from mifcheck.verdict import Verdict
 
 C = TypeVar("C", bound=Checker)
@@ -52,7 +59,8 @@ class Registry(Mapping[str, type[Checker]]):
         profile: the name of the profile that the checkers belong to.
         base: a registry whose checkers are taken over; each class is derived anew.
         plugins: the entry-point group under which other packages name modules with checkers.
-            The modules are imported when the registry is first read.
+            The modules are imported when the registry is first read. A module that cannot be
+            imported gives a warning that names its package, and declares nothing.
         note: what is added to the error about an unknown id.
         common: class attributes of all its checkers.
     """
@@ -70,6 +78,7 @@ class Registry(Mapping[str, type[Checker]]):
         self._note = note or f"not in the profile {profile}"
         self._common = {"profile": profile, **common}
         self._plugins = plugins
+        self._broken: list[str] = []
         self._deferred: tuple[str, ...] = ()
         self._lock = threading.RLock()
         self._loading = False
@@ -84,7 +93,8 @@ class Registry(Mapping[str, type[Checker]]):
         if id in self:
             return self._classes[id]
         hint = did_you_mean_id(id, self._classes)
-        raise UnknownIdError(f"unknown checker {short_repr(id)}{hint} ({self._note})")
+        notes = "; ".join([self._note, *self._broken])
+        raise UnknownIdError(f"unknown checker {short_repr(id)}{hint} ({notes})")
 
     def __contains__(self, id: object) -> bool:
         self._load_plugins()
@@ -116,6 +126,7 @@ class Registry(Mapping[str, type[Checker]]):
         id: str,
         *,
         asks: str = "",
+        abstains: str = "",
         example: Mapping[str, Any] | None = None,
         spelling: Mapping[str, Spelled] | None = None,
         verbatim: tuple[str, ...] = (),
@@ -128,7 +139,10 @@ class Registry(Mapping[str, type[Checker]]):
         Args:
             id: the id, `family:name`.
             asks: what is asked for, as a template: "end with {end_phrase!r}". Its fields are
-                attributes of the checker; of a tuple, `!r` makes a list of quoted words.
+                attributes of the checker; of a tuple, `!r` makes a list of quoted words. Default:
+                the first line of the docstring.
+            abstains: when a reply is not judged, in words. `mifcheck.testing` lets only a checker
+                that says so answer None in a language that it can judge.
             example: parameters that it can take, as data sets spell them.
             spelling: how data sets spell its parameters, where they have names of their own.
             verbatim: names of the parameters whose words a prompt has to mention.
@@ -137,12 +151,16 @@ class Registry(Mapping[str, type[Checker]]):
             MifcheckError: the id is malformed or names another class already, the template has
                 an unknown field, or the example is refused.
         """
-        family, _, name = id.partition(":")
+        family, _, name = id.partition(":") if isinstance(id, str) else ("", "", "")
         if not (family and name):
-            raise MifcheckError(f"a checker's id is 'family:name', not {short_repr(id)}")
+            raise MifcheckError(
+                f"a checker's id is 'family:name', as in @mif.checker('shop:prices'), not "
+                f"{short_repr(id)}"
+            )
 
         def register(written: Any) -> Any:
             cls = checker_class(written) if inspect.isfunction(written) else written
+            require_class(cls, id)
             if not _place(cls).startswith(f"{__package__}."):
                 self._load_deferred()
             present = self._own.get(id)
@@ -151,11 +169,15 @@ class Registry(Mapping[str, type[Checker]]):
                     f"checker {id!r} is {_place(present)} already; {_place(cls)} needs another id"
                 )
             declared = Declaration(example or {}, spelling or {}, verbatim)
-            stated = {"id": id, "declared": declared, **({"asks": asks} if asks else {})}
+            words = asks or cls.asks or first_line(vars(cls).get("__doc__"))
+            stated = {"id": id, "declared": declared, "asks": words}
+            stated |= {"abstains": abstains} if abstains else {}
             for attribute, value in (stated | self._common).items():
                 setattr(cls, attribute, value)
             made = frozen(cls)
             _require_sound(made, example)
+            if is_own(made):
+                made.judge = with_sound_answers(made.judge)
             self._own[id] = made
             return made
 
@@ -198,7 +220,8 @@ class Registry(Mapping[str, type[Checker]]):
         Raises:
             UnknownIdError: the id is not known.
         """
-        first = (inspect.getdoc(self[id]) or "").split("\n\n")[0]
+        cls = self[id]
+        first = (inspect.getdoc(cls) or cls.asks).split("\n\n")[0]
         return " ".join(first.split())
 
     def libraries(self) -> dict[str, str]:
@@ -225,19 +248,24 @@ class Registry(Mapping[str, type[Checker]]):
             self._loading = True
             try:
                 for entry in importlib.metadata.entry_points(group=self._plugins):
-                    _load(entry)
+                    self._load(entry)
                 self._plugins = ""
             finally:
                 self._loading = False
 
-
-def _load(entry: importlib.metadata.EntryPoint) -> None:
-    try:
-        entry.load()
-    except Exception as error:
-        raise MifcheckError(
-            f"checkers of {entry.name!r} ({entry.value}) cannot be loaded: {error!r}"
-        ) from error
+    def _load(self, entry: importlib.metadata.EntryPoint) -> None:
+        """Loads the checkers of another package; a package that cannot be loaded is left out."""
+        before = dict(self._own)
+        try:
+            entry.load()
+        except (Exception, SystemExit) as error:
+            self._own.clear()
+            self._own.update(before)
+            package = f"{entry.dist.name} {entry.dist.version}" if entry.dist else "a package"
+            told = one_line(describe_error(error), 300)
+            broken = f"the checkers of {package} ({entry.value}) cannot be loaded: {told}"
+            self._broken.append(broken)
+            warnings.warn(f"{broken}; the other checkers work", stacklevel=2)
 
 
 def _built(cls: type[C], kwargs: Mapping[str, Any]) -> C:
@@ -249,34 +277,36 @@ def _built(cls: type[C], kwargs: Mapping[str, Any]) -> C:
 
 
 def _require_sound(cls: type[Checker], example: Mapping[str, Any] | None) -> None:
-    """Checks the template and the example of a declaration.
+    """Checks a declaration and its example.
 
     Raises:
-        MifcheckError: the template has an unknown field, or the example is refused.
+        MifcheckError: something is missing or unknown, or the example is refused.
     """
-    known = descriptions(cls)
     try:
-        own_words = cls.required_in is not Checker.required_in or "required" in vars(cls)
-        if not (cls.asks or own_words):
-            raise MifcheckError("`asks` is missing: say in words what is asked for")
-        require_fields(cls.asks, cls, known)
-        for name in (*cls.declared.spelling, *cls.declared.verbatim):
-            if name not in known:
-                raise MifcheckError(f"{name!r} is no parameter")
+        require_declared(cls)
     except MifcheckError as error:
         raise MifcheckError(f"declaration of {cls.id!r}: {error}") from None
-    if example is not None or not known:
+    if example is not None or not descriptions(cls):
         try:
             _ = _built(cls, example or {}).required
-        except ParameterError as error:
+        except MifcheckError as error:
             raise MifcheckError(f"example of {error}") from None
+
+
+def is_own(cls: type[Checker]) -> bool:
+    """Tells whether a class of checkers was written outside this package."""
+    # Code that was run from a text may have no module.
+    return (cls.__module__ or "").partition(".")[0] != __name__.partition(".")[0]
 
 
 def _place(cls: type[Checker]) -> str:
     return f"{cls.__module__}.{cls.__qualname__}"
 
 
-registry = Registry("native", plugins="mifcheck.checkers", note="mifcheck list shows the ids")
+PLUGINS: Final = "mifcheck.checkers"
+"""The entry-point group under which other packages name modules with native checkers."""
+
+registry = Registry("native", plugins=PLUGINS, note="mifcheck list shows the ids")
 """Mapping of id to checker class. Importing `mifcheck.checkers` fills it."""
 
 
@@ -286,6 +316,7 @@ def checker(
     id: str,
     *,
     asks: str = "",
+    abstains: str = "",
     example: Mapping[str, Any] | None = None,
     spelling: Mapping[str, Spelled] | None = None,
     verbatim: tuple[str, ...] = (),
@@ -295,4 +326,11 @@ def checker(
     Raises:
         MifcheckError: as for `Registry.checker`.
     """
-    return registry.checker(id, asks=asks, example=example, spelling=spelling, verbatim=verbatim)
+    return registry.checker(
+        id,
+        asks=asks,
+        abstains=abstains,
+        example=example,
+        spelling=spelling,
+        verbatim=verbatim,
+    )

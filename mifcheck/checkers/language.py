@@ -22,6 +22,7 @@ from mifcheck.verdict import Verdict
 class ResponseLanguage(Checker):
     """The reply is written in the language."""
 
+    abstains = "it has no words, or its words may be those of two languages"
     language: LanguageCode
 
     def implies(self, language: Language) -> Iterable[Fact]:

@@ -1,10 +1,13 @@
-"""The published sets of instructions, and which ids are theirs."""
+"""The published sets of instructions, which ids are theirs, and which primitives these are of."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
+from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import registry
 from mifcheck.errors import MifcheckError, did_you_mean
 
@@ -130,3 +133,16 @@ def instruction_set(key: str) -> InstructionSet:
         hint, names = did_you_mean(key, known), ", ".join(known)
         raise MifcheckError(f"unknown set {key!r}{hint} (known: {names})")
     return known[key]
+
+
+def primitives_of(checker: Checker) -> Iterator[str]:
+    """Yields the name of the primitive of a checker, and of each checker that it is composed of."""
+    bases = (each for each in type(checker).__mro__ if _has_primitives(each.__module__))
+    yield from (each.__name__ for each in islice(bases, 1))
+    for each in checker.inner:
+        yield from primitives_of(each)
+
+
+def _has_primitives(module: str) -> bool:
+    grammar = module.startswith("mifcheck.checkers.grammar.")
+    return module == "mifcheck.checkers.primitives" or (grammar and not module.endswith(".written"))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import types
+import typing
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 import pydantic
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 from typing_extensions import dataclass_transform
 
-from mifcheck.bounds import Bound
+from mifcheck.bounds import Bound, Limit
 from mifcheck.errors import ParameterError, did_you_mean
 from mifcheck.frozendict import FrozenDict
 from mifcheck.safe import short_repr
@@ -43,10 +45,33 @@ def parameters(value: Any) -> dict[str, Any]:
 def descriptions(cls: type[Any]) -> dict[str, str]:
     """Returns the parameters of a frozen class, and what each must be in words."""
     fields: Mapping[str, Any] = cls.__pydantic_fields__
-    return {
-        name: info.description or ("a bound" if info.annotation is Bound else "a value")
-        for name, info in fields.items()
-    }
+    return {name: info.description or _in_words(info.annotation) for name, info in fields.items()}
+
+
+_WORDS: Final[dict[Any, str]] = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "a text",
+    Bound: "a bound, as an object such as {'at_least': 3}",
+    Limit: "a limit on a number, as an object such as {'more_than': 5}",
+    type(None): "None",
+}
+
+
+def _in_words(annotation: Any) -> str:
+    """Returns what a value of a type is, in words."""
+    if annotation in _WORDS:
+        return _WORDS[annotation]
+    origin, parts = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is typing.Literal:
+        return f"one of {', '.join(map(repr, parts))}"
+    if origin is tuple:
+        each = _in_words(parts[0])
+        return f"a list, each {each}" if parts[1:] == (...,) else "a list"
+    if origin in (typing.Union, types.UnionType):
+        return " or ".join(dict.fromkeys(map(_in_words, parts)))
+    return "a value"
 
 
 def with_tuples(kwargs: Mapping[str, Any]) -> dict[str, Any]:
@@ -78,10 +103,16 @@ def _with_clear_errors(init: Callable[..., None], cls: type[Any]) -> Callable[..
     return __init__
 
 
+def _parameter(place: tuple[int | str, ...], known: Mapping[str, str]) -> str:
+    """Returns the parameter at a place, which is a number where values are given without names."""
+    first = place[0] if place else ""
+    return list(known)[first] if isinstance(first, int) and first < len(known) else str(first)
+
+
 def _message(cls: type[Any], error: pydantic.ValidationError) -> str:
     expected = descriptions(cls)
     problem = error.errors(include_url=False)[0]
-    name = str(problem["loc"][0]) if problem["loc"] else ""
+    name = _parameter(problem["loc"], expected)
     detail = problem["msg"].removeprefix("Value error, ")
     if problem["type"] == "unexpected_keyword_argument":
         known = ", ".join(expected) or "none"

@@ -22,7 +22,8 @@ Args:
         (and sample, any whole number), or with prompt and response, or with messages.
     errors: Replies lost to an error: leave them out, or count each of their instructions as not
         followed.
-    by: Add the share of instructions followed for each family, id, turn, language or conversation,
+    by: Add the share of instructions followed for each family, id, turn, language, conversation or
+        role (who gave the instruction: user or system),
         for each age (turns since an instruction was given), or for each number of active
         instructions.
     workers: Number of processes that check replies. Default: 1 for score; one for each core for

@@ -1,8 +1,9 @@
 """What is asked: instructions, turns and conversations, as immutable values.
 
 An instruction is given at a turn, and is active until it is revoked or replaced, or at this turn
-only. A `Turn` lists the active instructions; a `Step` says what a turn changes. `unfold` makes
-turns of steps, and `fold` makes steps of turns.
+only. The user gives it, or the system prompt that stands before the first turn. A `Turn` lists the
+active instructions; a `Step` says what a turn changes. `unfold` makes turns of steps, and `fold`
+makes steps of turns.
 """
 
 from __future__ import annotations
@@ -16,15 +17,17 @@ from typing import Any
 from mifcheck import doors
 from mifcheck.conversation.messages import Message
 from mifcheck.conversation.steps import Given, Step, all_active, fold, unfold, without_default_since
-from mifcheck.conversation.turns import Instruction, Turn
+from mifcheck.conversation.turns import ROLES, Instruction, Role, Turn
 from mifcheck.errors import DataError, ParameterError
 from mifcheck.safe import short_repr
 
 __all__ = [
+    "ROLES",
     "Conversation",
     "Given",
     "Instruction",
     "Message",
+    "Role",
     "Step",
     "Turn",
     "default_cluster",
@@ -45,10 +48,11 @@ class Conversation(doors.InNotebooks):
         cluster: shared by conversations that are not independent, such as translations of one
             another. Default: the key without a trailing ":<language>" ("rain" of "rain:en").
         topic: the subject, in a word or two; may be empty.
+        system: the system prompt, which a model is sent first; "" for none.
 
     Raises:
-        DataError: the key or the language is empty, there is no turn, or a `since` is impossible;
-            `field` says which.
+        DataError: the key or the language is empty, the system prompt is not text, there is no
+            turn, or a `since` is impossible; `field` says which.
     """
 
     key: str
@@ -56,12 +60,15 @@ class Conversation(doors.InNotebooks):
     turns: tuple[Turn, ...]
     cluster: str = ""
     topic: str = ""
+    system: str = ""
 
     def __post_init__(self) -> None:
         for name in ("key", "language"):
             value = getattr(self, name)
             if not isinstance(value, str) or not value.strip():
                 raise DataError(f"non-blank text is expected, not {short_repr(value)}", field=name)
+        if not isinstance(self.system, str):
+            raise DataError(f"text is expected, not {short_repr(self.system)}", field="system")
         turns = tuple(self.turns)
         if not turns:
             raise DataError("at least one turn is expected", field="turns")
@@ -82,6 +89,7 @@ class Conversation(doors.InNotebooks):
         steps: Iterable[Step | Turn],
         cluster: str = "",
         topic: str = "",
+        system: str = "",
     ) -> Conversation:
         """Makes a conversation of steps, which say what each turn gives and revokes.
 
@@ -89,7 +97,7 @@ class Conversation(doors.InNotebooks):
             DataError: see the class; or a step revokes an instruction that is not active.
         """
         try:
-            return cls(key, language, unfold(steps), cluster, topic)
+            return cls(key, language, unfold(steps), cluster, topic, system)
         except DataError as error:
             raise DataError(error.message, field=f"{key}, {error.field}") from None
 

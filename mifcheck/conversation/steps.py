@@ -18,7 +18,7 @@ class Given:
     Attributes:
         instruction: what is asked.
         once: it is active at this turn only.
-        replaces: it ends the instructions with the same id that were given before.
+        replaces: it ends the instructions with the same id and role that were given before.
     """
 
     instruction: Instruction
@@ -37,7 +37,7 @@ class Step:
         gives: the instructions that become active. An `Instruction`, or the id of one without
             parameters, stays active.
         revokes: the instructions that end: an `Instruction` means the newest that equals it, an id
-            means all that have it.
+            means all of the user's that have it.
 
     Raises:
         ParameterError: a single value is given instead of a list.
@@ -142,20 +142,37 @@ def _after(active: Iterable[Active], step: Step, number: int) -> tuple[Active, .
     """Returns what is active after a step. What was given only for the turn before has ended."""
     kept = [each for each in active if not each.once]
     for place, revoked in enumerate(step.revokes, start=1):
-        meant = [each for each in kept if revoked in (each.instruction, each.instruction.id)]
+        meant = [each for each in kept if _is_meant(each.instruction, revoked)]
         if not meant:
-            id = revoked if isinstance(revoked, str) else revoked.id
-            raise DataError(f"{id} is not active", field=f"turn {number}, revokes {place}")
+            raise DataError(_not_active(revoked, kept), field=f"turn {number}, revokes {place}")
         newest = max(reversed(meant), key=lambda each: each.since)
         ended = meant if isinstance(revoked, str) else [newest]
         kept = [each for each in kept if not any(each is other for other in ended)]
     for entry in step.gives:
         given = _given(entry)
         if given.replaces:
-            id = given.instruction.id
-            kept = [each for each in kept if each.instruction.id != id or each.since == number]
+            alike = (given.instruction.id, given.instruction.role)
+            kept = [
+                each
+                for each in kept
+                if (each.instruction.id, each.instruction.role) != alike or each.since == number
+            ]
         kept.append(Active(given.instruction, number, given.once))
     return tuple(kept)
+
+
+def _is_meant(instruction: Instruction, revoked: Instruction | str) -> bool:
+    """Tells whether a step means an instruction. By its id alone a user ends only the user's."""
+    if isinstance(revoked, str):
+        return (instruction.id, instruction.role) == (revoked, "user")
+    return instruction == revoked
+
+
+def _not_active(revoked: Instruction | str, active: Iterable[Active]) -> str:
+    id = revoked if isinstance(revoked, str) else revoked.id
+    if isinstance(revoked, str) and any(each.instruction.id == id for each in active):
+        return f"{id} is not active as the user's: to end the system's, name its \"role\", too"
+    return f"{id} is not active"
 
 
 def _given(entry: Given | Instruction | str) -> Given:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeAlias
 
 from mifcheck.errors import DataError, ParameterError
 from mifcheck.frozendict import FrozenDict
 from mifcheck.plain import given
 from mifcheck.safe import short_repr
+
+Role: TypeAlias = Literal["system", "user"]
+
+ROLES: Final[tuple[Role, ...]] = ("system", "user")
+"""Who gives instructions, the highest role first: where two conflict, the higher one holds."""
 
 _NOTHING: Final = FrozenDict()
 
@@ -18,21 +23,25 @@ _NOTHING: Final = FrozenDict()
 class Instruction:
     """One thing that a reply is told to do: the id of a check and its parameters.
 
-    Instructions are hashable and equal by id and parameters. `kwargs` becomes a `FrozenDict`, whose
-    lists are tuples. Whether the id exists and the parameters fit is checked later, by a profile.
+    Instructions are hashable and equal by id, parameters and role. `kwargs` becomes a
+    `FrozenDict`, whose lists are tuples. Whether the id exists and the parameters fit is checked
+    later, by a profile.
 
     Attributes:
         id: the id of the check.
         kwargs: its parameters. One that is None or NaN is left out: tables fill in every name.
         text: the exact words of the prompt that give the instruction; "" where unknown.
+        role: who gives it, "user" or "system".
 
     Raises:
-        ParameterError: the id is blank, a parameter is not a JSON value, or `text` is not text.
+        ParameterError: the id is blank, a parameter is not a JSON value, `text` is not text, or
+            there is no such role.
     """
 
     id: str
     kwargs: Mapping[str, Any] = field(default=_NOTHING)
     text: str = field(default="", compare=False)
+    role: Role = "user"
 
     def __post_init__(self) -> None:
         if not isinstance(self.id, str) or not self.id.strip():
@@ -43,6 +52,11 @@ class Instruction:
             raise ParameterError(
                 f"{self.id}: the text of an instruction is a string, not {short_repr(self.text)}"
             )
+        if self.role not in ROLES:
+            raise ParameterError(
+                f"{self.id}: the role of an instruction is {' or '.join(ROLES)}, "
+                f"not {short_repr(self.role)}"
+            )
         if not isinstance(self.kwargs, FrozenDict):
             if not isinstance(self.kwargs, Mapping):
                 raise ParameterError(
@@ -51,8 +65,9 @@ class Instruction:
             object.__setattr__(self, "kwargs", FrozenDict(given(self.kwargs)))
 
     def to_dict(self) -> dict[str, Any]:
-        """Returns `{"id": ..., "kwargs": {...}}` as plain dicts and lists."""
-        return {"id": self.id, "kwargs": FrozenDict(self.kwargs).to_dict()}
+        """Returns `{"id": ..., "kwargs": {...}}` as plain dicts and lists; the role if not user."""
+        role = {} if self.role == "user" else {"role": self.role}
+        return {"id": self.id, "kwargs": FrozenDict(self.kwargs).to_dict(), **role}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,21 @@
 
 The instructions are in one of two forms:
 
-    {"instructions": [{"id": ..., "kwargs": {...}}, ...], "language": "hi"}
+    {"instructions": [{"id": ..., "kwargs": {...}, "role": "system"}, ...], "language": "hi"}
     {"instruction_id_list": [...], "kwargs": [...]}                     # IFEval's
 
-A row without a `language` is in English.
+A row without a `language` is in English, and an instruction without a `role` is the user's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from mifcheck.conversation import Instruction
 from mifcheck.datasets.base import Row, needed, paired_instructions, parsed, require
-from mifcheck.errors import DataError
+from mifcheck.errors import DataError, ParameterError
 from mifcheck.plain import plain
 
 
@@ -29,8 +30,9 @@ def instructions_of(row: Row) -> tuple[Instruction, ...]:
         listed = parsed(plain(row["instructions"]), "instructions")
         require(isinstance(listed, list), "a list of instructions", listed, "instructions")
         ids, kwargs = zip(*map(_pair, listed), strict=True) if listed else ((), ())
-        row = {"instruction_id_list": [*ids], "kwargs": [*kwargs]}
-    elif row.get("instruction_id_list") is None:
+        found = paired_instructions({"instruction_id_list": [*ids], "kwargs": [*kwargs]})
+        return tuple(map(_given_by, found, listed))
+    if row.get("instruction_id_list") is None:
         message = "`instructions`, or `instruction_id_list` and `kwargs`, are expected"
         raise DataError(message, field=", ".join(row) or "a row without fields")
     return paired_instructions({name: plain(row.get(name)) for name in _PAIRED})
@@ -61,3 +63,12 @@ def _pair(entry: Any) -> tuple[str, Any]:
     fits = isinstance(entry, Mapping) and isinstance(entry.get("id"), str)
     require(fits, 'an id or {"id": ..., "kwargs": {...}}', entry, "instructions")
     return entry["id"], entry.get("kwargs")
+
+
+def _given_by(instruction: Instruction, entry: Any) -> Instruction:
+    """Returns an instruction with the role that its entry names; the user's if it names none."""
+    role = entry.get("role") if isinstance(entry, Mapping) else None
+    try:
+        return replace(instruction, role="user" if role is None else role)
+    except ParameterError as error:
+        raise DataError(str(error), field="instructions") from None

@@ -45,7 +45,7 @@ def read_bytes(path: Path) -> bytes:
         DataError: the file does not exist, cannot be read, has more than `LARGEST_FILE` bytes, or
             has a line of more than `LONGEST_LINE` (names the line).
     """
-    with opened(path) as file:
+    with open_file(path) as file:
         if file.peek(4)[:4] not in (PARQUET, ZIP):
             return read_lines(file, str(path))
         raw = file.read(LARGEST_FILE + 1)
@@ -60,7 +60,7 @@ def read_document(path: Path) -> Any:
     Raises:
         DataError: the file cannot be read, has more than `LARGEST_DOCUMENT` bytes, or is not JSON.
     """
-    with opened(path) as file:
+    with open_file(path) as file:
         raw = file.read(LARGEST_DOCUMENT + 1)
     if len(raw) > LARGEST_DOCUMENT:
         raise DataError(f"a file of at most {LARGEST_DOCUMENT:,} bytes is expected", path)
@@ -71,7 +71,7 @@ def read_document(path: Path) -> Any:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[io.BufferedReader]:
+def open_file(path: Path) -> Iterator[io.BufferedReader]:
     """Opens a file for reading; what fails then is a DataError."""
     try:
         with path.open("rb") as file:

@@ -51,7 +51,7 @@ def _in_slices(source: Any) -> Iterator[Any]:
 
 
 def _file_rows(path: Path) -> Iterator[tuple[int, Row]]:
-    with files.opened(path) as file:
+    with files.open_file(path) as file:
         if file.peek(4)[:4] == files.PARQUET:
             rows = chain.from_iterable(parquet_slices(file, str(path)))
             yield from enumerate(map(row_of, rows), start=1)

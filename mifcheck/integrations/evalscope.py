@@ -13,7 +13,7 @@ from typing import Any, Final
 from evalscope.api.benchmark import BenchmarkMeta, MultiTurnAdapter
 from evalscope.api.dataset import DatasetDict, MemoryDataset, Sample
 from evalscope.api.evaluator import TaskState
-from evalscope.api.messages import ChatMessageAssistant, ChatMessageUser
+from evalscope.api.messages import ChatMessageAssistant, ChatMessageSystem, ChatMessageUser
 from evalscope.api.metric import AggScore, SampleScore, Score
 from evalscope.api.model import ModelOutput
 from evalscope.api.registry import register_benchmark
@@ -106,6 +106,11 @@ class MifcheckAdapter(MultiTurnAdapter):
             dataset, self.subset_list, limit=self.limit, repeats=self.repeats
         )
         return found, None
+
+    def initialize_history(self, sample: Sample) -> list[Any]:
+        """Returns what stands before the first turn: the system prompt, if there is one."""
+        held = conversation_of(sample.metadata["conversation"], "")
+        return [ChatMessageSystem(content=held.system)] if held.system else []
 
     def get_max_turns(self, sample: Sample) -> int:
         """Returns the number of turns of a conversation."""

@@ -15,7 +15,12 @@ from typing import Any
 from inspect_ai import Task, task
 from inspect_ai.dataset import MemoryDataset, Sample
 from inspect_ai.log import EvalLog, read_eval_log
-from inspect_ai.model import ChatMessage, ChatMessageAssistant, ChatMessageUser
+from inspect_ai.model import (
+    ChatMessage,
+    ChatMessageAssistant,
+    ChatMessageSystem,
+    ChatMessageUser,
+)
 from inspect_ai.scorer import (
     Metric,
     SampleScore,
@@ -64,7 +69,7 @@ def multi_turn(
     loaded = load(data, languages=codes, limit=limit)
     validate(loaded, profile)
     samples = [
-        Sample(id=each.key, input=each.turns[0].prompt, metadata={"conversation": to_row(each)})
+        Sample(id=each.key, input=_opening(each), metadata={"conversation": to_row(each)})
         for each in loaded
     ]
     return Task(
@@ -170,6 +175,14 @@ def read_log(log: EvalLog | str | Path) -> list[dict[str, Any]]:
         for sample in read.samples or ()
         for turn, reply in enumerate(_replies(sample.messages), start=1)
     ]
+
+
+def _opening(held: Conversation) -> str | list[ChatMessage]:
+    """Returns what stands before the first reply."""
+    prompt = held.turns[0].prompt
+    if not held.system:
+        return prompt
+    return [ChatMessageSystem(content=held.system), ChatMessageUser(content=prompt)]
 
 
 def _conversation(metadata: Mapping[str, Any] | None, id: str | int | None) -> Conversation:

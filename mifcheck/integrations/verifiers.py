@@ -107,9 +107,12 @@ class MultiTurnTaskset(vf.Taskset[MultiTurnTask, MultiTurnConfig]):
         loaded = load(self.config.data, languages=self.config.languages)
         validate(loaded, self.config.task.profile)
         for each in loaded:
-            prompt = each.turns[0].prompt
             data = MultiTurnData(
-                id=each.key, name=each.key, prompt=prompt, conversation=to_row(each)
+                id=each.key,
+                name=each.key,
+                prompt=each.turns[0].prompt,
+                system_prompt=each.system or None,
+                conversation=to_row(each),
             )
             yield MultiTurnTask(data, self.config.task)
 

@@ -15,11 +15,11 @@ from mifcheck.errors import DataError, MissingExtraError
 from mifcheck.evaluate import ReplyResult
 from mifcheck.integrations.rows import columns_of
 
-Write: TypeAlias = Callable[[Row, ReplyResult], None]
+WriteRow: TypeAlias = Callable[[Row, ReplyResult], None]
 
 
 @contextmanager
-def row_writer(path: Path) -> Iterator[Write]:
+def row_writer(path: Path) -> Iterator[WriteRow]:
     """Yields the function that writes a row and its result; the file is there whole or not at all.
 
     Args:
@@ -37,7 +37,7 @@ def row_writer(path: Path) -> Iterator[Write]:
 
 
 @contextmanager
-def _lines(file: IO[bytes], path: Path) -> Iterator[Write]:
+def _lines(file: IO[bytes], path: Path) -> Iterator[WriteRow]:
     packed: Any = gzip.GzipFile("", "wb", fileobj=file, mtime=0) if path.suffix == ".gz" else None
     stream = file if packed is None else packed
 
@@ -54,7 +54,7 @@ def _lines(file: IO[bytes], path: Path) -> Iterator[Write]:
 
 
 @contextmanager
-def _parquet(file: IO[bytes], path: Path) -> Iterator[Write]:
+def _parquet(file: IO[bytes], path: Path) -> Iterator[WriteRow]:
     try:
         import pyarrow  # noqa: F401
     except ImportError as error:

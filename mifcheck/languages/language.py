@@ -12,6 +12,7 @@ from mifcheck.languages.rules import (
     LetterRule,
     NumberRule,
     PostscriptRule,
+    RefusalRule,
     SentenceRule,
     SpellingRule,
     WordClasses,
@@ -54,6 +55,7 @@ class Language(doors.InNotebooks):
             small letters. Any other letter with a mark is the bare letter with an accent.
         answers: the fixed options of a constrained answer.
         postscripts: how a postscript within a line is found.
+        refusals: how a reply begins that refuses what was asked.
         words: how words are found.
         sentences: how sentences are found.
         spelling: different spellings of a keyword that count as the same.
@@ -81,6 +83,7 @@ class Language(doors.InNotebooks):
     own_letters: tuple[str, ...] = ()
     answers: AnswerRule = field(default_factory=AnswerRule)
     postscripts: PostscriptRule = field(default_factory=PostscriptRule)
+    refusals: RefusalRule = field(default_factory=RefusalRule)
     words: WordRule = field(default_factory=WordRule)
     sentences: SentenceRule = field(default_factory=SentenceRule)
     spelling: SpellingRule = field(default_factory=SpellingRule)

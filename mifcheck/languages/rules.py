@@ -352,6 +352,33 @@ class PostscriptRule:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusalRule:
+    """How a reply begins that refuses what was asked.
+
+    A reply refuses if it begins with one of `whole`, or with one of `apologies` and then one of
+    `unable` and one of `acts`. Apologies and connectors may stand before either. In an entry, `…`
+    stands for other words of the same clause.
+
+    Attributes:
+        apologies: words of regret, and those with which a model says what it is.
+        connectors: words between an apology and what follows.
+        unable: words that say that the model cannot, or will not ("I can't").
+        acts: what it cannot do ("assist").
+        whole: words that refuse even without an apology ("I can't help with").
+        offers: words that show that something was done nevertheless ("here is").
+        gap: how many characters `…` stands for, at most.
+    """
+
+    apologies: tuple[str, ...] = ()
+    connectors: tuple[str, ...] = ()
+    unable: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+    gap: int = 60
+
+
+@dataclass(frozen=True, slots=True)
 class WordClasses:
     """Classes of words and letters that instructions name.
 

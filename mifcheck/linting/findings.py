@@ -28,6 +28,9 @@ KINDS: Final[Mapping[str, FindingKind]] = {
     "impossible": FindingKind("error", "instructions that no reply can follow, read strictly"),
     "missing-image": FindingKind("error", "an image whose file cannot be found"),
     "refused-image": FindingKind("error", "an image that is never sent to a model"),
+    "superseded": FindingKind(
+        "warning", "an instruction of the user that contradicts the system's, and is not judged"
+    ),
     "unlikely": FindingKind("warning", "instructions that only an odd reply can follow"),
     "not-judged": FindingKind("warning", "an instruction that cannot be judged in the language"),
     "repeated": FindingKind("warning", "an instruction that is active twice"),

@@ -8,11 +8,12 @@ from itertools import combinations
 from typing import NamedTuple
 
 from mifcheck.checkers.base import Checker
+from mifcheck.conflicts import Conflict, find_conflicts, implies
+from mifcheck.conflicts.hierarchy import superseded
 from mifcheck.conversation import Conversation, Instruction
 from mifcheck.errors import ParameterError, UnknownIdError
-from mifcheck.evaluate import compile_instruction
+from mifcheck.evaluate import compile_instruction, superseded_reason
 from mifcheck.languages import Language
-from mifcheck.linting.conflicts import Conflict, find_conflicts, implies
 from mifcheck.linting.findings import Finding, Location
 
 
@@ -102,6 +103,14 @@ def _together(
     told: set[frozenset[Tracked]] = set()
     for turn in active.turns:
         known = {given: checkers[given] for given in turn if given in checkers}
+        for given, others in _superseded(known, language).items():
+            both = frozenset((given, *others))
+            if both not in told:
+                told.add(both)
+                reason = superseded_reason([known[each] for each in others])
+                message = f"{_required(known[given])} is {reason}"
+                yield Finding("superseded", active.location(where, *both), message)
+            del known[given]
         for conflict in find_conflicts(tuple(known.values()), language):
             among = [list(known)[place] for place in sorted(conflict.places)]
             if frozenset(among) not in told:
@@ -113,6 +122,16 @@ def _together(
             if found:
                 told.add(frozenset((one, other)))
                 yield Finding(found[0], active.location(where, one, other), found[1])
+
+
+def _superseded(
+    known: dict[Tracked, Checker], language: Language
+) -> dict[Tracked, tuple[Tracked, ...]]:
+    """Returns the instructions that are superseded, each with what supersedes it."""
+    given = list(known)
+    roles = tuple(each.instruction.role for each in given)
+    found = superseded(tuple(known.values()), roles, language)
+    return {given[place]: tuple(given[each] for each in others) for place, others in found.items()}
 
 
 def _conflict(conflict: Conflict, among: Sequence[Checker]) -> tuple[str, str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from mifcheck.conflicts.derivations import shown
 from mifcheck.conversation import Conversation, Instruction
 from mifcheck.conversation.images import image_url, is_address
 from mifcheck.errors import DataError, ParameterError, UnknownIdError
 from mifcheck.evaluate import compile_instruction
 from mifcheck.languages import Language
 from mifcheck.languages.characters import HAS_WORD
-from mifcheck.linting.derivations import shown
 from mifcheck.linting.findings import Finding, Location
 from mifcheck.linting.instructions import ActiveByTurn, Tracked
 from mifcheck.markup.phrases import phrase_pattern
@@ -47,7 +47,8 @@ def prompt_findings(
         seen.setdefault(words, number)
         for image in turn.images:
             yield from _image_findings(image, images, at)
-        before = "\n".join(each.prompt for each in conversation.turns[:number])
+        prompts = (each.prompt for each in conversation.turns[:number])
+        before = "\n".join((conversation.system, *prompts))
         for given in active.turns[number - 1]:
             if given not in told:
                 told.add(given)

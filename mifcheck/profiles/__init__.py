@@ -13,6 +13,7 @@ from typing import Any
 
 from mifcheck.checkers.base import All, AnyOf, AtLeast, Checker, Not
 from mifcheck.checkers.catalogue import Registry, registry
+from mifcheck.checkers.sets import primitives_of
 from mifcheck.errors import MifcheckError, MissingExtraError, ParameterError, did_you_mean
 from mifcheck.frozendict import FrozenDict
 from mifcheck.languages import Language, get_language, known_languages
@@ -166,6 +167,7 @@ class Description:
         parameters: name of each parameter as data sets spell it, and what it must be.
         example: parameters it can take.
         languages: codes of the languages in which it can be judged.
+        primitives: names of the primitives that the checker of the example is made of, sorted.
     """
 
     id: str
@@ -173,28 +175,28 @@ class Description:
     parameters: Mapping[str, str]
     example: Mapping[str, Any]
     languages: tuple[str, ...]
+    primitives: tuple[str, ...] = ()
 
 
 def describe(id: str) -> Description:
-    """Returns what an id asks, its parameters, an example and the languages it can be judged in.
+    """Returns what an id asks, its parameters, an example, its languages and its primitives.
 
     Raises:
         UnknownIdError: the id is not known.
     """
     example = registry.example(id)
-    return Description(
-        id, registry.summary(id), registry.parameters(id), example, _judged_in(id, example)
-    )
-
-
-def _judged_in(id: str, example: Mapping[str, Any]) -> tuple[str, ...]:
+    about = (id, registry.summary(id), registry.parameters(id), example)
     try:
         checker = registry.build(id, example)
     except ParameterError:
         # Another package's checker that declares no example.
-        return known_languages()
+        return Description(*about, known_languages())
     except MissingExtraError:
-        return ()
+        return Description(*about, ())
+    return Description(*about, _judged_in(checker), tuple(sorted(set(primitives_of(checker)))))
+
+
+def _judged_in(checker: Checker) -> tuple[str, ...]:
     return tuple(
         code for code in known_languages() if not checker.unsupported_reason(get_language(code))
     )

@@ -174,8 +174,9 @@ def correlate(
         model: only the replies of this model. Where several models were rated, it says which one
             the scores are of.
         mode: "strict" or "loose", of scores.
-        resamples, seed: of the bootstrap over conversations. With scores, translations of a
+        resamples: of the bootstrap over conversations. With scores, translations of a
             conversation are drawn together.
+        seed: of the bootstrap.
         confidence: of the intervals, strictly between 0 and 1.
 
     Raises:

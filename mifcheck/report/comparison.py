@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from mifcheck.report.formats import count, figure, interval_name, per_cent, points
 from mifcheck.report.labels import group_name, row_name
-from mifcheck.report.scores import checked, lost
+from mifcheck.report.scores import checked, lost, with_refusals
 from mifcheck.report.show import closing, opening, stacked, styled, table
 from mifcheck.report.tables import Cell, Grid
 from mifcheck.scores.comparison import Comparison
@@ -64,7 +64,7 @@ def _counts(comparison: Comparison) -> Iterator[str]:
     )
     for mark, counts, signature in sides:
         gone = lost(counts, signature)
-        yield f"{mark}: {count(counts.replies, 'reply')}, {gone}; {checked(counts)}"
+        yield f"{mark}: {with_refusals(counts)}, {gone}; {checked(counts)}"
 
 
 def _grid(comparison: Comparison) -> Grid:

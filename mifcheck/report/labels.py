@@ -17,6 +17,7 @@ _GROUPS: Final[Mapping[str, Callable[[Any], str]]] = {
     "language": lambda code: get_language(code).name if code in known_languages() else code,
     "age": lambda age: f"given {count(age, 'turn')} ago" if age else "given at this turn",
     "active": lambda number: f"{number} active",
+    "role": lambda role: f"given by the {role}",
     "turn": lambda turn: f"turn {turn}",
     "conversation": lambda key: f"conversation {key}",
 }

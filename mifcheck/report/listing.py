@@ -51,8 +51,9 @@ def description_page(description: Description) -> RenderableType:
     rows = {
         "asks": _plain(description.summary),
         "languages": _names(description.languages),
+        "made of": ", ".join(description.primitives) or "a class of its own",
         "in data": json.dumps(spec, ensure_ascii=False),
-        "try it": _command(description),
+        "try it": example_command(description),
         "parameters": "" if description.parameters else "none",
     }
     about = [(styled(label, "dim"), styled(text)) for label, text in rows.items()]
@@ -74,7 +75,8 @@ def _value(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _command(description: Description) -> str:
+def example_command(description: Description) -> str:
+    """Returns a command line that checks a reply against the example of an id."""
     options = [
         f"-k {shlex.quote(f'{name}={value if isinstance(value, str) else _value(value)}')}"
         for name, value in description.example.items()

@@ -100,6 +100,25 @@ def by_group(runs: Runs, compared: RunDifferences, shown: GroupFigure) -> Grid:
     return _grid(caption, shown.by, runs, shown_rows, list(compared), apart)
 
 
+def refusals(runs: Runs) -> Grid:
+    """Returns how many replies refuse, in each language and in all; nothing where none does."""
+    grouped = {name: scores.by("language") for name, scores in runs.items()}
+    labels = sorted({label for groups in grouped.values() for label in groups})
+    rows = [
+        [
+            group_name("language", label),
+            *(
+                str(each[label].counts.refused) if label in each else ""
+                for each in grouped.values()
+            ),
+        ]
+        for label in labels
+    ]
+    whole = [scores.counts.refused or 0 for scores in runs.values()]
+    total = [["all", *map(str, whole)]] if len(labels) > 1 else []
+    return Grid(["", *runs], [*rows, *total] if any(whole) else [], "Replies that refuse")
+
+
 def numbers(panel: Panel, runs: Runs) -> Grid:
     """Returns the estimates of a panel: a row for each place on its axis."""
     found = [dict(zip(curve.x, curve.estimates, strict=True)) for curve in panel.curves]

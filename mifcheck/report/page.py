@@ -21,7 +21,15 @@ from mifcheck.report.charts import chart, legend
 from mifcheck.report.comparison import dominance_lines
 from mifcheck.report.curves import Panel
 from mifcheck.report.fragments import part
-from mifcheck.report.overview import BY_GROUP, RunDifferences, by_group, numbers, overall, ran
+from mifcheck.report.overview import (
+    BY_GROUP,
+    RunDifferences,
+    by_group,
+    numbers,
+    overall,
+    ran,
+    refusals,
+)
 from mifcheck.report.plots import FEW
 from mifcheck.report.replies import Judged, replies_document
 from mifcheck.report.tables import Grid, html_text
@@ -65,6 +73,7 @@ def scores_page(
         overall=_wide(overall(runs, compared)),
         dominance=_paragraphs(_dominance(list(runs), compared)),
         groups="\n".join(_wide(by_group(runs, compared, each), each.by) for each in BY_GROUP),
+        refusals=_wide(refusals(runs)),
         legend=legend(list(runs)),
         charts="\n".join(map(chart, shown)),
         few=FEW,

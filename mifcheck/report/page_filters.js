@@ -3,7 +3,7 @@
 const data = JSON.parse(byId("data").textContent);
 const { runs, profiles, languages, conversations, slots, replies, instructions, verdicts, texts } = data;
 const NONE = -1;
-const FLAGS = [[1, "cut off at the limit"], [2, "thinking not closed"]];
+const FLAGS = [[1, "cut off at the limit"], [2, "thinking not closed"], [4, "refused"]];
 const filters = byId("filters");
 
 const turnOf = ([conversation, turn]) => conversations[conversation][2][turn - 1];

@@ -34,12 +34,16 @@ function drawReply() {
 
 function replyParts(slot) {
   const [conversation, current, sample] = slot;
-  const turns = conversations[conversation][2].map((_, before) => {
+  const [, language, turns, system] = conversations[conversation];
+  const views = turns.map((_, before) => {
     const s = slotAt.get(`${conversation},${before + 1},${sample}`);
     return turnView(slots[s], before + 1 === current);
   });
-  return [bar(slot), ...turns];
+  return [bar(slot), ...systemParts(texts[system], language), ...views];
 }
+
+const systemParts = (text, language) => (text ? [el("details", { class: "turn" },
+  el("summary", {}, "System prompt"), said(text, language, "prompt", "System prompt"))] : []);
 
 function bar([conversation, turn, sample]) {
   const [key, language, turns] = conversations[conversation];
@@ -118,12 +122,12 @@ function checks(slot, reply, body) {
 
 // What an instruction asks: its id, its parameters, since when, and its words.
 function asked(slot, number, place, body) {
-  const [id, kwargs, words] = instructions[number];
+  const [id, kwargs, words, role] = instructions[number];
   const age = turnOf(slot)[2][place];
   const check = { text: body.text, language: conversations[slot[0]][1], id, kwargs };
   return [
     el("code", {}, plain(id)), " ",
-    quiet(parameters(kwargs), age ? ` · given ${count(age, "turn")} ago` : "", " "),
+    quiet(parameters(kwargs), role === "user" ? "" : ` · given by the ${role}`, age ? ` · given ${count(age, "turn")} ago` : "", " "),
     el("button", {
       type: "button", class: "copy", click: (event) => copy(event.target, check),
       title: "Copies the text, the language, the id and its parameters as JSON",

@@ -11,10 +11,11 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
-from mifcheck.conversation import Conversation, Turn
+from mifcheck.conversation import Conversation, Instruction, Turn
 from mifcheck.evaluate import ReplyResult
 from mifcheck.masking import mask_text
 from mifcheck.models.base import SlotLike
+from mifcheck.refusals import is_refusal
 from mifcheck.report.labels import group_name
 from mifcheck.runs.journal import Record
 from mifcheck.runs.run import Run
@@ -26,7 +27,7 @@ _MOST_SPANS: Final = 2_000
 """Pieces of evidence that a page holds of one verdict; it says how many more there are."""
 _LONGEST_IMAGE: Final = 200
 _NONE: Final = -1
-_CUT, _UNCLOSED = 1, 2
+_CUT, _UNCLOSED, _REFUSED = 1, 2, 4
 _MISSING: Final = "no reply was recorded"
 
 
@@ -109,9 +110,9 @@ class _Packer:
         self.replies: list[Any] = []
 
     def conversation(self, held: Conversation) -> list[Any]:
-        """Returns the key, the language and the turns."""
-        turns = zip(held.turns, held.ages(), strict=True)
-        return [held.key, held.language, [self._turn(turn, ages) for turn, ages in turns]]
+        """Returns the key, the language, the turns and the system prompt."""
+        turns = [self._turn(*each) for each in zip(held.turns, held.ages(), strict=True)]
+        return [held.key, held.language, turns, self.texts.of(held.system)]
 
     def slots(
         self, held: Conversation, runs: Sequence[Judged | None]
@@ -127,18 +128,17 @@ class _Packer:
                 yield turn, sample, [self._reply(each, place) for each in runs]
 
     def _turn(self, turn: Turn, ages: Sequence[int]) -> list[Any]:
-        active = [
-            self.instructions.of(
-                (each, each.text), [each.id, each.to_dict()["kwargs"], self.texts.of(each.text)]
-            )
-            for each in turn.instructions
-        ]
         return [
             self.texts.of(turn.prompt),
-            active,
+            [self._instruction(each) for each in turn.instructions],
             list(ages),
             [_brief(each) for each in turn.images],
         ]
+
+    def _instruction(self, held: Instruction) -> int:
+        kwargs = held.to_dict()["kwargs"]
+        entry = [held.id, kwargs, self.texts.of(held.text), held.role]
+        return self.instructions.of((held, held.text), entry)
 
     def _reply(self, judged: Judged | None, place: SlotLike) -> int:
         if judged is None or place[2] >= judged.run.samples:
@@ -154,6 +154,7 @@ class _Packer:
         thinking = thinking_of(record)
         flags = _CUT * (record.finish_reason == "length")
         flags += _UNCLOSED * (record.thinking == "unclosed")
+        flags += _REFUSED * is_refusal(record.reply)
         offset = utf16_offsets(record.reply)
         found = [judged.results[name].get(place) if name in judged.results else None
                  for name in self.profiles]  # fmt: skip

@@ -62,7 +62,7 @@ class _Report:
                 break
         yield from opening(self.title, _counts(scores, len(turns)), self.notes)
         yield from (styled(""), shown, styled(""))
-        yield from closing(_legend(scores.outcomes.samples, len(turns)), [scores.signature])
+        yield from closing(_legend(scores, len(turns)), [scores.signature])
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +159,8 @@ def _counts(scores: Scores, turns: int) -> Iterator[str]:
         f"{lost(counts, scores.signature)}, {counts.unclosed or 0} with unclosed thinking, "
         f"{counts.cut or 0} cut off at the limit"
     )
+    if counts.refused:
+        yield _refused(scores)
     cells = scores.pif_n_k(samples, 1).strict
     if samples > 1 and cells.left_out:
         # Turns that lost a reply are not like the others: figures without them may flatter.
@@ -179,7 +181,9 @@ def scored(counts: Counts) -> str:
 def checked(counts: Counts) -> str:
     """Returns how many instructions were checked."""
     errors = f", {count(counts.checker_errors, 'checker error')}" if counts.checker_errors else ""
-    return f"{count(counts.checks, 'instruction')} checked, {counts.undecided} not judged{errors}"
+    aside = f" ({counts.superseded} superseded)" if counts.superseded else ""
+    asked = count(counts.checks, "instruction")
+    return f"{asked} checked, {counts.undecided} not judged{aside}{errors}"
 
 
 def lost(counts: Counts, signature: str) -> str:
@@ -188,11 +192,28 @@ def lost(counts: Counts, signature: str) -> str:
     return f"{count(counts.errors or 0, 'error')}{failed}, {counts.missing or 0} missing"
 
 
-def _legend(samples: int, turns: int) -> Iterator[str]:
+def with_refusals(counts: Counts) -> str:
+    """Returns how many replies came, and how many of them refuse if any does."""
+    refused = f" ({counts.refused} refused)" if counts.refused else ""
+    return f"{count(counts.replies, 'reply')}{refused}"
+
+
+def _refused(scores: Scores) -> str:
+    """Returns how many replies refuse, in all and in each language."""
+    groups = scores.by("language").items()
+    found = {label: each.counts.refused for label, each in groups if each.counts.refused}
+    told = ", ".join(f"{group_name('language', label)} {n}" for label, n in found.items())
+    return f"{scores.counts.refused} refused" + (f": {told}" if len(groups) > 1 else "")
+
+
+def _legend(scores: Scores, turns: int) -> Iterator[str]:
+    samples = scores.outcomes.samples
     yield (
         "In brackets after a language: its conversations. Loose: the reply passes as it is, or "
         "without its first or last line or its asterisks. Not judged: neither pass nor failure."
     )
+    if scores.counts.superseded:
+        yield "Superseded: not judged, because the instruction contradicts one of the system's."
     yield "PIF: the mean share of a reply's instructions that it follows."
     share = f"turns where at least K of {samples} replies" if samples > 1 else "replies that"
     yield f"PIF-{samples}-{'K' if samples > 1 else 1}: the share of {share} follow them all."

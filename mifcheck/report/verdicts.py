@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
 
+    from mifcheck.conversation import Role
     from mifcheck.verdict import Span, Verdict
 
 _STYLES: Final = {"passed": "bold green", "failed": "bold red", "not judged": "bold yellow"}
@@ -29,7 +30,12 @@ _shortened = partial(shortened, around=_AROUND)
 
 
 def verdict_report(
-    verdict: Verdict, reply: str, *, marked: bool = False, strict: Verdict | None = None
+    verdict: Verdict,
+    reply: str,
+    *,
+    marked: bool = False,
+    strict: Verdict | None = None,
+    role: Role = "user",
 ) -> RenderableType:
     """Returns what was required, what was found and why, and the lines of the reply that show it.
 
@@ -41,15 +47,23 @@ def verdict_report(
         reply: the text that was checked.
         marked: whether to bracket the evidence.
         strict: the strict verdict, where `verdict` is the loose one.
+        role: who gave the instruction.
     """
-    return stacked(_lines(verdict, reply, marked, 0, strict))
+    given = "" if role == "user" else f"  (given by the {role})"
+    return stacked(_lines(verdict, reply, marked, 0, strict, given))
 
 
 def _lines(
-    verdict: Verdict, reply: str, marked: bool, depth: int, strict: Verdict | None = None
+    verdict: Verdict,
+    reply: str,
+    marked: bool,
+    depth: int,
+    strict: Verdict | None = None,
+    given: str = "",
 ) -> Iterator[RenderableType]:
     indent = 2 * depth
     head = styled(verdict.check or "combination", "bold")
+    head.append(given, style="not bold dim")
     if strict is not None and strict.passed != verdict.passed:
         head.append(f"  (loosely; strictly it {strict.outcome})", style="not bold yellow")
     outcome = styled(f"{verdict.outcome:<{_LABEL}}", _STYLES[verdict.outcome])

@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 
 import regex
 
-from mifcheck.conversation import Conversation, Message, Turn
+from mifcheck.conversation import Conversation, Instruction, Message, Turn
 from mifcheck.datasets.compiled import error_at
 from mifcheck.markup.phrases import word_edges
 
@@ -70,14 +70,17 @@ PLACEMENTS: Final[Mapping[PlacementPolicy, Placement]] = {
 """Where instructions may stand, by the name of the policy."""
 
 
-def messages(user_turns: Sequence[UserTurn], replies: Sequence[str]) -> tuple[Message, ...]:
+def messages(
+    user_turns: Sequence[UserTurn], replies: Sequence[str], system: str = ""
+) -> tuple[Message, ...]:
     """Returns the chat that asks for the reply after `replies`.
 
     Args:
         user_turns: what the user says in each turn of the conversation.
         replies: those to the turns before.
+        system: the system prompt, which stands first; "" for none.
     """
-    chat: list[Message] = []
+    chat = [Message("system", system)] if system else []
     for each, reply in zip(user_turns[: len(replies)], replies, strict=True):
         chat += [each.earlier, Message("assistant", reply)]
     return (*chat, user_turns[len(replies)].last)
@@ -103,6 +106,8 @@ def _faults(conversation: Conversation, placement: Placement) -> Iterator[tuple[
     turns = zip(conversation.turns, conversation.ages(), strict=True)
     for number, (turn, ages) in enumerate(turns, start=1):
         for instruction, age in zip(turn.instructions, ages, strict=True):
+            if instruction.role != "user":
+                continue
             words, given = instruction.text.strip(), number - age
             prompt = conversation.turns[given - 1].prompt
             if not words:
@@ -112,14 +117,19 @@ def _faults(conversation: Conversation, placement: Placement) -> Iterator[tuple[
                 message = f"its words are not in the prompt that gave it: {words!r}"
                 yield given, instruction.id, message
         if number < len(conversation) and not placement.earlier(turn):
-            ids = ", ".join(each.id for each in turn.instructions)
+            ids = ", ".join(each.id for each in _users(turn))
             yield number, ids, "nothing else is in the prompt, so they cannot be moved"
 
 
 def _words(turn: Turn) -> list[str]:
-    """Returns the words of the active instructions; words that two of them share, once."""
-    words = (each.text.strip() for each in turn.instructions)
+    """Returns the words of the user's instructions; words that two of them share, once."""
+    words = (each.text.strip() for each in _users(turn))
     return [each for each in dict.fromkeys(words) if each]
+
+
+def _users(turn: Turn) -> Iterator[Instruction]:
+    """Yields the instructions that the user gave. Those of the system stay in its prompt."""
+    return (each for each in turn.instructions if each.role == "user")
 
 
 def _spans(words: str, prompt: str) -> Iterator[tuple[int, int]]:

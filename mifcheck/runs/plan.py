@@ -32,6 +32,7 @@ class Plan:
         thinking: what is done with the model's thinking.
         history: whose replies stand before a turn.
         placement: where the instructions stand.
+        systems: the system prompt, by the conversation's key; "" for none.
         user_turns: what the user says in each turn, by the conversation's key.
         images: the folder whose files may be sent as images; None for none.
     """
@@ -41,6 +42,7 @@ class Plan:
     thinking: ThinkingPolicy
     history: History
     placement: Placement
+    systems: Mapping[str, str]
     user_turns: Mapping[str, tuple[UserTurn, ...]]
     images: Path | None = None
 
@@ -66,9 +68,10 @@ class Plan:
         placed = PLACEMENTS[require_policy("placement", placement, PLACEMENTS)]
         require_words(conversations, placed)
         seen = history_of(history, conversations, samples, policy)
+        systems = {each.key: each.system for each in conversations}
         user_turns = {each.key: placed.user_turns(each) for each in conversations}
         folder = image_folder(images)
-        return cls(conversations, samples, policy, seen, placed, user_turns, folder)
+        return cls(conversations, samples, policy, seen, placed, systems, user_turns, folder)
 
     def require_images(self, model: AnyModel) -> None:
         """Raises unless every image may be sent. Whether its file is there is seen when asking.
@@ -160,7 +163,8 @@ class Plan:
         ]
 
     def _chat(self, slot: Slot, records: Mapping[SlotLike, Record]) -> tuple[Message, ...]:
-        return messages(self.user_turns[slot.key], self.history.replies(slot, records))
+        replies = self.history.replies(slot, records)
+        return messages(self.user_turns[slot.key], replies, self.systems[slot.key])
 
     def _lost(self, slot: Slot, records: Mapping[SlotLike, Record]) -> Slot | None:
         """Returns the first slot that this one has to wait for and that has no reply."""

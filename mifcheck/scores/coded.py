@@ -28,7 +28,7 @@ class Events:
         cluster: code of the cluster that each row belongs to.
         codes: what the rows can be grouped by: code of each row's turn, language, conversation and
             number of active instructions and, where a row concerns a single instruction, its
-            family, id and age.
+            family, id, age and role.
         numerator, denominator: what each row adds; `scale` times the count of units.
         left_out: 1 for a unit that could not be judged.
     """
@@ -66,8 +66,8 @@ class CodedOutcomes:
 
     Attributes:
         clusters: their names, sorted, so that the order of the rows cannot matter.
-        labels: for each of "turn", "language", "conversation", "active", "family", "id", "age"
-            the values, sorted.
+        labels: for each of "turn", "language", "conversation", "active", "family", "id", "age",
+            "role" the values, sorted.
         replies, checks: the codes of each reply and of each check, by the names of `labels`, and
             of its cluster, by "cluster".
     """
@@ -77,7 +77,8 @@ class CodedOutcomes:
         conversations = outcomes.conversations
         self.clusters, cluster_of = _coded([cluster for _, cluster, _ in conversations])
         languages, language_of = _coded([language for _, _, language in conversations])
-        ids, id_of = _coded([name for name, _ in outcomes.instructions])
+        ids, id_of = _coded([name for name, *_ in outcomes.instructions])
+        roles, role_of = _coded([role for *_, role in outcomes.instructions])
         families, family_of_id = _coded([name.partition(":")[0] for name in ids])
         keys, key_of = _coded([key for key, _, _ in conversations])
         turns, turn_of = _numbered(outcomes.turn)
@@ -85,7 +86,7 @@ class CodedOutcomes:
         ages, age_of = _numbered(outcomes.age)
         self.labels: dict[str, list[str] | list[int]] = {
             "turn": turns, "language": languages, "conversation": keys, "active": counts,
-            "family": families, "id": ids, "age": ages,
+            "family": families, "id": ids, "age": ages, "role": roles,
         }  # fmt: skip
         self.replies: dict[str, IntArray] = {
             "cluster": cluster_of[outcomes.conversation],
@@ -98,6 +99,7 @@ class CodedOutcomes:
         self.checks["id"] = id_of[outcomes.instruction]
         self.checks["family"] = family_of_id[self.checks["id"]]
         self.checks["age"] = age_of
+        self.checks["role"] = role_of[outcomes.instruction]
 
     @cached_property
     def transitions(self) -> Transitions:

@@ -21,6 +21,9 @@ FAILED: Final = 3
 RAISED: Final = -2
 """In place of a verdict: not judged, because the checker raised an exception."""
 
+SUPERSEDED: Final = -3
+"""In place of a verdict: not judged, because the instruction contradicts one of a higher role."""
+
 _KINDS: Final[Mapping[type, str]] = {
     dict: "an object", list: "a list", str: "text", int: "a whole number", bool: "true or false",
 }  # fmt: skip
@@ -77,7 +80,7 @@ class StoredColumn:
 
 
 _FLAG: Final = {"0": 0, "1": 1}
-_VERDICT: Final = {"0": 0, "1": 1, "-": -1, "!": RAISED}
+_VERDICT: Final = {"0": 0, "1": 1, "-": -1, "!": RAISED, "^": SUPERSEDED}
 REPLIES: Final = (
     StoredColumn("conversation"),
     StoredColumn("turn", low=1),
@@ -86,13 +89,14 @@ REPLIES: Final = (
     StoredColumn("status", letters={"a": ANSWERED, "e": ERROR, "m": MISSING, "f": FAILED}),
     StoredColumn("unclosed", letters=_FLAG),
     StoredColumn("cut", letters=_FLAG),
+    StoredColumn("refused", letters=_FLAG),
 )
 CHECKS: Final = (
     StoredColumn("reply"),
     StoredColumn("instruction"),
     StoredColumn("age"),
-    StoredColumn("strict", low=RAISED, letters=_VERDICT),
-    StoredColumn("loose", low=RAISED, letters=_VERDICT),
+    StoredColumn("strict", low=SUPERSEDED, letters=_VERDICT),
+    StoredColumn("loose", low=SUPERSEDED, letters=_VERDICT),
 )
 # The JSON has how many checks each reply has, in place of the reply of each check.
 JSON_REPLIES: Final = (*REPLIES, StoredColumn("checks"))

@@ -37,15 +37,17 @@ def compare(
     has as many samples as both runs have.
 
     Args:
-        scores_a, scores_b: the runs; a difference is a's figure minus b's.
+        scores_a: the run whose figures come first.
+        scores_b: the run whose figures are subtracted.
         by: also by any of `mifcheck.scores.grouping.BY` ("turn", "language", "age" ...), or by
             several of these crossed.
         across: fields of the signature that may differ, because their effect is the question: any
             of `mifcheck.signature.CONDITIONS` ("think", "history", "placement"). The comparison
             says which of them do differ.
-        resamples, seed: of the bootstrap, which says in how many resamples one run is ahead; 0
-            for none. Those of `scores_a` where left out.
-        confidence: of the intervals; that of `scores_a` where left out.
+        resamples: of the bootstrap, which says in how many resamples one run is ahead; 0 for
+            none. As `scores_a` where left out, like `seed` and `confidence`.
+        seed: of the bootstrap.
+        confidence: of the intervals.
 
     Raises:
         SignatureError: they were not measured alike; names each field, and both its values.
@@ -93,12 +95,14 @@ def dominance(
     "strict".
 
     Args:
-        scores_a, scores_b: the runs.
+        scores_a: one run.
+        scores_b: the other.
         mode: "strict" or "loose".
         across: fields of the signature that may differ, as in `compare`.
-        resamples, seed: of the bootstrap, which says in how many resamples one run is ahead; 0
-            for none. Those of `scores_a` where left out.
-        confidence: of the intervals; that of `scores_a` where left out.
+        resamples: of the bootstrap, which says in how many resamples one run is ahead; 0 for
+            none. As `scores_a` where left out, like `seed` and `confidence`.
+        seed: of the bootstrap.
+        confidence: of the intervals.
 
     Raises:
         SignatureError: they were not measured alike; names each field, and both its values.
@@ -208,7 +212,7 @@ def _told(asked: Iterable[tuple[str, int]]) -> str:
 
 def _asked(outcomes: Outcomes) -> dict[tuple[str, int], list[tuple[str, int]]]:
     """Returns what was active at each turn that has a reply, with its age in turns."""
-    specs = [spec(id, json.loads(kwargs)) for id, kwargs in outcomes.instructions]
+    specs = [spec(id, json.loads(kwargs), role) for id, kwargs, role in outcomes.instructions]
     found: dict[tuple[str, int], list[tuple[str, int]]] = {}
     first = np.searchsorted(outcomes.reply, np.arange(len(outcomes.conversation) + 1))
     for reply in np.flatnonzero(outcomes.counted).tolist():

@@ -101,12 +101,15 @@ def choose(
         place = key, turn, sample = outcomes.place(row)
         other, _, language, direction = kind
         position = row - int(outcomes.reply.searchsorted(outcomes.reply[row]))
-        instruction = conversations[key].turns[turn - 1].instructions[position]
+        active = conversations[key].turns[turn - 1].instructions
+        instruction = active[position]
         reply = run.replies[place].reply or ""
         verdicts = {}
         for profile in (first, other):
-            result = judge_all([instruction], reply, language, profile=profile)
-            (verdicts[profile],) = result.loose if loose else result.strict
+            # Those of the system may supersede it.
+            asked = [instruction, *(each for each in active if each.role == "system")]
+            result = judge_all(asked, reply, language, profile=profile)
+            verdicts[profile] = (result.loose if loose else result.strict)[0]
         return Example(key, turn, sample, language, instruction, direction, verdicts, reply)
 
     candidates: dict[DisagreementKind, list[tuple[int, int, str]]] = defaultdict(list)

@@ -9,7 +9,7 @@ import numpy as np
 
 from mifcheck.errors import ParameterError
 from mifcheck.scores.coded import CodedOutcomes, Codes, Events
-from mifcheck.scores.columns import ANSWERED, ERROR, FAILED, MISSING, RAISED
+from mifcheck.scores.columns import ANSWERED, ERROR, FAILED, MISSING, RAISED, SUPERSEDED
 from mifcheck.scores.estimates import LOOSE, STRICT, Estimate
 from mifcheck.scores.intervals import IntArray
 from mifcheck.scores.metrics import Metric
@@ -19,8 +19,8 @@ from mifcheck.scores.values import Counts
 # A label, or a tuple of labels when grouped by several things, or () for everything.
 Key: TypeAlias = Any
 
-BY: Final = ("turn", "language", "conversation", "active", "family", "id", "age")
-_OF_INSTRUCTIONS: Final = ("family", "id", "age")
+BY: Final = ("turn", "language", "conversation", "active", "family", "id", "age", "role")
+_OF_INSTRUCTIONS: Final = ("family", "id", "age", "role")
 _NO_LOOSE: Final = "the loose verdicts were not taken"
 _NOT_OF_INSTRUCTIONS: Final = "not defined for single instructions: a reply has several"
 
@@ -107,6 +107,7 @@ class Grouping:
         undecided = np.bincount(check[outcomes.strict < 0], minlength=size).tolist()
         raised = (outcomes.strict == RAISED) | (outcomes.loose == RAISED)
         errors = np.bincount(check[raised], minlength=size).tolist()
+        set_aside = np.bincount(check[outcomes.strict == SUPERSEDED], minlength=size).tolist()
         if self.single:
             group, reply = np.unique(np.stack([check, outcomes.reply]), axis=1)
         else:
@@ -121,6 +122,7 @@ class Grouping:
             status == MISSING,
             outcomes.unclosed[reply] == 1,
             outcomes.cut[reply] == 1,
+            outcomes.refused[reply] == 1,
         )
         tallies = [np.bincount(group[mark], minlength=size).tolist() for mark in marks]
         clusters = _distinct(group, coded.replies["cluster"][reply], size)
@@ -131,7 +133,7 @@ class Grouping:
             replies, *rest = (tally[place] for tally in tallies)
             yield Counts(
                 clusters[place], conversations[place], replies, checks[place], undecided[place],
-                errors[place],
+                errors[place], set_aside[place],
                 *(() if self.single else (*rest, scored[place])),
             )  # fmt: skip
 

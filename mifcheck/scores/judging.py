@@ -17,9 +17,10 @@ from mifcheck.errors import ParameterError
 from mifcheck.evaluate import ReplyResult, judge_all
 from mifcheck.models.base import Slot, SlotLike
 from mifcheck.models.thinking import require_policy
+from mifcheck.refusals import is_refusal
 from mifcheck.runs.run import Run
 from mifcheck.safe import printable
-from mifcheck.scores.columns import ANSWERED, ERROR, FAILED, MISSING, RAISED
+from mifcheck.scores.columns import ANSWERED, ERROR, FAILED, MISSING, RAISED, SUPERSEDED
 from mifcheck.scores.judges import Answers, ask_judges, with_answers
 from mifcheck.scores.outcomes import Outcomes, ReplyOutcome
 from mifcheck.scores.scores import Scores
@@ -56,7 +57,8 @@ def score(
     A reply that is the empty string is a reply. One that the run has no record of counts neither as
     followed nor as not followed. By default nor does one that was lost to an error. A check whose
     checker raises is not judged: the scores count it as an error of the checker, and a warning says
-    what it raised.
+    what it raised. Nor is an instruction of the user that contradicts one of the system's judged:
+    the scores count it as superseded.
 
     Judged checks (`mifcheck.judged`) are asked first, in batches. Their answers are kept in the run
     folder, and no question is asked twice.
@@ -64,7 +66,8 @@ def score(
     Args:
         run: the conversations and the replies to them, or the path of a run folder.
         profile: what the instruction ids mean.
-        resamples, seed: of the bootstrap, when these scores are compared or correlated.
+        resamples: of the bootstrap, when these scores are compared or correlated.
+        seed: of the bootstrap.
         confidence: of the intervals, strictly between 0 and 1.
         loose: whether to take the loose verdicts; without them the mean of four has no value.
         errors: "leave-out", or "count-as-failed": each instruction of a reply lost to an error
@@ -194,6 +197,7 @@ def _outcomes(
                         status=ANSWERED,
                         unclosed=record.thinking == "unclosed",
                         cut=record.finish_reason == "length",
+                        refused=is_refusal(record.reply or ""),
                     )
                 done += 1
                 if progress is not None:
@@ -215,6 +219,8 @@ def _failed(lost: ReplyOutcome, turn: Turn, ages: tuple[int, ...], profile: str)
 
 
 def _coded(verdict: Verdict) -> bool | int | None:
+    if verdict.superseded:
+        return SUPERSEDED
     return RAISED if verdict.raised else verdict.passed
 
 

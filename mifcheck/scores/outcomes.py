@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from mifcheck.conversation import Instruction
+from mifcheck.conversation import ROLES, Instruction
 from mifcheck.datasets.base import parsed, require
 from mifcheck.errors import MifcheckError, SignatureError
 from mifcheck.safe import short_repr
@@ -40,11 +40,12 @@ class ReplyOutcome:
         active: how many instructions are active at the turn, whether the reply came or not.
         instructions: those checked, in order; none for a reply that never came.
         ages: how many turns ago each of them was given.
-        strict, loose: one verdict an instruction; None is "not judged", and RAISED that it is not
-            judged because the checker raised.
+        strict, loose: one verdict an instruction; None is "not judged". RAISED and SUPERSEDED say
+            that it is not judged, and why.
         status: ANSWERED, ERROR, MISSING, or FAILED: an error that counts as not followed.
         unclosed: whether the model never stopped thinking.
         cut: whether the length limit stopped the model.
+        refused: whether the reply begins with the words of a refusal.
     """
 
     key: str
@@ -60,6 +61,7 @@ class ReplyOutcome:
     status: int = ANSWERED
     unclosed: bool = False
     cut: bool = False
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,14 +73,14 @@ class Outcomes:
         samples: how many replies each turn was meant to get.
         has_loose: whether the loose verdicts were taken at all.
         conversations: (key, cluster, language) of each.
-        instructions: (id, parameters as JSON) of each different instruction.
-        conversation, turn, sample, active, status, unclosed, cut: one entry a reply, expected or
-            come. `conversation` indexes `conversations`, `active` counts instructions, `unclosed`
-            and `cut` are 1 or 0.
+        instructions: (id, parameters as JSON, role) of each different instruction.
+        conversation, turn, sample, active, status, unclosed, cut, refused: one entry a reply,
+            expected or come. `conversation` indexes `conversations`, `active` counts instructions,
+            `unclosed`, `cut` and `refused` are 1 or 0.
         reply, instruction, age, strict, loose: one entry a check. The checks of a reply stand
             together, in the order of its instructions. `reply` indexes the replies and never
             decreases, `instruction` indexes `instructions`, `age` is how many turns ago it was
-            given. Verdicts are 1, 0, -1 (not judged) or RAISED.
+            given. Verdicts are 1, 0, -1 (not judged), RAISED or SUPERSEDED.
 
     Raises:
         MifcheckError: columns of unequal length, an index or a number out of range, a conversation
@@ -89,7 +91,7 @@ class Outcomes:
     samples: int
     has_loose: bool
     conversations: tuple[tuple[str, str, str], ...]
-    instructions: tuple[tuple[str, str], ...]
+    instructions: tuple[tuple[str, str, str], ...]
     conversation: IntArray
     turn: IntArray
     sample: IntArray
@@ -97,6 +99,7 @@ class Outcomes:
     status: IntArray
     unclosed: IntArray
     cut: IntArray
+    refused: IntArray
     reply: IntArray
     instruction: IntArray
     age: IntArray
@@ -150,7 +153,7 @@ class Outcomes:
                 or a conversation of two languages or clusters.
         """
         conversations: dict[tuple[str, str, str], int] = {}
-        instructions: dict[tuple[str, str], int] = {}
+        instructions: dict[tuple[str, str, str], int] = {}
         codes: dict[Instruction, int] = {}
         rows: list[tuple[int, ...]] = []
         checks: list[tuple[int, ...]] = []
@@ -194,7 +197,7 @@ class Outcomes:
                 signature = str(Signature.parse(signature).merge(Signature.parse(part.signature)))
             parts[0].require_same_modes(part)
         conversations: dict[tuple[str, str, str], int] = {}
-        instructions: dict[tuple[str, str], int] = {}
+        instructions: dict[tuple[str, str, str], int] = {}
         columns: dict[str, list[IntArray]] = {each.name: [] for each in (*REPLIES, *CHECKS)}
         replies = 0
         for part in parts:
@@ -300,9 +303,9 @@ def _codes(rows: Iterable[_Row], known: dict[_Row, int]) -> IntArray:
     return ints([_code(row, known) for row in rows])
 
 
-def _text(instruction: Instruction) -> tuple[str, str]:
-    kwargs = instruction.to_dict()["kwargs"]
-    return instruction.id, json.dumps(kwargs, ensure_ascii=False, sort_keys=True)
+def _text(instruction: Instruction) -> tuple[str, str, str]:
+    kwargs = json.dumps(instruction.to_dict()["kwargs"], ensure_ascii=False, sort_keys=True)
+    return instruction.id, kwargs, instruction.role
 
 
 def _columns(columns: Sequence[StoredColumn], rows: Sequence[Sequence[int]]) -> dict[str, IntArray]:
@@ -329,8 +332,9 @@ def _text_rows(fields: Mapping[str, Any], name: str, width: int) -> tuple[Any, .
 
 
 def _instructions(fields: Mapping[str, Any], name: str) -> tuple[Any, ...]:
-    """Returns the id of each instruction and its parameters, which are a JSON object."""
-    rows = _text_rows(fields, name, 2)
-    for _, kwargs in rows:
+    """Returns the id of each instruction, its parameters, which are a JSON object, and its role."""
+    rows = _text_rows(fields, name, 3)
+    for _, kwargs, role in rows:
+        require(role in ROLES, "a role", role, name)
         require(isinstance(parsed(kwargs, name), dict), "a JSON object", kwargs, name)
     return rows

@@ -182,7 +182,8 @@ def compare_profiles(
         examples: at most how many to give of each id, language and direction.
         languages: only the replies in these, codes or names.
         ids: only rows of these ids or families; the headline figures remain those of all ids.
-        resamples, seed: of the bootstrap, when the scores of the result are compared.
+        resamples: of the bootstrap, when the scores of the result are compared.
+        seed: of the bootstrap.
         confidence: of the intervals, strictly between 0 and 1.
         progress: called with (replies judged, replies to judge); a reply counts once a profile.
 
@@ -295,7 +296,7 @@ def _rows(
 
 def _groups(outcomes: Outcomes) -> list[tuple[str, str]]:
     """Returns (id, language) of each check."""
-    ids = [id for id, _ in outcomes.instructions]
+    ids = [id for id, *_ in outcomes.instructions]
     languages = [language for _, _, language in outcomes.conversations]
     conversation = outcomes.conversation[outcomes.reply].tolist()
     return [

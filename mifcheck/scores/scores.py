@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas
     from matplotlib.figure import Figure
 
-SCHEMA: Final = "mifcheck.scores/3"
+SCHEMA: Final = "mifcheck.scores/4"
 _SETTINGS: Final = ("resamples", "seed", "confidence")
 _TABLES: Final = (
     ("turn",), ("language",), ("turn", "language"), ("family",), ("id",), ("turn", "family"),
@@ -139,8 +139,8 @@ class Scores(doors.Displayed):
 
     Args:
         outcomes: what became of every check.
-        resamples, seed: of the bootstrap, when these scores are compared; their own intervals
-            need none.
+        resamples: of the bootstrap, when these scores are compared; their own intervals need none.
+        seed: of the bootstrap.
         confidence: of the intervals, strictly between 0 and 1.
         sources: where `verdicts` gets what was measured and why.
 

@@ -60,9 +60,9 @@ class Forgetting:
 class Counts(AsDict):
     """What a group rests on.
 
-    Grouped by family, id or age, only `clusters`, `conversations`, `replies`, `checks`,
-    `undecided` and `checker_errors` are defined. The others are None, since a reply belongs to no
-    single instruction.
+    Grouped by family, id, age or role, only `clusters`, `conversations`, `replies`, `checks`,
+    `undecided`, `checker_errors` and `superseded` are defined. The others are None, since a
+    reply belongs to no single instruction.
 
     Attributes:
         clusters: groups of conversations that are translations of one another.
@@ -71,11 +71,13 @@ class Counts(AsDict):
         checks: instructions checked in them.
         undecided: strict verdicts "not judged".
         checker_errors: checks not judged, strictly or loosely, because the checker raised.
+        superseded: instructions not judged because they contradict one of a higher role.
         not_judged: replies of which no check could be judged.
         errors: replies lost to an error, whether it counts or not.
         missing: replies that the run has no record of.
         unclosed: replies whose thinking never ended.
         cut: replies that reached the length limit.
+        refused: replies that begin with the words of a refusal.
         scored: conversations with a reply, or with an error that counts as not followed.
     """
 
@@ -85,11 +87,13 @@ class Counts(AsDict):
     checks: int
     undecided: int
     checker_errors: int = 0
+    superseded: int = 0
     not_judged: int | None = None
     errors: int | None = None
     missing: int | None = None
     unclosed: int | None = None
     cut: int | None = None
+    refused: int | None = None
     scored: int | None = None
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 from mifcheck.evaluate import ReplyResult
 from mifcheck.frames import to_frame
 from mifcheck.models.base import Slot, SlotLike
-from mifcheck.scores.columns import FAILED, RAISED
+from mifcheck.scores.columns import FAILED
 from mifcheck.scores.outcomes import Outcomes
 from mifcheck.verdict import Verdict
 
@@ -22,7 +22,7 @@ VerdictSource: TypeAlias = Callable[[SlotLike], ReplyResult | None]
 
 _Row: TypeAlias = Mapping[str, Any]
 _COLUMNS: Final = (
-    *Slot._fields, "language", "id", "parameters", "strict", "loose", "measured", "reason"
+    *Slot._fields, "language", "id", "parameters", "role", "strict", "loose", "measured", "reason"
 )  # fmt: skip
 _UNKNOWN: Final = Verdict(None)
 _LOST: Final = Verdict(False, reason="the reply was lost to an error")
@@ -32,9 +32,9 @@ _LOST: Final = Verdict(False, reason="the reply was lost to an error")
 class VerdictTable(Sequence[Mapping[str, Any]]):
     """One row a verdict, in the order of the run.
 
-    A row has `key`, `turn`, `sample`, `language`, `id`, `parameters`, `strict` and `loose` (True,
-    False, or None if it is not judged or was not taken), and `measured` and `reason` of the strict
-    verdict. These are None and "" if the scores were read from a file, which has no replies.
+    A row has `key`, `turn`, `sample`, `language`, `id`, `parameters`, `role`, `strict` and `loose`
+    (True, False, or None if it is not judged or was not taken), and `measured` and `reason` of the
+    strict verdict. These are None and "" if the scores were read from a file, which has no replies.
     """
 
     items: tuple[_Row, ...]
@@ -78,7 +78,7 @@ def verdict_table(outcomes: Outcomes, sources: Sequence[VerdictSource]) -> Verdi
 
 
 def _rows(outcomes: Outcomes, sources: Sequence[VerdictSource]) -> Iterator[_Row]:
-    parameters = [json.loads(kwargs) for _, kwargs in outcomes.instructions]
+    parameters = [json.loads(kwargs) for _, kwargs, _ in outcomes.instructions]
     columns = (outcomes.reply, outcomes.instruction, outcomes.strict, outcomes.loose)
     before, slot = -1, Slot("", 0, 0)
     verdicts: Iterator[Verdict] = iter(())
@@ -90,7 +90,8 @@ def _rows(outcomes: Outcomes, sources: Sequence[VerdictSource]) -> Iterator[_Row
             verdicts = iter(_strict(slot, sources))
         verdict = next(verdicts, _LOST if outcomes.status[reply] == FAILED else _UNKNOWN)
         language = outcomes.conversations[outcomes.conversation[reply]][2]
-        asked = (language, outcomes.instructions[code][0], parameters[code])
+        id, _, role = outcomes.instructions[code]
+        asked = (language, id, parameters[code], role)
         found = (*map(_passed, passed), verdict.measured, verdict.reason)
         yield dict(zip(_COLUMNS, (*slot, *asked, *found), strict=True))
 
@@ -101,4 +102,4 @@ def _strict(slot: SlotLike, sources: Sequence[VerdictSource]) -> tuple[Verdict, 
 
 
 def _passed(code: int) -> bool | None:
-    return None if code in (-1, RAISED) else bool(code)
+    return None if code < 0 else bool(code)

@@ -41,7 +41,7 @@ def outcomes(conversations: int, samples: int, translated: bool) -> Outcomes:
             (str(key), f"c{key // group}", LANGUAGES[key % len(LANGUAGES)])
             for key in range(conversations)
         ),
-        instructions=tuple((name, "{}") for name in IDS),
+        instructions=tuple((name, "{}", "user") for name in IDS),
         conversation=number // (TURNS * samples),
         turn=turn,
         sample=number % samples,
@@ -49,6 +49,7 @@ def outcomes(conversations: int, samples: int, translated: bool) -> Outcomes:
         status=np.zeros(replies, dtype=np.int64),
         unclosed=none,
         cut=none,
+        refused=none,
         reply=reply,
         instruction=(first[reply // (TURNS * samples)] + slot) % len(IDS),
         age=turn[reply] - 1 - slot,

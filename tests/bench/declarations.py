@@ -16,6 +16,7 @@ import sys
 import tokenize
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 import mifcheck as mif
@@ -114,6 +115,9 @@ def main() -> int:
         ("with their declarations", sum(row.declared for row in rows)),
     ):
         print(f"{name:<26}{total:>6}{total / count:>7.1f} an id")
+    for name, each in (("own lines", "own"), ("with their declarations", "declared")):
+        middle = median(getattr(row, each) for row in rows)
+        print(f"{name:<26}{middle:>6g} the median")
     print("\n own  declared  id")
     for row in reversed(rows):
         print(f"{row.own:>4}{row.declared:>10}  {row.id}")

@@ -9,7 +9,7 @@ also with the oldest and the newest version of each library that can change a ve
 pyproject.toml allows, each in a virtual environment of its own, made in a temporary folder by
 `python -m venv` and pip.
 
-Judged are the recorded replies of the embedded suite, the tables in tests/truth and, with PATH, the
+Judged are the recorded replies of the embedded suite, the tables in mifcheck/testing/truth and, with PATH, the
 replies of a .jsonl.gz of {lang, response, checks: [{id, kwargs}]}. A verdict is all that it says:
 what was found, what was measured, why, and where in the reply. One line a configuration: a hash of
 all its verdicts, a hash of what is in them beside wording (passed, measured, spans: equal for two
@@ -86,7 +86,7 @@ def small_rows() -> Iterator[Row]:
         asked = tuple((each.id, each.to_dict()["kwargs"]) for each in told)
         if record.reply is not None:
             yield Row(conversations[key].language, record.reply, asked)
-    for path in sorted((ROOT / "tests/truth").glob("*.jsonl")):
+    for path in sorted((ROOT / "mifcheck/testing/truth").glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             yield Row(path.stem, row["text"], ((row["id"], row["kwargs"]),))

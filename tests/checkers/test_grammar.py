@@ -334,3 +334,16 @@ def test_a_declared_checker_can_be_pickled(id):
     checker = mif.build(id, mif.registry.example(id))
     assert pickle.loads(pickle.dumps(checker)) == checker
     assert mif.from_spec(checker.to_spec()) == checker
+
+
+@pytest.mark.parametrize(
+    ("id", "reply", "language", "shown"),
+    [
+        ("letters:letter_counting", "ok नमस्ते", "hi", ["o", "k", "न", "म", "स्ते"]),
+        ("ja:letters:hiragana_only", "क्या", "ja", ["क्या"]),
+        ("es:punctuation:exclamation_marks", "नमस्ते!", "es", ["स्ते!"]),
+    ],
+)
+def test_evidence_cuts_no_character_as_a_reader_sees_it(id, reply, language, shown):
+    verdict = mif.check(id, mif.describe(id).example, reply, language)
+    assert [reply[start:end] for start, end, _ in verdict.evidence] == shown

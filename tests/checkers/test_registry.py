@@ -122,30 +122,35 @@ def test_another_package_adds_a_checker(tmp_path):
     assert python(code).splitlines() == ["False (2, 3) True No digit.", "Not(checker=NoDigit())"]
 
 
-@pytest.mark.parametrize(
-    "broken", ["raise RuntimeError('boom')", "import no_such_module_at_all", "1 +"]
-)
-def test_a_broken_package_is_named(tmp_path, broken):
-    code = plugin(tmp_path, broken) + (
-        "from mifcheck.errors import MifcheckError\n"
-        "for _ in range(2):\n"
-        "    try:\n"
-        "        mif.build('punctuation:no_comma')\n"
-        "    except MifcheckError as error:\n"
-        "        print('told:', error)\n"
-    )
-    lines = python(code).splitlines()
-    assert len(lines) == 2
-    assert all(line.startswith("told:") and "toy_checks" in line for line in lines)
+BROKEN = {
+    "raises": "raise RuntimeError('boom')",
+    "imports": "import no_such_module_at_all",
+    "syntax": "1 +",
+    "exits": "raise SystemExit(3)",
+    "takes": PLUGIN.replace("toy:no_digit", "toy:half")
+    + PLUGIN.replace("toy:no_digit", "punctuation:no_comma"),
+}
 
 
-def test_a_package_that_takes_a_taken_id_is_refused(tmp_path):
-    code = plugin(tmp_path, PLUGIN.replace("toy:no_digit", "punctuation:no_comma")) + (
-        "try:\n    mif.build('punctuation:no_comma')\nexcept mif.MifcheckError as error:\n    print(error)\n"
+@pytest.mark.parametrize("broken", BROKEN)
+def test_a_broken_package_is_named_and_the_others_work(tmp_path, broken):
+    plugin(tmp_path, PLUGIN, name="a_sound_one")
+    plugin(tmp_path, PLUGIN.replace("toy:", "last:"), name="z_sound_one")
+    code = "import warnings; warnings.simplefilter('always')\n" + plugin(tmp_path, BROKEN[broken])
+    code += (
+        "with warnings.catch_warnings(record=True) as told:\n"
+        "    for id in ('punctuation:no_comma', 'toy:no_digit', 'last:no_digit'):\n"
+        "        print(mif.build(id).id, 'toy:half' in mif.registry)\n"
+        "print(len(told), *(each.message for each in told))\n"
+        "try:\n    mif.build('other:id')\nexcept mif.UnknownIdError as error:\n    print(error)\n"
     )
-    told = python(code)
-    assert "toy_checks" in told
-    assert "punctuation:no_comma" in told
+    *built, warned, unknown = python(code).splitlines()
+    assert built == [
+        f"{id} False" for id in ("punctuation:no_comma", "toy:no_digit", "last:no_digit")
+    ]
+    assert warned.startswith("1 the checkers of toy_checks 1.0 (toy_checks) cannot be loaded: ")
+    assert "toy_checks 1.0" in unknown
+    assert ("punctuation:no_comma' is mifcheck" in warned) == (broken == "takes")
 
 
 # id, parameters, what the message must hold besides the id

@@ -9,7 +9,7 @@ import pytest
 
 import mifcheck as mif
 
-TRUTH = Path(__file__).parents[1] / "truth"
+TRUTH = Path(mif.__file__).parent / "testing" / "truth"
 TABLES = sorted(TRUTH.rglob("*.jsonl"))
 
 

@@ -135,6 +135,24 @@ def test_a_reply_can_do_nothing_to_the_terminal(cli):
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u202e]", out)
 
 
+def test_check_says_who_gives_an_instruction_and_what_is_superseded(cli):
+    few, many = ({"num_sentences": n, "relation": r} for n, r in ((3, "at most"), (8, "at least")))
+    asked = [
+        {"id": "length_constraints:number_sentences", "kwargs": few, "role": "system"},
+        {"id": "length_constraints:number_sentences", "kwargs": many},
+    ]
+    Path("asked.json").write_text(json.dumps(asked))
+    Path("reply.txt").write_text("A river.")
+    status, out, _ = cli("check", "--instructions", "asked.json", "--file", "reply.txt")
+    assert status == 0
+    assert "(given by the system)" in out
+    assert "superseded: it contradicts what the system asks, at most 3 sentences" in out
+    assert "1 of 1 passed, 1 not judged" in out
+    asked[0]["role"] = "root"
+    Path("asked.json").write_text(json.dumps(asked))
+    refused(cli("check", "--instructions", "asked.json", "--file", "reply.txt"), "'root'")
+
+
 # list
 
 
@@ -150,6 +168,22 @@ def test_list_shows_every_id_and_json_describes_each(cli):
         assert set(row["parameters"]) >= set(row["example"])
     family = [row["id"] for row in json.loads(cli("list", "keywords", *JSON)[1])]
     assert family == [id for id in mif.registry if id.startswith("keywords:")]
+
+
+def test_list_keeps_what_a_set_a_language_and_a_primitive_have_in_common(cli):
+    def listed(*args):
+        return {row["id"]: row for row in json.loads(cli("list", *args, *JSON)[1])}
+
+    every = listed()
+    chosen = listed("--set", "ifbench", "--language", "Hindi", "--primitive", "Order")
+    assert set(chosen) == {
+        id
+        for id, row in every.items()
+        if id in listed("--set", "ifbench") and "hi" in row["languages"]
+        if "Order" in row["primitives"]
+    }
+    assert "words:alphabet" in listed("--primitive", "Order")
+    assert "change_case:capital_word_frequency" not in listed("-l", "hi")
 
 
 @pytest.mark.parametrize("id", list(mif.registry))
@@ -192,6 +226,9 @@ BAD_USAGE = {
     "not JSON": (["check", "startend:end_checker", "--kwargs", "{"], "--kwargs"),
     "no such reply": (["check", "punctuation:no_comma", "-f", "none.txt"], "none.txt"),
     "no such id to list": (["list", "keyword"], "keyword"),
+    "no such primitive": (["list", "--primitive", "Ordr"], "'Order'"),
+    "no such language to list": (["list", "--language", "xx"], "'xx'"),
+    "nothing to list": (["list", "words:alphabet", "--language", "zh"], "no such instruction"),
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ B = Instruction("sentences:start", {"start": "B"})
 S = Instruction("sentences:start", {"start": "S"})
 COMMA = Instruction("punctuation:no_comma")
 TITLE = Instruction("detectable_format:title")
+OF_SYSTEM = Instruction("punctuation:no_comma", role="system")
 
 
 def active(*steps):
@@ -131,7 +132,7 @@ def test_since_is_told_only_where_it_says_something():
     )
 
 
-KNOWN = st.sampled_from([B, S, COMMA, TITLE])
+KNOWN = st.sampled_from([B, S, COMMA, TITLE, OF_SYSTEM])
 GIVES = st.lists(st.builds(Given, KNOWN, st.booleans(), st.booleans()) | KNOWN, max_size=3)
 
 

@@ -32,7 +32,12 @@ any_text = st.text(st.characters(codec=None), min_size=1, max_size=12) | st.samp
 )
 text = any_text.filter(lambda value: bool(value.strip()))
 values = st.none() | st.booleans() | st.integers(-9, 9) | any_text | st.lists(any_text, max_size=2)
-instructions = st.builds(Instruction, text, st.dictionaries(any_text, values, max_size=3))
+instructions = st.builds(
+    Instruction,
+    text,
+    st.dictionaries(any_text, values, max_size=3),
+    role=st.sampled_from(["user", "system"]),
+)
 turns = st.builds(Turn, text, st.lists(instructions, max_size=3).map(tuple))
 
 
@@ -55,6 +60,7 @@ conversations = st.builds(
     cumulative_turns() | st.lists(turns, min_size=1, max_size=3).map(tuple),
     cluster=st.just("") | text,
     topic=st.just("") | any_text,
+    system=st.just("") | any_text,
 )
 collections = st.lists(conversations, min_size=1, max_size=4, unique_by=lambda each: each.key)
 

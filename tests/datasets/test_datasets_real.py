@@ -49,5 +49,6 @@ def test_the_examples_in_the_documentation_load(tmp_path: Path) -> None:
         path = tmp_path / f"{number}.jsonl"
         path.write_text(json.dumps(example), "utf-8")
         loaded.append(load(path))
-    assert [each.format for each in loaded] == ["jsonl", "ifeval"]
+    assert [each.format for each in loaded] == ["jsonl", "jsonl", "ifeval"]
     assert [len(turn.instructions) for turn in loaded[0][0].turns] == [1, 2]
+    assert [each.role for each in loaded[1][0].turns[1].instructions] == ["system", "user"]

@@ -94,3 +94,19 @@ def test_an_instruction_that_cannot_be_checked_is_an_error(tmp_path):
     )
     with pytest.raises(mif.DataError, match="no:such"):
         evalscope.run_task(config)
+
+
+def test_the_system_prompt_is_sent_first(tmp_path):
+    talk = mif.Conversation("k", "en", [mif.Turn("One."), mif.Turn("Two.")], system="Be brief.")
+    path = mif.dump([talk], tmp_path / "c.jsonl")
+    model = Scripted(lambda chat: "Yes.")
+    config = evalscope.TaskConfig(
+        model=model,
+        datasets=["mifcheck"],
+        dataset_args={"mifcheck": {"extra_params": {"data": str(path)}}},
+        work_dir=str(tmp_path / "out"),
+    )
+    evalscope.run_task(config)
+    chats = [chat for chat, _ in model.said]
+    assert [chat[0] for chat in chats] == [("system", "Be brief.")] * 2
+    assert [role for role, _ in chats[1]] == ["system", "user", "assistant", "user"]

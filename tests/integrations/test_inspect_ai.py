@@ -135,3 +135,17 @@ def test_an_instruction_that_cannot_be_checked_is_an_error_before_anything_is_as
     )
     with pytest.raises(mif.DataError, match="no:such"):
         inspect_ai.eval("mifcheck/multi_turn", model="mockllm/model", task_args={"data": str(path)})
+
+
+def test_the_system_prompt_is_sent_first(tmp_path):
+    talk = mif.Conversation("k", "en", [mif.Turn("One."), mif.Turn("Two.")], system="Be brief.")
+    path = mif.dump([talk], tmp_path / "c.jsonl")
+    chats = []
+    evaluated(
+        "mifcheck/multi_turn",
+        lambda chat: chats.append(chat) or "Yes.",
+        tmp_path,
+        task_args={"data": str(path)},
+    )
+    assert [chat[0] for chat in chats] == [("system", "Be brief.")] * 2
+    assert [role for role, _ in chats[1]] == ["system", "user", "assistant", "user"]

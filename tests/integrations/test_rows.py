@@ -176,3 +176,10 @@ def test_conversations_of_one_turn_are_those_of_the_rows():
     assert [each.turns[0].instructions for each in conversations()] == [
         instructions_of(row) for row in ROWS
     ]
+
+
+def test_a_row_says_who_gives_an_instruction():
+    row = {"instructions": [{**COMMA, "role": "system"}, "detectable_format:title"]}
+    assert [each.role for each in instructions_of(row)] == ["system", "user"]
+    with pytest.raises(mif.DataError, match="the role of an instruction"):
+        instructions_of({"instructions": [{**COMMA, "role": "root"}]})

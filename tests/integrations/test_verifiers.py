@@ -22,7 +22,11 @@ vf = pytest.importorskip("verifiers.v1", reason="verifiers is not installed")
 if not hasattr(vf, "WireEpisode"):
     pytest.skip("this version of verifiers is older than 0.4", allow_module_level=True)
 
-from mifcheck.integrations.verifiers import pif  # noqa: E402
+from mifcheck.integrations.verifiers import (  # noqa: E402
+    MultiTurnConfig,
+    MultiTurnTaskset,
+    pif,
+)
 
 PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 UV = shutil.which("uv", path=PATH)
@@ -152,3 +156,14 @@ def test_a_reward_plugged_into_a_task_of_ones_own():
     assert asyncio.run(pif(data, Trace("that is all."))) == {"pif": 1.0}
     judged = [each for each in found if each is not None]
     assert sum(judged) / len(judged) == pytest.approx(float(scored_rows().pif))
+
+
+def test_a_task_has_the_system_prompt_of_its_conversation(tmp_path):
+    turns = [mif.Turn("One.")]
+    talks = [
+        mif.Conversation("a", "en", turns, system="Be brief."),
+        mif.Conversation("b", "en", turns),
+    ]
+    path = mif.dump(talks, tmp_path / "c.jsonl")
+    taskset = MultiTurnTaskset(MultiTurnConfig(data=str(path)))
+    assert [task.data.system_prompt for task in taskset.load()] == ["Be brief.", None]

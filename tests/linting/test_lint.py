@@ -60,6 +60,20 @@ def test_a_conflict_is_told_once_with_its_turns_and_places():
     assert str(finding).startswith("k, turns 2 and 3, instructions 2 and 3: at least 300 words")
 
 
+def test_the_users_that_contradicts_the_systems_is_superseded_and_not_impossible():
+    systems = mif.Instruction(*words(100, "less than"), role="system")
+    turns = [
+        mif.Turn(prompt, (systems, mif.Instruction(*words(300, "at least")))) for prompt in "AB"
+    ]
+    (finding,) = mif.lint([mif.Conversation("k", "en", turns, system="Be short.")])
+    assert finding == Finding(
+        "superseded",
+        Location(key="k", turns=(1, 2), instructions=(1, 2)),
+        "at least 300 words is superseded: it contradicts what the system asks, at most 99 words",
+    )
+    assert finding.severity == "warning"
+
+
 def test_what_only_an_odd_reply_follows_is_a_warning():
     asked = [starts("B"), letter("b", 1, "less than")]
     (finding,) = mif.lint([talk(("Start with B, without b.", asked))])

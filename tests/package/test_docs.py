@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
 from doc_blocks import ROOT, python_blocks, shown_results
@@ -29,6 +30,7 @@ PAGES = {
     "docs/checkers.md": 6,
     "docs/reference.md": 4,
     "docs/tutorial.md": 9,
+    "docs/testing.md": 4,
     "docs/your-data.md": 16,
     "docs/api.md": 9,
     "docs/how-to/suite-or-reward.md": 7,
@@ -43,7 +45,9 @@ def test_the_python_of_a_page_runs_and_gives_what_it_says(name, capsys, tmp_path
     if name == "docs/your-data.md":
         pytest.importorskip("pandas")
     monkeypatch.chdir(tmp_path)
-    shared: dict = {}
+    page = ModuleType("page")  # so that what it defines can be pickled
+    monkeypatch.setitem(sys.modules, "page", page)
+    shared = vars(page)
     checked = 0
     for block in python_blocks(name):
         exec(compile(block, name, "exec", dont_inherit=True), shared)

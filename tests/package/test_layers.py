@@ -28,12 +28,14 @@ ROOMS = (
     "searching",
     "workers",
     "languages",
+    "refusals",
     "markup",
     "segment",
     "identify",
     "text",
     "checkers",
     "conversation",
+    "conflicts",
     "profiles",
     "evaluate",
     "signature",
@@ -47,6 +49,7 @@ ROOMS = (
     "ratings",
     "report",
     "integrations",
+    "testing",
     "cli",
 )
 ROOF = ("__init__", "__main__")

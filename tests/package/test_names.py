@@ -87,8 +87,9 @@ def test_a_module_is_what_its_dotted_name_gives(name: str):
 
 def test_no_public_name_is_that_of_a_module_of_the_package():
     modules = {name.split(".")[1] for name in MODULES if "." in name}
-    assert sorted(modules & set(mif.__all__)) == ["models"]
+    assert sorted(modules & set(mif.__all__)) == ["models", "testing"]
     assert isinstance(mif.models, ModuleType)
+    assert isinstance(mif.testing, ModuleType)
 
 
 def test_no_module_is_named_like_what_it_offers_to_users():
@@ -139,4 +140,4 @@ def test_a_documented_name_exists(name: str):
 def test_every_public_name_is_documented():
     names = {name.rpartition(".")[2] for name in documented()}
     undocumented = set(mif.__all__) - names - set(dir(errors))
-    assert sorted(undocumented) == ["__version__", "models"]
+    assert sorted(undocumented) == ["__version__", "models", "testing"]

@@ -89,7 +89,7 @@ def test_every_verdict_reads_back_from_the_document():
     held = packed(x=item)
     shown = 0
     for conversation, turn, sample, (number,) in held["slots"]:
-        key, language, _ = held["conversations"][conversation]
+        key, language, *_ = held["conversations"][conversation]
         text, _, _, _, verdicts = held["replies"][number]
         record = item.run.replies.get((key, turn, sample))
         assert (key, language) == ("talk:hi", "hi")
@@ -120,7 +120,7 @@ def test_texts_instructions_and_verdicts_stand_once():
     held = packed(x=judged(), y=judged())
     assert len(held["texts"]) == len(set(held["texts"]))
     assert len(held["verdicts"]) == len({json.dumps(each) for each in held["verdicts"]})
-    assert [id for id, _, _ in held["instructions"]].count("punctuation:no_comma") == 1
+    assert [id for id, *_ in held["instructions"]].count("punctuation:no_comma") == 1
     assert len(held["conversations"]) == 1
     assert len(held["replies"]) == 2 * 4
 
@@ -204,3 +204,12 @@ def test_an_image_in_its_address_is_not_held_whole():
     plain, long = held["conversations"][0][2][0][3]
     assert plain == "https://a.example/b.png"
     assert (len(long), long[-1]) == (201, "…")
+
+
+def test_the_system_prompt_and_who_gave_an_instruction_are_there():
+    given = mif.Instruction("punctuation:no_comma", role="system")
+    talk = mif.Conversation("k", "en", [mif.Turn("Hi.", (given,))], system="No commas.")
+    run = mif.read_replies([talk], [{"key": "k", "turn": 1, "response": "Hello."}])
+    held = replies_document({"run": Judged(run, {})})
+    assert held["texts"][held["conversations"][0][3]] == "No commas."
+    assert held["instructions"][0][3] == "system"

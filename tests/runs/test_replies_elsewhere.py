@@ -20,7 +20,7 @@ import mifcheck as mif
 
 pandas = pytest.importorskip("pandas")
 pyarrow = pytest.importorskip("pyarrow")
-hf = pytest.importorskip("datasets")
+hf = pytest.importorskip("datasets", "2.19")  # tests/datasets has the name, but no version
 
 
 def said(run: mif.Run) -> dict[Any, str | None]:

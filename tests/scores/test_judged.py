@@ -7,10 +7,12 @@ import json
 import pickle
 import stat
 import sys
+import types
 from pathlib import Path
 
 import numpy as np
 import pytest
+from small_model import weights
 
 import mifcheck as mif
 from mifcheck.checkers.grammar.written import checker_class
@@ -290,26 +292,77 @@ def test_a_function_that_takes_no_replies_is_refused():
         mif.judged("toy:text", version="1", asks="it")(lambda text: True)
 
 
-# A real classifier
+# Real judges
+
+
+def loaded(name):
+    spec = importlib.util.spec_from_file_location(name, EXAMPLE.with_name(f"{name}.py"))
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture
 def example():
     pytest.importorskip("vaderSentiment")
-    spec = importlib.util.spec_from_file_location("judged_tone", EXAMPLE)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["judged_tone"] = module
-    spec.loader.exec_module(module)
-    yield module
+    yield loaded("judged_tone")
     del sys.modules["judged_tone"]
 
 
-def test_the_example_agrees_with_as_many_labels_as_the_docs_say(example):
-    right, of = example.agreement()
-    page = (EXAMPLE.parents[1] / "docs" / "judged.md").read_text(encoding="utf-8")
-    assert f"{right} of {of}" in page
-    found = mif.correlate(mif.score(example.run(example.TONE)), mif.read_ratings(example.LABELLED))
-    assert f"{found.find('positive').pearson.value:.2f}" in page
+@pytest.fixture
+def civil():
+    pytest.importorskip("profanity_check", reason="alt-profanity-check is not installed")
+    yield loaded("judged_toxicity")
+    del sys.modules["judged_toxicity"]
+
+
+@pytest.fixture
+def topic():
+    yield loaded("judged_topic")
+    del sys.modules["judged_topic"]
+
+
+def page():
+    return (EXAMPLE.parents[1] / "docs" / "judged.md").read_text(encoding="utf-8")
+
+
+def row(scores, labels, criterion, agreed):
+    """The agreement of a judge with labels, as the page's table writes it."""
+    right, of = agreed
+    pearson = mif.correlate(scores, mif.read_ratings(labels)).find(criterion).pearson.value
+    return f"| {right} of {of} | {pearson:.2f} |"
+
+
+def test_the_tone_agrees_with_as_many_labels_as_the_docs_say(example):
+    scores = mif.score(example.run(example.TONE))
+    assert row(scores, example.LABELLED, "positive", example.agreement()) in page()
+
+
+def test_the_toxicity_agrees_with_as_many_labels_as_the_docs_say(civil):
+    scores = mif.score(civil.run(civil.CIVIL))
+    assert row(scores, civil.LABELLED, "civil", civil.agreement()) in page()
+
+
+def test_the_topic_by_a_small_model_agrees_with_as_many_labels_as_the_docs_say(topic):
+    topic.declare(f"hf:{weights()}", device="cpu", max_new_tokens=4)
+    scores = mif.score(topic.run())
+    assert row(scores, topic.LABELLED, "about", topic.agreement(scores)) in page()
+
+
+def test_a_model_that_says_neither_yes_nor_no_does_not_judge(topic, monkeypatch):
+    answers = {"Fry the onions": "Yes.", "Knead the dough": "**No**, it is not."}
+
+    def judge(temperature):
+        return lambda chat: next(
+            (told for begin, told in answers.items() if begin in chat[-1]["content"]), "Perhaps."
+        )
+
+    monkeypatch.setitem(sys.modules, "a_judge", types.SimpleNamespace(make=judge))
+    topic.declare("python:a_judge:make")
+    scores = mif.score(topic.run())
+    assert scores.counts.undecided == 38
+    assert scores.outcomes.strict.tolist()[:3] == [1, 0, -1]
 
 
 def test_a_judged_checker_is_a_value(example):

@@ -54,8 +54,8 @@ def test_undecided_checks_and_lost_replies_are_counted_apart() -> None:
     assert share(scores.accuracy.conversation.strict) == (1 / 2, 2)
     assert scores.accuracy.conversation.strict.left_out == 3
     assert scores.counts.to_dict() == {
-        "clusters": 2, "conversations": 2, "replies": 3, "checks": 5, "undecided": 3, "checker_errors": 0,
-        "not_judged": 1, "errors": 1, "missing": 1, "unclosed": 1, "cut": 1, "scored": 2,
+        "clusters": 2, "conversations": 2, "replies": 3, "checks": 5, "undecided": 3, "checker_errors": 0, "superseded": 0,
+        "not_judged": 1, "errors": 1, "missing": 1, "unclosed": 1, "cut": 1, "refused": 0, "scored": 2,
     }  # fmt: skip
 
 

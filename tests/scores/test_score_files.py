@@ -161,7 +161,8 @@ def test_what_holds_no_scores_is_refused(tmp_path: Path, text: str) -> None:
         (None, "conversations", [["k", "k"]], "conversations: a list of 3 texts is expected"),
         (None, "conversations", [["k", "k", 1]], "conversations: a list of 3 texts is expected"),
         (None, "conversations", [["k", "k", "en"]] * 2, "conversations: 'k' is the key of two"),
-        (None, "instructions", [["a", 5]], "instructions: a list of 2 texts is expected"),
+        (None, "instructions", [["a", 5]], "instructions: a list of 3 texts is expected"),
+        (None, "instructions", [["a", "{}", "root"]], "instructions: a role is expected"),
         (None, "instructions", "gone", "instructions: missing"),
     ],
 )

@@ -114,7 +114,7 @@ def test_a_table_has_a_row_a_verdict() -> None:
     expected = mif.check(WORDS.id, WORDS.kwargs, "Two words")
     assert table[2] == {
         "key": "a:en", "turn": 2, "sample": 0, "language": "en", "id": WORDS.id,
-        "parameters": {"num_words": 3, "relation": "at least"}, "strict": False, "loose": False,
+        "parameters": {"num_words": 3, "relation": "at least"}, "role": "user", "strict": False, "loose": False,
         "measured": expected.measured, "reason": expected.reason,
     }  # fmt: skip
     assert table[2]["measured"] == 2

@@ -94,7 +94,7 @@ def python(code, *, cwd=None, options=(), **environment):
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=600,  # a process that hangs; a busy machine takes its minutes
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]

@@ -46,7 +46,8 @@ class Count(OfSelection):
     def judge(self, text: Text) -> Verdict:
         found = self.selection.spans(text)
         reason = f"{counted(len(found), self.selection.noun)} found"
-        return self.verdict(len(found) in self.bound, len(found), found, reason)
+        evidence = self.selection.as_evidence(text, found)
+        return self.verdict(len(found) in self.bound, len(found), evidence, reason)
 
 
 @frozen
@@ -88,7 +89,8 @@ class Share(OfSelection):
             f"{share:.3g} %: {counted(len(found), chosen.noun)} "
             f"among {counted(total, self.selection.noun)}"
         )
-        return self.verdict(self.low <= share <= self.high, share, found, reason)
+        evidence = self.selection.as_evidence(text, found)
+        return self.verdict(self.low <= share <= self.high, share, evidence, reason)
 
 
 @frozen

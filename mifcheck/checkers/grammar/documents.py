@@ -49,6 +49,7 @@ class Document(Checker):
     """Base of checkers of a notation. A subclass says what is wrong with a text."""
 
     view = "source"
+    abstains = "it is nested too deeply, or reading it takes too long"
     module: str = ""
     """The module of the package that reads it; "" if Python does."""
 

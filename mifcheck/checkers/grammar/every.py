@@ -50,7 +50,8 @@ class Every(OfSelection):
             reason = f"{held} of {len(pieces)} {several} {self.predicate.says}"
             reason += f", but not {named(one, *others[0])}" if others else ""
         spans = [Span(piece.start, piece.end, one) for _, piece in others]
-        return self.verdict(not others, held, spans, reason)
+        evidence = self.selection.as_evidence(text, spans)
+        return self.verdict(not others, held, evidence, reason)
 
 
 @frozen

@@ -39,6 +39,9 @@ Pattern = Annotated[
 ]
 
 
+_TOO_LONG = "the search takes longer than a second"
+
+
 @frozen
 class Matches(Checker):
     """A pattern matches the whole source, without outer white space.
@@ -51,6 +54,7 @@ class Matches(Checker):
     """
 
     view = "source"
+    abstains = _TOO_LONG
     pattern: Pattern
     says: str = ""
 
@@ -80,6 +84,7 @@ class Holds(Checker):
     """
 
     view = "source"
+    abstains = _TOO_LONG
     pattern: Pattern
     bound: Bound
 

@@ -13,10 +13,13 @@ import regex
 
 from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching, pieces_of
 from mifcheck.languages import Language
+from mifcheck.markup.edges import whole_graphemes
 from mifcheck.text import Text
 from mifcheck.verdict import Span
 
 _Noun = tuple[str, str]
+_JOINED = regex.compile(r"[\p{M}\p{Cf}\p{Emoji_Modifier}\p{Regional_Indicator}\u1100-\u11ff]")
+"""What makes one character of several."""
 
 
 @dataclass(frozen=True)
@@ -28,12 +31,14 @@ class Unit:
         noun: what they are called (one, several).
         view: the view of a text in which they are found.
         is_single: whether a text has at most one.
+        cuts: whether one may be a part of a character as a reader sees it, such as क in क्या.
     """
 
     find: Callable[[Text], Sequence[Span]]
     noun: _Noun
     view: Literal["rendered", "source"] = "rendered"
     is_single: bool = False
+    cuts: bool = False
 
 
 class Step:
@@ -73,6 +78,15 @@ class Selection:
         for step in self.steps:
             found = step.narrow(text, found)
         return found
+
+    def as_evidence(self, text: Text, spans: Sequence[Span]) -> Sequence[Span]:
+        """Returns spans of units as evidence, which cuts no character as a reader sees it."""
+        if not (self.unit.cuts and _JOINED.search(text.string)):
+            return spans
+        whole = (
+            Span(*whole_graphemes(text.string, span.start, span.end), span.label) for span in spans
+        )
+        return tuple(dict.fromkeys(whole))
 
     def pieces(self, text: Text) -> list[Piece]:
         """Returns the units selected, as pieces of the text."""
@@ -257,7 +271,7 @@ def _part_beside(selection: Selection, place: int, side: Literal["before", "afte
 
 def found(pattern: str, noun: _Noun, view: Literal["rendered", "source"] = "rendered") -> Selection:
     """Returns the selection of everything that a pattern matches."""
-    return Selection(Unit(partial(_matches, regex.compile(pattern)), noun, view))
+    return Selection(Unit(partial(_matches, regex.compile(pattern)), noun, view, cuts=True))
 
 
 words = Selection(Unit(attrgetter("words"), ("word", "words")))

@@ -12,6 +12,7 @@ from mifcheck.checkers.base import Checker
 from mifcheck.checkers.facts import Fact
 from mifcheck.errors import MifcheckError
 from mifcheck.languages import Language
+from mifcheck.safe import short_repr
 from mifcheck.text import Text
 from mifcheck.verdict import Verdict
 
@@ -50,7 +51,8 @@ def written_class(
     given = inspect.signature(function).parameters
     hints = get_type_hints(function, include_extras=True)
     namespace: dict[str, Any] = {
-        "__doc__": function.__doc__,
+        # An empty text, since None would be that of the base.
+        "__doc__": function.__doc__ or "",
         "__module__": function.__module__,
         "__qualname__": function.__qualname__,
         "__annotations__": {},
@@ -59,7 +61,10 @@ def written_class(
     }
     for parameter in (given[name] for name in names):
         if parameter.name not in hints:
-            raise MifcheckError(f"{function.__qualname__}: {parameter.name!r} has no type")
+            raise MifcheckError(
+                f"{function.__qualname__}: {parameter.name!r} has no type: write "
+                f"`{parameter.name}: str`, for example. The text is the parameter `text`, the first"
+            )
         namespace["__annotations__"][parameter.name] = hints[parameter.name]
         if parameter.default is not parameter.empty:
             namespace[parameter.name] = parameter.default
@@ -92,7 +97,10 @@ class Composed(Written):
         """The checker that the function returns."""
         made = type(self).written(**self.given)
         if not isinstance(made, Checker):
-            raise MifcheckError(f"{self.id}: the function returned {made!r}, not a checker")
+            raise MifcheckError(
+                f"the function returned {short_repr(made)}, not a checker; one that judges has "
+                "`text` as its first parameter"
+            )
         return made
 
     @property
@@ -130,7 +138,10 @@ class Judged(Written):
         if isinstance(found, Verdict):
             return replace(found, check=self.id, required=found.required or self.required)
         if found is not None and not isinstance(found, bool):
-            raise MifcheckError(f"{self.id}: the function returned {found!r}, not a bool")
+            raise MifcheckError(
+                f"{self.id}: the function returned {short_repr(found)}, not a bool, None or a "
+                "Verdict: return bool(...), or mif.Verdict(passed, reason=...)"
+            )
         return self.verdict(found, reason=_REASONS[found])
 
 

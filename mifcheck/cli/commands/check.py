@@ -45,8 +45,8 @@ def command(
         id: Id of the instruction; mifcheck list shows the ids.
         parameters: A parameter; repeat the name for a list.
         kwargs: All parameters as one JSON object.
-        instructions: Several instructions: a JSON list of {"id": ..., "kwargs": {...}}; - is
-            standard input.
+        instructions: Several instructions: a JSON list of {"id": ..., "kwargs": {...}}, also with
+            "role": "system"; - is standard input.
         language: Language that the reply should be in.
         file: The reply. Default: standard input.
         thinking: Remove the thinking from the reply before it is checked, or keep it.
@@ -61,14 +61,13 @@ def command(
       mifcheck check --instructions instructions.json --file reply.txt --loose
     """
     from mifcheck.checking import check_all
-    from mifcheck.evaluate import compile_all
     from mifcheck.languages import get_language
 
     if (id is None) == (instructions is None):
         raise ParameterError("name one instruction by its ID, or several by --instructions")
     if instructions is None:
         asked = [_instruction(id or "", parameters or [], kwargs)]
-        compile_all(asked, profile=profile)  # before the reply is read
+        _require_checkable(asked[0], profile)  # before the reply is read
     else:
         if parameters or kwargs is not None:
             raise ParameterError("with --instructions, the parameters belong in its file")
@@ -88,7 +87,7 @@ def command(
         "pif": result.pif_loose if loose else result.pif,
     }
     forms = {
-        "text": lambda: _shown(result, loose, reply, marked=out is not None),
+        "text": lambda: _shown(asked, result, loose, reply, marked=out is not None),
         "json": lambda: {
             **document,
             "verdicts": [
@@ -102,15 +101,19 @@ def command(
         raise typer.Exit(FOUND)
 
 
-def _shown(result: ReplyResult, loose: bool, reply: str, *, marked: bool) -> RenderableType:
+def _shown(
+    asked: Sequence[Instruction], result: ReplyResult, loose: bool, reply: str, *, marked: bool
+) -> RenderableType:
     """Returns the verdicts with their evidence, which is marked where nothing can be underlined."""
     from mifcheck.report.verdicts import verdict_report
 
     marked = marked or console().color_system is None
     verdicts = result.loose if loose else result.strict
     reports = [
-        verdict_report(each, reply, marked=marked, strict=strict if loose else None)
-        for each, strict in zip(verdicts, result.strict, strict=True)
+        verdict_report(
+            each, reply, marked=marked, strict=strict if loose else None, role=instruction.role
+        )
+        for instruction, each, strict in zip(asked, verdicts, result.strict, strict=True)
     ]
     return _joined(reports, [verdict.passed for verdict in verdicts])
 
@@ -168,11 +171,27 @@ def _checkable(row: Any, profile: str) -> Instruction:
     from mifcheck.datasets.base import brief
     from mifcheck.evaluate import compile_instruction
 
-    if not isinstance(row, dict) or not set(row) <= {"id", "kwargs"} or "id" not in row:
+    known = {"id", "kwargs", "role"}
+    if not isinstance(row, dict) or not set(row) <= known or "id" not in row:
         raise DataError(f'{{"id": ..., "kwargs": {{...}}}} is expected, not {brief(row)}')
-    instruction = Instruction(row["id"], row.get("kwargs") or {})
+    instruction = Instruction(row["id"], row.get("kwargs") or {}, role=row.get("role", "user"))
     compile_instruction(instruction, profile)
     return instruction
+
+
+def _require_checkable(asked: Instruction, profile: str) -> None:
+    """Raises unless an instruction can be checked; the error shows a command that works."""
+    from mifcheck.evaluate import compile_instruction
+    from mifcheck.profiles import describe
+    from mifcheck.report.listing import example_command
+
+    try:
+        compile_instruction(asked, profile)
+    except ParameterError as error:
+        about = describe(asked.id)
+        if not about.example:
+            raise
+        raise ParameterError(f"{error}; an example: {example_command(about)}") from None
 
 
 def _instruction(id: str, parameters: Sequence[str], kwargs: str | None) -> Instruction:
@@ -202,5 +221,5 @@ def _value(name: str, given: Sequence[str], kind: str) -> Any:
         return options.json_or_text(given[0]) if is_json else list(given)
     if len(given) > 1:
         raise ParameterError(f"-k {name} is given {len(given)} times, but it is not a list")
-    is_json = any(each in kind for each in ("number", "object"))
+    is_json = any(each in kind for each in ("number", "object", "true"))
     return options.json_or_text(given[0]) if is_json else given[0]

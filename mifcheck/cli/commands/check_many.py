@@ -52,7 +52,7 @@ def command(
             write(row, result)
             totals.add(result)
             show(totals.rows, None)
-    say(str(totals))
+    say(totals.line())
     say_written(out)
 
 
@@ -74,7 +74,7 @@ class _Totals:
             self.strict += result.pif
             self.loose += result.pif_loose or 0
 
-    def __str__(self) -> str:
+    def line(self) -> str:
         told = [f"{self.rows:,} rows"]
         if self.judged:
             told.append(f"mean PIF {self.strict / self.judged:.1%} strict")

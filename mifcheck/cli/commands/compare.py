@@ -41,8 +41,8 @@ def command(
         run_a: A run folder; a file of scores, as Scores.save or --format json writes it; or a file
             of replies, as for mifcheck score.
         run_b: The other run, likewise.
-        by: Compare also by turn, language, conversation, active, family, id or age; several are
-            crossed, as in turn,language.
+        by: Compare also by turn, language, conversation, active, family, id, age or role; several
+            are crossed, as in turn,language.
         across: Compare although these fields of the signature differ: any of think, history and
             placement.
 

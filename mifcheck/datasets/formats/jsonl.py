@@ -48,9 +48,8 @@ def _schema() -> Mapping[str, Any]:
 def _read(row: Row) -> Conversation:
     _require_shape(row, _schema(), _schema()["$defs"])
     steps = [_step(each, f"turn {number}") for number, each in enumerate(row["turns"], start=1)]
-    return Conversation(
-        row["key"], language_of(row), unfold(steps), row.get("cluster", ""), row.get("topic", "")
-    )
+    optional = {name: row.get(name, "") for name in ("cluster", "topic", "system")}
+    return Conversation(row["key"], language_of(row), unfold(steps), **optional)
 
 
 def _step(turn: Row, where: str) -> Step | Turn:
@@ -85,7 +84,8 @@ def _revoked(entry: Row | str) -> Instruction | str:
 
 def _instruction(entry: Row) -> Instruction:
     try:
-        return Instruction(entry["id"], entry.get("kwargs", {}), entry.get("text", ""))
+        optional = (entry.get("kwargs", {}), entry.get("text", ""), entry.get("role", "user"))
+        return Instruction(entry["id"], *optional)
     except ParameterError as error:
         raise DataError(f"{entry['id']}: {error}") from None
 
@@ -144,6 +144,8 @@ def _has_type(value: Any, schema: Mapping[str, Any]) -> bool:
 
 
 def _is_within(value: Any, schema: Mapping[str, Any]) -> bool:
+    if "enum" in schema:
+        return value in schema["enum"]
     if isinstance(value, str):
         return is_text(value) or "pattern" not in schema
     if isinstance(value, list):
@@ -160,8 +162,9 @@ def to_document(conversation: Conversation) -> dict[str, Any]:
     document: dict[str, Any] = {"key": conversation.key, "language": conversation.language}
     if conversation.cluster != default_cluster(conversation.key, _code(conversation.language)):
         document["cluster"] = conversation.cluster
-    if conversation.topic:
-        document["topic"] = conversation.topic
+    document |= {
+        name: told for name in ("topic", "system") if (told := getattr(conversation, name))
+    }
     return document | {"turns": [_turn_document(each) for each in fold(conversation.turns)]}
 
 

@@ -12,9 +12,9 @@ from itertools import combinations
 
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.facts import Count, Fact, Measure, Stands, Written
+from mifcheck.conflicts.derivations import Implied, Knowledge, Known, knowledge
+from mifcheck.conflicts.phrases import Edge, clash, edge
 from mifcheck.languages import Language
-from mifcheck.linting.derivations import Implied, Knowledge, Known, knowledge
-from mifcheck.linting.phrases import Edge, clash, edge
 
 
 @dataclass(frozen=True, slots=True)

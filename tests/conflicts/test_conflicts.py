@@ -29,7 +29,7 @@ from lint_cases import (
 import mifcheck as mif
 from mifcheck.checkers.facts import Holds, Phrasing, Stands
 from mifcheck.checkers.values import frozen
-from mifcheck.linting.conflicts import find_conflicts, implies
+from mifcheck.conflicts import find_conflicts, implies
 from mifcheck.text import Text
 
 
@@ -232,7 +232,7 @@ PIECES = [
 
 def replies(language):
     """What people and models wrote, and what no one would, with a fixed seed."""
-    folder = Path(__file__).parents[1] / "truth"
+    folder = Path(mif.__file__).parent / "testing" / "truth"
     for path in sorted(folder.glob("*.jsonl")):
         if path.stem == language or language == "en":
             yield from {json.loads(line)["text"] for line in path.read_text("utf-8").splitlines()}

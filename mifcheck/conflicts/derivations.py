@@ -21,8 +21,8 @@ from mifcheck.checkers.facts import (
     words,
 )
 from mifcheck.checkers.wording import counted
+from mifcheck.conflicts.phrases import fixed_letters, holds, is_lettered, least_words
 from mifcheck.languages import Language
-from mifcheck.linting.phrases import fixed_letters, holds, is_lettered, least_words
 from mifcheck.text import Text
 
 Implied: TypeAlias = Sequence[tuple[int, Fact]]
