@@ -22,7 +22,7 @@ HOUSE = Path(mif.__file__).parent
 EVIL = "a\x1b[31m\x9b2J\u202eb\r\x07\u2028\u200b\U000e0041"
 PLAIN = {
     "Bound", "Limit", "Counts", "Figure", "_Quoted", "_Uncertain", "StrictLoose", "FrozenDict",
-    "TextValue", "Slot", "Request", "Comparison", "Differences", "Registry", "NumberKind", "_Totals",
+    "TextValue", "Slot", "Request", "Comparison", "Differences", "Registry", "NumberKind", "_Totals", "Law",
     "VerdictTable",
 }  # fmt: skip
 """Classes that show only figures, names of the program, and text as `repr` writes it."""
