@@ -23,7 +23,9 @@ def command(
     profile: options.Profile = "native",
     thinking: options.Thinking = None,
 ) -> None:
-    """Check the reply in each row of a file, in several processes.
+    """Check the reply in each row of a file.
+
+    The rows are written with their verdicts.
 
     A row has response; and instructions, or instruction_id_list and kwargs as in IFEval; and
     language, by default en. Written besides are pif, pif_loose, all, all_loose, and the verdicts:

@@ -34,8 +34,8 @@ def command(
 
     Args:
         kind: Only these kinds: bad-row, same-key, unknown-language, unknown-id, bad-parameter,
-            impossible, missing-image, refused-image, unlikely, not-judged, repeated, implied,
-            unmentioned, other-text, repeated-prompt.
+            impossible, missing-image, refused-image, unlikely, not-judged, superseded, repeated,
+            implied, unmentioned, other-text, repeated-prompt.
         errors_only: Leave warnings out.
         fail_on_warning: Exit with 1 for a warning that is shown, too.
 
