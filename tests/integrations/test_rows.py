@@ -101,6 +101,14 @@ def test_a_checker_that_raises_loses_its_own_verdict_alone():
         del mif.registry._classes["broken:always"]
 
 
+def test_spans_are_in_the_reply_as_given():
+    row = {"instructions": [COMMA], "response": "<think>a, b</think>One, two."}
+    result = Judge().result(row, row["response"])
+    assert result == mif.check_all([COMMA], row["response"])
+    ((start, end, _),) = result.strict[0].evidence
+    assert (start, end) == (row["response"].rindex(","), row["response"].rindex(",") + 1)
+
+
 def test_errors():
     with pytest.raises(mif.ParameterError, match="thinking='no'"):
         Judge(thinking="no")
