@@ -332,11 +332,40 @@ def test_the_same_reply_twice_is_an_error_except_for_the_filters_of_lm_eval() ->
 
 def test_the_last_line_of_a_journal_counts(tmp_path: Path) -> None:
     lines = [
-        {"key": "b", "turn": 1, "sample": 0, "attempts": 3, "seconds": 0.5, **each}
+        {
+            "key": "b",
+            "turn": 1,
+            "sample": 0,
+            "thinking": "none",
+            "attempts": 3,
+            "seconds": 0.5,
+            **each,
+        }
         for each in ({"reply": None, "error": "no"}, {"reply": "x", "error": None})
     ]
     run = mif.read_replies(CONVERSATIONS, write_lines(tmp_path / "j.jsonl", lines))
     assert said(run) == {("b", 1, 0): "x"}
+
+
+def test_a_blank_field_of_another_form_is_none() -> None:
+    rows = [
+        transcript("Other.", "x"),
+        {"key": "a:en", "turn": 1, "response": "y", "messages": None},
+    ]
+    assert said(mif.read_replies(TWO, rows)) == {("b:en", 1, 0): "x", ("a:en", 1, 0): "y"}
+
+
+def test_fields_of_a_response_that_a_journal_has_too() -> None:
+    row = {"key": "b:en", "response": "x", "attempts": 2, "seconds": 0.5}
+    assert said(mif.read_replies(TWO, [{**row, "turn": 1}])) == {("b:en", 1, 0): "x"}
+
+
+def test_the_prompt_tells_the_turn_beside_the_key() -> None:
+    row = {"key": "a:en", "prompt": "Second.", "response": "x"}
+    assert said(mif.read_replies(TWO, [row])) == {("a:en", 2, 0): "x"}
+    twice = [conversation("a", "Go on.", "Go on.")]
+    with pytest.raises(mif.DataError, match="turn: missing: 'a' has 2 turns"):
+        mif.read_replies(twice, [{"key": "a", "prompt": "Go on.", "response": "x"}])
 
 
 def test_missing_replies_are_listed() -> None:
