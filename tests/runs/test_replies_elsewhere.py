@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -204,7 +205,6 @@ def test_a_log_of_inspect(form: str, tmp_path: Path) -> None:
     [
         (lambda raw: raw[:-30], "not a whole zip file"),
         (lambda raw: raw.replace(b"samples/", b"xamples/"), "a zip file without samples"),
-        (lambda raw: raw.replace(b"\x28\xb5\x2f\xfd", b"\x28\xb5\x2f\xfe"), "not a whole zip file"),
     ],
 )
 def test_a_damaged_log_of_inspect(change: Any, said: str, tmp_path: Path) -> None:
@@ -212,6 +212,36 @@ def test_a_damaged_log_of_inspect(change: Any, said: str, tmp_path: Path) -> Non
     path.write_bytes(change(path.read_bytes()))
     with pytest.raises(mif.DataError, match=f"x.eval: {said}"):
         mif.read_replies(TWO, path)
+
+
+@pytest.mark.parametrize(
+    ("zstandard", "old", "new"),
+    [(True, b"\x28\xb5\x2f\xfd", b"\x28\xb5\x2f\xfe"), (False, b"PK\x03\x04", b"PK\x03\x05")],
+)
+def test_a_damaged_sample_of_a_log_is_named_or_skipped(
+    zstandard: bool, old: bytes, new: bytes, tmp_path: Path
+) -> None:
+    path = write_inspect_eval(tmp_path / "x.eval", inspect_samples(), zstandard=zstandard)
+    whole = path.read_bytes()
+    start = whole.rindex(old, 0, whole.index(b"PK\x01\x02"))  # of the last member
+    path.write_bytes(whole[:start] + new + whole[start + len(new) :])
+    with pytest.raises(mif.DataError, match=r"x.eval, row 3, samples/7_epoch_1.json: damaged: "):
+        mif.read_replies(TWO, path)
+    run = mif.read_replies(TWO, path, skip_bad=True)
+    assert ([error.row for error in run.skipped], len(run.replies)) == ([3], 4)
+
+
+@pytest.mark.parametrize(
+    ("member", "told"), [("[1]", "a sample is expected"), ('{"id": ', "invalid JSON")]
+)
+def test_a_member_of_a_log_that_is_no_sample_is_skipped(
+    member: str, told: str, tmp_path: Path
+) -> None:
+    path = write_inspect_eval(tmp_path / "x.eval", inspect_samples(), zstandard=False)
+    with zipfile.ZipFile(path, "a") as file:
+        file.writestr("samples/8_epoch_1.json", member)
+    (error,) = mif.read_replies(TWO, path, skip_bad=True).skipped
+    assert str(error).startswith(f"{path}, row 4, samples/8_epoch_1.json: {told}")
 
 
 def test_a_log_in_zstandard_without_pyarrow(tmp_path: Path, monkeypatch: Any) -> None:
