@@ -147,8 +147,9 @@ def compile_all(instructions: Sequence[Asked], *, profile: str = "native") -> tu
 
 
 def compile_instruction(instruction: Instruction, profile: str = "native") -> Checker:
-    """Returns the checker of one instruction. Equal instructions share one."""
-    return _made(get_profile(profile), instruction)
+    """Returns the checker of one instruction. Equal ones share it until an id is declared anew."""
+    reading = get_profile(profile)
+    return _made(reading, instruction, reading.registry().edition)
 
 
 _Guard: TypeAlias = Callable[[Checker, Callable[[], Verdict]], Verdict]
@@ -245,7 +246,7 @@ def _or(value: Any, default: Any) -> Any:
 
 
 @lru_cache(maxsize=65536)
-def _made(profile: Profile, instruction: Instruction) -> Checker:
+def _made(profile: Profile, instruction: Instruction, edition: int) -> Checker:
     return profile.build(instruction.id, instruction.kwargs)
 
 

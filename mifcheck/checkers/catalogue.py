@@ -63,6 +63,10 @@ class Registry(Mapping[str, type[Checker]]):
             imported gives a warning that names its package, and declares nothing.
         note: what is added to the error about an unknown id.
         common: class attributes of all its checkers.
+
+    Attributes:
+        edition: another number whenever a checker is declared outside this package. What was built
+            before may be out of date: a notebook's cell that is run again declares its ids anew.
     """
 
     def __init__(
@@ -75,6 +79,7 @@ class Registry(Mapping[str, type[Checker]]):
         **common: Any,
     ) -> None:
         self.profile = profile
+        self.edition = 0
         self._note = note or f"not in the profile {profile}"
         self._common = {"profile": profile, **common}
         self._plugins = plugins
@@ -179,6 +184,7 @@ class Registry(Mapping[str, type[Checker]]):
             if is_own(made):
                 made.judge = with_sound_answers(made.judge)
             self._own[id] = made
+            self.edition += is_own(made)
             return made
 
         return register
