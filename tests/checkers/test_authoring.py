@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from commandline import runner
@@ -134,6 +135,11 @@ ANSWERED = [
     (mif.Verdict(True, evidence=(mif.Span(-1, 2),)), ["from -1 to 2", "outside"]),
     (mif.Verdict(True, evidence=(mif.Span(3, 1),)), ["from 3 to 1", "ends before it begins"]),
     (mif.Verdict(True, evidence=(mif.Span(0, 1.5),)), ["whole numbers"]),
+    (mif.Verdict(True, lambda: 1), ["measured is <function", "a number, a text", "int(...)"]),
+    (mif.Verdict(True, {"b"}), ["measured is {'b'}", "sorted(...)"]),
+    (mif.Verdict(True, {"b": 1}), ["measured is {'b': 1}"]),
+    (mif.Verdict(True, ("b", {"b"})), ["measured is ('b', {'b'})"]),
+    (mif.Verdict(True, Decimal(1)), ["measured is Decimal('1')"]),
 ]
 
 
@@ -150,6 +156,17 @@ def test_a_mistake_in_an_answer_is_told_with_its_mend(own, answer, told):
         message = one_line(error)
         assert message.startswith("toy:own: ")
         assert [part for part in told if part not in message] == []
+
+
+@pytest.mark.parametrize("measured", [None, True, 3, 0.5, "b", (), ("b", 2), [1, ("b", None)]])
+def test_what_was_measured_is_a_plain_value(own, measured):
+    @own.checker("toy:own", asks="it")
+    class Own(mif.Checker):
+        def judge(self, text):
+            return mif.Verdict(True, measured)
+
+    found = Own().check("a").to_dict()
+    assert json.loads(json.dumps(found)) == json.loads(json.dumps({**found, "measured": measured}))
 
 
 @pytest.mark.parametrize("answer", [1, "yes", (True, "because")])
