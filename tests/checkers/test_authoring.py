@@ -304,5 +304,90 @@ def test_two_versions_of_the_code_are_not_alike(tmp_path):
             found["same"].merge(replace(found[other], checks="000000000001"))
 
 
+WITHOUT_SOURCE = """
+import functools, re
+import mifcheck as mif
+
+def negated(function):
+    @functools.wraps(function)
+    def changed(*given):
+        return given[0].verdict(not function(*given).passed)
+    return changed
+
+class Base(mif.Checker):
+    def least(self, given=1):
+        return given
+
+@mif.checker("toy:own", asks="it")
+class Own(Base):
+    limit = 10
+    words = frozenset({"a", "b", "c"})
+    pattern = re.compile("a+")
+    bound = mif.at_least(2)
+
+    @property
+    def most(self):
+        return 5
+
+    @functools.cached_property
+    def middle(self):
+        return 7
+
+    @staticmethod
+    def shape(string):
+        return string.lower() in {"x", "y", "z"}
+
+    def judge(self, text):
+        return self.verdict(len(text.string) < 10)
+
+@mif.checker("toy:function")
+def function(text, size: int = 3) -> bool:
+    "It."
+    return any(len(each) > 11 for each in text.string.split())
+"""
+
+# What is edited, and by what.
+EDITED = [
+    ("limit = 10", "limit = 1000"),
+    ('"a", "b", "c"', '"a", "b", "d"'),
+    ('"a+"', '"a*"'),
+    ("at_least(2)", "at_least(3)"),
+    ("given=1", "given=2"),
+    ("return 5", "return 6"),
+    ("return 7", "return 8"),
+    ("string.lower()", "string.upper()"),
+    ('"x", "y", "z"', '"x", "y", "w"'),
+    ("string) < 10", "string) < 1000"),
+    ("self.verdict(len(text.string) < 10)", "self.verdict(not text.is_blank)"),
+    ("    def judge(", "    @negated\n    def judge("),
+    ("size: int = 3", "size: int = 4"),
+    ("len(each) > 11", "len(each) > 12"),
+]
+
+NOTEBOOK = """
+import itertools, linecache
+from mifcheck.checkers.provenance import code_versions
+for number, code in enumerate({codes!r}):
+    name = f"<cell {{number}}>" if {kept} else "<string>"
+    if {kept}:
+        linecache.cache[name] = (len(code), None, code.splitlines(True), name)
+    exec(compile(code, name, "exec"), {{"__name__": "toy_cell"}})
+    print(*(code_versions(mif.build(f"toy:{{each}}")).popitem()[1] for each in ("own", "function")))
+"""
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["with its source", "without source"])
+def test_an_edit_where_there_is_no_module_is_another_version(kept):
+    edited = [WITHOUT_SOURCE.replace(*edit) for edit in EDITED]
+    codes = [WITHOUT_SOURCE, "\n\n" + WITHOUT_SOURCE, *edited]
+    code = "import mifcheck as mif\n" + NOTEBOOK.format(codes=codes, kept=kept)
+    first, moved, *others = python(code, PYTHONHASHSEED="1").splitlines()
+    assert first == moved
+    assert [edit for edit, other in zip(EDITED, others, strict=True) if other == first] == []
+    # The edit of one checker leaves the version of the other alone.
+    assert others[0].split()[1] == first.split()[1]
+    assert python(code, PYTHONHASHSEED="2").splitlines() == [first, moved, *others]
+
+
 def test_native_checkers_have_the_version_of_the_package_only():
     assert "punctuation" not in mif.signature_for(asked("punctuation:no_comma")).lib
