@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any, Final, TypeAlias
@@ -125,6 +125,12 @@ def judge_all(
         MissingExtraError: a checker needs a package that is not installed.
     """
     return _result(instructions, reply, language, profile, _tolerant)
+
+
+def lost_result(ids: Iterable[str], reason: str) -> ReplyResult:
+    """Returns the result of a reply whose check was lost: each verdict is not judged, `raised`."""
+    lost = tuple(Verdict(None, reason=reason, check=id, raised=True) for id in ids)
+    return ReplyResult(lost, lost)
 
 
 def compile_all(instructions: Sequence[Asked], *, profile: str = "native") -> tuple[Checker, ...]:

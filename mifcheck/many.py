@@ -14,10 +14,9 @@ from mifcheck.datasets.base import Row, row_language
 from mifcheck.datasets.streams import stream_rows
 from mifcheck.datasets.tables import is_path
 from mifcheck.errors import DataError, MifcheckError, MissingExtraError
-from mifcheck.evaluate import ReplyResult, judge_all
+from mifcheck.evaluate import ReplyResult, judge_all, lost_result
 from mifcheck.models.thinking import THINKING, ThinkingPolicy, require_policy
 from mifcheck.profiles import get_profile
-from mifcheck.verdict import Verdict
 from mifcheck.workers import ordered_map, require_workers
 
 
@@ -97,7 +96,4 @@ def _checked(
 def _lost(numbered: tuple[int, Row]) -> ReplyResult:
     number, row = numbered
     reason = f"the process that checked row {number} died; most often it had no memory left"
-    verdicts = tuple(
-        Verdict(None, reason=reason, check=each.id, raised=True) for each in instructions_of(row)
-    )
-    return ReplyResult(verdicts, verdicts)
+    return lost_result((each.id for each in instructions_of(row)), reason)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from mifcheck.errors import ParameterError
+
 _PLAIN: Final = frozenset({str, int, bool, type(None)})
 _BLANKS: Final = frozenset({"NAType", "NaTType"})
 """The types of pandas' own blanks. They are equal to nothing, and have no truth value."""
@@ -38,8 +40,14 @@ def given(kwargs: Mapping[Any, Any]) -> dict[Any, Any]:
     """Returns the parameters that have a value, as plain values.
 
     A table has a column for each parameter of any row, so the others are blank there.
+
+    Raises:
+        ParameterError: a value contains itself, or is nested too deeply.
     """
-    known = {name: plain(value) for name, value in kwargs.items()}
+    try:
+        known = {name: plain(value) for name, value in kwargs.items()}
+    except RecursionError:
+        raise ParameterError("a parameter contains itself, or is nested too deeply") from None
     return {name: value for name, value in known.items() if not is_absent(value)}
 
 

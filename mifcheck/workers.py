@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from typing import Any, Final, Generic, TypeAlias, TypeVar, cast
+from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 from mifcheck.errors import ParameterError
 from mifcheck.safe import short_repr
@@ -57,8 +57,9 @@ def ordered_map(
     """Yields what a function returns for each value, in the order of the values.
 
     Values are taken a few chunks ahead of the results, so memory does not grow with their number.
-    If a process dies, the chunks in flight are done again value by value, so only the value that
-    kills a process is lost.
+    If a process dies, what was in flight is done again in processes of their own, in halves, until
+    only the value that kills a process is lost. If the results are not read to the end, or the
+    program is interrupted, the processes are ended.
 
     With one worker, everything is done in this process. On Linux, processes are forked: they know
     all that this one knows, checkers of your own included. Elsewhere they start anew, the function
@@ -89,46 +90,72 @@ class _Pool(Generic[T, R]):
         flying = deque(map(self._submit, islice(chunks, _AHEAD * self._workers)))
         try:
             while flying:
-                chunk, future = flying.popleft()
+                chunk, future, error = flying.popleft()
                 yield from self._received(chunk, future)
+                if error is not None:
+                    raise error
                 flying.extend(map(self._submit, islice(chunks, 1)))
+        except BaseException:
+            _end(self._processes)
+            raise
         finally:
             self._processes.shutdown(wait=False, cancel_futures=True)
 
-    def _submit(self, chunk: list[T]) -> tuple[list[T], Future[_Done]]:
+    def _submit(self, read: _Read[T]) -> tuple[list[T], Future[_Done], Exception | None]:
+        chunk, error = read
         try:
-            return chunk, self._processes.submit(_apply, chunk)
+            return chunk, self._processes.submit(_apply, chunk), error
         except BrokenProcessPool:
             self._processes = self._start(self._workers)
-            return chunk, self._processes.submit(_apply, chunk)
+            return chunk, self._processes.submit(_apply, chunk), error
 
     def _received(self, chunk: list[T], future: Future[_Done]) -> Iterator[R]:
-        """Yields the results of a chunk; if the process died, does the chunk value by value."""
+        """Yields the results of a chunk; if the process died, does the chunk again."""
         try:
             done, error = future.result()
         except BrokenProcessPool:
-            yield from map(self._alone, chunk)
+            yield from self._again(chunk)
             return
         yield from done
         if error is not None:
             raise error
 
-    def _alone(self, value: T) -> R:
-        """Returns the result of one value, by a process of its own."""
-        with self._start(1) as process:
-            try:
-                done, error = process.submit(_apply, [value]).result()
-            except BrokenProcessPool:
-                return self._lost(value)
+    def _again(self, chunk: list[T]) -> Iterator[R]:
+        """Does a chunk in a process of its own; if that dies, too, half of it at a time."""
+        process = self._start(1)
+        try:
+            done, error = process.submit(_apply, chunk).result()
+        except BrokenProcessPool:
+            if len(chunk) == 1:
+                yield self._lost(chunk[0])
+                return
+            middle = len(chunk) // 2
+            yield from self._again(chunk[:middle])
+            yield from self._again(chunk[middle:])
+            return
+        except BaseException:
+            _end(process)
+            raise
+        finally:
+            process.shutdown(wait=False)
+        yield from done
         if error is not None:
             raise error
-        (result,) = done
-        return cast(R, result)
 
     def _start(self, workers: int) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
         return ProcessPoolExecutor(workers, context, _prepare, (self._function,))
 
+
+def _end(processes: ProcessPoolExecutor) -> None:
+    """Ends processes at once, whatever they do."""
+    # `terminate_workers` is as old as Python 3.14; before, an executor lists them here.
+    for process in list((getattr(processes, "_processes", None) or {}).values()):
+        process.kill()
+
+
+_Read: TypeAlias = "tuple[list[T], Exception | None]"
+"""Values, and what was raised by the one after them."""
 
 _Done: TypeAlias = tuple[list[Any], "Exception | None"]
 """The results of a chunk up to the first value that the function raised about, and what it
@@ -155,7 +182,15 @@ def _apply(chunk: list[Any]) -> _Done:
     return done, None
 
 
-def _chunks(values: Iterable[T]) -> Iterator[list[T]]:
+def _chunks(values: Iterable[T]) -> Iterator[_Read[T]]:
     left = iter(values)
-    while chunk := list(islice(left, CHUNK)):
-        yield chunk
+    while True:
+        chunk: list[T] = []
+        try:
+            chunk.extend(islice(left, CHUNK))
+        except Exception as error:
+            yield chunk, error
+            return
+        if not chunk:
+            return
+        yield chunk, None

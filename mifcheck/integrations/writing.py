@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
@@ -22,31 +24,54 @@ WriteRow: TypeAlias = Callable[[Row, ReplyResult], None]
 def row_writer(path: Path) -> Iterator[WriteRow]:
     """Yields the function that writes a row and its result; the file is there whole or not at all.
 
+    In Parquet, a value that has objects is written as JSON text, because their fields differ from
+    row to row.
+
     Args:
         path: JSON lines; gzipped if the name ends in .gz; or Parquet if it ends in .parquet.
 
     Raises:
         MissingExtraError: a Parquet file, and pyarrow is not installed.
-        DataError: a row has a column of the result already, or its values do not fit the types of
-            the rows before it in a Parquet file.
+        DataError: a row has a field of the result already, or a value that cannot be written; or
+            does not fit the fields and types of the first rows of a Parquet file.
         OSError: the file cannot be written.
     """
     writer = _parquet if path.suffix == ".parquet" else _lines
+    numbers = count(1)
     with whole_file(path) as file, writer(file, path) as write:
-        yield write
+
+        def numbered(row: Row, result: ReplyResult) -> None:
+            with _placed(path, next(numbers)):
+                write(_whole(row, result))
+
+        yield numbered
 
 
 @contextmanager
-def _lines(file: IO[bytes], path: Path) -> Iterator[WriteRow]:
-    packed: Any = gzip.GzipFile("", "wb", fileobj=file, mtime=0) if path.suffix == ".gz" else None
-    stream = file if packed is None else packed
+def _placed(path: Path, row: int | None = None) -> Iterator[None]:
+    """Names the place of an error that does not know its own."""
+    try:
+        yield
+    except DataError as error:
+        raise error if error.path else error.at(path, row) from None
+    except (TypeError, ValueError) as error:
+        raise DataError(f"the row cannot be written: {error}", path, row) from None
 
-    def write(row: Row, result: ReplyResult) -> None:
-        found = columns_of(result)
-        if taken := sorted(row.keys() & found.keys()):
-            message = "the row has this field already; rename it"
-            raise DataError(message, field=", ".join(taken))
-        stream.write(json_line({**row, **found}))
+
+def _whole(row: Row, result: ReplyResult) -> dict[str, Any]:
+    found = columns_of(result)
+    if taken := sorted(row.keys() & found.keys()):
+        raise DataError("the row has this field already; rename it", field=", ".join(taken))
+    return {**row, **found}
+
+
+@contextmanager
+def _lines(file: IO[bytes], path: Path) -> Iterator[Callable[[dict[str, Any]], None]]:
+    packed = gzip.GzipFile("", "wb", fileobj=file, mtime=0) if path.suffix == ".gz" else None
+    stream: Any = packed or file
+
+    def write(row: dict[str, Any]) -> None:
+        stream.write(json_line(row))
 
     yield write
     if packed is not None:
@@ -54,7 +79,7 @@ def _lines(file: IO[bytes], path: Path) -> Iterator[WriteRow]:
 
 
 @contextmanager
-def _parquet(file: IO[bytes], path: Path) -> Iterator[WriteRow]:
+def _parquet(file: IO[bytes], path: Path) -> Iterator[Callable[[dict[str, Any]], None]]:
     try:
         import pyarrow  # noqa: F401
     except ImportError as error:
@@ -70,12 +95,11 @@ class _Slices:
     def __init__(self, file: IO[bytes], path: Path) -> None:
         self._file = file
         self._path = path
-        self._held: list[tuple[Row, ReplyResult]] = []
-        self._schema: Any = None
+        self._held: list[dict[str, Any]] = []
         self._writer: Any = None
 
-    def add(self, row: Row, result: ReplyResult) -> None:
-        self._held.append((row, result))
+    def add(self, row: dict[str, Any]) -> None:
+        self._held.append(_flat(row))
         if len(self._held) == SLICE:
             self._flush()
 
@@ -85,30 +109,57 @@ class _Slices:
     def __exit__(self, kind: object, *_: object) -> None:
         try:
             if kind is None and (self._held or self._writer is None):
-                self._flush()
+                with _placed(self._path):
+                    self._flush()
         finally:
             if self._writer is not None:
                 self._writer.close()
 
     def _flush(self) -> None:
+        import pyarrow as pa
         from pyarrow import parquet
 
-        from mifcheck.integrations.arrow import with_results
-
-        table = self._table([row for row, _ in self._held])
-        table = with_results(table, [result for _, result in self._held])
+        names = list(dict.fromkeys(name for row in self._held for name in row))
+        schema = None if self._writer is None else self._writer.schema
+        if schema is not None and (new := [name for name in names if name not in schema.names]):
+            raise DataError("only later rows have this field; write JSON lines", field=new[0])
+        try:
+            rows = [{name: row.get(name) for name in names} for row in self._held]
+            table = pa.Table.from_pylist(rows, schema or _typed(pa.Table.from_pylist(rows).schema))
+        except (pa.ArrowException, TypeError, ValueError) as error:
+            message = f"the types of the fields change: {error}; write JSON lines"
+            raise DataError(message) from None
         self._held.clear()
         if self._writer is None:
             self._writer = parquet.ParquetWriter(self._file, table.schema)
         self._writer.write_table(table)
 
-    def _table(self, rows: list[Row]) -> Any:
-        import pyarrow as pa
 
-        try:
-            table = pa.Table.from_pylist(rows, self._schema)
-        except (pa.ArrowException, TypeError) as error:
-            message = f"the types of the fields change: {error}; write JSON lines instead"
-            raise DataError(message, self._path) from None
-        self._schema = table.schema
-        return table
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: json.dumps(value, ensure_ascii=False)
+        if name != "verdicts" and _has_object(value)
+        else value
+        for name, value in row.items()
+    }
+
+
+def _has_object(value: Any) -> bool:
+    if isinstance(value, list):
+        return any(map(_has_object, value))
+    return isinstance(value, Mapping)
+
+
+def _typed(schema: Any) -> Any:
+    """Returns a schema in which the fields of the result have their types.
+
+    Those types cannot be told from rows of which nothing is judged.
+    """
+    import pyarrow as pa
+
+    texts, truths = pa.string(), pa.bool_()
+    verdict = {"id": texts, "strict": truths, "loose": truths, "measured": texts, "reason": texts}
+    types = dict.fromkeys(("pif", "pif_loose", "all", "all_loose"), pa.float64())
+    types["verdicts"] = pa.list_(pa.struct(verdict.items()))
+    fields = [each for each in schema if each.name not in types]
+    return pa.schema([*fields, *(pa.field(name, kind) for name, kind in types.items())])

@@ -14,7 +14,7 @@ from typing import Final, Literal, TypeAlias
 from mifcheck.conversation import Conversation, Turn
 from mifcheck.datasets.compiled import validate
 from mifcheck.errors import ParameterError
-from mifcheck.evaluate import ReplyResult, judge_all
+from mifcheck.evaluate import ReplyResult, judge_all, lost_result
 from mifcheck.models.base import Slot, SlotLike
 from mifcheck.models.thinking import require_policy
 from mifcheck.refusals import is_refusal
@@ -34,6 +34,8 @@ Seen: TypeAlias = Callable[[SlotLike, ReplyResult], None]
 ErrorPolicy: TypeAlias = Literal["leave-out", "count-as-failed"]
 ERRORS: Final[Mapping[ErrorPolicy, str]] = {"leave-out": "", "count-as-failed": ERRORS_FAILED}
 """What each policy for replies lost to an error adds to the mode of the signature."""
+
+LOST: Final = "the process that checked it died"
 
 _Raised: TypeAlias = tuple[SlotLike, Verdict]
 """A reply, and the verdict of a checker that raised on it."""
@@ -141,11 +143,7 @@ class RunVerdicts:
     def lost(self, slot: SlotLike) -> ReplyResult | None:
         """Returns the verdicts about a reply that killed the process that checked it."""
         turn = self._asked[slot[0]].turns[slot[1] - 1]
-        lost = tuple(
-            Verdict(None, reason="the process that checked it died", check=each.id, raised=True)
-            for each in turn.instructions
-        )
-        return ReplyResult(lost, lost)
+        return lost_result((each.id for each in turn.instructions), LOST)
 
     @cached_property
     def _asked(self) -> Mapping[str, Conversation]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 
 from mifcheck.evaluate import ReplyResult
 from mifcheck.frames import to_frame
 from mifcheck.models.base import Slot, SlotLike
-from mifcheck.scores.columns import FAILED
+from mifcheck.scores.columns import FAILED, RAISED
 from mifcheck.scores.outcomes import Outcomes
 from mifcheck.verdict import Verdict
 
@@ -25,6 +26,7 @@ _COLUMNS: Final = (
     *Slot._fields, "language", "id", "parameters", "role", "strict", "loose", "measured", "reason"
 )  # fmt: skip
 _UNKNOWN: Final = Verdict(None)
+_RAISED: Final = Verdict(None, reason="the checker raised, or its process died")
 _LOST: Final = Verdict(False, reason="the reply was lost to an error")
 
 
@@ -80,6 +82,8 @@ def verdict_table(outcomes: Outcomes, sources: Sequence[VerdictSource]) -> Verdi
 def _rows(outcomes: Outcomes, sources: Sequence[VerdictSource]) -> Iterator[_Row]:
     parameters = [json.loads(kwargs) for _, kwargs, _ in outcomes.instructions]
     columns = (outcomes.reply, outcomes.instruction, outcomes.strict, outcomes.loose)
+    # Where every check raised, its process may have died, and would take this one with it.
+    judged = set(outcomes.reply[outcomes.strict != RAISED].tolist())
     before, slot = -1, Slot("", 0, 0)
     verdicts: Iterator[Verdict] = iter(())
     for check, (reply, code, *passed) in enumerate(
@@ -87,7 +91,7 @@ def _rows(outcomes: Outcomes, sources: Sequence[VerdictSource]) -> Iterator[_Row
     ):
         if reply != before:
             before, slot = reply, Slot(*outcomes.place(check))
-            verdicts = iter(_strict(slot, sources))
+            verdicts = iter(_strict(slot, sources)) if reply in judged else repeat(_RAISED)
         verdict = next(verdicts, _LOST if outcomes.status[reply] == FAILED else _UNKNOWN)
         language = outcomes.conversations[outcomes.conversation[reply]][2]
         id, _, role = outcomes.instructions[code]

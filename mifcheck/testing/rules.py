@@ -165,11 +165,12 @@ def _evidence(checker: Checker, text: Text) -> str:
 
 
 def _mended(checker: Checker, text: Text) -> str:
-    if not isinstance(_composition(checker), Absent):
+    composed = _composition(checker)
+    if not isinstance(composed, Absent):
         return ""
     reply = text.reply
     while (verdict := checker.check(checker.read(reply, text.language))).passed is False:
-        if not reply.strip() or not checker.sees_text(checker.read(reply, text.language)):
+        if not reply.strip() or not composed.sees_text(composed.read(reply, text.language)):
             return ""
         if not any(span.end > span.start for span in verdict.evidence):
             return f"{reply!r} fails, and no evidence shows what to remove"

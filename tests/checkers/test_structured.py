@@ -209,12 +209,12 @@ def test_an_impossible_parameter_is_an_error_when_the_checker_is_built(id, kwarg
     assert said in str(caught.value)
 
 
-@pytest.mark.parametrize("of", [1e-320, 0.5, 2.0, 5e-324, 2, 3])
-@pytest.mark.parametrize("number", ["9" * 400 + "8", "1e308", "1e-300", "2.5", "6", '"x"'])
+@pytest.mark.parametrize("of", ["1e-320", "0.5", "2.0", "5e-324", "0.1", "2", "3"])
+@pytest.mark.parametrize("number", ["9" * 400 + "8", "1e308", "1e-300", "2.5", "0.3", "6", '"x"'])
 def test_numbers_of_any_size_are_multiples_or_not(of, number):
-    """As fractions they are exact. The library divides floats, and fails on the largest."""
-    value = json.loads(number)
-    passed = isinstance(value, str) or (Fraction(value) / Fraction(of)).denominator == 1
+    """In decimal digits they are exact. The library divides floats, and fails on the largest."""
+    passed = number == '"x"' or (Fraction(number) / Fraction(of)).denominator == 1
+    of = json.loads(of)
     verdict = mif.check("format:json_schema", {"schema": {"multipleOf": of}}, number)
     assert verdict.passed is passed, verdict.reason
 

@@ -1,7 +1,9 @@
 """Values go to several processes, and their results come back in order."""
 
+import multiprocessing
 import os
 import signal
+import time
 from itertools import count, islice
 
 import pytest
@@ -55,6 +57,33 @@ def test_processes_know_what_this_process_knows():
     known.append("word")
     found = list(ordered_map(lambda word: word in known, ["word", "a"] * 50, workers=2, lost=lost))
     assert found == [True, False] * 50
+
+
+def test_what_comes_before_a_source_that_raises_is_not_lost():
+    def source():
+        yield from range(100)
+        raise ValueError("broken")
+
+    for workers in (1, 2):
+        found = squares(source(), workers)
+        assert list(islice(found, 100)) == [each * each for each in range(100)]
+        with pytest.raises(ValueError, match="broken"):
+            next(found)
+
+
+def test_processes_end_when_nobody_reads_on():
+    def slow(value):
+        time.sleep(0 if value < CHUNK else 3600)
+        return value
+
+    found = ordered_map(slow, range(20 * CHUNK), workers=2, lost=lost)
+    assert list(islice(found, CHUNK)) == list(range(CHUNK))
+    started = multiprocessing.active_children()
+    assert started
+    found.close()
+    for each in started:
+        each.join(30)
+        assert not each.is_alive()
 
 
 @pytest.mark.parametrize("workers", [0, -1, 1.5, True, "2"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from suites import REPLIES, ROWS
 
 import mifcheck as mif
 from mifcheck.integrations.rows import numbers_of
+from mifcheck.integrations.writing import row_writer
 
 FULL = [{"response": reply, **row} for row, reply in zip(ROWS, REPLIES, strict=True)]
 
@@ -87,13 +89,50 @@ def test_a_field_that_is_there_already_is_refused(cli):
     assert "pif: the row has this field already" in told
 
 
-def test_fields_whose_types_change_do_not_fit_parquet(cli):
+def test_parquet_keeps_every_field_of_rows_that_differ(cli):
+    pandas = pytest.importorskip("pandas")
     pytest.importorskip("pyarrow")
-    rows = [{**FULL[0], "note": 1}] * 1000 + [{**FULL[0], "note": "one"}]
+    words = {
+        "id": "length_constraints:number_words",
+        "kwargs": {"num_words": 1, "relation": "at least"},
+    }
+    rows = [
+        *({"response": "a", "instructions": [words]} for _ in range(1000)),
+        {"response": "b", "instructions": [{"id": "keywords:existence", "kwargs": {"keywords": ["b"]}}]},
+    ]  # fmt: skip
+    rows[1]["source"] = "forum"
     write_lines("rows.jsonl", rows)
-    told = refused(cli("check-many", "rows.jsonl", "--out", "found.parquet"))
-    assert "write JSON lines instead" in told
+    assert cli("check-many", "rows.jsonl", "--out", "found.parquet")[0] == 0
+    frame = pandas.read_parquet("found.parquet")
+    assert [json.loads(each) for each in frame.instructions] == [
+        row["instructions"] for row in rows
+    ]
+    assert list(frame.source.fillna("")[:3]) == ["", "forum", ""]
+    frame = frame.drop(columns=["pif", "pif_loose", "all", "all_loose", "verdicts"])
+    assert [each.pif for each in mif.check_many(frame, workers=1)] == [1.0] * 1001
+
+
+@pytest.mark.parametrize(("later", "told"), [
+    ({"note": "one"}, "row 1001: the types of the fields change"),
+    ({"other": 1}, "row 1001, other: only later rows have this field"),
+])  # fmt: skip
+def test_fields_that_change_do_not_fit_parquet(cli, later, told):
+    pytest.importorskip("pyarrow")
+    write_lines("rows.jsonl", [{**FULL[0], "note": 1}] * 1000 + [{**FULL[0], **later}])
+    found = refused(cli("check-many", "rows.jsonl", "--out", "found.parquet"))
+    assert told.partition(": ")[2] in found
+    assert "write JSON lines" in found
     assert not Path("found.parquet").exists()
+
+
+def test_a_value_that_cannot_be_written_is_named(cli):
+    pytest.importorskip("pyarrow")
+    write_lines("rows.jsonl", [FULL[0], {**FULL[0], "note": "\ud800"}])
+    assert "found.parquet" in refused(cli("check-many", "rows.jsonl", "--out", "found.parquet"))
+    with row_writer(Path("found.jsonl")) as write:
+        write({"note": "a"}, mif.check_all([], "a"))
+        with pytest.raises(mif.DataError, match=r"found\.jsonl, row 2: the row cannot be written"):
+            write({"note": date(2026, 1, 1)}, mif.check_all([], "a"))
 
 
 def test_no_rows_are_no_error(cli):

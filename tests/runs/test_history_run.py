@@ -164,7 +164,7 @@ def test_a_resumed_bar_counts_what_is_there(
     again = Spy(1)
     drive(TALK, again, samples=2, history=earlier, out=tmp_path / "x", resume=True, progress=True)
     assert [each.turn for each in again.asked] == [2, 2]
-    assert "6/6" in screen.getvalue()
+    assert "replies: 6 of 6" in screen.getvalue()
 
 
 DRIVER = """

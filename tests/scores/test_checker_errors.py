@@ -229,3 +229,6 @@ def test_a_reply_that_kills_its_process_is_an_error_of_its_checkers(monkeypatch)
     assert scores.counts.checker_errors == 1
     assert scores.accuracy.instruction.strict.value == 1
     assert scores.counts.checks == 100
+    table = scores.verdicts()  # does not check the reply again
+    assert (table[50]["strict"], "process died" in table[50]["reason"]) == (None, True)
+    assert table[49]["strict"] is True

@@ -268,7 +268,7 @@ def test_markdown_and_html_hold_nothing_that_a_reply_says_as_markup():
     (line,) = (line for line in page.splitlines() if line.startswith("- reply "))
     assert line.startswith("- reply ``` ")
     assert line.endswith(" ```")
-    assert "<b>" not in found._repr_html_()
+    assert "<b>bold" not in found._repr_html_()
     assert found._repr_html_().count("<table>") == 2
     assert str(found) == page
 

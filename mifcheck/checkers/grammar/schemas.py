@@ -100,18 +100,16 @@ def _matches(validator: Any, pattern: str, instance: Any, _: Any) -> Iterator[Va
 
 
 def _is_multiple(validator: Any, of: Any, instance: Any, _: Any) -> Iterator[ValidationError]:
-    """The keyword `multipleOf`, also of numbers that are too large for floating point."""
+    """The keyword `multipleOf`, in the decimal digits that a reader sees: 0.3 is one of 0.1."""
     from jsonschema import ValidationError
 
-    if not validator.is_type(instance, "number"):
-        return
-    try:
-        share = instance / of if isinstance(of, float) else Fraction(instance) / of
-        fails = share != int(share)
-    except OverflowError:
-        fails = (Fraction(instance) / Fraction(of)).denominator != 1
-    if fails:
+    is_number = validator.is_type(instance, "number")
+    if is_number and (_exact(instance) / _exact(of)).denominator != 1:
         yield ValidationError(f"{instance!r} is not a multiple of {of!r}")
+
+
+def _exact(number: float) -> Fraction:
+    return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
 
 
 def _differ(validator: Any, wanted: Any, instance: Any, _: Any) -> Iterator[ValidationError]:
