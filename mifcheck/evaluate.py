@@ -159,8 +159,9 @@ def _compiled(asked: Instruction | Checker, profile: str) -> Checker:
 
 
 def compile_instruction(instruction: Instruction, profile: str = "native") -> Checker:
-    """Returns the checker of one instruction. Equal instructions share one."""
-    return _made(get_profile(profile), instruction)
+    """Returns the checker of one instruction. Equal ones share it until an id is declared anew."""
+    reading = get_profile(profile)
+    return _made(reading, instruction, reading.registry().edition)
 
 
 _Guard: TypeAlias = Callable[[Checker, Callable[[], Verdict]], Verdict]
@@ -231,7 +232,7 @@ def superseded_reason(others: Sequence[Checker]) -> str:
 
 
 @lru_cache(maxsize=65536)
-def _made(profile: Profile, instruction: Instruction) -> Checker:
+def _made(profile: Profile, instruction: Instruction, edition: int) -> Checker:
     return profile.build(instruction.id, instruction.kwargs)
 
 
