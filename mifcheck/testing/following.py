@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from mifcheck.checking import check_all
+from mifcheck.errors import ParameterError
 from mifcheck.evaluate import Asked, ReplyResult
 from mifcheck.languages import Language, get_language
 from mifcheck.models.thinking import ThinkingPolicy
@@ -42,10 +43,13 @@ def assert_follows(
     Raises:
         AssertionError: an instruction is not followed, or not judged. The message shows what was
             required and found, and the evidence in the reply between ⟦ and ⟧.
-        UnknownIdError, ParameterError, UnknownLanguageError: as for `mifcheck.check_all`.
+        ParameterError: the list is empty; or as for `mifcheck.check_all`.
+        UnknownIdError, UnknownLanguageError: as for `mifcheck.check_all`.
     """
     __tracebackhide__ = True  # pytest shows the line of the test
     several: Sequence[Asked] = asked if isinstance(asked, list) else [asked]
+    if not several:
+        raise ParameterError("assert_follows: the list has no instruction, so nothing is asserted")
     known = get_language(language)
     result = check_all(several, reply, known, profile=profile, thinking=thinking)
     verdicts = result.loose if loose else result.strict

@@ -40,9 +40,13 @@ def test_a_failure_shows_the_evidence_in_the_reply(asked):
 
 def test_a_reply_that_follows_passes():
     assert_follows("Прилетели грачи.", [COMMA, "punctuation:no_comma"], "ru")
-    assert_follows("x", [])
     assert_follows("*a*, b\nNo more.", COMMA, loose=True)
     assert_follows("<think>a, b</think>No more.", COMMA)
+
+
+def test_no_instruction_is_a_mistake_in_the_test():
+    with pytest.raises(mif.ParameterError, match="no instruction"):
+        assert_follows("x", [])
 
 
 def test_the_marks_stand_in_the_reply_as_given():
