@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from mifcheck.conversation import Conversation, Instruction, Turn
-from mifcheck.errors import MifcheckError
+from mifcheck.errors import MifcheckError, RunError
 from mifcheck.evaluate import judge_all
 from mifcheck.report.formats import count
 from mifcheck.report.fragments import (
@@ -26,8 +26,10 @@ from mifcheck.report.tables import html_text
 from mifcheck.runs.journal import Record
 from mifcheck.runs.run import Run
 from mifcheck.safe import one_line
+from mifcheck.scores.judges import Kept, kept_answers, with_kept_answers
 from mifcheck.verdict import Verdict
 
+_PROFILE: Final = "native"
 _CONVERSATIONS: Final = 3
 _TURNS: Final = 6
 _WIDEST: Final = 200
@@ -47,8 +49,10 @@ def conversation_html(conversation: Conversation) -> str:
 def run_html(run: Run) -> str:
     """Returns how many replies there are, and the first conversations with their verdicts.
 
-    The replies are those of the first sample, checked strictly by the native profile.
+    The replies are those of the first sample, checked strictly by the native profile. No judge is
+    asked: of judged checks the answers are shown that the run folder has.
     """
+    kept, unread = _kept(run)
     lost = len(run.errors)
     told = quiet(
         count(len(run.conversations), "conversation"),
@@ -59,21 +63,33 @@ def run_html(run: Run) -> str:
     )
     talks = (
         f"<details{'' if place else ' open'}><summary>{_title(talk)}</summary>"
-        f"{''.join(_transcript(run, talk))}{_more_turns(talk)}</details>"
+        f"{''.join(_transcript(run, talk, kept))}{_more_turns(talk)}</details>"
         for place, talk in enumerate(run.conversations[:_CONVERSATIONS])
     )
     return framed(
         f"<p>{_name(run.name or 'run')} {told}</p>",
         *talks,
         more(len(run.conversations) - _CONVERSATIONS, "conversation"),
-        note("checked strictly", "the first sample of each turn" if run.samples > 1 else ""),
+        note(
+            f"checked strictly, profile {_PROFILE}",
+            "the first sample of each turn" if run.samples > 1 else "",
+            unread,
+        ),
     )
 
 
-def _transcript(run: Run, talk: Conversation) -> Iterator[str]:
+def _kept(run: Run) -> tuple[Kept, str]:
+    """Returns what judges said earlier, and why that cannot be read."""
+    try:
+        return kept_answers(run), ""
+    except RunError as error:
+        return {}, str(error)
+
+
+def _transcript(run: Run, talk: Conversation, kept: Kept) -> Iterator[str]:
     for number, turn in enumerate(talk.turns[:_TURNS], start=1):
         record = run.replies.get((talk.key, number, 0))
-        verdicts, told = _verdicts(turn, record, talk.language)
+        verdicts, told = _verdicts(turn, record, talk.language, kept)
         marks = "".join(f'<span title="{_why(each)}">{_mark(each)}</span>' for each in verdicts)
         yield f'<p class="turn"><b>Turn {number}</b>{marks}{quiet(told)}</p>'
         yield said(turn.prompt, kind="prompt")
@@ -81,14 +97,17 @@ def _transcript(run: Run, talk: Conversation) -> Iterator[str]:
             yield said(record.reply, decisive(each for each in verdicts if each.passed is False))
 
 
-def _verdicts(turn: Turn, record: Record | None, language: str) -> tuple[tuple[Verdict, ...], str]:
+def _verdicts(
+    turn: Turn, record: Record | None, language: str, kept: Kept
+) -> tuple[tuple[Verdict, ...], str]:
     """Returns the verdicts about a reply, or why there are none."""
     if record is None:
         return (), "no reply yet"
     if record.reply is None:
         return (), f"no reply: {record.error}"
     try:
-        result = judge_all(turn.instructions, record.reply, language)
+        asked = with_kept_answers(turn, record, language, _PROFILE, kept)
+        result = judge_all(asked, record.reply, language, profile=_PROFILE)
     except MifcheckError as error:
         return (), f"not checked: {error}"
     return result.strict, "" if result.strict else "nothing asked"

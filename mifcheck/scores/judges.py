@@ -20,8 +20,13 @@ from mifcheck.runs.run import Run
 BATCH: Final = 32
 """The maximum number of replies that a judge is given at once."""
 
+UNASKED: Final = "not judged here: its judge is asked when the run is scored"
+
 Answers: TypeAlias = Mapping[Question, Judgement | Exception]
 """What judges said, or what they raised."""
+
+Kept: TypeAlias = Mapping[str, Judgement]
+"""The answers that a run folder has, by the digests of the questions."""
 
 
 def ask_judges(run: Run, profile: str) -> Answers:
@@ -36,8 +41,8 @@ def ask_judges(run: Run, profile: str) -> Answers:
         MissingExtraError: a judge needs a package that is not installed.
     """
     asked = list(dict.fromkeys(_questions(run, profile)))
-    path = run.folder / JUDGEMENTS if asked and run.folder else None
-    kept = read_journal(path, Judgement) if path and path.exists() else {}
+    path = _path(run) if asked else None
+    kept = kept_answers(run) if asked else {}
     found: dict[Question, Judgement | Exception] = {
         each: kept[each.digest] for each in asked if each.digest in kept
     }
@@ -45,6 +50,28 @@ def ask_judges(run: Run, profile: str) -> Answers:
     if left:
         found |= _asked(left, path)
     return found
+
+
+def kept_answers(run: Run) -> Kept:
+    """Returns the answers that the folder of a run has.
+
+    Raises:
+        RunError: the file of judgements is damaged, or cannot be read.
+    """
+    path = _path(run)
+    return read_journal(path, Judgement) if path and path.exists() else {}
+
+
+def with_kept_answers(
+    turn: Turn, record: Record, language: str, profile: str, kept: Kept
+) -> Sequence[Asked]:
+    """Does what `with_answers` does. A check without an answer is not judged; nobody is asked."""
+    answers: dict[Question, Judgement] = {}
+    for _, question in _of_reply(turn, record, language, profile):
+        checker, digest = question.checker, question.digest
+        unasked = Judgement(digest, checker.id, checker.version, None, reason=UNASKED)
+        answers[question] = kept.get(digest, unasked)
+    return with_answers(turn, record, language, profile, answers)
 
 
 def with_answers(
@@ -57,6 +84,10 @@ def with_answers(
         known = answer.verdict(checker) if isinstance(answer, Judgement) else answer
         checks[place] = checker.answered(known)
     return checks
+
+
+def _path(run: Run) -> Path | None:
+    return run.folder / JUDGEMENTS if run.folder else None
 
 
 def _questions(run: Run, profile: str) -> Iterator[Question]:

@@ -52,7 +52,11 @@ def conform(
         known: the cases. Default: all of `mifcheck.testing.cases`.
     """
     asked = cases() if known is None else known
-    return tuple(_answer(instruction_dict, each) for each in asked if each.truth is not None)
+    drawn = random.getstate()
+    try:
+        return tuple(_answer(instruction_dict, each) for each in asked if each.truth is not None)
+    finally:
+        random.setstate(drawn)
 
 
 def tally(answers: Iterable[CaseAnswer]) -> dict[tuple[str, str], Counter[str]]:
@@ -92,14 +96,14 @@ def _answer(instruction_dict: Mapping[str, Any], case: Case) -> CaseAnswer:
     try:
         made = instruction_dict[name](name)
         made.build_description(**case.to_dict()["kwargs"])
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return CaseAnswer(case, UNSUPPORTED, _told(error))
     try:
         said = bool(made.check_following(case.text))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return CaseAnswer(case, RAISED, _told(error))
     return CaseAnswer(case, AGREED if said is case.truth else DIFFERED)
 
 
-def _told(error: Exception) -> str:
+def _told(error: BaseException) -> str:
     return one_line(describe_error(error), 200)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from mifcheck.checking import check_all
+from mifcheck.errors import ParameterError
 from mifcheck.evaluate import Asked, ReplyResult
 from mifcheck.languages import Language, get_language
 from mifcheck.models.thinking import ThinkingPolicy
-from mifcheck.report.show import as_text, stacked
+from mifcheck.report.show import as_text
 from mifcheck.report.verdicts import verdict_report
 from mifcheck.verdict import Verdict
+
+_LEVELS: Final = 4
+"""How deep in lists a verdict is looked for."""
 
 
 def assert_follows(
@@ -39,31 +43,49 @@ def assert_follows(
     Raises:
         AssertionError: an instruction is not followed, or not judged. The message shows what was
             required and found, and the evidence in the reply between ⟦ and ⟧.
-        UnknownIdError, ParameterError, UnknownLanguageError: as for `mifcheck.check_all`.
+        ParameterError: the list is empty; or as for `mifcheck.check_all`.
+        UnknownIdError, UnknownLanguageError: as for `mifcheck.check_all`.
     """
     __tracebackhide__ = True  # pytest shows the line of the test
     several: Sequence[Asked] = asked if isinstance(asked, list) else [asked]
+    if not several:
+        raise ParameterError("assert_follows: the list has no instruction, so nothing is asserted")
     known = get_language(language)
     result = check_all(several, reply, known, profile=profile, thinking=thinking)
     verdicts = result.loose if loose else result.strict
     wrong = [verdict for verdict in verdicts if verdict.passed is not True]
     if wrong:
         head = f"{len(wrong)} of {len(verdicts)} instructions not followed, in {known.name}"
-        raise AssertionError(f"{head}\n{shown_verdicts(wrong, reply)}")
+        raise AssertionError(f"{head}\n{shown_verdicts(wrong)}")
 
 
-def shown_verdicts(verdicts: Sequence[Verdict], reply: str | None) -> str:
-    """Returns verdicts as text; with the reply, the evidence is marked in its lines."""
-    if reply is None:
-        return "\n".join(f"{verdict.check} {verdict.explain()}" for verdict in verdicts)
-    return as_text(stacked(verdict_report(each, reply, marked=True) for each in verdicts)).rstrip()
+def shown_verdicts(verdicts: Sequence[Verdict]) -> str:
+    """Returns verdicts as text; where one knows its reply, the evidence is marked in its lines."""
+    return "\n".join(map(_shown, verdicts))
 
 
-def verdicts_in(value: Any) -> list[Verdict]:
-    """Returns the verdicts in a value that did not pass: in a verdict, a result or a tuple."""
-    if isinstance(value, Verdict):
-        return [] if value.passed else [value]
+def _shown(verdict: Verdict) -> str:
+    if verdict.reply is None:
+        return f"{verdict.check} {verdict.explain()}"
+    return as_text(verdict_report(verdict, verdict.reply, marked=True)).rstrip()
+
+
+def verdicts_in(values: Sequence[Any]) -> list[Verdict]:
+    """Returns the verdicts in values that did not pass, each once.
+
+    Looks into results, lists and tuples, a few levels deep. Each value is looked into once a level,
+    so that lists that hold each other cost little.
+    """
+    found: dict[int, Verdict] = {}
+    level = list(values)
+    for _ in range(_LEVELS):
+        found |= {id(each): each for each in level if isinstance(each, Verdict) and not each.passed}
+        level = list({id(each): each for held in level for each in _held(held)}.values())
+    return list(found.values())
+
+
+def _held(value: Any) -> Sequence[Any]:
     if isinstance(value, ReplyResult):
-        return verdicts_in(value.strict)
-    several = value if isinstance(value, (list, tuple)) else ()
-    return [found for each in several for found in verdicts_in(each)]
+        return value.strict
+    # Not a subclass: its `__iter__` could do anything.
+    return value if type(value) in (list, tuple) else ()

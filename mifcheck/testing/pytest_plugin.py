@@ -8,16 +8,11 @@ from __future__ import annotations
 import ast
 import sys
 import textwrap
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
 
 import pytest
-
-if TYPE_CHECKING:
-    from mifcheck.verdict import Span, Verdict
-
-REPLY = "reply"
-"""The variable of a test in whose text the evidence is marked."""
 
 
 # The old kind of wrapper, because the plug-in is loaded by whatever pytest is installed.
@@ -28,27 +23,21 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[Any]) -> 
     report = outcome.get_result()
     # A test that has a verdict has imported this.
     if call.excinfo is not None and report.failed and "mifcheck.verdict" in sys.modules:
-        told = "\n".join(_explained(call.excinfo.traceback))
-        if told:
-            report.sections.append(("mifcheck", told))
+        # What a hook raises ends the whole session, and the values of a test can raise anything.
+        with suppress(Exception):
+            told = _explained(call.excinfo.traceback)
+            if told:
+                report.sections.append(("mifcheck", told))
 
 
-def _explained(traceback: Any) -> Iterator[str]:
+def _explained(traceback: Any) -> str:
+    """Returns the verdicts that the failed statement of a test names; "" if there are none."""
     from mifcheck.testing.following import shown_verdicts, verdicts_in
 
-    seen = [entry for entry in traceback if not _is_internal(entry)]
-    for entry in seen[-1:]:
-        values = entry.frame.f_locals
-        named = (values[name] for name in _names(str(entry.statement)) if name in values)
-        verdicts = verdicts_in([*named])
-        if verdicts:
-            yield shown_verdicts(verdicts, _reply_of(verdicts, values.get(REPLY)))
-
-
-def _reply_of(verdicts: Sequence[Verdict], value: Any) -> str | None:
-    """Returns the value if it may be the text of verdicts: it has every place in the evidence."""
-    furthest = max((span.end for each in verdicts for span in _spans(each)), default=0)
-    return value if isinstance(value, str) and furthest <= len(value) else None
+    entry = [each for each in traceback if not _is_internal(each)][-1]
+    values = entry.frame.f_locals
+    named = [values[name] for name in _names(str(entry.statement)) if name in values]
+    return shown_verdicts(verdicts_in(named))
 
 
 def _is_internal(entry: Any) -> bool:
@@ -64,9 +53,3 @@ def _names(statement: str) -> Iterator[str]:
         return
     nodes = (node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
     yield from dict.fromkeys(nodes)
-
-
-def _spans(verdict: Verdict) -> Iterator[Span]:
-    yield from verdict.evidence
-    for part in verdict.parts:
-        yield from _spans(part)

@@ -118,6 +118,25 @@ def test_scoring_a_run_folder_again_asks_nothing(asked, tmp_path):
     assert again[1].to_dict() == first[1].to_dict()
 
 
+def test_a_notebook_asks_no_judge_and_shows_what_the_run_folder_has(asked, tmp_path):
+    run = kept(tmp_path / "run", ["yes", "no"])
+    for each in (run, run_of("yes", "no")):
+        shown = each._repr_html_()
+        assert shown.count("not judged here: its judge is asked when the run is scored") == 2
+    assert "checked strictly, profile native" in shown
+    assert asked == []
+    mif.score(run, resamples=0)
+    declare(lambda replies: 1 / 0)
+    shown = run._repr_html_()
+    assert (shown.count("the judge says yes"), shown.count("the judge says no")) == (1, 1)
+    assert "not judged here" not in shown
+    file = tmp_path / "run" / JUDGEMENTS
+    file.write_text(file.read_text().replace("true", "false", 1))
+    shown = run._repr_html_()
+    assert shown.count("not judged here") == 2
+    assert "line 1 is damaged" in shown
+
+
 def test_a_run_that_has_judgements_can_be_resumed(asked, tmp_path):
     run = kept(tmp_path / "run", ["yes"])
     assert passed(run) == [True]

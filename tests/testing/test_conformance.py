@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+import sys
 from collections import Counter
 
 import pytest
@@ -44,11 +46,15 @@ class Yes:
     def build_description(self, word=""):
         if word == "refused":
             raise ValueError("no such word")
+        if word == "exit":
+            sys.exit("no data")
         self.word = word
 
     def check_following(self, text):
         if text == "raise":
             raise RuntimeError("boom")
+        if text == "exit":
+            sys.exit(3)
         return self.word in text
 
 
@@ -57,6 +63,8 @@ CASES = [
     (case("toy:yes", False), "differed", ""),
     (case("toy:yes", False, word="b"), "agreed", ""),
     (case("toy:yes", True, "raise"), "raised", "RuntimeError: boom"),
+    (case("toy:yes", True, "exit"), "raised", "SystemExit: 3"),
+    (case("toy:yes", True, word="exit"), "not supported", "SystemExit: no data"),
     (case("toy:no", True), "not supported", ""),
     (case("toy:yes", True, bound={"at_least": 1}), "not supported", "TypeError"),
     (case("toy:yes", True, word="refused"), "not supported", "ValueError: no such word"),
@@ -70,6 +78,15 @@ def test_an_answer_is_one_of_four(row, outcome, told):
     (answer,) = mif.testing.conform({"toy:yes": Yes, "es:toy:ja": Yes}, [row])
     assert (answer.case, answer.outcome) == (row, outcome)
     assert told in answer.told
+
+
+def test_the_numbers_that_the_caller_draws_are_left_alone():
+    random.seed(5)
+    expected = [random.random() for _ in range(2)]
+    random.seed(5)
+    drawn = [random.random()]
+    mif.testing.conform({"toy:yes": Yes}, [case("toy:yes", True)])
+    assert [*drawn, random.random()] == expected
 
 
 def test_what_a_reader_cannot_decide_is_not_asked():

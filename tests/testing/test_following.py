@@ -40,9 +40,13 @@ def test_a_failure_shows_the_evidence_in_the_reply(asked):
 
 def test_a_reply_that_follows_passes():
     assert_follows("Прилетели грачи.", [COMMA, "punctuation:no_comma"], "ru")
-    assert_follows("x", [])
     assert_follows("*a*, b\nNo more.", COMMA, loose=True)
     assert_follows("<think>a, b</think>No more.", COMMA)
+
+
+def test_no_instruction_is_a_mistake_in_the_test():
+    with pytest.raises(mif.ParameterError, match="no instruction"):
+        assert_follows("x", [])
 
 
 def test_the_marks_stand_in_the_reply_as_given():
@@ -99,9 +103,38 @@ def test_other():
     assert 1 == 2
 
 def test_another_reply():
-    reply = "Да."
+    reply = "Кто-то другой пишет совсем другое."
     verdict = mif.check("punctuation:no_comma", {}, REPLY, "ru")
     assert verdict
+
+def test_unknown_reply():
+    verdict = mif.check("punctuation:no_comma", {}, REPLY, "ru").moved(lambda *ends: ends)
+    assert verdict
+
+def test_list_in_itself():
+    verdict = mif.check("punctuation:no_comma", {}, REPLY, "ru")
+    held = [verdict]
+    held.append(held)
+    assert held == 3
+
+class Broken(list):
+    def __iter__(self):
+        raise RuntimeError("no order")
+
+def test_broken_list():
+    held = Broken([1])
+    assert len(held) == 2
+
+class Named:
+    @property
+    def __class__(self):
+        raise RuntimeError("no class")
+
+def test_broken_class():
+    held = Named()
+    assert held is None
+
+exec(compile("\\n" * 500 + "def test_no_such_line():\\n    held = 1\\n    assert held == 2", __file__, "exec"))
 
 def test_passes():
     assert mif.check("punctuation:no_comma", {}, "Да.", "ru")
@@ -121,7 +154,7 @@ def told(tmp_path_factory):
         cwd=folder, capture_output=True, encoding="utf-8", check=False,
         env={**os.environ, "PYTHONPATH": str(Path(mif.__file__).parents[1]), "PYTHONIOENCODING": "utf-8", "PYTEST_ADDOPTS": "", "COLUMNS": "120"},
     )  # fmt: skip
-    assert "9 failed, 1 passed" in done.stdout, done.stdout + done.stderr
+    assert "14 failed, 1 passed" in done.stdout, done.stdout + done.stderr
     parts = done.stdout.split("\n____")
     return {part.strip("_ ").split(" ")[0]: part for part in parts[1:]}
 
@@ -130,16 +163,18 @@ MARKED = "Прилетели грачи⟦,⟧ и весна."
 SECTION = "- mifcheck -"
 
 
-@pytest.mark.parametrize("name", ["test_passed", "test_share"])
-def test_a_plain_assertion_shows_the_reply_where_it_is_in_a_variable(told, name):
-    assert SECTION in told[name]
-    assert MARKED in told[name]
+@pytest.mark.parametrize(
+    "name",
+    ["test_passed", "test_verdict", "test_share", "test_another_reply", "test_list_in_itself"],
+)
+def test_a_plain_assertion_shows_the_reply_that_the_verdict_is_about(told, name):
+    section = told[name].partition(SECTION)[2]
+    assert section.count(MARKED) == 1
 
 
-def test_the_evidence_is_not_marked_in_a_text_that_is_too_short(told):
-    section = told["test_another_reply"].partition(SECTION)[2]
-    assert "failed: 1 comma found" in section
-    assert "⟦" not in section
+@pytest.mark.parametrize("name", ["test_broken_list", "test_broken_class", "test_no_such_line"])
+def test_what_cannot_be_looked_into_fails_its_own_test_alone(told, name):
+    assert SECTION not in told[name]
 
 
 def test_the_failed_assertion_shows_the_line_of_the_test(told):
@@ -149,14 +184,15 @@ def test_the_failed_assertion_shows_the_line_of_the_test(told):
 
 
 def test_without_the_reply_the_reason_is_shown(told):
-    assert SECTION in told["test_verdict"]
-    assert "failed: 1 comma found (required: no comma)" in told["test_verdict"]
+    section = told["test_unknown_reply"].partition(SECTION)[2]
+    assert "failed: 1 comma found (required: no comma)" in section
+    assert "⟦" not in section
     assert "1 comma found" in told["test_inline"]
 
 
 @pytest.mark.parametrize("name", ["test_not_judged", "test_not_judged_passed"])
 def test_not_judged_is_no_failure_of_the_reply(told, name):
-    assert "not judged: " in told[name].partition(SECTION)[2]
+    assert "not judged  change_case" in told[name].partition(SECTION)[2]
 
 
 def test_a_verdict_that_is_not_judged_is_neither_true_nor_false(told):
