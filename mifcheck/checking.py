@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mifcheck.evaluate import Asked, ReplyResult, check_text, check_text_all
+from mifcheck.evaluate import Asked, ReplyResult, check_text, check_text_all, judge_all
 from mifcheck.languages import Language
 from mifcheck.models.thinking import THINKING, ThinkingPolicy, locate, require_policy
 from mifcheck.verdict import Verdict
@@ -74,6 +74,23 @@ def check_all(
     """
     start, end = answer_span(reply, thinking)
     return check_text_all(instructions, reply[start:end], language, profile).within(reply, start)
+
+
+def judge_reply(
+    instructions: Sequence[Asked],
+    reply: str,
+    language: str | Language,
+    profile: str,
+    thinking: str,
+) -> ReplyResult:
+    """Does what `check_all` does, but a checker that raises loses only its own verdict.
+
+    Raises:
+        UnknownIdError, ParameterError, UnknownLanguageError: as `check_all`.
+        MissingExtraError: a checker needs a package that is not installed.
+    """
+    start, end = answer_span(reply, thinking)
+    return judge_all(instructions, reply[start:end], language, profile=profile).within(reply, start)
 
 
 def answer_span(reply: str, thinking: str) -> tuple[int, int]:

@@ -10,10 +10,9 @@ from typing import Any, Final, TypeAlias
 from mifcheck import doors
 from mifcheck.checkers.base import Checker
 from mifcheck.conflicts.hierarchy import superseded
-from mifcheck.conversation import Instruction
+from mifcheck.conversation import Instruction, instruction_of
 from mifcheck.errors import MissingExtraError, ParameterError, describe_error
 from mifcheck.languages import Language
-from mifcheck.plain import is_absent, plain
 from mifcheck.profiles import Profile, get_profile
 from mifcheck.safe import one_line, short_repr
 from mifcheck.text import Text
@@ -22,12 +21,9 @@ from mifcheck.verdict import Verdict
 _TOLD: Final = 200
 """Characters of what an exception says that a reason quotes."""
 
-_FIELDS: Final = frozenset({"id", "kwargs", "text"})
-"""What an instruction may have as a JSON object."""
-
 Asked: TypeAlias = Instruction | Checker | Mapping[str, Any] | tuple[str, Mapping[str, Any]] | str
-"""An instruction: a value, a checker, `{"id": ..., "kwargs": {...}}`, an (id, kwargs) pair, or an
-id that needs no kwargs."""
+"""An instruction: a value, a checker, `{"id": ..., "kwargs": {...}}`, with a `role` or not, an
+(id, kwargs) pair, or an id that needs no kwargs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +140,28 @@ def compile_all(instructions: Sequence[Asked], *, profile: str = "native") -> tu
         UnknownIdError: an id is not known.
         ParameterError: a parameter is missing, unknown, of the wrong type or impossible.
     """
+    return tuple(_compiled(each, profile) for each in _read(instructions))
+
+
+def _read(instructions: Sequence[Asked]) -> tuple[Instruction | Checker, ...]:
     if isinstance(instructions, (str, Mapping)):
         what = "text" if isinstance(instructions, str) else "instruction"
         raise ParameterError(
             f"expected a list of instructions, not one {what}: {short_repr(instructions)}"
         )
-    return tuple(_compiled(instruction, profile) for instruction in instructions)
+    return tuple(
+        each if isinstance(each, Checker) else instruction_of(each) for each in instructions
+    )
+
+
+def _compiled(asked: Instruction | Checker, profile: str) -> Checker:
+    return asked if isinstance(asked, Checker) else compile_instruction(asked, profile)
 
 
 def compile_instruction(instruction: Instruction, profile: str = "native") -> Checker:
-    """Returns the checker of one instruction. Equal instructions share one."""
-    return _made(get_profile(profile), instruction)
+    """Returns the checker of one instruction. Equal ones share it until an id is declared anew."""
+    reading = get_profile(profile)
+    return _made(reading, instruction, reading.registry().edition)
 
 
 _Guard: TypeAlias = Callable[[Checker, Callable[[], Verdict]], Verdict]
@@ -184,9 +191,10 @@ def _result(
     profile: str,
     guard: _Guard,
 ) -> ReplyResult:
-    checkers = compile_all(instructions, profile=profile)
+    asked = _read(instructions)
+    checkers = tuple(_compiled(each, profile) for each in asked)
     text = get_profile(profile).read(reply, language)
-    set_aside = _set_aside(instructions, checkers, text.language)
+    set_aside = _set_aside(asked, checkers, text.language)
     strict = tuple(
         set_aside[place] if place in set_aside else guard(checker, partial(checker.check, text))
         for place, checker in enumerate(checkers)
@@ -199,10 +207,10 @@ def _result(
 
 
 def _set_aside(
-    instructions: Sequence[Asked], checkers: tuple[Checker, ...], language: Language
+    asked: Sequence[Instruction | Checker], checkers: tuple[Checker, ...], language: Language
 ) -> dict[int, Verdict]:
     """Returns the verdict about each instruction that is superseded, by its place."""
-    roles = tuple(each.role if isinstance(each, Instruction) else "user" for each in instructions)
+    roles = tuple(each.role if isinstance(each, Instruction) else "user" for each in asked)
     if len(set(roles)) < 2:
         return {}
     return {
@@ -223,35 +231,8 @@ def superseded_reason(others: Sequence[Checker]) -> str:
     return f"superseded: it contradicts what the system asks, {asked}"
 
 
-def _compiled(instruction: Asked, profile: str) -> Checker:
-    if isinstance(instruction, Checker):
-        return instruction
-    return compile_instruction(_instruction(instruction), profile)
-
-
-def _instruction(asked: Any) -> Instruction:
-    if isinstance(asked, Instruction):
-        return asked
-    asked = plain(asked)  # an array of numpy is a pair, too
-    if isinstance(asked, str):
-        return Instruction(asked)
-    if isinstance(asked, Mapping) and "id" in asked and set(asked) <= _FIELDS:
-        kwargs, text = asked.get("kwargs"), asked.get("text")
-        return Instruction(asked["id"], _or(kwargs, {}), _or(text, ""))
-    if isinstance(asked, (list, tuple)) and len(asked) == 2:
-        return Instruction(asked[0], _or(asked[1], {}))
-    raise ParameterError(
-        'an instruction, a checker, an id, (id, kwargs) or {"id": ..., "kwargs": {...}} is '
-        f"expected, not {short_repr(asked)}"
-    )
-
-
-def _or(value: Any, default: Any) -> Any:
-    return default if is_absent(value) else value
-
-
 @lru_cache(maxsize=65536)
-def _made(profile: Profile, instruction: Instruction) -> Checker:
+def _made(profile: Profile, instruction: Instruction, edition: int) -> Checker:
     return profile.build(instruction.id, instruction.kwargs)
 
 

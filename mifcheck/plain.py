@@ -58,7 +58,7 @@ def row_of(cells: Mapping[Any, Any]) -> dict[str, Any]:
 
 def _filled(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {name: _filled(each) for name, each in value.items() if not is_absent(each)}
+        return {str(name): _filled(each) for name, each in value.items() if not is_absent(each)}
     if isinstance(value, (list, tuple)):
         return [_filled(each) for each in value]
     return None if is_absent(value) else value

@@ -22,7 +22,7 @@ _LONGEST: Final = {True: 800, False: 300}
 """Characters of the different sentences of a refusal, at most, with and without spaces."""
 
 _FIRST: Final = 2
-"""Characters of a reply that tell most replies from refusals at once."""
+"""Characters of a reply, at most, that tell most replies from refusals at once."""
 
 _MARKS: Final = regex.compile(r"[*_#>`]+")
 _ENDS: Final = regex.compile(r"[.!?。！？।\n]+")
@@ -35,7 +35,7 @@ def is_refusal(reply: str) -> bool:
     """Tells whether a reply refuses what was asked, in any language that has a file."""
     head = _START.sub("", _folded(reply[:_HEAD]), count=1)
     return any(
-        head[:_FIRST] in rule.firsts
+        head.startswith(rule.firsts)
         and rule.refusal.match(head)
         and _is_short(reply, rule)
         and not rule.offer.search(_folded(reply))
@@ -46,7 +46,7 @@ def is_refusal(reply: str) -> bool:
 class _Rule(NamedTuple):
     """What a refusal in one language begins with, what it does not hold, and how long it is."""
 
-    firsts: frozenset[str]
+    firsts: tuple[str, ...]
     refusal: regex.Pattern[str]
     offer: regex.Pattern[str]
     longest: int
@@ -71,8 +71,8 @@ def _rule(language: Language) -> _Rule:
     more = rf"(?:{before}{_BETWEEN}){{0,4}}"
     refusal = rf"{apology}{_BETWEEN}{more}{cannot}|{more}{_any(rule.whole, language)}"
     return _Rule(
-        frozenset(
-            _folded(each)[:_FIRST] for each in (*rule.apologies, *rule.connectors, *rule.whole)
+        tuple(
+            {_folded(each)[:_FIRST] for each in (*rule.apologies, *rule.connectors, *rule.whole)}
         ),
         regex.compile(refusal),
         regex.compile(_any(rule.offers, language)),

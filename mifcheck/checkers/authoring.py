@@ -124,7 +124,8 @@ def _sound(answer: Any, checker: Checker, text: Text) -> Verdict:
     """Returns a verdict with its id and requirement filled in.
 
     Raises:
-        MifcheckError: it is no verdict, or its evidence is not in the text.
+        MifcheckError: it is no verdict, its evidence is not in the text, or what was measured is
+            no plain value.
     """
     if not isinstance(answer, Verdict):
         raise MifcheckError(
@@ -136,12 +137,25 @@ def _sound(answer: Any, checker: Checker, text: Text) -> Verdict:
             f"{checker.id}: passed is {short_repr(answer.passed)}; True, False or None is "
             "expected: bool(...) makes one"
         )
+    if not _is_plain(answer.measured):
+        raise MifcheckError(
+            f"{checker.id}: measured is {short_repr(answer.measured)}; None, a truth value, a "
+            "number, a text or a tuple of these is expected: int(...), sorted(...) or str(...) "
+            "makes one"
+        )
     for span in answer.evidence:
         wrong = _wrong(span, len(text.string))
         if wrong:
             raise MifcheckError(f"{checker.id}: {wrong}")
     required = answer.required or checker.required
     return replace(answer, evidence=tuple(answer.evidence), required=required, check=checker.id)
+
+
+def _is_plain(measured: Any) -> bool:
+    """Tells whether JSON and every other process can be given what was measured."""
+    if isinstance(measured, (tuple, list)):
+        return all(map(_is_plain, measured))
+    return measured is None or isinstance(measured, (bool, int, float, str))
 
 
 def _wrong(span: Any, length: int) -> str:

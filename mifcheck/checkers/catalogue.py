@@ -12,7 +12,7 @@ import inspect
 import threading
 import warnings
 from collections import ChainMap
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from typing import Any, Final, Protocol, TypeVar, overload
 
 from typing_extensions import dataclass_transform
@@ -63,6 +63,10 @@ class Registry(Mapping[str, type[Checker]]):
             imported gives a warning that names its package, and declares nothing.
         note: what is added to the error about an unknown id.
         common: class attributes of all its checkers.
+
+    Attributes:
+        edition: another number whenever a checker is declared outside this package. What was built
+            before may be out of date: a notebook's cell that is run again declares its ids anew.
     """
 
     def __init__(
@@ -75,6 +79,7 @@ class Registry(Mapping[str, type[Checker]]):
         **common: Any,
     ) -> None:
         self.profile = profile
+        self.edition = 0
         self._note = note or f"not in the profile {profile}"
         self._common = {"profile": profile, **common}
         self._plugins = plugins
@@ -179,6 +184,7 @@ class Registry(Mapping[str, type[Checker]]):
             if is_own(made):
                 made.judge = with_sound_answers(made.judge)
             self._own[id] = made
+            self.edition += is_own(made)
             return made
 
         return register
@@ -247,20 +253,28 @@ class Registry(Mapping[str, type[Checker]]):
                 return
             self._loading = True
             try:
-                for entry in importlib.metadata.entry_points(group=self._plugins):
-                    self._load(entry)
+                entries = tuple(importlib.metadata.entry_points(group=self._plugins))
+                for entry in entries:
+                    self._load(entry, {each.module for each in entries})
                 self._plugins = ""
             finally:
                 self._loading = False
 
-    def _load(self, entry: importlib.metadata.EntryPoint) -> None:
-        """Loads the checkers of another package; a package that cannot be loaded is left out."""
+    def _load(self, entry: importlib.metadata.EntryPoint, modules: Set[str]) -> None:
+        """Loads the checkers of another package; a package that cannot be loaded is left out.
+
+        Args:
+            entry: the entry point that names it.
+            modules: the modules that all entry points name.
+        """
         before = dict(self._own)
         try:
             entry.load()
         except (Exception, SystemExit) as error:
-            self._own.clear()
-            self._own.update(before)
+            # It may have imported other packages, this one among them. Their checkers stay.
+            for id, cls in tuple(self._own.items()):
+                if before.get(id) is not cls and _belongs(cls, entry.module, modules):
+                    del self._own[id]
             package = f"{entry.dist.name} {entry.dist.version}" if entry.dist else "a package"
             told = one_line(describe_error(error), 300)
             broken = f"the checkers of {package} ({entry.value}) cannot be loaded: {told}"
@@ -297,6 +311,14 @@ def is_own(cls: type[Checker]) -> bool:
     """Tells whether a class of checkers was written outside this package."""
     # Code that was run from a text may have no module.
     return (cls.__module__ or "").partition(".")[0] != __name__.partition(".")[0]
+
+
+def _belongs(cls: type[Checker], module: str, modules: Set[str]) -> bool:
+    """Tells whether a class is part of a module or its package, and of no other that is named."""
+    whole = (cls.__module__ or "").split(".")
+    packages = (".".join(whole[:length]) for length in range(len(whole), 0, -1))
+    named = next((each for each in packages if each in modules), "")
+    return named == module if named else whole[0] == module.partition(".")[0]
 
 
 def _place(cls: type[Checker]) -> str:

@@ -42,7 +42,11 @@ class BulletCount(Counted):
     element = "bullets"
 
     def reason(self, text: Text, count: int) -> str:
-        coded = 0 if count in self.bound else bullets_in_code(text.string, text.fenced_lines)
+        coded = (
+            0
+            if count in self.bound
+            else bullets_in_code(text.string, text.fenced_lines, text.language)
+        )
         passed = f"; a code fence with {counted(coded, self.noun)} was passed over" if coded else ""
         return super().reason(text, count) + passed
 

@@ -17,7 +17,7 @@ from typing import Any
 from mifcheck import doors
 from mifcheck.conversation.messages import Message
 from mifcheck.conversation.steps import Given, Step, all_active, fold, unfold, without_default_since
-from mifcheck.conversation.turns import ROLES, Instruction, Role, Turn
+from mifcheck.conversation.turns import ROLES, Instruction, Role, Turn, instruction_of
 from mifcheck.errors import DataError, ParameterError
 from mifcheck.safe import short_repr
 
@@ -32,6 +32,7 @@ __all__ = [
     "Turn",
     "default_cluster",
     "fold",
+    "instruction_of",
     "require_conversations",
     "unfold",
 ]

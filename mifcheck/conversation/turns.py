@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 from mifcheck.errors import DataError, ParameterError
 from mifcheck.frozendict import FrozenDict
-from mifcheck.plain import given
+from mifcheck.plain import given, is_absent, plain
 from mifcheck.safe import short_repr
 
 Role: TypeAlias = Literal["system", "user"]
@@ -17,6 +17,8 @@ ROLES: Final[tuple[Role, ...]] = ("system", "user")
 """Who gives instructions, the highest role first: where two conflict, the higher one holds."""
 
 _NOTHING: Final = FrozenDict()
+_DEFAULTS: Final[Mapping[str, Any]] = {"kwargs": _NOTHING, "text": "", "role": "user"}
+"""The fields that an instruction may have as a JSON object, besides its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,33 @@ class Instruction:
         """Returns `{"id": ..., "kwargs": {...}}` as plain dicts and lists; the role if not user."""
         role = {} if self.role == "user" else {"role": self.role}
         return {"id": self.id, "kwargs": FrozenDict(self.kwargs).to_dict(), **role}
+
+
+def instruction_of(asked: Any) -> Instruction:
+    """Returns the instruction that a value says.
+
+    Args:
+        asked: an instruction, an id, (id, kwargs), or an object as `Instruction.to_dict` makes it;
+            in one of a table, fields without a value do not count.
+
+    Raises:
+        ParameterError: it is none of these, or the instruction is malformed.
+    """
+    if isinstance(asked, Instruction):
+        return asked
+    value = plain(asked)  # an array of numpy is a pair, too
+    if isinstance(value, str):
+        return Instruction(value)
+    if isinstance(value, (list, tuple)) and len(value) == 2:
+        value = dict(zip(("id", "kwargs"), value, strict=True))
+    fields = value if isinstance(value, Mapping) else {}
+    held = {name: each for name, each in fields.items() if not is_absent(each)}
+    if "id" in held and held.keys() - {"id"} <= _DEFAULTS.keys():
+        return Instruction(**{**_DEFAULTS, **held})
+    raise ParameterError(
+        'an instruction, an id, (id, kwargs) or {"id": ..., "kwargs": {...}} is expected, not '
+        f"{short_repr(asked)}"
+    )
 
 
 @dataclass(frozen=True, slots=True)

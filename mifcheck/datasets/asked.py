@@ -5,16 +5,16 @@ The instructions are in one of two forms:
     {"instructions": [{"id": ..., "kwargs": {...}, "role": "system"}, ...], "language": "hi"}
     {"instruction_id_list": [...], "kwargs": [...]}                     # IFEval's
 
-A row without a `language` is in English, and an instruction without a `role` is the user's.
+An entry of `instructions` may have each form that `mifcheck.conversation.instruction_of` reads. A
+row without a `language` is in English, and an instruction without a `role` is the user's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
 
-from mifcheck.conversation import Instruction
+from mifcheck.conversation import Instruction, instruction_of
 from mifcheck.datasets.base import Row, needed, paired_instructions, parsed, require
 from mifcheck.errors import DataError, ParameterError
 from mifcheck.plain import plain
@@ -29,9 +29,7 @@ def instructions_of(row: Row) -> tuple[Instruction, ...]:
     if row.get("instructions") is not None:
         listed = parsed(plain(row["instructions"]), "instructions")
         require(isinstance(listed, list), "a list of instructions", listed, "instructions")
-        ids, kwargs = zip(*map(_pair, listed), strict=True) if listed else ((), ())
-        found = paired_instructions({"instruction_id_list": [*ids], "kwargs": [*kwargs]})
-        return tuple(map(_given_by, found, listed))
+        return tuple(_asked(entry, number) for number, entry in enumerate(listed, start=1))
     if row.get("instruction_id_list") is None:
         message = "`instructions`, or `instruction_id_list` and `kwargs`, are expected"
         raise DataError(message, field=", ".join(row) or "a row without fields")
@@ -57,18 +55,13 @@ def reply_of(row: Row, column: str) -> str:
 _PAIRED: Final = ("instruction_id_list", "kwargs")
 
 
-def _pair(entry: Any) -> tuple[str, Any]:
-    if isinstance(entry, str):
-        return entry, {}
-    fits = isinstance(entry, Mapping) and isinstance(entry.get("id"), str)
-    require(fits, 'an id or {"id": ..., "kwargs": {...}}', entry, "instructions")
-    return entry["id"], entry.get("kwargs")
-
-
-def _given_by(instruction: Instruction, entry: Any) -> Instruction:
-    """Returns an instruction with the role that its entry names; the user's if it names none."""
-    role = entry.get("role") if isinstance(entry, Mapping) else None
+def _asked(entry: Any, number: int) -> Instruction:
+    field = f"instructions, entry {number}"
+    if isinstance(entry, Mapping):
+        entry = {name: parsed(v, field) if name == "kwargs" else v for name, v in entry.items()}
+    elif isinstance(entry, list):
+        entry = [*entry[:1], *(parsed(each, field) for each in entry[1:])]
     try:
-        return replace(instruction, role="user" if role is None else role)
+        return instruction_of(entry)
     except ParameterError as error:
-        raise DataError(str(error), field="instructions") from None
+        raise DataError(str(error), field=field) from None

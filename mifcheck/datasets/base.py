@@ -252,12 +252,14 @@ def language_of(row: Row, name: str = "language") -> str:
 
 
 def row_language(row: Row) -> str:
-    """Returns the code of the language of a row; a row without a `language` is in English.
+    """Returns the code of the language of a row; English if `language` is missing or blank.
 
     Raises:
         RowLanguageError: the language is not known.
     """
-    return "en" if row.get("language") is None else language_of(row)
+    value = row.get("language")
+    blank = value is None or (isinstance(value, str) and not value.strip())
+    return "en" if blank else language_of(row)
 
 
 def paired_instructions(row: Row, prefix: str = "") -> tuple[Instruction, ...]:

@@ -45,7 +45,7 @@ def _in_slices(source: Any) -> Iterator[Any]:
             yield from rows_of(source.iloc[start : start + SLICE])
     elif hasattr(source, "to_batches"):
         for batch in source.to_batches(max_chunksize=SLICE):
-            yield from batch.to_pylist()
+            yield from rows_of(batch)
     else:
         yield from rows_of(source)
 

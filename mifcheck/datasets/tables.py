@@ -145,6 +145,7 @@ def rows_of(source: Any) -> Iterable[Any]:
     if hasattr(source, "iloc"):
         return _frame_rows(source)
     if hasattr(source, "to_pylist"):
+        _require_distinct(getattr(source, "column_names", ()), type(source).__name__)
         return source.to_pylist()  # type: ignore[no-any-return]
     if isinstance(source, Mapping):
         names = ", ".join(map(brief, list(source)[:4]))
@@ -163,16 +164,20 @@ def _frame_rows(frame: Any) -> Iterable[Any]:
     """Returns the rows of a DataFrame of pandas. Levels of the index that have a name are columns.
 
     Raises:
-        DataError: a column is there twice; all but one would be lost.
+        DataError: a column is there twice.
     """
     named = [name for name in frame.index.names if name is not None]
     if named and not set(named) & set(frame.columns):
         frame = frame.reset_index(level=named)
-    columns = [str(name) for name in frame.columns]
+    _require_distinct(map(str, frame.columns), type(frame).__name__)
+    return frame.to_dict("records")  # type: ignore[no-any-return]
+
+
+def _require_distinct(columns: Iterable[str], source: str) -> None:
+    """Raises if a column is there twice; all but one would be lost."""
     twice = repeated(columns)
     if twice is not None:
-        raise DataError("this column is twice in it", type(frame).__name__, field=twice)
-    return frame.to_dict("records")  # type: ignore[no-any-return]
+        raise DataError("this column is twice in it", source, field=twice)
 
 
 def parquet_slices(
@@ -186,7 +191,7 @@ def parquet_slices(
         largest: the maximum number of bytes, unpacked.
 
     Raises:
-        DataError: it is no whole Parquet file, or larger.
+        DataError: it is no whole Parquet file, or larger, or has a column twice.
         MissingExtraError: pyarrow is not installed.
     """
     try:
@@ -198,6 +203,7 @@ def parquet_slices(
         ) from error
     try:
         opened = parquet.ParquetFile(file)
+        _require_distinct(opened.schema_arrow.names, path)
         groups = map(opened.metadata.row_group, range(opened.metadata.num_row_groups))
         if largest is not None and sum(group.total_byte_size for group in groups) > largest:
             raise DataError(f"more than {largest:,} bytes; divide it", path)

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeAlias
 
 from mifcheck._version import SCORING, __version__
+from mifcheck.checking import judge_reply
 from mifcheck.conversation import Instruction
 from mifcheck.datasets.asked import instructions_of, reply_of
 from mifcheck.datasets.base import Row, row_language
-from mifcheck.evaluate import ReplyResult, judge_all
+from mifcheck.evaluate import ReplyResult
 from mifcheck.models.thinking import THINKING, ThinkingPolicy, require_policy
 from mifcheck.profiles import get_profile
 from mifcheck.verdict import Verdict
@@ -66,15 +67,14 @@ class Judge:
     def verdicts(
         self, instructions: Sequence[Instruction], language: str, reply: str
     ) -> ReplyResult:
-        """Returns the verdicts about a reply.
+        """Returns the verdicts about a reply. Their spans are in the reply as given.
 
         A checker that raises loses only its own verdict, as in `mif.score`.
 
         Raises:
             MifcheckError: an instruction or the language is not known.
         """
-        answer = THINKING[self.thinking](reply)
-        return judge_all(instructions, answer, language, profile=self.profile)
+        return judge_reply(instructions, reply, language, self.profile, self.thinking)
 
 
 def numbers_of(result: ReplyResult) -> Numbers:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
 
-from mifcheck.languages.characters import CLOSING_QUOTES, FINAL_MARKS, OPENING_QUOTES, inside
+from mifcheck.languages import Language
+from mifcheck.languages.characters import (
+    CLOSING_QUOTES,
+    FINAL_MARKS,
+    NO_WORD_AFTER,
+    OPENING_QUOTES,
+    inside,
+)
+from mifcheck.languages.joining import spelled
 from mifcheck.markup.markdown import BULLET, GAP, LIST_MARKS, LIST_SIGNS, RULE
 from mifcheck.verdict import Span
 
@@ -36,8 +45,6 @@ _NOTE_SIGN = regex.compile(r"^[^*\n]*[^\s*\\]\*(?![^\s.,;:!?)»”。，、])", 
 _NAME = r"(?:\p{Lu}|\p{Lo})[^\s:]*+"
 _SIGNATURE = regex.compile(rf"{_NAME}(?:{GAP}(?:\p{{Ll}}{{1,3}}{GAP})?{_NAME}){{0,3}}+\s*+\Z")
 _BEFORE_SIGNATURE = tuple(set(FINAL_MARKS + CLOSING_QUOTES) - set(":：-–—"))
-# – Olá! – disse ele.
-_SPOKEN = regex.compile(rf"[,!?…]\s*+–{GAP}*+\p{{Ll}}")
 _SPEECH_MARK = "–"
 # A reply in quotation marks may begin with a list.
 _OPENED = regex.compile(rf"\s*+[{inside(OPENING_QUOTES)}]{GAP}*+")
@@ -73,14 +80,15 @@ class _Point(NamedTuple):
     filled: int
 
 
-def bullets(string: str, lines: Iterable[tuple[int, str]]) -> Iterator[Span]:
+def bullets(string: str, lines: Iterable[tuple[int, str]], language: Language) -> Iterator[Span]:
     """Yields the bullet points of a text, nested ones included.
 
     Args:
         string: the text.
         lines: (offset, line) of its lines outside code fences.
+        language: its language, whose reporting verbs tell a dialogue from a list.
     """
-    points = _listed(string, _points(string, lines))
+    points = _listed(string, list(_points(string, lines)), _spoken(language))
     starred = any(point.kind is _Kind.ASTERISK for point in points)
     has_notes = starred and _NOTE_SIGN.search(string) is not None
     for number, point in enumerate(points):
@@ -94,24 +102,47 @@ def bullets(string: str, lines: Iterable[tuple[int, str]]) -> Iterator[Span]:
             yield Span(point.start, point.end, "bullet point")
 
 
-def _listed(string: str, points: Iterable[_Point]) -> list[_Point]:
+def _listed(string: str, points: list[_Point], spoken: regex.Pattern[str] | None) -> list[_Point]:
     """Returns the points without the lines of a dialogue, one of which says who speaks."""
-    every = list(points)
-    dashed = [point for point in every if point.mark == _SPEECH_MARK]
-    if not any(_SPOKEN.search(string, point.start + 1, point.end) for point in dashed):
-        return every
-    return [point for point in every if point.mark != _SPEECH_MARK]
+    if spoken is None or _SPEECH_MARK not in string:
+        return points
+    listed: list[_Point] = []
+    run: list[_Point] = []
+    for point in [*points, None]:
+        follows = run and point is not None and point.filled == run[-1].filled + 1
+        if run and not (follows and point is not None and point.mark == _SPEECH_MARK):
+            if not any(spoken.search(string, each.start + 1, each.end) for each in run):
+                listed += run
+            run = []
+        if point is not None:
+            (run if point.mark == _SPEECH_MARK else listed).append(point)
+    return listed
 
 
-def bullets_in_code(string: str, lines: Iterable[tuple[int, str, str | None]]) -> int:
+@lru_cache(maxsize=64)
+def _spoken(language: Language) -> regex.Pattern[str] | None:
+    """Returns the pattern of a line of a dialogue that says who speaks: Olá! – disse ele."""
+    verbs = language.sentences.reporting_verbs
+    if not language.spaced or not verbs:
+        return None
+    said = "|".join(map(spelled, verbs))
+    return regex.compile(
+        rf"[,!?…]\s*+{_SPEECH_MARK}{GAP}*+(?:\S++{GAP}++){{0,3}}?(?i:{said}){NO_WORD_AFTER}"
+    )
+
+
+def bullets_in_code(
+    string: str, lines: Iterable[tuple[int, str, str | None]], language: Language
+) -> int:
     """Returns how many bullet points there would be in the lines of code fences.
 
     Args:
         string: the text.
         lines: (offset, line, label of its fence or None) of its lines.
+        language: its language.
     """
     coded = ((start, line) for start, line, fence in lines if fence is not None)
-    return len(list(bullets(string, coded)))
+    return len(list(bullets(string, coded, language)))
 
 
 def _supports(other: _Point, point: _Point) -> bool:

@@ -15,6 +15,7 @@ from mifcheck.errors import DataError, MissingExtraError
 
 _SAMPLES: Final = "samples/"
 _USED: Final = ("id", "epoch", "messages", "output", "error")
+_DAMAGES: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, struct.error)
 _ZSTANDARD: Final = 93
 _HEADER: Final = struct.Struct("<26xHH")
 """Of a member of a zip file: the lengths of its name and of its extra field, which follow."""
@@ -34,10 +35,10 @@ def rows_of_log(rows: Sequence[RawRow]) -> Sequence[RawRow]:
 
 
 def samples_in(raw: bytes, path: str, parse: Parse) -> Iterator[RawRow]:
-    """Yields the samples of a log, without the events of each.
+    """Yields the samples of a log, without the events of each. One that is damaged is an error.
 
     Raises:
-        DataError: it is no such log, or damaged.
+        DataError: it is no such log, or no whole zip file.
         MissingExtraError: it is compressed in a way that needs pyarrow, which is not installed.
     """
     try:
@@ -48,22 +49,27 @@ def samples_in(raw: bytes, path: str, parse: Parse) -> Iterator[RawRow]:
             if sum(member.file_size for member in members) > LARGEST_FILE:
                 raise DataError(f"more than {LARGEST_FILE:,} bytes, unpacked", path)
             for number, member in enumerate(members, start=1):
-                yield RawRow(number, _sample(_unpacked(file, raw, member), member.filename, parse))
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, struct.error) as error:
+                try:
+                    sample, wrong = _sample(_unpacked(file, raw, member), parse), None
+                except (DataError, *_DAMAGES) as error:
+                    told = error.message if isinstance(error, DataError) else f"damaged: {error}"
+                    sample, wrong = None, DataError(told, field=member.filename)
+                yield RawRow(number, sample, wrong)
+    except _DAMAGES as error:
         raise DataError(f"not a whole zip file: {error}", path) from None
 
 
-def _sample(raw: bytes, name: str, parse: Parse) -> dict[str, Any]:
-    sample = parse(decode(raw, name))
+def _sample(raw: bytes, parse: Parse) -> dict[str, Any]:
+    sample = parse(decode(raw, ""))
     if not isinstance(sample, dict):
-        raise DataError(f"{name} holds no sample")
+        raise DataError("a sample is expected")
     return {field: sample.get(field) for field in _USED}
 
 
 def _unpacked(file: zipfile.ZipFile, raw: bytes, member: zipfile.ZipInfo) -> bytes:
     """Returns a member's bytes, at most `LARGEST_DOCUMENT`: a zip file may unpack to far more."""
     if member.file_size > LARGEST_DOCUMENT:
-        raise zipfile.BadZipFile(f"{member.filename} has more than {LARGEST_DOCUMENT:,} bytes")
+        raise zipfile.BadZipFile(f"more than {LARGEST_DOCUMENT:,} bytes")
     try:
         with file.open(member) as opened:
             return opened.read(LARGEST_DOCUMENT)
@@ -75,7 +81,7 @@ def _unpacked(file: zipfile.ZipFile, raw: bytes, member: zipfile.ZipInfo) -> byt
     start = member.header_offset + _HEADER.size + name + extra
     found = _zstandard(raw[start : start + member.compress_size], member.file_size)
     if len(found) != member.file_size or zlib.crc32(found) != member.CRC:
-        raise zipfile.BadZipFile(f"{member.filename} is damaged")
+        raise zipfile.BadZipFile("its checksum is of other contents")
     return found
 
 

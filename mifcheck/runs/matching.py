@@ -54,9 +54,7 @@ class AskedTurns:
 
     def _by_key(self, said: Said) -> tuple[str, int]:
         prompts = self._prompts[said.key]
-        if said.turn is None and len(prompts) > 1:
-            raise DataError(f"missing: {brief(said.key)} has {len(prompts)} turns", field="turn")
-        turn = said.turn or 1
+        turn = said.turn or self._turn_asked(said)
         if turn > len(prompts):
             raise DataError(
                 f"{brief(said.key)} has turns 1 to {len(prompts)}, not {turn}", field="turn"
@@ -70,6 +68,14 @@ class AskedTurns:
                 field="prompt",
             )
         return said.key, turn
+
+    def _turn_asked(self, said: Said) -> int:
+        """Returns the only turn of a conversation, or the only one with the prompts of a reply."""
+        last = len(self._prompts[said.key])
+        found = [turn for key, turn in self._found(said) if key == said.key] if last > 1 else [1]
+        if len(found) != 1:
+            raise DataError(f"missing: {brief(said.key)} has {last} turns", field="turn")
+        return found[0]
 
     def _found(self, said: Said) -> list[tuple[str, int]]:
         """Returns the turns with the prompts of a reply."""

@@ -71,7 +71,7 @@ def _own(row: Row) -> Iterator[Said]:
     if is_text(error):
         require(not is_text(text), "no response beside an error", text, "response")
         text = None
-    prompts = tuple(prompt for prompt, _ in _exchanges(row)) if "messages" in row else ()
+    prompts = tuple(prompt for prompt, _ in _exchanges(row)) if _has(row, "messages") else ()
     turn = len(prompts) or None
     if is_text(row.get("prompt")):
         prompts = (str(row["prompt"]),)
@@ -89,18 +89,25 @@ def _own(row: Row) -> Iterator[Said]:
 
 
 def _journal(row: Row) -> Iterator[Said]:
-    whole = {
-        name: int(row[name])
-        for name in ("turn", "sample", "attempts", "tokens")
-        if isinstance(row.get(name), float) and row[name].is_integer()
-    }
+    values = _without_blanks(row) if isinstance(row["turn"], str) else row
+    whole = {name: whole_of(values, name, 0) for name in _WHOLE if _has(values, name)}
     try:
-        record = Record.from_json({**row, **whole})
+        record = Record.from_json({**values, **whole})
     except ValueError as error:
         raise DataError(str(error)) from None
     names = ("error", "finish_reason", "attempts", "seconds", "tokens")
     details = {name: getattr(record, name) for name in names}
     yield Said(record.text, record.key, record.turn, (), record.sample, details, "counts")
+
+
+_WHOLE: Final = ("turn", "sample", "attempts", "tokens")
+
+
+def _without_blanks(row: Row) -> Row:
+    """Returns a row of CSV, where all values are text, as one of a journal."""
+    replied = () if is_text(row.get("error")) else ("reply",)  # which may be blank
+    held = {name: row[name] for name in row if name in replied or _has(row, name)}
+    return {"reply": None, **held, "seconds": parsed(row["seconds"], "seconds")}
 
 
 def _transcript(row: Row) -> Iterator[Said]:
@@ -159,7 +166,7 @@ def _lm_eval_prompt(row: Row) -> Any:
 _SHAPES: Final[Sequence[tuple[tuple[str, ...], _Read]]] = (
     (("epoch", "messages"), _inspect_sample),
     (("doc", "resps"), _lm_eval),
-    (("attempts", "seconds"), _journal),
+    (("key", "turn", "sample", "thinking", "attempts", "seconds"), _journal),
     (("response",), _own),
     (("messages",), _transcript),
     (("error",), _own),

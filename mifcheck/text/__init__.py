@@ -244,7 +244,7 @@ class Text(TextValue):
     @element
     def bullets(self) -> tuple[Span, ...]:
         """The bullet points, nested ones included."""
-        return tuple(bullets(self.string, self.prose_lines))
+        return tuple(bullets(self.string, self.prose_lines, self.language))
 
     @element
     def highlights(self) -> tuple[Span, ...]:

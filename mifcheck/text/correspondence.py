@@ -51,6 +51,9 @@ _NO_SALUTATION = (".", "?", "。", "？", "।")
 _GOES_ON = regex.compile(rf"(?![.．])[{inside(SENTENCE_ENDS)}][^{WORD}]*[{WORD}]")
 # Ann P.
 _INITIAL = regex.compile(rf"(?<![{WORD}.])\p{{Lu}}\.\Z")
+# Sol, S. A.; Maria da Silva Jr.; but not: See you at 5 p.m.
+_CAPITAL = r"[^\s\p{L}\p{N}]*+[\p{Lu}\p{Lo}\p{N}]\S*+"
+_NAMES = regex.compile(rf"{_CAPITAL}(?:\s++(?:(?:\p{{Ll}}{{1,3}}|&)\s++)?{_CAPITAL})*+\s*+\Z")
 _NAME = regex.compile(r"[\[(（【\p{Lu}\p{Lo}—–-]")
 _ADDRESS = regex.compile(r"[^,，、:：]++[,，、]")
 """A line whose only comma is at its end. Verse mostly has more of them."""
@@ -125,7 +128,9 @@ def _is_closing(line: str, language: Language, *, whole: bool, signed: bool) -> 
 
 
 def _is_signature(line: str, forms: _Forms, language: Language) -> bool:
-    if _is_ended(line, forms, signed=True) and not _INITIAL.search(line):
+    is_name = _NAMES.match(line) is not None
+    ended = _is_ended(line, forms, signed=True) if is_name else ENDED.search(line) is not None
+    if ended and not _INITIAL.search(line):
         match = forms.closing.match(line)
         return match is not None and line[match.end() :] in ("!", "！")
     return _NAME.match(line) is not None and _is_short(line, language)
@@ -235,7 +240,8 @@ def _is_ended(line: str, forms: _Forms, *, signed: bool = False) -> bool:
     Args:
         line: the line.
         forms: the forms of the language.
-        signed: whether a closing is above it. Then no abbreviation ends a sentence: Sol, S. A.
+        signed: whether it is a name below a closing. No abbreviation in one ends a sentence:
+            Sol, S. A.
     """
     if not ENDED.search(line):
         return False

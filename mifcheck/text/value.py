@@ -258,13 +258,19 @@ class TextValue:
 
     @cached_property
     def _rendered(self) -> _Rendered:
-        stretch = 0, 0
-        if self._whole is not None:
+        whole, stretch = self._whole, (0, 0)
+        if whole is not None:
             start, end, dropped = self._steps[-1]
             string = self._origin[1]
             gone = (string.count(dropped, 0, at) if dropped else 0 for at in (start, end))
             stretch = start - next(gone), end - next(gone)
-        return _Rendered(self.string, self.language, self._seen_lines, self._whole, stretch)
+            # A line may be read otherwise without its beginning: an indented heading, say.
+            if string[start - 1 : start] not in ("", "\n") or string[end : end + 1] not in (
+                "",
+                "\n",
+            ):
+                whole = None
+        return _Rendered(self.string, self.language, self._seen_lines, whole, stretch)
 
     def _variant(self, string: str, step: _Step, whole: _Rendered | None = None) -> Self:
         # Not the text itself: it keeps its variants, and objects in a circle are freed late.

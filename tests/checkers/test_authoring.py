@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from commandline import runner
@@ -134,6 +135,11 @@ ANSWERED = [
     (mif.Verdict(True, evidence=(mif.Span(-1, 2),)), ["from -1 to 2", "outside"]),
     (mif.Verdict(True, evidence=(mif.Span(3, 1),)), ["from 3 to 1", "ends before it begins"]),
     (mif.Verdict(True, evidence=(mif.Span(0, 1.5),)), ["whole numbers"]),
+    (mif.Verdict(True, lambda: 1), ["measured is <function", "a number, a text", "int(...)"]),
+    (mif.Verdict(True, {"b"}), ["measured is {'b'}", "sorted(...)"]),
+    (mif.Verdict(True, {"b": 1}), ["measured is {'b': 1}"]),
+    (mif.Verdict(True, ("b", {"b"})), ["measured is ('b', {'b'})"]),
+    (mif.Verdict(True, Decimal(1)), ["measured is Decimal('1')"]),
 ]
 
 
@@ -150,6 +156,17 @@ def test_a_mistake_in_an_answer_is_told_with_its_mend(own, answer, told):
         message = one_line(error)
         assert message.startswith("toy:own: ")
         assert [part for part in told if part not in message] == []
+
+
+@pytest.mark.parametrize("measured", [None, True, 3, 0.5, "b", (), ("b", 2), [1, ("b", None)]])
+def test_what_was_measured_is_a_plain_value(own, measured):
+    @own.checker("toy:own", asks="it")
+    class Own(mif.Checker):
+        def judge(self, text):
+            return mif.Verdict(True, measured)
+
+    found = Own().check("a").to_dict()
+    assert json.loads(json.dumps(found)) == json.loads(json.dumps({**found, "measured": measured}))
 
 
 @pytest.mark.parametrize("answer", [1, "yes", (True, "because")])
@@ -285,6 +302,91 @@ def test_two_versions_of_the_code_are_not_alike(tmp_path):
             found["same"].require_same(found[other])
         with pytest.raises(mif.SignatureError, match="toy:no_digit"):
             found["same"].merge(replace(found[other], checks="000000000001"))
+
+
+WITHOUT_SOURCE = """
+import functools, re
+import mifcheck as mif
+
+def negated(function):
+    @functools.wraps(function)
+    def changed(*given):
+        return given[0].verdict(not function(*given).passed)
+    return changed
+
+class Base(mif.Checker):
+    def least(self, given=1):
+        return given
+
+@mif.checker("toy:own", asks="it")
+class Own(Base):
+    limit = 10
+    words = frozenset({"a", "b", "c"})
+    pattern = re.compile("a+")
+    bound = mif.at_least(2)
+
+    @property
+    def most(self):
+        return 5
+
+    @functools.cached_property
+    def middle(self):
+        return 7
+
+    @staticmethod
+    def shape(string):
+        return string.lower() in {"x", "y", "z"}
+
+    def judge(self, text):
+        return self.verdict(len(text.string) < 10)
+
+@mif.checker("toy:function")
+def function(text, size: int = 3) -> bool:
+    "It."
+    return any(len(each) > 11 for each in text.string.split())
+"""
+
+# What is edited, and by what.
+EDITED = [
+    ("limit = 10", "limit = 1000"),
+    ('"a", "b", "c"', '"a", "b", "d"'),
+    ('"a+"', '"a*"'),
+    ("at_least(2)", "at_least(3)"),
+    ("given=1", "given=2"),
+    ("return 5", "return 6"),
+    ("return 7", "return 8"),
+    ("string.lower()", "string.upper()"),
+    ('"x", "y", "z"', '"x", "y", "w"'),
+    ("string) < 10", "string) < 1000"),
+    ("self.verdict(len(text.string) < 10)", "self.verdict(not text.is_blank)"),
+    ("    def judge(", "    @negated\n    def judge("),
+    ("size: int = 3", "size: int = 4"),
+    ("len(each) > 11", "len(each) > 12"),
+]
+
+NOTEBOOK = """
+import itertools, linecache
+from mifcheck.checkers.provenance import code_versions
+for number, code in enumerate({codes!r}):
+    name = f"<cell {{number}}>" if {kept} else "<string>"
+    if {kept}:
+        linecache.cache[name] = (len(code), None, code.splitlines(True), name)
+    exec(compile(code, name, "exec"), {{"__name__": "toy_cell"}})
+    print(*(code_versions(mif.build(f"toy:{{each}}")).popitem()[1] for each in ("own", "function")))
+"""
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["with its source", "without source"])
+def test_an_edit_where_there_is_no_module_is_another_version(kept):
+    edited = [WITHOUT_SOURCE.replace(*edit) for edit in EDITED]
+    codes = [WITHOUT_SOURCE, "\n\n" + WITHOUT_SOURCE, *edited]
+    code = "import mifcheck as mif\n" + NOTEBOOK.format(codes=codes, kept=kept)
+    first, moved, *others = python(code, PYTHONHASHSEED="1").splitlines()
+    assert first == moved
+    assert [edit for edit, other in zip(EDITED, others, strict=True) if other == first] == []
+    # The edit of one checker leaves the version of the other alone.
+    assert others[0].split()[1] == first.split()[1]
+    assert python(code, PYTHONHASHSEED="2").splitlines() == [first, moved, *others]
 
 
 def test_native_checkers_have_the_version_of_the_package_only():

@@ -153,6 +153,33 @@ def test_a_broken_package_is_named_and_the_others_work(tmp_path, broken):
     assert ("punctuation:no_comma' is mifcheck" in warned) == (broken == "takes")
 
 
+def test_a_package_that_fails_takes_no_other_s_checkers_away(tmp_path):
+    plugin(tmp_path, PLUGIN.replace("toy:", "last:"), name="z_sound_one")
+    broken = f"import z_sound_one\n{PLUGIN}\nraise RuntimeError('boom')\n"
+    code = "import warnings; warnings.simplefilter('ignore')\n" + plugin(tmp_path, broken)
+    code += (
+        "print('toy:no_digit' in mif.registry, 'last:no_digit' in mif.registry)\n"
+        "print(*(id for id in mif.registry if not id.startswith('last:')))"
+    )
+    found, ids = python(code).splitlines()
+    assert found == "False True"
+    assert ids.split() == python("import mifcheck as mif; print(*mif.registry)").split()
+
+
+def test_what_a_broken_module_of_a_package_declares_is_left_out_and_no_more(tmp_path):
+    suite = tmp_path / "suite"
+    suite.mkdir()
+    (suite / "good.py").write_text(PLUGIN.replace("toy:", "good:"))
+    (suite / "part.py").write_text(PLUGIN.replace("toy:", "part:"))
+    (suite / "bad.py").write_text("import suite.good, suite.part\nraise RuntimeError('boom')\n")
+    code = plugin(tmp_path, PLUGIN)
+    points = tmp_path / "toy_checks-1.0.dist-info" / "entry_points.txt"
+    points.write_text("[mifcheck.checkers]\nbad = suite.bad\ngood = suite.good\n")
+    code = "import warnings; warnings.simplefilter('ignore')\n" + code
+    code += "print(*(f'{each}:no_digit' in mif.registry for each in ('good', 'part')))"
+    assert python(code).split() == ["True", "False"]
+
+
 # id, parameters, what the message must hold besides the id
 BAD = [
     ("keywords:existence", {}, ["keywords", "missing", "list"]),

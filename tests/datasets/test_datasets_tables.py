@@ -267,6 +267,29 @@ def test_a_column_that_is_twice_in_a_frame_is_refused() -> None:
         mif.load(pandas.concat([table, table["prompt"]], axis=1))
 
 
+@pytest.mark.parametrize("load", [mif.load, lambda rows: list(mif.check_many(rows, workers=1))])
+def test_a_column_that_is_twice_in_arrow_is_refused(load: Any, tmp_path: Path) -> None:
+    from pyarrow import parquet as written
+
+    table = pyarrow.Table.from_pylist(IFEVAL_ROWS)
+    twice = table.append_column("prompt", table["prompt"])
+    written.write_table(twice, tmp_path / "t.parquet")
+    for source in (twice, twice.to_batches()[0], tmp_path / "t.parquet"):
+        with pytest.raises(mif.DataError, match="prompt: this column is twice"):
+            load(source)
+
+
+def test_keys_of_any_type_within_a_row_are_text() -> None:
+    row = {"response": "x", "key": "1000", "meta": {"a": {1: 2, "a": 3}}}
+    assert mif.read_replies(IFEVAL[:1], [row]).replies["1000", 1, 0].reply == "x"
+
+
+def test_a_blank_language_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text('response,instructions,language\nx,"[""punctuation:no_comma""]",\n')
+    assert [each.pif for each in mif.check_many(path, workers=1)] == [1]
+
+
 def test_null_filled_fields_of_its_own_format_are_left_out() -> None:
     """Every object has the names of all, as a data set of Hugging Face pads them."""
     table = hf.Dataset.from_list(OWN_ROWS)

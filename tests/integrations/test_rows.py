@@ -25,6 +25,8 @@ FULL = [{"response": reply, **row} for row, reply in zip(ROWS, REPLIES, strict=T
         {"instructions": [{"id": "punctuation:no_comma", "kwargs": None}]},
         {"instructions": [{"id": "punctuation:no_comma", "kwargs": {"num_words": None}}]},
         {"instructions": json.dumps([COMMA])},
+        {"instructions": [{**COMMA, "kwargs": "{}"}]},
+        {"instructions": [("punctuation:no_comma", "{}")]},
         {"instructions": None, "instruction_id_list": ["punctuation:no_comma"], "kwargs": [{}]},
         {"instruction_id_list": '["punctuation:no_comma"]', "kwargs": '["{}"]'},
     ],
@@ -52,7 +54,7 @@ def test_rows_of_a_table():
         ({"prompt": "a"}, "prompt: `instructions`, or `instruction_id_list` and `kwargs`"),
         ({}, "without fields"),
         ({"instructions": "no_comma"}, "instructions: invalid JSON"),
-        ({"instructions": [3]}, 'instructions: an id or {"id"'),
+        ({"instructions": [3]}, "instructions, entry 1: an instruction, an id"),
         ({"instructions": {"id": "a:b"}}, "instructions: a list"),
         ({"instruction_id_list": ["a:b"], "kwargs": []}, "1 instruction id but 0 kwargs"),
     ],
@@ -99,6 +101,14 @@ def test_a_checker_that_raises_loses_its_own_verdict_alone():
         assert "broken:always: not judged: the checker raised RuntimeError" in explain(result)
     finally:
         del mif.registry._classes["broken:always"]
+
+
+def test_spans_are_in_the_reply_as_given():
+    row = {"instructions": [COMMA], "response": "<think>a, b</think>One, two."}
+    result = Judge().result(row, row["response"])
+    assert result == mif.check_all([COMMA], row["response"])
+    ((start, end, _),) = result.strict[0].evidence
+    assert (start, end) == (row["response"].rindex(","), row["response"].rindex(",") + 1)
 
 
 def test_errors():

@@ -93,6 +93,38 @@ def test_what_is_no_instruction_is_refused(asked):
         mif.compile_all([asked])
 
 
+SYSTEM = mif.Instruction(*COMMA, role="system")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [COMMA[0], COMMA, WORDS, mif.Instruction(*WORDS), SYSTEM, SYSTEM.to_dict(),
+     {"id": COMMA[0], "kwargs": None, "role": float("nan"), "once": None}],
+)  # fmt: skip
+def test_a_row_and_a_call_read_each_form_alike(asked):
+    (row,) = mif.check_many([{"response": "a, b", "instructions": [asked]}], workers=1)
+    assert row == mif.check_all([asked], "a, b")
+
+
+@pytest.mark.parametrize("asked", [3, None, (), (COMMA[0], {}, 1), {"id": COMMA[0], "kwarg": {}},
+                                   {**SYSTEM.to_dict(), "role": "root"}, {"id": COMMA[0], "kwargs": [1]}])  # fmt: skip
+def test_a_row_and_a_call_refuse_the_same(asked):
+    with pytest.raises(mif.ParameterError) as raised:
+        mif.check_all([asked], "a")
+    with pytest.raises(mif.DataError, match="row 1, instructions, entry 1: ") as of_row:
+        list(mif.check_many([{"response": "a", "instructions": [asked]}], workers=1))
+    if asked != ():  # which is a list in a row
+        assert str(raised.value).partition(", not ")[0] in str(of_row.value)
+
+
+def test_the_role_of_an_object_counts():
+    title = mif.Instruction("detectable_format:title")
+    asks = mif.Instruction("keywords:existence", {"keywords": ["rain"]}, role="system")
+    bans = ("keywords:forbidden_words", {"forbidden_words": ["rain"]})
+    found = mif.check_all([asks.to_dict(), bans, title], "rain")
+    assert [each.superseded for each in found.strict] == [False, True, False]
+
+
 @pytest.mark.parametrize("asked", ["punctuation:no_comma", {"id": "punctuation:no_comma"}])
 def test_one_instruction_is_no_list(asked):
     with pytest.raises(mif.ParameterError, match="expected a list of instructions, not one"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from core_cases import CHECKERS, LANGUAGES, TEXTS
+from core_cases import CHECKERS, LANGUAGES, TEXTS, python
 
 import mifcheck as mif
 from mifcheck.errors import MifcheckError, ParameterError, UnknownIdError, UnknownLanguageError
@@ -271,3 +271,37 @@ def test_the_evidence_of_a_length_is_what_is_too_much():
     assert shown(4, "less than") == ["four", "five"]
     assert shown(6, "less than") == []
     assert shown(9, "at least") == []
+
+
+ANEW = """
+import mifcheck as mif
+
+turn = mif.Turn("Write.", tuple(map(mif.Instruction, ("toy:short", "toy:outer"))))
+rows = [{"key": "1", "turn": 1, "response": "a" * 100}]
+run = mif.read_replies([mif.Conversation("1", "en", (turn,))], rows)
+
+def declare(limit):
+    @mif.checker("toy:short")
+    def short(text) -> bool:
+        "Be short."
+        return len(text.string) < limit
+
+declare(10)
+
+@mif.checker("toy:outer")
+def outer() -> mif.Checker:
+    "Be short."
+    return mif.build("toy:short")
+
+for limit in (10, 1000):
+    declare(limit)
+    found = mif.check_all(["toy:short", "toy:outer"], "a" * 100)
+    scores = mif.score(run, resamples=0)
+    print([each.passed for each in found.strict], scores.pif.strict.value)
+"""
+
+
+def test_a_checker_that_is_declared_anew_judges_anew():
+    before, after = python(ANEW).splitlines()
+    assert before == "[False, False] 0.0"
+    assert after == "[True, True] 1.0"

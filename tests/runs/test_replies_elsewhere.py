@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -204,7 +205,6 @@ def test_a_log_of_inspect(form: str, tmp_path: Path) -> None:
     [
         (lambda raw: raw[:-30], "not a whole zip file"),
         (lambda raw: raw.replace(b"samples/", b"xamples/"), "a zip file without samples"),
-        (lambda raw: raw.replace(b"\x28\xb5\x2f\xfd", b"\x28\xb5\x2f\xfe"), "not a whole zip file"),
     ],
 )
 def test_a_damaged_log_of_inspect(change: Any, said: str, tmp_path: Path) -> None:
@@ -212,6 +212,36 @@ def test_a_damaged_log_of_inspect(change: Any, said: str, tmp_path: Path) -> Non
     path.write_bytes(change(path.read_bytes()))
     with pytest.raises(mif.DataError, match=f"x.eval: {said}"):
         mif.read_replies(TWO, path)
+
+
+@pytest.mark.parametrize(
+    ("zstandard", "old", "new"),
+    [(True, b"\x28\xb5\x2f\xfd", b"\x28\xb5\x2f\xfe"), (False, b"PK\x03\x04", b"PK\x03\x05")],
+)
+def test_a_damaged_sample_of_a_log_is_named_or_skipped(
+    zstandard: bool, old: bytes, new: bytes, tmp_path: Path
+) -> None:
+    path = write_inspect_eval(tmp_path / "x.eval", inspect_samples(), zstandard=zstandard)
+    whole = path.read_bytes()
+    start = whole.rindex(old, 0, whole.index(b"PK\x01\x02"))  # of the last member
+    path.write_bytes(whole[:start] + new + whole[start + len(new) :])
+    with pytest.raises(mif.DataError, match=r"x.eval, row 3, samples/7_epoch_1.json: damaged: "):
+        mif.read_replies(TWO, path)
+    run = mif.read_replies(TWO, path, skip_bad=True)
+    assert ([error.row for error in run.skipped], len(run.replies)) == ([3], 4)
+
+
+@pytest.mark.parametrize(
+    ("member", "told"), [("[1]", "a sample is expected"), ('{"id": ', "invalid JSON")]
+)
+def test_a_member_of_a_log_that_is_no_sample_is_skipped(
+    member: str, told: str, tmp_path: Path
+) -> None:
+    path = write_inspect_eval(tmp_path / "x.eval", inspect_samples(), zstandard=False)
+    with zipfile.ZipFile(path, "a") as file:
+        file.writestr("samples/8_epoch_1.json", member)
+    (error,) = mif.read_replies(TWO, path, skip_bad=True).skipped
+    assert str(error).startswith(f"{path}, row 4, samples/8_epoch_1.json: {told}")
 
 
 def test_a_log_in_zstandard_without_pyarrow(tmp_path: Path, monkeypatch: Any) -> None:
@@ -332,11 +362,40 @@ def test_the_same_reply_twice_is_an_error_except_for_the_filters_of_lm_eval() ->
 
 def test_the_last_line_of_a_journal_counts(tmp_path: Path) -> None:
     lines = [
-        {"key": "b", "turn": 1, "sample": 0, "attempts": 3, "seconds": 0.5, **each}
+        {
+            "key": "b",
+            "turn": 1,
+            "sample": 0,
+            "thinking": "none",
+            "attempts": 3,
+            "seconds": 0.5,
+            **each,
+        }
         for each in ({"reply": None, "error": "no"}, {"reply": "x", "error": None})
     ]
     run = mif.read_replies(CONVERSATIONS, write_lines(tmp_path / "j.jsonl", lines))
     assert said(run) == {("b", 1, 0): "x"}
+
+
+def test_a_blank_field_of_another_form_is_none() -> None:
+    rows = [
+        transcript("Other.", "x"),
+        {"key": "a:en", "turn": 1, "response": "y", "messages": None},
+    ]
+    assert said(mif.read_replies(TWO, rows)) == {("b:en", 1, 0): "x", ("a:en", 1, 0): "y"}
+
+
+def test_fields_of_a_response_that_a_journal_has_too() -> None:
+    row = {"key": "b:en", "response": "x", "attempts": 2, "seconds": 0.5}
+    assert said(mif.read_replies(TWO, [{**row, "turn": 1}])) == {("b:en", 1, 0): "x"}
+
+
+def test_the_prompt_tells_the_turn_beside_the_key() -> None:
+    row = {"key": "a:en", "prompt": "Second.", "response": "x"}
+    assert said(mif.read_replies(TWO, [row])) == {("a:en", 2, 0): "x"}
+    twice = [conversation("a", "Go on.", "Go on.")]
+    with pytest.raises(mif.DataError, match="turn: missing: 'a' has 2 turns"):
+        mif.read_replies(twice, [{"key": "a", "prompt": "Go on.", "response": "x"}])
 
 
 def test_missing_replies_are_listed() -> None:

@@ -64,6 +64,8 @@ def test_the_frame_of_a_run_is_read_back_equal(place: int, tmp_path: Path) -> No
     assert mif.read_replies(run.conversations, frame).replies == run.replies
     frame.to_parquet(tmp_path / "r.parquet")
     assert mif.read_replies(run.conversations, tmp_path / "r.parquet").replies == run.replies
+    frame.to_csv(tmp_path / "r.csv")
+    assert mif.read_replies(run.conversations, tmp_path / "r.csv").replies == run.replies
 
 
 def test_the_frame_of_a_run_has_what_was_asked_and_said() -> None:
