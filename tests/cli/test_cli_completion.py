@@ -16,7 +16,6 @@ from mifcheck.cli.completion import SHELLS, script
 from mifcheck.cli.entry import run
 from mifcheck.datasets import READERS
 
-
 PRIMITIVES = sorted({name for id in mif.registry for name in mif.describe(id).primitives})
 
 
