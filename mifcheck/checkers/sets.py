@@ -121,6 +121,9 @@ SETS: Final = (
 )
 """The sets beside the classic ones."""
 
+BY_KEY: Final = {each.key: each for each in (IFEVAL, MMMT_IF, *SETS)}
+"""All sets, by their short names."""
+
 
 def instruction_set(key: str) -> InstructionSet:
     """Returns the set with a short name.
@@ -128,11 +131,10 @@ def instruction_set(key: str) -> InstructionSet:
     Raises:
         MifcheckError: no set has that name.
     """
-    known = {each.key: each for each in (IFEVAL, MMMT_IF, *SETS)}
-    if key not in known:
-        hint, names = did_you_mean(key, known), ", ".join(known)
+    if key not in BY_KEY:
+        hint, names = did_you_mean(key, BY_KEY), ", ".join(BY_KEY)
         raise MifcheckError(f"unknown set {key!r}{hint} (known: {names})")
-    return known[key]
+    return BY_KEY[key]
 
 
 def primitives_of(checker: Checker) -> Iterator[str]:

@@ -156,6 +156,31 @@ def _models() -> Iterable[str]:
     return [f"{name}:{kind.form} ({kind.meaning})" for name, kind in MODEL_KINDS.items()]
 
 
+def _model_kinds() -> Iterable[str]:
+    from mifcheck.runs.specs import MODEL_KINDS
+
+    return [f"{name}:" for name in MODEL_KINDS]
+
+
+def _sets() -> Iterable[str]:
+    from mifcheck.checkers.sets import BY_KEY
+
+    return BY_KEY
+
+
+def _primitives() -> Iterable[str]:
+    from mifcheck.checkers.catalogue import registry
+    from mifcheck.profiles import describe
+
+    return sorted({name for each in registry for name in describe(each).primitives})
+
+
+def _curves() -> Iterable[str]:
+    from mifcheck.report.curves import OVERVIEW
+
+    return OVERVIEW
+
+
 def _profiles() -> Iterable[str]:
     from mifcheck.profiles import PROFILES
 
@@ -203,13 +228,17 @@ VALUES: Final[Mapping[str, Callable[[], Iterable[str]]]] = {
     "across": _conditions,
     "also": _profiles,
     "by": _groups,
+    "curves": _curves,
     "data_format": _formats,
     "id": _ids,
     "kind": _kinds,
     "language": _codes,
     "languages": _codes,
+    "model": _model_kinds,
+    "primitive": _primitives,
     "profile": _profiles,
     "profiles": _profiles,
+    "set_": _sets,
 }
 """What a shell completes an option with, where its metavar does not list the values."""
 

@@ -11,9 +11,12 @@ import pytest
 from commandline import ROOT, refused, runner
 
 import mifcheck as mif
+from mifcheck.checkers.sets import BY_KEY
 from mifcheck.cli.completion import SHELLS, script
 from mifcheck.cli.entry import run
 from mifcheck.datasets import READERS
+
+PRIMITIVES = sorted({name for id in mif.registry for name in mif.describe(id).primitives})
 
 
 @pytest.fixture
@@ -48,6 +51,14 @@ def complete(monkeypatch, capsys):
         ("mifcheck check punctuation:no_c", ["punctuation:no_comma"]),
         ("mifcheck check 'punctuation:no_c", ["punctuation:no_comma"]),
         ("mifcheck list startend:q", ["startend:quotation"]),
+        ("mifcheck list --set ", list(BY_KEY)),
+        ("mifcheck conform x:Y --set m", ["mmmt-if", "m-ifeval"]),
+        ("mifcheck list --primitive Co", [each for each in PRIMITIVES if each.startswith("Co")]),
+        ("mifcheck list --primitive Orde", ["Order"]),
+        ("mifcheck run --model ", ["python:", "hf:", "openai:", "recording:"]),
+        ("mifcheck run --model hf:", ["hf:"]),
+        ("mifcheck run --set ", []),
+        ("mifcheck report x --curves turn,a", ["turn,age", "turn,active"]),
         ("mifcheck run --thinking ", ["strip", "keep"]),
         ("mifcheck run --thinking=k", ["keep"]),
         ("mifcheck run --history ", ["own", "first"]),

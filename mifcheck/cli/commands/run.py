@@ -55,7 +55,7 @@ def command(
     top_p: Annotated[float | None, Option(metavar="P")] = None,
     batch_size: Annotated[int | None, Option(metavar="N", min=1)] = None,
     seed: Annotated[int | None, Option(metavar="N")] = None,
-    set_: Annotated[list[str] | None, Option("--set", metavar="NAME=VALUE")] = None,
+    more: Annotated[list[str] | None, Option("--set", metavar="NAME=VALUE")] = None,
     concurrency: Annotated[int | None, Option(metavar="N", min=1, max=10_000)] = None,
     by: options.By = None,
     resamples: options.Resamples = 10_000,
@@ -81,7 +81,7 @@ def command(
         batch_size: Number of chats that the model gets at a time; for openai: the number of samples
             that one request asks for.
         seed: Seed of the model's sampling.
-        set_: Any other setting of the model; repeatable. hf: and openai: take enable_thinking=false
+        more: Any other setting of the model; repeatable. hf: and openai: take enable_thinking=false
             and chat_template_kwargs=JSON; openai: also takes base_url=URL, timeout=SECONDS,
             max_retries=N and extra_body=JSON. For openai: the environment variables
             OPENAI_BASE_URL and OPENAI_API_KEY are read too. A key (api_key=...) is masked in all
@@ -114,7 +114,7 @@ def command(
         "images": images,
     }
     settings = _settings(
-        set_,
+        more,
         max_new_tokens=max_new_tokens,
         temperature=temperature,
         top_p=top_p,
