@@ -43,7 +43,8 @@ def check(
         UnknownLanguageError: the language is not known.
     """
     start, end = answer_span(reply, thinking)
-    return check_text(id, kwargs, reply[start:end], language, profile, loose).within(reply, start)
+    found = check_text(id, kwargs, reply[start:end], language, profile, loose)
+    return found.within(reply, start).settled()
 
 
 def check_all(
@@ -73,7 +74,8 @@ def check_all(
         UnknownLanguageError: the language is not known.
     """
     start, end = answer_span(reply, thinking)
-    return check_text_all(instructions, reply[start:end], language, profile).within(reply, start)
+    found = check_text_all(instructions, reply[start:end], language, profile)
+    return found.within(reply, start).settled()
 
 
 def judge_reply(

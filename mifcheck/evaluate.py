@@ -74,6 +74,12 @@ class ReplyResult(doors.InNotebooks):
             tuple(verdict.within(reply, start) for verdict in self.loose),
         )
 
+    def settled(self) -> ReplyResult:
+        """Computes the spans now, so that a result that is kept keeps nothing else of the reply."""
+        for verdict in (*self.strict, *self.loose):
+            verdict.settled()
+        return self
+
 
 def check_text(
     id: str,

@@ -82,7 +82,7 @@ def _checked(
     number, row = numbered
     try:
         asked, language = instructions_of(row), row_language(row)
-        return judge_reply(asked, reply_of(row, column), language, profile, thinking)
+        return judge_reply(asked, reply_of(row, column), language, profile, thinking).settled()
     except MissingExtraError:
         raise
     except DataError as error:

@@ -165,8 +165,20 @@ class Verdict(_Moved, doors.InNotebooks):
         for name in _KEPT:
             object.__setattr__(placed, name, getattr(self, name))
         object.__setattr__(placed, "reply", reply)
-        object.__setattr__(placed, "_move", move)
+        if getattr(self, "_move", None) is None and not (self.evidence or self.parts):
+            # There is nothing to move, so what it would be moved by need not be kept.
+            object.__setattr__(placed, "evidence", ())
+            object.__setattr__(placed, "parts", ())
+            object.__setattr__(placed, "_move", None)
+        else:
+            object.__setattr__(placed, "_move", move)
         return placed
+
+    def settled(self) -> Verdict:
+        """Computes the spans now, so that what they are computed from need not be kept."""
+        for part in self.parts:
+            part.settled()
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the verdict as JSON values; a span is `[start, end, label]`."""

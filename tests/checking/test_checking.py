@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import gc
 import pickle
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -88,3 +90,18 @@ def test_spans_are_moved_to_the_reply_when_they_are_first_read():
     assert verdict._move is None  # Nothing of the text is kept.
     with pytest.raises(AttributeError, match="evidense"):
         _ = verdict.evidense
+
+
+def test_a_result_that_is_kept_keeps_nothing_else_of_the_reply():
+    kinds = ["punctuation:no_comma", "detectable_format:title"]
+    reply = unicodedata.normalize("NFD", "# Café\n\n- **é** a, b\n\n" * 40)
+    mif.check_all(kinds, reply)
+    before = _parts_of_texts()
+    held = [mif.check_all(kinds, f"{reply}{number}") for number in range(5)]
+    assert _parts_of_texts() <= before
+    assert [len(each.strict[0].evidence) for each in held] == [40] * 5
+
+
+def _parts_of_texts() -> int:
+    gc.collect()
+    return sum(type(each).__module__.startswith("mifcheck.text") for each in gc.get_objects())
