@@ -8,13 +8,13 @@ from itertools import tee
 from pathlib import Path
 from typing import Any
 
-from mifcheck.checking import answer_span
+from mifcheck.checking import judge_reply
 from mifcheck.datasets.asked import instructions_of, reply_of
 from mifcheck.datasets.base import Row, row_language
 from mifcheck.datasets.streams import stream_rows
 from mifcheck.datasets.tables import is_path
 from mifcheck.errors import DataError, MifcheckError, MissingExtraError
-from mifcheck.evaluate import ReplyResult, judge_all, lost_result
+from mifcheck.evaluate import ReplyResult, lost_result
 from mifcheck.models.thinking import THINKING, ThinkingPolicy, require_policy
 from mifcheck.profiles import get_profile
 from mifcheck.workers import ordered_map, require_workers
@@ -81,10 +81,8 @@ def _checked(
 ) -> ReplyResult:
     number, row = numbered
     try:
-        reply = reply_of(row, column)
-        start, end = answer_span(reply, thinking)
         asked, language = instructions_of(row), row_language(row)
-        return judge_all(asked, reply[start:end], language, profile=profile).within(reply, start)
+        return judge_reply(asked, reply_of(row, column), language, profile, thinking)
     except MissingExtraError:
         raise
     except DataError as error:

@@ -125,7 +125,7 @@ def _sound(answer: Any, checker: Checker, text: Text) -> Verdict:
 
     Raises:
         MifcheckError: it is no verdict, its evidence is not in the text, or what was measured is
-            no plain value.
+            no JSON value.
     """
     if not isinstance(answer, Verdict):
         raise MifcheckError(
@@ -137,11 +137,11 @@ def _sound(answer: Any, checker: Checker, text: Text) -> Verdict:
             f"{checker.id}: passed is {short_repr(answer.passed)}; True, False or None is "
             "expected: bool(...) makes one"
         )
-    if not _is_plain(answer.measured):
+    if not _is_json(answer.measured):
         raise MifcheckError(
             f"{checker.id}: measured is {short_repr(answer.measured)}; None, a truth value, a "
-            "number, a text or a tuple of these is expected: int(...), sorted(...) or str(...) "
-            "makes one"
+            "number, a text, or a tuple or dict of these is expected: int(...), sorted(...) or "
+            "str(...) makes one"
         )
     for span in answer.evidence:
         wrong = _wrong(span, len(text.string))
@@ -151,10 +151,12 @@ def _sound(answer: Any, checker: Checker, text: Text) -> Verdict:
     return replace(answer, evidence=tuple(answer.evidence), required=required, check=checker.id)
 
 
-def _is_plain(measured: Any) -> bool:
-    """Tells whether JSON and every other process can be given what was measured."""
+def _is_json(measured: Any) -> bool:
+    """Tells whether what was measured can be written as JSON and given to another process."""
     if isinstance(measured, (tuple, list)):
-        return all(map(_is_plain, measured))
+        return all(map(_is_json, measured))
+    if isinstance(measured, dict):
+        return all(isinstance(name, str) and _is_json(each) for name, each in measured.items())
     return measured is None or isinstance(measured, (bool, int, float, str))
 
 

@@ -137,7 +137,8 @@ ANSWERED = [
     (mif.Verdict(True, evidence=(mif.Span(0, 1.5),)), ["whole numbers"]),
     (mif.Verdict(True, lambda: 1), ["measured is <function", "a number, a text", "int(...)"]),
     (mif.Verdict(True, {"b"}), ["measured is {'b'}", "sorted(...)"]),
-    (mif.Verdict(True, {"b": 1}), ["measured is {'b': 1}"]),
+    (mif.Verdict(True, {1: "b"}), ["measured is {1: 'b'}"]),
+    (mif.Verdict(True, {"b": {1}}), ["measured is {'b': {1}}"]),
     (mif.Verdict(True, ("b", {"b"})), ["measured is ('b', {'b'})"]),
     (mif.Verdict(True, Decimal(1)), ["measured is Decimal('1')"]),
 ]
@@ -158,8 +159,10 @@ def test_a_mistake_in_an_answer_is_told_with_its_mend(own, answer, told):
         assert [part for part in told if part not in message] == []
 
 
-@pytest.mark.parametrize("measured", [None, True, 3, 0.5, "b", (), ("b", 2), [1, ("b", None)]])
-def test_what_was_measured_is_a_plain_value(own, measured):
+@pytest.mark.parametrize(
+    "measured", [None, True, 3, 0.5, "b", (), ("b", 2), [1, ("b", None)], {"b": (1, {"c": None})}]
+)
+def test_what_was_measured_is_a_json_value(own, measured):
     @own.checker("toy:own", asks="it")
     class Own(mif.Checker):
         def judge(self, text):

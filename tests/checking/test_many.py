@@ -117,13 +117,13 @@ def test_a_row_that_kills_its_process_is_named_and_nothing_else_is_lost(monkeypa
     rows = [{**row, "response": fatal} if n == 45 else row for n, row in enumerate(FULL)]
     from mifcheck import many
 
-    def judge_all(asked, reply, language, *, profile):
+    def judge_reply(asked, reply, *how):
         if reply == fatal:
             os.kill(os.getpid(), signal.SIGKILL)
-        return original(asked, reply, language, profile=profile)
+        return original(asked, reply, *how)
 
-    original = many.judge_all
-    monkeypatch.setattr(many, "judge_all", judge_all)
+    original = many.judge_reply
+    monkeypatch.setattr(many, "judge_reply", judge_reply)
     found = list(mif.check_many(rows, workers=2))
     assert found[:45] + found[46:] == EXPECTED[:45] + EXPECTED[46:]
     assert [each.passed for each in found[45].strict] == [None] * len(found[45].strict)
