@@ -26,7 +26,7 @@ from mifcheck.report.tables import html_text
 from mifcheck.runs.journal import Record
 from mifcheck.runs.run import Run
 from mifcheck.safe import one_line
-from mifcheck.scores.judges import Kept, kept_answers, with_kept_answers
+from mifcheck.scores.judges import KeptAnswers, kept_answers, with_kept_answers
 from mifcheck.verdict import Verdict
 
 _PROFILE: Final = "native"
@@ -78,7 +78,7 @@ def run_html(run: Run) -> str:
     )
 
 
-def _kept(run: Run) -> tuple[Kept, str]:
+def _kept(run: Run) -> tuple[KeptAnswers, str]:
     """Returns what judges said earlier, and why that cannot be read."""
     try:
         return kept_answers(run), ""
@@ -86,7 +86,7 @@ def _kept(run: Run) -> tuple[Kept, str]:
         return {}, str(error)
 
 
-def _transcript(run: Run, talk: Conversation, kept: Kept) -> Iterator[str]:
+def _transcript(run: Run, talk: Conversation, kept: KeptAnswers) -> Iterator[str]:
     for number, turn in enumerate(talk.turns[:_TURNS], start=1):
         record = run.replies.get((talk.key, number, 0))
         verdicts, told = _verdicts(turn, record, talk.language, kept)
@@ -98,7 +98,7 @@ def _transcript(run: Run, talk: Conversation, kept: Kept) -> Iterator[str]:
 
 
 def _verdicts(
-    turn: Turn, record: Record | None, language: str, kept: Kept
+    turn: Turn, record: Record | None, language: str, kept: KeptAnswers
 ) -> tuple[tuple[Verdict, ...], str]:
     """Returns the verdicts about a reply, or why there are none."""
     if record is None:

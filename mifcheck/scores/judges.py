@@ -25,7 +25,7 @@ UNASKED: Final = "not judged here: its judge is asked when the run is scored"
 Answers: TypeAlias = Mapping[Question, Judgement | Exception]
 """What judges said, or what they raised."""
 
-Kept: TypeAlias = Mapping[str, Judgement]
+KeptAnswers: TypeAlias = Mapping[str, Judgement]
 """The answers that a run folder has, by the digests of the questions."""
 
 
@@ -52,7 +52,7 @@ def ask_judges(run: Run, profile: str) -> Answers:
     return found
 
 
-def kept_answers(run: Run) -> Kept:
+def kept_answers(run: Run) -> KeptAnswers:
     """Returns the answers that the folder of a run has.
 
     Raises:
@@ -63,7 +63,7 @@ def kept_answers(run: Run) -> Kept:
 
 
 def with_kept_answers(
-    turn: Turn, record: Record, language: str, profile: str, kept: Kept
+    turn: Turn, record: Record, language: str, profile: str, kept: KeptAnswers
 ) -> Sequence[Asked]:
     """Does what `with_answers` does. A check without an answer is not judged; nobody is asked."""
     answers: dict[Question, Judgement] = {}
