@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import regex
@@ -106,17 +107,20 @@ def _listed(string: str, points: list[_Point], spoken: regex.Pattern[str] | None
     """Returns the points without the lines of a dialogue, one of which says who speaks."""
     if spoken is None or _SPEECH_MARK not in string:
         return points
-    listed: list[_Point] = []
-    run: list[_Point] = []
-    for point in [*points, None]:
-        follows = run and point is not None and point.filled == run[-1].filled + 1
-        if run and not (follows and point is not None and point.mark == _SPEECH_MARK):
-            if not any(spoken.search(string, each.start + 1, each.end) for each in run):
-                listed += run
-            run = []
-        if point is not None:
-            (run if point.mark == _SPEECH_MARK else listed).append(point)
-    return listed
+    runs: list[list[_Point]] = []
+    for point in points:
+        last = runs[-1][-1] if runs else None
+        if last and last.mark == point.mark == _SPEECH_MARK and point.filled == last.filled + 1:
+            runs[-1].append(point)
+        else:
+            runs.append([point])
+    listed = (
+        run
+        for run in runs
+        if run[0].mark != _SPEECH_MARK
+        or not any(spoken.search(string, each.start + 1, each.end) for each in run)
+    )
+    return list(chain.from_iterable(listed))
 
 
 @lru_cache(maxsize=64)
@@ -127,7 +131,7 @@ def _spoken(language: Language) -> regex.Pattern[str] | None:
         return None
     said = "|".join(map(spelled, verbs))
     return regex.compile(
-        rf"[,!?…]\s*+{_SPEECH_MARK}{GAP}*+(?:\S++{GAP}++){{0,3}}?(?i:{said}){NO_WORD_AFTER}"
+        rf"[,!?…\s]\s*+{_SPEECH_MARK}{GAP}*+(?:\S++{GAP}++){{0,3}}?(?i:{said}){NO_WORD_AFTER}"
     )
 
 
