@@ -104,4 +104,4 @@ def test_a_result_that_is_kept_keeps_nothing_else_of_the_reply():
 
 def _parts_of_texts() -> int:
     gc.collect()
-    return sum(type(each).__module__.startswith("mifcheck.text") for each in gc.get_objects())
+    return sum(str(type(each).__module__).startswith("mifcheck.text") for each in gc.get_objects())
