@@ -99,7 +99,7 @@ class _Pool(Generic[T, R]):
             _end(self._processes)
             raise
         finally:
-            self._processes.shutdown(wait=False, cancel_futures=True)
+            self._processes.shutdown(cancel_futures=True)
 
     def _submit(self, read: _Read[T]) -> tuple[list[T], Future[_Done], Exception | None]:
         chunk, error = read
@@ -137,7 +137,7 @@ class _Pool(Generic[T, R]):
             _end(process)
             raise
         finally:
-            process.shutdown(wait=False)
+            process.shutdown()
         yield from done
         if error is not None:
             raise error
