@@ -36,6 +36,11 @@ def plain(value: Any) -> Any:
     return [plain(each) for each in value] if type(value) in (list, tuple) else value
 
 
+def as_whole(value: Any) -> Any:
+    """Returns 3 for 3.0: a column with blanks has no whole numbers in a data frame."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def given(kwargs: Mapping[Any, Any]) -> dict[Any, Any]:
     """Returns the parameters that have a value, as plain values.
 

@@ -17,14 +17,10 @@ from mifcheck.languages import get_language
 from mifcheck.languages.characters import HAS_WORD
 from mifcheck.markup.endings import split_ending
 from mifcheck.markup.letters import opening_of
+from mifcheck.plain import as_whole
 from mifcheck.safe import short_repr
 
 Bound = Annotated[_Bound, Field(description="a bound on a count, such as at_least(3)")]
-
-
-def _whole(value: Any) -> Any:
-    # Data frames turn whole numbers into 3.0.
-    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _listed(value: Any) -> Any:
@@ -114,7 +110,7 @@ NumberWords = Annotated[
     Literal["counted", "ignored"],
     Field(description="'counted' (the default: seven is a number) or 'ignored'"),
 ]
-whole = BeforeValidator(_whole)
+whole = BeforeValidator(as_whole)
 """Reads a whole number that a data frame turned into 3.0."""
 Integer = Annotated[int, Field(gt=-LARGEST, lt=LARGEST)]
 """A whole number that can be a float, and be written."""

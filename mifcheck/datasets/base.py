@@ -21,6 +21,7 @@ from mifcheck.errors import (
     did_you_mean,
 )
 from mifcheck.languages import get_language
+from mifcheck.plain import as_whole
 from mifcheck.safe import one_line, short_repr
 
 Row = Mapping[str, Any]
@@ -220,7 +221,7 @@ def text_of(row: Row, name: str) -> str:
 
 def key_of(row: Row, name: str = "key") -> str:
     """Returns the key of the conversation: text, or a whole number as text."""
-    value = _whole(needed(row, name))
+    value = as_whole(needed(row, name))
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return text_of(row, name)
@@ -228,7 +229,7 @@ def key_of(row: Row, name: str = "key") -> str:
 
 def whole_of(row: Row, name: str, least: int) -> int:
     """Returns a whole number of at least `least`, which may be written as text."""
-    value = _whole(needed(row, name))
+    value = as_whole(needed(row, name))
     cell = re.fullmatch(r"\s*(\d{1,99})(?:\.0+)?\s*", value) if isinstance(value, str) else None
     if cell is not None:
         value = int(cell[1])
@@ -236,11 +237,6 @@ def whole_of(row: Row, name: str, least: int) -> int:
     fits = whole and least <= value <= _LARGEST
     require(fits, f"a whole number from {least}", value, name)
     return int(value)
-
-
-def _whole(value: Any) -> Any:
-    """Returns 3 for 3.0: a column with blanks has no whole numbers in a data frame."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def language_of(row: Row, name: str = "language") -> str:

@@ -16,21 +16,16 @@ from mifcheck.checkers.parameters import Integer
 from mifcheck.checkers.primitives import Counted
 from mifcheck.checkers.values import parameters
 from mifcheck.languages import Language
+from mifcheck.plain import as_whole
 from mifcheck.profiles import build
 from mifcheck.profiles.multi_if.libraries import require, versions
 from mifcheck.searching import Unanswered, compiled
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
-
-def _whole(value: Any) -> Any:
-    # JSON that went through a data frame spells whole numbers 3.0.
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
 Number = Annotated[
     Integer | None,
-    BeforeValidator(_whole),
+    BeforeValidator(as_whole),
     Field(description="a whole number, 0 or more"),
 ]
 Relation = Annotated[
