@@ -181,9 +181,7 @@ def _raising(checker: Checker, judge: Callable[[], Verdict]) -> Verdict:
 def _tolerant(checker: Checker, judge: Callable[[], Verdict]) -> Verdict:
     try:
         return judge()
-    except MissingExtraError:
-        raise
-    except KeyboardInterrupt:
+    except (MissingExtraError, KeyboardInterrupt):
         raise
     except BaseException as error:
         told = one_line(f"the checker raised {describe_error(error)}", _TOLD)

@@ -160,46 +160,44 @@ def _outcomes(
     seen: Seen | None,
     raised: list[_Raised],
 ) -> Iterator[ReplyOutcome]:
-    places = [
-        (conversation.key, number, sample)
+    slots = [
+        (conversation, turn, ages, (conversation.key, number, sample))
         for conversation in run.conversations
-        for number in range(1, len(conversation.turns) + 1)
+        for number, (turn, ages) in enumerate(
+            zip(conversation.turns, conversation.ages(), strict=True), start=1
+        )
         for sample in range(run.samples)
     ]
+    places = (place for *_, place in slots)
     results = ordered_map(verdicts, places, workers=workers, lost=verdicts.lost)
-    done = 0
-    for conversation in run.conversations:
-        turns = zip(conversation.turns, conversation.ages(), strict=True)
-        for number, (turn, ages) in enumerate(turns, start=1):
-            for sample in range(run.samples):
-                place = (conversation.key, number, sample)
-                expected = ReplyOutcome(
-                    *place, conversation.language, conversation.cluster, len(ages), status=MISSING
-                )
-                record, result = run.replies.get(place), next(results)
-                if record is None:
-                    yield expected
-                elif result is None:
-                    lost = replace(expected, status=ERROR)
-                    yield _failed(lost, turn, ages, verdicts.profile) if errors_fail else lost
-                else:
-                    if seen is not None:
-                        seen(place, result)
-                    raised += ((place, verdict) for verdict in result.raised)
-                    yield replace(
-                        expected,
-                        instructions=turn.instructions,
-                        ages=ages,
-                        strict=tuple(map(_coded, result.strict)),
-                        loose=tuple(map(_coded, result.loose)) if loose else (),
-                        status=ANSWERED,
-                        unclosed=record.thinking == "unclosed",
-                        cut=record.finish_reason == "length",
-                        refused=is_refusal(record.reply or ""),
-                    )
-                done += 1
-                if progress is not None:
-                    progress(done, len(places))
+    judged = zip(slots, results, strict=True)
+    for done, ((conversation, turn, ages, place), result) in enumerate(judged, start=1):
+        expected = ReplyOutcome(
+            *place, conversation.language, conversation.cluster, len(ages), status=MISSING
+        )
+        record = run.replies.get(place)
+        if record is None:
+            yield expected
+        elif result is None:
+            lost = replace(expected, status=ERROR)
+            yield _failed(lost, turn, ages, verdicts.profile) if errors_fail else lost
+        else:
+            if seen is not None:
+                seen(place, result)
+            raised += ((place, verdict) for verdict in result.raised)
+            yield replace(
+                expected,
+                instructions=turn.instructions,
+                ages=ages,
+                strict=tuple(map(_coded, result.strict)),
+                loose=tuple(map(_coded, result.loose)) if loose else (),
+                status=ANSWERED,
+                unclosed=record.thinking == "unclosed",
+                cut=record.finish_reason == "length",
+                refused=is_refusal(record.reply or ""),
+            )
+        if progress is not None:
+            progress(done, len(slots))
 
 
 def _failed(lost: ReplyOutcome, turn: Turn, ages: tuple[int, ...], profile: str) -> ReplyOutcome:
