@@ -7,7 +7,7 @@ A checker is a frozen value: its parameters. Asked about a text it answers with 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
@@ -19,6 +19,7 @@ from mifcheck.checkers.wording import filled
 from mifcheck.errors import ParameterError
 from mifcheck.languages import Language
 from mifcheck.text import Text
+from mifcheck.text.value import remade
 from mifcheck.verdict import Span, Verdict
 
 
@@ -70,6 +71,11 @@ class Checker:
         """Returns what `verdict_on` answers of a text that can be judged, without the evidence."""
         seen = self.seen(text)
         return False if seen.is_blank else self.passes(seen)
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether `passed_on` answers without `judge`, which then runs when its words are read."""
+        return type(self).passes is not Checker.passes
 
     @property
     def required(self) -> str:
@@ -156,6 +162,21 @@ class Checker:
         verdict = self.verdict_on(text)
         found = verdict if text.is_raw else verdict.moved(text.to_original)
         return found.about(text.reply)
+
+    def answer_on(self, text: Text) -> Verdict:
+        """Returns the verdict that `check` returns, and computes what it can when it is read."""
+        if not self.is_quick or text.is_blank or self.unsupported_reason(text.language):
+            return self.check(text)
+        return self.verdict_of(text, self.passed_on(text))
+
+    def verdict_of(self, text: Text, passed: bool | None) -> Verdict:
+        """Returns the verdict that `check` returns, if `passed_on` is known to answer `passed`."""
+        if not self.is_quick:
+            return self.check(text)
+        return Verdict.later(passed, self.id, partial(self._check_again, *text.recipe), text.reply)
+
+    def _check_again(self, *recipe: Any) -> Verdict:
+        return self.check(remade(*recipe))
 
     def read(self, reply: str | Text, language: str | Language = "en") -> Text:
         """Returns a reply as the checker reads it; a `Text` is returned as it is.

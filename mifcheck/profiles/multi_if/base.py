@@ -80,6 +80,10 @@ class Reference(Checker):
                 return f"the reference draws {name} at random, because {value} is negative"
         return ""
 
+    @property
+    def is_quick(self) -> bool:
+        return super().is_quick and not self.undecided
+
     def verdict_on(self, text: Text) -> Verdict:
         undecided = self.undecided
         if undecided:
