@@ -72,6 +72,10 @@ class Checker:
         seen = self.seen(text)
         return False if seen.is_blank else self.passes(seen)
 
+    def decided_on(self, text: Text) -> bool | None:
+        """Returns what `verdict_on` answers, without the evidence."""
+        return None if self.unsupported_reason(text.language) else self.passed_on(text)
+
     @property
     def is_quick(self) -> bool:
         """Whether `passed_on` answers without `judge`, which then runs when its words are read."""
@@ -265,6 +269,20 @@ class _Combination(Checker):
     def sees_text(self, text: Text) -> bool:
         return not self.checkers or any(each.sees_text(text) for each in self.checkers)
 
+    @property
+    def is_quick(self) -> bool:
+        return all(checker.is_quick for checker in self.checkers)
+
+    def passes(self, text: Text) -> bool | None:
+        lacking, spare = self.needed, len(self.checkers) - self.needed
+        for checker in self.checkers:
+            if lacking <= 0 or spare < 0:
+                break
+            passed = checker.decided_on(text)
+            lacking -= passed is True
+            spare -= passed is False
+        return True if lacking <= 0 else None if spare >= 0 else False
+
     def judge(self, text: Text) -> Verdict:
         parts = [checker.verdict_on(text) for checker in self.checkers]
         passing = sum(part.passed is True for part in parts)
@@ -360,6 +378,14 @@ class Not(Checker):
     @property
     def reads_raw(self) -> bool:
         return self.checker.reads_raw
+
+    @property
+    def is_quick(self) -> bool:
+        return self.checker.is_quick
+
+    def passes(self, text: Text) -> bool | None:
+        passed = self.checker.decided_on(text)
+        return None if passed is None else not passed and self.sees_text(text)
 
     def judge(self, text: Text) -> Verdict:
         inner = self.checker.verdict_on(text)

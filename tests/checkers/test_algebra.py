@@ -121,6 +121,14 @@ def test_at_least_asks_whether_it_could_still_go_either_way(children, data):
     assert (verdict.passed is False) == (perhaps < count)
 
 
+@given(st.one_of(grown(st.sampled_from(list(ANSWERS.values()))), trees), replies, languages)
+@settings(max_examples=120, deadline=None)
+def test_the_quick_answer_is_that_of_the_verdict(tree, reply, language):
+    text = mif.Text(reply, language)
+    if not text.is_blank:
+        assert tree.decided_on(text) is tree.verdict_on(text).passed
+
+
 @pytest.mark.parametrize("kind", [All, AnyOf, lambda row: AtLeast(1, row)])
 def test_every_child_is_looked_at(kind):
     children = tuple(ANSWERS[name] for name in ("no", "yes", "no", "open", "yes"))

@@ -93,6 +93,9 @@ class Reference(Checker):
         except Unanswered as error:
             return self.verdict(None, reason=str(error))
 
+    def decided_on(self, text: Text) -> bool | None:
+        return None if self.undecided else super().decided_on(text)
+
     def passed_on(self, text: Text) -> bool | None:
         try:
             return super().passed_on(text)
