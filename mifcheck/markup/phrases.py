@@ -182,6 +182,8 @@ class KeywordPattern:
     def __init__(self, body: str, keyword: str, language: Language | None) -> None:
         self._body = body
         self._edges = (language, keyword[:1].isdigit(), keyword[-1:].isdigit())
+        # A body of letters alone matches in one way, so no other match at its place is tried.
+        self._is_rigid = body == f"(?i:{regex.escape(keyword)})"
         self._bare = regex.compile(body)
         self._before, self._after = _compiled_edges(*self._edges)
 
@@ -223,7 +225,7 @@ class KeywordPattern:
             return None
         if self._after.match(match.string, match.end(), end):
             return match
-        return self._whole.match(match.string, match.start(), end)
+        return None if self._is_rigid else self._whole.match(match.string, match.start(), end)
 
 
 @lru_cache(maxsize=256)
