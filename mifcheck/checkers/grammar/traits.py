@@ -75,7 +75,8 @@ def _folded(piece: Piece) -> str:
 
 
 def _letters(piece: Piece) -> list[str]:
-    return _LETTER.findall(piece.string.casefold())
+    # Case folding makes two letters of ß.
+    return _LETTER.findall(piece.string.lower())
 
 
 def base(letter: str, language: Language) -> str:
