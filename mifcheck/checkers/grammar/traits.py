@@ -13,6 +13,7 @@ from mifcheck.bounds import Bound
 from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching, unmarked
 from mifcheck.languages import Language
 from mifcheck.languages.characters import ALPHANUMERIC, CLOSERS, EMOJI, inside
+from mifcheck.markup.phrases import phrase_pattern
 
 _Noun = tuple[str, str]
 _LETTER = regex.compile(r"\p{L}\p{M}*")
@@ -58,8 +59,12 @@ def _no_class(name: str, noun: str, language: Language) -> str:
 
 
 def is_word(word: str) -> Predicate:
-    """Returns what is true of a word, in any case."""
-    return Predicate(partial(_is_listed, frozenset({word.casefold()}), False), f"are {word!r}")
+    """Returns what is true of a word, in any case and in any spelling that is the same word."""
+    return Predicate(partial(_is_word, word), f"are {word!r}")
+
+
+def _is_word(word: str, piece: Piece) -> bool:
+    return phrase_pattern(word, piece.language).fullmatch(piece.string) is not None
 
 
 def starts_with(phrase: str) -> Predicate:
@@ -253,17 +258,18 @@ def _is_text(text: str, piece: Piece) -> bool:
 
 
 def begins_with_word(word: str) -> Predicate:
-    """Returns what is true of pieces whose first word is a word, in any case."""
-    return Predicate(partial(_has_edge, word.casefold(), 0), f"begin with {word!r}")
+    """Returns what is true of pieces whose first word is a word (`is_word`)."""
+    return Predicate(partial(_has_edge, word, 0), f"begin with {word!r}")
 
 
 def ends_with_word(word: str) -> Predicate:
-    """Returns what is true of pieces whose last word is a word, in any case."""
-    return Predicate(partial(_has_edge, word.casefold(), 1), f"end with {word!r}")
+    """Returns what is true of pieces whose last word is a word (`is_word`)."""
+    return Predicate(partial(_has_edge, word, -1), f"end with {word!r}")
 
 
 def _has_edge(word: str, side: int, piece: Piece) -> bool:
-    return _edges(piece)[side] == word
+    words = piece.words
+    return bool(words) and _is_word(word, words[side])
 
 
 def _ends_with_its_word(piece: Piece) -> bool:
