@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from itertools import groupby
+from string import ascii_lowercase
 
 import regex
 
@@ -98,7 +99,14 @@ def _first_letter(piece: Piece) -> str:
 
 
 def _alphabetical(piece: Piece) -> tuple[int, int]:
-    letters = piece.language.classes.letters
+    return _place(piece, piece.language.classes.letters)
+
+
+def _from_a_to_z(piece: Piece) -> tuple[int, int]:
+    return _place(piece, ascii_lowercase)
+
+
+def _place(piece: Piece, letters: str) -> tuple[int, int]:
     letter = _first_letter(piece)
     if letter not in letters:
         # A letter that the alphabet does not list has the place of its base: Ä that of A.
@@ -174,6 +182,7 @@ as_written = Key(_folded, "word")
 """A word or another piece, in any case."""
 first_letter = Key(_first_letter, "first letter")
 alphabetical = Key(_alphabetical, "place in the alphabet", partial(_no_class, "letters", "letters"))
+from_a_to_z = Key(_from_a_to_z, "place in the Latin alphabet")
 length = Key(_length, "number of letters")
 base_letter = Key(_base, "letter")
 prime_length = Predicate(_has_prime_length, "have a prime number of letters")
