@@ -18,6 +18,8 @@ from mifcheck.markup.phrases import phrase_pattern
 
 _Noun = tuple[str, str]
 _LETTER = regex.compile(r"\p{L}\p{M}*")
+_VOWEL_SIGN = regex.compile(r"[\p{M}&&\p{Alphabetic}]", regex.V1)
+"""A mark that spells a vowel, such as ा in का; accents are none."""
 _SHORTENED = regex.compile(r"['’]\p{L}{1,2}$")
 """What is left of a second word in a contraction: I'm, they'll."""
 _OWN_SPELLING = regex.compile(r"^\d|\p{Lu}|://|@|^www[.]")
@@ -119,7 +121,10 @@ def _length(piece: Piece) -> int:
 
 
 def _is_palindrome(least: int, piece: Piece) -> bool:
-    letters = [base(letter, piece.language) for letter in _letters(piece)]
+    letters = [
+        base(letter, piece.language) + "".join(_VOWEL_SIGN.findall(letter))
+        for letter in _letters(piece)
+    ]
     return len(letters) >= least and letters == letters[::-1]
 
 
