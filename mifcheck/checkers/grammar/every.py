@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
+
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.grammar.counting import OfSelection
 from mifcheck.checkers.grammar.pieces import Piece, Predicate
@@ -101,14 +104,31 @@ class Within(Checker):
         return self.verdict(not failed, len(parts) - len(failed), evidence, reason, parts)
 
     def _parts(self, text: Text) -> list[tuple[int, int]]:
-        seen = text.rendered if self.selection.unit.view == "rendered" else text
-        return [seen.to_source(span.start, span.end) for span in self.selection.spans(seen)]
+        if self.selection.unit.view == "source":
+            return [(span.start, span.end) for span in self.selection.spans(text)]
+        seen, emphasis = text.rendered, sorted(text.emphasis)
+        return [
+            _with_marks(text.string, emphasis, *seen.to_source(span.start, span.end))
+            for span in self.selection.spans(seen)
+        ]
 
     def _part(self, text: Text, part: tuple[int, int]) -> Verdict:
         start, end = part
         inner = Text(text.string[start:end], text.language, normalise=False)
         found = self.checker.check(inner)
         return found.moved(lambda first, last: (start + first, start + last))
+
+
+def _with_marks(
+    string: str, emphasis: Sequence[tuple[int, int, str]], start: int, end: int
+) -> tuple[int, int]:
+    """Returns a stretch of the source with both marks of each emphasis that it holds whole."""
+    first = bisect_left(emphasis, (start - _MOST_MARKS,))
+    for opened, closed, mark in emphasis[first : bisect_left(emphasis, (end,))]:
+        beyond = string[opened:start] + string[end:closed]
+        if closed > start and not beyond.strip(mark):
+            start, end = min(start, opened), max(end, closed)
+    return start, end
 
 
 def named(noun: str, number: int, piece: Piece) -> str:
@@ -122,4 +142,6 @@ def shown(piece: Piece) -> str:
     return repr(words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…")
 
 
+_MOST_MARKS = 3
+"""How many emphasis marks stand before a passage that is bold and in italics."""
 _SHOWN = 60

@@ -16,7 +16,13 @@ from mifcheck.checkers.grammar.selections import Selection
 from mifcheck.checkers.values import frozen
 from mifcheck.checkers.wording import counted, quoted
 from mifcheck.languages import Language
-from mifcheck.languages.characters import CLOSING_QUOTES, OPENING_QUOTES, inside
+from mifcheck.languages.characters import (
+    CLOSING_QUOTES,
+    DIGITS,
+    OPENING_QUOTES,
+    inside,
+    whole_number,
+)
 from mifcheck.markup.phrases import phrase_pattern
 from mifcheck.markup.rendering import as_seen
 from mifcheck.text import Text
@@ -27,7 +33,8 @@ from mifcheck.verdict import Span, Verdict
 class OneOf(Checker):
     """The whole text is one of some answers.
 
-    Case, white space, emphasis and the marks around an answer do not matter.
+    Case, white space, emphasis and the marks around an answer do not matter, nor which of the
+    spellings it has that the language takes for the same.
     """
 
     answers: tuple[str, ...]
@@ -37,9 +44,18 @@ class OneOf(Checker):
         return f"one of {quoted(self.answers)} and nothing else"
 
     def judge(self, text: Text) -> Verdict:
-        answer = _as_replies(self.answers, text.language).get(_bare(text.string))
+        answer = self._given(_bare(text.string), text.language)
         reason = f"it is {answer!r}" if answer else "it is none of these alone"
         return self.verdict(answer is not None, answer, (text.content,), reason)
+
+    def _given(self, bare: str, language: Language) -> str | None:
+        known = _as_replies(self.answers, language)
+        alike = (
+            answer
+            for form, answer in known.items()
+            if phrase_pattern(form, language).fullmatch(bare)
+        )
+        return known.get(bare) or next(alike, None)
 
 
 @lru_cache(maxsize=256)
@@ -209,6 +225,7 @@ class Overlap(Checker):
 _TOKEN = regex.compile(r"\S+")
 _QUOTED = regex.compile(rf"[{inside(OPENING_QUOTES)}](.*)[{inside(CLOSING_QUOTES)}]", regex.DOTALL)
 _AROUND = regex.compile(r"^[\s\p{P}\p{S}]++|(?<![\s\p{P}\p{S}])[\s\p{P}\p{S}]++$")
+_DIGIT = regex.compile(rf"[{DIGITS}]")
 _SPACE = regex.compile(r"\s+")
 
 
@@ -219,8 +236,8 @@ def _bare(string: str) -> str:
 
 
 def _plain(string: str) -> str:
-    """Returns a text in small letters without accents and the marks around it."""
-    return unmarked(_bare(string))
+    """Returns a text in small letters and usual digits, without accents and marks around it."""
+    return _DIGIT.sub(lambda digit: str(whole_number(digit[0])), unmarked(_bare(string)))
 
 
 def _folded(words: Sequence[str]) -> list[str]:

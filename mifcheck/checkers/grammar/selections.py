@@ -224,6 +224,14 @@ def _ordinal(place: int) -> str:
 
 # Units
 
+_QUOTED = r'"[^"]+"|“[^“”]+”|«[^«»]+»|„[^„“”]+[“”]|「[^「」]+」'
+_QUOTATIONS = {False: regex.compile(_QUOTED), True: regex.compile(_QUOTED + "|»[^«»]+«")}
+"""The patterns of quotations, by whether guillemets may point inwards."""
+
+
+def _quotations(text: Text) -> Sequence[Span]:
+    return text.find(_QUOTATIONS[("»", "«") in text.language.quotes])
+
 
 def _matches(pattern: regex.Pattern[str], text: Text) -> Sequence[Span]:
     return text.find(pattern)
@@ -302,6 +310,4 @@ tokens = found(r"\S+", ("word", "words"))
 items = Selection(Unit(_items, ("list item", "list items")))
 """The items of lists, with any mark or number."""
 bullets = Selection(Unit(attrgetter("bullets"), ("bullet point", "bullet points"), "source"))
-quotations = found(
-    r'"[^"]+"|“[^“”]+”|«[^«»]+»|„[^„“”]+[“”]|「[^「」]+」', ("quotation", "quotations")
-)
+quotations = Selection(Unit(_quotations, ("quotation", "quotations")))

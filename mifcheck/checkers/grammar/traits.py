@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from itertools import groupby
+from string import ascii_lowercase
 
 import regex
 
@@ -13,9 +14,12 @@ from mifcheck.bounds import Bound
 from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching, unmarked
 from mifcheck.languages import Language
 from mifcheck.languages.characters import ALPHANUMERIC, CLOSERS, EMOJI, inside
+from mifcheck.markup.phrases import phrase_pattern
 
 _Noun = tuple[str, str]
 _LETTER = regex.compile(r"\p{L}\p{M}*")
+_VOWEL_SIGN = regex.compile(r"[\p{M}&&\p{Alphabetic}]", regex.V1)
+"""A mark that spells a vowel, such as ा in का; accents are none."""
 _SHORTENED = regex.compile(r"['’]\p{L}{1,2}$")
 """What is left of a second word in a contraction: I'm, they'll."""
 _OWN_SPELLING = regex.compile(r"^\d|\p{Lu}|://|@|^www[.]")
@@ -58,8 +62,12 @@ def _no_class(name: str, noun: str, language: Language) -> str:
 
 
 def is_word(word: str) -> Predicate:
-    """Returns what is true of a word, in any case."""
-    return Predicate(partial(_is_listed, frozenset({word.casefold()}), False), f"are {word!r}")
+    """Returns what is true of a word, in any case and in any spelling that is the same word."""
+    return Predicate(partial(_is_word, word), f"are {word!r}")
+
+
+def _is_word(word: str, piece: Piece) -> bool:
+    return phrase_pattern(word, piece.language).fullmatch(piece.string) is not None
 
 
 def starts_with(phrase: str) -> Predicate:
@@ -75,7 +83,8 @@ def _folded(piece: Piece) -> str:
 
 
 def _letters(piece: Piece) -> list[str]:
-    return _LETTER.findall(piece.string.casefold())
+    # Case folding makes two letters of ß.
+    return _LETTER.findall(piece.string.lower())
 
 
 def base(letter: str, language: Language) -> str:
@@ -92,7 +101,14 @@ def _first_letter(piece: Piece) -> str:
 
 
 def _alphabetical(piece: Piece) -> tuple[int, int]:
-    letters = piece.language.classes.letters
+    return _place(piece, piece.language.classes.letters)
+
+
+def _from_a_to_z(piece: Piece) -> tuple[int, int]:
+    return _place(piece, ascii_lowercase)
+
+
+def _place(piece: Piece, letters: str) -> tuple[int, int]:
     letter = _first_letter(piece)
     if letter not in letters:
         # A letter that the alphabet does not list has the place of its base: Ä that of A.
@@ -105,7 +121,10 @@ def _length(piece: Piece) -> int:
 
 
 def _is_palindrome(least: int, piece: Piece) -> bool:
-    letters = [base(letter, piece.language) for letter in _letters(piece)]
+    letters = [
+        base(letter, piece.language) + "".join(_VOWEL_SIGN.findall(letter))
+        for letter in _letters(piece)
+    ]
     return len(letters) >= least and letters == letters[::-1]
 
 
@@ -168,6 +187,7 @@ as_written = Key(_folded, "word")
 """A word or another piece, in any case."""
 first_letter = Key(_first_letter, "first letter")
 alphabetical = Key(_alphabetical, "place in the alphabet", partial(_no_class, "letters", "letters"))
+from_a_to_z = Key(_from_a_to_z, "place in the Latin alphabet")
 length = Key(_length, "number of letters")
 base_letter = Key(_base, "letter")
 prime_length = Predicate(_has_prime_length, "have a prime number of letters")
@@ -252,17 +272,18 @@ def _is_text(text: str, piece: Piece) -> bool:
 
 
 def begins_with_word(word: str) -> Predicate:
-    """Returns what is true of pieces whose first word is a word, in any case."""
-    return Predicate(partial(_has_edge, word.casefold(), 0), f"begin with {word!r}")
+    """Returns what is true of pieces whose first word is a word (`is_word`)."""
+    return Predicate(partial(_has_edge, word, 0), f"begin with {word!r}")
 
 
 def ends_with_word(word: str) -> Predicate:
-    """Returns what is true of pieces whose last word is a word, in any case."""
-    return Predicate(partial(_has_edge, word.casefold(), 1), f"end with {word!r}")
+    """Returns what is true of pieces whose last word is a word (`is_word`)."""
+    return Predicate(partial(_has_edge, word, -1), f"end with {word!r}")
 
 
 def _has_edge(word: str, side: int, piece: Piece) -> bool:
-    return _edges(piece)[side] == word
+    words = piece.words
+    return bool(words) and _is_word(word, words[side])
 
 
 def _ends_with_its_word(piece: Piece) -> bool:

@@ -13,7 +13,7 @@ from mifcheck.checkers.grammar.formats import Table
 from mifcheck.checkers.grammar.order import Order, next_in_cycle, rising, sorted_down
 from mifcheck.checkers.grammar.relations import Listed
 from mifcheck.checkers.grammar.selections import digits, found, lines, sentences
-from mifcheck.checkers.grammar.traits import alphabetical, starts_with, without_accents
+from mifcheck.checkers.grammar.traits import from_a_to_z, starts_with, without_accents
 from mifcheck.checkers.ifbench.parts import (
     comma_items,
     has_five_options,
@@ -33,7 +33,7 @@ def sentence_alphabet() -> Checker:
     """The reply has 26 sentences, and they begin with the letters of the alphabet in order."""
     starts = Every(sentences[0], starts_with("a"))
     return All(
-        (Count(sentences, exactly(26)), starts, Order(sentences, alphabetical, next_in_cycle))
+        (Count(sentences, exactly(26)), starts, Order(sentences, from_a_to_z, next_in_cycle))
     )
 
 
