@@ -7,6 +7,7 @@ pair of quotation marks does not matter; that of a sentence is in characters as 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
@@ -16,6 +17,7 @@ from mifcheck.checkers.base import All, Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.counting import Count
 from mifcheck.checkers.grammar.every import Every, Within
+from mifcheck.checkers.grammar.pieces import Predicate
 from mifcheck.checkers.grammar.selections import (
     Selection,
     found,
@@ -28,6 +30,7 @@ from mifcheck.checkers.grammar.traits import (
     begins_with_word,
     ends_with_word,
     is_text,
+    is_word,
     of_length,
     of_words,
 )
@@ -48,12 +51,14 @@ Places = Annotated[
 ]
 
 
-def _at(units: Selection, places: Places, wanted: Words) -> tuple[Checker, ...]:
+def _at(
+    units: Selection, places: Places, wanted: Words, is_one: Callable[[str], Predicate] = is_text
+) -> tuple[Checker, ...]:
     """Returns the checkers that the units at some places are the ones wanted."""
     if len(places) != len(wanted):
         raise ParameterError(f"{len(places)} places, but {len(wanted)} units for them")
     return tuple(
-        Every(units[place - 1 if place > 0 else place], is_text(each))
+        Every(units[place - 1 if place > 0 else place], is_one(each))
         for place, each in zip(places, wanted, strict=True)
     )
 
@@ -103,7 +108,7 @@ def c04(count: Positive) -> Checker:
 def c05(count: Positive, places: Places, words: Words) -> Checker:
     """A single sentence has exactly so many words, and certain ones at certain places."""
     size = _ONE_SENTENCE & Count(_words, exactly(count))
-    return All((size, *_at(_words, places, words)))
+    return All((size, *_at(_words, places, words, is_word)))
 
 
 @checker(

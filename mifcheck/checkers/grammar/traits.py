@@ -13,6 +13,7 @@ from mifcheck.bounds import Bound
 from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching, unmarked
 from mifcheck.languages import Language
 from mifcheck.languages.characters import ALPHANUMERIC, CLOSERS, EMOJI, inside
+from mifcheck.markup.phrases import keyword_at_end, keyword_pattern, phrase_pattern
 
 _Noun = tuple[str, str]
 _LETTER = regex.compile(r"\p{L}\p{M}*")
@@ -58,8 +59,8 @@ def _no_class(name: str, noun: str, language: Language) -> str:
 
 
 def is_word(word: str) -> Predicate:
-    """Returns what is true of a word, in any case."""
-    return Predicate(partial(_is_listed, frozenset({word.casefold()}), False), f"are {word!r}")
+    """Returns what is true of a word as keywords are found; in it, apostrophes may part words."""
+    return Predicate(partial(_stands_at, word), f"are {word!r}")
 
 
 def starts_with(phrase: str) -> Predicate:
@@ -244,25 +245,43 @@ def _lies_within(measure: Callable[[Piece], int], bound: Bound, piece: Piece) ->
 
 def is_text(text: str) -> Predicate:
     """Returns what is true of pieces that are a text, in any case."""
-    return Predicate(partial(_is_text, " ".join(text.casefold().split())), f"are {text!r}")
+    return Predicate(partial(_is_text, text), f"are {text!r}")
 
 
 def _is_text(text: str, piece: Piece) -> bool:
-    return " ".join(piece.string.casefold().split()) == text
+    return phrase_pattern(text).fullmatch(piece.text.string, piece.start, piece.end) is not None
 
 
 def begins_with_word(word: str) -> Predicate:
     """Returns what is true of pieces whose first word is a word, in any case."""
-    return Predicate(partial(_has_edge, word.casefold(), 0), f"begin with {word!r}")
+    return Predicate(partial(_begins_with, word), f"begin with {word!r}")
 
 
 def ends_with_word(word: str) -> Predicate:
     """Returns what is true of pieces whose last word is a word, in any case."""
-    return Predicate(partial(_has_edge, word.casefold(), 1), f"end with {word!r}")
+    return Predicate(partial(_ends_with, word), f"end with {word!r}")
 
 
-def _has_edge(word: str, side: int, piece: Piece) -> bool:
-    return _edges(piece)[side] == word
+def _stands_at(word: str, piece: Piece) -> bool:
+    # In C'è the first word is shorter, and in Ann's the only one is longer.
+    match = keyword_pattern(word, piece.language).match(
+        piece.text.string, piece.start, len(piece.text.string)
+    )
+    return match is not None and match.end() >= piece.end
+
+
+def _begins_with(word: str, piece: Piece) -> bool:
+    words = piece.words
+    return bool(words) and _stands_at(word, words[0])
+
+
+def _ends_with(word: str, piece: Piece) -> bool:
+    words = piece.words
+    if not words:
+        return False
+    _, start, end = words[-1]
+    match = keyword_at_end(word, piece.language, piece.text.string, piece.start, end)
+    return match is not None and match.start() <= start
 
 
 def _ends_with_its_word(piece: Piece) -> bool:
