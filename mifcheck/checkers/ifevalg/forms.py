@@ -7,20 +7,21 @@ from itertools import pairwise
 import regex
 
 from mifcheck.bounds import exactly
-from mifcheck.checkers.base import Checker
+from mifcheck.checkers.base import All, Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.counting import Count
 from mifcheck.checkers.grammar.every import Every
 from mifcheck.checkers.grammar.pieces import matching
 from mifcheck.checkers.grammar.selections import found
-from mifcheck.languages.characters import CLOSERS, FINAL_MARKS, inside
+from mifcheck.languages.characters import CLOSERS, FINAL_MARKS, HYPHENS, inside
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
 _AFTER = rf"[{inside(FINAL_MARKS + CLOSERS)}]*"
 _TOKENS = found(r"\S+", ("word", "words"), "source")
-_PAIRS = found(r"<<[^<>]*>>|[^<>\s]+(?:[^\S\n]+[^<>\s]+)*", ("group", "groups"), "source")
-_HYPHEN = regex.compile(r"(?<=[.!?…。！？।]|[.!?…。！？।][\"'”’»)\]])-(?=\S)")
+_WRAPPED = found(r"<<[^<>]*>>", ("pair of brackets", "pairs of brackets"), "source")
+_GROUPS = found(r"<<[^<>]*>>|[^<>\s]+(?:[^\S\n]+[^<>\s]+)*", ("group", "groups"), "source")
+_DASH = regex.compile(r"(?<=[.!?…。！？।]|[.!?…。！？।][\"'”’»)\]])[-‐‑–—](?=\S)")
 
 
 @checker("detectable_format:square_brackets", asks="every word in square brackets")
@@ -32,20 +33,22 @@ def square_brackets() -> Checker:
 @checker("detectable_format:bigram_wrapping", asks="every two words in <<double angular brackets>>")
 def bigrams() -> Checker:
     """Every two words stand in double angular brackets; a single word may be left at the end."""
-    wrapped = rf"^(?:<<\s*\S+\s+\S+\s*>>|<<\s*\S+\s*>>(?=\s*\Z)|{_AFTER})$"
-    return Every(_PAIRS, matching(wrapped, "are two words in double angular brackets"))
+    wrapped = rf"^(?:<<\s*\S+(?:\s+\S+)?\s*>>|{_AFTER})$"
+    pair = matching(r"^<<\s*\S+\s+\S+\s*>>$", "are two words")
+    all_wrapped = matching(wrapped, "are one or two words in double angular brackets")
+    return All((Every(_GROUPS, all_wrapped), Every(_WRAPPED[:-1], pair, least=0)))
 
 
 @checker("detectable_format:sentence_hyphens", asks="hyphens between all sentences, and no spaces")
 def hyphens(text: Text) -> Verdict:
     """A hyphen without white space around it connects each sentence with the next."""
     string = text.string
-    parted = Text(_HYPHEN.sub(" ", string), text.language, normalise=False)
+    parted = Text(_DASH.sub(" ", string), text.language, normalise=False)
     sentences = parted.sentences
     gaps = [
         Span(one.end, two.start, "gap")
         for one, two in pairwise(sentences)
-        if string[one.end : two.start] != "-"
+        if string[one.end : two.start] not in tuple(HYPHENS)
     ]
     reason = f"{len(sentences) - 1 - len(gaps)} of {len(sentences) - 1} gaps are a hyphen"
     return Verdict(
@@ -62,4 +65,4 @@ def no_dots() -> Checker:
 @checker("punctuation:punctuation_exclamation", asks="no exclamation marks")
 def no_exclamation_marks() -> Checker:
     """The reply has no exclamation mark."""
-    return Count(found("[!！¡]", ("exclamation mark", "exclamation marks")), exactly(0))
+    return Count(found("[!！¡‼⁈⁉]", ("exclamation mark", "exclamation marks")), exactly(0))
