@@ -92,6 +92,10 @@ def _first_letter(piece: Piece) -> str:
     return base(found[0], piece.language) if found else ""
 
 
+def _latin_letter(piece: Piece) -> str:
+    return unmarked(_first_letter(piece))[:1]
+
+
 def _alphabetical(piece: Piece) -> tuple[int, int]:
     letters = piece.language.classes.letters
     letter = _first_letter(piece)
@@ -168,6 +172,8 @@ _no_vowels = partial(_no_class, "vowels", "vowels")
 as_written = Key(_folded, "word")
 """A word or another piece, in any case."""
 first_letter = Key(_first_letter, "first letter")
+latin_letter = Key(_latin_letter, "first letter")
+"""The first letter without its accent, whatever letters the alphabet of the language has."""
 alphabetical = Key(_alphabetical, "place in the alphabet", partial(_no_class, "letters", "letters"))
 length = Key(_length, "number of letters")
 base_letter = Key(_base, "letter")
