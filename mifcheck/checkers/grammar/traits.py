@@ -220,18 +220,21 @@ def _alliteration(piece: Piece) -> int:
 
 
 def _after(piece: Piece) -> str:
-    """Returns the marks from the last word of a sentence on to the next word."""
+    """Returns the marks from the last word of a sentence on to the next word, or its line."""
     string = piece.text.string
     last = _LAST_LETTER.search(string, piece.start, piece.end)
     following = _WORD_CHARACTER.search(string, piece.end)
-    return string[last.end() if last else piece.start : following.start() if following else None]
+    after = string[last.end() if last else piece.start : following.start() if following else None]
+    # An emoji that begins the next line belongs to that line.
+    return after.rpartition("\n")[0] if following and "\n" in after else after
 
 
 def _has_emoji_after(piece: Piece) -> bool:
     return _EMOJI.search(_after(piece)) is not None
 
 
-_EMOJI = regex.compile(EMOJI)
+# Not those that are mostly seen as signs or marks.
+_EMOJI = regex.compile(rf"(?![©®™‼⁉](?!\ufe0f)){EMOJI}")
 _END = rf"[{inside(CLOSERS)}\s]*$"
 
 
