@@ -21,7 +21,7 @@ _AFTER = rf"[{inside(FINAL_MARKS + CLOSERS)}]*"
 _TOKENS = found(r"\S+", ("word", "words"), "source")
 _WRAPPED = found(r"<<[^<>]*>>", ("pair of brackets", "pairs of brackets"), "source")
 _GROUPS = found(r"<<[^<>]*>>|[^<>\s]+(?:[^\S\n]+[^<>\s]+)*", ("group", "groups"), "source")
-_DASH = regex.compile(r"(?<=[.!?…。！？।]|[.!?…。！？।][\"'”’»)\]])[-‐‑–—](?=\S)")
+_DASH = regex.compile(r"(?<=[.!?…。！？।]|[.!?…。！？।][\"'”’»)\]])[-‐‑–—](?=\s*\S)")
 
 
 @checker("detectable_format:square_brackets", asks="every word in square brackets")
