@@ -12,7 +12,7 @@ import regex
 from mifcheck.bounds import Bound
 from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching, unmarked
 from mifcheck.languages import Language
-from mifcheck.languages.characters import ALPHANUMERIC, CLOSERS, EMOJI, inside
+from mifcheck.languages.characters import ALPHANUMERIC, APOSTROPHES, CLOSERS, EMOJI, inside
 from mifcheck.markup.phrases import keyword_at_end, keyword_pattern, phrase_pattern
 
 _Noun = tuple[str, str]
@@ -50,7 +50,11 @@ def _class(name: str, language: Language) -> frozenset[str]:
 
 def _is_of_class(name: str, piece: Piece) -> bool:
     word, known = piece.string.casefold(), _class(name, piece.language)
-    return word in known or _SHORTENED.sub("", word) in known
+    if word in known or _SHORTENED.sub("", word) in known:
+        return True
+    # In c'è the class may have the word with its apostrophe, since c is none.
+    following = piece.text.string[piece.end : piece.end + 1]
+    return following != "" and following in APOSTROPHES and f"{word}'" in known
 
 
 def _no_class(name: str, noun: str, language: Language) -> str:
