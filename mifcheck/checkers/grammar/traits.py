@@ -21,6 +21,7 @@ _SHORTENED = regex.compile(r"['’]\p{L}{1,2}$")
 """What is left of a second word in a contraction: I'm, they'll."""
 _OWN_SPELLING = regex.compile(r"^\d|\p{Lu}|://|@|^www[.]")
 """Marks of words that titles leave as they are: 3rd, iPhone, an address."""
+_APOSTROPHES = tuple(APOSTROPHES)
 _NO_LETTERS = regex.compile(r"[^\p{L}\p{N}]+")
 _WORD_CHARACTER = regex.compile(rf"[{ALPHANUMERIC}]")
 _LAST_LETTER = regex.compile(rf"(?r)[{ALPHANUMERIC}]")
@@ -53,8 +54,7 @@ def _is_of_class(name: str, piece: Piece) -> bool:
     if word in known or _SHORTENED.sub("", word) in known:
         return True
     # In c'è the class may have the word with its apostrophe, since c is none.
-    following = piece.text.string[piece.end : piece.end + 1]
-    return following != "" and following in APOSTROPHES and f"{word}'" in known
+    return f"{word}'" in known and piece.text.string.startswith(_APOSTROPHES, piece.end)
 
 
 def _no_class(name: str, noun: str, language: Language) -> str:
@@ -292,8 +292,10 @@ def _ends_with(word: str, piece: Piece) -> bool:
     words = piece.words
     if not words:
         return False
-    _, start, end = words[-1]
-    match = keyword_at_end(word, piece.language, piece.text.string, piece.start, end)
+    text, start, end = words[-1]
+    # The apostrophe of po' is none of the word's letters.
+    end += word.endswith(_APOSTROPHES) and text.string.startswith(_APOSTROPHES, end)
+    match = keyword_at_end(word, text.language, text.string, piece.start, end)
     return match is not None and match.start() <= start
 
 
