@@ -16,7 +16,7 @@ from mifcheck.checkers.grammar.selections import Selection
 from mifcheck.checkers.values import frozen
 from mifcheck.checkers.wording import counted, quoted
 from mifcheck.languages import Language
-from mifcheck.languages.characters import CLOSING_QUOTES, OPENING_QUOTES, inside
+from mifcheck.languages.characters import APOSTROPHES, CLOSING_QUOTES, OPENING_QUOTES, inside
 from mifcheck.markup.phrases import phrase_pattern
 from mifcheck.markup.rendering import as_seen
 from mifcheck.text import Text
@@ -210,6 +210,7 @@ _TOKEN = regex.compile(r"\S+")
 _QUOTED = regex.compile(rf"[{inside(OPENING_QUOTES)}](.*)[{inside(CLOSING_QUOTES)}]", regex.DOTALL)
 _AROUND = regex.compile(r"^[\s\p{P}\p{S}]++|(?<![\s\p{P}\p{S}])[\s\p{P}\p{S}]++$")
 _SPACE = regex.compile(r"\s+")
+_PLAIN_QUOTES = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys("“”„«»", '"'))
 
 
 def _bare(string: str) -> str:
@@ -224,7 +225,7 @@ def _plain(string: str) -> str:
 
 
 def _folded(words: Sequence[str]) -> list[str]:
-    return [word.casefold() for word in words]
+    return [word.casefold().translate(_PLAIN_QUOTES) for word in words]
 
 
 def _unquoted(text: Text) -> tuple[int, int]:
