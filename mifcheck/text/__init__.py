@@ -179,8 +179,14 @@ class Text(TextValue):
         return self.between(
             (start, end)
             for start, end in gaps
-            if (at := bisect_left(ends, end)) == len(code) or start < code[at].start
+            if ((at := bisect_left(ends, end)) == len(code) or start < code[at].start)
+            and not self._is_rule_of_table(start, end)
         )
+
+    def _is_rule_of_table(self, start: int, end: int) -> bool:
+        """Tells whether what is seen as a blank line is the line below the head of a table."""
+        between = self.source.string[slice(*self.to_source(start, end))]
+        return "|" in between and not _BLANK_LINES.search(between)
 
     @element
     def divided_paragraphs(self) -> tuple[Span, ...]:

@@ -13,6 +13,7 @@ import regex
 
 from mifcheck.languages import Language
 from mifcheck.languages.characters import (
+    EMOJI,
     FINAL_MARKS,
     IDEOGRAPH,
     SENTENCE_ENDS,
@@ -88,10 +89,11 @@ def _is_clause(cell: str) -> bool:
 _TAGS = regex.compile(rf"(?r)(?:(?<![^\s,;{inside(SENTENCE_ENDS)}])#[{WORD}_]++[\s,]*+)++\Z")
 _NUMBER = r"(?:\p{Nd}{1,3}|[IVXLC]{1,6})"
 _HAN_NUMBER = r"(?:\p{Nd}{1,3}|[〇零一二三四五六七八九十百两]{1,4})"
+_ENDED = rf"[{inside(FINAL_MARKS)}] (?:\s*{EMOJI})*"
 _LABEL = regex.compile(
     rf"""
     (?: <{{2,}}+ [^<>]++ >{{2,}}+
-      | [(（\[【〔〖] [^(（\[【〔〖]{{0,79}} [^{inside(FINAL_MARKS)}\s] [)）\]】〕〗]
+      | [(（\[【〔〖] (?! .{{0,79}} {_ENDED} [)）\]】〕〗] ) [^(（\[【〔〖]{{0,79}} \S [)）\]】〕〗]
       | [{SPELLING}'’-]++ (?: [ ][{SPELLING}'’-]++ )? [ ]{_NUMBER} [.)]?
       | 第{_HAN_NUMBER}{IDEOGRAPH}{{1,3}}
       | {IDEOGRAPH}{{1,3}} [ ]? {_HAN_NUMBER}

@@ -147,7 +147,7 @@ class Dated(Checker):
 
     def judge(self, text: Text) -> Verdict:
         start, end, _ = text.content
-        given = text.string[start:end]
+        given = text.string[start:end].strip("`")
         match = _date_pattern(self.form).fullmatch(given)
         reason = f"it does not have the form {self.form}"
         if match:

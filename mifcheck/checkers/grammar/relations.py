@@ -17,6 +17,7 @@ from mifcheck.checkers.values import frozen
 from mifcheck.checkers.wording import counted, quoted
 from mifcheck.languages import Language
 from mifcheck.languages.characters import (
+    APOSTROPHES,
     CLOSING_QUOTES,
     DIGITS,
     OPENING_QUOTES,
@@ -227,6 +228,7 @@ _QUOTED = regex.compile(rf"[{inside(OPENING_QUOTES)}](.*)[{inside(CLOSING_QUOTES
 _AROUND = regex.compile(r"^[\s\p{P}\p{S}]++|(?<![\s\p{P}\p{S}])[\s\p{P}\p{S}]++$")
 _DIGIT = regex.compile(rf"[{DIGITS}]")
 _SPACE = regex.compile(r"\s+")
+_PLAIN_QUOTES = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys("“”„«»", '"'))
 
 
 def _bare(string: str) -> str:
@@ -241,7 +243,7 @@ def _plain(string: str) -> str:
 
 
 def _folded(words: Sequence[str]) -> list[str]:
-    return [word.casefold() for word in words]
+    return [word.casefold().translate(_PLAIN_QUOTES) for word in words]
 
 
 def _unquoted(text: Text) -> tuple[int, int]:

@@ -6,15 +6,14 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from itertools import groupby
-from string import ascii_lowercase
 
 import regex
 
 from mifcheck.bounds import Bound
 from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching, unmarked
 from mifcheck.languages import Language
-from mifcheck.languages.characters import ALPHANUMERIC, CLOSERS, EMOJI, inside
-from mifcheck.markup.phrases import phrase_pattern
+from mifcheck.languages.characters import ALPHANUMERIC, APOSTROPHES, CLOSERS, EMOJI, inside
+from mifcheck.markup.phrases import keyword_at_end, keyword_pattern, phrase_pattern
 
 _Noun = tuple[str, str]
 _LETTER = regex.compile(r"\p{L}\p{M}*")
@@ -24,6 +23,7 @@ _SHORTENED = regex.compile(r"['’]\p{L}{1,2}$")
 """What is left of a second word in a contraction: I'm, they'll."""
 _OWN_SPELLING = regex.compile(r"^\d|\p{Lu}|://|@|^www[.]")
 """Marks of words that titles leave as they are: 3rd, iPhone, an address."""
+_APOSTROPHES = tuple(APOSTROPHES)
 _NO_LETTERS = regex.compile(r"[^\p{L}\p{N}]+")
 _WORD_CHARACTER = regex.compile(rf"[{ALPHANUMERIC}]")
 _LAST_LETTER = regex.compile(rf"(?r)[{ALPHANUMERIC}]")
@@ -53,7 +53,10 @@ def _class(name: str, language: Language) -> frozenset[str]:
 
 def _is_of_class(name: str, piece: Piece) -> bool:
     word, known = piece.string.casefold(), _class(name, piece.language)
-    return word in known or _SHORTENED.sub("", word) in known
+    if word in known or _SHORTENED.sub("", word) in known:
+        return True
+    # In c'è the class may have the word with its apostrophe, since c is none.
+    return f"{word}'" in known and piece.text.string.startswith(_APOSTROPHES, piece.end)
 
 
 def _no_class(name: str, noun: str, language: Language) -> str:
@@ -62,12 +65,8 @@ def _no_class(name: str, noun: str, language: Language) -> str:
 
 
 def is_word(word: str) -> Predicate:
-    """Returns what is true of a word, in any case and in any spelling that is the same word."""
-    return Predicate(partial(_is_word, word), f"are {word!r}")
-
-
-def _is_word(word: str, piece: Piece) -> bool:
-    return phrase_pattern(word, piece.language).fullmatch(piece.string) is not None
+    """Returns what is true of a word as keywords are found; in it, apostrophes may part words."""
+    return Predicate(partial(_stands_at, word), f"are {word!r}")
 
 
 def starts_with(phrase: str) -> Predicate:
@@ -100,15 +99,12 @@ def _first_letter(piece: Piece) -> str:
     return base(found[0], piece.language) if found else ""
 
 
+def _latin_letter(piece: Piece) -> str:
+    return unmarked(_first_letter(piece))[:1]
+
+
 def _alphabetical(piece: Piece) -> tuple[int, int]:
-    return _place(piece, piece.language.classes.letters)
-
-
-def _from_a_to_z(piece: Piece) -> tuple[int, int]:
-    return _place(piece, ascii_lowercase)
-
-
-def _place(piece: Piece, letters: str) -> tuple[int, int]:
+    letters = piece.language.classes.letters
     letter = _first_letter(piece)
     if letter not in letters:
         # A letter that the alphabet does not list has the place of its base: Ä that of A.
@@ -186,8 +182,9 @@ _no_vowels = partial(_no_class, "vowels", "vowels")
 as_written = Key(_folded, "word")
 """A word or another piece, in any case."""
 first_letter = Key(_first_letter, "first letter")
+latin_letter = Key(_latin_letter, "first letter")
+"""The first letter without its accent, whatever letters the alphabet of the language has."""
 alphabetical = Key(_alphabetical, "place in the alphabet", partial(_no_class, "letters", "letters"))
-from_a_to_z = Key(_from_a_to_z, "place in the Latin alphabet")
 length = Key(_length, "number of letters")
 base_letter = Key(_base, "letter")
 prime_length = Predicate(_has_prime_length, "have a prime number of letters")
@@ -233,18 +230,21 @@ def _alliteration(piece: Piece) -> int:
 
 
 def _after(piece: Piece) -> str:
-    """Returns the marks from the last word of a sentence on to the next word."""
+    """Returns the marks from the last word of a sentence on to the next word, or its line."""
     string = piece.text.string
     last = _LAST_LETTER.search(string, piece.start, piece.end)
     following = _WORD_CHARACTER.search(string, piece.end)
-    return string[last.end() if last else piece.start : following.start() if following else None]
+    after = string[last.end() if last else piece.start : following.start() if following else None]
+    # An emoji that begins the next line belongs to that line.
+    return after.rpartition("\n")[0] if following and "\n" in after else after
 
 
 def _has_emoji_after(piece: Piece) -> bool:
     return _EMOJI.search(_after(piece)) is not None
 
 
-_EMOJI = regex.compile(EMOJI)
+# Not those that are mostly seen as signs or marks.
+_EMOJI = regex.compile(rf"(?![©®™‼⁉](?!\ufe0f)){EMOJI}")
 _END = rf"[{inside(CLOSERS)}\s]*$"
 
 
@@ -264,26 +264,45 @@ def _lies_within(measure: Callable[[Piece], int], bound: Bound, piece: Piece) ->
 
 def is_text(text: str) -> Predicate:
     """Returns what is true of pieces that are a text, in any case."""
-    return Predicate(partial(_is_text, " ".join(text.casefold().split())), f"are {text!r}")
+    return Predicate(partial(_is_text, text), f"are {text!r}")
 
 
 def _is_text(text: str, piece: Piece) -> bool:
-    return " ".join(piece.string.casefold().split()) == text
+    return phrase_pattern(text).fullmatch(piece.text.string, piece.start, piece.end) is not None
 
 
 def begins_with_word(word: str) -> Predicate:
-    """Returns what is true of pieces whose first word is a word (`is_word`)."""
-    return Predicate(partial(_has_edge, word, 0), f"begin with {word!r}")
+    """Returns what is true of pieces whose first word is a word, in any case."""
+    return Predicate(partial(_begins_with, word), f"begin with {word!r}")
 
 
 def ends_with_word(word: str) -> Predicate:
-    """Returns what is true of pieces whose last word is a word (`is_word`)."""
-    return Predicate(partial(_has_edge, word, -1), f"end with {word!r}")
+    """Returns what is true of pieces whose last word is a word, in any case."""
+    return Predicate(partial(_ends_with, word), f"end with {word!r}")
 
 
-def _has_edge(word: str, side: int, piece: Piece) -> bool:
+def _stands_at(word: str, piece: Piece) -> bool:
+    # In C'è the first word is shorter, and in Ann's the only one is longer.
+    match = keyword_pattern(word, piece.language).match(
+        piece.text.string, piece.start, len(piece.text.string)
+    )
+    return match is not None and match.end() >= piece.end
+
+
+def _begins_with(word: str, piece: Piece) -> bool:
     words = piece.words
-    return bool(words) and _is_word(word, words[side])
+    return bool(words) and _stands_at(word, words[0])
+
+
+def _ends_with(word: str, piece: Piece) -> bool:
+    words = piece.words
+    if not words:
+        return False
+    text, start, end = words[-1]
+    # The apostrophe of po' is none of the word's letters.
+    end += word.endswith(_APOSTROPHES) and text.string.startswith(_APOSTROPHES, end)
+    match = keyword_at_end(word, text.language, text.string, piece.start, end)
+    return match is not None and match.start() <= start
 
 
 def _ends_with_its_word(piece: Piece) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase
 from typing import Final
 
 from mifcheck.bounds import at_least, exactly
@@ -10,10 +11,10 @@ from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.counting import Count
 from mifcheck.checkers.grammar.every import Every
 from mifcheck.checkers.grammar.formats import Table
-from mifcheck.checkers.grammar.order import Order, next_in_cycle, rising, sorted_down
+from mifcheck.checkers.grammar.order import Order, rising, sorted_down, those_of
 from mifcheck.checkers.grammar.relations import Listed
 from mifcheck.checkers.grammar.selections import digits, found, lines, sentences
-from mifcheck.checkers.grammar.traits import from_a_to_z, starts_with, without_accents
+from mifcheck.checkers.grammar.traits import latin_letter, starts_with, without_accents
 from mifcheck.checkers.ifbench.parts import (
     comma_items,
     has_five_options,
@@ -30,11 +31,9 @@ def multiples() -> Checker:
 
 @checker("custom:sentence_alphabet", asks="26 sentences that begin with the letters from A to Z")
 def sentence_alphabet() -> Checker:
-    """The reply has 26 sentences, and they begin with the letters of the alphabet in order."""
-    starts = Every(sentences[0], starts_with("a"))
-    return All(
-        (Count(sentences, exactly(26)), starts, Order(sentences, from_a_to_z, next_in_cycle))
-    )
+    """The reply has 26 sentences, and they begin with the letters from A to Z in order."""
+    letters = those_of(ascii_lowercase)
+    return All((Count(sentences, exactly(26)), Order(sentences, latin_letter, letters)))
 
 
 @checker("custom:reverse_newline", asks="the countries of Africa in reverse order, one in a line")

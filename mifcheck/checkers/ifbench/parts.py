@@ -22,14 +22,18 @@ comma_items = found(r"[^\s,，、](?:[^,，、]*[^\s,，、])?", ("item", "items
 
 # Sections
 
-_HEADING = regex.compile(r"(?m)^[ \t]*(?:#{1,6}[ \t]+|<h[1-6]\b)[^\n]*\n?")
+_BOLD_LINE = r"(?:\*\*|__)[^*_\n]*[^*_\n.!?…](?:\*\*|__)[ \t]*$"
+_HEADING = regex.compile(rf"(?m)^[ \t]*(?:(?:#{{1,6}}[ \t]+|<h[1-6]\b)[^\n]*|{_BOLD_LINE})\n?")
 _ITALICS = regex.compile(
     r"\s*+(?:<(?:p|div|li|section|article)\b[^<>]*>\s*+)*+<(i|em)\b[^<>]*>(.+?)</\1>", regex.DOTALL
 )
 
 
 def _sections(text: Text) -> Sequence[Span]:
-    """Returns what stands below each heading; without a heading, the paragraphs."""
+    """Returns what stands below each heading; without a heading, the paragraphs.
+
+    A line in bold without a final mark is a heading, too.
+    """
     heads = [match.span() for match in _HEADING.finditer(text.string)]
     if not heads:
         starts = (text.string.rfind("\n", 0, start) + 1 for start, _, _ in text.paragraphs)
@@ -39,7 +43,8 @@ def _sections(text: Text) -> Sequence[Span]:
             for start, (_, end, _) in zip(starts, text.paragraphs, strict=True)
         ]
     ends = [*(start for start, _ in heads[1:]), len(text.string)]
-    return [text.trimmed(start, end) for (_, start), end in zip(heads, ends, strict=True)]
+    below = (text.trimmed(start, end) for (_, start), end in zip(heads, ends, strict=True))
+    return [each for each in below if each.end > each.start]
 
 
 def _begins_in_italics(piece: Piece) -> bool:
