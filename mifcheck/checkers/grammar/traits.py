@@ -183,7 +183,9 @@ major = Predicate(_is_major, "are major words", ("major word", "major words"))
 without_accents = Key(_without_accents, "word")
 indentation = Key(_indentation, "indentation")
 japanese = matching(r"[\p{Hiragana}\p{Katakana}\p{Han}]", "are in Japanese")
-one_token = matching(r"^\S+$", "are a single word")
+_MARK = rf"[^\s{ALPHANUMERIC}]++"
+one_token = matching(rf"^(?:{_MARK}\s++)*+\S++(?:\s++{_MARK})*+$", "are a single word")
+"""Marks may be set apart from the word, as in French."""
 
 
 # Sentences

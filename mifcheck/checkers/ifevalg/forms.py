@@ -12,28 +12,38 @@ from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.counting import Count
 from mifcheck.checkers.grammar.every import Every
 from mifcheck.checkers.grammar.pieces import matching
-from mifcheck.checkers.grammar.selections import found
-from mifcheck.languages.characters import CLOSERS, FINAL_MARKS, inside
+from mifcheck.checkers.grammar.selections import found, source_tokens
+from mifcheck.languages.characters import ALPHANUMERIC, CLOSERS, FINAL_MARKS, inside
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
 _AFTER = rf"[{inside(FINAL_MARKS + CLOSERS)}]*"
-_TOKENS = found(r"\S+", ("word", "words"), "source")
-_PAIRS = found(r"<<[^<>]*>>|[^<>\s]+(?:[^\S\n]+[^<>\s]+)*", ("group", "groups"), "source")
+# A mark that is set apart from its word, as in French, is no word.
+_MARKS = rf"[^<>{ALPHANUMERIC}]*+"
+_WORD = rf"[{ALPHANUMERIC}][^\s<>]*+"
+_WRAPPED = "stand in double angular brackets"
+_TWO = matching(
+    rf"^<<{_MARKS}{_WORD}\s{_MARKS}{_WORD}{_MARKS}>>$", f"are two words that {_WRAPPED}"
+)
+_AT_MOST_TWO = matching(
+    rf"^<<{_MARKS}{_WORD}(?:\s{_MARKS}{_WORD})?{_MARKS}>>$", f"are one or two words that {_WRAPPED}"
+)
+_GROUPS = found(r"<<[^<>]*>>|[^<>\s]+(?:[^\S\n]+[^<>\s]+)*", ("group", "groups"), "source").where(
+    ~matching(rf"^{_MARKS}$", "are marks")
+)
 _HYPHEN = regex.compile(r"(?<=[.!?…。！？।]|[.!?…。！？।][\"'”’»)\]])-(?=\S)")
 
 
 @checker("detectable_format:square_brackets", asks="every word in square brackets")
 def square_brackets() -> Checker:
     """Every word stands in square brackets; a mark may follow the bracket."""
-    return Every(_TOKENS, matching(rf"^\[[^\[\]]+\]{_AFTER}$", "stand in square brackets"))
+    return Every(source_tokens, matching(rf"^\[[^\[\]]+\]{_AFTER}$", "stand in square brackets"))
 
 
 @checker("detectable_format:bigram_wrapping", asks="every two words in <<double angular brackets>>")
 def bigrams() -> Checker:
     """Every two words stand in double angular brackets; a single word may be left at the end."""
-    wrapped = rf"^(?:<<\s*\S+\s+\S+\s*>>|<<\s*\S+\s*>>(?=\s*\Z)|{_AFTER})$"
-    return Every(_PAIRS, matching(wrapped, "are two words in double angular brackets"))
+    return Every(_GROUPS[:-1], _TWO, least=0) & Every(_GROUPS[-1], _AT_MOST_TWO)
 
 
 @checker("detectable_format:sentence_hyphens", asks="hyphens between all sentences, and no spaces")
