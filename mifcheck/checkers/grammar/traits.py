@@ -12,7 +12,8 @@ import regex
 from mifcheck.bounds import Bound
 from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching, unmarked
 from mifcheck.languages import Language
-from mifcheck.languages.characters import ALPHANUMERIC, CLOSERS, EMOJI, inside
+from mifcheck.languages.characters import ALPHANUMERIC, EMOJI
+from mifcheck.markup.edges import before_closing
 
 _Noun = tuple[str, str]
 _LETTER = regex.compile(r"\p{L}\p{M}*")
@@ -226,8 +227,18 @@ def _has_emoji_after(piece: Piece) -> bool:
     return _EMOJI.search(_after(piece)) is not None
 
 
+def ending_in(marks: str, says: str, noun: _Noun | None = None) -> Predicate:
+    """Returns what is true of sentences with one of some marks for their last final mark."""
+    return Predicate(partial(_ends_in, marks), says, noun)
+
+
+def _ends_in(marks: str, piece: Piece) -> bool:
+    # Closing marks, notes and emoji may follow the final mark.
+    end = before_closing(piece.text.string, piece.start, piece.end)
+    return end > piece.start and piece.text.string[end - 1] in marks
+
+
 _EMOJI = regex.compile(EMOJI)
-_END = rf"[{inside(CLOSERS)}\s]*$"
 
 
 def of_words(bound: Bound) -> Predicate:
@@ -279,7 +290,7 @@ edge_words = Key(_edges, "first and last word")
 alliteration = Key(_alliteration, "longest run of words with one first letter")
 same_edges = Predicate(_has_same_edges, "end with the word that they begin with")
 emoji_at_end = Predicate(_has_emoji_after, "end with an emoji")
-question = matching(rf"[?？؟⁇]{_END}", "are questions", ("question", "questions"))
-exclamation = matching(rf"[!！‼]{_END}", "are exclamations", ("exclamation", "exclamations"))
+question = ending_in("?？؟⁇", "are questions", ("question", "questions"))
+exclamation = ending_in("!！‼", "are exclamations", ("exclamation", "exclamations"))
 _other = ~question & ~exclamation
 statement = Predicate(_other.test, "are statements", ("statement", "statements"))
