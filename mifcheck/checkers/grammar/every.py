@@ -83,7 +83,7 @@ class Within(Checker):
         return f"in {'the' if self.selection.is_single else 'all'} {parts}: {self.checker.required}"
 
     def judge(self, text: Text) -> Verdict:
-        parts = [self._part(text, span) for span in self._parts(text)]
+        parts = [self._part(*part) for part in self._parts(text)]
         one = self.selection.noun[0]
         if not parts:
             return self.verdict(False, 0, (), f"there is no {one}")
@@ -100,15 +100,41 @@ class Within(Checker):
             reason = f"{where}: {part.reason}"
         return self.verdict(not failed, len(parts) - len(failed), evidence, reason, parts)
 
-    def _parts(self, text: Text) -> list[tuple[int, int]]:
-        seen = text.rendered if self.selection.unit.view == "rendered" else text
-        return [seen.to_source(span.start, span.end) for span in self.selection.spans(seen)]
+    def _parts(self, text: Text) -> list[tuple[int, Text]]:
+        """Returns each part as a text, with the place in the source where it begins."""
+        if self.selection.unit.view == "source":
+            spans = self.selection.spans(text)
+            return [(span.start, _stretch(text, span.start, span.end)) for span in spans]
+        return [_read(text, span) for span in self.selection.spans(text.rendered)]
 
-    def _part(self, text: Text, part: tuple[int, int]) -> Verdict:
-        start, end = part
-        inner = Text(text.string[start:end], text.language, normalise=False)
+    def _part(self, start: int, inner: Text) -> Verdict:
         found = self.checker.check(inner)
         return found.moved(lambda first, last: (start + first, start + last))
+
+
+def _stretch(text: Text, start: int, end: int) -> Text:
+    return Text(text.string[start:end], text.language, normalise=False)
+
+
+def _read(text: Text, span: Span) -> tuple[int, Text]:
+    """Returns the source of a part that is seen, and where it begins.
+
+    Marks that are not seen stand at its edges. Those belong to it without which it is read as
+    something else, such as the last ones of `We *won.*`.
+    """
+    seen, (first, last, _) = text.rendered, span
+    start, end = seen.to_source(first, last)
+    low = seen.to_source(first - 1, first)[1] if first else 0
+    high = len(text.string)
+    if last < len(seen.string):
+        high = seen.to_source(last, last + 1)[0]
+    edges = dict.fromkeys(((start, end), (low, end), (start, high), (low, high)))
+    if len(edges) > 1:
+        for begin, stop in edges:
+            inner = _stretch(text, begin, stop)
+            if inner.rendered.string == seen.string[first:last]:
+                return begin, inner
+    return start, _stretch(text, start, end)
 
 
 def named(noun: str, number: int, piece: Piece) -> str:
