@@ -13,7 +13,7 @@ from mifcheck.checkers.grammar.counting import Count
 from mifcheck.checkers.grammar.every import Every
 from mifcheck.checkers.grammar.pieces import matching
 from mifcheck.checkers.grammar.selections import found, source_tokens
-from mifcheck.languages.characters import ALPHANUMERIC, CLOSERS, FINAL_MARKS, inside
+from mifcheck.languages.characters import ALPHANUMERIC, CLOSERS, FINAL_MARKS, SENTENCE_ENDS, inside
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -31,7 +31,10 @@ _AT_MOST_TWO = matching(
 _GROUPS = found(r"<<[^<>]*>>|[^<>\s]+(?:[^\S\n]+[^<>\s]+)*", ("group", "groups"), "source").where(
     ~matching(rf"^{_MARKS}$", "are marks")
 )
-_HYPHEN = regex.compile(r"(?<=[.!?…。！？।]|[.!?…。！？।][\"'”’»)\]])-(?=\S)")
+# A dash sets sentences apart, too, but is no hyphen. French has a space before ».
+_BETWEEN = regex.compile(
+    rf"(?<=[{inside(SENTENCE_ENDS)}]|[{inside(SENTENCE_ENDS)}][^\S\n]?[{inside(CLOSERS)}])[-–—](?=\S)"
+)
 
 
 @checker("detectable_format:square_brackets", asks="every word in square brackets")
@@ -50,7 +53,7 @@ def bigrams() -> Checker:
 def hyphens(text: Text) -> Verdict:
     """A hyphen without white space around it connects each sentence with the next."""
     string = text.string
-    parted = Text(_HYPHEN.sub(" ", string), text.language, normalise=False)
+    parted = Text(_BETWEEN.sub(" ", string), text.language, normalise=False)
     sentences = parted.sentences
     gaps = [
         Span(one.end, two.start, "gap")
