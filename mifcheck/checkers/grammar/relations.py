@@ -16,7 +16,7 @@ from mifcheck.checkers.grammar.selections import Selection
 from mifcheck.checkers.values import frozen
 from mifcheck.checkers.wording import counted, quoted
 from mifcheck.languages import Language
-from mifcheck.languages.characters import CLOSING_QUOTES, OPENING_QUOTES, inside
+from mifcheck.languages.characters import CLOSING_QUOTES, EMPHASIS, OPENING_QUOTES, inside
 from mifcheck.markup.phrases import phrase_pattern
 from mifcheck.markup.rendering import as_seen
 from mifcheck.text import Text
@@ -117,7 +117,7 @@ class Copies(Checker):
         edges = [0, *(edge for copy in copies for edge in copy[:2]), len(text.string)]
         between = [text.string[a:b].strip() for a, b in zip(edges[::2], edges[1::2], strict=True)]
         others = [between[0], between[-1]] if len(between) > 1 else between
-        whole = not any(other.strip(OPENING_QUOTES + CLOSING_QUOTES) for other in others)
+        whole = not any(_unwrapped(other, self.divider) for other in others)
         divided = all(_divides(each, self.divider) for each in between[1:-1])
         reason = f"{counted(len(copies), ('copy', 'copies'))} found"
         if not whole:
@@ -234,5 +234,19 @@ def _unquoted(text: Text) -> tuple[int, int]:
     return quoted_whole.span(1) if quoted_whole else (start, end)
 
 
+def _unwrapped(found: str, divider: str) -> list[str]:
+    """Returns what stands beside a copy, but for the marks that a copy may be wrapped in.
+
+    A text with dividers is read with its markup.
+    """
+    marks = _WRAPPING + (EMPHASIS + ">" if divider else "")
+    return [part for part in found.split() if part == divider or part.strip(marks)]
+
+
 def _divides(found: str, divider: str) -> bool:
-    return found == divider if divider else not found.strip("\"'“”„«»*_-–— \n.")
+    if divider:
+        return _unwrapped(found, divider) == [divider]
+    return not found.strip("\"'“”„«»*_-–— \n.")
+
+
+_WRAPPING = OPENING_QUOTES + CLOSING_QUOTES
