@@ -201,6 +201,7 @@ class Overlap(Checker):
     def _grams(self, text: Text) -> set[Sequence[str]]:
         string = text.rendered.string
         if self.of == "characters":
+            string = string.strip()
             return {string[at : at + self.n] for at in range(len(string) - self.n + 1)}
         words = [string[start:end].casefold() for start, end, _ in text.rendered.words]
         return {tuple(words[at : at + self.n]) for at in range(len(words) - self.n + 1)}
