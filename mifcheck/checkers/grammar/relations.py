@@ -17,6 +17,7 @@ from mifcheck.checkers.values import frozen
 from mifcheck.checkers.wording import counted, quoted
 from mifcheck.languages import Language
 from mifcheck.languages.characters import CLOSING_QUOTES, EMPHASIS, OPENING_QUOTES, inside
+from mifcheck.markup.fences import FENCE
 from mifcheck.markup.phrases import phrase_pattern
 from mifcheck.markup.rendering import as_seen
 from mifcheck.text import Text
@@ -241,7 +242,8 @@ def _unwrapped(found: str, divider: str) -> list[str]:
     A text with dividers is read with its markup.
     """
     marks = _WRAPPING + (EMPHASIS + ">" if divider else "")
-    return [part for part in found.split() if part == divider or part.strip(marks)]
+    parts = [part for part in found.split() if not (divider and FENCE.match(part))]
+    return [part for part in parts if part == divider or part.strip(marks)]
 
 
 def _divides(found: str, divider: str) -> bool:

@@ -301,7 +301,8 @@ whole = Selection(Unit(_content, ("reply", "replies"), is_single=True))
 _TOKEN = rf"(?<!\S)[^\s{ALPHANUMERIC}]*+[{ALPHANUMERIC}]\S*+"
 tokens = found(_TOKEN, ("word", "words"))
 """What white space sets apart. A mark alone is none: the ? of a French question."""
-source_tokens = found(_TOKEN, ("word", "words"), "source")
+outside_fence_lines = ~matching(r"^\s*(?:`{3}|~{3})", "open or close a fence")
+source_tokens = found(_TOKEN, ("word", "words"), "source").where(outside_fence_lines)
 """The same in the source."""
 items = Selection(Unit(_items, ("list item", "list items")))
 """The items of lists, with any mark or number."""

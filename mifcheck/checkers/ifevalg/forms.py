@@ -12,12 +12,21 @@ from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.counting import Count
 from mifcheck.checkers.grammar.every import Every
 from mifcheck.checkers.grammar.pieces import matching
-from mifcheck.checkers.grammar.selections import found, source_tokens
-from mifcheck.languages.characters import ALPHANUMERIC, CLOSERS, FINAL_MARKS, SENTENCE_ENDS, inside
+from mifcheck.checkers.grammar.selections import found, outside_fence_lines, source_tokens
+from mifcheck.languages.characters import (
+    ALPHANUMERIC,
+    CLOSERS,
+    EMPHASIS,
+    FINAL_MARKS,
+    OPENING_QUOTES,
+    SENTENCE_ENDS,
+    inside,
+)
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
-_AFTER = rf"[{inside(FINAL_MARKS + CLOSERS)}]*"
+_BEFORE = rf"[{inside(OPENING_QUOTES + EMPHASIS)}¿¡]*"
+_AFTER = rf"[{inside(FINAL_MARKS + CLOSERS + EMPHASIS)}]*"
 # A mark that is set apart from its word, as in French, is no word.
 _MARKS = rf"[^<>{ALPHANUMERIC}]*+"
 _WORD = rf"[{ALPHANUMERIC}][^\s<>]*+"
@@ -28,8 +37,10 @@ _TWO = matching(
 _AT_MOST_TWO = matching(
     rf"^<<{_MARKS}{_WORD}(?:\s{_MARKS}{_WORD})?{_MARKS}>>$", f"are one or two words that {_WRAPPED}"
 )
-_GROUPS = found(r"<<[^<>]*>>|[^<>\s]+(?:[^\S\n]+[^<>\s]+)*", ("group", "groups"), "source").where(
-    ~matching(rf"^{_MARKS}$", "are marks")
+_GROUPS = (
+    found(r"<<[^<>]*>>|[^<>\s]+(?:[^\S\n]+[^<>\s]+)*", ("group", "groups"), "source")
+    .where(~matching(rf"^{_MARKS}$", "are marks"))
+    .where(outside_fence_lines)
 )
 # A dash sets sentences apart, too, but is no hyphen. French has a space before ».
 _BETWEEN = regex.compile(
@@ -39,8 +50,9 @@ _BETWEEN = regex.compile(
 
 @checker("detectable_format:square_brackets", asks="every word in square brackets")
 def square_brackets() -> Checker:
-    """Every word stands in square brackets; a mark may follow the bracket."""
-    return Every(source_tokens, matching(rf"^\[[^\[\]]+\]{_AFTER}$", "stand in square brackets"))
+    """Every word stands in square brackets; marks may stand outside them."""
+    wrapped = rf"^{_BEFORE}\[[^\[\]]+\]{_AFTER}$"
+    return Every(source_tokens, matching(wrapped, "stand in square brackets"))
 
 
 @checker("detectable_format:bigram_wrapping", asks="every two words in <<double angular brackets>>")
