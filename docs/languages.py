@@ -217,7 +217,8 @@ def hyphen(language: Language) -> str:
     kept = said("but joins after ", some(rule.prefixes))
     apart = said("but a keyword may begin or end before ", some(rule.appended))
     before = said("but splits before ", some(rule.enclitics))
-    return joined(effects[rule.hyphen], kept, before, apart)
+    links = said("between two hyphens no word: ", each(rule.linking))
+    return joined(effects[rule.hyphen], kept, before, links, apart)
 
 
 def digits(language: Language) -> str:

@@ -193,7 +193,7 @@ def _unsplit(rule: WordRule) -> Iterator[str]:
     for word in rule.unsplit:
         for at, mark in enumerate(word):
             head, tail = word[:at], word[at + 1 :]
-            if mark.isalpha() or not tail or {head, tail} <= set(rule.enclitics):
+            if mark.isalpha() or not tail:
                 continue
             marks = APOSTROPHES if mark == "'" else mark
             before = rf"(?<!{START})(?i:{spelled(head)})"

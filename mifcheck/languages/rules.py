@@ -25,6 +25,7 @@ class WordRule:
         joiners: other marks that join letters into one word (Lehrer:innen).
         prefixes: if hyphens split words, the first parts after which a hyphen joins.
         enclitics: if hyphens join words, the last parts before which a hyphen splits.
+        linking: letters that only link two words (the t of a-t-il), and are none.
         appended: if hyphens join words, the last parts that are not part of a keyword (disse-me).
         elided: if an apostrophe joins, the first parts that are not part of a keyword (d'água).
         unsplit: words that are not split at their apostrophe or full stop.
@@ -45,6 +46,7 @@ class WordRule:
     joiners: str = ""
     prefixes: tuple[str, ...] = ()
     enclitics: tuple[str, ...] = ()
+    linking: tuple[str, ...] = ()
     appended: tuple[str, ...] = ()
     elided: tuple[str, ...] = ()
     unsplit: tuple[str, ...] = ()

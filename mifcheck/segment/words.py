@@ -42,7 +42,15 @@ def regex_words(language: Language) -> Tokenizer:
         groups = rf"\p{{N}}{{1,3}}(?:[{chars.SPACES}{chars.THIN_SPACES}]\p{{N}}{{3}})+(?!\p{{N}})"
         forms.append(rf"{groups}(?:[.,]\p{{N}}+)?")
     forms.append(_general(rule))
-    return _from_pattern(_MAY_BEGIN + _any_of(*forms))
+    return _from_pattern(_MAY_BEGIN + _no_link(rule) + _any_of(*forms))
+
+
+def _no_link(rule: WordRule) -> str:
+    """Returns the condition that no letter follows that only links two words."""
+    if not rule.linking:
+        return ""
+    hyphen = rf"[{chars.HYPHENS}]"
+    return rf"(?!(?<={hyphen})(?i:{'|'.join(rule.linking)}){hyphen}{START})"
 
 
 # What may stand before or after a word and joins it to nothing.

@@ -20,10 +20,12 @@ from mifcheck.languages.characters import (
     APOSTROPHES,
     CLOSING_QUOTES,
     DIGITS,
+    EMPHASIS,
     OPENING_QUOTES,
     inside,
     whole_number,
 )
+from mifcheck.markup.fences import FENCE
 from mifcheck.markup.phrases import phrase_pattern
 from mifcheck.markup.rendering import as_seen
 from mifcheck.text import Text
@@ -134,7 +136,7 @@ class Copies(Checker):
         edges = [0, *(edge for copy in copies for edge in copy[:2]), len(text.string)]
         between = [text.string[a:b].strip() for a, b in zip(edges[::2], edges[1::2], strict=True)]
         others = [between[0], between[-1]] if len(between) > 1 else between
-        whole = not any(other.strip(OPENING_QUOTES + CLOSING_QUOTES) for other in others)
+        whole = not any(_unwrapped(other, self.divider) for other in others)
         divided = all(_divides(each, self.divider) for each in between[1:-1])
         reason = f"{counted(len(copies), ('copy', 'copies'))} found"
         if not whole:
@@ -218,6 +220,7 @@ class Overlap(Checker):
     def _grams(self, text: Text) -> set[Sequence[str]]:
         string = text.rendered.string
         if self.of == "characters":
+            string = string.strip()
             return {string[at : at + self.n] for at in range(len(string) - self.n + 1)}
         words = [string[start:end].casefold() for start, end, _ in text.rendered.words]
         return {tuple(words[at : at + self.n]) for at in range(len(words) - self.n + 1)}
@@ -253,5 +256,20 @@ def _unquoted(text: Text) -> tuple[int, int]:
     return quoted_whole.span(1) if quoted_whole else (start, end)
 
 
+def _unwrapped(found: str, divider: str) -> list[str]:
+    """Returns what stands beside a copy, but for the marks that a copy may be wrapped in.
+
+    A text with dividers is read with its markup.
+    """
+    marks = _WRAPPING + (EMPHASIS + ">" if divider else "")
+    parts = [part for part in found.split() if not (divider and FENCE.match(part))]
+    return [part for part in parts if part == divider or part.strip(marks)]
+
+
 def _divides(found: str, divider: str) -> bool:
-    return found == divider if divider else not found.strip("\"'“”„«»*_-–— \n.")
+    if divider:
+        return _unwrapped(found, divider) == [divider]
+    return not found.strip("\"'“”„«»*_-–— \n.")
+
+
+_WRAPPING = OPENING_QUOTES + CLOSING_QUOTES

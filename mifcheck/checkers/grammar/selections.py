@@ -13,6 +13,7 @@ import regex
 
 from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching, pieces_of
 from mifcheck.languages import Language
+from mifcheck.languages.characters import ALPHANUMERIC
 from mifcheck.markup.edges import whole_graphemes
 from mifcheck.text import Text
 from mifcheck.verdict import Span
@@ -305,8 +306,12 @@ divided_paragraphs = Selection(
 """The paragraphs between dividers of three asterisks."""
 whole = Selection(Unit(_content, ("reply", "replies"), is_single=True))
 """The whole text, without outer white space."""
-tokens = found(r"\S+", ("word", "words"))
-"""What white space sets apart."""
+_TOKEN = rf"(?<!\S)[^\s{ALPHANUMERIC}]*+[{ALPHANUMERIC}]\S*+"
+tokens = found(_TOKEN, ("word", "words"))
+"""What white space sets apart. A mark alone is none: the ? of a French question."""
+outside_fence_lines = ~matching(r"^\s*(?:`{3}|~{3})", "open or close a fence")
+source_tokens = found(_TOKEN, ("word", "words"), "source").where(outside_fence_lines)
+"""The same in the source."""
 items = Selection(Unit(_items, ("list item", "list items")))
 """The items of lists, with any mark or number."""
 bullets = Selection(Unit(attrgetter("bullets"), ("bullet point", "bullet points"), "source"))

@@ -12,7 +12,8 @@ import regex
 from mifcheck.bounds import Bound
 from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching, unmarked
 from mifcheck.languages import Language
-from mifcheck.languages.characters import ALPHANUMERIC, APOSTROPHES, CLOSERS, EMOJI, inside
+from mifcheck.languages.characters import ALPHANUMERIC, APOSTROPHES, EMOJI
+from mifcheck.markup.edges import before_closing
 from mifcheck.markup.phrases import keyword_at_end, keyword_pattern, phrase_pattern
 
 _Noun = tuple[str, str]
@@ -200,7 +201,9 @@ major = Predicate(_is_major, "are major words", ("major word", "major words"))
 without_accents = Key(_without_accents, "word")
 indentation = Key(_indentation, "indentation")
 japanese = matching(r"[\p{Hiragana}\p{Katakana}\p{Han}]", "are in Japanese")
-one_token = matching(r"^\S+$", "are a single word")
+_MARK = rf"[^\s{ALPHANUMERIC}]++"
+one_token = matching(rf"^(?:{_MARK}\s++)*+\S++(?:\s++{_MARK})*+$", "are a single word")
+"""Marks may be set apart from the word, as in French."""
 
 
 # Sentences
@@ -245,7 +248,17 @@ def _has_emoji_after(piece: Piece) -> bool:
 
 # Not those that are mostly seen as signs or marks.
 _EMOJI = regex.compile(rf"(?![©®™‼⁉](?!\ufe0f)){EMOJI}")
-_END = rf"[{inside(CLOSERS)}\s]*$"
+
+
+def ending_in(marks: str, says: str, noun: _Noun | None = None) -> Predicate:
+    """Returns what is true of sentences with one of some marks for their last final mark."""
+    return Predicate(partial(_ends_in, marks), says, noun)
+
+
+def _ends_in(marks: str, piece: Piece) -> bool:
+    # Closing marks, notes and emoji may follow the final mark.
+    end = before_closing(piece.text.string, piece.start, piece.end)
+    return end > piece.start and piece.text.string[end - 1] in marks
 
 
 def of_words(bound: Bound) -> Predicate:
@@ -317,7 +330,7 @@ edge_words = Key(_edges, "first and last word")
 alliteration = Key(_alliteration, "longest run of words with one first letter")
 same_edges = Predicate(_has_same_edges, "end with the word that they begin with")
 emoji_at_end = Predicate(_has_emoji_after, "end with an emoji")
-question = matching(rf"[?？؟⁇]{_END}", "are questions", ("question", "questions"))
-exclamation = matching(rf"[!！‼]{_END}", "are exclamations", ("exclamation", "exclamations"))
+question = ending_in("?？؟⁇", "are questions", ("question", "questions"))
+exclamation = ending_in("!！‼", "are exclamations", ("exclamation", "exclamations"))
 _other = ~question & ~exclamation
 statement = Predicate(_other.test, "are statements", ("statement", "statements"))

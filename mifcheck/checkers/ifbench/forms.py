@@ -21,6 +21,7 @@ from mifcheck.checkers.grammar.selections import (
     bullets,
     found,
     lines,
+    outside_fence_lines,
     quotations,
     sentences,
     source_lines,
@@ -94,8 +95,7 @@ def emoji() -> Checker:
 @checker("format:line_indent", asks="each line indented more than the one before")
 def line_indent() -> Checker:
     """Each line that is not blank is indented more than the one before."""
-    fence = matching(r"^\s*(?:`{3}|~{3})", "are fences")
-    return Order(source_lines.where(~fence), indentation, rising)
+    return Order(source_lines.where(outside_fence_lines), indentation, rising)
 
 
 @checker("format:quote_unquote", asks="an explanation outside quotation marks after each quotation")

@@ -12,29 +12,36 @@ from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.counting import Count
 from mifcheck.checkers.grammar.every import Every
 from mifcheck.checkers.grammar.pieces import matching
-from mifcheck.checkers.grammar.selections import found
+from mifcheck.checkers.grammar.selections import found, outside_fence_lines
 from mifcheck.languages.characters import (
     ALPHANUMERIC,
     CLOSERS,
+    EMPHASIS,
     FINAL_MARKS,
     HYPHENS,
+    OPENING_QUOTES,
     SENTENCE_ENDS,
     inside,
 )
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
-_AFTER = rf"[{inside(FINAL_MARKS + CLOSERS)}]*"
+_BEFORE = rf"[{inside(OPENING_QUOTES + EMPHASIS)}¿¡]*"
+_AFTER = rf"[{inside(FINAL_MARKS + CLOSERS + EMPHASIS)}]*"
 # A mark that is set apart from its word, as in French, is no word.
 _MARKS = rf"[^<>\[\]{ALPHANUMERIC}]*+"
 _WORD = rf"[{ALPHANUMERIC}][^\s<>]*+"
-_IS_WRITTEN = matching(rf"[{ALPHANUMERIC}]", "have letters or digits")
+_IS_WRITTEN = matching(rf"[\[\]{ALPHANUMERIC}]", "have letters, digits or brackets")
 # Scripts without spaces have none between the brackets.
-_TOKENS = found(rf"\[[^\[\]]*\]{_AFTER}|[^\s\[]+|\[\S*", ("word", "words"), "source").where(
-    _IS_WRITTEN
+_TOKENS = (
+    found(rf"{_BEFORE}\[[^\[\]]*\]{_AFTER}|[^\s\[]+|\[\S*", ("word", "words"), "source")
+    .where(_IS_WRITTEN)
+    .where(outside_fence_lines)
 )
-_GROUPS = found(r"<<[^<>]*>>|[^<>\s]+(?:[^\S\n]+[^<>\s]+)*", ("group", "groups"), "source").where(
-    _IS_WRITTEN
+_GROUPS = (
+    found(r"<<[^<>]*>>|[^<>\s]+(?:[^\S\n]+[^<>\s]+)*", ("group", "groups"), "source")
+    .where(_IS_WRITTEN)
+    .where(outside_fence_lines)
 )
 _WRAPPED = "stand in double angular brackets"
 _TWO = matching(
@@ -52,8 +59,10 @@ _DASH = regex.compile(
 
 @checker("detectable_format:square_brackets", asks="every word in square brackets")
 def square_brackets() -> Checker:
-    """Every word stands in square brackets; a mark may follow the bracket."""
-    return Every(_TOKENS, matching(rf"^\[[^\[\]\s]+\]{_AFTER}$", "stand in square brackets"))
+    """Every word stands in square brackets; marks may stand outside them."""
+    return Every(
+        _TOKENS, matching(rf"^{_BEFORE}\[[^\[\]\s]+\]{_AFTER}$", "stand in square brackets")
+    )
 
 
 @checker("detectable_format:bigram_wrapping", asks="every two words in <<double angular brackets>>")
