@@ -48,12 +48,14 @@ Places = Annotated[
 ]
 
 
-def _at(units: Selection, places: Places, wanted: Words) -> tuple[Checker, ...]:
+def _at(
+    units: Selection, places: Places, wanted: Words, *, exact: bool = False
+) -> tuple[Checker, ...]:
     """Returns the checkers that the units at some places are the ones wanted."""
     if len(places) != len(wanted):
         raise ParameterError(f"{len(places)} places, but {len(wanted)} units for them")
     return tuple(
-        Every(units[place - 1 if place > 0 else place], is_text(each))
+        Every(units[place - 1 if place > 0 else place], is_text(each, exact=exact))
         for place, each in zip(places, wanted, strict=True)
     )
 
@@ -76,7 +78,7 @@ def c01(count: Positive) -> Checker:
 )
 def c02(count: Positive, places: Places, letters: Words) -> Checker:
     """A single word has so many letters, and certain ones at certain places."""
-    return All((_word_of(count), *_at(_letters, places, letters)))
+    return All((_word_of(count), *_at(_letters, places, letters, exact=True)))
 
 
 @checker(
@@ -86,7 +88,7 @@ def c02(count: Positive, places: Places, letters: Words) -> Checker:
 )
 def c03(count: Positive, last: Word) -> Checker:
     """A single word has so many letters and ends with a certain one."""
-    return All((_word_of(count), *_at(_letters, (-1,), (last,))))
+    return All((_word_of(count), *_at(_letters, (-1,), (last,), exact=True)))
 
 
 @checker("collie:c04", asks="a sentence of {count} characters", example={"count": 82})

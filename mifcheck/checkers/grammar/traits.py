@@ -13,6 +13,7 @@ from mifcheck.bounds import Bound
 from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching, unmarked
 from mifcheck.languages import Language
 from mifcheck.languages.characters import ALPHANUMERIC, CLOSERS, EMOJI, inside
+from mifcheck.markup.phrases import keyword_pattern, phrase_pattern
 
 _Noun = tuple[str, str]
 _LETTER = regex.compile(r"\p{L}\p{M}*")
@@ -55,11 +56,6 @@ def _is_of_class(name: str, piece: Piece) -> bool:
 def _no_class(name: str, noun: str, language: Language) -> str:
     known = getattr(language.classes, name)
     return "" if known else f"no list of {noun} is known in {language.name}"
-
-
-def is_word(word: str) -> Predicate:
-    """Returns what is true of a word, in any case."""
-    return Predicate(partial(_is_listed, frozenset({word.casefold()}), False), f"are {word!r}")
 
 
 def starts_with(phrase: str) -> Predicate:
@@ -242,27 +238,49 @@ def _lies_within(measure: Callable[[Piece], int], bound: Bound, piece: Piece) ->
     return measure(piece) in bound
 
 
-def is_text(text: str) -> Predicate:
-    """Returns what is true of pieces that are a text, in any case."""
-    return Predicate(partial(_is_text, " ".join(text.casefold().split())), f"are {text!r}")
+def is_text(text: str, *, exact: bool = False) -> Predicate:
+    """Returns what is true of pieces that are a text, as a keyword is: in any case.
+
+    Args:
+        text: a letter, a word or a sentence.
+        exact: whether only the spelling given is accepted.
+    """
+    return Predicate(partial(_is_text, text, exact), f"are {text!r}")
 
 
-def _is_text(text: str, piece: Piece) -> bool:
-    return " ".join(piece.string.casefold().split()) == text
+def _is_text(text: str, exact: bool, piece: Piece) -> bool:
+    return phrase_pattern(text, piece.language, exact).fullmatch(piece.string) is not None
 
 
 def begins_with_word(word: str) -> Predicate:
-    """Returns what is true of pieces whose first word is a word, in any case."""
-    return Predicate(partial(_has_edge, word.casefold(), 0), f"begin with {word!r}")
+    """Returns what is true of pieces whose first word is a word, as a keyword is: in any case."""
+    return Predicate(partial(_has_first, word), f"begin with {word!r}")
 
 
 def ends_with_word(word: str) -> Predicate:
-    """Returns what is true of pieces whose last word is a word, in any case."""
-    return Predicate(partial(_has_edge, word.casefold(), 1), f"end with {word!r}")
+    """Returns what is true of pieces whose last word is a word, as a keyword is: in any case."""
+    return Predicate(partial(_has_last, word), f"end with {word!r}")
 
 
-def _has_edge(word: str, side: int, piece: Piece) -> bool:
-    return _edges(piece)[side] == word
+# What is asked for may be several words of the language: well-known, l'eau.
+
+
+def _has_first(word: str, piece: Piece) -> bool:
+    words = piece.words
+    if not words:
+        return False
+    pattern = keyword_pattern(word, piece.language)
+    match = pattern.match(piece.text.string, words[0].start, piece.end)
+    return match is not None and any(each.end == match.end() for each in words)
+
+
+def _has_last(word: str, piece: Piece) -> bool:
+    words = piece.words
+    if not words:
+        return False
+    pattern = keyword_pattern(word, piece.language)
+    match = pattern.at_end(piece.text.string, piece.start, words[-1].end)
+    return match is not None and any(each.start == match.start() for each in words)
 
 
 def _ends_with_its_word(piece: Piece) -> bool:
