@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from itertools import groupby
+from string import ascii_lowercase
 
 import regex
 
@@ -96,6 +97,11 @@ def _alphabetical(piece: Piece) -> tuple[int, int]:
     return letters.find(letter) if letter else -1, len(letters)
 
 
+def _latin(piece: Piece) -> tuple[int, int]:
+    letter = unmarked(_first_letter(piece))[:1]
+    return ascii_lowercase.find(letter) if letter else -1, len(ascii_lowercase)
+
+
 def _length(piece: Piece) -> int:
     return len(_letters(piece))
 
@@ -164,6 +170,8 @@ as_written = Key(_folded, "word")
 """A word or another piece, in any case."""
 first_letter = Key(_first_letter, "first letter")
 alphabetical = Key(_alphabetical, "place in the alphabet", partial(_no_class, "letters", "letters"))
+latin = Key(_latin, "place from A to Z")
+"""The place of the first letter from A to Z in any language: Ñ is at that of N."""
 length = Key(_length, "number of letters")
 base_letter = Key(_base, "letter")
 prime_length = Predicate(_has_prime_length, "have a prime number of letters")

@@ -13,7 +13,7 @@ from mifcheck.checkers.grammar.formats import Table
 from mifcheck.checkers.grammar.order import Order, next_in_cycle, rising, sorted_down
 from mifcheck.checkers.grammar.relations import Listed
 from mifcheck.checkers.grammar.selections import digits, found, lines, sentences
-from mifcheck.checkers.grammar.traits import alphabetical, starts_with, without_accents
+from mifcheck.checkers.grammar.traits import latin, starts_with, without_accents
 from mifcheck.checkers.ifbench.parts import (
     comma_items,
     has_five_options,
@@ -30,11 +30,9 @@ def multiples() -> Checker:
 
 @checker("custom:sentence_alphabet", asks="26 sentences that begin with the letters from A to Z")
 def sentence_alphabet() -> Checker:
-    """The reply has 26 sentences, and they begin with the letters of the alphabet in order."""
+    """The reply has 26 sentences, and they begin with the letters from A to Z in order."""
     starts = Every(sentences[0], starts_with("a"))
-    return All(
-        (Count(sentences, exactly(26)), starts, Order(sentences, alphabetical, next_in_cycle))
-    )
+    return All((Count(sentences, exactly(26)), starts, Order(sentences, latin, next_in_cycle)))
 
 
 @checker("custom:reverse_newline", asks="the countries of Africa in reverse order, one in a line")
