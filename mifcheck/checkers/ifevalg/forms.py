@@ -7,19 +7,20 @@ from itertools import pairwise
 import regex
 
 from mifcheck.bounds import exactly
-from mifcheck.checkers.base import Checker
+from mifcheck.checkers.base import All, Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.counting import Count
 from mifcheck.checkers.grammar.every import Every
 from mifcheck.checkers.grammar.pieces import matching
 from mifcheck.checkers.grammar.selections import found
-from mifcheck.languages.characters import CLOSERS, FINAL_MARKS, inside
+from mifcheck.languages.characters import CLOSERS, FINAL_MARKS, WORD, inside
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
 _AFTER = rf"[{inside(FINAL_MARKS + CLOSERS)}]*"
 _TOKENS = found(r"\S+", ("word", "words"), "source")
-_PAIRS = found(r"<<[^<>]*>>|[^<>\s]+(?:[^\S\n]+[^<>\s]+)*", ("group", "groups"), "source")
+_OUTSIDE = rf"(?<![^<>\s])[^<>\s{WORD}]*+[{WORD}][^<>\s]*+(?:[^\S\n]++[^<>\s]++)*+"
+_GROUPS = found(rf"<<[^<>]*>>|{_OUTSIDE}", ("group", "groups"), "source")
 _HYPHEN = regex.compile(r"(?<=[.!?…。！？।]|[.!?…。！？।][\"'”’»)\]])-(?=\S)")
 
 
@@ -32,8 +33,9 @@ def square_brackets() -> Checker:
 @checker("detectable_format:bigram_wrapping", asks="every two words in <<double angular brackets>>")
 def bigrams() -> Checker:
     """Every two words stand in double angular brackets; a single word may be left at the end."""
-    wrapped = rf"^(?:<<\s*\S+\s+\S+\s*>>|<<\s*\S+\s*>>(?=\s*\Z)|{_AFTER})$"
-    return Every(_PAIRS, matching(wrapped, "are two words in double angular brackets"))
+    two = matching(r"^<<\s*\S+\s+\S+\s*>>$", "are two words in double angular brackets")
+    few = matching(r"^<<\s*\S+(?:\s+\S+)?\s*>>$", "are one or two words in double angular brackets")
+    return All((Every(_GROUPS[:-1], two, least=0), Every(_GROUPS[-1], few)))
 
 
 @checker("detectable_format:sentence_hyphens", asks="hyphens between all sentences, and no spaces")
