@@ -18,7 +18,6 @@ from mifcheck.checkers.wording import counted, quoted
 from mifcheck.languages import Language
 from mifcheck.languages.characters import CLOSING_QUOTES, OPENING_QUOTES, inside
 from mifcheck.markup.phrases import phrase_pattern
-from mifcheck.markup.rendering import as_seen
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -94,31 +93,47 @@ class Copies(Checker):
     Attributes:
         of: the text that is copied.
         times: how many times it stands there.
-        divider: what stands between the copies, if anything in particular has to.
+        apart: whether a divider of six asterisks stands between the copies.
     """
 
     of: str
     times: int = 1
-    divider: str = ""
+    apart: bool = False
 
     @property
     def view(self) -> Literal["rendered", "source"]:  # type: ignore[override]
-        # A divider such as ****** is markup.
-        return "source" if self.divider else "rendered"
+        # A divider is markup.
+        return "source" if self.apart else "rendered"
 
     @property
     def required(self) -> str:
         times = "" if self.times == 1 else f", {self.times} times"
-        between = f", set apart by {self.divider!r}" if self.divider else ""
+        between = ", set apart by '******'" if self.apart else ""
         return f"nothing but {self.of!r}{times}{between}"
 
     def judge(self, text: Text) -> Verdict:
+        return self._judge_parts(text) if self.apart else self._judge_whole(text)
+
+    def _judge_parts(self, text: Text) -> Verdict:
+        model = Text(self.of, text.language)
+        # The text that is copied may have dividers of its own.
+        wanted = [Copies(each) for each in _strings(model, model.responses)] * self.times
+        parts = _strings(text, text.responses)
+        copied = [
+            copy.check(part, text.language).passed is True
+            for copy, part in zip(wanted, parts, strict=False)
+        ]
+        passed = len(parts) == len(wanted) and all(copied)
+        reason = f"{counted(len(parts), ('part', 'parts'))} found, {sum(copied)} of them copied"
+        return self.verdict(passed, sum(copied), text.responses, reason)
+
+    def _judge_whole(self, text: Text) -> Verdict:
         copies = text.find(phrase_pattern(self.of, text.language), "copy")
         edges = [0, *(edge for copy in copies for edge in copy[:2]), len(text.string)]
         between = [text.string[a:b].strip() for a, b in zip(edges[::2], edges[1::2], strict=True)]
         others = [between[0], between[-1]] if len(between) > 1 else between
         whole = not any(other.strip(OPENING_QUOTES + CLOSING_QUOTES) for other in others)
-        divided = all(_divides(each, self.divider) for each in between[1:-1])
+        divided = not any(each.strip("\"'“”„«»*_-–— \n.") for each in between[1:-1])
         reason = f"{counted(len(copies), ('copy', 'copies'))} found"
         if not whole:
             reason += ", and something else beside"
@@ -126,6 +141,10 @@ class Copies(Checker):
             reason += ", but something else between them"
         passed = len(copies) == self.times and whole and divided
         return self.verdict(passed, len(copies), copies, reason)
+
+
+def _strings(text: Text, spans: Sequence[Span]) -> list[str]:
+    return [text.string[span.start : span.end] for span in spans]
 
 
 @frozen
@@ -146,7 +165,7 @@ class Edited(Checker):
         return f"{self.of!r} with other words at these places: {places}"
 
     def judge(self, text: Text) -> Verdict:
-        model = as_seen(self.of).split()
+        model = Text(self.of, text.language).rendered.string.split()
         places = {place % len(model) for place in self.changed} if model else set()
         start, end = text.content[:2] if self.of.lstrip()[:1] in OPENING_QUOTES else _unquoted(text)
         spans = [Span(*token.span()) for token in _TOKEN.finditer(text.string, start, end)]
@@ -232,7 +251,3 @@ def _unquoted(text: Text) -> tuple[int, int]:
     start, end, _ = text.content
     quoted_whole = _QUOTED.fullmatch(text.string, start, end)
     return quoted_whole.span(1) if quoted_whole else (start, end)
-
-
-def _divides(found: str, divider: str) -> bool:
-    return found == divider if divider else not found.strip("\"'“”„«»*_-–— \n.")

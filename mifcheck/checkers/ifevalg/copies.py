@@ -48,7 +48,7 @@ def copying_simple(prompt_to_repeat: Phrase) -> Checker:
 )
 def copying_multiple(prompt_to_repeat: Phrase, N: Positive) -> Checker:
     """The reply is the request so many times, set apart by six asterisks, and nothing else."""
-    return Copies(prompt_to_repeat, N, "******")
+    return Copies(prompt_to_repeat, N, apart=True)
 
 
 @checker(
