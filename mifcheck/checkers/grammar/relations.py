@@ -11,13 +11,13 @@ from typing import Literal
 import regex
 
 from mifcheck.checkers.base import Checker
-from mifcheck.checkers.grammar.pieces import unmarked
+from mifcheck.checkers.grammar.pieces import folded, unmarked
 from mifcheck.checkers.grammar.selections import Selection
 from mifcheck.checkers.values import frozen
 from mifcheck.checkers.wording import counted, quoted
 from mifcheck.languages import Language
 from mifcheck.languages.characters import CLOSING_QUOTES, OPENING_QUOTES, inside
-from mifcheck.markup.phrases import phrase_pattern
+from mifcheck.markup.phrases import phrase_pattern, plain_marks
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -220,8 +220,9 @@ class Overlap(Checker):
     def _grams(self, text: Text) -> set[Sequence[str]]:
         string = text.rendered.string
         if self.of == "characters":
+            string = plain_marks(string)
             return {string[at : at + self.n] for at in range(len(string) - self.n + 1)}
-        words = [string[start:end].casefold() for start, end, _ in text.rendered.words]
+        words = [folded(string[start:end]) for start, end, _ in text.rendered.words]
         return {tuple(words[at : at + self.n]) for at in range(len(words) - self.n + 1)}
 
 
@@ -234,7 +235,7 @@ _SPACE = regex.compile(r"\s+")
 def _bare(string: str) -> str:
     """Returns a text without regard to case, white space and the marks around it."""
     bare = _AROUND.sub("", string) or string.strip()
-    return _SPACE.sub(" ", bare).casefold()
+    return folded(_SPACE.sub(" ", bare))
 
 
 def _plain(string: str) -> str:
@@ -243,7 +244,7 @@ def _plain(string: str) -> str:
 
 
 def _folded(words: Sequence[str]) -> list[str]:
-    return [word.casefold() for word in words]
+    return list(map(folded, words))
 
 
 def _unquoted(text: Text) -> tuple[int, int]:

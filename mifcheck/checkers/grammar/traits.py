@@ -11,7 +11,7 @@ from string import ascii_lowercase
 import regex
 
 from mifcheck.bounds import Bound
-from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching, unmarked
+from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, folded, matching, unmarked
 from mifcheck.languages import Language
 from mifcheck.languages.characters import ALPHANUMERIC, CLOSERS, EMOJI, inside
 from mifcheck.markup.phrases import keyword_pattern, phrase_pattern
@@ -29,12 +29,12 @@ _LAST_LETTER = regex.compile(rf"(?r)[{ALPHANUMERIC}]")
 
 def listed(words: Iterable[str], noun: _Noun, *, cased: bool = False) -> Predicate:
     """Returns what is true of the words of a list, in any case unless `cased`."""
-    known = frozenset(words if cased else map(str.casefold, words))
+    known = frozenset(words if cased else map(folded, words))
     return Predicate(partial(_is_listed, known, cased), f"are {noun[1]}", noun)
 
 
 def _is_listed(known: frozenset[str], cased: bool, piece: Piece) -> bool:
-    return (piece.string if cased else piece.string.casefold()) in known
+    return (piece.string if cased else folded(piece.string)) in known
 
 
 def of_class(name: str, noun: _Noun) -> Predicate:
@@ -46,11 +46,11 @@ def of_class(name: str, noun: _Noun) -> Predicate:
 
 @lru_cache(maxsize=256)
 def _class(name: str, language: Language) -> frozenset[str]:
-    return frozenset(map(str.casefold, getattr(language.classes, name)))
+    return frozenset(map(folded, getattr(language.classes, name)))
 
 
 def _is_of_class(name: str, piece: Piece) -> bool:
-    word, known = piece.string.casefold(), _class(name, piece.language)
+    word, known = folded(piece.string), _class(name, piece.language)
     return word in known or _SHORTENED.sub("", word) in known
 
 
@@ -68,7 +68,7 @@ def starts_with(phrase: str) -> Predicate:
 
 
 def _folded(piece: Piece) -> str:
-    return piece.string.casefold()
+    return folded(piece.string)
 
 
 def _letters(piece: Piece) -> list[str]:
@@ -144,7 +144,7 @@ def _is_capitalised(piece: Piece) -> bool:
 def _is_major(piece: Piece) -> bool:
     words = piece.text.words
     outer = piece.start == words[0].start or piece.start == words[-1].start
-    return outer or piece.string.casefold() not in _class("minor_words", piece.language)
+    return outer or folded(piece.string) not in _class("minor_words", piece.language)
 
 
 def _without_accents(piece: Piece) -> str:
