@@ -13,21 +13,23 @@ from mifcheck.checkers.grammar.counting import Count
 from mifcheck.checkers.grammar.every import Every
 from mifcheck.checkers.grammar.pieces import matching
 from mifcheck.checkers.grammar.selections import found
-from mifcheck.languages.characters import CLOSERS, FINAL_MARKS, WORD, inside
+from mifcheck.languages.characters import CLOSERS, FINAL_MARKS, HYPHENS, OPENERS, WORD, inside
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
 _AFTER = rf"[{inside(FINAL_MARKS + CLOSERS)}]*"
-_TOKENS = found(r"\S+", ("word", "words"), "source")
+_BEFORE = rf"[{inside(OPENERS)}]*?"
+_TOKENS = found(rf"(?<!\S)[^\s{WORD}]*+[{WORD}]\S*", ("word", "words"))
+"""What white space sets apart, but for marks alone."""
 _OUTSIDE = rf"(?<![^<>\s])[^<>\s{WORD}]*+[{WORD}][^<>\s]*+(?:[^\S\n]++[^<>\s]++)*+"
 _GROUPS = found(rf"<<[^<>]*>>|{_OUTSIDE}", ("group", "groups"), "source")
-_HYPHEN = regex.compile(r"(?<=[.!?…。！？।]|[.!?…。！？।][\"'”’»)\]])-(?=\S)")
+_HYPHEN = regex.compile(r"(?<=[.!?…。！？।]|[.!?…。！？।][\"'”’»)\]])[-‐‑–—](?=\S)")
 
 
 @checker("detectable_format:square_brackets", asks="every word in square brackets")
 def square_brackets() -> Checker:
-    """Every word stands in square brackets; a mark may follow the bracket."""
-    return Every(_TOKENS, matching(rf"^\[[^\[\]]+\]{_AFTER}$", "stand in square brackets"))
+    """Every word stands in square brackets; marks may stand before and after them."""
+    return Every(_TOKENS, matching(rf"^{_BEFORE}\[[^\[\]]+\]{_AFTER}$", "stand in square brackets"))
 
 
 @checker("detectable_format:bigram_wrapping", asks="every two words in <<double angular brackets>>")
@@ -47,7 +49,7 @@ def hyphens(text: Text) -> Verdict:
     gaps = [
         Span(one.end, two.start, "gap")
         for one, two in pairwise(sentences)
-        if string[one.end : two.start] != "-"
+        if string[one.end : two.start] not in tuple(HYPHENS)
     ]
     reason = f"{len(sentences) - 1 - len(gaps)} of {len(sentences) - 1} gaps are a hyphen"
     return Verdict(
