@@ -22,7 +22,9 @@ comma_items = found(r"[^\s,，、](?:[^,，、\n]*[^\s,，、])?", ("item", "ite
 
 # Sections
 
-_HEADING = regex.compile(r"(?m)^[ \t]*(?:#{1,6}[ \t]+|<h[1-6]\b)[^\n]*\n?")
+_HEADING = regex.compile(
+    r"(?m)^[ \t]*#{1,6}[ \t]+[^\n]*\n?|<h([1-6])\b[^<>]*>[^<]*+(?:<(?!/?h\d)[^<]*+)*+</h\1>"
+)
 _ITALICS = regex.compile(
     r"\s*+(?:<(?:p|div|li|section|article)\b[^<>]*>\s*+)*+<(i|em)\b[^<>]*>(.+?)</\1>", regex.DOTALL
 )
