@@ -8,6 +8,7 @@ pair of quotation marks does not matter; that of a sentence is in characters as 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Annotated
 
 import regex
@@ -63,6 +64,9 @@ Places = Annotated[
 ]
 
 
+_is_exactly = partial(is_text, exact=True)
+
+
 def _at(
     units: Selection, places: Places, wanted: Words, matching: Callable[[str], Predicate] = is_text
 ) -> tuple[Checker, ...]:
@@ -93,7 +97,7 @@ def c01(count: Positive) -> Checker:
 )
 def c02(count: Positive, places: Places, letters: Words) -> Checker:
     """A single word has so many letters, and certain ones at certain places."""
-    return All((_word_of(count), *_at(_letters, places, letters)))
+    return All((_word_of(count), *_at(_letters, places, letters, _is_exactly)))
 
 
 @checker(
@@ -103,7 +107,7 @@ def c02(count: Positive, places: Places, letters: Words) -> Checker:
 )
 def c03(count: Positive, last: Word) -> Checker:
     """A single word has so many letters and ends with a certain one."""
-    return All((_word_of(count), *_at(_letters, (-1,), (last,))))
+    return All((_word_of(count), *_at(_letters, (-1,), (last,), _is_exactly)))
 
 
 @checker("collie:c04", asks="a sentence of {count} characters", example={"count": 82})

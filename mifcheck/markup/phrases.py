@@ -39,6 +39,7 @@ ALIKE_MARKS = ("?？", "!！", ",，", ":：", ";；", ".。")
 _ALIKE = (APOSTROPHES, HYPHENS, '"“”„«»「」', *ALIKE_MARKS, "(（", ")）")
 _ALIKE_EXACTLY = ('"“”„', *(marks for marks in _ALIKE if '"' not in marks))
 _SINGLE_MARKS = frozenset("".join(_ALIKE))
+_ONE_OF_ALIKE = {ord(mark): marks[0] for marks in _ALIKE for mark in marks}
 SPACED_MARKS = "?？!！:：;；»"
 """Marks before which there may be white space."""
 # Bounded, since two of them may adjoin.
@@ -53,6 +54,11 @@ _SCRIPTS_MEET = rf"(?<={_IDEOGRAPHIC})\s*(?={_WESTERN})|(?<={_WESTERN})\s*(?={_I
 _EMOJI_MARKS = r"\ufe0e\ufe0f\u20e3"
 ESZETT = ("ß", "ss")
 """In capitals Straße is STRASSE, in every language."""
+
+
+def plain_marks(string: str) -> str:
+    """Returns a text, as long, with one mark for all that differ in width or in being curly."""
+    return string.translate(_ONE_OF_ALIKE)
 
 
 def phrase_body(phrase: str, language: Language | None = None, exact: bool = False) -> str:

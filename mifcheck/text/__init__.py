@@ -196,7 +196,12 @@ class Text(TextValue):
     @element
     def responses(self) -> tuple[Span, ...]:
         """The responses between dividers of six asterisks."""
-        return self.between(self._outside_programs(six_asterisks(self.string, self.language)))
+        return self.between(self.response_dividers)
+
+    @cached_property
+    def response_dividers(self) -> tuple[tuple[int, int], ...]:
+        """The (start, end) of each divider of six asterisks."""
+        return tuple(self._outside_programs(six_asterisks(self.string, self.language)))
 
     def _outside_programs(self, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         labels = self._fence_labels if spans else ()

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages import Language
+from mifcheck.markup.phrases import plain_marks
 from mifcheck.text import Text
 from mifcheck.verdict import Span
 
@@ -95,6 +96,11 @@ class Predicate:
             f"{self.says} and {other.says}",
             lacks=_First(self.lacks, other.lacks),
         )
+
+
+def folded(string: str) -> str:
+    """Returns a text in small letters, with one mark for all that differ in being curly."""
+    return plain_marks(string).casefold()
 
 
 def unmarked(string: str) -> str:

@@ -11,23 +11,19 @@ from typing import Literal
 import regex
 
 from mifcheck.checkers.base import Checker
-from mifcheck.checkers.grammar.pieces import unmarked
+from mifcheck.checkers.grammar.pieces import folded, unmarked
 from mifcheck.checkers.grammar.selections import Selection
 from mifcheck.checkers.values import frozen
 from mifcheck.checkers.wording import counted, quoted
 from mifcheck.languages import Language
 from mifcheck.languages.characters import (
-    APOSTROPHES,
     CLOSING_QUOTES,
     DIGITS,
-    EMPHASIS,
     OPENING_QUOTES,
     inside,
     whole_number,
 )
-from mifcheck.markup.fences import FENCE
-from mifcheck.markup.phrases import phrase_pattern
-from mifcheck.markup.rendering import as_seen
+from mifcheck.markup.phrases import phrase_pattern, plain_marks
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -113,31 +109,49 @@ class Copies(Checker):
     Attributes:
         of: the text that is copied.
         times: how many times it stands there.
-        divider: what stands between the copies, if anything in particular has to.
+        apart: whether a divider of six asterisks stands between the copies.
     """
 
     of: str
     times: int = 1
-    divider: str = ""
+    apart: bool = False
 
     @property
     def view(self) -> Literal["rendered", "source"]:  # type: ignore[override]
-        # A divider such as ****** is markup.
-        return "source" if self.divider else "rendered"
+        # A divider is markup.
+        return "source" if self.apart else "rendered"
 
     @property
     def required(self) -> str:
         times = "" if self.times == 1 else f", {self.times} times"
-        between = f", set apart by {self.divider!r}" if self.divider else ""
+        between = ", set apart by '******'" if self.apart else ""
         return f"nothing but {self.of!r}{times}{between}"
 
     def judge(self, text: Text) -> Verdict:
+        return self._judge_parts(text) if self.apart else self._judge_whole(text)
+
+    def _judge_parts(self, text: Text) -> Verdict:
+        model = Text(self.of, text.language)
+        # The text that is copied may have dividers of its own.
+        wanted = [Copies(each) for each in _strings(model, model.responses)] * self.times
+        parts = _strings(text, text.responses)
+        copied = [
+            copy.check(part, text.language).passed is True
+            for copy, part in zip(wanted, parts, strict=False)
+        ]
+        passed = len(parts) == len(wanted) and all(copied)
+        # A blank part between two dividers, or after the last one, is something else.
+        passed &= len(text.response_dividers) == len(parts) - 1
+        reason = f"{counted(len(parts), ('part', 'parts'))} found, {sum(copied)} of them copied"
+        return self.verdict(passed, sum(copied), text.responses, reason)
+
+    def _judge_whole(self, text: Text) -> Verdict:
         copies = text.find(phrase_pattern(self.of, text.language), "copy")
         edges = [0, *(edge for copy in copies for edge in copy[:2]), len(text.string)]
         between = [text.string[a:b].strip() for a, b in zip(edges[::2], edges[1::2], strict=True)]
         others = [between[0], between[-1]] if len(between) > 1 else between
-        whole = not any(_unwrapped(other, self.divider) for other in others)
-        divided = all(_divides(each, self.divider) for each in between[1:-1])
+        whole = not any(other.strip(OPENING_QUOTES + CLOSING_QUOTES) for other in others)
+        divided = not any(each.strip("\"'“”„«»*_-–— \n.") for each in between[1:-1])
         reason = f"{counted(len(copies), ('copy', 'copies'))} found"
         if not whole:
             reason += ", and something else beside"
@@ -145,6 +159,10 @@ class Copies(Checker):
             reason += ", but something else between them"
         passed = len(copies) == self.times and whole and divided
         return self.verdict(passed, len(copies), copies, reason)
+
+
+def _strings(text: Text, spans: Sequence[Span]) -> list[str]:
+    return [text.string[span.start : span.end] for span in spans]
 
 
 @frozen
@@ -165,7 +183,7 @@ class Edited(Checker):
         return f"{self.of!r} with other words at these places: {places}"
 
     def judge(self, text: Text) -> Verdict:
-        model = as_seen(self.of).split()
+        model = Text(self.of, text.language).rendered.string.split()
         places = {place % len(model) for place in self.changed} if model else set()
         start, end = text.content[:2] if self.of.lstrip()[:1] in OPENING_QUOTES else _unquoted(text)
         spans = [Span(*token.span()) for token in _TOKEN.finditer(text.string, start, end)]
@@ -220,9 +238,9 @@ class Overlap(Checker):
     def _grams(self, text: Text) -> set[Sequence[str]]:
         string = text.rendered.string
         if self.of == "characters":
-            string = string.strip()
+            string = plain_marks(string).strip()
             return {string[at : at + self.n] for at in range(len(string) - self.n + 1)}
-        words = [string[start:end].casefold() for start, end, _ in text.rendered.words]
+        words = [folded(string[start:end]) for start, end, _ in text.rendered.words]
         return {tuple(words[at : at + self.n]) for at in range(len(words) - self.n + 1)}
 
 
@@ -231,13 +249,12 @@ _QUOTED = regex.compile(rf"[{inside(OPENING_QUOTES)}](.*)[{inside(CLOSING_QUOTES
 _AROUND = regex.compile(r"^[\s\p{P}\p{S}]++|(?<![\s\p{P}\p{S}])[\s\p{P}\p{S}]++$")
 _DIGIT = regex.compile(rf"[{DIGITS}]")
 _SPACE = regex.compile(r"\s+")
-_PLAIN_QUOTES = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys("“”„«»", '"'))
 
 
 def _bare(string: str) -> str:
     """Returns a text without regard to case, white space and the marks around it."""
     bare = _AROUND.sub("", string) or string.strip()
-    return _SPACE.sub(" ", bare).casefold()
+    return folded(_SPACE.sub(" ", bare))
 
 
 def _plain(string: str) -> str:
@@ -246,7 +263,7 @@ def _plain(string: str) -> str:
 
 
 def _folded(words: Sequence[str]) -> list[str]:
-    return [word.casefold().translate(_PLAIN_QUOTES) for word in words]
+    return list(map(folded, words))
 
 
 def _unquoted(text: Text) -> tuple[int, int]:
@@ -254,22 +271,3 @@ def _unquoted(text: Text) -> tuple[int, int]:
     start, end, _ = text.content
     quoted_whole = _QUOTED.fullmatch(text.string, start, end)
     return quoted_whole.span(1) if quoted_whole else (start, end)
-
-
-def _unwrapped(found: str, divider: str) -> list[str]:
-    """Returns what stands beside a copy, but for the marks that a copy may be wrapped in.
-
-    A text with dividers is read with its markup.
-    """
-    marks = _WRAPPING + (EMPHASIS + ">" if divider else "")
-    parts = [part for part in found.split() if not (divider and FENCE.match(part))]
-    return [part for part in parts if part == divider or part.strip(marks)]
-
-
-def _divides(found: str, divider: str) -> bool:
-    if divider:
-        return _unwrapped(found, divider) == [divider]
-    return not found.strip("\"'“”„«»*_-–— \n.")
-
-
-_WRAPPING = OPENING_QUOTES + CLOSING_QUOTES

@@ -10,7 +10,7 @@ from itertools import groupby
 import regex
 
 from mifcheck.bounds import Bound
-from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching, unmarked
+from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, folded, matching, unmarked
 from mifcheck.languages import Language
 from mifcheck.languages.characters import ALPHANUMERIC, APOSTROPHES, EMOJI
 from mifcheck.markup.edges import before_closing
@@ -32,12 +32,12 @@ _LAST_LETTER = regex.compile(rf"(?r)[{ALPHANUMERIC}]")
 
 def listed(words: Iterable[str], noun: _Noun, *, cased: bool = False) -> Predicate:
     """Returns what is true of the words of a list, in any case unless `cased`."""
-    known = frozenset(words if cased else map(str.casefold, words))
+    known = frozenset(words if cased else map(folded, words))
     return Predicate(partial(_is_listed, known, cased), f"are {noun[1]}", noun)
 
 
 def _is_listed(known: frozenset[str], cased: bool, piece: Piece) -> bool:
-    return (piece.string if cased else piece.string.casefold()) in known
+    return (piece.string if cased else folded(piece.string)) in known
 
 
 def of_class(name: str, noun: _Noun) -> Predicate:
@@ -49,11 +49,11 @@ def of_class(name: str, noun: _Noun) -> Predicate:
 
 @lru_cache(maxsize=256)
 def _class(name: str, language: Language) -> frozenset[str]:
-    return frozenset(map(str.casefold, getattr(language.classes, name)))
+    return frozenset(map(folded, getattr(language.classes, name)))
 
 
 def _is_of_class(name: str, piece: Piece) -> bool:
-    word, known = piece.string.casefold(), _class(name, piece.language)
+    word, known = folded(piece.string), _class(name, piece.language)
     if word in known or _SHORTENED.sub("", word) in known:
         return True
     # In c'è the class may have the word with its apostrophe, since c is none.
@@ -79,7 +79,7 @@ def starts_with(phrase: str) -> Predicate:
 
 
 def _folded(piece: Piece) -> str:
-    return piece.string.casefold()
+    return folded(piece.string)
 
 
 def _letters(piece: Piece) -> list[str]:
@@ -158,7 +158,7 @@ def _is_capitalised(piece: Piece) -> bool:
 def _is_major(piece: Piece) -> bool:
     words = piece.text.words
     outer = piece.start == words[0].start or piece.start == words[-1].start
-    return outer or piece.string.casefold() not in _class("minor_words", piece.language)
+    return outer or folded(piece.string) not in _class("minor_words", piece.language)
 
 
 def _without_accents(piece: Piece) -> str:
@@ -275,13 +275,18 @@ def _lies_within(measure: Callable[[Piece], int], bound: Bound, piece: Piece) ->
     return measure(piece) in bound
 
 
-def is_text(text: str) -> Predicate:
-    """Returns what is true of pieces that are a text, in any case."""
-    return Predicate(partial(_is_text, text), f"are {text!r}")
+def is_text(text: str, *, exact: bool = False) -> Predicate:
+    """Returns what is true of pieces that are a text, as a keyword is: in any case.
+
+    Args:
+        text: a letter, a word or a sentence.
+        exact: whether only the spelling given is accepted.
+    """
+    return Predicate(partial(_is_text, text, exact), f"are {text!r}")
 
 
-def _is_text(text: str, piece: Piece) -> bool:
-    return phrase_pattern(text).fullmatch(piece.text.string, piece.start, piece.end) is not None
+def _is_text(text: str, exact: bool, piece: Piece) -> bool:
+    return phrase_pattern(text, piece.language, exact).fullmatch(piece.string) is not None
 
 
 def begins_with_word(word: str) -> Predicate:

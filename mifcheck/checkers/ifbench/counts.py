@@ -63,8 +63,9 @@ def pronouns(N: Positive) -> Checker:
 @checker("count:person_names", asks="at least {N} different names of the list", example={"N": 3})
 def person_names(N: Positive) -> Checker:
     """The reply mentions at least so many different names of the fifty that prompts list."""
-    # Not words: in Noah's the name has a genitive.
-    names = found(rf"\b(?:{'|'.join(NAMES)})\b", ("name of the list", "names of the list"))
+    # Not words: in Noah's the name has a genitive. Not in any case: grace is a word.
+    written = "|".join((*NAMES, *map(str.upper, NAMES)))
+    names = found(rf"\b(?:{written})\b", ("name of the list", "names of the list"))
     return Count(names.distinct(as_written), at_least(N))
 
 

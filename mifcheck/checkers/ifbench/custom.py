@@ -9,8 +9,8 @@ from mifcheck.bounds import at_least, exactly
 from mifcheck.checkers.base import All, Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.counting import Count
-from mifcheck.checkers.grammar.every import Every
-from mifcheck.checkers.grammar.formats import Table
+from mifcheck.checkers.grammar.every import Every, Within
+from mifcheck.checkers.grammar.formats import Dated, Table
 from mifcheck.checkers.grammar.order import Order, rising, sorted_down, those_of
 from mifcheck.checkers.grammar.relations import Listed
 from mifcheck.checkers.grammar.selections import digits, found, lines, sentences
@@ -113,7 +113,8 @@ def dates() -> Checker:
     """The reply is a list of dates from 1769 to 1821 with commas between them."""
     day = r"(?:17(?:69|[789]\d)|18(?:[01]\d|2[01]))-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
     whole = rf"\A\s*+{day}(?:\s*,\s*{day})*+[.]?\s*\Z"
-    return Count(found(whole, ("list of dates", "lists of dates")), exactly(1))
+    listed = Count(found(whole, ("list of dates", "lists of dates")), exactly(1))
+    return listed & Within(found(day, ("date", "dates")), Dated("YYYY-MM-DD"))
 
 
 @checker(

@@ -24,7 +24,8 @@ comma_items = found(r"[^\s,，、](?:[^,，、]*[^\s,，、])?", ("item", "items
 # Sections
 
 _BOLD_LINE = r"(?:\*\*|__)[^*_\n]*[^*_\n.!?…](?:\*\*|__)[ \t]*$"
-_HEADING = regex.compile(rf"(?m)^[ \t]*(?:(?:#{{1,6}}[ \t]+|<h[1-6]\b)[^\n]*|{_BOLD_LINE})\n?")
+_TAGS = r"<h([1-6])\b[^<>]*>[^<]*+(?:<(?!/?h\d)[^<]*+)*+</h\1>"
+_HEADING = regex.compile(rf"(?m)^[ \t]*(?:#{{1,6}}[ \t]+[^\n]*|{_BOLD_LINE})\n?|{_TAGS}")
 _ITALICS = regex.compile(
     r"\s*+(?:<(?:p|div|li|section|article)\b[^<>]*>\s*+)*+<(i|em)\b[^<>]*>(.+?)</\1>", regex.DOTALL
 )

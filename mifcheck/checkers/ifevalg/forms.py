@@ -16,7 +16,6 @@ from mifcheck.checkers.grammar.selections import found, outside_fence_lines
 from mifcheck.languages.characters import (
     ALPHANUMERIC,
     CLOSERS,
-    EMPHASIS,
     FINAL_MARKS,
     HYPHENS,
     OPENING_QUOTES,
@@ -26,17 +25,16 @@ from mifcheck.languages.characters import (
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
-_BEFORE = rf"[{inside(OPENING_QUOTES + EMPHASIS)}¿¡]*"
-_AFTER = rf"[{inside(FINAL_MARKS + CLOSERS + EMPHASIS)}]*"
+_BEFORE = rf"[{inside(OPENING_QUOTES)}¿¡]*"
+_AFTER = rf"[{inside(FINAL_MARKS + CLOSERS)}]*"
 # A mark that is set apart from its word, as in French, is no word.
 _MARKS = rf"[^<>\[\]{ALPHANUMERIC}]*+"
 _WORD = rf"[{ALPHANUMERIC}][^\s<>]*+"
-_IS_WRITTEN = matching(rf"[\[\]{ALPHANUMERIC}]", "have letters, digits or brackets")
+_IS_WRITTEN = matching(rf"[{ALPHANUMERIC}]", "have letters or digits")
 # Scripts without spaces have none between the brackets.
-_TOKENS = (
-    found(rf"{_BEFORE}\[[^\[\]]*\]{_AFTER}|[^\s\[]+|\[\S*", ("word", "words"), "source")
-    .where(_IS_WRITTEN)
-    .where(outside_fence_lines)
+_TOKENS = found(
+    rf"{_BEFORE}\[[^\[\]]*\]{_AFTER}|[^\s\[{ALPHANUMERIC}]*+[{ALPHANUMERIC}][^\s\[]*+|\[\S*",
+    ("word", "words"),
 )
 _GROUPS = (
     found(r"<<[^<>]*>>|[^<>\s]+(?:[^\S\n]+[^<>\s]+)*", ("group", "groups"), "source")
