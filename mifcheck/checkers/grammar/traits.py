@@ -10,12 +10,21 @@ from itertools import groupby
 import regex
 
 from mifcheck.bounds import Bound
-from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching, unmarked
+from mifcheck.checkers.grammar.pieces import (
+    Key,
+    Piece,
+    Predicate,
+    matching,
+    unknown_words,
+    unmarked,
+)
 from mifcheck.languages import Language
 from mifcheck.languages.characters import ALPHANUMERIC, CLOSERS, EMOJI, inside
+from mifcheck.markup.phrases import keyword_at_end, keyword_pattern
 
 _Noun = tuple[str, str]
 _LETTER = regex.compile(r"\p{L}\p{M}*")
+_SPACE = regex.compile(r"\s")
 _SHORTENED = regex.compile(r"['’]\p{L}{1,2}$")
 """What is left of a second word in a contraction: I'm, they'll."""
 _OWN_SPELLING = regex.compile(r"^\d|\p{Lu}|://|@|^www[.]")
@@ -153,6 +162,10 @@ def _indentation(piece: Piece) -> int:
     return len(piece.string) - len(piece.string.lstrip())
 
 
+def _is_one_token(piece: Piece) -> bool:
+    return not _SPACE.search(piece.string) and (piece.language.spaced or len(piece.words) <= 1)
+
+
 def _matches_all(letter: regex.Pattern[str], piece: Piece) -> bool:
     letters = _LETTER.findall(piece.string)
     return bool(letters) and all(map(letter.match, letters))
@@ -183,7 +196,7 @@ major = Predicate(_is_major, "are major words", ("major word", "major words"))
 without_accents = Key(_without_accents, "word")
 indentation = Key(_indentation, "indentation")
 japanese = matching(r"[\p{Hiragana}\p{Katakana}\p{Han}]", "are in Japanese")
-one_token = matching(r"^\S+$", "are a single word")
+one_token = Predicate(_is_one_token, "are a single word", lacks=unknown_words)
 
 
 # Sentences
@@ -251,18 +264,42 @@ def _is_text(text: str, piece: Piece) -> bool:
     return " ".join(piece.string.casefold().split()) == text
 
 
+def begins_with_letter(letter: str) -> Predicate:
+    """Returns what is true of pieces whose first letter is a bare letter, in any case."""
+    return Predicate(partial(_begins_with_letter, letter), f"begin with {letter!r}")
+
+
+def _begins_with_letter(letter: str, piece: Piece) -> bool:
+    return unmarked(_first_letter(piece))[:1] == letter
+
+
 def begins_with_word(word: str) -> Predicate:
-    """Returns what is true of pieces whose first word is a word, in any case."""
-    return Predicate(partial(_has_edge, word.casefold(), 0), f"begin with {word!r}")
+    """Returns what is true of pieces whose first word is a word, in any case.
+
+    Where words are not told apart, the word is what the first one begins with.
+    """
+    return Predicate(partial(_has_edge, word, 0), f"begin with {word!r}")
 
 
 def ends_with_word(word: str) -> Predicate:
-    """Returns what is true of pieces whose last word is a word, in any case."""
-    return Predicate(partial(_has_edge, word.casefold(), 1), f"end with {word!r}")
+    """Returns what is true of pieces whose last word is a word, in any case.
+
+    Where words are not told apart, the word is what the last one ends with.
+    """
+    return Predicate(partial(_has_edge, word, 1), f"end with {word!r}")
 
 
 def _has_edge(word: str, side: int, piece: Piece) -> bool:
-    return _edges(piece)[side] == word
+    if piece.language.tells_words:
+        return _edges(piece)[side] == word.casefold()
+    words = piece.words
+    if not words:
+        return False
+    start, end = words[0].start, words[-1].end
+    string, language = piece.text.string, piece.language
+    if side:
+        return keyword_at_end(word, language, string, start, end) is not None
+    return keyword_pattern(word, language).match(string, start, end) is not None
 
 
 def _ends_with_its_word(piece: Piece) -> bool:
@@ -273,9 +310,11 @@ def _ends_with_its_word(piece: Piece) -> bool:
 unmarked_end = Predicate(_ends_with_its_word, "end with a word and no mark")
 word_count = Key(_word_count, "number of words")
 character_count = Key(_character_count, "number of characters")
-edge_words = Key(_edges, "first and last word")
-alliteration = Key(_alliteration, "longest run of words with one first letter")
-same_edges = Predicate(_has_same_edges, "end with the word that they begin with")
+edge_words = Key(_edges, "first and last word", unknown_words)
+alliteration = Key(_alliteration, "longest run of words with one first letter", unknown_words)
+same_edges = Predicate(
+    _has_same_edges, "end with the word that they begin with", lacks=unknown_words
+)
 emoji_at_end = Predicate(_has_emoji_after, "end with an emoji")
 question = matching(rf"[?？؟⁇]{_END}", "are questions", ("question", "questions"))
 exclamation = matching(rf"[!！‼]{_END}", "are exclamations", ("exclamation", "exclamations"))
