@@ -16,7 +16,7 @@ from mifcheck.verdict import Span
 _STAR_ITEM = r"(?m)^[ \t]*\*[ \t]+\S[^\n]*"
 _STAR = regex.compile(_STAR_ITEM)
 star_items = found(_STAR_ITEM, ("item marked *", "items marked *"), view="source")
-comma_items = found(r"[^\s,，、](?:[^,，、\n]*[^\s,，、])?", ("item", "items"))
+comma_items = found(r"[^\s,，、](?:[^,，、]*[^\s,，、])?", ("item", "items"))
 """What commas set apart."""
 
 
