@@ -13,6 +13,7 @@ from mifcheck.checkers.grammar.selections import found
 from mifcheck.checkers.parameters import NotNegative, Phrase, Positive
 from mifcheck.errors import ParameterError
 from mifcheck.languages.characters import WORD
+from mifcheck.markup.phrases import word_edges
 from mifcheck.safe import short_repr
 
 _EXAMPLE = {"prompt_to_repeat": "Write a short poem."}
@@ -80,5 +81,6 @@ def repeat_phrase(phrase: Phrase, small_n: Positive) -> Checker:
         raise ParameterError(
             f"phrase: {short_repr(phrase)} has no word between the first and the last"
         )
-    pattern = rf"(?i)(?<![{WORD}]){_with_another(words)}(?![{WORD}])"
+    before, after = word_edges()
+    pattern = rf"(?i){before}{_with_another(words)}{after}"
     return Count(found(pattern, ("changed phrase", "changed phrases")), exactly(small_n))

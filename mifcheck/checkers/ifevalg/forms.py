@@ -18,7 +18,9 @@ from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
 _AFTER = rf"[{inside(FINAL_MARKS + CLOSERS)}]*"
-_TOKENS = found(r"\S+", ("word", "words"), "source")
+_MARKS = r"[^\[\]\p{L}\p{M}\p{N}\s]*"
+# Scripts without spaces have none between the brackets.
+_TOKENS = found(rf"\[[^\[\]]*\]{_MARKS}|[^\s\[]+|\[\S*", ("word", "words"), "source")
 _PAIRS = found(r"<<[^<>]*>>|[^<>\s]+(?:[^\S\n]+[^<>\s]+)*", ("group", "groups"), "source")
 _HYPHEN = regex.compile(r"(?<=[.!?…。！？।]|[.!?…。！？।][\"'”’»)\]])-(?=\S)")
 
@@ -26,7 +28,7 @@ _HYPHEN = regex.compile(r"(?<=[.!?…。！？।]|[.!?…。！？।][\"'”�
 @checker("detectable_format:square_brackets", asks="every word in square brackets")
 def square_brackets() -> Checker:
     """Every word stands in square brackets; a mark may follow the bracket."""
-    return Every(_TOKENS, matching(rf"^\[[^\[\]]+\]{_AFTER}$", "stand in square brackets"))
+    return Every(_TOKENS, matching(rf"^\[[^\[\]\s]+\]{_MARKS}$", "stand in square brackets"))
 
 
 @checker("detectable_format:bigram_wrapping", asks="every two words in <<double angular brackets>>")
