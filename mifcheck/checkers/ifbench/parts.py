@@ -9,7 +9,7 @@ import regex
 
 from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate
 from mifcheck.checkers.grammar.selections import Selection, Unit, found
-from mifcheck.languages.characters import WORD
+from mifcheck.languages.characters import CLOSERS, WORD, inside
 from mifcheck.text import Text
 from mifcheck.verdict import Span
 
@@ -121,7 +121,7 @@ question_length = Key(_question_length, "length")
 
 _WORD = regex.compile(rf"[{WORD}]")
 _SUB_ITEM = regex.compile(r"(?m)^[ \t]*-[ \t]+\S")
-_FULL_STOP = regex.compile(r"[.。．।][\"'”’»)\]]*$")
+_FULL_STOP = regex.compile(rf"[.。．।][{inside(CLOSERS)}]*$")
 # A row of lines without a word is read once, from its beginning.
 _QUESTION = regex.compile(r"(?i)(?:\A|(?<=\w)[^\w\n]*+\n)(\W*+question\b)")
 _QUOTE = regex.compile('["“«„「『]')
