@@ -357,6 +357,7 @@ FACTS: tuple[Fact, ...] = (
     ("Sentences begin with", lambda x: some(x.sentences.sentence_starters)),
     ("– unless a capital follows", lambda x: some(x.sentences.name_starters)),
     ("Sentences never begin with", lambda x: some(x.sentences.never_first)),
+    ("– but may after a reported quotation", lambda x: some(x.sentences.taking_up)),
     ("– but may begin with", lambda x: some(x.sentences.may_be_first)),
     ("Numbered names", lambda x: some(x.sentences.numbered_names)),
     ("Reporting verbs", reporting_verbs),

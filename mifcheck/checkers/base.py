@@ -283,6 +283,15 @@ class _Combination(Checker):
             spare -= passed is False
         return True if lacking <= 0 else None if spare >= 0 else False
 
+    def unsupported_reason(self, language: Language) -> str:
+        reasons = [checker.unsupported_reason(language) for checker in self.checkers]
+        return reasons[0] if reasons and self.needed > 0 and all(reasons) else ""
+
+    def verdict_on(self, text: Text) -> Verdict:
+        # The children's own verdicts say why they cannot be judged, and stay in `parts`.
+        unsupported = self.unsupported_reason(text.language)
+        return self.judge(text) if unsupported else super().verdict_on(text)
+
     def judge(self, text: Text) -> Verdict:
         parts = [checker.verdict_on(text) for checker in self.checkers]
         passing = sum(part.passed is True for part in parts)

@@ -91,7 +91,7 @@ def _body(phrase: str, language: Language | None, exact: bool) -> str:
         pieces += [_letter(letter) + ignored for letter in bare[end : match.start()]]
         if match["alike"]:
             strings = members.get(_folded(match[0]), (match[0],))
-            pieces.append(_any_of(strings, ignored))
+            pieces.append(_any_of(strings, ignored, members))
             if match[0] in _SINGLE_MARKS:  # In Hindi a colon may be typed for the visarga.
                 pieces[-1] = f"(?:{pieces[-1]}|{_mark(match[0], len(pieces) == 1, exact)})"
         elif match["dotted"] is not None:
@@ -127,11 +127,22 @@ def _letter(letter: str) -> str:
     return f"(?:{regex.escape(letter)}|{regex.escape(letter.casefold())})"
 
 
-def _any_of(strings: tuple[str, ...], ignored: str) -> str:
+def _any_of(strings: tuple[str, ...], ignored: str, members: dict[str, tuple[str, ...]]) -> str:
     if not ignored and all(len(string) == 1 for string in strings):
         return f"[{regex.escape(''.join(strings))}]"
-    spelled = ("".join(_written(letter) + ignored for letter in string) for string in strings)
-    return f"(?:{'|'.join(spelled)})"
+    return f"(?:{'|'.join(_spelled(string, ignored, members) for string in strings)})"
+
+
+def _spelled(string: str, ignored: str, members: dict[str, tuple[str, ...]]) -> str:
+    """Returns a spelling as a pattern, with the letters that are alike within a longer one."""
+    if len(string) == 1:
+        return _written(string) + ignored
+    return "".join(
+        _any_of(members[_folded(letter)], ignored, {})
+        if letter not in APOSTROPHES and _folded(letter) in members
+        else _written(letter) + ignored
+        for letter in string
+    )
 
 
 def _written(letter: str) -> str:

@@ -138,6 +138,17 @@ def test_every_child_is_looked_at(kind):
     assert "1 not judged" in verdict.reason
 
 
+def test_a_combination_is_judged_where_one_of_its_children_is():
+    ja = mif.get_language("ja")
+    words, sentences = mif.build("words:repeats", {"small_n": 1}), mif.build("ratio:sentence_type")
+    alone = All((words, words))
+    assert alone.unsupported_reason(ja) == words.unsupported_reason(ja) != ""
+    assert [part.passed for part in alone.check("雨だ。", "ja").parts] == [None, None]
+    assert (words & sentences).unsupported_reason(ja) == ""
+    assert (words & sentences).check("雨だ。", "ja").passed is False
+    assert AtLeast(0, (words,)).unsupported_reason(ja) == ""
+
+
 def test_the_evidence_of_a_combination_is_that_of_its_children():
     both = mif.build("punctuation:no_comma") & mif.build(
         "keywords:existence", {"keywords": ["rain"]}

@@ -12,7 +12,16 @@ from mifcheck.languages.characters import APOSTROPHES
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
-BRACKETS = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】"}
+BRACKETS = {
+    "(": ")",
+    "[": "]",
+    "{": "}",
+    "（": "）",
+    "［": "］",
+    "｛": "｝",
+    "【": "】",
+    "〔": "〕",
+}
 _DOUBLE = {'"': '"', "“": "”", "«": "»", "„": "“", "『": "』"}
 _OTHER_DOUBLE = "»〝＂﹃"
 """Marks that open a double quotation in some languages only."""

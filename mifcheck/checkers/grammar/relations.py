@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -11,7 +12,7 @@ from typing import Literal
 import regex
 
 from mifcheck.checkers.base import Checker
-from mifcheck.checkers.grammar.pieces import folded, unmarked
+from mifcheck.checkers.grammar.pieces import folded, unknown_words, unmarked
 from mifcheck.checkers.grammar.selections import Selection
 from mifcheck.checkers.values import frozen
 from mifcheck.checkers.wording import counted, quoted
@@ -169,6 +170,8 @@ def _strings(text: Text, spans: Sequence[Span]) -> list[str]:
 class Edited(Checker):
     """The whole text is another one with some words changed.
 
+    In scripts without spaces only the words are compared, not the marks between them.
+
     Attributes:
         of: the text that is copied.
         changed: the words that have to differ, by their places, counted from 0 or from the end.
@@ -182,11 +185,15 @@ class Edited(Checker):
         places = ", ".join(str(place + 1 if place >= 0 else place) for place in self.changed)
         return f"{self.of!r} with other words at these places: {places}"
 
+    def unsupported_reason(self, language: Language) -> str:
+        return unknown_words(language)
+
     def judge(self, text: Text) -> Verdict:
-        model = Text(self.of, text.language).rendered.string.split()
+        seen = Text(self.of, text.language).rendered
+        model = [seen.string[span.start : span.end] for span in _words(seen, 0, len(seen.string))]
         places = {place % len(model) for place in self.changed} if model else set()
         start, end = text.content[:2] if self.of.lstrip()[:1] in OPENING_QUOTES else _unquoted(text)
-        spans = [Span(*token.span()) for token in _TOKEN.finditer(text.string, start, end)]
+        spans = _words(text, start, end)
         found = [text.string[span.start : span.end] for span in spans]
         moves = SequenceMatcher(None, _folded(model), _folded(found), autojunk=False).get_opcodes()
         changes = {place for tag, a, b, _, _ in moves if tag != "equal" for place in range(a, b)}
@@ -258,8 +265,16 @@ def _bare(string: str) -> str:
 
 
 def _plain(string: str) -> str:
-    """Returns a text in small letters and usual digits, without accents and marks around it."""
-    return _DIGIT.sub(lambda digit: str(whole_number(digit[0])), unmarked(_bare(string)))
+    """Returns a text in small letters and usual digits, without accents, wide forms and marks."""
+    usual = _DIGIT.sub(lambda digit: str(whole_number(digit[0])), string)
+    return unmarked(_bare(unicodedata.normalize("NFKC", usual)))
+
+
+def _words(text: Text, start: int, end: int) -> list[Span]:
+    """Returns the words of a stretch with their marks; without spaces, the bare words."""
+    if not text.language.spaced:
+        return [span for span in text.words if start <= span.start < end]
+    return [Span(*token.span()) for token in _TOKEN.finditer(text.string, start, end)]
 
 
 def _folded(words: Sequence[str]) -> list[str]:

@@ -11,7 +11,15 @@ from typing import Literal
 
 import regex
 
-from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching, pieces_of
+from mifcheck.checkers.grammar.pieces import (
+    Key,
+    Piece,
+    Predicate,
+    judged,
+    matching,
+    pieces_of,
+    unknown_words,
+)
 from mifcheck.languages import Language
 from mifcheck.languages.characters import ALPHANUMERIC
 from mifcheck.markup.edges import whole_graphemes
@@ -33,6 +41,7 @@ class Unit:
         view: the view of a text in which they are found.
         is_single: whether a text has at most one.
         cuts: whether one may be a part of a character as a reader sees it, such as क in क्या.
+        lacks: returns why it cannot be told in a language where one begins; "" if it can.
     """
 
     find: Callable[[Text], Sequence[Span]]
@@ -40,6 +49,7 @@ class Unit:
     view: Literal["rendered", "source"] = "rendered"
     is_single: bool = False
     cuts: bool = False
+    lacks: Callable[[Language], str] = judged
 
 
 class Step:
@@ -108,7 +118,8 @@ class Selection:
 
     def lacks(self, language: Language) -> str:
         """Returns why it cannot be told in a language which units are meant; "" if it can."""
-        return next((why for step in self.steps if (why := step.lacks(language))), "")
+        reasons = (self.unit.lacks(language), *(step.lacks(language) for step in self.steps))
+        return next(filter(None, reasons), "")
 
     def where(self, predicate: Predicate) -> Selection:
         """Returns the selection of those units for which a predicate is true."""
@@ -283,7 +294,7 @@ def found(pattern: str, noun: _Noun, view: Literal["rendered", "source"] = "rend
     return Selection(Unit(partial(_matches, regex.compile(pattern)), noun, view, cuts=True))
 
 
-words = Selection(Unit(attrgetter("words"), ("word", "words")))
+words = Selection(Unit(attrgetter("words"), ("word", "words"), lacks=unknown_words))
 sentences = Selection(Unit(attrgetter("sentences"), ("sentence", "sentences")))
 paragraphs = Selection(Unit(attrgetter("paragraphs"), ("paragraph", "paragraphs")))
 lettered_words = words.where(matching(r"\p{L}", "have letters", ("word", "words")))

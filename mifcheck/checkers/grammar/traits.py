@@ -10,7 +10,15 @@ from itertools import groupby
 import regex
 
 from mifcheck.bounds import Bound
-from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, folded, matching, unmarked
+from mifcheck.checkers.grammar.pieces import (
+    Key,
+    Piece,
+    Predicate,
+    folded,
+    matching,
+    unknown_words,
+    unmarked,
+)
 from mifcheck.languages import Language
 from mifcheck.languages.characters import ALPHANUMERIC, APOSTROPHES, EMOJI
 from mifcheck.markup.edges import before_closing
@@ -20,6 +28,7 @@ _Noun = tuple[str, str]
 _LETTER = regex.compile(r"\p{L}\p{M}*")
 _VOWEL_SIGN = regex.compile(r"[\p{M}&&\p{Alphabetic}]", regex.V1)
 """A mark that spells a vowel, such as ा in का; accents are none."""
+_MARKS_APART = regex.compile(rf"(?<!\S)[^\s{ALPHANUMERIC}]++(?!\S)")
 _SHORTENED = regex.compile(r"['’]\p{L}{1,2}$")
 """What is left of a second word in a contraction: I'm, they'll."""
 _OWN_SPELLING = regex.compile(r"^\d|\p{Lu}|://|@|^www[.]")
@@ -169,6 +178,12 @@ def _indentation(piece: Piece) -> int:
     return len(piece.string) - len(piece.string.lstrip())
 
 
+def _is_one_token(piece: Piece) -> bool:
+    # Marks may be set apart from the word, as in French.
+    bare = _MARKS_APART.sub("", piece.string).split()
+    return len(bare) <= 1 and (piece.language.spaced or len(piece.words) <= 1)
+
+
 def _matches_all(letter: regex.Pattern[str], piece: Piece) -> bool:
     letters = _LETTER.findall(piece.string)
     return bool(letters) and all(map(letter.match, letters))
@@ -201,9 +216,7 @@ major = Predicate(_is_major, "are major words", ("major word", "major words"))
 without_accents = Key(_without_accents, "word")
 indentation = Key(_indentation, "indentation")
 japanese = matching(r"[\p{Hiragana}\p{Katakana}\p{Han}]", "are in Japanese")
-_MARK = rf"[^\s{ALPHANUMERIC}]++"
-one_token = matching(rf"^(?:{_MARK}\s++)*+\S++(?:\s++{_MARK})*+$", "are a single word")
-"""Marks may be set apart from the word, as in French."""
+one_token = Predicate(_is_one_token, "are a single word", lacks=unknown_words)
 
 
 # Sentences
@@ -290,21 +303,26 @@ def _is_text(text: str, exact: bool, piece: Piece) -> bool:
 
 
 def begins_with_word(word: str) -> Predicate:
-    """Returns what is true of pieces whose first word is a word, in any case."""
+    """Returns what is true of pieces whose first word is a word, in any case.
+
+    Where words are not told apart, the word is what the piece begins with.
+    """
     return Predicate(partial(_begins_with, word), f"begin with {word!r}")
 
 
 def ends_with_word(word: str) -> Predicate:
-    """Returns what is true of pieces whose last word is a word, in any case."""
+    """Returns what is true of pieces whose last word is a word, in any case.
+
+    Where words are not told apart, the word is what the piece ends with.
+    """
     return Predicate(partial(_ends_with, word), f"end with {word!r}")
 
 
 def _stands_at(word: str, piece: Piece) -> bool:
     # In C'è the first word is shorter, and in Ann's the only one is longer.
-    match = keyword_pattern(word, piece.language).match(
-        piece.text.string, piece.start, len(piece.text.string)
-    )
-    return match is not None and match.end() >= piece.end
+    string, start, end = piece.text.string, piece.start, piece.end
+    match = keyword_pattern(word, piece.language).match(string, start, len(string))
+    return match is not None and (match.end() >= end or not piece.language.tells_words)
 
 
 def _begins_with(word: str, piece: Piece) -> bool:
@@ -320,7 +338,7 @@ def _ends_with(word: str, piece: Piece) -> bool:
     # The apostrophe of po' is none of the word's letters.
     end += word.endswith(_APOSTROPHES) and text.string.startswith(_APOSTROPHES, end)
     match = keyword_at_end(word, text.language, text.string, piece.start, end)
-    return match is not None and match.start() <= start
+    return match is not None and (match.start() <= start or not text.language.tells_words)
 
 
 def _ends_with_its_word(piece: Piece) -> bool:
@@ -331,9 +349,11 @@ def _ends_with_its_word(piece: Piece) -> bool:
 unmarked_end = Predicate(_ends_with_its_word, "end with a word and no mark")
 word_count = Key(_word_count, "number of words")
 character_count = Key(_character_count, "number of characters")
-edge_words = Key(_edges, "first and last word")
-alliteration = Key(_alliteration, "longest run of words with one first letter")
-same_edges = Predicate(_has_same_edges, "end with the word that they begin with")
+edge_words = Key(_edges, "first and last word", unknown_words)
+alliteration = Key(_alliteration, "longest run of words with one first letter", unknown_words)
+same_edges = Predicate(
+    _has_same_edges, "end with the word that they begin with", lacks=unknown_words
+)
 emoji_at_end = Predicate(_has_emoji_after, "end with an emoji")
 question = ending_in("?？؟⁇", "are questions", ("question", "questions"))
 exclamation = ending_in("!！‼", "are exclamations", ("exclamation", "exclamations"))

@@ -14,6 +14,7 @@ from mifcheck.checkers.grammar.traits import as_written, japanese, of_class
 from mifcheck.checkers.keywords import KeywordFrequency
 from mifcheck.checkers.length import WordCount
 from mifcheck.checkers.parameters import Positive, Word
+from mifcheck.markup.phrases import word_edges
 
 _NAMES = """
 Emma Liam Sophia Jackson Olivia Noah Ava Lucas Isabella Mason Mia Ethan Charlotte Alexander
@@ -64,8 +65,9 @@ def pronouns(N: Positive) -> Checker:
 def person_names(N: Positive) -> Checker:
     """The reply mentions at least so many different names of the fifty that prompts list."""
     # Not words: in Noah's the name has a genitive. Not in any case: grace is a word.
-    written = "|".join((*NAMES, *map(str.upper, NAMES)))
-    names = found(rf"\b(?:{written})\b", ("name of the list", "names of the list"))
+    before, after = word_edges()
+    pattern = rf"{before}(?:{'|'.join((*NAMES, *map(str.upper, NAMES)))}){after}"
+    names = found(pattern, ("name of the list", "names of the list"))
     return Count(names.distinct(as_written), at_least(N))
 
 

@@ -13,7 +13,7 @@ from mifcheck.checkers.grammar.selections import found
 from mifcheck.checkers.parameters import NotNegative, Phrase, Positive
 from mifcheck.errors import ParameterError
 from mifcheck.languages.characters import WORD
-from mifcheck.markup.phrases import phrase_body
+from mifcheck.markup.phrases import phrase_body, word_edges
 from mifcheck.safe import short_repr
 
 _EXAMPLE = {"prompt_to_repeat": "Write a short poem."}
@@ -95,5 +95,6 @@ def repeat_phrase(phrase: Phrase, small_n: Positive) -> Checker:
         raise ParameterError(
             f"phrase: {short_repr(phrase)} has no word between the first and the last"
         )
-    pattern = rf"(?<![{WORD}]){_with_another(words)}(?![{WORD}])"
+    before, after = word_edges()
+    pattern = rf"{before}{_with_another(words)}{after}"
     return Count(found(pattern, ("changed phrase", "changed phrases")), exactly(small_n))
