@@ -57,7 +57,7 @@ def word_joins(rule: WordRule) -> Iterator[str]:
 def joining_marks(rule: WordRule) -> str:
     """Returns the marks with which the joins of `word_joins` begin."""
     colon = ":" if rule.visarga else ""
-    return ".,:/．，_°" + _AMPERSANDS + APOSTROPHES + HYPHENS + rule.joiners + colon
+    return ".,:/．，_°%" + _AMPERSANDS + APOSTROPHES + HYPHENS + rule.joiners + colon
 
 
 def dotted(rule: WordRule) -> str:
@@ -72,6 +72,8 @@ def _marks(rule: WordRule) -> Iterator[str]:
     """Yields the joins of marks that no other name covers."""
     yield _join(_AMPERSANDS, "", _LETTER)
     yield _join("°", _NUMBER, START)
+    # 10%ige
+    yield _join("%", _NUMBER, r"\p{Ll}")
     # 2.º, Sr.ª; in V.Ex.ª both full stops join.
     yield _join(".", "", rf"(?:{_LETTER}{{1,4}}\.){{0,2}}[{ORDINAL_SIGNS}]")
     if rule.ordinal_endings:
