@@ -35,6 +35,8 @@ GOES_ON = rf"[{WORD}{JOINERS}]"
 
 _NUMBER, _LETTER = f"[{NUMBERS}]", f"[{LETTERS}]"
 _AMPERSANDS = "&＆"
+_STOP = "[.॰]"
+"""What ends an abbreviation: a full stop, or the sign that Hindi has for it."""
 
 
 def word_joins(rule: WordRule) -> Iterator[str]:
@@ -57,15 +59,15 @@ def word_joins(rule: WordRule) -> Iterator[str]:
 def joining_marks(rule: WordRule) -> str:
     """Returns the marks with which the joins of `word_joins` begin."""
     colon = ":" if rule.visarga else ""
-    return ".,:/．，_°%" + _AMPERSANDS + APOSTROPHES + HYPHENS + rule.joiners + colon
+    return ".॰,:/．，_°%" + _AMPERSANDS + APOSTROPHES + HYPHENS + rule.joiners + colon
 
 
 def dotted(rule: WordRule) -> str:
-    """Returns the pattern of letters with full stops between them (U.S, एम.ए)."""
+    """Returns the pattern of letters with full stops between them (U.S, एम.ए, एम॰ए)."""
     part = _dotted_part(rule)
     # z.B.-Liste, c.-à-d.
     tail = rf"(?:\.?[{HYPHENS}]{_LETTER}{GOES_ON}*+)*+" if rule.hyphen == "joins" else ""
-    return rf"(?<!{START}){part}(?:\.[{HYPHENS}]?{part})+{NO_WORD_AFTER}{tail}"
+    return rf"(?<!{START}){part}(?:{_STOP}[{HYPHENS}]?{part})+{NO_WORD_AFTER}{tail}"
 
 
 def _marks(rule: WordRule) -> Iterator[str]:
@@ -174,7 +176,8 @@ def _holding(rule: WordRule, numeric: bool) -> Iterator[str]:
     between = f"(?!(?<={_NUMBER}.){_NUMBER})"
     yield from (join + between for join in _hyphens(rule, rule.enclitics + rule.appended))
     part = _dotted_part(rule)
-    yield rf"\.[{HYPHENS}]?(?<=(?<![{WORD}]){part}\.[{HYPHENS}]?)(?={part}{NO_WORD_AFTER})"
+    stop = rf"{_STOP}[{HYPHENS}]?"
+    yield rf"{stop}(?<=(?<![{WORD}]){part}{stop})(?={part}{NO_WORD_AFTER})"
     if rule.unsplit:
         yield from _unsplit(rule)
     if numeric and rule.grouped_digits:
