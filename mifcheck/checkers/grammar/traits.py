@@ -13,7 +13,8 @@ import regex
 from mifcheck.bounds import Bound
 from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching, unmarked
 from mifcheck.languages import Language
-from mifcheck.languages.characters import ALPHANUMERIC, CLOSERS, EMOJI, inside
+from mifcheck.languages.characters import ALPHANUMERIC, EMOJI
+from mifcheck.markup.edges import ends_like_a_sentence
 from mifcheck.markup.phrases import phrase_pattern
 
 _Noun = tuple[str, str]
@@ -245,7 +246,15 @@ def _has_emoji_after(piece: Piece) -> bool:
 
 
 _EMOJI = regex.compile(EMOJI)
-_END = rf"[{inside(CLOSERS)}\s]*$"
+
+
+def _ending_in(marks: str, kind: str) -> Predicate:
+    """Returns what is true of sentences that end in one of some marks."""
+    return Predicate(partial(_ends_in, marks), f"are {kind}", (kind[:-1], kind))
+
+
+def _ends_in(marks: str, piece: Piece) -> bool:
+    return ends_like_a_sentence(piece.string, marks)
 
 
 def of_words(bound: Bound) -> Predicate:
@@ -298,7 +307,7 @@ edge_words = Key(_edges, "first and last word")
 alliteration = Key(_alliteration, "longest run of words with one first letter")
 same_edges = Predicate(_has_same_edges, "end with the word that they begin with")
 emoji_at_end = Predicate(_has_emoji_after, "end with an emoji")
-question = matching(rf"[?？؟⁇]{_END}", "are questions", ("question", "questions"))
-exclamation = matching(rf"[!！‼]{_END}", "are exclamations", ("exclamation", "exclamations"))
+question = _ending_in("?？؟⁇", "questions")
+exclamation = _ending_in("!！‼", "exclamations")
 _other = ~question & ~exclamation
 statement = Predicate(_other.test, "are statements", ("statement", "statements"))
