@@ -9,7 +9,8 @@ import regex
 
 from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate
 from mifcheck.checkers.grammar.selections import Selection, Unit, found
-from mifcheck.languages.characters import CLOSERS, WORD, inside
+from mifcheck.languages.characters import WORD
+from mifcheck.markup.edges import ends_like_a_sentence
 from mifcheck.text import Text
 from mifcheck.verdict import Span
 
@@ -70,7 +71,11 @@ def _before_items(text: Text) -> Sequence[Span]:
     items = source.bullets
     first = text.from_source(items[0].start, items[0].start)[0] if items else len(text.string)
     before = (each for each in text.sentences if each.end <= first)
-    return [each for each in before if _FULL_STOP.search(text.string[each.start : each.end])]
+    return [
+        each
+        for each in before
+        if ends_like_a_sentence(text.string[each.start : each.end], _FULL_STOPS)
+    ]
 
 
 sentences_before_items = Selection(
@@ -121,7 +126,7 @@ question_length = Key(_question_length, "length")
 
 _WORD = regex.compile(rf"[{WORD}]")
 _SUB_ITEM = regex.compile(r"(?m)^[ \t]*-[ \t]+\S")
-_FULL_STOP = regex.compile(rf"[.。．।][{inside(CLOSERS)}]*$")
+_FULL_STOPS = ".。．।"
 # A row of lines without a word is read once, from its beginning.
 _QUESTION = regex.compile(r"(?i)(?:\A|(?<=\w)[^\w\n]*+\n)(\W*+question\b)")
 _QUOTE = regex.compile('["“«»„「『]')
