@@ -7,9 +7,10 @@ pair of quotation marks does not matter; that of a sentence is in characters as 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
+import regex
 from pydantic import BeforeValidator, Field
 
 from mifcheck.bounds import at_least, at_most, between, exactly
@@ -20,7 +21,7 @@ from mifcheck.checkers.grammar.every import Every, Within
 from mifcheck.checkers.grammar.pieces import Predicate
 from mifcheck.checkers.grammar.selections import (
     Selection,
-    found,
+    Unit,
     letters,
     paragraphs,
     sentences,
@@ -37,10 +38,21 @@ from mifcheck.checkers.grammar.traits import (
 from mifcheck.checkers.keywords import KeywordsPresent, WordsAbsent
 from mifcheck.checkers.parameters import Integer, Positive, Word, Words
 from mifcheck.errors import ParameterError
+from mifcheck.text import Text
+from mifcheck.verdict import Span
 
 # Parameters have the names of units.
 _letters, _sentences, _words = letters, sentences, words
-_characters = found(r"(?s)\X", ("character", "characters"))
+_GRAPHEME = regex.compile(r"\X")
+
+
+def _between(text: Text) -> Sequence[Span]:
+    """Returns the characters of a text, without the white space around it."""
+    start, end, _ = text.content
+    return [Span(*found.span()) for found in _GRAPHEME.finditer(text.string, start, end)]
+
+
+_characters = Selection(Unit(_between, ("character", "characters"), cuts=True))
 _ONE_WORD = Count(words, exactly(1))
 _ONE_SENTENCE = Count(sentences, exactly(1))
 _Tuple = BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value)
