@@ -21,7 +21,7 @@ _AFTER = rf"[{inside(FINAL_MARKS + CLOSERS)}]*"
 _MARKS = rf"(?:\s*[{inside(FINAL_MARKS + CLOSERS)}]+)?"
 _TOKENS = found(r"\S+", ("word", "words"), "source")
 _GROUPS = found(rf"<<[^<>]*>>{_MARKS}|[^<>\s]+(?:[^\S\n]+[^<>\s]+)*", ("group", "groups"), "source")
-_HYPHEN = regex.compile(rf"(?<=[.!?…。！？।]|[.!?…。！？।][{inside(CLOSERS)}])-(?=\S)")
+_HYPHEN = regex.compile(rf"(?<=[.!?…。！？।]|[.!?…。！？।][{inside(CLOSERS)}])-(?=\s*+\S)")
 
 
 @checker("detectable_format:square_brackets", asks="every word in square brackets")
