@@ -21,8 +21,9 @@ from mifcheck.languages.characters import (
     WORD,
     inside,
 )
+from mifcheck.markup.edges import ends_like_a_sentence
 from mifcheck.markup.rendering import Block
-from mifcheck.text.correspondence import ENDED, Line, letter_parts
+from mifcheck.text.correspondence import Line, letter_parts
 
 Stretch = tuple[int, int]
 
@@ -76,7 +77,7 @@ def _lines(string: str, block: Block) -> Iterator[Line]:
 
 def _is_clause(cell: str) -> bool:
     """Tells whether a cell of a table is more than a name or a figure."""
-    if ENDED.search(cell):
+    if ends_like_a_sentence(cell):
         return True
     words = _LETTERS.findall(cell)
     ideographs = sum(_IDEOGRAPH.match(word[0]) is not None and len(word) for word in words)

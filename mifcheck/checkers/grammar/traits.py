@@ -21,7 +21,7 @@ from mifcheck.checkers.grammar.pieces import (
 )
 from mifcheck.languages import Language
 from mifcheck.languages.characters import ALPHANUMERIC, APOSTROPHES, EMOJI
-from mifcheck.markup.edges import before_closing
+from mifcheck.markup.edges import ends_like_a_sentence
 from mifcheck.markup.phrases import keyword_at_end, keyword_pattern, phrase_pattern
 
 _Noun = tuple[str, str]
@@ -269,9 +269,7 @@ def ending_in(marks: str, says: str, noun: _Noun | None = None) -> Predicate:
 
 
 def _ends_in(marks: str, piece: Piece) -> bool:
-    # Closing marks, notes and emoji may follow the final mark.
-    end = before_closing(piece.text.string, piece.start, piece.end)
-    return end > piece.start and piece.text.string[end - 1] in marks
+    return ends_like_a_sentence(piece.string, marks)
 
 
 def of_words(bound: Bound) -> Predicate:

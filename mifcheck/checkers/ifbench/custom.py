@@ -112,7 +112,7 @@ def csv_quotes() -> Checker:
 def dates() -> Checker:
     """The reply is a list of dates from 1769 to 1821 with commas between them."""
     day = r"(?:17(?:69|[789]\d)|18(?:[01]\d|2[01]))-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
-    whole = rf"\A\s*+{day}(?:\s*[,，、]\s*{day})*+[.。]?\s*\Z"
+    whole = rf"\A\s*+{day}(?:\s*[,，、]\s*{day})*+[.。।]?\s*\Z"
     listed = Count(found(whole, ("list of dates", "lists of dates")), exactly(1))
     return listed & Within(found(day, ("date", "dates")), Dated("YYYY-MM-DD"))
 
