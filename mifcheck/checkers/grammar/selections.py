@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import compress
 from operator import attrgetter
 from typing import Literal
@@ -13,7 +13,7 @@ import regex
 
 from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching, pieces_of
 from mifcheck.languages import Language
-from mifcheck.languages.characters import ALPHANUMERIC
+from mifcheck.languages.characters import ALPHANUMERIC, HYPHENS
 from mifcheck.markup.edges import whole_graphemes
 from mifcheck.text import Text
 from mifcheck.verdict import Span
@@ -226,6 +226,32 @@ def _ordinal(place: int) -> str:
 # Units
 
 
+@lru_cache(maxsize=256)
+def _appended(language: Language) -> regex.Pattern[str] | None:
+    """Returns the pattern of the words that are hung on the end of another; None without any."""
+    parts = "|".join(map(regex.escape, language.words.appended))
+    return regex.compile(rf"(?:[{HYPHENS}](?i:{parts}))+\Z") if parts else None
+
+
+def _words_apart(text: Text) -> Sequence[Span]:
+    """Returns the words, and those that a hyphen hangs on others apart: disse and me."""
+    pattern = _appended(text.language)
+    if pattern is None:
+        return text.words
+    spans: list[Span] = []
+    for start, end, _ in text.words:
+        hung = pattern.search(text.string, start, end)
+        spans.append(Span(start, hung.start() if hung else end))
+        if hung:
+            spans.extend(
+                Span(*part.span()) for part in _PART.finditer(text.string, hung.start(), end)
+            )
+    return spans
+
+
+_PART = regex.compile(rf"[^{HYPHENS}]+")
+
+
 def _matches(pattern: regex.Pattern[str], text: Text) -> Sequence[Span]:
     return text.find(pattern)
 
@@ -276,6 +302,8 @@ def found(pattern: str, noun: _Noun, view: Literal["rendered", "source"] = "rend
 
 
 words = Selection(Unit(attrgetter("words"), ("word", "words")))
+words_apart = Selection(Unit(_words_apart, ("word", "words")))
+"""The words, with pronouns that hyphens hang on verbs apart (disse-me)."""
 sentences = Selection(Unit(attrgetter("sentences"), ("sentence", "sentences")))
 paragraphs = Selection(Unit(attrgetter("paragraphs"), ("paragraph", "paragraphs")))
 lettered_words = words.where(matching(r"\p{L}", "have letters", ("word", "words")))
