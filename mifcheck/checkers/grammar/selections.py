@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import compress
 from operator import attrgetter
 from typing import Literal
@@ -21,7 +21,7 @@ from mifcheck.checkers.grammar.pieces import (
     unknown_words,
 )
 from mifcheck.languages import Language
-from mifcheck.languages.characters import ALPHANUMERIC
+from mifcheck.languages.characters import ALPHANUMERIC, HYPHENS
 from mifcheck.markup.edges import whole_graphemes
 from mifcheck.text import Text
 from mifcheck.verdict import Span
@@ -245,6 +245,32 @@ def _quotations(text: Text) -> Sequence[Span]:
     return text.find(_QUOTATIONS[("»", "«") in text.language.quotes])
 
 
+@lru_cache(maxsize=256)
+def _appended(language: Language) -> regex.Pattern[str] | None:
+    """Returns the pattern of the words that are hung on the end of another; None without any."""
+    parts = "|".join(map(regex.escape, language.words.appended))
+    return regex.compile(rf"(?:[{HYPHENS}](?i:{parts}))+\Z") if parts else None
+
+
+def _words_apart(text: Text) -> Sequence[Span]:
+    """Returns the words, and those that a hyphen hangs on others apart: disse and me."""
+    pattern = _appended(text.language)
+    if pattern is None:
+        return text.words
+    spans: list[Span] = []
+    for start, end, _ in text.words:
+        hung = pattern.search(text.string, start, end)
+        spans.append(Span(start, hung.start() if hung else end))
+        if hung:
+            spans.extend(
+                Span(*part.span()) for part in _PART.finditer(text.string, hung.start(), end)
+            )
+    return spans
+
+
+_PART = regex.compile(rf"[^{HYPHENS}]+")
+
+
 def _matches(pattern: regex.Pattern[str], text: Text) -> Sequence[Span]:
     return text.find(pattern)
 
@@ -295,6 +321,8 @@ def found(pattern: str, noun: _Noun, view: Literal["rendered", "source"] = "rend
 
 
 words = Selection(Unit(attrgetter("words"), ("word", "words"), lacks=unknown_words))
+words_apart = Selection(Unit(_words_apart, ("word", "words"), lacks=unknown_words))
+"""The words, with pronouns that hyphens hang on verbs apart (disse-me)."""
 sentences = Selection(Unit(attrgetter("sentences"), ("sentence", "sentences")))
 paragraphs = Selection(Unit(attrgetter("paragraphs"), ("paragraph", "paragraphs")))
 lettered_words = words.where(matching(r"\p{L}", "have letters", ("word", "words")))

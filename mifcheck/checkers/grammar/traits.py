@@ -35,6 +35,8 @@ _OWN_SPELLING = regex.compile(r"^\d|\p{Lu}|://|@|^www[.]")
 """Marks of words that titles leave as they are: 3rd, iPhone, an address."""
 _APOSTROPHES = tuple(APOSTROPHES)
 _NO_LETTERS = regex.compile(r"[^\p{L}\p{N}]+")
+_LIGATURES = {"œ": "o", "æ": "a"}
+"""The letters under which dictionaries have words with a ligature."""
 _WORD_CHARACTER = regex.compile(rf"[{ALPHANUMERIC}]")
 _LAST_LETTER = regex.compile(rf"(?r)[{ALPHANUMERIC}]")
 
@@ -106,7 +108,9 @@ def base(letter: str, language: Language) -> str:
 
 def _first_letter(piece: Piece) -> str:
     found = _LETTER.search(piece.string.casefold())
-    return base(found[0], piece.language) if found else ""
+    letter = base(found[0], piece.language) if found else ""
+    is_own = letter in piece.language.classes.letters
+    return letter if is_own else _LIGATURES.get(letter, letter)
 
 
 def _latin_letter(piece: Piece) -> str:

@@ -9,7 +9,7 @@ from mifcheck.checkers.base import All, Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.counting import Count
 from mifcheck.checkers.grammar.every import Every
-from mifcheck.checkers.grammar.selections import digits, found, tokens, words
+from mifcheck.checkers.grammar.selections import digits, found, tokens, words, words_apart
 from mifcheck.checkers.grammar.traits import as_written, japanese, of_class
 from mifcheck.checkers.keywords import KeywordFrequency
 from mifcheck.checkers.length import WordCount
@@ -58,7 +58,7 @@ def conjunctions(small_n: Positive) -> Checker:
 @checker("count:pronouns", asks="at least {N} pronouns", example={"N": 10})
 def pronouns(N: Positive) -> Checker:
     """The reply has at least so many personal, possessive and reflexive pronouns."""
-    return Count(words.where(of_class("pronouns", ("pronoun", "pronouns"))), at_least(N))
+    return Count(words_apart.where(of_class("pronouns", ("pronoun", "pronouns"))), at_least(N))
 
 
 @checker("count:person_names", asks="at least {N} different names of the list", example={"N": 3})
