@@ -125,4 +125,4 @@ _FULL_STOP = regex.compile(rf"[.。．।][{inside(CLOSERS)}]*$")
 # A row of lines without a word is read once, from its beginning.
 _QUESTION = regex.compile(r"(?i)(?:\A|(?<=\w)[^\w\n]*+\n)(\W*+question\b)")
 _QUOTE = regex.compile('["“«„「『]')
-_OPTION = regex.compile(r"(?m)^[ \t]*(?:[-*+][ \t]+)?[*_]*[(（]?[A-Ea-e][.)）:][*_]*\s*\S")
+_OPTION = regex.compile(r"(?m)^[ \t]*(?:[-*+][ \t]+)?[*_]*[(（]?[A-Ea-e][.)）:．：、][*_]*\s*\S")

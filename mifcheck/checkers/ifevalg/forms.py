@@ -22,7 +22,7 @@ _MARKS = r"[^\[\]\p{L}\p{M}\p{N}\s]*"
 # Scripts without spaces have none between the brackets.
 _TOKENS = found(rf"\[[^\[\]]*\]{_MARKS}|[^\s\[]+|\[\S*", ("word", "words"), "source")
 _PAIRS = found(r"<<[^<>]*>>|[^<>\s]+(?:[^\S\n]+[^<>\s]+)*", ("group", "groups"), "source")
-_HYPHEN = regex.compile(r"(?<=[.!?…。！？।]|[.!?…。！？।][\"'”’»)\]])-(?=\S)")
+_HYPHEN = regex.compile(rf"(?<=[.!?…。！？।][{inside(CLOSERS)}]?)-(?=\S)")
 
 
 @checker("detectable_format:square_brackets", asks="every word in square brackets")
