@@ -36,12 +36,12 @@ _LAST_LETTER = regex.compile(rf"(?r)[{ALPHANUMERIC}]")
 
 def listed(words: Iterable[str], noun: _Noun, *, cased: bool = False) -> Predicate:
     """Returns what is true of the words of a list, in any case unless `cased`."""
-    known = frozenset(words if cased else map(str.casefold, words))
+    known = frozenset(words if cased else map(_plain_word, words))
     return Predicate(partial(_is_listed, known, cased), f"are {noun[1]}", noun)
 
 
 def _is_listed(known: frozenset[str], cased: bool, piece: Piece) -> bool:
-    return (piece.string if cased else piece.string.casefold()) in known
+    return (piece.string if cased else _plain_word(piece.string)) in known
 
 
 def of_class(name: str, noun: _Noun) -> Predicate:
@@ -68,7 +68,7 @@ def _no_class(name: str, noun: str, language: Language) -> str:
 
 def is_word(word: str) -> Predicate:
     """Returns what is true of a word, in any case."""
-    return Predicate(partial(_is_listed, frozenset({word.casefold()}), False), f"are {word!r}")
+    return Predicate(partial(_is_listed, frozenset({_plain_word(word)}), False), f"are {word!r}")
 
 
 def starts_with(phrase: str) -> Predicate:
@@ -79,8 +79,13 @@ def starts_with(phrase: str) -> Predicate:
 # Words
 
 
+def _plain_word(word: str) -> str:
+    """Returns a word in small letters of the usual width."""
+    return (word if word.isascii() else unicodedata.normalize("NFKC", word)).casefold()
+
+
 def _folded(piece: Piece) -> str:
-    return piece.string.casefold()
+    return _plain_word(piece.string)
 
 
 def _letters(piece: Piece) -> list[str]:
@@ -291,7 +296,7 @@ def ends_with_word(word: str) -> Predicate:
 
 def _has_edge(word: str, side: int, piece: Piece) -> bool:
     if piece.language.tells_words:
-        return _edges(piece)[side] == word.casefold()
+        return _edges(piece)[side] == _plain_word(word)
     words = piece.words
     if not words:
         return False
