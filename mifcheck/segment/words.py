@@ -6,6 +6,7 @@ import importlib.util
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from string import ascii_letters, digits
 
 import regex
 
@@ -128,6 +129,10 @@ def _likely(words: Sequence[str]) -> str:
 _PIECE = regex.compile(r"(?s).{1,2000}(?:\Z|(?<=[\s。！？，、；：,!?;]))|.{1,2000}")
 
 
+# jieba takes each full-width letter or digit for a word.
+_TO_USUAL_WIDTH = {ord(letter) + 0xFEE0: letter for letter in ascii_letters + digits}
+
+
 def jieba_words(language: Language) -> Tokenizer:
     """Returns jieba's tokenizer of Chinese."""
     import logging
@@ -144,7 +149,7 @@ def jieba_words(language: Language) -> Tokenizer:
     def tokenize(string: str) -> Offsets:
         return [
             (piece.start() + start, piece.start() + end)
-            for piece in _PIECE.finditer(_without_signs(string))
+            for piece in _PIECE.finditer(_without_signs(string).translate(_TO_USUAL_WIDTH))
             for token, start, end in tokenizer.tokenize(piece[0])
             if chars.HAS_WORD.search(token)
         ]

@@ -105,8 +105,9 @@ class Predicate:
 
 
 def folded(string: str) -> str:
-    """Returns a text in small letters, with one mark for all that differ in being curly."""
-    return plain_marks(string).casefold()
+    """Returns a text in small letters of the usual width, with one mark for curly and straight."""
+    plain = plain_marks(string)
+    return (plain if plain.isascii() else unicodedata.normalize("NFKC", plain)).casefold()
 
 
 def unmarked(string: str) -> str:

@@ -78,8 +78,8 @@ def numbers(N: Positive) -> Checker:
 
 
 _MARKS: Final = (
-    ("[.。．।]", ("full stop", "full stops")),
-    ("[,，、،]", ("comma", "commas")),
+    ("[.。．｡।]", ("full stop", "full stops")),
+    ("[,，、､،]", ("comma", "commas")),
     ("[;；؛]", ("semicolon", "semicolons")),
     ("[:：]", ("colon", "colons")),
     ("(?<![?？])[!！](?![?？])", ("exclamation mark", "exclamation marks")),

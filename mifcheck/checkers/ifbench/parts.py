@@ -130,4 +130,4 @@ _SUB_ITEM = regex.compile(r"(?m)^[ \t]*-[ \t]+\S")
 # A row of lines without a word is read once, from its beginning.
 _QUESTION = regex.compile(r"(?i)(?:\A|(?<=\w)[^\w\n]*+\n)(\W*+question\b)")
 _QUOTE = regex.compile('["“«»„「『]')
-_OPTION = regex.compile(r"(?m)^[ \t]*(?:[-*+][ \t]+)?[*_]*[(（]?[A-Ea-e][.)）:][*_]*\s*\S")
+_OPTION = regex.compile(r"(?m)^[ \t]*(?:[-*+][ \t]+)?[*_]*[(（]?[A-Ea-e][.)）:．：、][*_]*\s*\S")
