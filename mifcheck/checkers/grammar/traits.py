@@ -14,7 +14,7 @@ from mifcheck.bounds import Bound
 from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching, unmarked
 from mifcheck.languages import Language
 from mifcheck.languages.characters import ALPHANUMERIC, EMOJI
-from mifcheck.markup.edges import ends_like_a_sentence
+from mifcheck.markup.edges import after_signs, before_closing, ends_like_a_sentence
 from mifcheck.markup.phrases import phrase_pattern
 
 _Noun = tuple[str, str]
@@ -272,12 +272,14 @@ def _lies_within(measure: Callable[[Piece], int], bound: Bound, piece: Piece) ->
 
 
 def is_text(text: str) -> Predicate:
-    """Returns what is true of pieces that are a text, in any case."""
+    """Returns what is true of pieces that are a text, in any case, with marks around it or not."""
     return Predicate(partial(_is_text, " ".join(text.casefold().split())), f"are {text!r}")
 
 
 def _is_text(text: str, piece: Piece) -> bool:
-    return " ".join(piece.string.casefold().split()) == text
+    whole = piece.string.casefold()
+    bare = whole[after_signs(whole, 0, len(whole)) : before_closing(whole, 0, len(whole))]
+    return text in (" ".join(whole.split()), " ".join(bare.split()))
 
 
 def begins_with_word(word: str) -> Predicate:
