@@ -21,7 +21,7 @@ from mifcheck.checkers.grammar.pieces import (
 )
 from mifcheck.languages import Language
 from mifcheck.languages.characters import ALPHANUMERIC, APOSTROPHES, EMOJI
-from mifcheck.markup.edges import ends_like_a_sentence
+from mifcheck.markup.edges import after_signs, before_closing, ends_like_a_sentence
 from mifcheck.markup.phrases import keyword_at_end, keyword_pattern, phrase_pattern
 
 _Noun = tuple[str, str]
@@ -301,7 +301,10 @@ def is_text(text: str, *, exact: bool = False) -> Predicate:
 
 
 def _is_text(text: str, exact: bool, piece: Piece) -> bool:
-    return phrase_pattern(text, piece.language, exact).fullmatch(piece.string) is not None
+    pattern, string = phrase_pattern(text, piece.language, exact), piece.string
+    # Marks may stand around the text.
+    start, end = after_signs(string, 0, len(string)), before_closing(string, 0, len(string))
+    return any(pattern.fullmatch(string, *edges) for edges in ((0, len(string)), (start, end)))
 
 
 def begins_with_word(word: str) -> Predicate:
