@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import regex
-
 from mifcheck.bounds import exactly
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
@@ -13,6 +11,7 @@ from mifcheck.checkers.grammar.selections import found
 from mifcheck.checkers.parameters import NotNegative, Phrase, Positive
 from mifcheck.errors import ParameterError
 from mifcheck.languages.characters import WORD
+from mifcheck.markup.phrases import phrase_body
 from mifcheck.safe import short_repr
 
 _EXAMPLE = {"prompt_to_repeat": "Write a short poem."}
@@ -20,7 +19,7 @@ _EXAMPLE = {"prompt_to_repeat": "Write a short poem."}
 
 def _with_another(words: list[str]) -> str:
     """Returns a pattern for a phrase with one other word between its outer ones."""
-    first, *inner, last = map(regex.escape, words)
+    first, *inner, last = map(phrase_body, words)
     # The group `other` is set at the other word; after it, all words are those of the phrase.
     either = (
         rf"(?:{word}|(?(other)(?!)|(?!{word}(?![{WORD}]))(?P<other>[{WORD}'’-]+)))"

@@ -44,7 +44,7 @@ _GROUPS = (
 )
 # A dash sets sentences apart, too, but is no hyphen. French has a space before ».
 _BETWEEN = regex.compile(
-    rf"(?<=[{inside(SENTENCE_ENDS)}]|[{inside(SENTENCE_ENDS)}][^\S\n]?[{inside(CLOSERS)}])[-–—](?=\S)"
+    rf"(?<=[{inside(SENTENCE_ENDS)}]|[{inside(SENTENCE_ENDS)}][^\S\n]?[{inside(CLOSERS)}])[-–—]"
 )
 
 
