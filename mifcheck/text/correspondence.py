@@ -48,6 +48,7 @@ _COMMAS = (",", "，", "、")
 _PAUSES = (*_COMMAS, ":", "：", ";")
 _NO_SALUTATION = (".", "?", "。", "？", "।")
 _GOES_ON = regex.compile(rf"(?![.．])[{inside(SENTENCE_ENDS)}][^{WORD}]*[{WORD}]")
+_STOP = regex.compile(rf"[.．](?=\s[^{WORD}]*[{WORD}])")
 # Ann P.
 _INITIAL = regex.compile(rf"(?<![{WORD}.])\p{{Lu}}\.\Z")
 # Sol, S. A.; Maria da Silva Jr.; but not: See you at 5 p.m.
@@ -183,15 +184,23 @@ def _salutation(
     if match is None or not _is_short(line, language):
         return none
     alone = followed and len(paragraph) == 1
-    return paragraph[:1] if _is_salutation(match, line, alone=alone) else none
+    return paragraph[:1] if _is_salutation(match, line, forms, alone=alone) else none
 
 
-def _is_salutation(match: regex.Match[str], line: str, *, alone: bool) -> bool:
-    if _GOES_ON.search(line, match.end()):
+def _is_salutation(match: regex.Match[str], line: str, forms: _Forms, *, alone: bool) -> bool:
+    if _goes_on(line, match.end(), forms.abbreviations):
         return False
     named = alone or _WORD.search(line, match.end()) is not None
     line = _bare_end(line)
     return line.endswith(_PAUSES) or (named and not line.endswith(_NO_SALUTATION))
+
+
+def _goes_on(line: str, at: int, known: Abbreviations) -> bool:
+    """Tells whether a sentence ends in a line, and another begins: Hello. Mr. Hale is here!"""
+    if _GOES_ON.search(line, at):
+        return True
+    tokens = (known.token(line, stop.start()) for stop in _STOP.finditer(line, at))
+    return any(len(token) > len("A.") and not known.lists(token) for token in tokens)
 
 
 def _around(
