@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import regex
+
 from mifcheck.bounds import exactly
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
