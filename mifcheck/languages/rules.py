@@ -108,6 +108,8 @@ class SentenceRule:
             ends such a clause, the sentence continues (`When she asked, “Why?” I left.`).
         never_first: words that never begin a sentence, for scripts without capital letters. Before
             them, a stop or a mark within quotation marks does not end a sentence.
+        taking_up: those of them that begin a sentence after a quotation whose speaker is named
+            before it (孔子说：“三人行，必有我师。”这句话很有名).
         may_be_first: words that begin like one of those, and may begin a sentence (就 and 就算).
         numbered_names: words before a number that label the sentence that they begin (`Step 1. Boil
             water.`). In an entry, `#` stands for the number (`第#步`); otherwise it comes last.
@@ -136,6 +138,7 @@ class SentenceRule:
     conjunctions: tuple[str, ...] = ()
     subordinators: tuple[str, ...] = ()
     never_first: tuple[str, ...] = ()
+    taking_up: tuple[str, ...] = ()
     may_be_first: tuple[str, ...] = ()
     numbered_names: tuple[str, ...] = ()
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages import Language
-from mifcheck.languages.characters import CLOSERS, SENTENCE_ENDS, WORD, inside
+from mifcheck.languages.characters import SENTENCE_ENDS, WORD, inside
+from mifcheck.markup.edges import before_closing, ends_like_a_sentence
 from mifcheck.segment.abbreviations import Abbreviations
 
 
@@ -43,8 +44,6 @@ class _Forms(NamedTuple):
 _LONGEST, _LONGEST_UNSPACED = 6, 13
 """Maximum number of words, or of characters without spaces, in a line that is no running text."""
 _SIGNATURE_LINES = 5
-ENDED = regex.compile(rf"[{inside(SENTENCE_ENDS)}][{inside(CLOSERS)}*_~\s]*\Z")
-"""Matches what ends like a sentence."""
 _COMMAS = (",", "，", "、")
 _PAUSES = (*_COMMAS, ":", "：", ";")
 _NO_SALUTATION = (".", "?", "。", "？", "।")
@@ -120,17 +119,18 @@ def _is_alone(lines: Sequence[Line], at: int) -> bool:
 
 
 def _is_closing(line: str, language: Language, *, whole: bool, signed: bool) -> bool:
+    line = _bare_end(line)
     if line.endswith(_COMMAS):
         return _is_short(line, language)
     wish = signed and line.endswith(("!", "！"))
     # Without spaces an entry is the beginning of a wish: 祝工作顺利！
     begun = wish and not language.spaced and _is_short(line, language)
-    return begun or (whole and (wish or not ENDED.search(line)))
+    return begun or (whole and (wish or not ends_like_a_sentence(line)))
 
 
 def _is_signature(line: str, forms: _Forms, language: Language) -> bool:
     is_name = _NAMES.match(line) is not None
-    ended = _is_ended(line, forms, signed=True) if is_name else ENDED.search(line) is not None
+    ended = _is_ended(line, forms, signed=True) if is_name else ends_like_a_sentence(line)
     if ended and not _INITIAL.search(line):
         match = forms.closing.match(line)
         return match is not None and line[match.end() :] in ("!", "！")
@@ -191,6 +191,7 @@ def _is_salutation(match: regex.Match[str], line: str, forms: _Forms, *, alone: 
     if _goes_on(line, match.end(), forms.abbreviations):
         return False
     named = alone or _WORD.search(line, match.end()) is not None
+    line = _bare_end(line)
     return line.endswith(_PAUSES) or (named and not line.endswith(_NO_SALUTATION))
 
 
@@ -236,6 +237,11 @@ def _around(
             yield from paragraph
 
 
+def _bare_end(line: str) -> str:
+    """Returns a line without the emoji and the closing marks at its end: Hi, how are you? 😊"""
+    return line[: before_closing(line, 0, len(line))]
+
+
 def _is_bare(line: str, language: Language) -> bool:
     """Tells whether a line is short and has no final mark or colon."""
     if _is_ended(line, _forms(language)) or line.endswith((":", "：")):
@@ -252,7 +258,7 @@ def _is_ended(line: str, forms: _Forms, *, signed: bool = False) -> bool:
         signed: whether it is a name below a closing. No abbreviation in one ends a sentence:
             Sol, S. A.
     """
-    if not ENDED.search(line):
+    if not ends_like_a_sentence(line):
         return False
     last, known = len(line) - 1, forms.abbreviations
     token = known.token(line, last) if line.endswith(".") else ""

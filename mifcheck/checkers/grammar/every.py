@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.grammar.counting import OfSelection
 from mifcheck.checkers.grammar.pieces import Piece, Predicate
@@ -83,7 +85,7 @@ class Within(Checker):
         return f"in {'the' if self.selection.is_single else 'all'} {parts}: {self.checker.required}"
 
     def judge(self, text: Text) -> Verdict:
-        parts = [self._part(*part) for part in self._parts(text)]
+        parts = [self._judged(start, part) for start, part in self._parts(text)]
         one = self.selection.noun[0]
         if not parts:
             return self.verdict(False, 0, (), f"there is no {one}")
@@ -101,40 +103,35 @@ class Within(Checker):
         return self.verdict(not failed, len(parts) - len(failed), evidence, reason, parts)
 
     def _parts(self, text: Text) -> list[tuple[int, Text]]:
-        """Returns each part as a text, with the place in the source where it begins."""
-        if self.selection.unit.view == "source":
-            spans = self.selection.spans(text)
-            return [(span.start, _stretch(text, span.start, span.end)) for span in spans]
-        return [_read(text, span) for span in self.selection.spans(text.rendered)]
+        seen = text.rendered if self.selection.unit.view == "rendered" else text
+        return [_alone(text, seen, span) for span in self.selection.spans(seen)]
 
-    def _part(self, start: int, inner: Text) -> Verdict:
-        found = self.checker.check(inner)
+    def _judged(self, start: int, part: Text) -> Verdict:
+        found = self.checker.check(part)
         return found.moved(lambda first, last: (start + first, start + last))
 
 
-def _stretch(text: Text, start: int, end: int) -> Text:
-    return Text(text.string[start:end], text.language, normalise=False)
+def _alone(text: Text, seen: Text, span: Span) -> tuple[int, Text]:
+    """Returns a part as a text of its own, and where it begins in the source.
 
-
-def _read(text: Text, span: Span) -> tuple[int, Text]:
-    """Returns the source of a part that is seen, and where it begins.
-
-    Marks that are not seen stand at its edges. Those belong to it without which it is read as
-    something else, such as the last ones of `We *won.*`.
+    Args:
+        text: the whole text, with its markup.
+        seen: the view of it in which the part was found.
+        span: the part.
     """
-    seen, (first, last, _) = text.rendered, span
-    start, end = seen.to_source(first, last)
-    low = seen.to_source(first - 1, first)[1] if first else 0
-    high = len(text.string)
-    if last < len(seen.string):
-        high = seen.to_source(last, last + 1)[0]
-    edges = dict.fromkeys(((start, end), (low, end), (start, high), (low, high)))
-    if len(edges) > 1:
-        for begin, stop in edges:
-            inner = _stretch(text, begin, stop)
-            if inner.rendered.string == seen.string[first:last]:
-                return begin, inner
-    return start, _stretch(text, start, end)
+    start, end = seen.to_source(span.start, span.end)
+    before = seen.to_source(span.start - 1, span.start)[1] if span.start else 0
+    whole = span.end == len(seen.string)
+    after = len(text.string) if whole else seen.to_source(span.end, span.end + 1)[0]
+    # Markup at the edge of the part belongs to it if its other half is within.
+    edges = dict.fromkeys(((start, end), (start, after), (before, end), (before, after)))
+    parts = (
+        (first, Text(text.string[first:last], text.language, normalise=False))
+        for first, last in edges
+    )
+    wanted = seen.string[span.start : span.end]
+    bare = next(parts)
+    return next((each for each in chain((bare,), parts) if each[1].rendered.string == wanted), bare)
 
 
 def named(noun: str, number: int, piece: Piece) -> str:

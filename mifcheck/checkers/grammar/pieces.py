@@ -12,6 +12,7 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages import Language
+from mifcheck.markup.phrases import plain_marks
 from mifcheck.text import Text
 from mifcheck.verdict import Span
 
@@ -55,8 +56,14 @@ def pieces_of(text: Text, spans: Iterable[Span]) -> list[Piece]:
     return [Piece(text, start, end) for start, end, _ in spans]
 
 
-def _judged(language: Language) -> str:
+def judged(language: Language) -> str:
+    """Returns that there is no language in which it cannot be told."""
     return ""
+
+
+def unknown_words(language: Language) -> str:
+    """Returns that the words of a text cannot be told apart in a language; "" if they can."""
+    return "" if language.tells_words else f"words are not told apart in {language.name}"
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,7 @@ class Predicate:
     test: Callable[[Piece], bool]
     says: str
     noun: tuple[str, str] | None = None
-    lacks: Callable[[Language], str] = field(default=_judged)
+    lacks: Callable[[Language], str] = field(default=judged)
 
     def __call__(self, piece: Piece) -> bool:
         return self.test(piece)
@@ -95,6 +102,11 @@ class Predicate:
             f"{self.says} and {other.says}",
             lacks=_First(self.lacks, other.lacks),
         )
+
+
+def folded(string: str) -> str:
+    """Returns a text in small letters, with one mark for all that differ in being curly."""
+    return plain_marks(string).casefold()
 
 
 def unmarked(string: str) -> str:
@@ -123,7 +135,7 @@ class Key:
 
     of: Callable[[Piece], Hashable]
     noun: str
-    lacks: Callable[[Language], str] = field(default=_judged)
+    lacks: Callable[[Language], str] = field(default=judged)
 
     def __call__(self, piece: Piece) -> Hashable:
         return self.of(piece)

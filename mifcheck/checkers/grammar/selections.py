@@ -11,7 +11,15 @@ from typing import Literal
 
 import regex
 
-from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching, pieces_of
+from mifcheck.checkers.grammar.pieces import (
+    Key,
+    Piece,
+    Predicate,
+    judged,
+    matching,
+    pieces_of,
+    unknown_words,
+)
 from mifcheck.languages import Language
 from mifcheck.languages.characters import ALPHANUMERIC, HYPHENS
 from mifcheck.markup.edges import whole_graphemes
@@ -33,6 +41,7 @@ class Unit:
         view: the view of a text in which they are found.
         is_single: whether a text has at most one.
         cuts: whether one may be a part of a character as a reader sees it, such as क in क्या.
+        lacks: returns why it cannot be told in a language where one begins; "" if it can.
     """
 
     find: Callable[[Text], Sequence[Span]]
@@ -40,6 +49,7 @@ class Unit:
     view: Literal["rendered", "source"] = "rendered"
     is_single: bool = False
     cuts: bool = False
+    lacks: Callable[[Language], str] = judged
 
 
 class Step:
@@ -108,7 +118,8 @@ class Selection:
 
     def lacks(self, language: Language) -> str:
         """Returns why it cannot be told in a language which units are meant; "" if it can."""
-        return next((why for step in self.steps if (why := step.lacks(language))), "")
+        reasons = (self.unit.lacks(language), *(step.lacks(language) for step in self.steps))
+        return next(filter(None, reasons), "")
 
     def where(self, predicate: Predicate) -> Selection:
         """Returns the selection of those units for which a predicate is true."""
@@ -225,6 +236,14 @@ def _ordinal(place: int) -> str:
 
 # Units
 
+_QUOTED = r'"[^"]+"|“[^“”]+”|«[^«»]+»|„[^„“”]+[“”]|「[^「」]+」'
+_QUOTATIONS = {False: regex.compile(_QUOTED), True: regex.compile(_QUOTED + "|»[^«»]+«")}
+"""The patterns of quotations, by whether guillemets may point inwards."""
+
+
+def _quotations(text: Text) -> Sequence[Span]:
+    return text.find(_QUOTATIONS[("»", "«") in text.language.quotes])
+
 
 @lru_cache(maxsize=256)
 def _appended(language: Language) -> regex.Pattern[str] | None:
@@ -301,8 +320,8 @@ def found(pattern: str, noun: _Noun, view: Literal["rendered", "source"] = "rend
     return Selection(Unit(partial(_matches, regex.compile(pattern)), noun, view, cuts=True))
 
 
-words = Selection(Unit(attrgetter("words"), ("word", "words")))
-words_apart = Selection(Unit(_words_apart, ("word", "words")))
+words = Selection(Unit(attrgetter("words"), ("word", "words"), lacks=unknown_words))
+words_apart = Selection(Unit(_words_apart, ("word", "words"), lacks=unknown_words))
 """The words, with pronouns that hyphens hang on verbs apart (disse-me)."""
 sentences = Selection(Unit(attrgetter("sentences"), ("sentence", "sentences")))
 paragraphs = Selection(Unit(attrgetter("paragraphs"), ("paragraph", "paragraphs")))
@@ -335,6 +354,4 @@ source_tokens = found(_TOKEN, ("word", "words"), "source").where(outside_fence_l
 items = Selection(Unit(_items, ("list item", "list items")))
 """The items of lists, with any mark or number."""
 bullets = Selection(Unit(attrgetter("bullets"), ("bullet point", "bullet points"), "source"))
-quotations = found(
-    r'"[^"]+"|“[^“”]+”|«[^«»]+»|„[^„“”]+[“”]|「[^「」]+」', ("quotation", "quotations")
-)
+quotations = Selection(Unit(_quotations, ("quotation", "quotations")))

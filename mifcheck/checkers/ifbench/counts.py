@@ -14,6 +14,7 @@ from mifcheck.checkers.grammar.traits import as_written, japanese, of_class
 from mifcheck.checkers.keywords import KeywordFrequency
 from mifcheck.checkers.length import WordCount
 from mifcheck.checkers.parameters import Positive, Word
+from mifcheck.markup.phrases import word_edges
 
 _NAMES = """
 Emma Liam Sophia Jackson Olivia Noah Ava Lucas Isabella Mason Mia Ethan Charlotte Alexander
@@ -63,8 +64,10 @@ def pronouns(N: Positive) -> Checker:
 @checker("count:person_names", asks="at least {N} different names of the list", example={"N": 3})
 def person_names(N: Positive) -> Checker:
     """The reply mentions at least so many different names of the fifty that prompts list."""
-    # Not words: in Noah's the name has a genitive.
-    names = found(rf"\b(?:{'|'.join(NAMES)})\b", ("name of the list", "names of the list"))
+    # Not words: in Noah's the name has a genitive. Not in any case: grace is a word.
+    before, after = word_edges()
+    pattern = rf"{before}(?:{'|'.join((*NAMES, *map(str.upper, NAMES)))}){after}"
+    names = found(pattern, ("name of the list", "names of the list"))
     return Count(names.distinct(as_written), at_least(N))
 
 

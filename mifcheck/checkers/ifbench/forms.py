@@ -107,10 +107,14 @@ def quote_unquote() -> Checker:
 @checker("format:list", asks="a list of items with {sep!r} for list marks", example={"sep": "..."})
 def item_list(sep: Phrase) -> Checker:
     """At least two items begin with the mark, and no item has an ordinary list mark."""
-    mark = found(rf"(?<!\S)[*_]*+{regex.escape(sep)}", ("item", "items"), "source")
-    marked = Count(mark, at_least(2))
+    mark = rf"(?<!\S)[*_]*?{regex.escape(sep)}"
+    marked = Count(found(mark, ("item", "items"), "source"), at_least(2))
+    # One at least: a line may have several items, but a dash within a sentence is none.
+    first = found(
+        rf"(?m)^[ \t>]*{mark}", ("first item of a line", "first items of lines"), "source"
+    )
     ordinary = bullets.where(~matching(rf"^\s*[*_]*{regex.escape(sep)}", f"begin with {sep!r}"))
-    return All((marked, Count(ordinary, exactly(0))))
+    return All((marked, Count(first, at_least(1)), Count(ordinary, exactly(0))))
 
 
 @checker(

@@ -23,14 +23,19 @@ comma_items = found(r"[^\s,，、](?:[^,，、]*[^\s,，、])?", ("item", "items
 
 # Sections
 
-_HEADING = regex.compile(r"(?m)^[ \t]*(?:#{1,6}[ \t]+|<h[1-6]\b)[^\n]*\n?")
+_BOLD_LINE = r"(?:\*\*|__)[^*_\n]*[^*_\n.!?…](?:\*\*|__)[ \t]*$"
+_TAGS = r"<h([1-6])\b[^<>]*>[^<]*+(?:<(?!/?h\d)[^<]*+)*+</h\1>"
+_HEADING = regex.compile(rf"(?m)^[ \t]*(?:#{{1,6}}[ \t]+[^\n]*|{_BOLD_LINE})\n?|{_TAGS}")
 _ITALICS = regex.compile(
     r"\s*+(?:<(?:p|div|li|section|article)\b[^<>]*>\s*+)*+<(i|em)\b[^<>]*>(.+?)</\1>", regex.DOTALL
 )
 
 
 def _sections(text: Text) -> Sequence[Span]:
-    """Returns what stands below each heading; without a heading, the paragraphs."""
+    """Returns what stands below each heading; without a heading, the paragraphs.
+
+    A line in bold without a final mark is a heading, too.
+    """
     heads = [match.span() for match in _HEADING.finditer(text.string)]
     if not heads:
         starts = (text.string.rfind("\n", 0, start) + 1 for start, _, _ in text.paragraphs)
@@ -40,7 +45,8 @@ def _sections(text: Text) -> Sequence[Span]:
             for start, (_, end, _) in zip(starts, text.paragraphs, strict=True)
         ]
     ends = [*(start for start, _ in heads[1:]), len(text.string)]
-    return [text.trimmed(start, end) for (_, start), end in zip(heads, ends, strict=True)]
+    below = (text.trimmed(start, end) for (_, start), end in zip(heads, ends, strict=True))
+    return [each for each in below if each.end > each.start]
 
 
 def _begins_in_italics(piece: Piece) -> bool:
@@ -123,5 +129,5 @@ _WORD = regex.compile(rf"[{WORD}]")
 _SUB_ITEM = regex.compile(r"(?m)^[ \t]*-[ \t]+\S")
 # A row of lines without a word is read once, from its beginning.
 _QUESTION = regex.compile(r"(?i)(?:\A|(?<=\w)[^\w\n]*+\n)(\W*+question\b)")
-_QUOTE = regex.compile('["“«„「『]')
+_QUOTE = regex.compile('["“«»„「『]')
 _OPTION = regex.compile(r"(?m)^[ \t]*(?:[-*+][ \t]+)?[*_]*[(（]?[A-Ea-e][.)）:][*_]*\s*\S")

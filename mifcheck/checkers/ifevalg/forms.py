@@ -12,12 +12,12 @@ from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.counting import Count
 from mifcheck.checkers.grammar.every import Every
 from mifcheck.checkers.grammar.pieces import matching
-from mifcheck.checkers.grammar.selections import found, outside_fence_lines, source_tokens
+from mifcheck.checkers.grammar.selections import found, outside_fence_lines
 from mifcheck.languages.characters import (
     ALPHANUMERIC,
     CLOSERS,
-    EMPHASIS,
     FINAL_MARKS,
+    HYPHENS,
     OPENING_QUOTES,
     SENTENCE_ENDS,
     inside,
@@ -25,11 +25,22 @@ from mifcheck.languages.characters import (
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
-_BEFORE = rf"[{inside(OPENING_QUOTES + EMPHASIS)}¿¡]*"
-_AFTER = rf"[{inside(FINAL_MARKS + CLOSERS + EMPHASIS)}]*"
+_BEFORE = rf"[{inside(OPENING_QUOTES)}¿¡]*"
+_AFTER = rf"[{inside(FINAL_MARKS + CLOSERS)}]*"
 # A mark that is set apart from its word, as in French, is no word.
-_MARKS = rf"[^<>{ALPHANUMERIC}]*+"
+_MARKS = rf"[^<>\[\]{ALPHANUMERIC}]*+"
 _WORD = rf"[{ALPHANUMERIC}][^\s<>]*+"
+_IS_WRITTEN = matching(rf"[{ALPHANUMERIC}]", "have letters or digits")
+# Scripts without spaces have none between the brackets.
+_TOKENS = found(
+    rf"{_BEFORE}\[[^\[\]]*\]{_AFTER}|[^\s\[{ALPHANUMERIC}]*+[{ALPHANUMERIC}][^\s\[]*+|\[\S*",
+    ("word", "words"),
+)
+_GROUPS = (
+    found(r"<<[^<>]*>>|[^<>\s]+(?:[^\S\n]+[^<>\s]+)*", ("group", "groups"), "source")
+    .where(_IS_WRITTEN)
+    .where(outside_fence_lines)
+)
 _WRAPPED = "stand in double angular brackets"
 _TWO = matching(
     rf"^<<{_MARKS}{_WORD}\s{_MARKS}{_WORD}{_MARKS}>>$", f"are two words that {_WRAPPED}"
@@ -37,22 +48,19 @@ _TWO = matching(
 _AT_MOST_TWO = matching(
     rf"^<<{_MARKS}{_WORD}(?:\s{_MARKS}{_WORD})?{_MARKS}>>$", f"are one or two words that {_WRAPPED}"
 )
-_GROUPS = (
-    found(r"<<[^<>]*>>|[^<>\s]+(?:[^\S\n]+[^<>\s]+)*", ("group", "groups"), "source")
-    .where(~matching(rf"^{_MARKS}$", "are marks"))
-    .where(outside_fence_lines)
-)
 # A dash sets sentences apart, too, but is no hyphen. French has a space before ».
-_BETWEEN = regex.compile(
-    rf"(?<=[{inside(SENTENCE_ENDS)}]|[{inside(SENTENCE_ENDS)}][^\S\n]?[{inside(CLOSERS)}])[-–—]"
+_DASH = regex.compile(
+    rf"(?<=[{inside(SENTENCE_ENDS)}]|[{inside(SENTENCE_ENDS)}][^\S\n]?[{inside(CLOSERS)}])"
+    r"[-‐‑–—](?=\s*\S)"
 )
 
 
 @checker("detectable_format:square_brackets", asks="every word in square brackets")
 def square_brackets() -> Checker:
     """Every word stands in square brackets; marks may stand outside them."""
-    wrapped = rf"^{_BEFORE}\[[^\[\]]+\]{_AFTER}$"
-    return Every(source_tokens, matching(wrapped, "stand in square brackets"))
+    return Every(
+        _TOKENS, matching(rf"^{_BEFORE}\[[^\[\]\s]+\]{_AFTER}$", "stand in square brackets")
+    )
 
 
 @checker("detectable_format:bigram_wrapping", asks="every two words in <<double angular brackets>>")
@@ -65,12 +73,12 @@ def bigrams() -> Checker:
 def hyphens(text: Text) -> Verdict:
     """A hyphen without white space around it connects each sentence with the next."""
     string = text.string
-    parted = Text(_BETWEEN.sub(" ", string), text.language, normalise=False)
+    parted = Text(_DASH.sub(" ", string), text.language, normalise=False)
     sentences = parted.sentences
     gaps = [
         Span(one.end, two.start, "gap")
         for one, two in pairwise(sentences)
-        if string[one.end : two.start] != "-"
+        if string[one.end : two.start] not in tuple(HYPHENS)
     ]
     reason = f"{len(sentences) - 1 - len(gaps)} of {len(sentences) - 1} gaps are a hyphen"
     return Verdict(
@@ -87,4 +95,4 @@ def no_dots() -> Checker:
 @checker("punctuation:punctuation_exclamation", asks="no exclamation marks")
 def no_exclamation_marks() -> Checker:
     """The reply has no exclamation mark."""
-    return Count(found("[!！¡]", ("exclamation mark", "exclamation marks")), exactly(0))
+    return Count(found("[!！¡‼⁈⁉]", ("exclamation mark", "exclamation marks")), exactly(0))
