@@ -12,6 +12,7 @@ from mifcheck.checkers.grammar.counting import Count
 from mifcheck.checkers.grammar.every import Every, Within
 from mifcheck.checkers.grammar.formats import Dated, Table
 from mifcheck.checkers.grammar.order import Order, rising, sorted_down, those_of
+from mifcheck.checkers.grammar.pieces import matching
 from mifcheck.checkers.grammar.relations import Listed
 from mifcheck.checkers.grammar.selections import digits, found, lines, sentences
 from mifcheck.checkers.grammar.traits import latin_letter, starts_with, without_accents
@@ -40,9 +41,12 @@ def sentence_alphabet() -> Checker:
 def reverse_newline() -> Checker:
     """At least 52 lines are in reverse alphabetical order, and the first begins with Zimbabwe.
 
-    What stands above Zimbabwe is not looked at. Accents and case do not matter.
+    What stands above Zimbabwe is not looked at. Accents and case do not matter. The name may be
+    spelled as in other languages with Latin letters: Zimbabue, Zimbábue.
     """
-    countries = lines.since(starts_with("zimbabwe"))
+    countries = lines.since(
+        matching(r"(?i)^[\p{P}\p{S}\s]*?zimb[aá]b(?:w|u)[eé]", "begin with Zimbabwe")
+    )
     return All((Count(countries, at_least(52)), Order(countries, without_accents, sorted_down)))
 
 
