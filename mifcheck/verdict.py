@@ -66,6 +66,8 @@ class Verdict(_Moved, doors.InNotebooks):
             scoring returns such verdicts; `passed` is then None.
         superseded: whether the instruction does not hold, because it contradicts one of a higher
             role; `passed` is then None, and the reason names the other one.
+        level: how sure the language of the reply is, one of `mifcheck.languages.ASSURANCE`; in
+            dictionaries only if it is not "measured".
         reply: the reply that the spans are in, which a notebook shows; None where it is not known.
             Verdicts that differ only in it are equal, and `to_dict` leaves it out.
     """
@@ -79,6 +81,7 @@ class Verdict(_Moved, doors.InNotebooks):
     check: str = ""
     raised: bool = False
     superseded: bool = False
+    level: str = "measured"
     reply: str | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -112,6 +115,8 @@ class Verdict(_Moved, doors.InNotebooks):
             reply: the reply; if it is given, the evidence is quoted from it.
         """
         lines = [f"{self.outcome}: {self.reason} (required: {self.required})"]
+        if self.level != "measured":
+            lines.append(f"  in a language at the level {self.level!r}")
         if reply is not None:
             lines += [f"  {_quote(reply, span)}" for span in self.evidence[:_QUOTED]]
             if len(self.evidence) > _QUOTED:
@@ -128,9 +133,17 @@ class Verdict(_Moved, doors.InNotebooks):
             f"Your reply does not follow one instruction: {self.required}. {_sentence(self.reason)}"
         )
 
-    def about(self, reply: str) -> Verdict:
-        """Returns the verdict with the reply that its spans are in."""
-        return self._placed(lambda: (self.evidence, self.parts), reply)
+    def about(self, reply: str, level: str = "") -> Verdict:
+        """Returns the verdict with the reply that its spans are in.
+
+        Args:
+            reply: the reply.
+            level: the level of its language; "" leaves the level as it is.
+        """
+        placed = self._placed(lambda: (self.evidence, self.parts), reply)
+        if level:
+            object.__setattr__(placed, "level", level)
+        return placed
 
     def moved(self, to_original: Callable[[int, int], tuple[int, int]]) -> Verdict:
         """Returns the verdict with its spans in another text, which it does not know.
@@ -192,6 +205,8 @@ class Verdict(_Moved, doors.InNotebooks):
             "evidence": [list(span) for span in self.evidence],
         }
         row |= {name: True for name in ("raised", "superseded") if getattr(self, name)}
+        if self.level != "measured":
+            row["level"] = self.level
         if self.parts:
             row["parts"] = [part.to_dict() for part in self.parts]
         return row

@@ -14,6 +14,7 @@ import regex
 from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching, pieces_of
 from mifcheck.languages import Language
 from mifcheck.markup.edges import whole_graphemes
+from mifcheck.segment import unsegmented
 from mifcheck.text import Text
 from mifcheck.verdict import Span
 
@@ -32,6 +33,7 @@ class Unit:
         view: the view of a text in which they are found.
         is_single: whether a text has at most one.
         cuts: whether one may be a part of a character as a reader sees it, such as क in क्या.
+        element: "words" or "sentences", if the units are not found in every language.
     """
 
     find: Callable[[Text], Sequence[Span]]
@@ -39,6 +41,7 @@ class Unit:
     view: Literal["rendered", "source"] = "rendered"
     is_single: bool = False
     cuts: bool = False
+    element: str = ""
 
 
 class Step:
@@ -107,7 +110,8 @@ class Selection:
 
     def lacks(self, language: Language) -> str:
         """Returns why it cannot be told in a language which units are meant; "" if it can."""
-        return next((why for step in self.steps if (why := step.lacks(language))), "")
+        lacking = unsegmented(language, self.unit.element)
+        return lacking or next((why for step in self.steps if (why := step.lacks(language))), "")
 
     def where(self, predicate: Predicate) -> Selection:
         """Returns the selection of those units for which a predicate is true."""
@@ -266,7 +270,8 @@ def after(selection: Selection, place: int) -> Selection:
 def _part_beside(selection: Selection, place: int, side: Literal["before", "after"]) -> Selection:
     name = f"text {side} the {selection[place].noun[0]}"
     find = partial(_beside, selection, place, side == "after")
-    return Selection(Unit(find, (name, name), selection.unit.view, is_single=True))
+    unit = selection.unit
+    return Selection(Unit(find, (name, name), unit.view, is_single=True, element=unit.element))
 
 
 def found(pattern: str, noun: _Noun, view: Literal["rendered", "source"] = "rendered") -> Selection:
@@ -274,8 +279,8 @@ def found(pattern: str, noun: _Noun, view: Literal["rendered", "source"] = "rend
     return Selection(Unit(partial(_matches, regex.compile(pattern)), noun, view, cuts=True))
 
 
-words = Selection(Unit(attrgetter("words"), ("word", "words")))
-sentences = Selection(Unit(attrgetter("sentences"), ("sentence", "sentences")))
+words = Selection(Unit(attrgetter("words"), ("word", "words"), element="words"))
+sentences = Selection(Unit(attrgetter("sentences"), ("sentence", "sentences"), element="sentences"))
 paragraphs = Selection(Unit(attrgetter("paragraphs"), ("paragraph", "paragraphs")))
 lettered_words = words.where(matching(r"\p{L}", "have letters", ("word", "words")))
 """The words that are no numbers."""
