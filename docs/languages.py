@@ -258,7 +258,9 @@ def apostrophe(language: Language) -> str:
     effects = {"joins": "joins letters into one word", "ends": "ends a word, and another follows"}
     rule = language.words
     return joined(
-        effects[rule.apostrophe], said("but a keyword may begin after ", each(rule.elided))
+        effects[rule.apostrophe],
+        said("but a keyword may begin after ", each(rule.elided)),
+        "but a keyword may end before it" * rule.suffixed,
     )
 
 

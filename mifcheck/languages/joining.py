@@ -220,6 +220,8 @@ def _apostrophes_after(rule: WordRule) -> Iterator[str]:
     if rule.apostrophe != "joins":
         yield _after_o()
         return
+    if rule.suffixed:
+        return
     genitive = rf"[sS](?!{GOES_ON})"
     yield _join(APOSTROPHES, "", f"(?!{genitive})")
     hosts = [f"(?i:{'|'.join(rule.contracted)})"] if rule.contracted else []
