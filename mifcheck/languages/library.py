@@ -14,7 +14,8 @@ from typing import Any, Final
 
 import regex
 
-from mifcheck.errors import MissingExtraError
+from mifcheck.errors import MissingExtraError, UnknownLanguageError, did_you_mean
+from mifcheck.safe import short_repr
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -38,6 +39,11 @@ _COMMAS: Final = {
     "Mong": "᠂,",
 }
 _STOPS: Final = {"Grek": ".!?…;", "Armn": ".!?…:", "Tibt": "།", "Mymr": ".!?…"}
+_QUOTES: Final = (
+    [["“", "”"], ['"', '"']],
+    [["“", "”"], ['"', '"'], ["„", "“"], ["«", "»"], ["»", "«"]],
+)
+"""The quotation marks that writers use beside those of CLDR; the second ones in cased scripts."""
 # An abbreviation among spaCy's exceptions, not an initial or a time of day.
 _ABBREVIATION: Final = regex.compile(r"(?=\S*\p{L}{2})[\p{L}\p{M}.-]{2,14}\.")
 
@@ -55,6 +61,19 @@ def names() -> dict[str, str]:
         for name in (code, row["name"], row["native_name"], *row.get("aliases", ())):
             found.setdefault(name.casefold(), code)
     return found
+
+
+def code_of(name: str) -> str:
+    """Returns the code of a language that CLDR describes, with a file or without one.
+
+    Raises:
+        UnknownLanguageError: there is none of that name.
+    """
+    code = names().get(name.strip().casefold())
+    if code is None:
+        hint = did_you_mean(name.casefold(), names())
+        raise UnknownLanguageError(f"CLDR describes no language {short_repr(name)}{hint}")
+    return code
 
 
 def english_name(code: str) -> str:
@@ -96,7 +115,7 @@ def described(code: str) -> dict[str, Any]:
         "spaced": script not in _SPACELESS,
         "count_unit": "word",
         "commas": _COMMAS.get(script, ","),
-        "quotes": [*row.get("quotes", ()), ["“", "”"], ['"', '"']],
+        "quotes": _distinct([*row.get("quotes", ()), *_QUOTES[script in _CASED]]),
         "words": {"algorithm": words, "hyphen": "joins"},
         "sentences": sentences,
         "numbers": {name: row[name] for name in marks if name in row},
@@ -104,6 +123,10 @@ def described(code: str) -> dict[str, Any]:
         "sources": list(_sources(library)),
         "limits": list(_limits(words, sentences["algorithm"])),
     }
+
+
+def _distinct(pairs: list[list[str]]) -> list[list[str]]:
+    return [pair for place, pair in enumerate(pairs) if pair not in pairs[:place]]
 
 
 def _sources(library: str) -> Iterator[str]:
@@ -135,8 +158,10 @@ def _spacy_lists(code: str, name: str) -> tuple[tuple[str, ...], tuple[str, ...]
         ) from error
     defaults = get_lang_class(code).Defaults
     known: Iterable[str] = map(str, defaults.tokenizer_exceptions)
-    abbreviations = {each for each in known if _ABBREVIATION.fullmatch(each)}
-    return tuple(sorted(abbreviations)), tuple(sorted(map(str, defaults.stop_words)))
+    found = sorted(each for each in known if _ABBREVIATION.fullmatch(each))
+    # Letter case does not matter in them, and small letters sort last.
+    abbreviations = {each.casefold(): each for each in found}
+    return tuple(sorted(abbreviations.values())), tuple(sorted(map(str, defaults.stop_words)))
 
 
 @cache

@@ -43,7 +43,7 @@ def test_a_verdict_says_the_level_unless_it_is_measured():
     supported = mif.check("punctuation:no_comma", {}, "Ano", "cs")
     assert supported.level == supported.to_dict()["level"] == "supported"
     assert "at the level 'supported'" in supported.explain()
-    both = mif.check_all(["punctuation:no_comma"], "Sí, home", "ca")
+    both = mif.check_all(["punctuation:no_comma"], "Bai, noski", "eu")
     assert {each.level for each in (*both.strict, *both.loose)} == {"generic"}
     own = mif.read_language(TOML)
     assert mif.check("punctuation:no_comma", {}, "Jes", own).level == "own"
@@ -101,22 +101,13 @@ def test_a_name_needs_no_library():
     assert language_name("ca") == "Catalan"
     assert language_name("hi") == "Hindi"
     assert language_name("cs") == "Czech"
-    assert set(mif.known_languages("generic")) <= {
-        *library.codes(),
-        "bn",
-        "mr",
-        "nl",
-        "th",
-        "uk",
-        "vi",
-    }
+    assert set(mif.known_languages("generic")) <= library.codes()
 
 
 def test_a_language_of_a_library_works_without_a_file():
-    text = mif.Text("L'home de l'Empordà va dir: «No!» El Sr. Puig va marxar.", "ca")
-    assert [text.string[start:end] for start, end, _ in text.words][:5] == [
-        "L'", "home", "de", "l'", "Empordà",
-    ]  # fmt: skip
+    text = mif.Text("Hr. Jensen sagde: »Nej!« Dr. Holm gik hjem kl. 9.30.", "da")
+    words = [text.string[start:end] for start, end, _ in text.words]
+    assert words[:3] == ["Hr.", "Jensen", "sagde"]
     assert len(text.sentences) == 2
     assert mif.check("keywords:existence", {"keywords": ["etxe"]}, "Etxe berria", "eu").passed
     assert mif.check("length_constraints:number_words", LENGTH, "এটা নতুন ঘৰ", "as").passed
@@ -168,10 +159,10 @@ def test_without_the_extra_the_error_names_it():
         "import sys; sys.modules['spacy'] = None\n"
         "import mifcheck as mif\n"
         "print(mif.get_language('gl').level, mif.get_language('cs').level)\n"
-        "try: mif.get_language('ca')\n"
+        "try: mif.get_language('eu')\n"
         "except mif.MissingExtraError as error: print(error)"
     )
     assert python(code).splitlines() == [
         "generic supported",
-        'Catalan (ca) needs spaCy: pip install "mifcheck[languages]"',
+        'Basque (eu) needs spaCy: pip install "mifcheck[languages]"',
     ]
