@@ -181,14 +181,17 @@ Catalan is *generic*.
 
 ### What needs code
 
-- **Words** are found by one of these algorithms: WORDS. All but `jieba` need spaces between words,
-  and none splits a compound, or a contraction that is written as one word. There is no algorithm
-  for Japanese, Thai, Lao, Khmer or Burmese. Japanese needs none: its lengths are in characters, and
-  a keyword is found anywhere in the text. Thai would need a function that returns the offsets of
-  the words in a text, as a new entry of `mifcheck.segment.WORD_ALGORITHMS`. `spacy` and `indic`,
-  here and for sentences, need an extra: `pip install "mifcheck[languages]"`.
+- **Words** are found by one of these algorithms: WORDS. All but `jieba` and `pythainlp`, which is
+  for Thai, need spaces between words, and none splits a compound, or a contraction that is written
+  as one word. There is no algorithm for Japanese, Lao, Khmer or Burmese. Japanese needs none: its
+  lengths are in characters, and a keyword is found anywhere in the text. Lao would need a function
+  that returns the offsets of the words in a text, as a new entry of
+  `mifcheck.segment.WORD_ALGORITHMS`. With `algorithm = ""`, what asks for words is not judged.
+  `spacy`, `indic` and `pythainlp`, here and for sentences, need an extra:
+  `pip install "mifcheck[languages]"`.
 - **Sentences** are split at marks, by one of these algorithms: SENTENCES. A language that ends
-  sentences with a space, such as Thai, cannot be split. A mark inside the last word, as in Armenian
+  sentences with a space, such as Thai, cannot be split: it has `algorithm = ""`, so that what asks
+  for sentences is not judged. A mark inside the last word, as in Armenian
   questions, is not recognized.
 - **Lemmas** are found by one of these algorithms: LEMMAS. `simplemma` has tables for 54 languages,
   and gives one lemma for each form. `pymorphy3` knows every reading of a form, in Russian and
