@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from commandline import runner
 from core_cases import python
 
 import mifcheck as mif
@@ -166,3 +169,27 @@ def test_without_the_extra_the_error_names_it():
         "generic supported",
         'Basque (eu) needs spaCy: pip install "mifcheck[languages]"',
     ]
+
+
+def test_the_commands_say_the_level(tmp_path, monkeypatch, capsys):
+    cli = runner(tmp_path, monkeypatch, capsys)
+    out = cli("languages")[1]
+    words = " ".join(out.split())
+    places = (
+        "measured (10)",
+        "Hindi (hi)",
+        "supported (10)",
+        "Czech (cs)",
+        "generic (",
+        "Basque (eu)",
+    )
+    assert [words.index(each) for each in places] == sorted(words.index(each) for each in places)
+    assert "Universal Dependencies" in " ".join(cli("languages", "cs")[1].split())
+    document = json.loads(cli("languages", "--format", "json")[1])
+    assert list(document) == ["measured", "supported", "generic"]
+    listed = cli("list", "--language", "cs", "change_case")[1]
+    assert "change_case:capital_word_frequency" in listed
+    assert "change_case:capital_word_frequency" not in cli("list", "-l", "ar", "change_case")[1]
+    (tmp_path / "reply.txt").write_text("Ano", encoding="utf-8")
+    checked = cli("check", "punctuation:no_comma", "-f", "reply.txt", "-l", "cs")[1]
+    assert "the language is supported" in checked
