@@ -4,6 +4,7 @@
 MifcheckError (also a ValueError)
 ├── UnknownIdError (also a KeyError)
 ├── UnknownLanguageError
+├── SegmentationError
 ├── ParameterError
 ├── MissingExtraError
 ├── SignatureError
@@ -45,6 +46,11 @@ class UnknownIdError(MifcheckError, KeyError):
 
 class UnknownLanguageError(MifcheckError):
     """No language has this code, name or tag."""
+
+
+class SegmentationError(MifcheckError):
+    """The words or the sentences of a language are not told apart. Checks do not raise it: what
+    needs them is not judged."""
 
 
 class ParameterError(MifcheckError):

@@ -45,7 +45,8 @@ class Signature:
     Attributes:
         profile: which checkers the ids meant. A reference profile adds the packages that its
             verdicts depend on, each with its version.
-        lang: the languages, each with the digest of its file.
+        lang: the languages, each with the digest of its file, and with its level unless it is
+            measured: `hi@3f9a+cs@5d07.supported`.
         unit: what lengths were counted in.
         mode: which verdicts were taken: "strict", or "strict+loose8" for the loose ones, too; and
             "+errors-failed" if replies lost to an error count as not followed.
@@ -239,7 +240,7 @@ def signature_of(
     reading = get_profile(profile)
     return Signature(
         profile=reading.signature,
-        lang="+".join(f"{language.code}@{language.digest}" for language in known),
+        lang="+".join(map(_version_of, known)),
         unit="+".join(sorted({language.count_unit for language in known})),
         mode=mode,
         think=think,
@@ -248,6 +249,11 @@ def signature_of(
         checks=multiset_digest(checks),
         lib=_libraries(reading, known, packages, versions),
     )
+
+
+def _version_of(language: Language) -> str:
+    level = "" if language.level == "measured" else f".{language.level}"
+    return f"{language.code}@{language.digest}{level}"
 
 
 def _libraries(

@@ -72,6 +72,8 @@ class Verdict(_Late, doors.InNotebooks):
             scoring returns such verdicts; `passed` is then None.
         superseded: whether the instruction does not hold, because it contradicts one of a higher
             role; `passed` is then None, and the reason names the other one.
+        level: how sure the language of the reply is, one of `mifcheck.languages.ASSURANCE`; in
+            dictionaries only if it is not "measured".
         reply: the reply that the spans are in, which a notebook shows; None where it is not known.
             Verdicts that differ only in it are equal, and `to_dict` leaves it out.
     """
@@ -85,6 +87,7 @@ class Verdict(_Late, doors.InNotebooks):
     check: str = ""
     raised: bool = False
     superseded: bool = False
+    level: str = "measured"
     reply: str | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -93,7 +96,12 @@ class Verdict(_Late, doors.InNotebooks):
 
     @classmethod
     def later(
-        cls, passed: bool | None, check: str, make: Callable[[], Verdict], reply: str | None
+        cls,
+        passed: bool | None,
+        check: str,
+        make: Callable[[], Verdict],
+        reply: str | None,
+        level: str,
     ) -> Verdict:
         """Returns a verdict of which only the answer is known yet.
 
@@ -102,10 +110,12 @@ class Verdict(_Late, doors.InNotebooks):
             check: the id of the checker.
             make: makes the whole verdict, when anything else of it is first read.
             reply: the reply that its spans are in.
+            level: the level of its language.
         """
         verdict = object.__new__(cls)
-        known = (("passed", passed), ("check", check), ("raised", False), ("superseded", False))
-        for name, value in (*known, ("reply", reply), ("_make", make), ("_move", None)):
+        known = {"passed": passed, "check": check, "raised": False, "superseded": False}
+        given = {"reply": reply, "level": level, "_make": make, "_move": None}
+        for name, value in (known | given).items():
             object.__setattr__(verdict, name, value)
         return verdict
 
@@ -136,6 +146,8 @@ class Verdict(_Late, doors.InNotebooks):
             reply: the reply; if it is given, the evidence is quoted from it.
         """
         lines = [f"{self.outcome}: {self.reason} (required: {self.required})"]
+        if self.level != "measured":
+            lines.append(f"  in a language at the level {self.level!r}")
         if reply is not None:
             lines += [f"  {_quote(reply, span)}" for span in self.evidence[:_QUOTED]]
             if len(self.evidence) > _QUOTED:
@@ -152,12 +164,20 @@ class Verdict(_Late, doors.InNotebooks):
             f"Your reply does not follow one instruction: {self.required}. {_sentence(self.reason)}"
         )
 
-    def about(self, reply: str) -> Verdict:
-        """Returns the verdict with the reply that its spans are in."""
+    def about(self, reply: str, level: str = "") -> Verdict:
+        """Returns the verdict with the reply that its spans are in.
+
+        Args:
+            reply: the reply.
+            level: the level of its language; "" leaves the level as it is.
+        """
         make: Callable[[], Verdict] | None = getattr(self, "_make", None)
         if make is not None:
-            return Verdict.later(self.passed, self.check, make, reply)
-        return self._placed(lambda: (self.evidence, self.parts), reply)
+            return Verdict.later(self.passed, self.check, make, reply, level or self.level)
+        placed = self._placed(lambda: (self.evidence, self.parts), reply)
+        if level:
+            object.__setattr__(placed, "level", level)
+        return placed
 
     def moved(self, to_original: Callable[[int, int], tuple[int, int]]) -> Verdict:
         """Returns the verdict with its spans in another text, which it does not know.
@@ -171,7 +191,8 @@ class Verdict(_Late, doors.InNotebooks):
         make: Callable[[], Verdict] | None = getattr(self, "_make", None)
         if make is not None:
             whole = make
-            return Verdict.later(self.passed, self.check, lambda: whole().moved(to_original), None)
+            moved = lambda: whole().moved(to_original)  # noqa: E731
+            return Verdict.later(self.passed, self.check, moved, None, self.level)
 
         def move() -> tuple[tuple[Span, ...], tuple[Verdict, ...]]:
             spans = (Span(*to_original(*span[:2]), span.label) for span in self.evidence)
@@ -229,6 +250,8 @@ class Verdict(_Late, doors.InNotebooks):
             "evidence": [list(span) for span in self.evidence],
         }
         row |= {name: True for name in ("raised", "superseded") if getattr(self, name)}
+        if self.level != "measured":
+            row["level"] = self.level
         if self.parts:
             row["parts"] = [part.to_dict() for part in self.parts]
         return row

@@ -16,7 +16,7 @@ from mifcheck.checkers.facts import Fact
 from mifcheck.checkers.spelling import Declaration
 from mifcheck.checkers.values import frozen, parameters
 from mifcheck.checkers.wording import filled
-from mifcheck.errors import ParameterError
+from mifcheck.errors import ParameterError, SegmentationError
 from mifcheck.languages import Language
 from mifcheck.text import Text
 from mifcheck.text.value import remade
@@ -70,7 +70,10 @@ class Checker:
     def passed_on(self, text: Text) -> bool | None:
         """Returns what `verdict_on` answers of a text that can be judged, without the evidence."""
         seen = self.seen(text)
-        return False if seen.is_blank else self.passes(seen)
+        try:
+            return False if seen.is_blank else self.passes(seen)
+        except SegmentationError:
+            return None
 
     def decided_on(self, text: Text) -> bool | None:
         """Returns what `verdict_on` answers, without the evidence."""
@@ -118,7 +121,10 @@ class Checker:
         seen = self.seen(text)
         if seen.is_blank and not text.is_blank:
             return self.verdict(False, reason="a reader sees no text in the reply")
-        verdict = self.judge(seen)
+        try:
+            verdict = self.judge(seen)
+        except SegmentationError as error:
+            return self.verdict(None, reason=str(error))
         return verdict if seen is text else verdict.moved(seen.to_source)
 
     @property
@@ -165,7 +171,7 @@ class Checker:
             return self.verdict(False, reason="the reply is empty")
         verdict = self.verdict_on(text)
         found = verdict if text.is_raw else verdict.moved(text.to_original)
-        return found.about(text.reply)
+        return found.about(text.reply, text.language.level)
 
     def answer_on(self, text: Text) -> Verdict:
         """Returns the verdict that `check` returns, and computes what it can when it is read."""
@@ -177,7 +183,8 @@ class Checker:
         """Returns the verdict that `check` returns, if `passed_on` is known to answer `passed`."""
         if not self.is_quick:
             return self.check(text)
-        return Verdict.later(passed, self.id, partial(self._check_again, *text.recipe), text.reply)
+        make = partial(self._check_again, *text.recipe)
+        return Verdict.later(passed, self.id, make, text.reply, text.language.level)
 
     def _check_again(self, *recipe: Any) -> Verdict:
         return self.check(remade(*recipe))

@@ -8,7 +8,7 @@ from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.facts import Fact, Written
 from mifcheck.checkers.parameters import LanguageCode
-from mifcheck.identify import Guess
+from mifcheck.identify import Guess, identified_as
 from mifcheck.languages import Language
 from mifcheck.text import Text
 from mifcheck.verdict import Verdict
@@ -35,12 +35,15 @@ class ResponseLanguage(Checker):
 
 def tell_language(text: Text, language: str) -> tuple[bool | None, str | None, str]:
     """Returns whether a text is in a language, the code of the one it is in, and why."""
-    guess = text.guess_language(language)
+    wanted = identified_as(language)
+    if not wanted:
+        return None, None, f"no text can be identified as {language!r}"
+    guess = text.guess_language(wanted[0])
     if guess is None:
         return None, None, "there are no words to identify the language by"
     if not guess.sure and not guess.beside:
         return None, guess.code, f"too uncertain: {_reason(guess)}"
-    return guess.code == language and not guess.beside, guess.code, _reason(guess)
+    return guess.code in wanted and not guess.beside, guess.code, _reason(guess)
 
 
 def _reason(guess: Guess) -> str:

@@ -12,6 +12,7 @@ from mifcheck.checkers.facts import SENTENCES, Count, Fact, Measure, some
 from mifcheck.checkers.wording import counted, filled, quoted
 from mifcheck.languages import Language
 from mifcheck.markup.edges import whole_graphemes
+from mifcheck.segment import unsegmented
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -30,6 +31,9 @@ class Finder(Checker):
         """Returns the spans that are looked for."""
         found: Sequence[Span] = getattr(text, self.element)
         return found
+
+    def unsupported_reason(self, language: Language) -> str:
+        return unsegmented(language, self.element)
 
 
 class Bounded(Checker):
@@ -263,6 +267,9 @@ class Each(Placed):
     """
 
     element: ClassVar[str] = "sentences"
+
+    def unsupported_reason(self, language: Language) -> str:
+        return unsegmented(language, self.element)
 
     def implies(self, language: Language) -> Iterable[Fact]:
         yield some(SENTENCES, "sentence")

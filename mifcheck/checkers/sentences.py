@@ -14,8 +14,10 @@ from mifcheck.checkers.facts import SENTENCE_LENGTH, Count, Fact
 from mifcheck.checkers.parameters import Bound, Ending, FirstAccents, Opening
 from mifcheck.checkers.primitives import Each, InUnits
 from mifcheck.checkers.spelling import Related
+from mifcheck.languages import Language
 from mifcheck.markup.endings import sentence_end
 from mifcheck.markup.letters import sentence_start
+from mifcheck.segment import unsegmented
 from mifcheck.text import Text
 from mifcheck.verdict import Span
 
@@ -81,6 +83,9 @@ class SentencesLength(InUnits, Each):
     """
 
     bound: Bound
+
+    def unsupported_reason(self, language: Language) -> str:
+        return super().unsupported_reason(language) or unsegmented(language, "units")
 
     def implies_of_each(self) -> Iterable[Fact]:
         yield Count(SENTENCE_LENGTH, self.bound)

@@ -15,6 +15,7 @@ from typing import Any, Final
 from mifcheck.conversation import Instruction
 from mifcheck.errors import (
     DataError,
+    MissingExtraError,
     ParameterError,
     RowLanguageError,
     UnknownLanguageError,
@@ -243,7 +244,7 @@ def language_of(row: Row, name: str = "language") -> str:
     """Returns the code of the language that a field names ("hi" for "Hindi")."""
     try:
         return get_language(text_of(row, name)).code
-    except UnknownLanguageError as error:
+    except (UnknownLanguageError, MissingExtraError) as error:
         raise RowLanguageError(str(error), field=name) from None
 
 

@@ -13,6 +13,7 @@ from mifcheck.identify.dictionary import is_far_larger, known_share
 from mifcheck.identify.model import langid_model
 from mifcheck.identify.reading import Reading, read
 from mifcheck.identify.telling import (
+    files_about,
     neighbours,
     part_told,
     told_by_letters,
@@ -22,7 +23,7 @@ from mifcheck.identify.telling import (
 from mifcheck.languages import known_languages
 from mifcheck.languages.characters import LETTERS, SPELLING
 
-__all__ = ["Guess", "identifiable", "identify"]
+__all__ = ["Guess", "identifiable", "identified_as", "identify"]
 
 
 class Guess(NamedTuple):
@@ -162,8 +163,8 @@ def _ranking(reading: Reading, short: bool, likely: Collection[str], asked: str)
 
     model, string = langid_model(), reading.string
     codes = model.codes
-    by_words = told_by_words(reading)
-    by_letters = told_by_letters(reading, short)
+    by_words = told_by_words(reading, asked)
+    by_letters = told_by_letters(reading, short, asked)
     evidence = by_words + by_letters
     # A broken reply may contain a lone surrogate, which cannot be encoded.
     scores = model.scores(string.encode("utf-8", "replace"), reading.weights()) + evidence
@@ -178,7 +179,7 @@ def _ranking(reading: Reading, short: bool, likely: Collection[str], asked: str)
     if few and wanted.any():
         # A neighbour is admitted if more of its own words occur than of any likely language.
         admitted = wanted | (evidence > evidence[wanted].max())
-        admitted[neighbours(asked)] = True
+        admitted[neighbours(asked, asked)] = True
         scores = np.where(admitted, scores, -np.inf)
     return _Ranking(reading, codes, by_words, evidence, scores, short, few)
 
@@ -191,11 +192,29 @@ def _decided(ranking: _Ranking, shares: Any, best: int, asked: int) -> tuple[int
         best = asked if may_be else best
         sure = sure and may_be is not None
     if best == asked:
+        if _may_be_neighbour(ranking, asked):
+            return best, False
         return best, not ranking.few or _is_told(ranking, asked)
     is_even = ranking.few and ranking.evidence[best] <= ranking.evidence[asked]
     if is_even and shares[asked] > _CERTAINLY_NOT:
         sure = sure and _is_rather(ranking, best, asked)
     return best, sure
+
+
+def _may_be_neighbour(ranking: _Ranking, asked: int) -> bool:
+    """Returns whether a text may as well be in a neighbour of a language with a short file.
+
+    Neither words nor letters tell the two apart, and the model prefers neither.
+    """
+    code = ranking.codes[asked]
+    if not files_about(code):
+        return False
+    lead = ranking.scores[asked] - _EXPECTED - _ASKED - ranking.scores
+    return any(
+        ranking.evidence[rival] >= ranking.evidence[asked] and lead[rival] < _RIVAL
+        for rival in neighbours(code, code)
+        if ranking.codes[rival] not in identified_as(code)
+    )
 
 
 def _may_be(ranking: _Ranking, asked: int, best: int) -> bool | None:
@@ -265,6 +284,18 @@ def _beside(reading: Reading, best: int, by_words: Any) -> str:
         return ""
     part = part_told(reading, best)
     return "" if part is None else codes[part]
+
+
+def identified_as(code: str) -> tuple[str, ...]:
+    """Returns the codes with which `identify` answers for a language, its own first.
+
+    The model has one language under several codes: Norwegian, whose written forms are two.
+    """
+    known = [code, *_NAMED_OTHERWISE.get(code, ())]
+    return tuple(each for each in known if each in langid_model().codes)
+
+
+_NAMED_OTHERWISE = {"no": ("nb", "nn"), "nb": ("no",), "nn": ("no",), "kmr": ("ku",)}
 
 
 def identifiable() -> frozenset[str]:

@@ -54,12 +54,12 @@ class _Tells(NamedTuple):
     neighbours: dict[int, set[int]]
 
 
-def told_by_words(reading: Reading) -> Any:
+def told_by_words(reading: Reading, asked: str = "") -> Any:
     """Returns what words that distinguish neighbours add to each log-likelihood."""
     import numpy as np
 
     found = [0.0] * len(langid_model().codes)
-    known = _tells().words
+    known = _tells(files_about(asked)).words
     for word in compress(reading.words, map(not_, reading.light)):
         if word in known:
             for language in known[word]:
@@ -67,7 +67,7 @@ def told_by_words(reading: Reading) -> Any:
     return np.array(found)
 
 
-def told_by_letters(reading: Reading, short: bool) -> Any:
+def told_by_letters(reading: Reading, short: bool, asked: str = "") -> Any:
     """Returns what letters that alphabets have or lack add to each log-likelihood.
 
     The letters of names do not tell. But other scripts than Latin transcribe names, so in a short
@@ -81,15 +81,16 @@ def told_by_letters(reading: Reading, short: bool) -> Any:
     together = "".join(words)
     if together.isascii():
         return found
-    letters = _tells().letters
+    about = files_about(asked)
+    letters = _tells(about).letters
     for letter in letters.keys() & set(together):
         found[letters[letter]] += _TOLD * sum(letter in word for word in words)
-    if len(words) > _FEW or script not in _tells().scripts:
+    if len(words) > _FEW or script not in _tells(about).scripts:
         return found
     spelled = _spelled(reading, short, script == "LATIN")
     lacked: dict[int, set[str]] = defaultdict(set)
     for letter in set("".join(spelled)) - _ASCII:
-        for language in _lacking(letter):
+        for language in _lacking(letter, about):
             lacked[language].add(letter)
     for language, missing in lacked.items():
         count = sum(not missing.isdisjoint(word) for word in spelled)
@@ -118,10 +119,16 @@ def vocabulary(code: str) -> frozenset[str]:
     return frozenset((*rule.words, *rule.unlisted))
 
 
-def neighbours(code: str) -> list[int]:
-    """Returns the neighbours of a language, as indices of the model's codes."""
+def neighbours(code: str, asked: str = "") -> list[int]:
+    """Returns the neighbours of a language, as indices of the model's codes.
+
+    Args:
+        code: the language.
+        asked: the language that was asked for, about which short files may say more.
+    """
     codes = langid_model().codes
-    return sorted(_tells().neighbours.get(codes.index(code), ())) if code in codes else []
+    near = _tells(files_about(asked)).neighbours
+    return sorted(near.get(codes.index(code), ())) if code in codes else []
 
 
 def part_told(reading: Reading, best: int) -> int | None:
@@ -182,22 +189,34 @@ def _by_script(script: str) -> list[float]:
 
 
 @cache
-def _lacking(letter: str) -> frozenset[int]:
+def _lacking(letter: str, about: tuple[str, ...]) -> frozenset[int]:
     """Returns the languages whose alphabet, in the letter's script, lacks the letter."""
     if not letter.isalpha():
         return frozenset()
     return frozenset(
         language
-        for language, alphabet in _tells().alphabets.items()
+        for language, alphabet in _tells(about).alphabets.items()
         if letter not in alphabet and script_of(letter) in map(script_of, alphabet)
     )
 
 
 @cache
-def _tells() -> _Tells:
+def files_about(asked: str) -> tuple[str, ...]:
+    """Returns the codes of the short files that tell a language from its neighbours.
+
+    They are read only if the language is asked for, so that they change no other answer.
+    """
+    if not asked or asked in known_languages():
+        return ()
+    rules = ((code, get_language(code).identification) for code in known_languages("supported"))
+    return tuple(code for code, rule in rules if asked in (code, *dict(rule.neighbours)))
+
+
+@cache
+def _tells(about: tuple[str, ...] = ()) -> _Tells:
     found = _Tells(defaultdict(set), {}, {}, set(), {}, defaultdict(set))
     place = {code: at for at, code in enumerate(langid_model().codes)}
-    for code in known_languages():
+    for code in (*known_languages(), *about):
         rule = get_language(code).identification
         for language, words in ((code, rule.words), *rule.neighbours):
             for word in words if language in place else ():
@@ -207,7 +226,9 @@ def _tells() -> _Tells:
         found.written[place[code]] = {script_of(each[0]) for each in (*rule.words, *rule.letters)}
         found.letters.update(dict.fromkeys(rule.letters, place[code]))
         near = {language for language, _ in (*rule.neighbours, *rule.alphabets)}
-        found.neighbours[place[code]] = {place[each] for each in near if each in place}
+        group = {place[each] for each in (code, *near) if each in place}
+        for each in group if code in about else (place[code],):
+            found.neighbours[each] |= group - {each}
         for language, letters in ((code, rule.alphabet), *rule.alphabets):
             if letters and language in place:
                 found.alphabets[place[language]] = frozenset(letters)

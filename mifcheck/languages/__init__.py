@@ -1,21 +1,26 @@
 """Languages as data: one TOML file for each, read on first use.
 
 No checker knows a language code: checkers read the fields of a `Language`. A new language is a new
-file in this folder, or any file that `read_language` reads.
+file in this folder, or any file that `read_language` reads. The folder of a file says how sure the
+verdicts are, which no file can say of itself: those beside this module are "measured". A language
+without a file is "generic" if a library of the extra `languages` knows it.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
 import unicodedata
 from dataclasses import fields
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, Final
 
 from mifcheck.errors import MifcheckError, UnknownLanguageError, did_you_mean
-from mifcheck.languages.language import Language, LanguageExample
+from mifcheck.languages import library
+from mifcheck.languages.language import ASSURANCE, Language, LanguageExample
+from mifcheck.languages.rules import require_known
 from mifcheck.safe import short_repr
 
 if sys.version_info >= (3, 11):
@@ -23,12 +28,51 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-__all__ = ["Language", "LanguageExample", "get_language", "known_languages", "read_language"]
+__all__ = [
+    "ASSURANCE",
+    "Language",
+    "LanguageExample",
+    "generic_language",
+    "get_language",
+    "known_languages",
+    "language_level",
+    "language_name",
+    "read_language",
+]
+
+_FOLDERS: Final = {"measured": "", "supported": "supported", "generic": "generic"}
+"""Where the files of each level are, below this folder."""
 
 
-def known_languages() -> tuple[str, ...]:
-    """Returns the codes of the languages that have a file, sorted."""
-    return tuple(sorted(_files()))
+def known_languages(*levels: str) -> tuple[str, ...]:
+    """Returns the codes of the languages at some levels of assurance, sorted.
+
+    Args:
+        levels: some of `ASSURANCE`; "measured" if none is given. A "generic" language without a
+            file may need the extra `languages`.
+
+    Raises:
+        MifcheckError: there is no such level.
+    """
+    for level in levels:
+        require_known("level", level, tuple(ASSURANCE))
+    wanted = levels or ("measured",)
+    filed = {code for level in _FOLDERS for code in _files(level) if level in wanted}
+    if "generic" in wanted:
+        filed.update(_without_files())
+    return tuple(sorted(filed))
+
+
+def language_level(code: str) -> str:
+    """Returns the level of the language of a code; "" if none is known."""
+    filed = (level for level in _FOLDERS if code in _files(level))
+    return next(filed, "generic" if code in library.codes() else "")
+
+
+def language_name(code: str) -> str:
+    """Returns the English name of a known language, of which no library has to be installed."""
+    level = next((level for level in _FOLDERS if code in _files(level)), "")
+    return _load(code, level).name if level else library.english_name(code)
 
 
 @lru_cache(maxsize=1024)
@@ -40,21 +84,37 @@ def get_language(name: str | Language) -> Language:
             all Hindi. Case and surrounding space are ignored. A `Language` is returned as it is.
 
     Raises:
-        UnknownLanguageError: no language has that name. The message lists the known languages.
+        UnknownLanguageError: no language has that name. The message lists the measured languages.
+        MissingExtraError: the language needs the extra `languages`, which is not installed.
     """
     if isinstance(name, Language):
         return name
-    if isinstance(name, str):
-        if name in _files():
-            return _load(name)
-        wanted = name.strip().casefold().replace("_", "-")
-        names = _names()
-        code = names.get(wanted) or names.get(wanted.split("-")[0])
-        if code:
-            return _load(code)
+    found = _found(name) if isinstance(name, str) else None
+    if found is not None:
+        return found
     known = ", ".join(f"{code} ({_load(code).name})" for code in known_languages())
-    hint = did_you_mean(str(name).casefold(), _names())
-    raise UnknownLanguageError(f"unknown language {short_repr(name)}{hint}; known: {known}")
+    others = len(known_languages(*_FOLDERS)) - len(known_languages())
+    every = (each for level in _FOLDERS for each in _names(level))
+    hint = did_you_mean(str(name).casefold(), (*every, *library.names()))
+    raise UnknownLanguageError(
+        f"unknown language {short_repr(name)}{hint}; known: {known}; and {others} others, which "
+        "`mifcheck languages` lists"
+    )
+
+
+def _found(name: str) -> Language | None:
+    """Returns the language with a name; None if there is none. Files are read as late as can be."""
+    for level in _FOLDERS:
+        if name in _files(level):
+            return _load(name, level)
+    wanted = name.strip().casefold().replace("_", "-")
+    forms = (wanted, wanted.split("-")[0])
+    for level in _FOLDERS:
+        for form in forms:
+            if code := _names(level).get(form):
+                return _load(code, level)
+    code = next((code for form in forms if (code := library.names().get(form))), "")
+    return generic_language(code) if code else None
 
 
 def read_language(toml: str | bytes) -> Language:
@@ -67,9 +127,20 @@ def read_language(toml: str | bytes) -> Language:
         MifcheckError: the text is not TOML in UTF-8, or a field is unknown, missing or wrong. The
             message names the field.
     """
-    raw = toml.encode() if isinstance(toml, str) else toml
+    return _read(toml.encode() if isinstance(toml, str) else toml, "own")
+
+
+def _read(raw: bytes, level: str) -> Language:
     data = _parse(raw)
-    data["digest"] = hashlib.sha256(raw).hexdigest()[:4]
+    for name in ("digest", "level"):
+        if name in data:
+            raise MifcheckError(f"language file: {name} is not for a file to say")
+    digest = hashlib.sha256(raw).hexdigest()[:4]
+    return _language(data | {"digest": digest, "level": level})
+
+
+def _language(data: dict[str, Any]) -> Language:
+    """Returns the language that the fields of a file describe."""
     for item in fields(Language):
         if isinstance(rule := item.default_factory, type):
             data[item.name] = _build(rule, data.pop(item.name, {}), item.name)
@@ -81,8 +152,8 @@ def read_language(toml: str | bytes) -> Language:
 
 
 @cache
-def _files() -> dict[str, bytes]:
-    folder = resources.files(__name__)
+def _files(level: str = "measured") -> dict[str, bytes]:
+    folder = resources.files(__name__).joinpath(_FOLDERS[level])
     return {
         entry.name.removesuffix(".toml"): entry.read_bytes()
         for entry in folder.iterdir()
@@ -91,18 +162,36 @@ def _files() -> dict[str, bytes]:
 
 
 @cache
-def _load(code: str) -> Language:
-    return read_language(_files()[code])
+def _load(code: str, level: str = "measured") -> Language:
+    return _read(_files(level)[code], level)
 
 
 @cache
-def _names() -> dict[str, str]:
+def _names(level: str) -> dict[str, str]:
     names: dict[str, str] = {}
-    for code in known_languages():
-        language = _load(code)
+    for code in sorted(_files(level)):
+        language = _load(code, level)
         for name in (code, language.name, language.native_name, *language.aliases):
             names[name.casefold()] = code
     return names
+
+
+def _without_files() -> frozenset[str]:
+    """Returns the codes of the languages that a library knows and that have no file."""
+    return library.codes().difference(*map(_files, _FOLDERS))
+
+
+@cache
+def generic_language(code: str) -> Language:
+    """Returns a language as a library, CLDR and Unicode describe it, whether it has a file or not.
+
+    Raises:
+        MissingExtraError: the library that knows the language is not installed.
+    """
+    data = library.described(code)
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False)
+    digest = hashlib.sha256(text.encode()).hexdigest()[:4]
+    return _language(data | {"digest": digest, "level": "generic"})
 
 
 def _parse(raw: bytes) -> dict[str, Any]:

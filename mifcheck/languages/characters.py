@@ -67,6 +67,8 @@ WORD = LETTERS + MARKS + NUMBERS
 HAN_AND_KANA = r"\p{Han}\p{Hiragana}\p{Katakana}"
 IDEOGRAPHS = HAN_AND_KANA + r"\p{Hangul}\p{Bopomofo}ーｰ〆"
 """Characters that count as one unit each where lengths are counted in characters."""
+SPACELESS = r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+"""The other scripts without spaces between words."""
 LINE_SPACES = r"\t\p{Zs}"
 """White space within a line, including wide spaces (Chinese) and no-break spaces (French)."""
 
@@ -78,6 +80,9 @@ JOINERS = "\u200c\u200d\u00ad"
 """Invisible characters within a word: the zero-width joiners and the soft hyphen."""
 ORDINAL_SIGNS = "ºªᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 """Raised letters, which end an abbreviation after its full stop: 2.º, Sr.ª"""
+
+DIGIT_MARKS = ".,٫٬"
+"""The marks within a number, among them those of Arabic digits."""
 
 # Spaces
 

@@ -13,6 +13,7 @@ import regex
 from mifcheck.languages.characters import (
     ALPHANUMERIC,
     APOSTROPHES,
+    DIGIT_MARKS,
     HYPHENS,
     IDEOGRAPH,
     JOINERS,
@@ -41,7 +42,7 @@ _STOP = "[.॰]"
 
 def word_joins(rule: WordRule) -> Iterator[str]:
     """Yields the joins by which words are cut, apart from dotted letters and `unsplit` words."""
-    yield _join(".,:/", _NUMBER, _NUMBER)
+    yield _join(DIGIT_MARKS + ":/", _NUMBER, _NUMBER)
     yield from _wide_numbers()
     yield _join("_", "", START)
     yield from _marks(rule)
@@ -59,7 +60,7 @@ def word_joins(rule: WordRule) -> Iterator[str]:
 def joining_marks(rule: WordRule) -> str:
     """Returns the marks with which the joins of `word_joins` begin."""
     colon = ":" if rule.visarga else ""
-    return ".॰,:/．，_°%" + _AMPERSANDS + APOSTROPHES + HYPHENS + rule.joiners + colon
+    return DIGIT_MARKS + "॰:/．，_°%" + _AMPERSANDS + APOSTROPHES + HYPHENS + rule.joiners + colon
 
 
 def dotted(rule: WordRule) -> str:
@@ -168,7 +169,7 @@ def _holding(rule: WordRule, numeric: bool) -> Iterator[str]:
     The parts of an address, of a fraction (3/4), a range and a date are found.
     """
     yield rf"[{JOINERS}]{{1,2}}"
-    yield _join(".,", _NUMBER, _NUMBER) + _NO_DATE
+    yield _join(DIGIT_MARKS, _NUMBER, _NUMBER) + _NO_DATE
     yield _join(":", _NUMBER, _NUMBER)
     yield from _wide_numbers()
     yield _join("_", "", START)
@@ -223,6 +224,8 @@ def _apostrophes_before(rule: WordRule) -> Iterator[str]:
 def _apostrophes_after(rule: WordRule) -> Iterator[str]:
     if rule.apostrophe != "joins":
         yield _after_o()
+        return
+    if rule.suffixed:
         return
     genitive = rf"[sS](?!{GOES_ON})"
     yield _join(APOSTROPHES, "", f"(?!{genitive})")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from mifcheck import doors
 from mifcheck.errors import MifcheckError
@@ -21,6 +22,18 @@ from mifcheck.languages.rules import (
 )
 from mifcheck.safe import printable
 
+ASSURANCE: Final = {
+    "measured": "its own file, held to a treebank and to replies that readers have judged",
+    "supported": "a short file, whose words and sentences are measured against a treebank",
+    "generic": "the rules of a library, Unicode and CLDR, or a file that no treebank confirms",
+    "own": "a file of the caller",
+}
+"""The levels of assurance of a language, the surest first, and what each of them means."""
+LEAST_SENTENCES: Final = 100
+MOST_OFF: Final = 2.0
+LEAST_EXACT: Final = 95.0
+"""What a "supported" language is held to: see `Measurement`."""
+
 
 @dataclass(frozen=True, slots=True)
 class LanguageExample:
@@ -31,6 +44,35 @@ class LanguageExample:
     units: int | None = None
     sentences: int | None = None
     commas: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """How the words and the sentences of a language compare with a treebank, in per cent.
+
+    Attributes:
+        treebank: the treebank; "" if the language is not measured in its file.
+        sentences: how many sentences of it were read.
+        total: by how much more words are found than the treebank has.
+        error: the mean absolute error of the words in paragraphs of five sentences.
+        exact_at_random: the share of paragraphs of five sentences, drawn at random, in which five
+            sentences are found; None if sentences are not told apart.
+        exact_in_order: the same of paragraphs as they stand.
+    """
+
+    treebank: str = ""
+    sentences: int = 0
+    total: float = 0.0
+    error: float = 0.0
+    exact_at_random: float | None = None
+    exact_in_order: float | None = None
+
+    @property
+    def suffices(self) -> bool:
+        """Whether the language can be "supported"."""
+        exact = (self.exact_at_random or 0, self.exact_in_order or 0)
+        within = abs(self.total) <= MOST_OFF and self.error <= MOST_OFF
+        return self.sentences >= LEAST_SENTENCES and within and min(exact) >= LEAST_EXACT
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -62,10 +104,12 @@ class Language(doors.InNotebooks):
         numbers: how numbers are written.
         letters: how a letter to somebody begins and ends.
         identification: how the language differs from its neighbours.
+        measured: how a short file compares with a treebank.
         sources: the sources of the facts.
         limits: known limitations.
         examples: worked examples, which the tests run.
         digest: hash of the file, which is part of the signature of every score.
+        level: how sure a verdict in the language is, one of `ASSURANCE`. A file cannot say it.
     """
 
     code: str
@@ -91,15 +135,18 @@ class Language(doors.InNotebooks):
     letters: LetterRule = field(default_factory=LetterRule)
     identification: IdentificationRule = field(default_factory=IdentificationRule)
     classes: WordClasses = field(default_factory=WordClasses)
+    measured: Measurement = field(default_factory=Measurement)
     sources: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     examples: tuple[LanguageExample, ...] = field(default=(), repr=False)
     digest: str = ""
+    level: str = "own"
 
     def __post_init__(self) -> None:
         require_known("count_unit", self.count_unit, ("word", "character"))
         require_known("has_case", self.has_case, (True, False))
         require_known("spaced", self.spaced, (True, False))
+        require_known("level", self.level, tuple(ASSURANCE))
         if not all(len(pair) == 2 for pair in self.quotes):
             raise MifcheckError("language file: quotes must be pairs, [opening, closing]")
 

@@ -28,6 +28,7 @@ class WordRule:
         linking: letters that only link two words (the t of a-t-il), and are none.
         appended: if hyphens join words, the last parts that are not part of a keyword (disse-me).
         elided: if an apostrophe joins, the first parts that are not part of a keyword (d'água).
+        suffixed: whether what follows an apostrophe is no part of a keyword (Ankara'da).
         unsplit: words that are not split at their apostrophe or full stop.
         dotted_letters: the most letters between the full stops of an abbreviation (1 in U.S.).
         ordinal_endings: what may follow a number's full stop or hyphen in an ordinal (1.er).
@@ -49,6 +50,7 @@ class WordRule:
     linking: tuple[str, ...] = ()
     appended: tuple[str, ...] = ()
     elided: tuple[str, ...] = ()
+    suffixed: bool = False
     unsplit: tuple[str, ...] = ()
     dotted_letters: int = 1
     ordinal_endings: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ from pathlib import Path
 from mifcheck.conversation import Conversation
 from mifcheck.conversation.images import image_folder
 from mifcheck.datasets import Conversations
-from mifcheck.errors import RowLanguageError, UnknownLanguageError
+from mifcheck.errors import MissingExtraError, RowLanguageError, UnknownLanguageError
 from mifcheck.languages import get_language
 from mifcheck.linting.findings import KINDS, Finding, Location, Severity
 from mifcheck.linting.instructions import active_by_turn, instruction_findings
@@ -104,7 +104,7 @@ def _findings(
         yield Finding("same-key", where, message)
     try:
         language = get_language(conversation.language)
-    except UnknownLanguageError as error:
+    except (UnknownLanguageError, MissingExtraError) as error:
         language = None
         message = f"the language {short_repr(conversation.language)} is not known"
         yield Finding("unknown-language", where, message, str(error).partition("; ")[2])

@@ -22,7 +22,7 @@ class FindingKind(NamedTuple):
 KINDS: Final[Mapping[str, FindingKind]] = {
     "bad-row": FindingKind("error", "a row that cannot be read"),
     "same-key": FindingKind("error", "a key that an earlier conversation has"),
-    "unknown-language": FindingKind("error", "a language that has no file"),
+    "unknown-language": FindingKind("error", "a language that is not known"),
     "unknown-id": FindingKind("error", "an id that the profile does not know"),
     "bad-parameter": FindingKind("error", "a parameter that is missing, unknown or impossible"),
     "impossible": FindingKind("error", "instructions that no reply can follow, read strictly"),

@@ -21,6 +21,7 @@ from mifcheck.languages.characters import (
     IDEOGRAPH,
     IDEOGRAPHS,
     OPENING_QUOTES,
+    SPACELESS,
     SPELLING,
     WORD,
     inside,
@@ -292,7 +293,11 @@ def word_edges(
     # C is not found in C++ and C#; a kana with its voicing mark is another letter.
     ends = rf"(?![{WORD}]|[+＋]{{2}}|[#＃]){open_after(rule, to_digit) if rule else ''}"
     after = rf"(?>(?<!{inner})|(?<={IDEOGRAPH})(?![ﾞﾟ])|{ends}|(?={IDEOGRAPH}))"
-    return before, after
+    if language is None or language.spaced:
+        return before, after
+    # In Thai, Lao, Khmer and Burmese a phrase is found anywhere, but for a part of a letter.
+    anywhere = rf"(?=[{SPACELESS}])|(?<=[{SPACELESS}])(?!\p{{M}})"
+    return rf"(?>{before}|{anywhere})", rf"(?>{after}|(?:{anywhere})(?!\p{{M}}))"
 
 
 def longest(matches: Iterable[Span]) -> Iterator[Span]:

@@ -19,6 +19,7 @@ from mifcheck.frozendict import FrozenDict
 from mifcheck.languages import Language, get_language, known_languages
 from mifcheck.plain import given
 from mifcheck.safe import short_repr
+from mifcheck.segment import unsegmented
 from mifcheck.text import Text
 
 
@@ -200,3 +201,72 @@ def _judged_in(checker: Checker) -> tuple[str, ...]:
     return tuple(
         code for code in known_languages() if not checker.unsupported_reason(get_language(code))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageReport:
+    """How sure verdicts in a language are, and what is not judged.
+
+    Attributes:
+        code: its code.
+        name: its English name.
+        level: its level of assurance, one of `mifcheck.languages.ASSURANCE`.
+        sources: the sources of what is known of it.
+        limits: its known limits.
+        judged: the ids that are judged in it.
+        not_judged: pairs of the reason why ids are not judged, and these ids.
+    """
+
+    code: str
+    name: str
+    level: str
+    sources: tuple[str, ...]
+    limits: tuple[str, ...]
+    judged: tuple[str, ...]
+    not_judged: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def language_report(name: str | Language) -> LanguageReport:
+    """Returns how sure verdicts in a language are, and which ids are not judged in it, by example.
+
+    Raises:
+        UnknownLanguageError: the language is not known.
+        MissingExtraError: the language needs the extra `languages`, which is not installed.
+    """
+    language = get_language(name)
+    reasons = {id: _reason(id, language) for id in registry}
+    lacking: dict[str, list[str]] = {}
+    for id, reason in reasons.items():
+        if reason:
+            lacking.setdefault(reason, []).append(id)
+    return LanguageReport(
+        language.code,
+        language.name,
+        language.level,
+        language.sources,
+        language.limits,
+        tuple(id for id, reason in reasons.items() if not reason),
+        tuple((reason, tuple(ids)) for reason, ids in lacking.items()),
+    )
+
+
+def _reason(id: str, language: Language) -> str:
+    """Returns why the example of an id is not judged in a language; "" if it is."""
+    try:
+        checker = registry.build(id, registry.example(id))
+    except ParameterError:
+        # Another package's checker that declares no example.
+        return ""
+    except MissingExtraError as error:
+        return str(error)
+    reason = checker.unsupported_reason(language)
+    if reason or not (unsegmented(language, "words") or unsegmented(language, "sentences")):
+        return reason
+    # What a composition needs of the words and the sentences shows in a reply.
+    verdict = checker.check(_ANY_REPLY, language)
+    return verdict.reason if verdict.passed is None else ""
+
+
+_ANY_REPLY = (
+    'Some words here. Others there! Is it so?\n\n- First item\n- Second (item)\n***\n"End" 1.'
+)

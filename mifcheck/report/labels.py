@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from mifcheck.languages import get_language, known_languages
+from mifcheck.languages import language_level, language_name
 from mifcheck.report.formats import count
 from mifcheck.scores.metrics import MEAN, METRICS, PIF, Metric, pif_n_k, with_modes
 
@@ -14,13 +14,20 @@ MEAN_FIRST: Final = (MEAN, *(metric for metric in METRICS if metric is not MEAN)
 
 _MOST_K: Final = 8
 _GROUPS: Final[Mapping[str, Callable[[Any], str]]] = {
-    "language": lambda code: get_language(code).name if code in known_languages() else code,
+    "language": lambda code: _language_name(code),
     "age": lambda age: f"given {count(age, 'turn')} ago" if age else "given at this turn",
     "active": lambda number: f"{number} active",
     "role": lambda role: f"given by the {role}",
     "turn": lambda turn: f"turn {turn}",
     "conversation": lambda key: f"conversation {key}",
 }
+
+
+def _language_name(code: str) -> str:
+    """Returns the name of a language, with its level unless that is measured."""
+    level = language_level(code)
+    aside = "" if level == "measured" else f" ({level})"
+    return f"{language_name(code)}{aside}" if level else code
 
 
 def group_name(by: str, label: Any) -> str:

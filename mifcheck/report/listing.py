@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from mifcheck.languages import get_language, known_languages
+from mifcheck.languages import ASSURANCE, get_language, known_languages, language_name
 from mifcheck.report.show import labelled, stacked, styled
 from mifcheck.safe import printable
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
 
-    from mifcheck.profiles import Description
+    from mifcheck.profiles import Description, LanguageReport
 
 _ID_WIDTH: Final = 43
 
@@ -24,7 +24,8 @@ def catalogue(descriptions: Iterable[Description]) -> RenderableType:
     """Returns all ids by family: what each asks, its parameters by example, its languages."""
     rows = list(descriptions)
     foot = (
-        f"\n{len(rows)} instructions; languages: {_names(known_languages())}.\n"
+        f"\n{len(rows)} instructions; languages: {_names(known_languages())}; and those of "
+        "mifcheck languages.\n"
         'After "with" stand an instruction\'s parameters, by example. More of one: '
         "mifcheck list ID"
     )
@@ -63,6 +64,31 @@ def description_page(description: Description) -> RenderableType:
     ]
     title = styled(description.id, "bold")
     return stacked([title, *labelled(about), *labelled(parameters, indent=2)])
+
+
+def languages_page(known: Mapping[str, Sequence[str]]) -> RenderableType:
+    """Returns the languages of each level, and what the level means."""
+    blocks: list[RenderableType] = []
+    for level, codes in known.items():
+        blocks.append(styled(f"{level} ({len(codes)}): {ASSURANCE[level]}", "bold"))
+        names = ", ".join(f"{language_name(code)} ({code})" for code in codes)
+        blocks.append(styled(f"{names}\n", keep="\n"))
+    blocks.append(styled("More of one: mifcheck languages LANG", "dim"))
+    return stacked(blocks)
+
+
+def language_page(report: LanguageReport) -> RenderableType:
+    """Returns how sure verdicts in a language are, and what is not judged in it."""
+    rows = {
+        "level": f"{report.level}: {ASSURANCE[report.level]}",
+        "judged": f"{len(report.judged)} instructions",
+        **{f"not judged {len(ids)}": f"{why}: {', '.join(ids)}" for why, ids in report.not_judged},
+    }
+    about = [(styled(label, "dim"), styled(text)) for label, text in rows.items()]
+    limits = [(styled("limit", "dim"), styled(each)) for each in report.limits]
+    sources = [(styled("source", "dim"), styled(each)) for each in report.sources]
+    title = styled(f"{report.name} ({report.code})", "bold")
+    return stacked([title, *labelled([*about, *limits, *sources])])
 
 
 def _example(row: Description) -> str:

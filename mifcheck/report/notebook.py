@@ -35,6 +35,7 @@ def _judged(verdict: Verdict) -> str:
         "required": verdict.required,
         "measured": _value(verdict.measured),
         "why": verdict.reason,
+        "level": "" if verdict.level == "measured" else verdict.level,
     }
     return (
         f"<p>{outcome_mark(verdict.outcome, verdict.outcome)} {code(verdict.check)}</p>"

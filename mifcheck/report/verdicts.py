@@ -68,7 +68,9 @@ def _lines(
         head.append(f"  (loosely; strictly it {strict.outcome})", style="not bold yellow")
     outcome = styled(f"{verdict.outcome:<{_LABEL}}", _STYLES[verdict.outcome])
     yield Labelled(outcome, head, indent)
-    for label, value in (("required", verdict.required), ("found", verdict.reason)):
+    level = "" if verdict.level == "measured" else f"the language is {verdict.level}"
+    rows = {"required": verdict.required, "found": verdict.reason, "level": level}
+    for label, value in rows.items():
         if value:
             yield _labelled(label, styled(value), indent)
     for label, line in _excerpt(verdict.evidence, reply, marked):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TypeVar
 
-from mifcheck.errors import MifcheckError
+from mifcheck.errors import MifcheckError, SegmentationError
 from mifcheck.languages import Language
 from mifcheck.segment import lemmas, sentences, syllables, verbs, words
 from mifcheck.segment.lemmas import Lemmas
@@ -41,6 +41,7 @@ __all__ = [
     "syllable_counter",
     "unit_counter",
     "unit_tokenizer",
+    "unsegmented",
     "verb_test",
     "word_tokenizer",
 ]
@@ -52,6 +53,7 @@ WORD_ALGORITHMS: dict[str, Callable[[Language], Tokenizer]] = {
     "spacy": words.spacy_words,
     "jieba": words.jieba_words,
     "indic": words.indic_words,
+    "pythainlp": words.thai_words,
 }
 SENTENCE_ALGORITHMS: dict[str, Callable[[Language, bool], Tokenizer]] = {
     "rules": sentences.rule_sentences,
@@ -73,6 +75,7 @@ DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
     "spacy": ("spacy",),
     "jieba": ("jieba",),
     "indic": ("indic-nlp-library",),
+    "pythainlp": ("pythainlp",),
     "pymorphy3": ("pymorphy3", "pymorphy3-dicts-{code}"),
     "simplemma": ("simplemma",),
     "lemminflect": ("lemminflect",),
@@ -99,14 +102,35 @@ def _packages(algorithms: Iterable[str], language: Language) -> tuple[str, ...]:
     return tuple(sorted({package.format(code=language.code) for package in found}))
 
 
+def unsegmented(language: Language, element: str) -> str:
+    """Returns why an element of a text, such as "words", cannot be found; "" if it can."""
+    if element == "units" and language.count_unit == "character":
+        return ""
+    kind = _SEGMENTED.get(element, "")
+    if kind and not getattr(language, kind).algorithm:
+        return f"{language.name} is read without {kind}: nothing tells them apart"
+    return ""
+
+
+_SEGMENTED = {
+    "words": "words",
+    "units": "words",
+    "capital_words": "words",
+    "sentences": "sentences",
+}
+"""What of a language has to be told apart for an element."""
+
+
 @lru_cache(maxsize=64)
 def word_tokenizer(language: Language) -> Tokenizer:
     """Returns the language's word tokenizer.
 
     Raises:
+        SegmentationError: the language is read without words.
         MifcheckError: the language file names an algorithm that is not one of `WORD_ALGORITHMS`.
         MissingExtraError: the algorithm needs a package that is not installed.
     """
+    _require_segmented(language, "words")
     return _algorithm(WORD_ALGORITHMS, language.words.algorithm, language)(language)
 
 
@@ -148,10 +172,12 @@ def sentence_splitter(language: Language, cased: bool = False) -> Tokenizer:
         cased: whether the text that the block is taken from has capital letters.
 
     Raises:
+        SegmentationError: the language is read without sentences.
         MifcheckError: the language file names an algorithm that is not one of
             `SENTENCE_ALGORITHMS`.
         MissingExtraError: the algorithm needs a package that is not installed.
     """
+    _require_segmented(language, "sentences")
     name = language.sentences.algorithm
     return _algorithm(SENTENCE_ALGORITHMS, name, language)(language, cased)
 
@@ -190,6 +216,11 @@ def verb_test(language: Language) -> VerbTest | None:
     """
     name = language.classes.verbs
     return _algorithm(VERB_ALGORITHMS, name, language)(language) if name else None
+
+
+def _require_segmented(language: Language, element: str) -> None:
+    if reason := unsegmented(language, element):
+        raise SegmentationError(reason)
 
 
 def _algorithm(table: dict[str, T], name: str, language: Language) -> T:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from string import ascii_letters, digits
 
@@ -204,6 +204,31 @@ def spacy_words(language: Language) -> Tokenizer:
     return tokenize
 
 
+def thai_words(language: Language) -> Tokenizer:
+    """Returns the segmenter of Thai of pythainlp, by its dictionary (newmm).
+
+    Raises:
+        MissingExtraError: pythainlp is not installed.
+    """
+    with languages_extra():
+        from pythainlp.tokenize import word_tokenize
+
+    return lambda string: _placed(word_tokenize(string, keep_whitespace=True), string)
+
+
+def _placed(tokens: Iterable[str], string: str) -> Offsets:
+    """Returns the offsets of the tokens with a letter or a digit."""
+    found: Offsets = []
+    end = 0
+    for token in tokens:
+        start = string.find(token, end)
+        if token and start >= 0:
+            end = start + len(token)
+            if chars.HAS_WORD.search(token):
+                found.append((start, end))
+    return found
+
+
 def indic_words(language: Language) -> Tokenizer:
     """Returns the tokenizer of indic-nlp-library.
 
@@ -213,15 +238,4 @@ def indic_words(language: Language) -> Tokenizer:
     with languages_extra():
         from indicnlp.tokenize import indic_tokenize
 
-    def tokenize(string: str) -> Offsets:
-        found: Offsets = []
-        end = 0
-        for token in indic_tokenize.trivial_tokenize(string, language.code):
-            start = string.find(token, end)
-            if token and start >= 0:
-                end = start + len(token)
-                if chars.HAS_WORD.search(token):
-                    found.append((start, end))
-        return found
-
-    return tokenize
+    return lambda string: _placed(indic_tokenize.trivial_tokenize(string, language.code), string)

@@ -20,7 +20,7 @@ from mifcheck.segment import Tokenizer
 DEFAULT = Path(__file__).resolve().parents[2].parent / "shared/data/ud_pud_sentences.jsonl.gz"
 SEED = 0
 SIZE = 5
-TERMINAL = tuple(".!?…。！？।॥")
+TERMINAL = tuple(".!?…。！？।॥؟۔")
 
 
 @dataclass(frozen=True)

@@ -124,10 +124,10 @@ def test_what_the_language_cannot_be_judged_in_is_told():
     assert lemma.kind == "not-judged"
 
 
-def test_a_language_without_a_file_is_told():
-    (finding,) = mif.lint([talk(("Skriv.", [TITLE]), language="sv")])
+def test_an_unknown_language_is_told():
+    (finding,) = mif.lint([talk(("Skriv.", [TITLE]), language="xx")])
     assert finding.kind == "unknown-language"
-    assert "'sv'" in finding.message
+    assert "'xx'" in finding.message
 
 
 def test_what_is_asked_for_twice_is_told():

@@ -19,7 +19,7 @@ from mifcheck.testing.tables import Case
 def test_the_cases_are_those_of_the_tables():
     known = mif.testing.cases()
     assert len(known) > 5000
-    assert {each.language for each in known} == set(mif.known_languages())
+    assert {each.language for each in known} >= {*mif.known_languages("measured", "supported")}
     assert len({each.table for each in known}) == len(known)
     assert all(each.why and hash(each) for each in known)
     (row,) = (each for each in known if each.table == "en:1")

@@ -13,6 +13,7 @@ import regex
 
 from mifcheck.languages import Language
 from mifcheck.markup.phrases import plain_marks
+from mifcheck.segment import unsegmented
 from mifcheck.text import Text
 from mifcheck.verdict import Span
 
@@ -63,7 +64,15 @@ def judged(language: Language) -> str:
 
 def unknown_words(language: Language) -> str:
     """Returns that the words of a text cannot be told apart in a language; "" if they can."""
-    return "" if language.tells_words else f"words are not told apart in {language.name}"
+    lacking = unsegmented(language, "words")
+    return lacking or (
+        "" if language.tells_words else f"words are not told apart in {language.name}"
+    )
+
+
+def unknown_sentences(language: Language) -> str:
+    """Returns that the sentences of a text cannot be told apart in a language; "" if they can."""
+    return unsegmented(language, "sentences")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from mifcheck.checkers.grammar.pieces import (
     judged,
     matching,
     pieces_of,
+    unknown_sentences,
     unknown_words,
 )
 from mifcheck.languages import Language
@@ -312,7 +313,8 @@ def after(selection: Selection, place: int) -> Selection:
 def _part_beside(selection: Selection, place: int, side: Literal["before", "after"]) -> Selection:
     name = f"text {side} the {selection[place].noun[0]}"
     find = partial(_beside, selection, place, side == "after")
-    return Selection(Unit(find, (name, name), selection.unit.view, is_single=True))
+    unit = selection.unit
+    return Selection(Unit(find, (name, name), unit.view, is_single=True, lacks=unit.lacks))
 
 
 def found(pattern: str, noun: _Noun, view: Literal["rendered", "source"] = "rendered") -> Selection:
@@ -323,7 +325,9 @@ def found(pattern: str, noun: _Noun, view: Literal["rendered", "source"] = "rend
 words = Selection(Unit(attrgetter("words"), ("word", "words"), lacks=unknown_words))
 words_apart = Selection(Unit(_words_apart, ("word", "words"), lacks=unknown_words))
 """The words, with pronouns that hyphens hang on verbs apart (disse-me)."""
-sentences = Selection(Unit(attrgetter("sentences"), ("sentence", "sentences")))
+sentences = Selection(
+    Unit(attrgetter("sentences"), ("sentence", "sentences"), lacks=unknown_sentences)
+)
 paragraphs = Selection(Unit(attrgetter("paragraphs"), ("paragraph", "paragraphs")))
 lettered_words = words.where(matching(r"\p{L}", "have letters", ("word", "words")))
 """The words that are no numbers."""

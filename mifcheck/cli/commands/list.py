@@ -69,11 +69,11 @@ def _only(
         ParameterError: none of them is made of the primitive, or none is left.
     """
     from mifcheck.errors import ParameterError, did_you_mean
-    from mifcheck.languages import get_language
+    from mifcheck.profiles import language_report
 
     if language is not None:
-        code = get_language(language).code
-        found = [each for each in found if code in each.languages]
+        judged = language_report(language).judged
+        found = [each for each in found if each.id in judged]
     if primitive is not None:
         known = sorted({name for each in found for name in each.primitives})
         chosen = [each for each in found if primitive in each.primitives]
