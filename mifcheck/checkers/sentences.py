@@ -38,6 +38,7 @@ class SentencesStart(Each):
     start: Opening
     accents: FirstAccents = "ignored"
     label = "first word"
+    facts_suffice = True
 
     def at_place(self, text: Text, start: int, end: int) -> tuple[int, int, bool]:
         distinct = self.accents == "distinct"
@@ -60,6 +61,7 @@ class SentencesEnd(Each):
 
     end: Ending
     label = "end"
+    facts_suffice = True
 
     def at_place(self, text: Text, start: int, end: int) -> tuple[int, int, bool]:
         return sentence_end(text.string, start, end, self.end, text.language)
@@ -81,6 +83,7 @@ class SentencesLength(InUnits, Each):
     """
 
     bound: Bound
+    facts_suffice = True
 
     def implies_of_each(self) -> Iterable[Fact]:
         yield Count(SENTENCE_LENGTH, self.bound)

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
 
-def hypothesis() -> Any:
+def hypothesis(needed_by: str = "laws") -> Any:
     """Returns the package Hypothesis.
+
+    Args:
+        needed_by: what needs it, in the plural.
 
     Raises:
         MissingExtraError: it is not installed.
@@ -23,7 +26,9 @@ def hypothesis() -> Any:
     try:
         import hypothesis
     except ImportError as error:
-        raise MissingExtraError("laws need Hypothesis: pip install 'mifcheck[testing]'") from error
+        raise MissingExtraError(
+            f"{needed_by} need Hypothesis: pip install 'mifcheck[testing]'"
+        ) from error
     return hypothesis
 
 

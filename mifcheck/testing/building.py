@@ -1,0 +1,67 @@
+"""Builds a text by a plan, and finds out whether there is one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from mifcheck.conflicts import Conflict
+from mifcheck.languages import Language
+from mifcheck.testing.draft import Draft
+from mifcheck.testing.layout import laid_out
+from mifcheck.testing.measuring import measure
+from mifcheck.testing.naming import give, name_things
+from mifcheck.testing.plans import Plan, plan_of
+from mifcheck.testing.shapes import Shape, conflict_in
+from mifcheck.testing.writing import Choices, First, InfeasibleError
+
+_FIRST: Final = First()
+
+
+def build(plan: Plan, choices: Choices) -> str:
+    """Returns a text that has what a plan asks for.
+
+    Raises:
+        InfeasibleError: no such text is built.
+    """
+    try:
+        return _built(plan, choices, choices)
+    except InfeasibleError:
+        # Many of one thing may leave too little room for another.
+        return _built(plan, choices, _FIRST)
+
+
+def _built(plan: Plan, choices: Choices, counts: Choices) -> str:
+    draft = Draft(plan, choices, counts)
+    give(draft)
+    name_things(draft)
+    measure(draft)
+    return laid_out(draft)
+
+
+def obstacle(shape: Shape, language: Language) -> Conflict | None:
+    """Returns the smallest part of a shape that no text has, or none that is built; or None."""
+    found = conflict_in(shape, language)
+    if found is not None:
+        return found
+    why = _trouble(shape, language)
+    if not why:
+        return None
+    places = {place for place, _ in shape}
+    for place in sorted(places):
+        fewer = _trouble(_only(shape, places - {place}), language)
+        if fewer:
+            places, why = places - {place}, fewer
+    return Conflict(frozenset(places), why, sure=False)
+
+
+def _only(shape: Shape, places: set[int]) -> Shape:
+    return tuple(each for each in shape if each[0] in places)
+
+
+def _trouble(shape: Shape, language: Language) -> str:
+    """Returns why no text of a shape is built; "" if one is."""
+    try:
+        build(plan_of(shape, language), _FIRST)
+    except InfeasibleError as error:
+        return str(error)
+    return ""
