@@ -150,7 +150,14 @@ class Differ:
     measure: Measure
 
 
-Fact: TypeAlias = Count | Holds | Stands | Written | Framed | Differ
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The whole reply is one of some texts."""
+
+    texts: tuple[str, ...]
+
+
+Fact: TypeAlias = Count | Holds | Stands | Written | Framed | Differ | Whole
 
 SENTENCES: Final = Measure("sentences", noun="sentences")
 SENTENCE_LENGTH: Final = Measure("sentence length", noun="words of each sentence")

@@ -31,11 +31,28 @@ def build(plan: Plan, choices: Choices) -> str:
 
 
 def _built(plan: Plan, choices: Choices, counts: Choices) -> str:
+    if plan.whole is not None:
+        return _one_of(plan, choices)
     draft = Draft(plan, choices, counts)
     give(draft)
     name_things(draft)
     measure(draft)
-    return laid_out(draft)
+    text = laid_out(draft)
+    almost = plan.not_whole if _asks_nothing_else(plan) else []
+    # Text that is there, but not alone.
+    return choices.pick(("", *(f"{each}\n\n" for each in almost))) + text
+
+
+def _one_of(plan: Plan, choices: Choices) -> str:
+    texts = [each for each in plan.whole or () if each not in plan.not_whole]
+    if not texts or not _asks_nothing_else(plan):
+        raise InfeasibleError("the whole text is given")
+    return choices.pick(texts)
+
+
+def _asks_nothing_else(plan: Plan) -> bool:
+    asked = (plan.bounds, plan.stands, plan.lacks, plan.frame, plan.unframed, plan.told, plan.alike)
+    return not any(asked)
 
 
 def obstacle(shape: Shape, language: Language) -> Conflict | None:

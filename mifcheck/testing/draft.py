@@ -81,6 +81,9 @@ class Draft:
 
     def tallied(self, measure: Measure) -> int:
         """Returns how many of a measure there are in what is given."""
+        if measure.kind == "units":
+            # Equal ones may count once.
+            return tally(measure, " ".join(self.given), self.plan.language) if self.given else 0
         return sum(tally(measure, each, self.plan.language) for each in self.given)
 
     def units(self, piece: str) -> int:

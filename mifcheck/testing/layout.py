@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from mifcheck.checkers.facts import Phrasing
+from mifcheck.languages.characters import APOSTROPHES, CLOSING_QUOTES, OPENING_QUOTES
 from mifcheck.markup.endings import split_ending
 from mifcheck.testing.draft import Draft, Slot
 from mifcheck.testing.measuring import body_blocks
@@ -132,7 +133,8 @@ def _block(draft: Draft, slots: Sequence[Slot], lead: str, is_list: bool) -> str
 def _decorated(draft: Draft, said: list[str]) -> str:
     """Returns a block in one of the forms that models write, if it may have one; "" if plain."""
     plan = draft.plan
-    if plan.stands or plan.lacks or plan.frame or plan.unframed or plan.alike:
+    asked = plan.stands or plan.lacks or plan.frame or plan.unframed or plan.alike
+    if asked or plan.of("units"):
         return ""
     gap = plan.words.gap
     forms = ["", gap.join(said) + " 🙂", "> " + gap.join(said)]
@@ -200,9 +202,11 @@ def _twice(draft: Draft, text: str) -> str:
 
 def _quoted(draft: Draft, text: str) -> str:
     pairs = [
-        pair
-        for pair in draft.plan.language.quotes
-        if not any(mark in text for mark in "".join(pair)) and "'" not in pair and "’" not in pair
+        (opened, closed)
+        for opened, closed in draft.plan.language.quotes
+        if not any(mark in text or mark in APOSTROPHES for mark in (opened, closed))
+        # What stands at an edge is looked for within the usual marks only.
+        and (not draft.plan.stands or (opened in OPENING_QUOTES and closed in CLOSING_QUOTES))
     ]
     if not pairs:
         raise InfeasibleError("the quotation marks are in the text already")

@@ -76,6 +76,9 @@ def name_things(draft: Draft) -> None:
     for measure in sorted(plan.of("keyword", "lemma"), key=lambda each: -len(_keyword(each))):
         for _ in range(draft.lacking(measure)):
             add(_keyword(measure))
+    for measure in plan.of("units"):
+        for _ in range(draft.lacking(measure)):
+            add(_unit(draft, measure))
     for measure in plan.of("letter"):
         lacking = draft.lacking(measure)
         while lacking:
@@ -163,6 +166,29 @@ def _word_with(draft: Draft, measure: Measure, most: int) -> str:
     if any(tally(other, letter, language) for other in others):
         raise InfeasibleError(f"the letter {letter!r} is in something else that is counted")
     return letter
+
+
+def _unit(draft: Draft, measure: Measure) -> str:
+    """Returns something that adds one to the units of a kind, and nothing else counted."""
+    plan, classes = draft.plan, draft.plan.language.classes
+    pieces = [word for piece in plan.words.pieces for word in piece.split()]
+    marks = () if plan.of("sentences", "sentence length") else _MARKS
+    pool = (*pieces, *classes.conjunctions, *classes.pronouns, *_DIGITS, *marks)
+    now, language = draft.tallied(measure), plan.language
+    others = [each for each in plan.of(*IN_WORDS) if each != measure]
+    for piece in dict.fromkeys(pool):
+        longer = " ".join([*draft.given, piece])
+        # A sentence may begin with it.
+        capital = piece[:1].upper() + piece[1:]
+        adds_one = tally(measure, longer, language) == now + 1
+        adds_one = adds_one and tally(measure, capital, language) == 1
+        if adds_one and not any(tally(other, piece, language) for other in others):
+            return str(piece)
+    raise InfeasibleError(f"no word adds one to the {measure.noun}")
+
+
+_DIGITS = ("7", "12", "1990")
+_MARKS = ("!", "?", "…", ".", ",", ";", ":", "(", "-")
 
 
 def _capitals(draft: Draft, measure: Measure) -> list[str]:

@@ -11,7 +11,16 @@ from typing import Any, Final
 import regex
 
 from mifcheck.bounds import Bound
-from mifcheck.checkers.facts import Count, Differ, Framed, Measure, Phrasing, Stands, Written
+from mifcheck.checkers.facts import (
+    Count,
+    Differ,
+    Framed,
+    Measure,
+    Phrasing,
+    Stands,
+    Whole,
+    Written,
+)
 from mifcheck.languages import Language
 from mifcheck.markup.phrases import keyword_pattern, phrase_pattern
 from mifcheck.testing.shapes import Lacks, Shape
@@ -28,6 +37,7 @@ NAMED: Final = (
     "numbers",
     "highlights",
     "placeholders",
+    "units",
 )
 OTHER: Final = (
     "words",
@@ -61,6 +71,8 @@ class Plan:
         told: whether its language must be told.
         differ: whether no two of its responses are the same.
         alike: whether they are all the same.
+        whole: the texts of which it is one; None if it may be any.
+        not_whole: texts that it is not.
     """
 
     language: Language
@@ -74,6 +86,8 @@ class Plan:
     told: bool = False
     differ: bool = False
     alike: bool = False
+    whole: tuple[str, ...] | None = None
+    not_whole: list[str] = field(default_factory=list)
 
     def bound(self, kind: str) -> list[Bound] | None:
         """Returns the bounds of the measure of a kind of which there is one; None if it is free."""
@@ -131,6 +145,9 @@ def _add(plan: Plan, feature: Any, others: list[str]) -> None:
         if plan.written not in ("", feature.code):
             raise InfeasibleError("a text is written in one language")
         plan.written, plan.told = feature.code, True
+    elif isinstance(feature, Whole):
+        both = [each for each in feature.texts if plan.whole is None or each in plan.whole]
+        plan.whole = tuple(both)
     elif isinstance(feature, Differ):
         plan.differ = True
     elif isinstance(feature, Lacks):
@@ -146,6 +163,8 @@ def _add_lack(plan: Plan, fact: Any, others: list[str]) -> None:
         others.append(fact.code)
     elif isinstance(fact, Differ):
         plan.alike = True
+    elif isinstance(fact, Whole):
+        plan.not_whole += fact.texts
 
 
 def _place(plan: Plan, stands: Stands) -> None:
@@ -201,6 +220,9 @@ def tally(measure: Measure, piece: str, language: Language) -> int:
         phrase: Phrasing = measure.of
         pattern = keyword_pattern if phrase.whole else phrase_pattern
         return len(text.find(pattern(phrase.text, language, not phrase.alike)))
+    if measure.kind == "units":
+        seen = text if measure.of.unit.view == "rendered" else text.source
+        return len(measure.of.spans(seen))
     if measure.kind == "lemma":
         return len(text.inflected(str(measure.key)))
     return int(getattr(text, _ATTRIBUTES[measure.kind]))
@@ -269,6 +291,7 @@ def writer_for(plan: Plan) -> Writer:
     phrases = [each.of.text for each in counted if each.kind == "keyword"]
     phrases += [each.name for each in plan.lacks if isinstance(each.what, Phrasing)]
     phrases += [str(each.key) for each in plan.of("postscripts")]
+    phrases += plan.not_whole
     starts = [
         folded(letter)
         for each in plan.lacks
@@ -276,10 +299,21 @@ def writer_for(plan: Plan) -> Writer:
         for letter in each.what
     ]
     clean = Clean(tuple(counted), tuple(phrases), tuple(starts), plan.language, plan.words.spaced)
-    return Writer(plan.words, clean)
+    writer = Writer(plan.words, clean)
+    if plan.of("units"):
+        _require_clean_joints(writer)
+    return writer
 
 
-IN_WORDS: Final = ("keyword", "lemma", "letter", "numbers", "capital_words")
+def _require_clean_joints(writer: Writer) -> None:
+    """Checks that clean words are still clean when they are written one after the other."""
+    word, gap = writer.tokens[0], writer.words.gap
+    _, mark = writer.marks[0] if writer.marks else ("", "")
+    if not writer.clean(f"{word}{gap}{word}{mark}\n\n{word}{gap}{word}{mark}"):
+        raise InfeasibleError("clean words, side by side, are not clean")
+
+
+IN_WORDS: Final = ("keyword", "lemma", "letter", "numbers", "capital_words", "units")
 
 
 def near(bounds: Sequence[Bound], floor: int, most: int = LONGEST) -> list[int]:

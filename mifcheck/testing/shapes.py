@@ -14,9 +14,9 @@ from typing import Final, TypeAlias
 
 from mifcheck.bounds import Bound
 from mifcheck.checkers.base import All, AnyOf, AtLeast, Checker, Not
-from mifcheck.checkers.facts import Count, Differ, Fact, Framed, Stands, Written
+from mifcheck.checkers.facts import Count, Differ, Fact, Framed, Stands, Whole, Written
 from mifcheck.checkers.grammar.written import Composed
-from mifcheck.conflicts import Conflict, conflicts_among, implied
+from mifcheck.conflicts import Conflict, conflicts_among
 from mifcheck.errors import MifcheckError
 from mifcheck.languages import Language
 
@@ -91,7 +91,7 @@ def _of_leaf(checker: Checker, wanted: bool, shapes: Shapes) -> Iterator[Shape]:
     shapes.leaves.append(checker)
     name = checker.id or checker.required
     reason = checker.unsupported_reason(language)
-    facts = implied(checker, language)
+    facts = () if reason else tuple(checker.implies(language))
     if reason:
         shapes.reasons.append(f"{name} is not judged: {reason}")
     elif wanted and not checker.facts_suffice:
@@ -110,7 +110,7 @@ def _opposite(fact: Fact) -> Iterator[Feature]:
     if isinstance(fact, Count):
         if fact.sure and not fact.why and not Bound() <= fact.bound:
             yield Count(fact.measure, ~fact.bound)
-    elif isinstance(fact, Framed | Differ | Written) or (
+    elif isinstance(fact, Framed | Differ | Written | Whole) or (
         isinstance(fact, Stands) and fact.sure and fact.side != "sign"
     ):
         yield Lacks(fact)

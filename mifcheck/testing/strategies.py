@@ -12,7 +12,7 @@ from mifcheck.languages import Language, get_language
 from mifcheck.safe import short_repr
 from mifcheck.testing.building import build, obstacle
 from mifcheck.testing.drawn import hypothesis
-from mifcheck.testing.plans import plan_of
+from mifcheck.testing.plans import Plan, plan_of
 from mifcheck.testing.shapes import Shapes, shapes_of
 
 if TYPE_CHECKING:
@@ -44,21 +44,27 @@ def strategy_of(checker: Checker, language: str | Language, wanted: bool) -> Sea
         UnknownLanguageError: the language is not known.
     """
     known = get_language(language)
-    st = hypothesis("strategies").strategies
-    plans = _plans(shapes_of(checker, known, wanted), checker, wanted)
+    return _texts(_plans(shapes_of(checker, known, wanted), checker, wanted))
 
+
+def any_text(language: Language) -> SearchStrategy[str]:
+    """Returns a strategy of texts of which nothing is asked."""
+    return _texts([plan_of((), language)])
+
+
+def _texts(plans: Sequence[Plan]) -> SearchStrategy[str]:
     def text(draw: Callable[[Any], Any]) -> str:
         choices = _Drawn(draw)
         return build(choices.pick(plans), choices)
 
-    made: SearchStrategy[str] = st.composite(text)()
+    made: SearchStrategy[str] = hypothesis("strategies").strategies.composite(text)()
     return made
 
 
 doors.strategy.register(Checker, strategy_of)
 
 
-def _plans(shapes: Shapes, checker: Checker, wanted: bool) -> list[Any]:
+def _plans(shapes: Shapes, checker: Checker, wanted: bool) -> list[Plan]:
     """Returns the plans of the texts of some shapes.
 
     Raises:

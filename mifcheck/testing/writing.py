@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, cached_property
 from itertools import combinations
+from math import gcd
 from typing import Protocol, TypeVar
 
 from mifcheck.testing.vocabulary import Vocabulary
@@ -31,6 +32,8 @@ class First:
         return options[0]
 
 
+_STRIDES = (11, 13, 17, 19, 1)
+
 # Tokens for texts that may have none of the words.
 _LAST_RESORT = ("7", "x", "ж", "字")
 
@@ -55,7 +58,16 @@ class Writer:
         self.nouns = kept(words.nouns)
         self.joiners, self.pair = kept(words.joiners), kept(words.pair)
         self.mentions = kept(words.mentions)
-        self.marks = tuple(mark for mark in words.marks if clean("".join(mark)))
+        word = words.gap.join(words.nouns[:2])
+        self.marks = tuple(
+            (opened, closed)
+            for opened, closed in words.marks
+            if clean(opened + closed) and self._adds_nothing(word, f"{opened}{word}{closed}")
+        )
+
+    def _adds_nothing(self, word: str, marked: str) -> bool:
+        """Tells whether a sentence with marks is clean, unless its words are not."""
+        return self.clean(marked) or not self.clean(word)
 
     @cached_property
     def tokens(self) -> tuple[str, ...]:
@@ -101,8 +113,10 @@ class Writer:
 
     def _next(self, options: Sequence[T], choices: Choices) -> T:
         """Returns a choice of which the simplest is another one each time."""
-        self._turn += len(self.subjects) + 1
-        return options[(choices.pick(range(len(options))) + self._turn) % len(options)]
+        count = len(options)
+        stride = next(each for each in _STRIDES if gcd(each, count) == 1 or each == _STRIDES[-1])
+        self._turn += 1
+        return options[(choices.pick(range(count)) + stride * self._turn) % count]
 
     def tail(self, units: int, choices: Choices) -> str:
         """Returns so many units that go on after the names of some things, joined to them."""

@@ -257,3 +257,17 @@ def test_the_words_are_of_the_languages_that_have_a_file():
 @settings(max_examples=10, derandomize=True, database=None)
 def test_a_strategy_can_be_given(reply):
     assert mif.check("startend:quotation", {}, reply, "fr")
+
+
+@pytest.mark.parametrize("language", ["en", "hi", "ja"])
+def test_what_programs_are_given_is_drawn(language):
+    conversations = built(mif.testing.conversations(language), 20)
+    assert {len(each) for each in conversations} >= {1, 2, 3}
+    assert {each.language for each in conversations} == {language}
+    assert [finding for finding in mif.lint(conversations) if finding.kind == "unknown id"] == []
+    combined = built(mif.testing.checkers(language), 20)
+    replies = built(mif.testing.replies(language), 20)
+    verdicts = [each.check(reply, language) for each in combined for reply in replies]
+    assert {verdict.passed for verdict in verdicts} >= {True, False}
+    instructions = built(mif.testing.instructions(language), 40)
+    assert len({each.id for each in instructions}) > 8

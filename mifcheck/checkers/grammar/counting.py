@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from mifcheck.bounds import Bound
+from mifcheck.checkers import facts
 from mifcheck.checkers.base import Checker
+from mifcheck.checkers.facts import Fact, Measure
 from mifcheck.checkers.grammar.pieces import Predicate
 from mifcheck.checkers.grammar.selections import Selection
 from mifcheck.checkers.values import frozen
@@ -35,6 +37,13 @@ class Count(OfSelection):
 
     selection: Selection
     bound: Bound
+    facts_suffice = True
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        kind = "units" if self.selection.adds_up else "chosen units"
+        yield facts.Count(
+            Measure(kind, self.selection, self.selection.noun[1], self.selection), self.bound
+        )
 
     @property
     def required(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import zip_longest
@@ -11,6 +11,7 @@ from typing import Literal
 import regex
 
 from mifcheck.checkers.base import Checker
+from mifcheck.checkers.facts import Fact, Whole
 from mifcheck.checkers.grammar.pieces import unmarked
 from mifcheck.checkers.grammar.selections import Selection
 from mifcheck.checkers.values import frozen
@@ -31,6 +32,10 @@ class OneOf(Checker):
     """
 
     answers: tuple[str, ...]
+    facts_suffice = True
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield Whole(self.answers)
 
     @property
     def required(self) -> str:
@@ -100,6 +105,11 @@ class Copies(Checker):
     of: str
     times: int = 1
     divider: str = ""
+    facts_suffice = True
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        gap = f"\n\n{self.divider}\n\n" if self.divider else "\n\n"
+        yield Whole((gap.join([self.of] * self.times),))
 
     @property
     def view(self) -> Literal["rendered", "source"]:  # type: ignore[override]
