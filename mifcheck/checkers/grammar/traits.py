@@ -59,7 +59,8 @@ def _no_class(name: str, noun: str, language: Language) -> str:
 
 def is_word(word: str) -> Predicate:
     """Returns what is true of a word, in any case."""
-    return Predicate(partial(_is_listed, frozenset({word.casefold()}), False), f"are {word!r}")
+    test = partial(_is_listed, frozenset({word.casefold()}), False)
+    return Predicate(test, f"are {word!r}", word=word)
 
 
 def starts_with(phrase: str) -> Predicate:
@@ -253,12 +254,14 @@ def _is_text(text: str, piece: Piece) -> bool:
 
 def begins_with_word(word: str) -> Predicate:
     """Returns what is true of pieces whose first word is a word, in any case."""
-    return Predicate(partial(_has_edge, word.casefold(), 0), f"begin with {word!r}")
+    test = partial(_has_edge, word.casefold(), 0)
+    return Predicate(test, f"begin with {word!r}", word=word, side="start")
 
 
 def ends_with_word(word: str) -> Predicate:
     """Returns what is true of pieces whose last word is a word, in any case."""
-    return Predicate(partial(_has_edge, word.casefold(), 1), f"end with {word!r}")
+    test = partial(_has_edge, word.casefold(), 1)
+    return Predicate(test, f"end with {word!r}", word=word, side="end")
 
 
 def _has_edge(word: str, side: int, piece: Piece) -> bool:
