@@ -34,7 +34,7 @@ def replies(language: str | Language = "en") -> SearchStrategy[str]:
         UnknownLanguageError: the language is not known.
     """
     known = get_language(language)
-    wild = drawn.replies(known)
+    wild = drawn.wild_replies(known)
     if known.code not in known_vocabularies():
         return wild
     return any_text(known) | wild

@@ -5,32 +5,33 @@ from __future__ import annotations
 from typing import Final
 
 from mifcheck.conflicts import Conflict
+from mifcheck.errors import InexpressibleError
 from mifcheck.languages import Language
 from mifcheck.testing.draft import Draft
 from mifcheck.testing.layout import laid_out
 from mifcheck.testing.measuring import measure
 from mifcheck.testing.naming import give, name_things
-from mifcheck.testing.plans import Plan, plan_of
-from mifcheck.testing.shapes import Shape, conflict_in
-from mifcheck.testing.writing import Choices, First, InfeasibleError
+from mifcheck.testing.plans import TextPlan, plan_of
+from mifcheck.testing.shapes import TextShape, conflict_in
+from mifcheck.testing.writing import Choices, First
 
 _FIRST: Final = First()
 
 
-def build(plan: Plan, choices: Choices) -> str:
+def build_text(plan: TextPlan, choices: Choices) -> str:
     """Returns a text that has what a plan asks for.
 
     Raises:
-        InfeasibleError: no such text is built.
+        InexpressibleError: no such text is built.
     """
     try:
         return _built(plan, choices, choices)
-    except InfeasibleError:
+    except InexpressibleError:
         # Many of one thing may leave too little room for another.
         return _built(plan, choices, _FIRST)
 
 
-def _built(plan: Plan, choices: Choices, counts: Choices) -> str:
+def _built(plan: TextPlan, choices: Choices, counts: Choices) -> str:
     if plan.whole is not None:
         return _one_of(plan, choices)
     draft = Draft(plan, choices, counts)
@@ -43,19 +44,19 @@ def _built(plan: Plan, choices: Choices, counts: Choices) -> str:
     return choices.pick(("", *(f"{each}\n\n" for each in almost))) + text
 
 
-def _one_of(plan: Plan, choices: Choices) -> str:
+def _one_of(plan: TextPlan, choices: Choices) -> str:
     texts = [each for each in plan.whole or () if each not in plan.not_whole]
     if not texts or not _asks_nothing_else(plan):
-        raise InfeasibleError("the whole text is given")
+        raise InexpressibleError("the whole text is given")
     return choices.pick(texts)
 
 
-def _asks_nothing_else(plan: Plan) -> bool:
+def _asks_nothing_else(plan: TextPlan) -> bool:
     asked = (plan.bounds, plan.stands, plan.lacks, plan.frame, plan.unframed, plan.told, plan.alike)
     return not any(asked)
 
 
-def obstacle(shape: Shape, language: Language) -> Conflict | None:
+def obstacle(shape: TextShape, language: Language) -> Conflict | None:
     """Returns the smallest part of a shape that no text has, or none that is built; or None."""
     found = conflict_in(shape, language)
     if found is not None:
@@ -71,14 +72,14 @@ def obstacle(shape: Shape, language: Language) -> Conflict | None:
     return Conflict(frozenset(places), why, sure=False)
 
 
-def _only(shape: Shape, places: set[int]) -> Shape:
+def _only(shape: TextShape, places: set[int]) -> TextShape:
     return tuple(each for each in shape if each[0] in places)
 
 
-def _trouble(shape: Shape, language: Language) -> str:
+def _trouble(shape: TextShape, language: Language) -> str:
     """Returns why no text of a shape is built; "" if one is."""
     try:
-        build(plan_of(shape, language), _FIRST)
-    except InfeasibleError as error:
+        build_text(plan_of(shape, language), _FIRST)
+    except InexpressibleError as error:
         return str(error)
     return ""

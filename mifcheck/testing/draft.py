@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from mifcheck.checkers.facts import Measure, Stands
-from mifcheck.testing.plans import Plan, near, tally, writer_for
+from mifcheck.testing.plans import TextPlan, amount, near, writer_for
 from mifcheck.testing.writing import Choices, Writer
 from mifcheck.text import Text
 
 
 @dataclass
-class Slot:
+class SentenceSlot:
     """One sentence.
 
     Attributes:
@@ -50,14 +50,14 @@ class Draft:
         key: the key of the text in JSON; "" if it has none.
     """
 
-    plan: Plan
+    plan: TextPlan
     choices: Choices
     counts: Choices
     given: list[str] = field(default_factory=list)
     opening: str = ""
     closing: str = ""
     heads: list[str] = field(default_factory=list)
-    slots: list[Slot] = field(default_factory=list)
+    slots: list[SentenceSlot] = field(default_factory=list)
     bullets: int = 0
     divided: int = 1
     responses: int = 1
@@ -83,8 +83,8 @@ class Draft:
         """Returns how many of a measure there are in what is given."""
         if measure.kind == "units":
             # Equal ones may count once.
-            return tally(measure, " ".join(self.given), self.plan.language) if self.given else 0
-        return sum(tally(measure, each, self.plan.language) for each in self.given)
+            return amount(measure, " ".join(self.given), self.plan.language) if self.given else 0
+        return sum(amount(measure, each, self.plan.language) for each in self.given)
 
     def units(self, piece: str) -> int:
         """Returns how many units a given piece has."""

@@ -100,7 +100,7 @@ HOSTILE: Final = (
 """Texts that break programs: halves of surrogate pairs, NUL, orders of direction, long runs."""
 
 
-def replies(language: Language, words: Iterable[str] = ()) -> SearchStrategy[str]:
+def wild_replies(language: Language, words: Iterable[str] = ()) -> SearchStrategy[str]:
     """Returns a strategy of replies in a language.
 
     Args:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from mifcheck.checkers.facts import Phrasing
+from mifcheck.errors import InexpressibleError
 from mifcheck.languages.characters import APOSTROPHES, CLOSING_QUOTES, OPENING_QUOTES
 from mifcheck.markup.endings import split_ending
-from mifcheck.testing.draft import Draft, Slot
+from mifcheck.testing.draft import Draft, SentenceSlot
 from mifcheck.testing.measuring import body_blocks
-from mifcheck.testing.writing import InfeasibleError
 
 
 def laid_out(draft: Draft) -> str:
@@ -38,7 +38,7 @@ def _cased(draft: Draft, text: str) -> str:
 # Sentences
 
 
-def sentence_of(draft: Draft, slot: Slot, lead: str = "") -> str:
+def sentence_of(draft: Draft, slot: SentenceSlot, lead: str = "") -> str:
     """Returns a sentence with its marks."""
     if slot.kind == "answer":
         return slot.text
@@ -65,7 +65,7 @@ def _marks(draft: Draft) -> tuple[str, str]:
     )
     kept = [marks for marks in draft.writer.marks if marks[1].strip() not in excluded]
     if not kept:
-        raise InfeasibleError("no final mark is left")
+        raise InexpressibleError("no final mark is left")
     return draft.choices.pick(kept)
 
 
@@ -106,22 +106,22 @@ def _sizes(draft: Draft, before: int, after: int, others: int) -> tuple[int, int
         most = max(after, 0)
         least = max(min(1, after), needed)
         if least > most:
-            raise InfeasibleError("there are too few sentences for the parts")
+            raise InexpressibleError("there are too few sentences for the parts")
         options = range(least, min(most, least + 3) + 1)
         return (1 if before else 0), draft.choices.pick(options)
     wanted = body_blocks(draft) - others - (1 if before else 0)
     if wanted > after or wanted < min(1, after):
-        raise InfeasibleError("the paragraphs are not as many")
+        raise InexpressibleError("the paragraphs are not as many")
     return (1 if before else 0), wanted
 
 
-def _cut(slots: Sequence[Slot], parts: int) -> list[list[Slot]]:
+def _cut(slots: Sequence[SentenceSlot], parts: int) -> list[list[SentenceSlot]]:
     """Returns sentences in so many parts of about the same size."""
     edges = [len(slots) * at // parts for at in range(parts + 1)] if parts else []
     return [list(slots[a:b]) for a, b in pairwise(edges)]
 
 
-def _block(draft: Draft, slots: Sequence[Slot], lead: str, is_list: bool) -> str:
+def _block(draft: Draft, slots: Sequence[SentenceSlot], lead: str, is_list: bool) -> str:
     first = [lead] + [""] * len(slots)
     said = [sentence_of(draft, slot, start) for slot, start in zip(slots, first, strict=False)]
     if is_list:
@@ -178,7 +178,7 @@ def _divided(draft: Draft, blocks: list[str]) -> list[str]:
     """Returns blocks of which some have a divider before them."""
     dividers = ["***"] * (draft.divided - 1) + ["******"] * (draft.responses - 1)
     if len(blocks) <= len(dividers):
-        raise InfeasibleError("there are fewer blocks than parts")
+        raise InexpressibleError("there are fewer blocks than parts")
     led = [f"{line}\n\n{block}" for line, block in zip(dividers, blocks[1:], strict=False)]
     return [blocks[0], *led, *blocks[1 + len(led) :]]
 
@@ -196,7 +196,7 @@ def _with_extras(draft: Draft, blocks: list[str]) -> list[str]:
 
 def _twice(draft: Draft, text: str) -> str:
     if draft.plan.bounds or draft.plan.stands:
-        raise InfeasibleError("two equal responses have twice as much of everything")
+        raise InexpressibleError("two equal responses have twice as much of everything")
     return f"{text}\n\n******\n\n{text}"
 
 
@@ -209,7 +209,7 @@ def _quoted(draft: Draft, text: str) -> str:
         and (not draft.plan.stands or (opened in OPENING_QUOTES and closed in CLOSING_QUOTES))
     ]
     if not pairs:
-        raise InfeasibleError("the quotation marks are in the text already")
+        raise InexpressibleError("the quotation marks are in the text already")
     opened, closed = draft.choices.pick(pairs)
     return f"{opened}{text}{closed}"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from mifcheck.bounds import Bound, at_least
 from mifcheck.checkers.facts import SENTENCES
-from mifcheck.testing.draft import Draft, Slot
-from mifcheck.testing.plans import LONGEST, RECOGNISABLE, near, tally
-from mifcheck.testing.writing import InfeasibleError
+from mifcheck.errors import InexpressibleError
+from mifcheck.testing.draft import Draft, SentenceSlot
+from mifcheck.testing.plans import MOST_UNITS, RECOGNISABLE, amount, near
 
 _USUAL = (8, 6, 10, 7)
 """How long the sentences of long texts are, about."""
@@ -17,7 +17,7 @@ def measure(draft: Draft) -> None:
     """Adds sentences until there are enough, and settles the length of each.
 
     Raises:
-        InfeasibleError: so many sentences, or so many units, cannot be.
+        InexpressibleError: so many sentences, or so many units, cannot be.
     """
     plan = draft.plan
     draft.bullets = draft.count("bullets")
@@ -27,7 +27,7 @@ def measure(draft: Draft) -> None:
     if plan.frame == "json":
         parts = draft.bullets, draft.divided - 1, draft.responses - 1
         if any(parts) or draft.paragraphs not in (None, 1):
-            raise InfeasibleError("JSON has no parts")
+            raise InexpressibleError("JSON has no parts")
         draft.key = draft.choices.pick(draft.writer.things)
     fixed = draft.units(draft.opening) + draft.units(draft.closing) + draft.units(draft.key)
     fixed += sum(map(draft.units, draft.heads))
@@ -50,7 +50,7 @@ def _plain_needed(draft: Draft) -> int:
     if draft.paragraphs is not None:
         blocks = max(0, body_blocks(draft))
         if blocks < draft.divided + draft.responses - 1:
-            raise InfeasibleError("there are fewer paragraphs than parts")
+            raise InexpressibleError("there are fewer paragraphs than parts")
     blocks -= answers + bool(draft.bullets)
     if draft.bullets and plan.frame:
         blocks = max(blocks, 2)
@@ -67,19 +67,19 @@ def body_blocks(draft: Draft) -> int:
     others = bool(draft.opening) + bool(draft.closing) + bool(draft.heads) + postscripts
     found = (draft.paragraphs or 0) - others
     if found < 0 or any(place - bool(draft.opening) > found for place, _ in draft.leading):
-        raise InfeasibleError("there are too few paragraphs")
+        raise InexpressibleError("there are too few paragraphs")
     return found
 
 
 def _add_slots(draft: Draft, needed: int) -> None:
     """Adds as many sentences as are needed, and as many as are asked for."""
     edges = [each for each in (draft.opening, draft.closing) if each]
-    there = sum(tally(SENTENCES, each, draft.plan.language) for each in edges)
+    there = sum(amount(SENTENCES, each, draft.plan.language) for each in edges)
     bounds = draft.plan.bound("sentences")
     if bounds is not None:
         floor = there + len(draft.slots) + needed
         needed = draft.counts.pick(near(bounds, floor)) - there - len(draft.slots)
-    draft.slots += [Slot() for _ in range(needed)]
+    draft.slots += [SentenceSlot() for _ in range(needed)]
 
 
 def _settle(draft: Draft, fixed: int, asked: list[Bound]) -> None:
@@ -88,7 +88,7 @@ def _settle(draft: Draft, fixed: int, asked: list[Bound]) -> None:
     free = plan.bound("sentences") is None and draft.paragraphs is None
     if free and not asked:
         extra = draft.counts.pick(range(4))
-        draft.slots += [Slot() for _ in range(extra)]
+        draft.slots += [SentenceSlot() for _ in range(extra)]
     lows = [_least(draft, slot) for slot in draft.slots]
     if not asked:
         for slot, low in zip(draft.slots, lows, strict=True):
@@ -109,9 +109,9 @@ def _add_for(draft: Draft, room: int, lows: list[int]) -> None:
     extra = max(room // max(usual, 1), -(-(room - sum(longest - low for low in lows)) // longest))
     if not draft.slots:
         extra = max(extra, 1)
-    least = _least(draft, Slot())
+    least = _least(draft, SentenceSlot())
     for _ in range(max(0, min(extra, room // least))):
-        draft.slots.append(Slot())
+        draft.slots.append(SentenceSlot())
         lows.append(least)
 
 
@@ -120,7 +120,7 @@ def _extra(draft: Draft) -> int:
     return draft.units(draft.prefix) + draft.units(draft.at("end", "sentences"))
 
 
-def _led(draft: Draft, slot: Slot) -> int:
+def _led(draft: Draft, slot: SentenceSlot) -> int:
     return slot.units + _extra(draft)
 
 
@@ -131,16 +131,16 @@ def _bounds(draft: Draft) -> list[Bound]:
 def _most(draft: Draft) -> int:
     """Returns how long a sentence may be."""
     highs = [bound.high for bound in _bounds(draft) if bound.high is not None and not bound.outside]
-    return min(highs, default=LONGEST)
+    return min(highs, default=MOST_UNITS)
 
 
-def _least(draft: Draft, slot: Slot) -> int:
+def _least(draft: Draft, slot: SentenceSlot) -> int:
     """Returns how long a sentence is at least, in all."""
     floor = _led(draft, slot) + slot.least
     return near(_bounds(draft), floor)[0] if _bounds(draft) else floor
 
 
-def _free_length(draft: Draft, slot: Slot, low: int) -> int:
+def _free_length(draft: Draft, slot: SentenceSlot, low: int) -> int:
     led = _led(draft, slot)
     if _bounds(draft):
         return draft.choices.pick(near(_bounds(draft), low, low + 30)) - led
@@ -154,7 +154,7 @@ def _share_out(draft: Draft, total: int, lows: list[int]) -> None:
     slots = draft.slots
     left = total - sum(lows)
     if left < 0:
-        raise InfeasibleError("there are more units than that already")
+        raise InexpressibleError("there are more units than that already")
     highs = [_high(draft, slot, low) for slot, low in zip(slots, lows, strict=True)]
     lengths = list(lows)
     order = sorted(range(len(slots)), key=lambda at: (slots[at].kind != "plain", at))
@@ -163,7 +163,7 @@ def _share_out(draft: Draft, total: int, lows: list[int]) -> None:
     for group in (plain, order):
         left = _fill(lengths, highs, group, left)
     if left:
-        raise InfeasibleError("the sentences cannot be as long as that")
+        raise InexpressibleError("the sentences cannot be as long as that")
     _vary(draft, lengths, lows, highs, plain)
     for at, slot in enumerate(slots):
         slot.length = lengths[at] - _led(draft, slot)
@@ -190,11 +190,11 @@ def _vary(
             lengths[other] -= more
 
 
-def _high(draft: Draft, slot: Slot, low: int) -> int:
+def _high(draft: Draft, slot: SentenceSlot, low: int) -> int:
     """Returns how long a sentence may get from its least length on, without a gap."""
     if slot.kind == "answer":
         return low
-    high = LONGEST
+    high = MOST_UNITS
     for bound in _bounds(draft):
         if bound.high is not None and not bound.outside:
             high = min(high, bound.high)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mifcheck.checkers.facts import Measure, Phrasing
-from mifcheck.testing.draft import Draft, Slot
-from mifcheck.testing.plans import IN_WORDS, near, tally
-from mifcheck.testing.writing import InfeasibleError
+from mifcheck.errors import InexpressibleError
+from mifcheck.testing.draft import Draft, SentenceSlot
+from mifcheck.testing.plans import IN_WORDS, TextPlan, amount, near
 
 _FOREIGN = ("answers", "keyword", "lemma", "letter", "postscripts", "sections")
 
@@ -16,16 +16,16 @@ def give(draft: Draft) -> None:
     """Adds what stands at the edges, and lines of their own.
 
     Raises:
-        InfeasibleError: they don't go together.
+        InexpressibleError: they don't go together.
     """
     plan = draft.plan
     draft.opening, draft.closing = draft.at("start", "reply"), draft.at("end", "reply")
     edges = [each for each in (draft.opening, draft.closing) if each]
     of_each = {("start", "sentences"), ("end", "sentences")} & set(plan.stands)
     if edges and (of_each or plan.of("sentence length")):
-        raise InfeasibleError("a given text has sentences of its own")
+        raise InexpressibleError("a given text has sentences of its own")
     if plan.case == "lower" and any(each != each.lower() for each in edges):
-        raise InfeasibleError("a given text has capital letters")
+        raise InexpressibleError("a given text has capital letters")
     titles = [
         f"<<{draft.choices.pick(draft.writer.things)}>>" for _ in range(draft.count("titles"))
     ]
@@ -36,23 +36,22 @@ def give(draft: Draft) -> None:
     ]
     draft.heads = [*titles, *sections]
     if plan.frame == "json" and (draft.heads or edges or of_each or plan.of("sentence length")):
-        raise InfeasibleError("JSON has a form of its own")
+        raise InexpressibleError("JSON has a form of its own")
     led = [stands.name for _, stands in draft.leading]
     draft.given = [*edges, *draft.heads, *led]
     if plan.told and plan.written != plan.language.code and (edges or led or plan.of(*_FOREIGN)):
-        raise InfeasibleError("what is given is in another language")
-    each = of_each or plan.of("sentence length")
-    if each and any(1 in bound for bound in plan.bound("answers") or []):
-        raise InfeasibleError("a fixed answer is a sentence of its own")
+        raise InexpressibleError("what is given is in another language")
+    if plan.told and not (draft.writer.subjects and draft.writer.predicates):
+        raise InexpressibleError("no words are left that tell the language")
     if ("start", "sentences") in plan.stands and plan.of("postscripts"):
-        raise InfeasibleError("a postscript begins with its marker")
+        raise InexpressibleError("a postscript begins with its marker")
 
 
 def name_things(draft: Draft) -> None:
     """Adds sentences that name what has to be named.
 
     Raises:
-        InfeasibleError: there are too many already, or no word for it.
+        InexpressibleError: there are too many already, or no word for it.
     """
     promises = [*_answers(draft), *_postscripts(draft)]
     items: list[str] = []
@@ -84,7 +83,7 @@ def name_things(draft: Draft) -> None:
         while lacking:
             word = _word_with(draft, measure, lacking)
             add(word)
-            lacking -= tally(measure, word, plan.language)
+            lacking -= amount(measure, word, plan.language)
     for measure in plan.of("capital_words"):
         for word in _capitals(draft, measure):
             add(word)
@@ -104,22 +103,29 @@ def _require(draft: Draft) -> None:
     repeated = f"{draft.prefix} {draft.at('end', 'sentences')}"
     for measure in draft.plan.of(*IN_WORDS):
         if not all(draft.tallied(measure) in bound for bound in draft.plan.bounds[measure]):
-            raise InfeasibleError(f"too many {measure.noun}")
-        if tally(measure, repeated, draft.plan.language):
-            raise InfeasibleError(f"every sentence adds to the {measure.noun}")
+            raise InexpressibleError(f"too many {measure.noun}")
+        if amount(measure, repeated, draft.plan.language):
+            raise InexpressibleError(f"every sentence adds to the {measure.noun}")
 
 
-def _answers(draft: Draft) -> list[Slot]:
+def _answers(draft: Draft) -> list[SentenceSlot]:
     rule = draft.plan.language.answers
     wanted = draft.count("answers")
     if wanted and (wanted > len(rule.options) or not rule.sentences or draft.plan.frame == "json"):
-        raise InfeasibleError("there are no such answers")
+        raise InexpressibleError("there are no such answers")
+    if wanted and any(of in ("sentences", "sentence length") for of in _of_each(draft.plan)):
+        raise InexpressibleError("a fixed answer is a sentence of its own")
     said = [rule.sentences[0].format(option[0]) for option in rule.options[:wanted]]
     draft.given += said
-    return [Slot(each, draft.units(each), 0, "answer") for each in said]
+    return [SentenceSlot(each, draft.units(each), 0, "answer") for each in said]
 
 
-def _postscripts(draft: Draft) -> list[Slot]:
+def _of_each(plan: TextPlan) -> list[str]:
+    """Returns what is asked of each sentence."""
+    return [of for _, of in plan.stands] + [each.kind for each in plan.of("sentence length")]
+
+
+def _postscripts(draft: Draft) -> list[SentenceSlot]:
     plan = draft.plan
     markers = [
         str(measure.key)
@@ -127,9 +133,9 @@ def _postscripts(draft: Draft) -> list[Slot]:
         for _ in range(draft.counts.pick(near(plan.bounds[measure], 0, 1)))
     ]
     if markers and plan.frame == "json":
-        raise InfeasibleError("JSON has no postscript")
+        raise InexpressibleError("JSON has no postscript")
     draft.given += markers
-    return [Slot("", draft.units(each), 1, "postscript", each) for each in markers]
+    return [SentenceSlot("", draft.units(each), 1, "postscript", each) for each in markers]
 
 
 def _keyword(measure: Measure) -> str:
@@ -142,7 +148,7 @@ def _values(measure: Measure) -> list[str]:
     values = [str(value) for value in (*range(2, 60), 1000, 10**6) if value in kind][:5]
     values = values or [str(value) for value in range(-9, 10**4) if value in kind][:1]
     if not values:
-        raise InfeasibleError("no number is of that kind")
+        raise InexpressibleError("no number is of that kind")
     return values
 
 
@@ -155,16 +161,16 @@ def _word_with(draft: Draft, measure: Measure, most: int) -> str:
         for piece in draft.plan.words.pieces
         for word in piece.split()
         if letter.casefold() in word.casefold()
-        and 0 < tally(measure, word, language) <= most
-        and not any(tally(other, word, language) for other in others)
+        and 0 < amount(measure, word, language) <= most
+        and not any(amount(other, word, language) for other in others)
     ]
-    fullest = sorted(dict.fromkeys(words), key=lambda word: -tally(measure, word, language))[:4]
+    fullest = sorted(dict.fromkeys(words), key=lambda word: -amount(measure, word, language))[:4]
     if fullest:
         return draft.choices.pick(fullest)
-    if tally(measure, letter, language) != 1:
-        raise InfeasibleError(f"no word has the letter {letter!r}")
-    if any(tally(other, letter, language) for other in others):
-        raise InfeasibleError(f"the letter {letter!r} is in something else that is counted")
+    if amount(measure, letter, language) != 1:
+        raise InexpressibleError(f"no word has the letter {letter!r}")
+    if any(amount(other, letter, language) for other in others):
+        raise InexpressibleError(f"the letter {letter!r} is in something else that is counted")
     return letter
 
 
@@ -180,11 +186,11 @@ def _unit(draft: Draft, measure: Measure) -> str:
         longer = " ".join([*draft.given, piece])
         # A sentence may begin with it.
         capital = piece[:1].upper() + piece[1:]
-        adds_one = tally(measure, longer, language) == now + 1
-        adds_one = adds_one and tally(measure, capital, language) == 1
-        if adds_one and not any(tally(other, piece, language) for other in others):
+        adds_one = amount(measure, longer, language) == now + 1
+        adds_one = adds_one and amount(measure, capital, language) == 1
+        if adds_one and not any(amount(other, piece, language) for other in others):
             return str(piece)
-    raise InfeasibleError(f"no word adds one to the {measure.noun}")
+    raise InexpressibleError(f"no word adds one to the {measure.noun}")
 
 
 _DIGITS = ("7", "12", "1990")
@@ -194,17 +200,17 @@ _MARKS = ("!", "?", "…", ".", ",", ";", ":", "(", "-")
 def _capitals(draft: Draft, measure: Measure) -> list[str]:
     lacking, language = draft.lacking(measure), draft.plan.language
     if draft.plan.case == "upper":
-        raise InfeasibleError("all words are in capitals")
+        raise InexpressibleError("all words are in capitals")
     if not lacking:
         return []
     words = [each.upper() for each in draft.writer.things]
-    words = [each for each in words if tally(measure, each, language) == 1]
+    words = [each for each in words if amount(measure, each, language) == 1]
     if draft.plan.case or not words:
-        raise InfeasibleError("no word can be in capitals")
+        raise InexpressibleError("no word can be in capitals")
     return [words[at % len(words)] for at in range(lacking)]
 
 
-def _mentions(draft: Draft, items: Sequence[str], commas: int) -> list[Slot]:
+def _mentions(draft: Draft, items: Sequence[str], commas: int) -> list[SentenceSlot]:
     """Returns sentences that name some things."""
     if not items:
         return []
@@ -219,7 +225,7 @@ def _mentions(draft: Draft, items: Sequence[str], commas: int) -> list[Slot]:
     for at in range(several):
         frame, chunk = draft.choices.pick(framed), items[at::several]
         found.append(
-            Slot(
+            SentenceSlot(
                 frame.format(_listed(draft, chunk, commas)),
                 _units(draft, frame, chunk, commas),
                 0,

@@ -21,11 +21,12 @@ from mifcheck.checkers.facts import (
     Whole,
     Written,
 )
+from mifcheck.errors import InexpressibleError
 from mifcheck.languages import Language
 from mifcheck.markup.phrases import keyword_pattern, phrase_pattern
-from mifcheck.testing.shapes import Lacks, Shape
+from mifcheck.testing.shapes import Lacks, TextShape
 from mifcheck.testing.vocabulary import Vocabulary, known_vocabularies
-from mifcheck.testing.writing import InfeasibleError, Writer
+from mifcheck.testing.writing import Writer
 from mifcheck.text import Text
 
 LAID_OUT: Final = ("bullets", "divided_paragraphs", "paragraphs", "responses", "titles", "sections")
@@ -49,14 +50,14 @@ OTHER: Final = (
     "postscripts",
     "answers",
 )
-LONGEST: Final = 1500
+MOST_UNITS: Final = 1500
 """Texts are built of at most so many units."""
 RECOGNISABLE: Final = 24
 """A text of so many units is long enough to tell its language."""
 
 
 @dataclass(slots=True)
-class Plan:
+class TextPlan:
     """What a text in a language has to have.
 
     Attributes:
@@ -107,13 +108,13 @@ class Plan:
         return known_vocabularies()[self.written]
 
 
-def plan_of(shape: Shape, language: Language) -> Plan:
+def plan_of(shape: TextShape, language: Language) -> TextPlan:
     """Puts the features of a shape together.
 
     Raises:
-        InfeasibleError: they do not go together, or one is of a kind that is not built.
+        InexpressibleError: they do not go together, or one is of a kind that is not built.
     """
-    plan = Plan(language)
+    plan = TextPlan(language)
     others: list[str] = []
     for _, feature in shape:
         _add(plan, feature, others)
@@ -124,26 +125,26 @@ def plan_of(shape: Shape, language: Language) -> Plan:
     elif capital and not all(1 in bound for bound in capital):
         plan.case = "lower"
     if plan.case == "upper" and capital and not all(1 in bound for bound in capital):
-        raise InfeasibleError("letters are capital or small")
+        raise InexpressibleError("letters are capital or small")
     return plan
 
 
-def _add(plan: Plan, feature: Any, others: list[str]) -> None:
+def _add(plan: TextPlan, feature: Any, others: list[str]) -> None:
     if isinstance(feature, Count):
         if not feature.sure:
             return
         if feature.measure.kind not in (*LAID_OUT, *NAMED, *OTHER):
-            raise InfeasibleError(f"no text is built with a number of {feature.measure.noun}")
+            raise InexpressibleError(f"no text is built with a number of {feature.measure.noun}")
         plan.bounds.setdefault(feature.measure, []).append(feature.bound)
     elif isinstance(feature, Framed):
         if plan.frame not in ("", feature.frame):
-            raise InfeasibleError(f"a text is in {plan.frame} or in {feature.frame}")
+            raise InexpressibleError(f"a text is in {plan.frame} or in {feature.frame}")
         plan.frame = feature.frame
     elif isinstance(feature, Stands) and feature.side != "sign":
         _place(plan, feature)
     elif isinstance(feature, Written):
         if plan.written not in ("", feature.code):
-            raise InfeasibleError("a text is written in one language")
+            raise InexpressibleError("a text is written in one language")
         plan.written, plan.told = feature.code, True
     elif isinstance(feature, Whole):
         both = [each for each in feature.texts if plan.whole is None or each in plan.whole]
@@ -154,7 +155,7 @@ def _add(plan: Plan, feature: Any, others: list[str]) -> None:
         _add_lack(plan, feature.fact, others)
 
 
-def _add_lack(plan: Plan, fact: Any, others: list[str]) -> None:
+def _add_lack(plan: TextPlan, fact: Any, others: list[str]) -> None:
     if isinstance(fact, Framed):
         plan.unframed.append(fact.frame)
     elif isinstance(fact, Stands):
@@ -167,23 +168,23 @@ def _add_lack(plan: Plan, fact: Any, others: list[str]) -> None:
         plan.not_whole += fact.texts
 
 
-def _place(plan: Plan, stands: Stands) -> None:
+def _place(plan: TextPlan, stands: Stands) -> None:
     place = (stands.side, stands.of)
     before = plan.stands.get(place)
     if before is not None and before.name != stands.name:
-        raise InfeasibleError(f"{before.name!r} and {stands.name!r} stand at one place")
+        raise InexpressibleError(f"{before.name!r} and {stands.name!r} stand at one place")
     plan.stands[place] = stands
 
 
-def _settle_language(plan: Plan, others: list[str]) -> None:
+def _settle_language(plan: TextPlan, others: list[str]) -> None:
     known = known_vocabularies()
     code = plan.language.code
     if plan.written:
         plan.told = True
         if plan.written not in known:
-            raise InfeasibleError(f"no words of the language {plan.written!r} are known")
+            raise InexpressibleError(f"no words of the language {plan.written!r} are known")
         if plan.written in others:
-            raise InfeasibleError("a text is written in one language")
+            raise InexpressibleError("a text is written in one language")
     elif others:
         scripts = {each: script(known[each].nouns[0]) for each in known}
         avoided = {scripts[each] for each in others if each in scripts}
@@ -193,11 +194,11 @@ def _settle_language(plan: Plan, others: list[str]) -> None:
     else:
         plan.written = code
         if code not in known:
-            raise InfeasibleError(f"no words of {plan.language.name} are known")
+            raise InexpressibleError(f"no words of {plan.language.name} are known")
     is_foreign = plan.written != code
     spaced = known[plan.written].spaced and plan.language.spaced
     if is_foreign and not spaced and not plan.is_free("words", "sentences", "sentence length"):
-        raise InfeasibleError("the length of a text in another script is not known")
+        raise InexpressibleError("the length of a text in another script is not known")
 
 
 def script(word: str) -> str:
@@ -210,7 +211,7 @@ def script(word: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def tally(measure: Measure, piece: str, language: Language) -> int:
+def amount(measure: Measure, piece: str, language: Language) -> int:
     """Returns how many of a measure there are in a piece of text that was given."""
     text = Text(piece, language).rendered
     if measure.kind in ("letter", "commas", "numbers"):
@@ -254,11 +255,11 @@ class Clean:
     spaced: bool
 
     def __call__(self, piece: str) -> bool:
-        bare = folded(piece)
+        bare = without_marks(piece)
         if self.starts and bare.startswith(self.starts):
             return False
         return not any(_holds(bare, atom, self.spaced) for atom in self._atoms) and not any(
-            tally(measure, form, self.language)
+            amount(measure, form, self.language)
             for measure in self.measures
             for form in (piece, piece[:1].upper() + piece[1:])
         )
@@ -266,7 +267,7 @@ class Clean:
     @cached_property
     def _atoms(self) -> tuple[str, ...]:
         """For each phrase, the longest of its words, without which it can't be there."""
-        worded = (_ATOM.findall(folded(phrase)) for phrase in self.phrases)
+        worded = (_ATOM.findall(without_marks(phrase)) for phrase in self.phrases)
         return tuple(max(words, key=len) for words in worded if words)
 
 
@@ -278,14 +279,14 @@ def _holds(piece: str, atom: str, spaced: bool) -> bool:
 _ATOM = regex.compile(r"[\p{L}\p{N}]+")
 
 
-def folded(string: str) -> str:
+def without_marks(string: str) -> str:
     """Returns a text without case and marks, so that any two spellings of a word are alike."""
     plain = unicodedata.normalize("NFKD", string)
     kept = (each for each in plain if unicodedata.category(each) != "Mn")
     return "".join(kept).casefold()
 
 
-def writer_for(plan: Plan) -> Writer:
+def writer_for(plan: TextPlan) -> Writer:
     """Returns a writer that writes nothing that a plan counts or excludes."""
     counted = [each for each in plan.of(*NAMED, "commas") if each.kind in IN_WORDS]
     phrases = [each.of.text for each in counted if each.kind == "keyword"]
@@ -293,7 +294,7 @@ def writer_for(plan: Plan) -> Writer:
     phrases += [str(each.key) for each in plan.of("postscripts")]
     phrases += plan.not_whole
     starts = [
-        folded(letter)
+        without_marks(letter)
         for each in plan.lacks
         if each.side == "start" and not isinstance(each.what, Phrasing)
         for letter in each.what
@@ -310,17 +311,17 @@ def _require_clean_joints(writer: Writer) -> None:
     word, gap = writer.tokens[0], writer.words.gap
     _, mark = writer.marks[0] if writer.marks else ("", "")
     if not writer.clean(f"{word}{gap}{word}{mark}\n\n{word}{gap}{word}{mark}"):
-        raise InfeasibleError("clean words, side by side, are not clean")
+        raise InexpressibleError("clean words, side by side, are not clean")
 
 
 IN_WORDS: Final = ("keyword", "lemma", "letter", "numbers", "capital_words", "units")
 
 
-def near(bounds: Sequence[Bound], floor: int, most: int = LONGEST) -> list[int]:
+def near(bounds: Sequence[Bound], floor: int, most: int = MOST_UNITS) -> list[int]:
     """Returns counts within all bounds and from a floor on, near where the bounds begin and end.
 
     Raises:
-        InfeasibleError: there is none.
+        InexpressibleError: there is none.
     """
     edges = {floor, floor + 1, floor + 2}
     for bound in bounds:
@@ -332,7 +333,7 @@ def near(bounds: Sequence[Bound], floor: int, most: int = LONGEST) -> list[int]:
         found = next(([n] for n in range(floor, most + 1) if _fits(n, bounds)), [])
     if not found:
         said = " and ".join(map(str, bounds))
-        raise InfeasibleError(f"{said}, where there are {floor} or more")
+        raise InexpressibleError(f"{said}, where there are {floor} or more")
     return found
 
 

@@ -21,7 +21,7 @@ from mifcheck.languages import Language, get_language
 from mifcheck.markup.edges import whole_graphemes
 from mifcheck.profiles import from_spec
 from mifcheck.safe import short_repr
-from mifcheck.testing.drawn import HOSTILE, for_each, looked_for, replies
+from mifcheck.testing.drawn import HOSTILE, for_each, looked_for, wild_replies
 from mifcheck.testing.strategies import strategy_of
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
@@ -108,7 +108,7 @@ def laws(
         for reply in () if law.built else law.replies or HOSTILE:
             law.require(checker, checker.read(reply, known))
     if drawn:
-        for_each(replies(known, looked_for(checker)), texts, obeys)
+        for_each(wild_replies(known, looked_for(checker)), texts, obeys)
 
 
 def _require_of(law: Law, checker: Checker, language: Language, reply: str) -> None:

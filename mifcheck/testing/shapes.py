@@ -1,7 +1,7 @@
 """Which facts a text has that a checker passes or fails: the shapes that texts are built to.
 
-A shape is what a text has all of. Shapes of a conjunction merge, those of a disjunction join, and
-a negation swaps what passes and what fails.
+A shape is what a text has all of. The shapes of a conjunction merge, those of a disjunction join,
+and a negation swaps what passes and what fails.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Lacks:
 
 
 Feature: TypeAlias = Fact | Lacks
-Shape: TypeAlias = tuple[tuple[int, Feature], ...]
+TextShape: TypeAlias = tuple[tuple[int, Feature], ...]
 """What a text has, each with the place of the checker that asks for it."""
 
 _MOST: Final = 64
@@ -37,7 +37,7 @@ _MOST: Final = 64
 
 
 @dataclass(slots=True)
-class Shapes:
+class TextShapes:
     """The shapes of the texts that a checker passes or fails: a text needs one of them.
 
     Attributes:
@@ -50,17 +50,17 @@ class Shapes:
     language: Language
     leaves: list[Checker] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
-    found: tuple[Shape, ...] = ()
+    found: tuple[TextShape, ...] = ()
 
 
-def shapes_of(checker: Checker, language: Language, wanted: bool) -> Shapes:
+def shapes_of(checker: Checker, language: Language, wanted: bool) -> TextShapes:
     """Returns the shapes of the texts that a checker passes or, if not `wanted`, fails."""
-    shapes = Shapes(language)
+    shapes = TextShapes(language)
     shapes.found = _read(checker, wanted, shapes)
     return shapes
 
 
-def _read(checker: Checker, wanted: bool, shapes: Shapes) -> tuple[Shape, ...]:
+def _read(checker: Checker, wanted: bool, shapes: TextShapes) -> tuple[TextShape, ...]:
     if isinstance(checker, Not):
         return _read(checker.checker, not wanted, shapes)
     if isinstance(checker, Composed):
@@ -72,21 +72,21 @@ def _read(checker: Checker, wanted: bool, shapes: Shapes) -> tuple[Shape, ...]:
     return join(merge(some) for some in combinations(parts, needed))
 
 
-def merge(parts: Iterable[tuple[Shape, ...]]) -> tuple[Shape, ...]:
+def merge(parts: Iterable[tuple[TextShape, ...]]) -> tuple[TextShape, ...]:
     """Returns the shapes of texts that have a shape of each part."""
     return reduce(_both, parts, ((),))
 
 
-def _both(one: tuple[Shape, ...], other: tuple[Shape, ...]) -> tuple[Shape, ...]:
+def _both(one: tuple[TextShape, ...], other: tuple[TextShape, ...]) -> tuple[TextShape, ...]:
     return tuple(islice((left + right for left, right in product(one, other)), _MOST))
 
 
-def join(parts: Iterable[tuple[Shape, ...]]) -> tuple[Shape, ...]:
+def join(parts: Iterable[tuple[TextShape, ...]]) -> tuple[TextShape, ...]:
     """Returns the shapes of texts that have a shape of one of the parts."""
     return tuple(islice((shape for part in parts for shape in part), _MOST))
 
 
-def _of_leaf(checker: Checker, wanted: bool, shapes: Shapes) -> Iterator[Shape]:
+def _of_leaf(checker: Checker, wanted: bool, shapes: TextShapes) -> Iterator[TextShape]:
     place, language = len(shapes.leaves), shapes.language
     shapes.leaves.append(checker)
     name = checker.id or checker.required
@@ -116,7 +116,7 @@ def _opposite(fact: Fact) -> Iterator[Feature]:
         yield Lacks(fact)
 
 
-def conflict_in(shape: Shape, language: Language) -> Conflict | None:
+def conflict_in(shape: TextShape, language: Language) -> Conflict | None:
     """Returns the smallest part of a shape that surely no text has; None if there is none."""
     had = [(place, each) for place, each in shape if not isinstance(each, Lacks)]
     lacked = [(place, each.fact) for place, each in shape if isinstance(each, Lacks)]

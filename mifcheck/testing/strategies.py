@@ -10,10 +10,10 @@ from mifcheck.checkers.base import Checker
 from mifcheck.errors import InexpressibleError
 from mifcheck.languages import Language, get_language
 from mifcheck.safe import short_repr
-from mifcheck.testing.building import build, obstacle
+from mifcheck.testing.building import build_text, obstacle
 from mifcheck.testing.drawn import hypothesis
-from mifcheck.testing.plans import Plan, plan_of
-from mifcheck.testing.shapes import Shapes, shapes_of
+from mifcheck.testing.plans import TextPlan, plan_of
+from mifcheck.testing.shapes import TextShapes, shapes_of
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -52,10 +52,10 @@ def any_text(language: Language) -> SearchStrategy[str]:
     return _texts([plan_of((), language)])
 
 
-def _texts(plans: Sequence[Plan]) -> SearchStrategy[str]:
+def _texts(plans: Sequence[TextPlan]) -> SearchStrategy[str]:
     def text(draw: Callable[[Any], Any]) -> str:
         choices = _Drawn(draw)
-        return build(choices.pick(plans), choices)
+        return build_text(choices.pick(plans), choices)
 
     made: SearchStrategy[str] = hypothesis("strategies").strategies.composite(text)()
     return made
@@ -64,7 +64,7 @@ def _texts(plans: Sequence[Plan]) -> SearchStrategy[str]:
 doors.strategy.register(Checker, strategy_of)
 
 
-def _plans(shapes: Shapes, checker: Checker, wanted: bool) -> list[Plan]:
+def _plans(shapes: TextShapes, checker: Checker, wanted: bool) -> list[TextPlan]:
     """Returns the plans of the texts of some shapes.
 
     Raises:

@@ -8,13 +8,10 @@ from itertools import combinations
 from math import gcd
 from typing import Protocol, TypeVar
 
+from mifcheck.errors import InexpressibleError
 from mifcheck.testing.vocabulary import Vocabulary
 
 T = TypeVar("T")
-
-
-class InfeasibleError(Exception):
-    """No text is built that has all that is asked for. The message says what was missing."""
 
 
 class Choices(Protocol):
@@ -78,7 +75,7 @@ class Writer:
         found = [each for each in dict.fromkeys(pieces) if self._is_token(each)]
         found = found or [each for each in _LAST_RESORT if self.clean(each)]
         if not found:
-            raise InfeasibleError("no word is left that may be used")
+            raise InexpressibleError("no word is left that may be used")
         return tuple(found)
 
     def _is_token(self, piece: str) -> bool:

@@ -11,7 +11,7 @@ from core_cases import CHECKERS, python
 import mifcheck as mif
 from mifcheck.checkers.facts import Count, words
 from mifcheck.checkers.values import frozen
-from mifcheck.testing.drawn import HOSTILE, for_each, replies
+from mifcheck.testing.drawn import HOSTILE, for_each, wild_replies
 
 TIMED = ("linear",)
 LAWS = {law.name: law for law in mif.testing.LAWS}
@@ -23,7 +23,7 @@ OTHERS = [code for code in mif.known_languages() if code != "en"]
 def texts(language, raw):
     """Drawn and hostile replies, of which each id gets some: what is read is read for all ids."""
     found = []
-    for_each(replies(mif.get_language(language)), 24, found.append)
+    for_each(wild_replies(mif.get_language(language)), 24, found.append)
     each = dict.fromkeys([*found, *HOSTILE])
     return [mif.Text(reply, language, normalise=not raw) for reply in each]
 
