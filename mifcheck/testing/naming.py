@@ -179,7 +179,8 @@ def _unit(draft: Draft, measure: Measure) -> str:
     plan, classes = draft.plan, draft.plan.language.classes
     pieces = [word for piece in plan.words.pieces for word in piece.split()]
     marks = () if plan.of("sentences", "sentence length") else _MARKS
-    pool = (*pieces, *classes.conjunctions, *classes.pronouns, *_DIGITS, *marks)
+    pool = (*pieces, *classes.conjunctions, *classes.pronouns, *_DIGITS, *marks, *_STRANGE)
+    pool += _LATIN if plan.words.spaced else ()
     now, language = draft.tallied(measure), plan.language
     others = [each for each in plan.of(*IN_WORDS) if each != measure]
     for piece in dict.fromkeys(pool):
@@ -194,6 +195,9 @@ def _unit(draft: Draft, measure: Measure) -> str:
 
 
 _DIGITS = ("7", "12", "1990")
+_STRANGE = ("川", "あ", "ア", "‽")
+# Where no spaces separate words they would be parts of longer ones.
+_LATIN = ("niño", "pingüino", "café", "radar")
 _MARKS = ("!", "?", "…", ".", ",", ";", ":", "(", "-")
 
 

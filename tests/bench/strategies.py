@@ -11,9 +11,10 @@ language is not judged, and "-" otherwise; the reasons are below. It is run by h
 from __future__ import annotations
 
 import argparse
-from collections import Counter
+from collections import Counter, defaultdict
 
 import mifcheck as mif
+from mifcheck.checkers.sets import SETS
 from mifcheck.testing.drawn import for_each
 
 
@@ -56,18 +57,28 @@ def main():
     )
     options.add_argument("--texts", type=int, default=0)
     given = options.parse_args()
-    reasons, kinds, errors = Counter(), Counter(), 0
+    reasons, kinds, errors = Counter(), defaultdict(Counter), 0
     print(f"{'id':45}", *given.languages)
     for name in given.ids:
         checker = mif.build(name, mif.describe(name).example)
         cells = [cell(checker, code, given.texts, reasons) for code in given.languages]
         errors += sum(number for _, number in cells)
-        kinds[best({shown for shown, _ in cells})] += 1
+        kinds[set_of(name)][best({shown for shown, _ in cells})] += 1
         marks = "  ".join(shown for shown, _ in cells)
         print(f"{name:45} {marks}", *([f"WRONG {cells}"] if any(n for _, n in cells) else []))
-    print("\nids by their best cell:", dict(kinds), f"; texts with another verdict: {errors}")
+    print(f"\ntexts with another verdict: {errors}\n")
+    print("| set | ids | both | only what fails | only what passes | neither |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    for key, found in kinds.items():
+        shown = " | ".join(str(found[sign]) for sign in "+fp-")
+        print(f"| {key} | {sum(found.values())} | {shown} |")
     for reason, number in reasons.most_common():
         print(f"{number:5}  {reason}")
+
+
+def set_of(name):
+    """Returns the name of the published set of an id."""
+    return next((each.name for each in SETS if name in each.ids()), "IFEval, Multi-IF, MMMT-IF")
 
 
 def best(cells):
