@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final
 
 from mifcheck.conflicts import Conflict
@@ -24,11 +25,11 @@ def build_text(plan: TextPlan, choices: Choices) -> str:
     Raises:
         InexpressibleError: no such text is built.
     """
-    try:
-        return _built(plan, choices, choices)
-    except InexpressibleError:
-        # Many of one thing may leave too little room for another.
-        return _built(plan, choices, _FIRST)
+    # Many of one thing may leave too little room for another.
+    for counts in (choices, _FIRST):
+        with suppress(InexpressibleError):
+            return _built(plan, choices, counts)
+    return _built(plan, _FIRST, _FIRST)
 
 
 def _built(plan: TextPlan, choices: Choices, counts: Choices) -> str:

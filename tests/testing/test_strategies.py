@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from core_cases import LANGUAGES, python
+from core_cases import CHECKERS, LANGUAGES, python
 from hypothesis import HealthCheck, find, given, settings
 
 import mifcheck as mif
@@ -47,6 +47,19 @@ def test_what_is_built_has_its_verdict(place, id):
 def test_what_is_built_has_its_verdict_in_every_language(language):
     for checker in EXAMPLES.values():
         require(checker, language, 8)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("place", "id"), list(enumerate(CHECKERS)), ids=list(CHECKERS))
+def test_what_any_instruction_builds_has_its_verdict(place, id):
+    checker, language = CHECKERS[id], LANGUAGES[place % 10]
+    for wanted, build in ((True, checker.satisfying), (False, checker.violating)):
+        try:
+            strategy = build(language)
+        except mif.InexpressibleError:
+            continue
+        for reply in built(strategy, 6):
+            assert checker.check(reply, language).passed is wanted, reply
 
 
 KEYWORDS = {
