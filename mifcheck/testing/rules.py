@@ -272,7 +272,6 @@ def _seconds(checker: Checker, reply: str, language: Language) -> float:
 
 
 def _strategy(wanted: bool, checker: Checker, language: Language) -> SearchStrategy[str] | None:
-    """Returns the strategy of what passes or fails; None if it is not expressible."""
     try:
         return strategy_of(checker, language, wanted)
     except InexpressibleError:
@@ -282,6 +281,10 @@ def _strategy(wanted: bool, checker: Checker, language: Language) -> SearchStrat
 def _answers_with(wanted: bool, checker: Checker, text: Text) -> str:
     verdict = checker.check(text)
     return "" if verdict.passed is wanted else f"it {verdict.outcome} ({verdict.reason})"
+
+
+def _built(wanted: bool) -> tuple[Any, tuple[str, ...], Any]:
+    return partial(_answers_with, wanted), (), partial(_strategy, wanted)
 
 
 LAWS: Final = (
@@ -299,18 +302,8 @@ LAWS: Final = (
     Law("travels", "Checker and verdict are the same after JSON and pickle", _travels),
     Law("normal_forms", "Composed and decomposed characters are judged alike", _normal),
     Law("line_breaks", "Line breaks of Windows are judged alike", _line_breaks),
-    Law(
-        "satisfied",
-        "What `satisfying` builds passes",
-        partial(_answers_with, True),
-        built=partial(_strategy, True),
-    ),
-    Law(
-        "violated",
-        "What `violating` builds fails",
-        partial(_answers_with, False),
-        built=partial(_strategy, False),
-    ),
+    Law("satisfied", "What `satisfying` builds passes", *_built(True)),
+    Law("violated", "What `violating` builds fails", *_built(False)),
     Law("linear", "Cost grows about as fast as the text", _linear, _REPEATED),
 )
 """The laws, of which `laws` tests all."""
