@@ -24,7 +24,7 @@ CASES = {
     "a word that begins each sentence": (Every(sentences, begins_with_word("नदी")), ("hi",)),
     "one of some answers": (OneOf(("yes", "no")), ("en", "ja")),
     "copies": (Copies("Write a short poem.", 3), ("en", "es")),
-    "copies with a divider": (Copies("Ein Satz.", 2, "******"), ("de",)),
+    "copies with a divider": (Copies("Ein Satz.", 2, apart=True), ("de",)),
 }
 
 
