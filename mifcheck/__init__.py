@@ -17,7 +17,8 @@ from typing import Any
 
 from mifcheck import doors
 
-doors.load_from("mifcheck.report.forms")
+doors.load_from("mifcheck.report.forms", "text", "html", "plot")
+doors.load_from("mifcheck.testing.strategies", "strategy")
 
 # The stub is read as data of the package, so that it is also found in a zip file.
 _STUB = ast.parse(pkgutil.get_data(__name__, "__init__.pyi") or b"")

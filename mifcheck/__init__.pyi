@@ -10,6 +10,7 @@ from .conversation import Conversation, Given, Instruction, Message, Step, Turn
 from .datasets import Conversations, dump, load
 from .errors import (
     DataError,
+    InexpressibleError,
     MifcheckError,
     MissingExtraError,
     ModelError,
@@ -62,6 +63,7 @@ __all__ = [
     "Each",
     "Finding",
     "Given",
+    "InexpressibleError",
     "Instruction",
     "Language",
     "Limit",

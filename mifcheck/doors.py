@@ -1,5 +1,7 @@
 """Lets values display themselves without knowing how: `mifcheck.report` registers the forms.
 
+In the same way checkers have strategies, which `mifcheck.testing` builds.
+
 A value that can be displayed derives from `Displayed`, or from `InNotebooks` where it has a form
 for notebooks only. The module that knows how registers a
 function for each class and form:
@@ -19,20 +21,22 @@ from typing import Any
 
 from mifcheck.safe import printable
 
-_homes: list[str] = []
+_homes: dict[str, list[str]] = {}
+"""The modules that register a form, by its name."""
 
 
-def load_from(module: str) -> None:
-    """Names a module that registers forms; it is imported when a value is first displayed."""
-    _homes.append(module)
+def load_from(module: str, *names: str) -> None:
+    """Names a module that registers forms; it is imported when one of them is first asked for."""
+    for name in names:
+        _homes.setdefault(name, []).append(module)
 
 
-def _form(name: str) -> Callable[..., Any]:
-    @singledispatch
+def _form(name: str) -> Any:
     def display(value: Any, *args: Any, **kwargs: Any) -> Any:
         raise NotImplementedError(f"{type(value).__name__} has no form {name!r}")
 
-    return display
+    display.__name__ = name
+    return singledispatch(display)
 
 
 text: Any = _form("text")
@@ -41,11 +45,13 @@ html: Any = _form("html")
 """The value as HTML: what a notebook shows."""
 plot: Any = _form("plot")
 """The value as a matplotlib figure."""
+strategy: Any = _form("strategy")
+"""The texts that a checker passes or fails, as a strategy of Hypothesis."""
 
 
 def opened(form: Callable[..., Any]) -> Callable[..., Any]:
     """The form with everything that is registered for it."""
-    for module in _homes:
+    for module in _homes[form.__name__]:
         importlib.import_module(module)
     return form
 

@@ -7,6 +7,7 @@ MifcheckError (also a ValueError)
 ├── SegmentationError
 ├── ParameterError
 ├── MissingExtraError
+├── InexpressibleError
 ├── SignatureError
 ├── ModelError
 ├── RunError
@@ -24,7 +25,7 @@ from copy import copy
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from mifcheck.safe import printable
 
@@ -59,6 +60,20 @@ class ParameterError(MifcheckError):
 
 class MissingExtraError(MifcheckError):
     """A package that is needed is not installed. The message says how to install it."""
+
+
+class InexpressibleError(MifcheckError):
+    """No strategy builds the texts that a checker passes or fails. The message says why.
+
+    Attributes:
+        conflict: the smallest part of what is asked that no text has, as a `Conflict` whose places
+            are those of the checkers in `parts`; None if there is another reason.
+        parts: the checkers that what is asked is made of.
+    """
+
+    def __init__(self, message: str, conflict: Any = None, parts: Sequence[Any] = ()) -> None:
+        self.conflict, self.parts = conflict, tuple(parts)
+        super().__init__(message)
 
 
 class SignatureError(MifcheckError):

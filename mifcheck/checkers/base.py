@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property, partial
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, cast
 
 from pydantic import Field
 
+from mifcheck import doors
 from mifcheck.checkers.facts import Fact
 from mifcheck.checkers.spelling import Declaration
 from mifcheck.checkers.values import frozen, parameters
@@ -21,6 +22,9 @@ from mifcheck.languages import Language
 from mifcheck.text import Text
 from mifcheck.text.value import remade
 from mifcheck.verdict import Span, Verdict
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
 
 
 class Checker:
@@ -221,6 +225,32 @@ class Checker:
         by_language = language is not None and self.worded_by_language
         required = self.required_in(language) if by_language else self.required
         return Verdict(passed, measured, required, tuple(evidence), tuple(parts), reason, self.id)
+
+    def satisfying(self, language: str | Language = "en") -> SearchStrategy[str]:
+        """Returns a Hypothesis strategy of replies in a language that pass, many of them barely.
+
+        Args:
+            language: the language of the replies.
+
+        Raises:
+            InexpressibleError: no such replies can be built. The message says why.
+            MissingExtraError: Hypothesis is not installed.
+            UnknownLanguageError: the language is not known.
+        """
+        return cast("SearchStrategy[str]", doors.opened(doors.strategy)(self, language, True))
+
+    def violating(self, language: str | Language = "en") -> SearchStrategy[str]:
+        """Returns a Hypothesis strategy of replies in a language that fail, many of them barely.
+
+        Args:
+            language: the language of the replies.
+
+        Raises:
+            InexpressibleError: no such replies can be built. The message says why.
+            MissingExtraError: Hypothesis is not installed.
+            UnknownLanguageError: the language is not known.
+        """
+        return cast("SearchStrategy[str]", doors.opened(doors.strategy)(self, language, False))
 
     def to_spec(self) -> dict[str, Any]:
         """Returns the checker as JSON values; `mifcheck.from_spec` is the inverse."""

@@ -56,6 +56,7 @@ class InOneCase(Checker):
     case: ClassVar[str]
     asks = "{named}, all letters {case}"
     abstains = "its few words may be those of two languages"
+    facts_suffice = True
 
     @property
     def named(self) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from mifcheck.bounds import exactly
 from mifcheck.checkers import implied
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
-from mifcheck.checkers.facts import Fact
+from mifcheck.checkers.facts import RESPONSES, Count, Differ, Fact
 from mifcheck.checkers.parameters import Phrase
 from mifcheck.checkers.primitives import Placed
 from mifcheck.languages import Language
@@ -27,6 +28,11 @@ class TwoResponses(Checker):
     """
 
     view = "source"
+    facts_suffice = True
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield Count(RESPONSES, exactly(2))
+        yield Differ(RESPONSES)
 
     def judge(self, text: Text) -> Verdict:
         string = text.string
@@ -55,6 +61,7 @@ class RepeatsPrompt(Placed):
     prompt_to_repeat: Phrase
     label = "prompt"
     otherwise = "the reply begins otherwise"
+    facts_suffice = True
 
     def implies(self, language: Language) -> Iterable[Fact]:
         return implied.reply_starts(self.prompt_to_repeat)

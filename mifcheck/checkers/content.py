@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from mifcheck.bounds import at_least
 from mifcheck.checkers.catalogue import checker
-from mifcheck.checkers.facts import Fact, Holds, Phrasing
+from mifcheck.checkers.facts import Count, Fact, Holds, Measure, Phrasing
 from mifcheck.checkers.parameters import Bound, Phrase
 from mifcheck.checkers.primitives import Counted, Present
 from mifcheck.checkers.spelling import NumberAlone
@@ -47,9 +47,12 @@ class Postscript(Present):
 
     postscript_marker: Phrase
     missing = "no such postscript found"
+    facts_suffice = True
 
     def implies(self, language: Language) -> Iterable[Fact]:
         marker = self.postscript_marker
+        noun = f"postscripts {marker!r}"
+        yield Count(Measure("postscripts", marker, noun), at_least(1))
         yield Holds((Phrasing(marker.rstrip("."), False, False, solid=False, given=marker),))
 
     def find(self, text: Text) -> Sequence[Span]:

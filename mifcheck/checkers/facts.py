@@ -1,7 +1,8 @@
 """What a checker implies of every reply that passes it, as facts that can be compared.
 
 `Checker.implies` returns facts. `mifcheck.lint` finds instructions that contradict each other by
-comparing the facts, whichever checkers they come from.
+comparing the facts, whichever checkers they come from. Where the facts suffice they are the shape
+of a reply: `mifcheck.testing` builds texts that have them, and texts that lack one.
 """
 
 from __future__ import annotations
@@ -108,6 +109,7 @@ class Stands:
             accent.
         after_marks: whether final marks at the end are looked past.
         sure: whether it is the only place where it may stand.
+        given: what a person gave, if more or less of it is sure to stand there.
     """
 
     side: str
@@ -115,6 +117,12 @@ class Stands:
     what: Phrasing | tuple[str, ...]
     after_marks: bool = False
     sure: bool = True
+    given: str = field(default="", compare=False)
+
+    @property
+    def name(self) -> str:
+        """What stands there, as a person gave it."""
+        return self.given or (self.what.name if isinstance(self.what, Phrasing) else self.what[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +132,36 @@ class Written:
     code: str
 
 
-Fact: TypeAlias = Count | Holds | Stands | Written
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """The whole reply is in a notation, or between two marks.
+
+    Attributes:
+        frame: "json", or "quotation marks" of the language of the reply.
+    """
+
+    frame: str
+
+
+@dataclass(frozen=True, slots=True)
+class Differ:
+    """No two of the things that a measure counts are the same."""
+
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The whole reply is one of some texts."""
+
+    texts: tuple[str, ...]
+
+
+Fact: TypeAlias = Count | Holds | Stands | Written | Framed | Differ | Whole
 
 SENTENCES: Final = Measure("sentences", noun="sentences")
 SENTENCE_LENGTH: Final = Measure("sentence length", noun="words of each sentence")
+RESPONSES: Final = Measure("responses", noun="responses")
 CAPITALS: Final = Measure("capital_words", noun="words in capitals")
 
 

@@ -9,7 +9,7 @@ from mifcheck.bounds import at_least, exactly
 from mifcheck.checkers import implied
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
-from mifcheck.checkers.facts import Fact
+from mifcheck.checkers.facts import Count, Fact, Framed, Measure
 from mifcheck.checkers.parameters import Bound, Phrase
 from mifcheck.checkers.primitives import Counted, Present
 from mifcheck.checkers.spelling import NumberAlone, Renamed
@@ -65,13 +65,15 @@ class ConstrainedAnswer(Checker):
     """
 
     worded_by_language = True
+    facts_suffice = True
 
     def required_in(self, language: Language | None) -> str:
         shown = quoted(language.answers.shown) if language else ""
         return f"one of the fixed answers: {shown}" if shown else self.asks
 
     def implies(self, language: Language) -> Iterable[Fact]:
-        return implied.answers(answer_wordings(language))
+        yield Count(Measure("answers", noun="answers"), exactly(1))
+        yield from implied.answers(answer_wordings(language))
 
     def judge(self, text: Text) -> Verdict:
         given = sorted({answer.label for answer in text.answers})
@@ -127,9 +129,11 @@ class JsonOnly(Checker):
     """The whole reply is one JSON object or array, in a code fence or not."""
 
     view = "source"
+    facts_suffice = True
 
     def implies(self, language: Language) -> Iterable[Fact]:
-        return implied.is_json()
+        yield Framed("json")
+        yield from implied.is_json()
 
     def judge(self, text: Text) -> Verdict:
         found = read_json(text.string, *text.content[:2])
@@ -143,6 +147,10 @@ class Title(Present):
 
     view = "source"
     missing = "no title in << >> found"
+    facts_suffice = True
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield Count(Measure("titles", noun="titles"), at_least(1))
 
     def find(self, text: Text) -> Sequence[Span]:
         return [Span(title.start, title.end, "title") for title in text.titles]

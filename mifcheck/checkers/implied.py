@@ -39,7 +39,7 @@ def sentences_start(start: str, distinct: bool) -> Iterator[Fact]:
     # Ⓑ and Ḃ are a B, too, unless accents distinguish letters.
     phrase = Phrasing(wanted, alike=marked or not alone, whole=not alone, given=start)
     yield Holds((phrase,), each=SENTENCES, sure=not marked)
-    yield Stands("start", "sentences", (wanted,) if alone else phrase)
+    yield Stands("start", "sentences", (wanted,) if alone else phrase, given=start)
 
 
 def sentences_end(end: str) -> Iterator[Fact]:
@@ -51,9 +51,12 @@ def sentences_end(end: str) -> Iterator[Fact]:
     closed = end.rstrip(CLOSING)
     bare = closed.rstrip(_FINAL)
     if closed != bare and interchangeable(closed[-1]):
-        yield Stands("end", "sentences", tuple(interchangeable(closed[-1])))
+        yield Stands("end", "sentences", tuple(interchangeable(closed[-1])), given=end)
     if _PLAIN.fullmatch(bare):
-        yield Stands("end", "sentences", Phrasing(bare), after_marks=True)
+        yield Stands("end", "sentences", Phrasing(bare), after_marks=True, given=end)
+    elif closed == bare:
+        # Of what stands there nothing is known that excludes other endings.
+        yield Stands("end", "sentences", Phrasing("", whole=False), given=end)
 
 
 _FINAL = " \u00a0\u202f" + FINAL_MARKS
@@ -72,7 +75,8 @@ def reply_starts(phrase: str) -> Iterator[Fact]:
         yield Holds((Phrasing(piece, alike=False),))
     first = Phrasing(pieces[0], alike=False, whole=False)
     # What looks like a list mark is not seen where it is one.
-    yield Stands("start", "reply", first, sure=len(seen_forms(bare)) == 1)
+    sure = len(seen_forms(bare)) == 1
+    yield Stands("start", "reply", first, sure=sure, given=phrase)
 
 
 _EMPHASISED = regex.compile(rf"\S*[\\{regex.escape(EMPHASIS)}]\S*")
@@ -82,7 +86,7 @@ def reply_ends(phrase: str) -> Iterator[Fact]:
     """Yields what it means that the reply ends with a phrase."""
     yield from held_at_end(phrase.strip(OPENERS + CLOSING), phrase)
     bare = phrase.rstrip(CLOSING)
-    yield Stands("end", "reply", Phrasing(bare), after_marks=takes_marks(bare))
+    yield Stands("end", "reply", Phrasing(bare), takes_marks(bare), given=phrase)
 
 
 def occurs(phrasing: Phrasing, bound: Bound, language: Language, *, lemma: bool) -> Iterator[Fact]:
@@ -99,7 +103,7 @@ def occurs(phrasing: Phrasing, bound: Bound, language: Language, *, lemma: bool)
 def sections(word: str, bound: Bound, language: Language) -> Iterator[Fact]:
     """Yields what it means that a number of sections begin with a word and a number."""
     key = Phrasing(word).pattern(language)
-    yield Count(Measure("sections", key, f"sections {word!r}"), bound)
+    yield Count(Measure("sections", key, f"sections {word!r}", word), bound)
     # A number may adjoin the word.
     yield from held_within(bound, Phrasing(word, whole=False))
 

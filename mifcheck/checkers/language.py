@@ -24,6 +24,7 @@ class ResponseLanguage(Checker):
 
     abstains = "it has no words, or its words may be those of two languages"
     language: LanguageCode
+    facts_suffice = True
 
     def implies(self, language: Language) -> Iterable[Fact]:
         yield Written(self.language)

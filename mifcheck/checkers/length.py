@@ -87,6 +87,7 @@ class NthParagraphFirstWord(Placed):
     first_word: FirstWord
     label = "first word"
     part = ("paragraph", "paragraphs")
+    facts_suffice = True
 
     def implies(self, language: Language) -> Iterable[Fact]:
         return implied.paragraph_starts(self.num_paragraphs, self.nth_paragraph, self.first_word)

@@ -40,6 +40,7 @@ class SentencesStart(Each):
     start: Opening
     accents: FirstAccents = "ignored"
     label = "first word"
+    facts_suffice = True
 
     def at_place(self, text: Text, start: int, end: int) -> tuple[int, int, bool]:
         distinct = self.accents == "distinct"
@@ -62,6 +63,7 @@ class SentencesEnd(Each):
 
     end: Ending
     label = "end"
+    facts_suffice = True
 
     def at_place(self, text: Text, start: int, end: int) -> tuple[int, int, bool]:
         return sentence_end(text.string, start, end, self.end, text.language)
@@ -83,6 +85,7 @@ class SentencesLength(InUnits, Each):
     """
 
     bound: Bound
+    facts_suffice = True
 
     def unsupported_reason(self, language: Language) -> str:
         return super().unsupported_reason(language) or unsegmented(language, "units")

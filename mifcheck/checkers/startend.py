@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from mifcheck.checkers import implied
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
-from mifcheck.checkers.facts import Fact, Stands
+from mifcheck.checkers.facts import Fact, Framed, Stands
 from mifcheck.checkers.parameters import Phrase
 from mifcheck.checkers.primitives import Placed
 from mifcheck.languages import Language
@@ -32,6 +32,7 @@ class EndsWith(Placed):
     end_phrase: Phrase
     label = "end"
     otherwise = "the reply ends otherwise"
+    facts_suffice = True
 
     def implies(self, language: Language) -> Iterable[Fact]:
         return implied.reply_ends(self.end_phrase)
@@ -48,7 +49,10 @@ class Quoted(Checker):
     the quotation do not close it.
     """
 
+    facts_suffice = True
+
     def implies(self, language: Language) -> Iterable[Fact]:
+        yield Framed("quotation marks")
         yield Stands("sign", "reply", tuple(opening[0] for opening, _ in language.quotes))
 
     def judge(self, text: Text) -> Verdict:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from mifcheck.checkers.base import Checker
-from mifcheck.checkers.facts import Count, Fact, Measure, Stands, Written
+from mifcheck.checkers.facts import Count, Fact, Holds, Measure, Stands, Written
 from mifcheck.conflicts.derivations import Implied, Knowledge, Known, knowledge
 from mifcheck.conflicts.phrases import Edge, clash, edge
 from mifcheck.languages import Language
@@ -49,6 +49,11 @@ def find_conflicts(checkers: tuple[Checker, ...], language: Language) -> tuple[C
         for place, checker in enumerate(checkers)
         for fact in implied(checker, language)
     ]
+    return conflicts_among(asked, language)
+
+
+def conflicts_among(asked: Implied, language: Language) -> tuple[Conflict, ...]:
+    """Returns the conflicts among facts, each with as few places as possible."""
     found = [
         *_out_of_bounds(knowledge(asked, language)),
         *_misplaced(asked, language),
@@ -60,7 +65,8 @@ def find_conflicts(checkers: tuple[Checker, ...], language: Language) -> tuple[C
 def implies(stronger: Checker, weaker: Checker, language: Language) -> bool:
     """Tells whether every reply that passes one checker is known to pass another."""
     given = [fact for fact in implied(stronger, language) if isinstance(fact, Count)]
-    asked = [fact for fact in implied(weaker, language) if isinstance(fact, Count)]
+    # What a reply holds follows from how often it occurs.
+    asked = [fact for fact in implied(weaker, language) if not isinstance(fact, Holds)]
     return (
         weaker.facts_suffice
         and bool(asked)
@@ -68,7 +74,9 @@ def implies(stronger: Checker, weaker: Checker, language: Language) -> bool:
     )
 
 
-def _covers(given: Count, asked: Count) -> bool:
+def _covers(given: Count, asked: Fact) -> bool:
+    if not isinstance(asked, Count):
+        return False
     return given.measure == asked.measure and given.sure and given.bound <= asked.bound
 
 

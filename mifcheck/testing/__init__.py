@@ -2,7 +2,9 @@
 
 `laws` and `CheckerLaws` test a checker of your own, `assert_follows` a reply. `cases` are replies
 with the verdict of a native reader, and `conform` asks another implementation about them.
-Each name is imported when it is first used. Laws need Hypothesis: pip install 'mifcheck[testing]'.
+`replies`, `checkers`, `instructions` and `conversations` are strategies of Hypothesis.
+Each name is imported when it is first used. Laws and strategies need Hypothesis:
+pip install 'mifcheck[testing]'.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from mifcheck.testing.asked import checkers, conversations, instructions, replies
     from mifcheck.testing.conformance import CaseAnswer, conform
     from mifcheck.testing.following import assert_follows
     from mifcheck.testing.rules import LAWS, CheckerLaws, Law, laws
@@ -24,8 +27,12 @@ _HOMES: Final = {
     "Law": "rules",
     "assert_follows": "following",
     "cases": "tables",
+    "checkers": "asked",
     "conform": "conformance",
+    "conversations": "asked",
+    "instructions": "asked",
     "laws": "rules",
+    "replies": "asked",
 }
 
 __all__ = [
@@ -36,8 +43,12 @@ __all__ = [
     "Law",
     "assert_follows",
     "cases",
+    "checkers",
     "conform",
+    "conversations",
+    "instructions",
     "laws",
+    "replies",
 ]
 
 

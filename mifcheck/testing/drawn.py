@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
 
-def hypothesis() -> Any:
+def hypothesis(needed_by: str = "laws") -> Any:
     """Returns the package Hypothesis.
+
+    Args:
+        needed_by: what needs it, in the plural.
 
     Raises:
         MissingExtraError: it is not installed.
@@ -23,7 +26,9 @@ def hypothesis() -> Any:
     try:
         import hypothesis
     except ImportError as error:
-        raise MissingExtraError("laws need Hypothesis: pip install 'mifcheck[testing]'") from error
+        raise MissingExtraError(
+            f"{needed_by} need Hypothesis: pip install 'mifcheck[testing]'"
+        ) from error
     return hypothesis
 
 
@@ -95,7 +100,7 @@ HOSTILE: Final = (
 """Texts that break programs: halves of surrogate pairs, NUL, orders of direction, long runs."""
 
 
-def replies(language: Language, words: Iterable[str] = ()) -> SearchStrategy[str]:
+def wild_replies(language: Language, words: Iterable[str] = ()) -> SearchStrategy[str]:
     """Returns a strategy of replies in a language.
 
     Args:

@@ -8,21 +8,26 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from mifcheck.checkers.base import AtLeast, Checker, Not
 from mifcheck.checkers.grammar.written import Composed
 from mifcheck.checkers.primitives import Absent
 from mifcheck.checkers.values import frozen
-from mifcheck.errors import describe_error
+from mifcheck.errors import InexpressibleError, describe_error
 from mifcheck.evaluate import check_text_all
 from mifcheck.languages import Language, get_language
 from mifcheck.markup.edges import whole_graphemes
 from mifcheck.profiles import from_spec
 from mifcheck.safe import short_repr
-from mifcheck.testing.drawn import HOSTILE, for_each, looked_for, replies
+from mifcheck.testing.drawn import HOSTILE, for_each, looked_for, wild_replies
+from mifcheck.testing.strategies import strategy_of
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +39,14 @@ class Law:
         says: what holds, in a sentence.
         broken: says what is wrong with a checker's verdict on a reply; "" if nothing is.
         replies: the replies that it is about; hostile and drawn ones where there are none.
+        built: returns the strategy of the replies that it is about, if a checker has such replies.
     """
 
     name: str
     says: str
     broken: Callable[[Checker, Text], str]
     replies: tuple[str, ...] = ()
+    built: Callable[[Checker, Language], SearchStrategy[str] | None] | None = None
 
     def __str__(self) -> str:
         return self.name
@@ -87,7 +94,7 @@ def laws(
         UnknownLanguageError: the language is not known.
     """
     known, chosen = get_language(language), tuple(LAWS if only is None else only)
-    drawn = [law for law in chosen if not law.replies]
+    drawn = [law for law in chosen if not (law.replies or law.built)]
 
     def obeys(reply: str) -> None:
         text = checker.read(reply, known)
@@ -95,10 +102,17 @@ def laws(
             law.require(checker, text)
 
     for law in chosen:
-        for reply in law.replies or HOSTILE:
+        strategy = law.built(checker, known) if law.built else None
+        if strategy is not None:
+            for_each(strategy, texts, partial(_require_of, law, checker, known))
+        for reply in () if law.built else law.replies or HOSTILE:
             law.require(checker, checker.read(reply, known))
     if drawn:
-        for_each(replies(known, looked_for(checker)), texts, obeys)
+        for_each(wild_replies(known, looked_for(checker)), texts, obeys)
+
+
+def _require_of(law: Law, checker: Checker, language: Language, reply: str) -> None:
+    law.require(checker, checker.read(reply, language))
 
 
 # The laws
@@ -257,6 +271,22 @@ def _seconds(checker: Checker, reply: str, language: Language) -> float:
     return time.thread_time() - began
 
 
+def _strategy(wanted: bool, checker: Checker, language: Language) -> SearchStrategy[str] | None:
+    try:
+        return strategy_of(checker, language, wanted)
+    except InexpressibleError:
+        return None
+
+
+def _answers_with(wanted: bool, checker: Checker, text: Text) -> str:
+    verdict = checker.check(text)
+    return "" if verdict.passed is wanted else f"it {verdict.outcome} ({verdict.reason})"
+
+
+def _built(wanted: bool) -> tuple[Any, tuple[str, ...], Any]:
+    return partial(_answers_with, wanted), (), partial(_strategy, wanted)
+
+
 LAWS: Final = (
     Law(
         "answers", "A checker answers about any text with a verdict that explains itself", _answers
@@ -272,6 +302,8 @@ LAWS: Final = (
     Law("travels", "Checker and verdict are the same after JSON and pickle", _travels),
     Law("normal_forms", "Composed and decomposed characters are judged alike", _normal),
     Law("line_breaks", "Line breaks of Windows are judged alike", _line_breaks),
+    Law("satisfied", "What `satisfying` builds passes", *_built(True)),
+    Law("violated", "What `violating` builds fails", *_built(False)),
     Law("linear", "Cost grows about as fast as the text", _linear, _REPEATED),
 )
 """The laws, of which `laws` tests all."""

@@ -243,7 +243,7 @@ def replies(language):
 
 
 def recorded():
-    path = Path(mif.datasets.__file__).parent / "embedded" / "recording" / "journal.jsonl.gz"
+    path = Path(mif.__file__).parent / "datasets/embedded/recording/journal.jsonl.gz"
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         return [reply for line in lines if (reply := json.loads(line).get("reply"))]
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from mifcheck.bounds import Bound
+from mifcheck.checkers import facts
 from mifcheck.checkers.base import Checker
+from mifcheck.checkers.facts import Fact, Measure
 from mifcheck.checkers.grammar.pieces import Predicate
-from mifcheck.checkers.grammar.selections import Selection
+from mifcheck.checkers.grammar.selections import (
+    Selection,
+    bullets,
+    divided_paragraphs,
+    paragraphs,
+    sentences,
+    words,
+)
 from mifcheck.checkers.values import frozen
 from mifcheck.checkers.wording import counted
 from mifcheck.languages import Language
@@ -35,6 +44,20 @@ class Count(OfSelection):
 
     selection: Selection
     bound: Bound
+    facts_suffice = True
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield facts.Count(self._measure(language), self.bound)
+
+    def _measure(self, language: Language) -> Measure:
+        """Returns what is counted, which may be what another checker counts, too."""
+        noun = self.selection.noun[1]
+        if self.selection in _ELEMENTS:
+            return Measure(_ELEMENTS[self.selection], noun=noun)
+        if self.selection == words and language.count_unit == "word":
+            return facts.words(language)
+        kind = "units" if self.selection.adds_up else "chosen units"
+        return Measure(kind, self.selection, noun, self.selection)
 
     @property
     def required(self) -> str:
@@ -48,6 +71,14 @@ class Count(OfSelection):
         reason = f"{counted(len(found), self.selection.noun)} found"
         evidence = self.selection.as_evidence(text, found)
         return self.verdict(len(found) in self.bound, len(found), evidence, reason)
+
+
+_ELEMENTS = {
+    sentences: "sentences",
+    paragraphs: "paragraphs",
+    divided_paragraphs: "divided_paragraphs",
+    bullets: "bullets",
+}
 
 
 @frozen

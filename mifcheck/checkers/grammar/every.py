@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import chain
 
 from mifcheck.checkers.base import Checker
+from mifcheck.checkers.facts import Fact, Phrasing, Stands
 from mifcheck.checkers.grammar.counting import OfSelection
 from mifcheck.checkers.grammar.pieces import Piece, Predicate
-from mifcheck.checkers.grammar.selections import Selection
+from mifcheck.checkers.grammar.selections import Selection, sentences, whole, words
 from mifcheck.checkers.values import frozen
 from mifcheck.languages import Language
 from mifcheck.text import Text
@@ -21,6 +23,29 @@ class Every(OfSelection):
     selection: Selection
     predicate: Predicate
     least: int = 1
+
+    @property
+    def facts_suffice(self) -> bool:  # type: ignore[override]
+        return self._place is not None
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        if self._place is not None:
+            side, of = self._place
+            yield Stands(side, of, Phrasing(self.predicate.word), after_marks=side == "end")
+
+    @property
+    def _place(self) -> tuple[str, str] | None:
+        """The place of a word that is asked for, as facts name it; None if nothing is."""
+        places = {
+            (words[0], ""): ("start", "reply"),
+            (words[-1], ""): ("end", "reply"),
+            (whole, "start"): ("start", "reply"),
+            (whole, "end"): ("end", "reply"),
+            (sentences, "start"): ("start", "sentences"),
+            (sentences, "end"): ("end", "sentences"),
+        }
+        is_one = bool(self.predicate.word) and self.least == 1
+        return places.get((self.selection, self.predicate.side)) if is_one else None
 
     def unsupported_reason(self, language: Language) -> str:
         return super().unsupported_reason(language) or self.predicate.lacks(language)

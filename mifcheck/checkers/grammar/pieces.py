@@ -86,12 +86,16 @@ class Predicate:
         says: what is true of the pieces, as a verb in the plural: "have a prime length".
         noun: what such a piece is called (one, several), if there is a word for it.
         lacks: returns why it cannot be told in a language; "" if it can.
+        word: the word that a piece is, or begins or ends with; "" if it is about something else.
+        side: "start" or "end": where the word stands; "" if it is the whole piece.
     """
 
     test: Callable[[Piece], bool]
     says: str
     noun: tuple[str, str] | None = None
     lacks: Callable[[Language], str] = field(default=judged)
+    word: str = ""
+    side: str = ""
 
     def __call__(self, piece: Piece) -> bool:
         return self.test(piece)
@@ -103,7 +107,8 @@ class Predicate:
         return f"{_OF_ONE.get(verb, verb + 's')} {rest}"
 
     def __invert__(self) -> Predicate:
-        return replace(self, test=_Otherwise(self.test), says=f"do not {self.says}", noun=None)
+        says = f"do not {self.says}"
+        return replace(self, test=_Otherwise(self.test), says=says, noun=None, word="", side="")
 
     def __and__(self, other: Predicate) -> Predicate:
         return Predicate(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import zip_longest
@@ -12,6 +12,7 @@ from typing import Literal
 import regex
 
 from mifcheck.checkers.base import Checker
+from mifcheck.checkers.facts import Fact, Whole
 from mifcheck.checkers.grammar.pieces import folded, unknown_words, unmarked
 from mifcheck.checkers.grammar.selections import Selection
 from mifcheck.checkers.values import frozen
@@ -38,6 +39,10 @@ class OneOf(Checker):
     """
 
     answers: tuple[str, ...]
+    facts_suffice = True
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield Whole(self.answers)
 
     @property
     def required(self) -> str:
@@ -116,6 +121,11 @@ class Copies(Checker):
     of: str
     times: int = 1
     apart: bool = False
+    facts_suffice = True
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        gap = "\n\n******\n\n" if self.apart else "\n\n"
+        yield Whole((gap.join([self.of] * self.times),))
 
     @property
     def view(self) -> Literal["rendered", "source"]:  # type: ignore[override]

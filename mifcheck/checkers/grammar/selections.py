@@ -117,6 +117,11 @@ class Selection:
         """Whether at most one unit is meant: the first, the second last."""
         return self.unit.is_single or any(isinstance(step, _At) for step in self.steps)
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether a text has as many of the units as its parts have; equal ones may count once."""
+        return all(isinstance(step, _Where | _Distinct) for step in self.steps)
+
     def lacks(self, language: Language) -> str:
         """Returns why it cannot be told in a language which units are meant; "" if it can."""
         reasons = (self.unit.lacks(language), *(step.lacks(language) for step in self.steps))
@@ -135,7 +140,9 @@ class Selection:
         return self._then(_Since(predicate))
 
     def __getitem__(self, which: int | slice) -> Selection:
-        return self._then(_At(which) if isinstance(which, int) else _Every(which))
+        if isinstance(which, int):
+            return self._then(_At(which))
+        return self._then(_Every(which.start, which.stop, which.step))
 
     # Without this, a selection could be iterated for ever, since it has __getitem__.
     __iter__ = None
@@ -208,13 +215,15 @@ class _At(Step):
 
 @dataclass(frozen=True)
 class _Every(Step):
-    which: slice
+    start: int | None
+    stop: int | None
+    step: int | None
 
     def narrow(self, text: Text, spans: Sequence[Span]) -> Sequence[Span]:
-        return spans[self.which]
+        return spans[self.start : self.stop : self.step]
 
     def named(self, noun: _Noun) -> _Noun:
-        start, stop, step = self.which.start, self.which.stop, self.which.step or 1
+        start, stop, step = self.start, self.stop, self.step or 1
         parts = [
             f"from number {start + 1}" if start and start > 0 else "",
             f"the last {-start}" if start and start < 0 else "",

@@ -78,7 +78,7 @@ def _no_class(name: str, noun: str, language: Language) -> str:
 
 def is_word(word: str) -> Predicate:
     """Returns what is true of a word as keywords are found; in it, apostrophes may part words."""
-    return Predicate(partial(_stands_at, word), f"are {word!r}")
+    return Predicate(partial(_stands_at, word), f"are {word!r}", word=word)
 
 
 def starts_with(phrase: str) -> Predicate:
@@ -312,7 +312,8 @@ def begins_with_word(word: str) -> Predicate:
 
     Where words are not told apart, the word is what the piece begins with.
     """
-    return Predicate(partial(_begins_with, word), f"begin with {word!r}")
+    test = partial(_begins_with, word)
+    return Predicate(test, f"begin with {word!r}", word=word, side="start")
 
 
 def ends_with_word(word: str) -> Predicate:
@@ -320,7 +321,8 @@ def ends_with_word(word: str) -> Predicate:
 
     Where words are not told apart, the word is what the piece ends with.
     """
-    return Predicate(partial(_ends_with, word), f"end with {word!r}")
+    test = partial(_ends_with, word)
+    return Predicate(test, f"end with {word!r}", word=word, side="end")
 
 
 def _stands_at(word: str, piece: Piece) -> bool:
