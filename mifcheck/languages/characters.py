@@ -93,8 +93,8 @@ THIN_SPACES = "\u202f\u2009"
 
 # Quotation marks and brackets
 
-OPENING_QUOTES = "\"'“‘«‹„‚「『"
-CLOSING_QUOTES = "\"'”’»›“‘」』"
+OPENING_QUOTES = "\"'“‘«‹„‚「『｢﹁﹃〝"
+CLOSING_QUOTES = "\"'”’»›“‘」』｣﹂﹄〞〟"
 OPENING_TITLES = "《〈"
 CLOSING_TITLES = "》〉"
 """In Chinese, these marks surround the title of a work."""
