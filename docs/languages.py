@@ -197,11 +197,11 @@ Catalan is *generic*.
   and gives one lemma for each form. `pymorphy3` knows every reading of a form, in Russian and
   Ukrainian. `surface` uses the word as it is written. If a file names no algorithm, `match="lemma"`
   is not judged.
-- **Syllables** are counted by one of these algorithms: SYLLABLES. `nuclei` counts what the file's
-  pattern `nucleus` matches, for languages whose spelling decides: Spanish, Portuguese and Russian
-  have one. `syllapy` has an English dictionary, and rules for other words. Whether a word can be a
-  **verb** is told by: VERBS. `syllapy` and `lemminflect` need the extra `languages`. Without an
-  algorithm, what asks for syllables or verbs is not judged.
+- **Syllables** are counted by one algorithm: SYLLABLES counts what the file's
+  pattern `nucleus` matches, for languages whose spelling decides: Spanish, Portuguese, Russian and,
+  for nearly all words, English have one. Whether a word can be a **verb** is told by: VERBS.
+  `lemminflect` needs the extra `languages`. Without an algorithm, what asks for syllables or verbs
+  is not judged.
 - **Identification** knows the languages in `mifcheck.identify.identifiable()`. Checks cannot ask
   for any other language.
 """
@@ -316,7 +316,8 @@ def hyphen(language: Language) -> str:
     kept = said("but joins after ", some(rule.prefixes))
     apart = said("but a keyword may begin or end before ", some(rule.appended))
     before = said("but splits before ", some(rule.enclitics))
-    return joined(effects[rule.hyphen], kept, before, apart)
+    links = said("between two hyphens no word: ", each(rule.linking))
+    return joined(effects[rule.hyphen], kept, before, links, apart)
 
 
 def digits(language: Language) -> str:
@@ -455,6 +456,7 @@ FACTS: tuple[Fact, ...] = (
     ("Sentences begin with", lambda x: some(x.sentences.sentence_starters)),
     ("– unless a capital follows", lambda x: some(x.sentences.name_starters)),
     ("Sentences never begin with", lambda x: some(x.sentences.never_first)),
+    ("– but may after a reported quotation", lambda x: some(x.sentences.taking_up)),
     ("– but may begin with", lambda x: some(x.sentences.may_be_first)),
     ("Numbered names", lambda x: some(x.sentences.numbered_names)),
     ("Reporting verbs", reporting_verbs),

@@ -93,7 +93,7 @@ def check_text(
     reading = get_profile(profile)
     checker = reading.build(id, kwargs or {})
     text = reading.read(reply, language)
-    strict = checker.check(text)
+    strict = checker.answer_on(text)
     return _loosely(checker, text, strict) if loose else strict
 
 
@@ -200,7 +200,7 @@ def _result(
     text = get_profile(profile).read(reply, language)
     set_aside = _set_aside(asked, checkers, text.language)
     strict = tuple(
-        set_aside[place] if place in set_aside else guard(checker, partial(checker.check, text))
+        set_aside[place] if place in set_aside else guard(checker, partial(checker.answer_on, text))
         for place, checker in enumerate(checkers)
     )
     loose = tuple(
@@ -248,7 +248,7 @@ def _loosely(checker: Checker, text: Text, strict: Verdict) -> Verdict:
         return strict
     for variant in text.loose_variants:
         if checker.passed_on(variant):
-            return checker.check(variant)
+            return checker.verdict_of(variant, True)
     return strict
 
 

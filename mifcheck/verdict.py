@@ -25,31 +25,37 @@ class Span(NamedTuple):
     label: str = ""
 
 
-class _Moved:
-    """Base of a value whose spans are computed when they are first read, if they were moved."""
+class _Late:
+    """Base of a value of which some attributes are computed when they are first read."""
 
-    __slots__ = ("_move",)
+    __slots__ = ("_make", "_move")
 
     # So that a type checker still knows which attributes there are.
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            if name not in _PLACED:
+            if name not in _SAID:
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-            move = self._move
-            if move is not None:
-                for place, value in zip(_PLACED, move(), strict=True):
-                    object.__setattr__(self, place, value)
-                # What the spans were moved by is needed no more.
-                object.__setattr__(self, "_move", None)
+            make, move = self._make, self._move
+            if make is not None:
+                made = make()
+                for each in _SAID:
+                    object.__setattr__(self, each, getattr(made, each))
+            elif move is not None:
+                for each, value in zip(_PLACED, move(), strict=True):
+                    object.__setattr__(self, each, value)
+            # What they were computed from is needed no more.
+            object.__setattr__(self, "_make", None)
+            object.__setattr__(self, "_move", None)
             return object.__getattribute__(self, name)
 
 
 _PLACED = ("evidence", "parts")
+_SAID = ("measured", "required", "reason", *_PLACED)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Verdict(_Moved, doors.InNotebooks):
+class Verdict(_Late, doors.InNotebooks):
     """The answer of one check about one reply: a frozen value.
 
     Attributes:
@@ -87,6 +93,31 @@ class Verdict(_Moved, doors.InNotebooks):
     def __post_init__(self) -> None:
         if isinstance(self.measured, list):
             object.__setattr__(self, "measured", tuple(self.measured))
+
+    @classmethod
+    def later(
+        cls,
+        passed: bool | None,
+        check: str,
+        make: Callable[[], Verdict],
+        reply: str | None,
+        level: str = "measured",
+    ) -> Verdict:
+        """Returns a verdict of which only the answer is known yet.
+
+        Args:
+            passed: the answer.
+            check: the id of the checker.
+            make: makes the whole verdict, when anything else of it is first read.
+            reply: the reply that its spans are in.
+            level: the level of its language.
+        """
+        verdict = object.__new__(cls)
+        known = (("passed", passed), ("check", check), ("raised", False), ("superseded", False))
+        others = (("level", level), ("reply", reply), ("_make", make), ("_move", None))
+        for name, value in (*known, *others):
+            object.__setattr__(verdict, name, value)
+        return verdict
 
     def __repr__(self) -> str:
         shown = (
@@ -140,9 +171,12 @@ class Verdict(_Moved, doors.InNotebooks):
             reply: the reply.
             level: the level of its language; "" leaves the level as it is.
         """
+        known = level or self.level
+        make: Callable[[], Verdict] | None = getattr(self, "_make", None)
+        if make is not None:
+            return Verdict.later(self.passed, self.check, make, reply, known)
         placed = self._placed(lambda: (self.evidence, self.parts), reply)
-        if level:
-            object.__setattr__(placed, "level", level)
+        object.__setattr__(placed, "level", known)
         return placed
 
     def moved(self, to_original: Callable[[int, int], tuple[int, int]]) -> Verdict:
@@ -153,6 +187,13 @@ class Verdict(_Moved, doors.InNotebooks):
         Args:
             to_original: maps the start and end of a span to those in the other text.
         """
+
+        make: Callable[[], Verdict] | None = getattr(self, "_make", None)
+        if make is not None:
+            whole = make
+            return Verdict.later(
+                self.passed, self.check, lambda: whole().moved(to_original), None, self.level
+            )
 
         def move() -> tuple[tuple[Span, ...], tuple[Verdict, ...]]:
             spans = (Span(*to_original(*span[:2]), span.label) for span in self.evidence)
@@ -178,6 +219,7 @@ class Verdict(_Moved, doors.InNotebooks):
         for name in _KEPT:
             object.__setattr__(placed, name, getattr(self, name))
         object.__setattr__(placed, "reply", reply)
+        object.__setattr__(placed, "_make", None)
         if getattr(self, "_move", None) is None and not (self.evidence or self.parts):
             # There is nothing to move, so what it would be moved by need not be kept.
             object.__setattr__(placed, "evidence", ())
@@ -188,9 +230,13 @@ class Verdict(_Moved, doors.InNotebooks):
         return placed
 
     def settled(self) -> Verdict:
-        """Computes the spans now, so that what they are computed from need not be kept."""
-        for part in self.parts:
-            part.settled()
+        """Computes moved spans now, so that what they are moved by need not be kept.
+
+        A verdict that is made later is left as it is: it keeps no more than its reply.
+        """
+        if getattr(self, "_make", None) is None:
+            for part in self.parts:
+                part.settled()
         return self
 
     def to_dict(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ A checker is a frozen value: its parameters. Asked about a text it answers with 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
@@ -19,6 +19,7 @@ from mifcheck.checkers.wording import filled
 from mifcheck.errors import ParameterError, SegmentationError
 from mifcheck.languages import Language
 from mifcheck.text import Text
+from mifcheck.text.value import remade
 from mifcheck.verdict import Span, Verdict
 
 
@@ -73,6 +74,15 @@ class Checker:
             return False if seen.is_blank else self.passes(seen)
         except SegmentationError:
             return None
+
+    def decided_on(self, text: Text) -> bool | None:
+        """Returns what `verdict_on` answers, without the evidence."""
+        return None if self.unsupported_reason(text.language) else self.passed_on(text)
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether `passed_on` answers without `judge`, which then runs when its words are read."""
+        return type(self).passes is not Checker.passes
 
     @property
     def required(self) -> str:
@@ -163,6 +173,22 @@ class Checker:
         found = verdict if text.is_raw else verdict.moved(text.to_original)
         return found.about(text.reply, text.language.level)
 
+    def answer_on(self, text: Text) -> Verdict:
+        """Returns the verdict that `check` returns, and computes what it can when it is read."""
+        if not self.is_quick or text.is_blank or self.unsupported_reason(text.language):
+            return self.check(text)
+        return self.verdict_of(text, self.passed_on(text))
+
+    def verdict_of(self, text: Text, passed: bool | None) -> Verdict:
+        """Returns the verdict that `check` returns, if `passed_on` is known to answer `passed`."""
+        if not self.is_quick:
+            return self.check(text)
+        make = partial(self._check_again, *text.recipe)
+        return Verdict.later(passed, self.id, make, text.reply, text.language.level)
+
+    def _check_again(self, *recipe: Any) -> Verdict:
+        return self.check(remade(*recipe))
+
     def read(self, reply: str | Text, language: str | Language = "en") -> Text:
         """Returns a reply as the checker reads it; a `Text` is returned as it is.
 
@@ -249,6 +275,29 @@ class _Combination(Checker):
 
     def sees_text(self, text: Text) -> bool:
         return not self.checkers or any(each.sees_text(text) for each in self.checkers)
+
+    @property
+    def is_quick(self) -> bool:
+        return all(checker.is_quick for checker in self.checkers)
+
+    def passes(self, text: Text) -> bool | None:
+        lacking, spare = self.needed, len(self.checkers) - self.needed
+        for checker in self.checkers:
+            if lacking <= 0 or spare < 0:
+                break
+            passed = checker.decided_on(text)
+            lacking -= passed is True
+            spare -= passed is False
+        return True if lacking <= 0 else None if spare >= 0 else False
+
+    def unsupported_reason(self, language: Language) -> str:
+        reasons = [checker.unsupported_reason(language) for checker in self.checkers]
+        return reasons[0] if reasons and self.needed > 0 and all(reasons) else ""
+
+    def verdict_on(self, text: Text) -> Verdict:
+        # The children's own verdicts say why they cannot be judged, and stay in `parts`.
+        unsupported = self.unsupported_reason(text.language)
+        return self.judge(text) if unsupported else super().verdict_on(text)
 
     def judge(self, text: Text) -> Verdict:
         parts = [checker.verdict_on(text) for checker in self.checkers]
@@ -345,6 +394,14 @@ class Not(Checker):
     @property
     def reads_raw(self) -> bool:
         return self.checker.reads_raw
+
+    @property
+    def is_quick(self) -> bool:
+        return self.checker.is_quick
+
+    def passes(self, text: Text) -> bool | None:
+        passed = self.checker.decided_on(text)
+        return None if passed is None else not passed and self.sees_text(text)
 
     def judge(self, text: Text) -> Verdict:
         inner = self.checker.verdict_on(text)

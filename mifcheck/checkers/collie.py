@@ -7,8 +7,11 @@ pair of quotation marks does not matter; that of a sentence is in characters as 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Annotated
 
+import regex
 from pydantic import BeforeValidator, Field
 
 from mifcheck.bounds import at_least, at_most, between, exactly
@@ -16,9 +19,10 @@ from mifcheck.checkers.base import All, Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.counting import Count
 from mifcheck.checkers.grammar.every import Every, Within
+from mifcheck.checkers.grammar.pieces import Predicate
 from mifcheck.checkers.grammar.selections import (
     Selection,
-    found,
+    Unit,
     letters,
     paragraphs,
     sentences,
@@ -28,16 +32,28 @@ from mifcheck.checkers.grammar.traits import (
     begins_with_word,
     ends_with_word,
     is_text,
+    is_word,
     of_length,
     of_words,
 )
 from mifcheck.checkers.keywords import KeywordsPresent, WordsAbsent
 from mifcheck.checkers.parameters import Integer, Positive, Word, Words
 from mifcheck.errors import ParameterError
+from mifcheck.text import Text
+from mifcheck.verdict import Span
 
 # Parameters have the names of units.
 _letters, _sentences, _words = letters, sentences, words
-_characters = found(r"(?s)\X", ("character", "characters"))
+
+
+def _inner_characters(text: Text) -> Sequence[Span]:
+    """Returns the characters of a text without the white space around it."""
+    start, end, _ = text.content
+    return [Span(*match.span()) for match in _CHARACTER.finditer(text.string, start, end)]
+
+
+_CHARACTER = regex.compile(r"\X")
+_characters = Selection(Unit(_inner_characters, ("character", "characters"), cuts=True))
 _ONE_WORD = Count(words, exactly(1))
 _ONE_SENTENCE = Count(sentences, exactly(1))
 _Tuple = BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value)
@@ -48,12 +64,17 @@ Places = Annotated[
 ]
 
 
-def _at(units: Selection, places: Places, wanted: Words) -> tuple[Checker, ...]:
+_is_exactly = partial(is_text, exact=True)
+
+
+def _at(
+    units: Selection, places: Places, wanted: Words, matching: Callable[[str], Predicate] = is_text
+) -> tuple[Checker, ...]:
     """Returns the checkers that the units at some places are the ones wanted."""
     if len(places) != len(wanted):
         raise ParameterError(f"{len(places)} places, but {len(wanted)} units for them")
     return tuple(
-        Every(units[place - 1 if place > 0 else place], is_text(each))
+        Every(units[place - 1 if place > 0 else place], matching(each))
         for place, each in zip(places, wanted, strict=True)
     )
 
@@ -76,7 +97,7 @@ def c01(count: Positive) -> Checker:
 )
 def c02(count: Positive, places: Places, letters: Words) -> Checker:
     """A single word has so many letters, and certain ones at certain places."""
-    return All((_word_of(count), *_at(_letters, places, letters)))
+    return All((_word_of(count), *_at(_letters, places, letters, _is_exactly)))
 
 
 @checker(
@@ -86,7 +107,7 @@ def c02(count: Positive, places: Places, letters: Words) -> Checker:
 )
 def c03(count: Positive, last: Word) -> Checker:
     """A single word has so many letters and ends with a certain one."""
-    return All((_word_of(count), *_at(_letters, (-1,), (last,))))
+    return All((_word_of(count), *_at(_letters, (-1,), (last,), _is_exactly)))
 
 
 @checker("collie:c04", asks="a sentence of {count} characters", example={"count": 82})
@@ -103,7 +124,7 @@ def c04(count: Positive) -> Checker:
 def c05(count: Positive, places: Places, words: Words) -> Checker:
     """A single sentence has exactly so many words, and certain ones at certain places."""
     size = _ONE_SENTENCE & Count(_words, exactly(count))
-    return All((size, *_at(_words, places, words)))
+    return All((size, *_at(_words, places, words, is_word)))
 
 
 @checker(

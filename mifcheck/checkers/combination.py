@@ -11,6 +11,7 @@ from mifcheck.checkers.facts import Fact
 from mifcheck.checkers.parameters import Phrase
 from mifcheck.checkers.primitives import Placed
 from mifcheck.languages import Language
+from mifcheck.markup.fences import FENCE_LINE
 from mifcheck.markup.phrases import beginning
 from mifcheck.markup.responses import two_different
 from mifcheck.text import Text
@@ -28,7 +29,12 @@ class TwoResponses(Checker):
     view = "source"
 
     def judge(self, text: Text) -> Verdict:
-        parts = [text.string[start:end] for start, end, _ in text.responses]
+        string = text.string
+        for offset, line, label in text.fenced_lines:
+            if label == FENCE_LINE:
+                string = string[:offset] + " " * len(line) + string[offset + len(line) :]
+        responses = (string[start:end] for start, end, _ in text.responses)
+        parts = list(filter(str.strip, responses))
         passed, told = two_different(parts, text.language)
         return self.verdict(passed, len(parts), text.responses, f"{told} found")
 

@@ -36,6 +36,8 @@ GOES_ON = rf"[{WORD}{JOINERS}]"
 
 _NUMBER, _LETTER = f"[{NUMBERS}]", f"[{LETTERS}]"
 _AMPERSANDS = "&＆"
+_STOP = "[.॰]"
+"""What ends an abbreviation: a full stop, or the sign that Hindi has for it."""
 
 
 def word_joins(rule: WordRule) -> Iterator[str]:
@@ -58,21 +60,23 @@ def word_joins(rule: WordRule) -> Iterator[str]:
 def joining_marks(rule: WordRule) -> str:
     """Returns the marks with which the joins of `word_joins` begin."""
     colon = ":" if rule.visarga else ""
-    return DIGIT_MARKS + ":/．，_°" + _AMPERSANDS + APOSTROPHES + HYPHENS + rule.joiners + colon
+    return DIGIT_MARKS + "॰:/．，_°%" + _AMPERSANDS + APOSTROPHES + HYPHENS + rule.joiners + colon
 
 
 def dotted(rule: WordRule) -> str:
-    """Returns the pattern of letters with full stops between them (U.S, एम.ए)."""
+    """Returns the pattern of letters with full stops between them (U.S, एम.ए, एम॰ए)."""
     part = _dotted_part(rule)
     # z.B.-Liste, c.-à-d.
     tail = rf"(?:\.?[{HYPHENS}]{_LETTER}{GOES_ON}*+)*+" if rule.hyphen == "joins" else ""
-    return rf"(?<!{START}){part}(?:\.[{HYPHENS}]?{part})+{NO_WORD_AFTER}{tail}"
+    return rf"(?<!{START}){part}(?:{_STOP}[{HYPHENS}]?{part})+{NO_WORD_AFTER}{tail}"
 
 
 def _marks(rule: WordRule) -> Iterator[str]:
     """Yields the joins of marks that no other name covers."""
     yield _join(_AMPERSANDS, "", _LETTER)
     yield _join("°", _NUMBER, START)
+    # 10%ige
+    yield _join("%", _NUMBER, r"\p{Ll}")
     # 2.º, Sr.ª; in V.Ex.ª both full stops join.
     yield _join(".", "", rf"(?:{_LETTER}{{1,4}}\.){{0,2}}[{ORDINAL_SIGNS}]")
     if rule.ordinal_endings:
@@ -173,7 +177,8 @@ def _holding(rule: WordRule, numeric: bool) -> Iterator[str]:
     between = f"(?!(?<={_NUMBER}.){_NUMBER})"
     yield from (join + between for join in _hyphens(rule, rule.enclitics + rule.appended))
     part = _dotted_part(rule)
-    yield rf"\.[{HYPHENS}]?(?<=(?<![{WORD}]){part}\.[{HYPHENS}]?)(?={part}{NO_WORD_AFTER})"
+    stop = rf"{_STOP}[{HYPHENS}]?"
+    yield rf"{stop}(?<=(?<![{WORD}]){part}{stop})(?={part}{NO_WORD_AFTER})"
     if rule.unsplit:
         yield from _unsplit(rule)
     if numeric and rule.grouped_digits:
@@ -194,7 +199,7 @@ def _unsplit(rule: WordRule) -> Iterator[str]:
     for word in rule.unsplit:
         for at, mark in enumerate(word):
             head, tail = word[:at], word[at + 1 :]
-            if mark.isalpha() or not tail or {head, tail} <= set(rule.enclitics):
+            if mark.isalpha() or not tail:
                 continue
             marks = APOSTROPHES if mark == "'" else mark
             before = rf"(?<!{START})(?i:{spelled(head)})"

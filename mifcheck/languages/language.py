@@ -150,6 +150,11 @@ class Language(doors.InNotebooks):
         if not all(len(pair) == 2 for pair in self.quotes):
             raise MifcheckError("language file: quotes must be pairs, [opening, closing]")
 
+    @property
+    def tells_words(self) -> bool:
+        """Whether the words of a text can be told apart: by spaces, or by a library."""
+        return self.spaced or self.words.algorithm not in ("regex", "")
+
     def __hash__(self) -> int:
         return hash((self.code, self.digest))
 

@@ -25,6 +25,7 @@ class WordRule:
         joiners: other marks that join letters into one word (Lehrer:innen).
         prefixes: if hyphens split words, the first parts after which a hyphen joins.
         enclitics: if hyphens join words, the last parts before which a hyphen splits.
+        linking: letters that only link two words (the t of a-t-il), and are none.
         appended: if hyphens join words, the last parts that are not part of a keyword (disse-me).
         elided: if an apostrophe joins, the first parts that are not part of a keyword (d'água).
         suffixed: whether what follows an apostrophe is no part of a keyword (Ankara'da).
@@ -46,6 +47,7 @@ class WordRule:
     joiners: str = ""
     prefixes: tuple[str, ...] = ()
     enclitics: tuple[str, ...] = ()
+    linking: tuple[str, ...] = ()
     appended: tuple[str, ...] = ()
     elided: tuple[str, ...] = ()
     suffixed: bool = False
@@ -108,6 +110,8 @@ class SentenceRule:
             ends such a clause, the sentence continues (`When she asked, “Why?” I left.`).
         never_first: words that never begin a sentence, for scripts without capital letters. Before
             them, a stop or a mark within quotation marks does not end a sentence.
+        taking_up: those of them that begin a sentence after a quotation whose speaker is named
+            before it (孔子说：“三人行，必有我师。”这句话很有名).
         may_be_first: words that begin like one of those, and may begin a sentence (就 and 就算).
         numbered_names: words before a number that label the sentence that they begin (`Step 1. Boil
             water.`). In an entry, `#` stands for the number (`第#步`); otherwise it comes last.
@@ -136,6 +140,7 @@ class SentenceRule:
     conjunctions: tuple[str, ...] = ()
     subordinators: tuple[str, ...] = ()
     never_first: tuple[str, ...] = ()
+    taking_up: tuple[str, ...] = ()
     may_be_first: tuple[str, ...] = ()
     numbered_names: tuple[str, ...] = ()
 

@@ -16,6 +16,7 @@ from mifcheck.languages.characters import (
     FINAL_MARKS,
     HYPHENS,
     OPENERS,
+    SENTENCE_ENDS,
     SPELLING,
     inside,
 )
@@ -68,6 +69,12 @@ _FINAL = regex.compile(rf"(?r)(?:{_AFTER_MARKS}|[{inside(FINAL_MARKS)}])*+\Z")
 def before_closing(string: str, start: int, end: int) -> int:
     """Returns where a sentence ends with its final marks, without what follows them."""
     return _match_start(_CLOSED, string, start, end)
+
+
+def ends_like_a_sentence(string: str, marks: str = SENTENCE_ENDS) -> bool:
+    """Tells whether a text ends in one of some marks; closing marks and emoji may follow it."""
+    end = before_closing(string, 0, len(string))
+    return end > 0 and string[end - 1] in marks
 
 
 def before_final_marks(string: str, start: int, end: int) -> int:

@@ -43,7 +43,17 @@ def letter_pattern(letter: str, bare: bool = False) -> regex.Pattern[str]:
     if bare:
         return regex.compile(f"[{_with_any_marks(letter)}]", regex.IGNORECASE)
     # The nukta, unlike a vowel sign, makes another letter, and normal form C keeps it apart.
-    return regex.compile(rf"{regex.escape(letter)}(?!\p{{ccc=7}})", regex.IGNORECASE)
+    return regex.compile(rf"{_in_widths(letter)}(?!\p{{ccc=7}})", regex.IGNORECASE)
+
+
+def _in_widths(letter: str) -> str:
+    """Returns the pattern of a letter in its usual and its full width: A, Ａ."""
+    wide = chr(ord(letter) + _TO_WIDE) if len(letter) == 1 and "!" <= letter <= "~" else ""
+    return f"[{regex.escape(letter)}{wide}]" if wide else regex.escape(letter)
+
+
+# From ! to ～, the full-width forms stand as the ASCII characters do.
+_TO_WIDE = ord("！") - ord("!")
 
 
 def _with_any_marks(letter: str) -> str:

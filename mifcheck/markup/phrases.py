@@ -40,6 +40,7 @@ ALIKE_MARKS = ("?？", "!！", ",，", ":：", ";；", ".。")
 _ALIKE = (APOSTROPHES, HYPHENS, '"“”„«»「」', *ALIKE_MARKS, "(（", ")）")
 _ALIKE_EXACTLY = ('"“”„', *(marks for marks in _ALIKE if '"' not in marks))
 _SINGLE_MARKS = frozenset("".join(_ALIKE))
+_ONE_OF_ALIKE = {ord(mark): marks[0] for marks in _ALIKE for mark in marks}
 SPACED_MARKS = "?？!！:：;；»"
 """Marks before which there may be white space."""
 # Bounded, since two of them may adjoin.
@@ -54,6 +55,11 @@ _SCRIPTS_MEET = rf"(?<={_IDEOGRAPHIC})\s*(?={_WESTERN})|(?<={_WESTERN})\s*(?={_I
 _EMOJI_MARKS = r"\ufe0e\ufe0f\u20e3"
 ESZETT = ("ß", "ss")
 """In capitals Straße is STRASSE, in every language."""
+
+
+def plain_marks(string: str) -> str:
+    """Returns a text, as long, with one mark for all that differ in width or in being curly."""
+    return string.translate(_ONE_OF_ALIKE)
 
 
 def phrase_body(phrase: str, language: Language | None = None, exact: bool = False) -> str:
@@ -86,7 +92,7 @@ def _body(phrase: str, language: Language | None, exact: bool) -> str:
         pieces += [_letter(letter) + ignored for letter in bare[end : match.start()]]
         if match["alike"]:
             strings = members.get(_folded(match[0]), (match[0],))
-            pieces.append(_any_of(strings, ignored))
+            pieces.append(_any_of(strings, ignored, members))
             if match[0] in _SINGLE_MARKS:  # In Hindi a colon may be typed for the visarga.
                 pieces[-1] = f"(?:{pieces[-1]}|{_mark(match[0], len(pieces) == 1, exact)})"
         elif match["dotted"] is not None:
@@ -122,11 +128,22 @@ def _letter(letter: str) -> str:
     return f"(?:{regex.escape(letter)}|{regex.escape(letter.casefold())})"
 
 
-def _any_of(strings: tuple[str, ...], ignored: str) -> str:
+def _any_of(strings: tuple[str, ...], ignored: str, members: dict[str, tuple[str, ...]]) -> str:
     if not ignored and all(len(string) == 1 for string in strings):
         return f"[{regex.escape(''.join(strings))}]"
-    spelled = ("".join(_written(letter) + ignored for letter in string) for string in strings)
-    return f"(?:{'|'.join(spelled)})"
+    return f"(?:{'|'.join(_spelled(string, ignored, members) for string in strings)})"
+
+
+def _spelled(string: str, ignored: str, members: dict[str, tuple[str, ...]]) -> str:
+    """Returns a spelling as a pattern, with the letters that are alike within a longer one."""
+    if len(string) == 1:
+        return _written(string) + ignored
+    return "".join(
+        _any_of(members[_folded(letter)], ignored, {})
+        if letter not in APOSTROPHES and _folded(letter) in members
+        else _written(letter) + ignored
+        for letter in string
+    )
 
 
 def _written(letter: str) -> str:
@@ -183,6 +200,8 @@ class KeywordPattern:
     def __init__(self, body: str, keyword: str, language: Language | None) -> None:
         self._body = body
         self._edges = (language, keyword[:1].isdigit(), keyword[-1:].isdigit())
+        # A body of letters alone matches in one way, so no other match at its place is tried.
+        self._is_rigid = body == f"(?i:{regex.escape(keyword)})"
         self._bare = regex.compile(body)
         self._before, self._after = _compiled_edges(*self._edges)
 
@@ -224,7 +243,7 @@ class KeywordPattern:
             return None
         if self._after.match(match.string, match.end(), end):
             return match
-        return self._whole.match(match.string, match.start(), end)
+        return None if self._is_rigid else self._whole.match(match.string, match.start(), end)
 
 
 @lru_cache(maxsize=256)

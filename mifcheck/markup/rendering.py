@@ -12,6 +12,7 @@ import regex
 
 from mifcheck.languages import Language
 from mifcheck.languages.characters import HAS_WORD, SENTENCE_ENDS
+from mifcheck.markup.edges import ends_like_a_sentence
 from mifcheck.markup.fences import fences
 from mifcheck.markup.html import own_tags
 from mifcheck.markup.inline import HINTS, Cut, Emphasis, Inline, inline, without
@@ -105,7 +106,7 @@ _block = _cut = tuple.__new__
 _FILLED = r"\S(?:[^\n]*\S)?"
 _PARAGRAPH = regex.compile(rf"{_FILLED}(?:[^\S\n]*+\n[^\S\n]*+{_FILLED})*+")
 _COLONS = tuple(f"{colon}{marks}" for colon in ":：" for marks in ("", "*", "**", "***", "_", "__"))
-_FINAL = tuple(SENTENCE_ENDS + ",;")
+_FINAL = SENTENCE_ENDS + ",;"
 
 
 def rendering_of(
@@ -214,7 +215,7 @@ def _is_label(string: str, line: Segment, end: int) -> bool:
         return False
     after = string[end : line.end].strip()
     inner = string[line.start : end].strip("*_ ")
-    return bool(inner) and after in ("", ":", "：") and not inner.endswith(_FINAL)
+    return bool(inner) and after in ("", ":", "：") and not ends_like_a_sentence(inner, _FINAL)
 
 
 def _assembled(

@@ -150,6 +150,54 @@ class RunVerdicts:
         return {each.key: each for each in self.run.conversations}
 
 
+@dataclass(frozen=True)
+class _Coded:
+    """The answers about a reply: all that its scores need, and small where processes share work.
+
+    Attributes:
+        strict, loose: as `ReplyOutcome` has them.
+        raised: the verdicts of checkers that raised.
+        refused: whether the reply refuses.
+        result: the verdicts, if they are to be seen.
+    """
+
+    strict: tuple[bool | int | None, ...]
+    loose: tuple[bool | int | None, ...]
+    raised: tuple[Verdict, ...]
+    refused: bool
+    result: ReplyResult | None
+
+
+@dataclass(frozen=True)
+class _Coding:
+    """Judges the reply at a place, and codes the answers.
+
+    Attributes:
+        verdicts: judge the reply.
+        keeps: whether to keep the verdicts beside their codes.
+    """
+
+    verdicts: RunVerdicts
+    keeps: bool
+
+    def __call__(self, slot: SlotLike) -> _Coded | None:
+        return self._coded(slot, self.verdicts(slot))
+
+    def lost(self, slot: SlotLike) -> _Coded | None:
+        return self._coded(slot, self.verdicts.lost(slot))
+
+    def _coded(self, slot: SlotLike, result: ReplyResult | None) -> _Coded | None:
+        if result is None:
+            return None
+        return _Coded(
+            tuple(map(_code, result.strict)),
+            tuple(map(_code, result.loose)),
+            result.raised,
+            is_refusal(self.verdicts.run.replies[slot].reply or ""),
+            result if self.keeps else None,
+        )
+
+
 def _outcomes(
     run: Run,
     verdicts: RunVerdicts,
@@ -169,32 +217,33 @@ def _outcomes(
         for sample in range(run.samples)
     ]
     places = (place for *_, place in slots)
-    results = ordered_map(verdicts, places, workers=workers, lost=verdicts.lost)
-    judged = zip(slots, results, strict=True)
-    for done, ((conversation, turn, ages, place), result) in enumerate(judged, start=1):
+    coding = _Coding(verdicts, seen is not None)
+    answers = ordered_map(coding, places, workers=workers, lost=coding.lost)
+    judged = zip(slots, answers, strict=True)
+    for done, ((conversation, turn, ages, place), coded) in enumerate(judged, start=1):
         expected = ReplyOutcome(
             *place, conversation.language, conversation.cluster, len(ages), status=MISSING
         )
         record = run.replies.get(place)
         if record is None:
             yield expected
-        elif result is None:
+        elif coded is None:
             lost = replace(expected, status=ERROR)
             yield _failed(lost, turn, ages, verdicts.profile) if errors_fail else lost
         else:
-            if seen is not None:
-                seen(place, result)
-            raised += ((place, verdict) for verdict in result.raised)
+            if seen is not None and coded.result is not None:
+                seen(place, coded.result)
+            raised += ((place, verdict) for verdict in coded.raised)
             yield replace(
                 expected,
                 instructions=turn.instructions,
                 ages=ages,
-                strict=tuple(map(_coded, result.strict)),
-                loose=tuple(map(_coded, result.loose)) if loose else (),
+                strict=coded.strict,
+                loose=coded.loose if loose else (),
                 status=ANSWERED,
                 unclosed=record.thinking == "unclosed",
                 cut=record.finish_reason == "length",
-                refused=is_refusal(record.reply or ""),
+                refused=coded.refused,
             )
         if progress is not None:
             progress(done, len(slots))
@@ -214,7 +263,7 @@ def _failed(lost: ReplyOutcome, turn: Turn, ages: tuple[int, ...], profile: str)
     )
 
 
-def _coded(verdict: Verdict) -> bool | int | None:
+def _code(verdict: Verdict) -> bool | int | None:
     if verdict.superseded:
         return SUPERSEDED
     return RAISED if verdict.raised else verdict.passed

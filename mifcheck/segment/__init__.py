@@ -66,7 +66,6 @@ LEMMA_ALGORITHMS: dict[str, Callable[[Language], Lemmas]] = {
 }
 SYLLABLE_ALGORITHMS: dict[str, Callable[[Language], Syllables]] = {
     "nuclei": syllables.nuclei_syllables,
-    "syllapy": syllables.syllapy_syllables,
 }
 VERB_ALGORITHMS: dict[str, Callable[[Language], VerbTest]] = {
     "pymorphy3": verbs.pymorphy_verbs,
@@ -79,7 +78,6 @@ DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
     "pythainlp": ("pythainlp",),
     "pymorphy3": ("pymorphy3", "pymorphy3-dicts-{code}"),
     "simplemma": ("simplemma",),
-    "syllapy": ("syllapy",),
     "lemminflect": ("lemminflect",),
 }
 """The packages whose versions may change what an algorithm finds; `{code}` is the language code."""

@@ -16,7 +16,7 @@ ROMAN = f"[{chars.ROMAN_DIGITS}]+"
 _NUMERAL = regex.compile(rf"[+＋#№]?\s?[(]?[{chars.NUMBERS}]|{ROMAN}\b")
 _ORDINAL = regex.compile(r"(?:\p{Nd}{1,2}\.?[-–—])*+\p{Nd}{1,2}\.")
 # What stands before an apostrophe is a word of its own: l'art. 5, dell’art. 5.
-_ELIDED = regex.compile(rf"^.*[{chars.APOSTROPHES}](?=\p{{L}}{{2}})")
+_ELIDED = regex.compile(rf"^.*[{chars.APOSTROPHES}](?=\p{{L}}{{2}}|\p{{Lu}}[.])")
 _INITIAL = regex.compile(r"\p{Lu}\.")
 _SHORT = regex.compile(r"(\p{L}{1,6}\.)\s++")
 _ASCII_DIGITS = "0123456789"
@@ -34,10 +34,9 @@ class Abbreviations:
     def __init__(self, language: Language) -> None:
         rule = language.sentences
         self._language = language
-        # This pattern is matched backwards, from the full stop.
-        self._token = regex.compile(
-            rf"(?r)[^\s{inside(chars.OPENERS)}{chars.IDEOGRAPHS}。，、！？：；]{{1,{_LONGEST}}}+"
-        )
+        # This pattern is matched backwards, from the full stop. An apostrophe opens no quotation.
+        begun = rf"[^\s{inside(chars.OPENERS)}{chars.IDEOGRAPHS}。，、！？：；]"
+        self._token = regex.compile(rf"(?r)(?:{begun}|(?<=\p{{L}})'(?=\p{{Ll}})){{1,{_LONGEST}}}+")
         letters = "{1}" if language.has_case else "{1,3}"
         self._dotted = regex.compile(rf"(?:(?:\p{{L}}\p{{M}}*){letters}\.[{chars.HYPHENS}]?)+")
         self._leading = _Entries((*_in_any_case(rule.never_final), *rule.titles))

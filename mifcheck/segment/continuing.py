@@ -53,6 +53,7 @@ class Continuations:
         other = either(rule.may_be_first)
         after = chars.NO_WORD_AFTER if language.spaced else ""
         self._continuing = regex.compile(f"(?!{other})(?:{continuing}){after}")
+        self._taking_up = regex.compile(f"(?:{either(rule.taking_up)}){after}")
 
     def may_begin(self, block: str, at: int) -> bool:
         """Returns whether a sentence may go on with the word at an offset, by its first letter."""
@@ -82,7 +83,7 @@ class Continuations:
             return block[mark.begun :].lstrip()[:1] not in _OPENING_BRACKETS
         wrapped = any(each in self._marks.closers for each in closed)
         if (wrapped or not hard) and self._continues(mark):
-            return True
+            return not (wrapped and self._takes_up(mark))
         quoted = wrapped and any(each not in CLOSED_BRACKETS for each in closed)
         return quoted and (
             self._is_attributed(mark)
@@ -90,6 +91,12 @@ class Continuations:
             or self._is_set_off(mark)
             or self._is_led_to(mark)
         )
+
+    def _takes_up(self, mark: FinalMark) -> bool:
+        """Returns whether a new sentence takes up a quotation whose speaker was named before it."""
+        return self._taking_up.match(
+            mark.block, mark.match.end("gap")
+        ) is not None and self._reports.introduce(mark.block, mark.at, self._closing(mark))
 
     def _is_set_off(self, mark: FinalMark) -> bool:
         """Returns whether a dash joins a quotation and what follows, in a script without case."""

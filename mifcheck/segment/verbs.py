@@ -12,18 +12,27 @@ from mifcheck.segment.words import require_package
 
 VerbTest = Callable[[str], bool]
 
+_CLOSED_CLASSES = frozenset(("Apro", "NPRO", "NUMR", "PREP"))
+_LEAST_SHARE = 0.1
 _NEGATED = regex.compile(r"n['’]t$")
 _CONTRACTED = regex.compile(r"['’]\w+$")
 
 
 def pymorphy_verbs(language: Language) -> VerbTest:
-    """Returns a test by pymorphy3's dictionary: a reading of the word is a form of a verb."""
+    """Returns a test by pymorphy3's dictionary: a reading of the word is a form of a verb.
+
+    A word that is mostly a pronoun or a numeral (мой, три) is none, nor one that is a verb once in
+    more than ten times (стекло).
+    """
 
     def is_verb(word: str) -> bool:
         if not is_named(word):
             return False
         readings = morphology(language.code).parse(word)
-        return any(parse.tag.POS in ("VERB", "INFN") for parse in readings)
+        if not _CLOSED_CLASSES.isdisjoint(readings[0].tag.grammemes):
+            return False
+        verbs = (parse.score for parse in readings if parse.tag.POS in ("VERB", "INFN"))
+        return bool(sum(verbs) >= _LEAST_SHARE)
 
     return is_verb
 

@@ -6,6 +6,7 @@ import importlib.util
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from string import ascii_letters, digits
 
 import regex
 
@@ -42,7 +43,15 @@ def regex_words(language: Language) -> Tokenizer:
         groups = rf"\p{{N}}{{1,3}}(?:[{chars.SPACES}{chars.THIN_SPACES}]\p{{N}}{{3}})+(?!\p{{N}})"
         forms.append(rf"{groups}(?:[.,]\p{{N}}+)?")
     forms.append(_general(rule))
-    return _from_pattern(_MAY_BEGIN + _any_of(*forms))
+    return _from_pattern(_MAY_BEGIN + _no_link(rule) + _any_of(*forms))
+
+
+def _no_link(rule: WordRule) -> str:
+    """Returns the condition that no letter follows that only links two words."""
+    if not rule.linking:
+        return ""
+    hyphen = rf"[{chars.HYPHENS}]"
+    return rf"(?!(?<={hyphen})(?i:{'|'.join(rule.linking)}){hyphen}{START})"
 
 
 # What may stand before or after a word and joins it to nothing.
@@ -120,6 +129,10 @@ def _likely(words: Sequence[str]) -> str:
 _PIECE = regex.compile(r"(?s).{1,2000}(?:\Z|(?<=[\s。！？，、；：,!?;]))|.{1,2000}")
 
 
+# jieba takes each full-width letter or digit for a word.
+_TO_USUAL_WIDTH = {ord(letter) + 0xFEE0: letter for letter in ascii_letters + digits}
+
+
 def jieba_words(language: Language) -> Tokenizer:
     """Returns jieba's tokenizer of Chinese."""
     import logging
@@ -136,7 +149,7 @@ def jieba_words(language: Language) -> Tokenizer:
     def tokenize(string: str) -> Offsets:
         return [
             (piece.start() + start, piece.start() + end)
-            for piece in _PIECE.finditer(_without_signs(string))
+            for piece in _PIECE.finditer(_without_signs(string).translate(_TO_USUAL_WIDTH))
             for token, start, end in tokenizer.tokenize(piece[0])
             if chars.HAS_WORD.search(token)
         ]

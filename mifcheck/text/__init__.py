@@ -179,8 +179,14 @@ class Text(TextValue):
         return self.between(
             (start, end)
             for start, end in gaps
-            if (at := bisect_left(ends, end)) == len(code) or start < code[at].start
+            if ((at := bisect_left(ends, end)) == len(code) or start < code[at].start)
+            and not self._is_rule_of_table(start, end)
         )
+
+    def _is_rule_of_table(self, start: int, end: int) -> bool:
+        """Tells whether what is seen as a blank line is the line below the head of a table."""
+        between = self.source.string[slice(*self.to_source(start, end))]
+        return "|" in between and not _BLANK_LINES.search(between)
 
     @element
     def divided_paragraphs(self) -> tuple[Span, ...]:
@@ -190,7 +196,12 @@ class Text(TextValue):
     @element
     def responses(self) -> tuple[Span, ...]:
         """The responses between dividers of six asterisks."""
-        return self.between(self._outside_programs(six_asterisks(self.string, self.language)))
+        return self.between(self.response_dividers)
+
+    @cached_property
+    def response_dividers(self) -> tuple[tuple[int, int], ...]:
+        """The (start, end) of each divider of six asterisks."""
+        return tuple(self._outside_programs(six_asterisks(self.string, self.language)))
 
     def _outside_programs(self, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         labels = self._fence_labels if spans else ()

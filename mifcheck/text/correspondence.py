@@ -10,7 +10,8 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages import Language
-from mifcheck.languages.characters import CLOSERS, SENTENCE_ENDS, WORD, inside
+from mifcheck.languages.characters import SENTENCE_ENDS, WORD, inside
+from mifcheck.markup.edges import before_closing, ends_like_a_sentence
 from mifcheck.segment.abbreviations import Abbreviations
 
 
@@ -43,12 +44,11 @@ class _Forms(NamedTuple):
 _LONGEST, _LONGEST_UNSPACED = 6, 13
 """Maximum number of words, or of characters without spaces, in a line that is no running text."""
 _SIGNATURE_LINES = 5
-ENDED = regex.compile(rf"[{inside(SENTENCE_ENDS)}][{inside(CLOSERS)}*_~\s]*\Z")
-"""Matches what ends like a sentence."""
 _COMMAS = (",", "，", "、")
 _PAUSES = (*_COMMAS, ":", "：", ";")
 _NO_SALUTATION = (".", "?", "。", "？", "।")
 _GOES_ON = regex.compile(rf"(?![.．])[{inside(SENTENCE_ENDS)}][^{WORD}]*[{WORD}]")
+_STOP = regex.compile(rf"[.．](?=\s[^{WORD}]*[{WORD}])")
 # Ann P.
 _INITIAL = regex.compile(rf"(?<![{WORD}.])\p{{Lu}}\.\Z")
 # Sol, S. A.; Maria da Silva Jr.; but not: See you at 5 p.m.
@@ -119,17 +119,18 @@ def _is_alone(lines: Sequence[Line], at: int) -> bool:
 
 
 def _is_closing(line: str, language: Language, *, whole: bool, signed: bool) -> bool:
+    line = _bare_end(line)
     if line.endswith(_COMMAS):
         return _is_short(line, language)
     wish = signed and line.endswith(("!", "！"))
     # Without spaces an entry is the beginning of a wish: 祝工作顺利！
     begun = wish and not language.spaced and _is_short(line, language)
-    return begun or (whole and (wish or not ENDED.search(line)))
+    return begun or (whole and (wish or not ends_like_a_sentence(line)))
 
 
 def _is_signature(line: str, forms: _Forms, language: Language) -> bool:
     is_name = _NAMES.match(line) is not None
-    ended = _is_ended(line, forms, signed=True) if is_name else ENDED.search(line) is not None
+    ended = _is_ended(line, forms, signed=True) if is_name else ends_like_a_sentence(line)
     if ended and not _INITIAL.search(line):
         match = forms.closing.match(line)
         return match is not None and line[match.end() :] in ("!", "！")
@@ -183,14 +184,23 @@ def _salutation(
     if match is None or not _is_short(line, language):
         return none
     alone = followed and len(paragraph) == 1
-    return paragraph[:1] if _is_salutation(match, line, alone=alone) else none
+    return paragraph[:1] if _is_salutation(match, line, forms, alone=alone) else none
 
 
-def _is_salutation(match: regex.Match[str], line: str, *, alone: bool) -> bool:
-    if _GOES_ON.search(line, match.end()):
+def _is_salutation(match: regex.Match[str], line: str, forms: _Forms, *, alone: bool) -> bool:
+    if _goes_on(line, match.end(), forms.abbreviations):
         return False
     named = alone or _WORD.search(line, match.end()) is not None
+    line = _bare_end(line)
     return line.endswith(_PAUSES) or (named and not line.endswith(_NO_SALUTATION))
+
+
+def _goes_on(line: str, at: int, known: Abbreviations) -> bool:
+    """Tells whether a sentence ends in a line, and another begins: Hello. Mr. Hale is here!"""
+    if _GOES_ON.search(line, at):
+        return True
+    tokens = (known.token(line, stop.start()) for stop in _STOP.finditer(line, at))
+    return any(len(token) > len("A.") and not known.lists(token) for token in tokens)
 
 
 def _around(
@@ -227,6 +237,11 @@ def _around(
             yield from paragraph
 
 
+def _bare_end(line: str) -> str:
+    """Returns a line without the emoji and the closing marks at its end: Hi, how are you? 😊"""
+    return line[: before_closing(line, 0, len(line))]
+
+
 def _is_bare(line: str, language: Language) -> bool:
     """Tells whether a line is short and has no final mark or colon."""
     if _is_ended(line, _forms(language)) or line.endswith((":", "：")):
@@ -243,7 +258,7 @@ def _is_ended(line: str, forms: _Forms, *, signed: bool = False) -> bool:
         signed: whether it is a name below a closing. No abbreviation in one ends a sentence:
             Sol, S. A.
     """
-    if not ENDED.search(line):
+    if not ends_like_a_sentence(line):
         return False
     last, known = len(line) - 1, forms.abbreviations
     token = known.token(line, last) if line.endswith(".") else ""

@@ -13,6 +13,7 @@ import regex
 
 from mifcheck.languages import Language
 from mifcheck.languages.characters import (
+    EMOJI,
     FINAL_MARKS,
     IDEOGRAPH,
     SENTENCE_ENDS,
@@ -20,8 +21,9 @@ from mifcheck.languages.characters import (
     WORD,
     inside,
 )
+from mifcheck.markup.edges import ends_like_a_sentence
 from mifcheck.markup.rendering import Block
-from mifcheck.text.correspondence import ENDED, Line, letter_parts
+from mifcheck.text.correspondence import Line, letter_parts
 
 Stretch = tuple[int, int]
 
@@ -75,7 +77,7 @@ def _lines(string: str, block: Block) -> Iterator[Line]:
 
 def _is_clause(cell: str) -> bool:
     """Tells whether a cell of a table is more than a name or a figure."""
-    if ENDED.search(cell):
+    if ends_like_a_sentence(cell):
         return True
     words = _LETTERS.findall(cell)
     ideographs = sum(_IDEOGRAPH.match(word[0]) is not None and len(word) for word in words)
@@ -88,10 +90,11 @@ def _is_clause(cell: str) -> bool:
 _TAGS = regex.compile(rf"(?r)(?:(?<![^\s,;{inside(SENTENCE_ENDS)}])#[{WORD}_]++[\s,]*+)++\Z")
 _NUMBER = r"(?:\p{Nd}{1,3}|[IVXLC]{1,6})"
 _HAN_NUMBER = r"(?:\p{Nd}{1,3}|[〇零一二三四五六七八九十百两]{1,4})"
+_ENDED = rf"[{inside(FINAL_MARKS)}] (?:\s*{EMOJI})*"
 _LABEL = regex.compile(
     rf"""
     (?: <{{2,}}+ [^<>]++ >{{2,}}+
-      | [(（\[【〔〖] [^(（\[【〔〖]{{0,79}} [^{inside(FINAL_MARKS)}\s] [)）\]】〕〗]
+      | [(（\[【〔〖] (?! .{{0,79}} {_ENDED} [)）\]】〕〗] ) [^(（\[【〔〖]{{0,79}} \S [)）\]】〕〗]
       | [{SPELLING}'’-]++ (?: [ ][{SPELLING}'’-]++ )? [ ]{_NUMBER} [.)]?
       | 第{_HAN_NUMBER}{IDEOGRAPH}{{1,3}}
       | {IDEOGRAPH}{{1,3}} [ ]? {_HAN_NUMBER}

@@ -138,6 +138,11 @@ class TextValue:
         return _restored, (type(self), *self._key)
 
     @property
+    def recipe(self) -> tuple[Any, ...]:
+        """What `remade` makes the same text of; it holds the reply, and nothing found in it."""
+        return type(self), *self._key
+
+    @property
     def _key(self) -> tuple[str, Language, bool, tuple[_Step, ...], bool]:
         return self.reply, self.language, self._normalise, self._steps, self._source is not None
 
@@ -326,6 +331,15 @@ def _restored(
     for step in steps:
         text = text._variant(_cut(text.string, step), step)
     return text.rendered if is_rendered else text
+
+
+# The verdicts about a reply are often read one after another.
+_recent = lru_cache(maxsize=4)(_restored)
+
+
+def remade(*recipe: Any) -> Any:
+    """Returns the text that has a recipe."""
+    return _recent(*recipe)
 
 
 @lru_cache(maxsize=256)

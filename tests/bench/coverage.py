@@ -26,6 +26,7 @@ import argparse
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 
 import numpy as np
@@ -188,32 +189,59 @@ def measured(
             yield name, there, tuple(old[:, place].T), tuple(new[:, place].T)
 
 
-def of_shares(given: argparse.Namespace) -> Iterator[Cell]:
-    def make(size: int, clusters: int) -> list[dict[str, Sum]]:
-        there = shape(draw, size, clusters)
-        chance = rates(draw, np.full(there.shape[:2], share), alike)
-        return [sums(replies(draw, there, chance, alike), there)]
+@dataclass(frozen=True)
+class World:
+    """A setting from which runs are drawn: one run, or two to compare.
 
+    Attributes:
+        make: for a number of runs and of conversations, the sums of each side.
+        truth: the value of each figure.
+    """
+
+    labels: dict[str, object]
+    make: Callable[[int, int], list[dict[str, Sum]]]
+    truth: dict[str, float]
+
+
+def share_worlds() -> Iterator[World]:
+    """Yields worlds of one run, by correlation and by true share."""
     for alike, share in track(list(product(ALIKE, SHARES)), "shares"):
         draw = np.random.Generator(np.random.PCG64([int(100 * alike), int(100 * share)]))
+        make = partial(one_run, draw, alike, share)
         truth = truths([make(1, TRUTH[1])[0] for _ in range(TRUTH[0])])
-        for clusters in CLUSTERS:
-            now = measured(make, lambda runs: estimates(runs[0], 0.95), clusters, given)
-            for figure, there, old, new in now:
-                value = truth[figure]
-                rare = clusters * min(value, 1 - value)
-                if there < 0.5 or not 0.019 < value < 0.981:
-                    continue
-                labels = {
-                    "conversations": clusters,
-                    "true share": band(value),
-                    "figure": figure,
-                    "correlation": alike,
-                    "expected conversations on the rarer side": "4 or more"
-                    if rare >= 4
-                    else "0 to 4",
-                }
-                yield Cell(labels, told(old, value), told(new, value))
+        yield World({"correlation": alike}, make, truth)
+
+
+def one_run(
+    draw: np.random.Generator, alike: float, share: float, size: int, clusters: int
+) -> list[dict[str, Sum]]:
+    """The sums of one run with a true share of instructions followed."""
+    there = shape(draw, size, clusters)
+    chance = rates(draw, np.full(there.shape[:2], share), alike)
+    return [sums(replies(draw, there, chance, alike), there)]
+
+
+def of_shares(given: argparse.Namespace) -> Iterator[Cell]:
+    for world, clusters in product(share_worlds(), CLUSTERS):
+        now = measured(world.make, lambda runs: estimates(runs[0], 0.95), clusters, given)
+        for figure, there, old, new in now:
+            value = world.truth[figure]
+            if there < 0.5 or not is_asked(value):
+                continue
+            rare = clusters * min(value, 1 - value)
+            labels = {
+                "conversations": clusters,
+                "true share": band(value),
+                "figure": figure,
+                **world.labels,
+                "expected conversations on the rarer side": "4 or more" if rare >= 4 else "0 to 4",
+            }
+            yield Cell(labels, told(old, value), told(new, value))
+
+
+def is_asked(share: float) -> bool:
+    """Whether a true share is between 2 and 98 %."""
+    return 0.019 < share < 0.981
 
 
 def band(value: float) -> str:
@@ -222,38 +250,52 @@ def band(value: float) -> str:
     return f"{100 * BANDS[at - 1] if at else 2:2.0f} to {100 * BANDS[at]:2.0f} %"
 
 
-def of_differences(given: argparse.Namespace) -> Iterator[Cell]:
-    def make(size: int, clusters: int) -> list[dict[str, Sum]]:
-        there = shape(draw, size, clusters)
-        first = rates(draw, np.full(there.shape[:2], one), alike)
-        moved = first * other / one if other <= one else 1 - (1 - first) * (1 - other) / (1 - one)
-        fresh = rates(draw, np.full(there.shape[:2], other), alike)
-        second = np.where(draw.random(first.shape) < common, moved, fresh)
-        return [sums(replies(draw, there, each, alike), there) for each in (first, second)]
-
-    def now(runs: Sequence[Ratios]) -> Sequence[Sequence[object]]:
-        by_figure = differences(runs, 0.95)
-        return [[change for change, _ in row] for row in zip(*by_figure, strict=True)]
-
+def difference_worlds() -> Iterator[World]:
+    """Yields worlds of two runs, by correlation, shares and what is as hard for both."""
     for alike, common, (one, other) in track(
         list(product(ALIKE, (0.5, 1.0), PAIRS)), "differences"
     ):
         seed = [int(100 * each) for each in (alike, common, one, other)]
         draw = np.random.Generator(np.random.PCG64(seed))
+        make = partial(two_runs, draw, alike, common, one, other)
         parts = [make(1, TRUTH[1]) for _ in range(TRUTH[0])]
         true = [truths([part[side] for part in parts]) for side in (0, 1)]
-        for clusters in CLUSTERS[::2]:
-            for figure, there, old, new in measured(make, now, clusters, given):
-                if there < 0.5:
-                    continue
-                labels = {
-                    "conversations": clusters,
-                    "instructions followed": f"{100 * one:2.0f} and {100 * other:2.0f} %",
-                    "figure": figure,
-                    "correlation": alike,
-                    "equally hard for both": f"{100 * common:.0f} %",
-                }
-                value = true[0][figure] - true[1][figure]
+        labels = {
+            "instructions followed": f"{100 * one:2.0f} and {100 * other:2.0f} %",
+            "correlation": alike,
+            "equally hard for both": f"{100 * common:.0f} %",
+        }
+        yield World(labels, make, {name: true[0][name] - true[1][name] for name in true[0]})
+
+
+def two_runs(
+    draw: np.random.Generator,
+    alike: float,
+    common: float,
+    one: float,
+    other: float,
+    size: int,
+    clusters: int,
+) -> list[dict[str, Sum]]:
+    """The sums of two runs, in which a share `common` of conversations is as hard for both."""
+    there = shape(draw, size, clusters)
+    first = rates(draw, np.full(there.shape[:2], one), alike)
+    moved = first * other / one if other <= one else 1 - (1 - first) * (1 - other) / (1 - one)
+    fresh = rates(draw, np.full(there.shape[:2], other), alike)
+    second = np.where(draw.random(first.shape) < common, moved, fresh)
+    return [sums(replies(draw, there, each, alike), there) for each in (first, second)]
+
+
+def of_differences(given: argparse.Namespace) -> Iterator[Cell]:
+    def now(runs: Sequence[Ratios]) -> Sequence[Sequence[object]]:
+        by_figure = differences(runs, 0.95)
+        return [[change for change, _ in row] for row in zip(*by_figure, strict=True)]
+
+    for world, clusters in product(difference_worlds(), CLUSTERS[::2]):
+        for figure, there, old, new in measured(world.make, now, clusters, given):
+            if there >= 0.5:
+                labels = {"conversations": clusters, "figure": figure, **world.labels}
+                value = world.truth[figure]
                 yield Cell(labels, told(old, value), told(new, value))
 
 

@@ -121,6 +121,14 @@ def test_at_least_asks_whether_it_could_still_go_either_way(children, data):
     assert (verdict.passed is False) == (perhaps < count)
 
 
+@given(st.one_of(grown(st.sampled_from(list(ANSWERS.values()))), trees), replies, languages)
+@settings(max_examples=120, deadline=None)
+def test_the_quick_answer_is_that_of_the_verdict(tree, reply, language):
+    text = mif.Text(reply, language)
+    if not text.is_blank:
+        assert tree.decided_on(text) is tree.verdict_on(text).passed
+
+
 @pytest.mark.parametrize("kind", [All, AnyOf, lambda row: AtLeast(1, row)])
 def test_every_child_is_looked_at(kind):
     children = tuple(ANSWERS[name] for name in ("no", "yes", "no", "open", "yes"))
@@ -128,6 +136,17 @@ def test_every_child_is_looked_at(kind):
     assert [part.passed for part in verdict.parts] == [False, True, False, None, True]
     assert [part.measured for part in verdict.parts] == ["no", "yes", "no", "open", "yes"]
     assert "1 not judged" in verdict.reason
+
+
+def test_a_combination_is_judged_where_one_of_its_children_is():
+    ja = mif.get_language("ja")
+    words, sentences = mif.build("words:repeats", {"small_n": 1}), mif.build("ratio:sentence_type")
+    alone = All((words, words))
+    assert alone.unsupported_reason(ja) == words.unsupported_reason(ja) != ""
+    assert [part.passed for part in alone.check("雨だ。", "ja").parts] == [None, None]
+    assert (words & sentences).unsupported_reason(ja) == ""
+    assert (words & sentences).check("雨だ。", "ja").passed is False
+    assert AtLeast(0, (words,)).unsupported_reason(ja) == ""
 
 
 def test_the_evidence_of_a_combination_is_that_of_its_children():

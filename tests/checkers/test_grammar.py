@@ -36,6 +36,7 @@ from mifcheck.checkers.grammar.traits import (
     edge_words,
     emoji_at_end,
     first_letter,
+    is_text,
     length,
     of_class,
     palindromes,
@@ -128,6 +129,8 @@ def test_selections(selection, string, language, expected):
         (Within(sentences[1], Count(words, exactly(2))), "One two three. Four five.", "en", True),
         (Within(sentences[2], Count(words, exactly(2))), "One two three. Four five.", "en", False),
         (Within(paragraphs, Count(sentences, at_most(1))), "One.\n\nTwo. Three.", "en", False),
+        (Within(paragraphs, Every(sentences[-1], is_text("I go."))), "Go. *I go.*", "en", True),
+        (Within(sentences[0], Every(words[0], is_text("go"))), "***Go** now.* I go.", "en", True),
         (
             Order(sentences, word_count, order.steps_of(2)),
             "Go. We all go. So do they all, too.",

@@ -221,9 +221,9 @@ HOSTILE = {
     "byte order mark": "\ufeffHello there.",
     "private use": "\ue000\U000f0000\U0010ffff",
     "zalgo": "Z" + "\u0335\u0327\u0301" * 200 + "algo",
-    "one long word": "a" * 30_000,
-    "deep brackets": "[" * 5_000 + "]" * 5_000,
-    "deep json": '{"a":' * 5_000 + "1" + "}" * 5_000,
+    "one long word": "a" * 8_000,
+    "deep brackets": "[" * 1_500 + "]" * 1_500,
+    "deep json": '{"a":' * 1_500 + "1" + "}" * 1_500,
 }
 
 
@@ -238,8 +238,8 @@ def test_hostile_text_is_answered(name, language):
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_very_long_reply_is_answered(language):
-    reply = "Rain fell, and the river rose. Дождь. 下雨了。 बारिश हुई।\n\n" * 3_500
-    assert len(reply) > 190_000
+    reply = "Rain fell, and the river rose. Дождь. 下雨了。 बारिश हुई।\n\n" * 700
+    assert len(reply) > 38_000
     for _, verdict, _ in verdicts_on(reply, language, TRIED):
         assert all(0 <= start <= end <= len(reply) for start, end, _ in verdict.evidence)
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mifcheck as mif
+from mifcheck.checkers.length import WordCount
 from mifcheck.checking import check, check_all
 
 COMMA = "punctuation:no_comma"
@@ -105,3 +106,38 @@ def test_a_result_that_is_kept_keeps_nothing_else_of_the_reply():
 def _parts_of_texts() -> int:
     gc.collect()
     return sum(str(type(each).__module__).startswith("mifcheck.text") for each in gc.get_objects())
+
+
+def test_what_a_verdict_says_is_computed_when_it_is_read(monkeypatch):
+    judged = []
+    judge = WordCount.judge
+
+    def noted(self, text):
+        judged.append(text)
+        return judge(self, text)
+
+    monkeypatch.setattr(WordCount, "judge", noted)
+    checker = mif.build("length_constraints:number_words", {"num_words": 3, "relation": "at least"})
+    result = mif.check_all([checker], "**Salt**, oil")
+    assert result.strict[0].passed is False
+    assert not judged
+    assert result.strict[0].measured == 2
+    assert result.strict[0].reason == "2 words found"
+    assert len(judged) == 1
+
+
+def test_a_verdict_that_is_read_late_is_that_of_the_checker():
+    for row in mif.testing.cases("fr"):
+        checker = mif.build(row.id, row.kwargs)
+        given = checker.check(row.text, "fr")
+        late, sent = (mif.check_all([checker], row.text, "fr").strict[0] for _ in range(2))
+        assert pickle.loads(pickle.dumps(sent)) == late == given
+        assert late.within("ab" + row.text, 2).evidence == given.within("ab" + row.text, 2).evidence
+
+
+def test_a_loose_verdict_that_is_read_late_is_about_the_variant():
+    reply = "Sure, here it is:\nSalt and oil."
+    asked = {"num_words": 4, "relation": "less than"}
+    verdict = mif.check("length_constraints:number_words", asked, reply, loose=True)
+    assert verdict.passed
+    assert (verdict.measured, verdict.reply) == (3, reply)

@@ -303,6 +303,7 @@ def test_no_entry_of_a_file_is_idle(code):
         "titles",
         "offices",
         "never_first",
+        "taking_up",
         "may_be_first",
         "numbered_names",
         "reporting_verbs",

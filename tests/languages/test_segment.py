@@ -169,7 +169,7 @@ def test_the_normal_form_does_not_matter(reply, language):
 
 
 @given(texts, languages)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_every_checker_answers_on_any_text(reply, language):
     checkers = tuple(CHECKERS.values())
     result = mif.check_all(checkers, reply, language)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from score_cases import outcomes, reply, runs, scored, share, turns
 
@@ -100,6 +100,7 @@ def test_each_instruction_has_its_verdict() -> None:
 
 @pytest.mark.slow
 @given(runs())
+@settings(max_examples=40)
 def test_scores_survive_json(replies: list[ReplyOutcome]) -> None:
     scores = scored(replies, resamples=10)
     back = Scores.from_dict(json.loads(json.dumps(scores.to_dict(), allow_nan=False)))

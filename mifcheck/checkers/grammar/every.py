@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.grammar.counting import OfSelection
 from mifcheck.checkers.grammar.pieces import Piece, Predicate
@@ -83,7 +85,7 @@ class Within(Checker):
         return f"in {'the' if self.selection.is_single else 'all'} {parts}: {self.checker.required}"
 
     def judge(self, text: Text) -> Verdict:
-        parts = [self._part(text, span) for span in self._parts(text)]
+        parts = [self._judged(start, part) for start, part in self._parts(text)]
         one = self.selection.noun[0]
         if not parts:
             return self.verdict(False, 0, (), f"there is no {one}")
@@ -100,15 +102,36 @@ class Within(Checker):
             reason = f"{where}: {part.reason}"
         return self.verdict(not failed, len(parts) - len(failed), evidence, reason, parts)
 
-    def _parts(self, text: Text) -> list[tuple[int, int]]:
+    def _parts(self, text: Text) -> list[tuple[int, Text]]:
         seen = text.rendered if self.selection.unit.view == "rendered" else text
-        return [seen.to_source(span.start, span.end) for span in self.selection.spans(seen)]
+        return [_alone(text, seen, span) for span in self.selection.spans(seen)]
 
-    def _part(self, text: Text, part: tuple[int, int]) -> Verdict:
-        start, end = part
-        inner = Text(text.string[start:end], text.language, normalise=False)
-        found = self.checker.check(inner)
+    def _judged(self, start: int, part: Text) -> Verdict:
+        found = self.checker.check(part)
         return found.moved(lambda first, last: (start + first, start + last))
+
+
+def _alone(text: Text, seen: Text, span: Span) -> tuple[int, Text]:
+    """Returns a part as a text of its own, and where it begins in the source.
+
+    Args:
+        text: the whole text, with its markup.
+        seen: the view of it in which the part was found.
+        span: the part.
+    """
+    start, end = seen.to_source(span.start, span.end)
+    before = seen.to_source(span.start - 1, span.start)[1] if span.start else 0
+    whole = span.end == len(seen.string)
+    after = len(text.string) if whole else seen.to_source(span.end, span.end + 1)[0]
+    # Markup at the edge of the part belongs to it if its other half is within.
+    edges = dict.fromkeys(((start, end), (start, after), (before, end), (before, after)))
+    parts = (
+        (first, Text(text.string[first:last], text.language, normalise=False))
+        for first, last in edges
+    )
+    wanted = seen.string[span.start : span.end]
+    bare = next(parts)
+    return next((each for each in chain((bare,), parts) if each[1].rendered.string == wanted), bare)
 
 
 def named(noun: str, number: int, piece: Piece) -> str:

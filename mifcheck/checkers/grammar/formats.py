@@ -18,12 +18,11 @@ from mifcheck.checkers.base import Checker
 from mifcheck.checkers.values import frozen
 from mifcheck.checkers.wording import counted, quoted
 from mifcheck.markup.fences import ANY_FENCE, unfenced
+from mifcheck.markup.phrases import phrase_pattern
 from mifcheck.safe import short_repr
 from mifcheck.searching import Unanswered, found, is_match
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
-
-_ANY_CASE = regex.IGNORECASE | regex.FULLCASE
 
 
 def _readable(pattern: str) -> str:
@@ -147,7 +146,7 @@ class Dated(Checker):
 
     def judge(self, text: Text) -> Verdict:
         start, end, _ = text.content
-        given = text.string[start:end]
+        given = text.string[start:end].strip("`")
         match = _date_pattern(self.form).fullmatch(given)
         reason = f"it does not have the form {self.form}"
         if match:
@@ -182,7 +181,7 @@ class Parts(Checker):
         places: list[Span] = []
         at = 0
         for label in self.labels:
-            match = regex.search(regex.escape(label), text.string, _ANY_CASE, pos=at)
+            match = phrase_pattern(label, text.language).search(text.string, at)
             if match is None:
                 reason = f"{label!r} is missing or too early"
                 return self.verdict(False, len(places), places, reason)

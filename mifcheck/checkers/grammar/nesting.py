@@ -12,8 +12,19 @@ from mifcheck.languages.characters import APOSTROPHES
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
-BRACKETS = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】"}
+BRACKETS = {
+    "(": ")",
+    "[": "]",
+    "{": "}",
+    "（": "）",
+    "［": "］",
+    "｛": "｝",
+    "【": "】",
+    "〔": "〕",
+}
 _DOUBLE = {'"': '"', "“": "”", "«": "»", "„": "“", "『": "』"}
+_OTHER_DOUBLE = "»〝＂﹃"
+"""Marks that open a double quotation in some languages only."""
 _SINGLE = {"'": "'", "‘": "’", "‹": "›", "‚": "‘", "「": "」"}
 
 
@@ -44,7 +55,8 @@ class NestedQuotes(Checker):
         return f"quotation marks nested {self.bound} deep, double and single in turn"
 
     def judge(self, text: Text) -> Verdict:
-        chain = _deepest(text.string, _DOUBLE | _SINGLE, alternating=True)
+        pairs = dict(text.language.quotes) | _DOUBLE | _SINGLE
+        chain = _deepest(text.string, pairs, alternating=True)
         reason = f"quotation marks are nested {len(chain)} deep"
         return self.verdict(len(chain) in self.bound, len(chain), chain, reason)
 
@@ -102,7 +114,11 @@ def _deepest(string: str, pairs: Mapping[str, str], *, alternating: bool = False
 
 
 def _fits(outer: str, inner: str, alternating: bool) -> bool:
-    return not alternating or (outer in _DOUBLE) != (inner in _DOUBLE)
+    return not alternating or _is_double(outer) != _is_double(inner)
+
+
+def _is_double(opening: str) -> bool:
+    return opening in _DOUBLE or opening in _OTHER_DOUBLE
 
 
 def _is_apostrophe(string: str, at: int) -> bool:

@@ -136,6 +136,18 @@ def steps_of(step: int) -> Law:
     return Law(partial(_pairwise, partial(_more_by, step), how), f"rise by {step} each time")
 
 
+def _other_than(wanted: Keys, keys: Keys) -> Offence | None:
+    for place, (here, expected) in enumerate(zip(keys, wanted, strict=False)):
+        if here != expected:
+            return place, f"{here!r}, not {expected!r}"
+    return None
+
+
+def those_of(wanted: Keys) -> Law:
+    """Returns the law that the keys are those of a list, in its order, as far as both go."""
+    return Law(partial(_other_than, wanted), f"are {', '.join(map(str, wanted))}")
+
+
 def _repeat(most: int, keys: Keys) -> Offence | None:
     seen: Counter[Hashable] = Counter()
     for place, key in enumerate(keys):

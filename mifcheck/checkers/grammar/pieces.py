@@ -12,6 +12,8 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages import Language
+from mifcheck.markup.phrases import plain_marks
+from mifcheck.segment import unsegmented
 from mifcheck.text import Text
 from mifcheck.verdict import Span
 
@@ -55,8 +57,22 @@ def pieces_of(text: Text, spans: Iterable[Span]) -> list[Piece]:
     return [Piece(text, start, end) for start, end, _ in spans]
 
 
-def _judged(language: Language) -> str:
+def judged(language: Language) -> str:
+    """Returns that there is no language in which it cannot be told."""
     return ""
+
+
+def unknown_words(language: Language) -> str:
+    """Returns that the words of a text cannot be told apart in a language; "" if they can."""
+    told = language.tells_words
+    return (
+        unsegmented(language, "words") if told else f"words are not told apart in {language.name}"
+    )
+
+
+def unknown_sentences(language: Language) -> str:
+    """Returns that sentences cannot be told apart in a language; "" if they can."""
+    return unsegmented(language, "sentences")
 
 
 @dataclass(frozen=True)
@@ -75,7 +91,7 @@ class Predicate:
     test: Callable[[Piece], bool]
     says: str
     noun: tuple[str, str] | None = None
-    lacks: Callable[[Language], str] = field(default=_judged)
+    lacks: Callable[[Language], str] = field(default=judged)
 
     def __call__(self, piece: Piece) -> bool:
         return self.test(piece)
@@ -95,6 +111,12 @@ class Predicate:
             f"{self.says} and {other.says}",
             lacks=_First(self.lacks, other.lacks),
         )
+
+
+def folded(string: str) -> str:
+    """Returns a text in small letters of the usual width, with one mark for curly and straight."""
+    plain = plain_marks(string)
+    return (plain if plain.isascii() else unicodedata.normalize("NFKC", plain)).casefold()
 
 
 def unmarked(string: str) -> str:
@@ -123,7 +145,7 @@ class Key:
 
     of: Callable[[Piece], Hashable]
     noun: str
-    lacks: Callable[[Language], str] = field(default=_judged)
+    lacks: Callable[[Language], str] = field(default=judged)
 
     def __call__(self, piece: Piece) -> Hashable:
         return self.of(piece)

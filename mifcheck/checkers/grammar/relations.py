@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -11,14 +12,19 @@ from typing import Literal
 import regex
 
 from mifcheck.checkers.base import Checker
-from mifcheck.checkers.grammar.pieces import unmarked
+from mifcheck.checkers.grammar.pieces import folded, unknown_words, unmarked
 from mifcheck.checkers.grammar.selections import Selection
 from mifcheck.checkers.values import frozen
 from mifcheck.checkers.wording import counted, quoted
 from mifcheck.languages import Language
-from mifcheck.languages.characters import CLOSING_QUOTES, OPENING_QUOTES, inside
-from mifcheck.markup.phrases import phrase_pattern
-from mifcheck.markup.rendering import as_seen
+from mifcheck.languages.characters import (
+    CLOSING_QUOTES,
+    DIGITS,
+    OPENING_QUOTES,
+    inside,
+    whole_number,
+)
+from mifcheck.markup.phrases import phrase_pattern, plain_marks
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -27,7 +33,8 @@ from mifcheck.verdict import Span, Verdict
 class OneOf(Checker):
     """The whole text is one of some answers.
 
-    Case, white space, emphasis and the marks around an answer do not matter.
+    Case, white space, emphasis and the marks around an answer do not matter, nor which of the
+    spellings it has that the language takes for the same.
     """
 
     answers: tuple[str, ...]
@@ -37,9 +44,18 @@ class OneOf(Checker):
         return f"one of {quoted(self.answers)} and nothing else"
 
     def judge(self, text: Text) -> Verdict:
-        answer = _as_replies(self.answers, text.language).get(_bare(text.string))
+        answer = self._given(_bare(text.string), text.language)
         reason = f"it is {answer!r}" if answer else "it is none of these alone"
         return self.verdict(answer is not None, answer, (text.content,), reason)
+
+    def _given(self, bare: str, language: Language) -> str | None:
+        known = _as_replies(self.answers, language)
+        alike = (
+            answer
+            for form, answer in known.items()
+            if phrase_pattern(form, language).fullmatch(bare)
+        )
+        return known.get(bare) or next(alike, None)
 
 
 @lru_cache(maxsize=256)
@@ -94,31 +110,49 @@ class Copies(Checker):
     Attributes:
         of: the text that is copied.
         times: how many times it stands there.
-        divider: what stands between the copies, if anything in particular has to.
+        apart: whether a divider of six asterisks stands between the copies.
     """
 
     of: str
     times: int = 1
-    divider: str = ""
+    apart: bool = False
 
     @property
     def view(self) -> Literal["rendered", "source"]:  # type: ignore[override]
-        # A divider such as ****** is markup.
-        return "source" if self.divider else "rendered"
+        # A divider is markup.
+        return "source" if self.apart else "rendered"
 
     @property
     def required(self) -> str:
         times = "" if self.times == 1 else f", {self.times} times"
-        between = f", set apart by {self.divider!r}" if self.divider else ""
+        between = ", set apart by '******'" if self.apart else ""
         return f"nothing but {self.of!r}{times}{between}"
 
     def judge(self, text: Text) -> Verdict:
+        return self._judge_parts(text) if self.apart else self._judge_whole(text)
+
+    def _judge_parts(self, text: Text) -> Verdict:
+        model = Text(self.of, text.language)
+        # The text that is copied may have dividers of its own.
+        wanted = [Copies(each) for each in _strings(model, model.responses)] * self.times
+        parts = _strings(text, text.responses)
+        copied = [
+            copy.check(part, text.language).passed is True
+            for copy, part in zip(wanted, parts, strict=False)
+        ]
+        passed = len(parts) == len(wanted) and all(copied)
+        # A blank part between two dividers, or after the last one, is something else.
+        passed &= len(text.response_dividers) == len(parts) - 1
+        reason = f"{counted(len(parts), ('part', 'parts'))} found, {sum(copied)} of them copied"
+        return self.verdict(passed, sum(copied), text.responses, reason)
+
+    def _judge_whole(self, text: Text) -> Verdict:
         copies = text.find(phrase_pattern(self.of, text.language), "copy")
         edges = [0, *(edge for copy in copies for edge in copy[:2]), len(text.string)]
         between = [text.string[a:b].strip() for a, b in zip(edges[::2], edges[1::2], strict=True)]
         others = [between[0], between[-1]] if len(between) > 1 else between
         whole = not any(other.strip(OPENING_QUOTES + CLOSING_QUOTES) for other in others)
-        divided = all(_divides(each, self.divider) for each in between[1:-1])
+        divided = not any(each.strip("\"'“”„«»*_-–— \n.") for each in between[1:-1])
         reason = f"{counted(len(copies), ('copy', 'copies'))} found"
         if not whole:
             reason += ", and something else beside"
@@ -128,9 +162,15 @@ class Copies(Checker):
         return self.verdict(passed, len(copies), copies, reason)
 
 
+def _strings(text: Text, spans: Sequence[Span]) -> list[str]:
+    return [text.string[span.start : span.end] for span in spans]
+
+
 @frozen
 class Edited(Checker):
     """The whole text is another one with some words changed.
+
+    In scripts without spaces only the words are compared, not the marks between them.
 
     Attributes:
         of: the text that is copied.
@@ -145,11 +185,15 @@ class Edited(Checker):
         places = ", ".join(str(place + 1 if place >= 0 else place) for place in self.changed)
         return f"{self.of!r} with other words at these places: {places}"
 
+    def unsupported_reason(self, language: Language) -> str:
+        return unknown_words(language)
+
     def judge(self, text: Text) -> Verdict:
-        model = as_seen(self.of).split()
+        seen = Text(self.of, text.language).rendered
+        model = [seen.string[span.start : span.end] for span in _words(seen, 0, len(seen.string))]
         places = {place % len(model) for place in self.changed} if model else set()
         start, end = text.content[:2] if self.of.lstrip()[:1] in OPENING_QUOTES else _unquoted(text)
-        spans = [Span(*token.span()) for token in _TOKEN.finditer(text.string, start, end)]
+        spans = _words(text, start, end)
         found = [text.string[span.start : span.end] for span in spans]
         moves = SequenceMatcher(None, _folded(model), _folded(found), autojunk=False).get_opcodes()
         changes = {place for tag, a, b, _, _ in moves if tag != "equal" for place in range(a, b)}
@@ -201,30 +245,40 @@ class Overlap(Checker):
     def _grams(self, text: Text) -> set[Sequence[str]]:
         string = text.rendered.string
         if self.of == "characters":
+            string = plain_marks(string).strip()
             return {string[at : at + self.n] for at in range(len(string) - self.n + 1)}
-        words = [string[start:end].casefold() for start, end, _ in text.rendered.words]
+        words = [folded(string[start:end]) for start, end, _ in text.rendered.words]
         return {tuple(words[at : at + self.n]) for at in range(len(words) - self.n + 1)}
 
 
 _TOKEN = regex.compile(r"\S+")
 _QUOTED = regex.compile(rf"[{inside(OPENING_QUOTES)}](.*)[{inside(CLOSING_QUOTES)}]", regex.DOTALL)
 _AROUND = regex.compile(r"^[\s\p{P}\p{S}]++|(?<![\s\p{P}\p{S}])[\s\p{P}\p{S}]++$")
+_DIGIT = regex.compile(rf"[{DIGITS}]")
 _SPACE = regex.compile(r"\s+")
 
 
 def _bare(string: str) -> str:
     """Returns a text without regard to case, white space and the marks around it."""
     bare = _AROUND.sub("", string) or string.strip()
-    return _SPACE.sub(" ", bare).casefold()
+    return folded(_SPACE.sub(" ", bare))
 
 
 def _plain(string: str) -> str:
-    """Returns a text in small letters without accents and the marks around it."""
-    return unmarked(_bare(string))
+    """Returns a text in small letters and usual digits, without accents, wide forms and marks."""
+    usual = _DIGIT.sub(lambda digit: str(whole_number(digit[0])), string)
+    return unmarked(_bare(unicodedata.normalize("NFKC", usual)))
+
+
+def _words(text: Text, start: int, end: int) -> list[Span]:
+    """Returns the words of a stretch with their marks; without spaces, the bare words."""
+    if not text.language.spaced:
+        return [span for span in text.words if start <= span.start < end]
+    return [Span(*token.span()) for token in _TOKEN.finditer(text.string, start, end)]
 
 
 def _folded(words: Sequence[str]) -> list[str]:
-    return [word.casefold() for word in words]
+    return list(map(folded, words))
 
 
 def _unquoted(text: Text) -> tuple[int, int]:
@@ -232,7 +286,3 @@ def _unquoted(text: Text) -> tuple[int, int]:
     start, end, _ = text.content
     quoted_whole = _QUOTED.fullmatch(text.string, start, end)
     return quoted_whole.span(1) if quoted_whole else (start, end)
-
-
-def _divides(found: str, divider: str) -> bool:
-    return found == divider if divider else not found.strip("\"'“”„«»*_-–— \n.")

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import compress
 from operator import attrgetter
 from typing import Literal
 
 import regex
 
-from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching, pieces_of
+from mifcheck.checkers.grammar.pieces import (
+    Key,
+    Piece,
+    Predicate,
+    judged,
+    matching,
+    pieces_of,
+    unknown_sentences,
+    unknown_words,
+)
 from mifcheck.languages import Language
+from mifcheck.languages.characters import ALPHANUMERIC, HYPHENS
 from mifcheck.markup.edges import whole_graphemes
-from mifcheck.segment import unsegmented
 from mifcheck.text import Text
 from mifcheck.verdict import Span
 
@@ -33,7 +42,7 @@ class Unit:
         view: the view of a text in which they are found.
         is_single: whether a text has at most one.
         cuts: whether one may be a part of a character as a reader sees it, such as क in क्या.
-        element: "words" or "sentences", if the units are not found in every language.
+        lacks: returns why it cannot be told in a language where one begins; "" if it can.
     """
 
     find: Callable[[Text], Sequence[Span]]
@@ -41,7 +50,7 @@ class Unit:
     view: Literal["rendered", "source"] = "rendered"
     is_single: bool = False
     cuts: bool = False
-    element: str = ""
+    lacks: Callable[[Language], str] = judged
 
 
 class Step:
@@ -110,8 +119,8 @@ class Selection:
 
     def lacks(self, language: Language) -> str:
         """Returns why it cannot be told in a language which units are meant; "" if it can."""
-        lacking = unsegmented(language, self.unit.element)
-        return lacking or next((why for step in self.steps if (why := step.lacks(language))), "")
+        reasons = (self.unit.lacks(language), *(step.lacks(language) for step in self.steps))
+        return next(filter(None, reasons), "")
 
     def where(self, predicate: Predicate) -> Selection:
         """Returns the selection of those units for which a predicate is true."""
@@ -228,6 +237,40 @@ def _ordinal(place: int) -> str:
 
 # Units
 
+_QUOTED = r'"[^"]+"|“[^“”]+”|«[^«»]+»|„[^„“”]+[“”]|「[^「」]+」'
+_QUOTATIONS = {False: regex.compile(_QUOTED), True: regex.compile(_QUOTED + "|»[^«»]+«")}
+"""The patterns of quotations, by whether guillemets may point inwards."""
+
+
+def _quotations(text: Text) -> Sequence[Span]:
+    return text.find(_QUOTATIONS[("»", "«") in text.language.quotes])
+
+
+@lru_cache(maxsize=256)
+def _appended(language: Language) -> regex.Pattern[str] | None:
+    """Returns the pattern of the words that are hung on the end of another; None without any."""
+    parts = "|".join(map(regex.escape, language.words.appended))
+    return regex.compile(rf"(?:[{HYPHENS}](?i:{parts}))+\Z") if parts else None
+
+
+def _words_apart(text: Text) -> Sequence[Span]:
+    """Returns the words, and those that a hyphen hangs on others apart: disse and me."""
+    pattern = _appended(text.language)
+    if pattern is None:
+        return text.words
+    spans: list[Span] = []
+    for start, end, _ in text.words:
+        hung = pattern.search(text.string, start, end)
+        spans.append(Span(start, hung.start() if hung else end))
+        if hung:
+            spans.extend(
+                Span(*part.span()) for part in _PART.finditer(text.string, hung.start(), end)
+            )
+    return spans
+
+
+_PART = regex.compile(rf"[^{HYPHENS}]+")
+
 
 def _matches(pattern: regex.Pattern[str], text: Text) -> Sequence[Span]:
     return text.find(pattern)
@@ -271,7 +314,7 @@ def _part_beside(selection: Selection, place: int, side: Literal["before", "afte
     name = f"text {side} the {selection[place].noun[0]}"
     find = partial(_beside, selection, place, side == "after")
     unit = selection.unit
-    return Selection(Unit(find, (name, name), unit.view, is_single=True, element=unit.element))
+    return Selection(Unit(find, (name, name), unit.view, is_single=True, lacks=unit.lacks))
 
 
 def found(pattern: str, noun: _Noun, view: Literal["rendered", "source"] = "rendered") -> Selection:
@@ -279,8 +322,12 @@ def found(pattern: str, noun: _Noun, view: Literal["rendered", "source"] = "rend
     return Selection(Unit(partial(_matches, regex.compile(pattern)), noun, view, cuts=True))
 
 
-words = Selection(Unit(attrgetter("words"), ("word", "words"), element="words"))
-sentences = Selection(Unit(attrgetter("sentences"), ("sentence", "sentences"), element="sentences"))
+words = Selection(Unit(attrgetter("words"), ("word", "words"), lacks=unknown_words))
+words_apart = Selection(Unit(_words_apart, ("word", "words"), lacks=unknown_words))
+"""The words, with pronouns that hyphens hang on verbs apart (disse-me)."""
+sentences = Selection(
+    Unit(attrgetter("sentences"), ("sentence", "sentences"), lacks=unknown_sentences)
+)
 paragraphs = Selection(Unit(attrgetter("paragraphs"), ("paragraph", "paragraphs")))
 lettered_words = words.where(matching(r"\p{L}", "have letters", ("word", "words")))
 """The words that are no numbers."""
@@ -302,11 +349,13 @@ divided_paragraphs = Selection(
 """The paragraphs between dividers of three asterisks."""
 whole = Selection(Unit(_content, ("reply", "replies"), is_single=True))
 """The whole text, without outer white space."""
-tokens = found(r"\S+", ("word", "words"))
-"""What white space sets apart."""
+_TOKEN = rf"(?<!\S)[^\s{ALPHANUMERIC}]*+[{ALPHANUMERIC}]\S*+"
+tokens = found(_TOKEN, ("word", "words"))
+"""What white space sets apart. A mark alone is none: the ? of a French question."""
+outside_fence_lines = ~matching(r"^\s*(?:`{3}|~{3})", "open or close a fence")
+source_tokens = found(_TOKEN, ("word", "words"), "source").where(outside_fence_lines)
+"""The same in the source."""
 items = Selection(Unit(_items, ("list item", "list items")))
 """The items of lists, with any mark or number."""
 bullets = Selection(Unit(attrgetter("bullets"), ("bullet point", "bullet points"), "source"))
-quotations = found(
-    r'"[^"]+"|“[^“”]+”|«[^«»]+»|„[^„“”]+[“”]|「[^「」]+」', ("quotation", "quotations")
-)
+quotations = Selection(Unit(_quotations, ("quotation", "quotations")))

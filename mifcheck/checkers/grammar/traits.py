@@ -10,29 +10,45 @@ from itertools import groupby
 import regex
 
 from mifcheck.bounds import Bound
-from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate, matching, unmarked
+from mifcheck.checkers.grammar.pieces import (
+    Key,
+    Piece,
+    Predicate,
+    folded,
+    matching,
+    unknown_words,
+    unmarked,
+)
 from mifcheck.languages import Language
-from mifcheck.languages.characters import ALPHANUMERIC, CLOSERS, EMOJI, inside
+from mifcheck.languages.characters import ALPHANUMERIC, APOSTROPHES, EMOJI
+from mifcheck.markup.edges import after_signs, before_closing, ends_like_a_sentence
+from mifcheck.markup.phrases import keyword_at_end, keyword_pattern, phrase_pattern
 
 _Noun = tuple[str, str]
 _LETTER = regex.compile(r"\p{L}\p{M}*")
+_VOWEL_SIGN = regex.compile(r"[\p{M}&&\p{Alphabetic}]", regex.V1)
+"""A mark that spells a vowel, such as ा in का; accents are none."""
+_MARKS_APART = regex.compile(rf"(?<!\S)[^\s{ALPHANUMERIC}]++(?!\S)")
 _SHORTENED = regex.compile(r"['’]\p{L}{1,2}$")
 """What is left of a second word in a contraction: I'm, they'll."""
 _OWN_SPELLING = regex.compile(r"^\d|\p{Lu}|://|@|^www[.]")
 """Marks of words that titles leave as they are: 3rd, iPhone, an address."""
+_APOSTROPHES = tuple(APOSTROPHES)
 _NO_LETTERS = regex.compile(r"[^\p{L}\p{N}]+")
+_LIGATURES = {"œ": "o", "æ": "a"}
+"""The letters under which dictionaries have words with a ligature."""
 _WORD_CHARACTER = regex.compile(rf"[{ALPHANUMERIC}]")
 _LAST_LETTER = regex.compile(rf"(?r)[{ALPHANUMERIC}]")
 
 
 def listed(words: Iterable[str], noun: _Noun, *, cased: bool = False) -> Predicate:
     """Returns what is true of the words of a list, in any case unless `cased`."""
-    known = frozenset(words if cased else map(str.casefold, words))
+    known = frozenset(words if cased else map(folded, words))
     return Predicate(partial(_is_listed, known, cased), f"are {noun[1]}", noun)
 
 
 def _is_listed(known: frozenset[str], cased: bool, piece: Piece) -> bool:
-    return (piece.string if cased else piece.string.casefold()) in known
+    return (piece.string if cased else folded(piece.string)) in known
 
 
 def of_class(name: str, noun: _Noun) -> Predicate:
@@ -44,12 +60,15 @@ def of_class(name: str, noun: _Noun) -> Predicate:
 
 @lru_cache(maxsize=256)
 def _class(name: str, language: Language) -> frozenset[str]:
-    return frozenset(map(str.casefold, getattr(language.classes, name)))
+    return frozenset(map(folded, getattr(language.classes, name)))
 
 
 def _is_of_class(name: str, piece: Piece) -> bool:
-    word, known = piece.string.casefold(), _class(name, piece.language)
-    return word in known or _SHORTENED.sub("", word) in known
+    word, known = folded(piece.string), _class(name, piece.language)
+    if word in known or _SHORTENED.sub("", word) in known:
+        return True
+    # In c'è the class may have the word with its apostrophe, since c is none.
+    return f"{word}'" in known and piece.text.string.startswith(_APOSTROPHES, piece.end)
 
 
 def _no_class(name: str, noun: str, language: Language) -> str:
@@ -58,8 +77,8 @@ def _no_class(name: str, noun: str, language: Language) -> str:
 
 
 def is_word(word: str) -> Predicate:
-    """Returns what is true of a word, in any case."""
-    return Predicate(partial(_is_listed, frozenset({word.casefold()}), False), f"are {word!r}")
+    """Returns what is true of a word as keywords are found; in it, apostrophes may part words."""
+    return Predicate(partial(_stands_at, word), f"are {word!r}")
 
 
 def starts_with(phrase: str) -> Predicate:
@@ -71,11 +90,12 @@ def starts_with(phrase: str) -> Predicate:
 
 
 def _folded(piece: Piece) -> str:
-    return piece.string.casefold()
+    return folded(piece.string)
 
 
 def _letters(piece: Piece) -> list[str]:
-    return _LETTER.findall(piece.string.casefold())
+    # Case folding makes two letters of ß.
+    return _LETTER.findall(piece.string.lower())
 
 
 def base(letter: str, language: Language) -> str:
@@ -88,7 +108,13 @@ def base(letter: str, language: Language) -> str:
 
 def _first_letter(piece: Piece) -> str:
     found = _LETTER.search(piece.string.casefold())
-    return base(found[0], piece.language) if found else ""
+    letter = base(found[0], piece.language) if found else ""
+    is_own = letter in piece.language.classes.letters
+    return letter if is_own else _LIGATURES.get(letter, letter)
+
+
+def _latin_letter(piece: Piece) -> str:
+    return unmarked(_first_letter(piece))[:1]
 
 
 def _alphabetical(piece: Piece) -> tuple[int, int]:
@@ -105,7 +131,10 @@ def _length(piece: Piece) -> int:
 
 
 def _is_palindrome(least: int, piece: Piece) -> bool:
-    letters = [base(letter, piece.language) for letter in _letters(piece)]
+    letters = [
+        base(letter, piece.language) + "".join(_VOWEL_SIGN.findall(letter))
+        for letter in _letters(piece)
+    ]
     return len(letters) >= least and letters == letters[::-1]
 
 
@@ -142,7 +171,7 @@ def _is_capitalised(piece: Piece) -> bool:
 def _is_major(piece: Piece) -> bool:
     words = piece.text.words
     outer = piece.start == words[0].start or piece.start == words[-1].start
-    return outer or piece.string.casefold() not in _class("minor_words", piece.language)
+    return outer or folded(piece.string) not in _class("minor_words", piece.language)
 
 
 def _without_accents(piece: Piece) -> str:
@@ -151,6 +180,12 @@ def _without_accents(piece: Piece) -> str:
 
 def _indentation(piece: Piece) -> int:
     return len(piece.string) - len(piece.string.lstrip())
+
+
+def _is_one_token(piece: Piece) -> bool:
+    # Marks may be set apart from the word, as in French.
+    bare = _MARKS_APART.sub("", piece.string).split()
+    return len(bare) <= 1 and (piece.language.spaced or len(piece.words) <= 1)
 
 
 def _matches_all(letter: regex.Pattern[str], piece: Piece) -> bool:
@@ -167,6 +202,8 @@ _no_vowels = partial(_no_class, "vowels", "vowels")
 as_written = Key(_folded, "word")
 """A word or another piece, in any case."""
 first_letter = Key(_first_letter, "first letter")
+latin_letter = Key(_latin_letter, "first letter")
+"""The first letter without its accent, whatever letters the alphabet of the language has."""
 alphabetical = Key(_alphabetical, "place in the alphabet", partial(_no_class, "letters", "letters"))
 length = Key(_length, "number of letters")
 base_letter = Key(_base, "letter")
@@ -183,7 +220,7 @@ major = Predicate(_is_major, "are major words", ("major word", "major words"))
 without_accents = Key(_without_accents, "word")
 indentation = Key(_indentation, "indentation")
 japanese = matching(r"[\p{Hiragana}\p{Katakana}\p{Han}]", "are in Japanese")
-one_token = matching(r"^\S+$", "are a single word")
+one_token = Predicate(_is_one_token, "are a single word", lacks=unknown_words)
 
 
 # Sentences
@@ -213,19 +250,30 @@ def _alliteration(piece: Piece) -> int:
 
 
 def _after(piece: Piece) -> str:
-    """Returns the marks from the last word of a sentence on to the next word."""
+    """Returns the marks from the last word of a sentence on to the next word, or its line."""
     string = piece.text.string
     last = _LAST_LETTER.search(string, piece.start, piece.end)
     following = _WORD_CHARACTER.search(string, piece.end)
-    return string[last.end() if last else piece.start : following.start() if following else None]
+    after = string[last.end() if last else piece.start : following.start() if following else None]
+    # An emoji that begins the next line belongs to that line.
+    return after.rpartition("\n")[0] if following and "\n" in after else after
 
 
 def _has_emoji_after(piece: Piece) -> bool:
     return _EMOJI.search(_after(piece)) is not None
 
 
-_EMOJI = regex.compile(EMOJI)
-_END = rf"[{inside(CLOSERS)}\s]*$"
+# Not those that are mostly seen as signs or marks.
+_EMOJI = regex.compile(rf"(?![©®™‼⁉](?!\ufe0f)){EMOJI}")
+
+
+def ending_in(marks: str, says: str, noun: _Noun | None = None) -> Predicate:
+    """Returns what is true of sentences with one of some marks for their last final mark."""
+    return Predicate(partial(_ends_in, marks), says, noun)
+
+
+def _ends_in(marks: str, piece: Piece) -> bool:
+    return ends_like_a_sentence(piece.string, marks)
 
 
 def of_words(bound: Bound) -> Predicate:
@@ -242,27 +290,60 @@ def _lies_within(measure: Callable[[Piece], int], bound: Bound, piece: Piece) ->
     return measure(piece) in bound
 
 
-def is_text(text: str) -> Predicate:
-    """Returns what is true of pieces that are a text, in any case."""
-    return Predicate(partial(_is_text, " ".join(text.casefold().split())), f"are {text!r}")
+def is_text(text: str, *, exact: bool = False) -> Predicate:
+    """Returns what is true of pieces that are a text, as a keyword is: in any case.
+
+    Args:
+        text: a letter, a word or a sentence.
+        exact: whether only the spelling given is accepted.
+    """
+    return Predicate(partial(_is_text, text, exact), f"are {text!r}")
 
 
-def _is_text(text: str, piece: Piece) -> bool:
-    return " ".join(piece.string.casefold().split()) == text
+def _is_text(text: str, exact: bool, piece: Piece) -> bool:
+    pattern, string = phrase_pattern(text, piece.language, exact), piece.string
+    # Marks may stand around the text.
+    start, end = after_signs(string, 0, len(string)), before_closing(string, 0, len(string))
+    return any(pattern.fullmatch(string, *edges) for edges in ((0, len(string)), (start, end)))
 
 
 def begins_with_word(word: str) -> Predicate:
-    """Returns what is true of pieces whose first word is a word, in any case."""
-    return Predicate(partial(_has_edge, word.casefold(), 0), f"begin with {word!r}")
+    """Returns what is true of pieces whose first word is a word, in any case.
+
+    Where words are not told apart, the word is what the piece begins with.
+    """
+    return Predicate(partial(_begins_with, word), f"begin with {word!r}")
 
 
 def ends_with_word(word: str) -> Predicate:
-    """Returns what is true of pieces whose last word is a word, in any case."""
-    return Predicate(partial(_has_edge, word.casefold(), 1), f"end with {word!r}")
+    """Returns what is true of pieces whose last word is a word, in any case.
+
+    Where words are not told apart, the word is what the piece ends with.
+    """
+    return Predicate(partial(_ends_with, word), f"end with {word!r}")
 
 
-def _has_edge(word: str, side: int, piece: Piece) -> bool:
-    return _edges(piece)[side] == word
+def _stands_at(word: str, piece: Piece) -> bool:
+    # In C'è the first word is shorter, and in Ann's the only one is longer.
+    string, start, end = piece.text.string, piece.start, piece.end
+    match = keyword_pattern(word, piece.language).match(string, start, len(string))
+    return match is not None and (match.end() >= end or not piece.language.tells_words)
+
+
+def _begins_with(word: str, piece: Piece) -> bool:
+    words = piece.words
+    return bool(words) and _stands_at(word, words[0])
+
+
+def _ends_with(word: str, piece: Piece) -> bool:
+    words = piece.words
+    if not words:
+        return False
+    text, start, end = words[-1]
+    # The apostrophe of po' is none of the word's letters.
+    end += word.endswith(_APOSTROPHES) and text.string.startswith(_APOSTROPHES, end)
+    match = keyword_at_end(word, text.language, text.string, piece.start, end)
+    return match is not None and (match.start() <= start or not text.language.tells_words)
 
 
 def _ends_with_its_word(piece: Piece) -> bool:
@@ -273,11 +354,13 @@ def _ends_with_its_word(piece: Piece) -> bool:
 unmarked_end = Predicate(_ends_with_its_word, "end with a word and no mark")
 word_count = Key(_word_count, "number of words")
 character_count = Key(_character_count, "number of characters")
-edge_words = Key(_edges, "first and last word")
-alliteration = Key(_alliteration, "longest run of words with one first letter")
-same_edges = Predicate(_has_same_edges, "end with the word that they begin with")
+edge_words = Key(_edges, "first and last word", unknown_words)
+alliteration = Key(_alliteration, "longest run of words with one first letter", unknown_words)
+same_edges = Predicate(
+    _has_same_edges, "end with the word that they begin with", lacks=unknown_words
+)
 emoji_at_end = Predicate(_has_emoji_after, "end with an emoji")
-question = matching(rf"[?？؟⁇]{_END}", "are questions", ("question", "questions"))
-exclamation = matching(rf"[!！‼]{_END}", "are exclamations", ("exclamation", "exclamations"))
+question = ending_in("?？؟⁇", "are questions", ("question", "questions"))
+exclamation = ending_in("!！‼", "are exclamations", ("exclamation", "exclamations"))
 _other = ~question & ~exclamation
 statement = Predicate(_other.test, "are statements", ("statement", "statements"))

@@ -117,6 +117,10 @@ class Composed(Written):
     def implies(self, language: Language) -> Iterable[Fact]:
         return self.composition.implies(language)
 
+    @property
+    def is_quick(self) -> bool:
+        return self.composition.is_quick
+
     def passed_on(self, text: Text) -> bool | None:
         return self.composition.passed_on(text)
 

@@ -9,11 +9,12 @@ from mifcheck.checkers.base import All, Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.counting import Count
 from mifcheck.checkers.grammar.every import Every
-from mifcheck.checkers.grammar.selections import digits, found, tokens, words
+from mifcheck.checkers.grammar.selections import digits, found, tokens, words, words_apart
 from mifcheck.checkers.grammar.traits import as_written, japanese, of_class
 from mifcheck.checkers.keywords import KeywordFrequency
 from mifcheck.checkers.length import WordCount
 from mifcheck.checkers.parameters import Positive, Word
+from mifcheck.markup.phrases import word_edges
 
 _NAMES = """
 Emma Liam Sophia Jackson Olivia Noah Ava Lucas Isabella Mason Mia Ethan Charlotte Alexander
@@ -57,14 +58,16 @@ def conjunctions(small_n: Positive) -> Checker:
 @checker("count:pronouns", asks="at least {N} pronouns", example={"N": 10})
 def pronouns(N: Positive) -> Checker:
     """The reply has at least so many personal, possessive and reflexive pronouns."""
-    return Count(words.where(of_class("pronouns", ("pronoun", "pronouns"))), at_least(N))
+    return Count(words_apart.where(of_class("pronouns", ("pronoun", "pronouns"))), at_least(N))
 
 
 @checker("count:person_names", asks="at least {N} different names of the list", example={"N": 3})
 def person_names(N: Positive) -> Checker:
     """The reply mentions at least so many different names of the fifty that prompts list."""
-    # Not words: in Noah's the name has a genitive.
-    names = found(rf"\b(?:{'|'.join(NAMES)})\b", ("name of the list", "names of the list"))
+    # Not words: in Noah's the name has a genitive. Not in any case: grace is a word.
+    before, after = word_edges()
+    pattern = rf"{before}(?:{'|'.join((*NAMES, *map(str.upper, NAMES)))}){after}"
+    names = found(pattern, ("name of the list", "names of the list"))
     return Count(names.distinct(as_written), at_least(N))
 
 
@@ -75,8 +78,8 @@ def numbers(N: Positive) -> Checker:
 
 
 _MARKS: Final = (
-    ("[.。．।]", ("full stop", "full stops")),
-    ("[,，、،]", ("comma", "commas")),
+    ("[.。．｡।]", ("full stop", "full stops")),
+    ("[,，、､،]", ("comma", "commas")),
     ("[;；؛]", ("semicolon", "semicolons")),
     ("[:：]", ("colon", "colons")),
     ("(?<![?？])[!！](?![?？])", ("exclamation mark", "exclamation marks")),

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase
 from typing import Final
 
 from mifcheck.bounds import at_least, exactly
 from mifcheck.checkers.base import All, Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.counting import Count
-from mifcheck.checkers.grammar.every import Every
-from mifcheck.checkers.grammar.formats import Table
-from mifcheck.checkers.grammar.order import Order, next_in_cycle, rising, sorted_down
+from mifcheck.checkers.grammar.every import Every, Within
+from mifcheck.checkers.grammar.formats import Dated, Table
+from mifcheck.checkers.grammar.order import Order, rising, sorted_down, those_of
+from mifcheck.checkers.grammar.pieces import matching
 from mifcheck.checkers.grammar.relations import Listed
 from mifcheck.checkers.grammar.selections import digits, found, lines, sentences
-from mifcheck.checkers.grammar.traits import alphabetical, starts_with, without_accents
+from mifcheck.checkers.grammar.traits import latin_letter, starts_with, without_accents
 from mifcheck.checkers.ifbench.parts import (
     comma_items,
     has_five_options,
@@ -30,20 +32,21 @@ def multiples() -> Checker:
 
 @checker("custom:sentence_alphabet", asks="26 sentences that begin with the letters from A to Z")
 def sentence_alphabet() -> Checker:
-    """The reply has 26 sentences, and they begin with the letters of the alphabet in order."""
-    starts = Every(sentences[0], starts_with("a"))
-    return All(
-        (Count(sentences, exactly(26)), starts, Order(sentences, alphabetical, next_in_cycle))
-    )
+    """The reply has 26 sentences, and they begin with the letters from A to Z in order."""
+    letters = those_of(ascii_lowercase)
+    return All((Count(sentences, exactly(26)), Order(sentences, latin_letter, letters)))
 
 
 @checker("custom:reverse_newline", asks="the countries of Africa in reverse order, one in a line")
 def reverse_newline() -> Checker:
     """At least 52 lines are in reverse alphabetical order, and the first begins with Zimbabwe.
 
-    What stands above Zimbabwe is not looked at. Accents and case do not matter.
+    What stands above Zimbabwe is not looked at. Accents and case do not matter. The name may be
+    spelled as in other languages with Latin letters: Zimbabue, Zimbábue.
     """
-    countries = lines.since(starts_with("zimbabwe"))
+    countries = lines.since(
+        matching(r"(?i)^[\p{P}\p{S}\s]*?zimb[aá]b(?:w|u)[eé]", "begin with Zimbabwe")
+    )
     return All((Count(countries, at_least(52)), Order(countries, without_accents, sorted_down)))
 
 
@@ -113,8 +116,9 @@ def csv_quotes() -> Checker:
 def dates() -> Checker:
     """The reply is a list of dates from 1769 to 1821 with commas between them."""
     day = r"(?:17(?:69|[789]\d)|18(?:[01]\d|2[01]))-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
-    whole = rf"\A\s*+{day}(?:\s*,\s*{day})*+[.]?\s*\Z"
-    return Count(found(whole, ("list of dates", "lists of dates")), exactly(1))
+    whole = rf"\A\s*+{day}(?:\s*[,，、]\s*{day})*+[.。।]?\s*\Z"
+    listed = Count(found(whole, ("list of dates", "lists of dates")), exactly(1))
+    return listed & Within(found(day, ("date", "dates")), Dated("YYYY-MM-DD"))
 
 
 @checker(

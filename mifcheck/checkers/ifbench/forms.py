@@ -21,6 +21,7 @@ from mifcheck.checkers.grammar.selections import (
     bullets,
     found,
     lines,
+    outside_fence_lines,
     quotations,
     sentences,
     source_lines,
@@ -94,8 +95,7 @@ def emoji() -> Checker:
 @checker("format:line_indent", asks="each line indented more than the one before")
 def line_indent() -> Checker:
     """Each line that is not blank is indented more than the one before."""
-    fence = matching(r"^\s*(?:`{3}|~{3})", "are fences")
-    return Order(source_lines.where(~fence), indentation, rising)
+    return Order(source_lines.where(outside_fence_lines), indentation, rising)
 
 
 @checker("format:quote_unquote", asks="an explanation outside quotation marks after each quotation")
@@ -107,10 +107,14 @@ def quote_unquote() -> Checker:
 @checker("format:list", asks="a list of items with {sep!r} for list marks", example={"sep": "..."})
 def item_list(sep: Phrase) -> Checker:
     """At least two items begin with the mark, and no item has an ordinary list mark."""
-    mark = found(rf"(?<!\S)[*_]*+{regex.escape(sep)}", ("item", "items"), "source")
-    marked = Count(mark, at_least(2))
+    mark = rf"(?<!\S)[*_]*?{regex.escape(sep)}"
+    marked = Count(found(mark, ("item", "items"), "source"), at_least(2))
+    # One at least: a line may have several items, but a dash within a sentence is none.
+    first = found(
+        rf"(?m)^[ \t>]*{mark}", ("first item of a line", "first items of lines"), "source"
+    )
     ordinary = bullets.where(~matching(rf"^\s*[*_]*{regex.escape(sep)}", f"begin with {sep!r}"))
-    return All((marked, Count(ordinary, exactly(0))))
+    return All((marked, Count(first, at_least(1)), Count(ordinary, exactly(0))))
 
 
 @checker(

@@ -9,6 +9,7 @@ import regex
 
 from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate
 from mifcheck.checkers.grammar.selections import Selection, Unit, found
+from mifcheck.checkers.grammar.traits import ending_in
 from mifcheck.languages.characters import WORD
 from mifcheck.text import Text
 from mifcheck.verdict import Span
@@ -16,20 +17,25 @@ from mifcheck.verdict import Span
 _STAR_ITEM = r"(?m)^[ \t]*\*[ \t]+\S[^\n]*"
 _STAR = regex.compile(_STAR_ITEM)
 star_items = found(_STAR_ITEM, ("item marked *", "items marked *"), view="source")
-comma_items = found(r"[^\s,，、](?:[^,，、\n]*[^\s,，、])?", ("item", "items"))
+comma_items = found(r"[^\s,，、](?:[^,，、]*[^\s,，、])?", ("item", "items"))
 """What commas set apart."""
 
 
 # Sections
 
-_HEADING = regex.compile(r"(?m)^[ \t]*(?:#{1,6}[ \t]+|<h[1-6]\b)[^\n]*\n?")
+_BOLD_LINE = r"(?:\*\*|__)[^*_\n]*[^*_\n.!?…](?:\*\*|__)[ \t]*$"
+_TAGS = r"<h([1-6])\b[^<>]*>[^<]*+(?:<(?!/?h\d)[^<]*+)*+</h\1>"
+_HEADING = regex.compile(rf"(?m)^[ \t]*(?:#{{1,6}}[ \t]+[^\n]*|{_BOLD_LINE})\n?|{_TAGS}")
 _ITALICS = regex.compile(
     r"\s*+(?:<(?:p|div|li|section|article)\b[^<>]*>\s*+)*+<(i|em)\b[^<>]*>(.+?)</\1>", regex.DOTALL
 )
 
 
 def _sections(text: Text) -> Sequence[Span]:
-    """Returns what stands below each heading; without a heading, the paragraphs."""
+    """Returns what stands below each heading; without a heading, the paragraphs.
+
+    A line in bold without a final mark is a heading, too.
+    """
     heads = [match.span() for match in _HEADING.finditer(text.string)]
     if not heads:
         starts = (text.string.rfind("\n", 0, start) + 1 for start, _, _ in text.paragraphs)
@@ -39,7 +45,8 @@ def _sections(text: Text) -> Sequence[Span]:
             for start, (_, end, _) in zip(starts, text.paragraphs, strict=True)
         ]
     ends = [*(start for start, _ in heads[1:]), len(text.string)]
-    return [text.trimmed(start, end) for (_, start), end in zip(heads, ends, strict=True)]
+    below = (text.trimmed(start, end) for (_, start), end in zip(heads, ends, strict=True))
+    return [each for each in below if each.end > each.start]
 
 
 def _begins_in_italics(piece: Piece) -> bool:
@@ -69,13 +76,12 @@ def _before_items(text: Text) -> Sequence[Span]:
     source = text.source
     items = source.bullets
     first = text.from_source(items[0].start, items[0].start)[0] if items else len(text.string)
-    before = (each for each in text.sentences if each.end <= first)
-    return [each for each in before if _FULL_STOP.search(text.string[each.start : each.end])]
+    return [each for each in text.sentences if each.end <= first]
 
 
 sentences_before_items = Selection(
     Unit(_before_items, ("sentence before the items", "sentences before the items"))
-)
+).where(ending_in(".。．।", "end in a full stop"))
 
 
 # Quotations
@@ -121,8 +127,7 @@ question_length = Key(_question_length, "length")
 
 _WORD = regex.compile(rf"[{WORD}]")
 _SUB_ITEM = regex.compile(r"(?m)^[ \t]*-[ \t]+\S")
-_FULL_STOP = regex.compile(r"[.。．।][\"'”’»)\]]*$")
 # A row of lines without a word is read once, from its beginning.
 _QUESTION = regex.compile(r"(?i)(?:\A|(?<=\w)[^\w\n]*+\n)(\W*+question\b)")
-_QUOTE = regex.compile('["“«„「『]')
-_OPTION = regex.compile(r"(?m)^[ \t]*(?:[-*+][ \t]+)?[*_]*[(（]?[A-Ea-e][.)）:][*_]*\s*\S")
+_QUOTE = regex.compile('["“«»„「『]')
+_OPTION = regex.compile(r"(?m)^[ \t]*(?:[-*+][ \t]+)?[*_]*[(（]?[A-Ea-e][.)）:．：、][*_]*\s*\S")

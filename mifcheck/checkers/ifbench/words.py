@@ -32,7 +32,7 @@ from mifcheck.checkers.grammar.traits import (
     consonant_cluster,
     edge_words,
     first_letter,
-    is_word,
+    is_text,
     palindromes,
     prime_length,
     same_edges,
@@ -133,4 +133,4 @@ def keyword_position(keyword: FirstWord, n: Positive, m: Positive) -> Checker:
 )
 def words_position(keyword: FirstWord) -> Checker:
     """The second word and the second last word are the keyword."""
-    return All((Every(words[1], is_word(keyword)), Every(words[-2], is_word(keyword))))
+    return All((Every(words[1], is_text(keyword)), Every(words[-2], is_text(keyword))))

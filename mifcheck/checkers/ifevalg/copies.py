@@ -13,20 +13,35 @@ from mifcheck.checkers.grammar.selections import found
 from mifcheck.checkers.parameters import NotNegative, Phrase, Positive
 from mifcheck.errors import ParameterError
 from mifcheck.languages.characters import WORD
+from mifcheck.markup.phrases import phrase_body, word_edges
 from mifcheck.safe import short_repr
 
 _EXAMPLE = {"prompt_to_repeat": "Write a short poem."}
 
 
+_MARKED = regex.compile(rf"(?s)([^{WORD}]*+)(.*?)([^{WORD}]*)")
+
+
+def _parted(string: str) -> tuple[str, str, str]:
+    """Returns the marks before a text, the text without marks around it, and those after it."""
+    match = _MARKED.fullmatch(string)
+    assert match is not None
+    before, bare, after = match.groups()
+    return before, bare, after
+
+
 def _with_another(words: list[str]) -> str:
     """Returns a pattern for a phrase with one other word between its outer ones."""
-    first, *inner, last = map(regex.escape, words)
+    first, *inner, last = words
     # The group `other` is set at the other word; after it, all words are those of the phrase.
-    either = (
-        rf"(?:{word}|(?(other)(?!)|(?!{word}(?![{WORD}]))(?P<other>[{WORD}'’-]+)))"
-        for word in inner
-    )
-    return r"\s+".join((first, *either, rf"(?(other)|(?!)){last}"))
+    either = map(_this_or_another, inner)
+    return r"\s+".join((phrase_body(first), *either, rf"(?(other)|(?!)){phrase_body(last)}"))
+
+
+def _this_or_another(word: str) -> str:
+    before, bare, after = map(phrase_body, _parted(word))
+    other = rf"(?(other)(?!)|(?!{bare}(?![{WORD}]))(?P<other>[{WORD}'’-]+))"
+    return f"{before}(?:{bare}|{other}){after}"
 
 
 @checker("copy:copy", asks="the request, and nothing else", example=_EXAMPLE)
@@ -48,7 +63,7 @@ def copying_simple(prompt_to_repeat: Phrase) -> Checker:
 )
 def copying_multiple(prompt_to_repeat: Phrase, N: Positive) -> Checker:
     """The reply is the request so many times, set apart by six asterisks, and nothing else."""
-    return Copies(prompt_to_repeat, N, "******")
+    return Copies(prompt_to_repeat, N, apart=True)
 
 
 @checker(
@@ -75,10 +90,11 @@ def copy_span(prompt_to_repeat: Phrase, n_start: NotNegative, n_end: NotNegative
 )
 def repeat_phrase(phrase: Phrase, small_n: Positive) -> Checker:
     """The phrase occurs so many times, each time with one word between its outer ones replaced."""
-    words = phrase.split()
+    words = _parted(phrase)[1].split()
     if len(words) < 3:
         raise ParameterError(
             f"phrase: {short_repr(phrase)} has no word between the first and the last"
         )
-    pattern = rf"(?i)(?<![{WORD}]){_with_another(words)}(?![{WORD}])"
+    before, after = word_edges()
+    pattern = rf"{before}{_with_another(words)}{after}"
     return Count(found(pattern, ("changed phrase", "changed phrases")), exactly(small_n))

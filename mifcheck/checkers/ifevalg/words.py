@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
 from mifcheck.bounds import at_least, exactly
 from mifcheck.checkers.base import All, Checker
@@ -28,9 +28,7 @@ from mifcheck.checkers.spelling import Related
 
 # Some rows give a list with one word.
 _FirstOf = BeforeValidator(lambda value: value[0] if isinstance(value, list) and value else value)
-OneWord = Annotated[
-    str, _FirstOf, AfterValidator(str.strip), Field(min_length=1, description="a word")
-]
+OneWord = Annotated[Word, _FirstOf, Field(description="a word")]
 
 
 @checker(

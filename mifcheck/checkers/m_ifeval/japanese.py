@@ -23,7 +23,7 @@ from mifcheck.checkers.spelling import NumberAlone, Related
 from mifcheck.languages.characters import CLOSERS, FINAL_MARKS, inside
 
 _HIRAGANA = matching(r"[\p{Hiragana}ー]", "are hiragana")
-_KATAKANA = matching(r"[\p{Katakana}ー]", "are katakana")
+_KATAKANA = matching(r"[\p{Katakana}ーｰﾞﾟ]", "are katakana")
 _KANJI = found(r"\p{Han}", ("kanji", "kanji"))
 _KANJI_RUNS = found(r"[\p{Han}ヶ]+", ("word in kanji", "words in kanji"))
 _NUMBERED = found(
@@ -41,10 +41,24 @@ _NOMINAL = matching(
 
 
 def _has_reading(piece: Piece) -> bool:
-    return _READING.match(piece.text.string, piece.end) is not None
+    reading = _READING.match(piece.text.string, piece.end)
+    if reading is None:
+        return False
+    # 食べ物（たべもの）: the kana of the word are in its reading, too.
+    parts = _KANJI_IN_WORD.sub(".+", f"{piece.string}{reading['rest']}")
+    return regex.fullmatch(_in_hiragana(parts), _in_hiragana(reading["kana"])) is not None
 
 
-_READING = regex.compile(r"[（(][\p{Hiragana}\p{Katakana}ー・\s]+[)）]")
+def _in_hiragana(string: str) -> str:
+    return string.translate(_TO_HIRAGANA)
+
+
+_KANJI_IN_WORD = regex.compile(r"[\p{Han}ヶ]+")
+# Bounded, since each run of kanji may have any part of the reading.
+_READING = regex.compile(
+    r"(?P<rest>[\p{Han}ヶ\p{Hiragana}]{0,12}+)[（(](?P<kana>[\p{Hiragana}\p{Katakana}ー・\s]{1,64}+)[)）]"
+)
+_TO_HIRAGANA = {katakana: katakana - 0x60 for katakana in range(ord("ァ"), ord("ヶ") + 1)}
 _read = Predicate(_has_reading, "have their reading in brackets")
 
 

@@ -21,13 +21,15 @@ _DIERESIS = matching("(?i)ü", "have a ü", ("word with ü", "words with ü"))
 @checker("es:punctuation:exclamation_marks", asks="at least one exclamation")
 def exclamation() -> Checker:
     """The reply has an exclamation. Its opening mark may be missing."""
-    return Count(found(r"(?:¡[^¡!\n]+|[^\s!])!", ("exclamation", "exclamations")), at_least(1))
+    return Count(
+        found(r"¡[^¡!\n]+!|[^\s!]!(?![\w=])", ("exclamation", "exclamations")), at_least(1)
+    )
 
 
 @checker("es:punctuation:question_marks", asks="at least one question")
 def question() -> Checker:
     """The reply has a question. Its opening mark may be missing."""
-    return Count(found(r"(?:¿[^¿?\n]+|[^\s?])\?", ("question", "questions")), at_least(1))
+    return Count(found(r"¿[^¿?\n]+\?|[^\s?]\?(?![\w=])", ("question", "questions")), at_least(1))
 
 
 @checker(

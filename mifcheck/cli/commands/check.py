@@ -167,14 +167,10 @@ def _instructions(file: str, profile: str) -> list[Instruction]:
 
 def _checkable(row: Any, profile: str) -> Instruction:
     """Makes the instruction of an entry of a file; raises unless it can be checked."""
-    from mifcheck.conversation import Instruction
-    from mifcheck.datasets.base import brief
+    from mifcheck.conversation import instruction_of
     from mifcheck.evaluate import compile_instruction
 
-    known = {"id", "kwargs", "role"}
-    if not isinstance(row, dict) or not set(row) <= known or "id" not in row:
-        raise DataError(f'{{"id": ..., "kwargs": {{...}}}} is expected, not {brief(row)}')
-    instruction = Instruction(row["id"], row.get("kwargs") or {}, role=row.get("role", "user"))
+    instruction = instruction_of(row)
     compile_instruction(instruction, profile)
     return instruction
 

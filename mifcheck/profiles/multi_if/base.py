@@ -80,6 +80,10 @@ class Reference(Checker):
                 return f"the reference draws {name} at random, because {value} is negative"
         return ""
 
+    @property
+    def is_quick(self) -> bool:
+        return super().is_quick and not self.undecided
+
     def verdict_on(self, text: Text) -> Verdict:
         undecided = self.undecided
         if undecided:
@@ -88,6 +92,9 @@ class Reference(Checker):
             return self.judge(text)
         except Unanswered as error:
             return self.verdict(None, reason=str(error))
+
+    def decided_on(self, text: Text) -> bool | None:
+        return None if self.undecided else super().decided_on(text)
 
     def passed_on(self, text: Text) -> bool | None:
         try:
