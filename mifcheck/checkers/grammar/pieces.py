@@ -64,10 +64,9 @@ def judged(language: Language) -> str:
 
 def unknown_words(language: Language) -> str:
     """Returns that the words of a text cannot be told apart in a language; "" if they can."""
-    told = language.tells_words
-    return (
-        unsegmented(language, "words") if told else f"words are not told apart in {language.name}"
-    )
+    if language.tells_words:
+        return unsegmented(language, "words")
+    return f"words are not told apart in {language.name}"
 
 
 def unknown_sentences(language: Language) -> str:
