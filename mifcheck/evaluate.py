@@ -179,6 +179,11 @@ def _raising(checker: Checker, judge: Callable[[], Verdict]) -> Verdict:
 
 
 def _tolerant(checker: Checker, judge: Callable[[], Verdict]) -> Verdict:
+    # What is made later may raise, too.
+    return _caught(checker, judge).guarded(partial(_caught, checker))
+
+
+def _caught(checker: Checker, judge: Callable[[], Verdict]) -> Verdict:
     try:
         return judge()
     except (MissingExtraError, KeyboardInterrupt):

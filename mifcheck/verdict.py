@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mifcheck import doors
@@ -237,6 +238,17 @@ class Verdict(_Late, doors.InNotebooks):
         if getattr(self, "_make", None) is None:
             for part in self.parts:
                 part.settled()
+        return self
+
+    def guarded(self, guard: Callable[[Callable[[], Verdict]], Verdict]) -> Verdict:
+        """Lets a function make what is made later, whatever that raises; returns the verdict.
+
+        Args:
+            guard: returns the verdict that a function makes, or another one.
+        """
+        make: Callable[[], Verdict] | None = getattr(self, "_make", None)
+        if make is not None:
+            object.__setattr__(self, "_make", partial(guard, make))
         return self
 
     def to_dict(self) -> dict[str, Any]:

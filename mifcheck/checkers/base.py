@@ -51,6 +51,12 @@ class Checker:
     loose_is_strict: ClassVar[bool] = False
     """Whether the loose verdict is the strict one, so that no loose variant is tried."""
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        # The quick answer of a base is none to a class that judges in a way of its own.
+        if "judge" in vars(cls) and "passes" not in vars(cls):
+            cls.passes = Checker.passes  # type: ignore[method-assign]
+
     def seen(self, text: Text) -> Text:
         """Returns the view of a text that the checker reads."""
         return text.rendered if self.view == "rendered" else text.source
@@ -68,7 +74,10 @@ class Checker:
         raise NotImplementedError
 
     def passes(self, text: Text) -> bool | None:
-        """Returns what `judge` answers, without the evidence. A subclass may do so faster."""
+        """Returns what `judge` answers, without the evidence. A subclass may do so faster.
+
+        A subclass that overrides `judge` alone is asked by `judge` again.
+        """
         return self.judge(text).passed
 
     def passed_on(self, text: Text) -> bool | None:

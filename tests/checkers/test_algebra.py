@@ -129,6 +129,23 @@ def test_the_quick_answer_is_that_of_the_verdict(tree, reply, language):
         assert tree.decided_on(text) is tree.verdict_on(text).passed
 
 
+def test_a_class_that_judges_anew_is_not_answered_for_by_its_base():
+    wanted = {"num_words": 3, "relation": "at least"}
+    words = mif.build("length_constraints:number_words", wanted)
+
+    class NoneAtAll(type(words)):
+        def judge(self, text):
+            return self.verdict(False, reason="no reply does")
+
+    strict = NoneAtAll(words.bound)
+    text = mif.Text("three more words")
+    assert words.check(text).passed is True
+    assert not strict.is_quick
+    assert strict.answer_on(text) == strict.check(text)
+    assert strict.passed_on(text) is strict.check(text).passed is False
+    assert (strict | strict).answer_on(text).passed is False
+
+
 @pytest.mark.parametrize("kind", [All, AnyOf, lambda row: AtLeast(1, row)])
 def test_every_child_is_looked_at(kind):
     children = tuple(ANSWERS[name] for name in ("no", "yes", "no", "open", "yes"))

@@ -221,6 +221,16 @@ def test_a_combination_says_how_it_is_made(wrong):
         wrong()
 
 
+def test_a_composition_is_not_judged_where_what_it_is_composed_of_is_not(own):
+    @own.checker("toy:drawn", asks="words")
+    def drawn() -> mif.Checker:
+        return mif.build("length_constraints:number_words", {}, profile="multi-if")
+
+    pair = drawn() & drawn()
+    text = pair.read("one two")
+    assert pair.decided_on(text) is pair.verdict_on(text).passed is None
+
+
 def test_a_negation_says_how_it_is_made():
     with pytest.raises(mif.ParameterError, match=r"Not: checker: .*mif\.build"):
         mif.Not(type(COMMA))

@@ -178,6 +178,11 @@ def test_primitives(checker, string, language, passed):
     assert all(0 <= start <= end <= len(string) for start, end, _ in verdict.evidence)
 
 
+def test_copies_that_no_reply_holds_take_no_memory():
+    many = Copies("Say it.", 10**12, apart=True).check("Say it.\n******\nSay it.")
+    assert (many.passed, many.measured) == (False, 2)
+
+
 @pytest.mark.parametrize(
     ("checker", "string", "said"),
     [

@@ -208,6 +208,13 @@ def test_time_grows_with_the_length(head, unit):
     assert [id for id in suspects if grows_too_fast(seconds_of(id, language), small, large)] == []
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_time_grows_with_the_length_of_one_word(language):
+    seconds = seconds_of("words:odd_even_syllables", language)
+    assert not grows_too_fast(seconds, "a" * SMALL, "a" * LARGE)
+
+
 HOSTILE = {
     "lone surrogate": "a \ud800 b \udfff.",
     "only a surrogate": "\ud800",

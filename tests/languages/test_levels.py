@@ -15,6 +15,12 @@ from mifcheck.signature import signature_for
 
 SUPPORTED = mif.known_languages("supported")
 LENGTH = {"num_words": 3, "relation": "at least"}
+REFERENCES = [
+    "punctuation:no_comma",
+    "startend:quotation",
+    {"id": "keywords:existence", "kwargs": {"keywords": []}},
+]
+"""One that answers at once, one that judges, and one that the reference draws at random."""
 
 
 def test_the_levels_part_the_languages():
@@ -48,6 +54,8 @@ def test_a_verdict_says_the_level_unless_it_is_measured():
     assert "at the level 'supported'" in supported.explain()
     both = mif.check_all(["punctuation:no_comma"], "Bai, noski", "eu")
     assert {each.level for each in (*both.strict, *both.loose)} == {"generic"}
+    reference = mif.check_all(REFERENCES, "Ano", "cs", profile="multi-if")
+    assert {each.level for each in (*reference.strict, *reference.loose)} == {"supported"}
     own = mif.read_language(TOML)
     assert mif.check("punctuation:no_comma", {}, "Jes", own).level == "own"
 

@@ -99,6 +99,22 @@ def test_whatever_a_checker_raises_loses_its_own_verdict_only(breaking, error):
     assert (scores.counts.checker_errors, scores.counts.undecided) == (1, 1)
 
 
+def test_what_raises_when_it_is_read_is_told_in_its_place():
+    class Late(Checker):
+        def passes(self, text: Text) -> bool:
+            return True
+
+        def judge(self, text: Text) -> Verdict:
+            raise ValueError("no words for it")
+
+    verdict = judge_all([Late()], "yes", "en").within("so: yes", 4).strict[0]
+    assert (verdict.passed, verdict.raised) == (True, False)
+    assert verdict.reason == "the checker raised ValueError: no words for it"
+    assert (verdict.evidence, verdict.parts) == ((), ())
+    with pytest.raises(ValueError, match="no words"):
+        _ = mif.check_all([Late()], "yes").strict[0].reason
+
+
 def test_a_loose_variant_that_breaks_a_checker_leaves_the_strict_verdict(breaking):
     reply = "first\nW no"
     result = judge_all([breaking], reply, "en")
@@ -142,6 +158,7 @@ def test_profiles_are_compared_although_a_checker_raises(monkeypatch):
     def judge(self: Checker, text: Text) -> Verdict:
         raise RuntimeError("broken")
 
+    monkeypatch.setattr(mif.registry[COMMA], "passes", judge)
     monkeypatch.setattr(mif.registry[COMMA], "judge", judge)
     with pytest.warns(UserWarning, match="RuntimeError: broken"):
         found = mif.compare_profiles(run, resamples=0)

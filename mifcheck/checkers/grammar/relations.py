@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import cycle, zip_longest
 from typing import Literal
 
 import regex
@@ -144,13 +144,14 @@ class Copies(Checker):
     def _judge_parts(self, text: Text) -> Verdict:
         model = Text(self.of, text.language)
         # The text that is copied may have dividers of its own.
-        wanted = [Copies(each) for each in _strings(model, model.responses)] * self.times
+        copies = [Copies(each) for each in _strings(model, model.responses)]
         parts = _strings(text, text.responses)
+        wanted = len(copies) * self.times
         copied = [
             copy.check(part, text.language).passed is True
-            for copy, part in zip(wanted, parts, strict=False)
+            for copy, part in zip(cycle(copies), parts[:wanted], strict=False)
         ]
-        passed = len(parts) == len(wanted) and all(copied)
+        passed = len(parts) == wanted and all(copied)
         # A blank part between two dividers, or after the last one, is something else.
         passed &= len(text.response_dividers) == len(parts) - 1
         reason = f"{counted(len(parts), ('part', 'parts'))} found, {sum(copied)} of them copied"

@@ -362,8 +362,6 @@ _TOKEN = rf"(?<!\S)[^\s{ALPHANUMERIC}]*+[{ALPHANUMERIC}]\S*+"
 tokens = found(_TOKEN, ("word", "words"))
 """What white space sets apart. A mark alone is none: the ? of a French question."""
 outside_fence_lines = ~matching(r"^\s*(?:`{3}|~{3})", "open or close a fence")
-source_tokens = found(_TOKEN, ("word", "words"), "source").where(outside_fence_lines)
-"""The same in the source."""
 items = Selection(Unit(_items, ("list item", "list items")))
 """The items of lists, with any mark or number."""
 bullets = Selection(Unit(attrgetter("bullets"), ("bullet point", "bullet points"), "source"))

@@ -124,6 +124,9 @@ class Composed(Written):
     def passed_on(self, text: Text) -> bool | None:
         return self.composition.passed_on(text)
 
+    def decided_on(self, text: Text) -> bool | None:
+        return self.composition.decided_on(text)
+
     def verdict_on(self, text: Text) -> Verdict:
         return self._named(self.composition.verdict_on(text), text.language)
 

@@ -25,6 +25,7 @@ from mifcheck.languages.characters import (
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
+_WORDS = ("word", "words")
 _BEFORE = rf"[{inside(OPENING_QUOTES)}¿¡]*"
 _AFTER = rf"[{inside(FINAL_MARKS + CLOSERS)}]*"
 # A mark that is set apart from its word, as in French, is no word.
@@ -32,9 +33,8 @@ _MARKS = rf"[^<>\[\]{ALPHANUMERIC}]*+"
 _WORD = rf"[{ALPHANUMERIC}][^\s<>]*+"
 _IS_WRITTEN = matching(rf"[{ALPHANUMERIC}]", "have letters or digits")
 # Scripts without spaces have none between the brackets.
-_TOKENS = found(
-    rf"{_BEFORE}\[[^\[\]]*\]{_AFTER}|[^\s\[{ALPHANUMERIC}]*+[{ALPHANUMERIC}][^\s\[]*+|\[\S*",
-    ("word", "words"),
+_TOKENS = found(rf"{_BEFORE}\[[^\[\]]*\]{_AFTER}|[^\s\[]++|\[\S*", _WORDS).where(
+    matching(rf"[\[{ALPHANUMERIC}]", "are words", _WORDS)
 )
 _GROUPS = (
     found(r"<<[^<>]*>>|[^<>\s]+(?:[^\S\n]+[^<>\s]+)*", ("group", "groups"), "source")

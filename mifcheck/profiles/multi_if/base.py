@@ -120,7 +120,7 @@ class Reference(Checker):
             return self.verdict(False, reason="the reply is empty")
         verdict = self.verdict_on(text)
         found = verdict if text.is_raw else verdict.moved(text.to_original)
-        return found.about(text.reply)
+        return found.about(text.reply, text.language.level)
 
     def to_spec(self) -> dict[str, Any]:
         return {**super().to_spec(), "profile": self.profile}
