@@ -12,13 +12,14 @@ import hashlib
 import json
 import sys
 import unicodedata
-from dataclasses import fields
+from dataclasses import MISSING, Field, fields
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Any, Final
+from typing import Any, Final, get_type_hints
 
 from mifcheck.errors import MifcheckError, UnknownLanguageError, did_you_mean
 from mifcheck.languages import library
+from mifcheck.languages.kinds import KINDS, fits
 from mifcheck.languages.language import ASSURANCE, Language, LanguageExample
 from mifcheck.languages.rules import require_known
 from mifcheck.safe import short_repr
@@ -144,9 +145,10 @@ def _language(data: dict[str, Any]) -> Language:
     for item in fields(Language):
         if isinstance(rule := item.default_factory, type):
             data[item.name] = _build(rule, data.pop(item.name, {}), item.name)
-    data["examples"] = [
-        _build(LanguageExample, row, "examples") for row in data.pop("examples", [])
-    ]
+    rows = data.pop("examples", [])
+    if not isinstance(rows, list):
+        raise MifcheckError("language file: the head of each example is [[examples]]")
+    data["examples"] = [_build(LanguageExample, row, "examples") for row in rows]
     language: Language = _build(Language, data, "")
     return language
 
@@ -196,25 +198,41 @@ def generic_language(code: str) -> Language:
 
 def _parse(raw: bytes) -> dict[str, Any]:
     try:
-        return tomllib.loads(unicodedata.normalize("NFC", raw.decode("utf-8")))
+        return tomllib.loads(unicodedata.normalize("NFC", raw.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
         raise MifcheckError(f"language file: the text is not UTF-8: {error}") from None
     except tomllib.TOMLDecodeError as error:
         raise MifcheckError(f"language file: the text is not TOML: {error}") from None
 
 
-def _build(cls: type[Any], data: dict[str, Any], table: str) -> Any:
-    known = {item.name for item in fields(cls)}
-    place = f"[{table}] " if table else ""
+def _build(cls: Any, data: Any, table: str) -> Any:
+    place = f"language file: [{table}] " if table else "language file: "
+    if not isinstance(data, dict):
+        raise MifcheckError(f"{place}must be a table, not {short_repr(data)}")
+    known = {item.name: item for item in fields(cls)}
     for name in data:
         if name not in known:
+            raise MifcheckError(f"{place}unknown field {name!r}{did_you_mean(name, known)}")
+    missing = [name for name in known if name not in data and _is_needed(known[name])]
+    if missing:
+        raise MifcheckError(f"{place}missing: {', '.join(missing)}")
+    given = {name: _frozen(value) for name, value in data.items()}
+    for name, kind in _kinds(cls).items():
+        if name in given and not fits(given[name], kind):
             raise MifcheckError(
-                f"language file: {place}unknown field {name!r}{did_you_mean(name, known)}"
+                f"{place}{name} must be {KINDS[kind]}, not {short_repr(data[name])}"
             )
-    try:
-        return cls(**{name: _frozen(value) for name, value in data.items()})
-    except TypeError as error:
-        raise MifcheckError(f"language file: {place}{error}") from None
+    return cls(**given)
+
+
+def _is_needed(item: Field[Any]) -> bool:
+    return item.default is MISSING and item.default_factory is MISSING
+
+
+@cache
+def _kinds(cls: Any) -> dict[str, Any]:
+    """Returns the kind of each field that a file gives as TOML has it."""
+    return {name: kind for name, kind in get_type_hints(cls).items() if kind in KINDS}
 
 
 def _frozen(value: Any) -> Any:
