@@ -171,12 +171,12 @@ class Verdict(_Late, doors.InNotebooks):
             reply: the reply.
             level: the level of its language; "" leaves the level as it is.
         """
+        known = level or self.level
         make: Callable[[], Verdict] | None = getattr(self, "_make", None)
         if make is not None:
-            return Verdict.later(self.passed, self.check, make, reply, level or self.level)
+            return Verdict.later(self.passed, self.check, make, reply, known)
         placed = self._placed(lambda: (self.evidence, self.parts), reply)
-        if level:
-            object.__setattr__(placed, "level", level)
+        object.__setattr__(placed, "level", known)
         return placed
 
     def moved(self, to_original: Callable[[int, int], tuple[int, int]]) -> Verdict:
@@ -191,8 +191,9 @@ class Verdict(_Late, doors.InNotebooks):
         make: Callable[[], Verdict] | None = getattr(self, "_make", None)
         if make is not None:
             whole = make
-            moved = lambda: whole().moved(to_original)  # noqa: E731
-            return Verdict.later(self.passed, self.check, moved, None, self.level)
+            return Verdict.later(
+                self.passed, self.check, lambda: whole().moved(to_original), None, self.level
+            )
 
         def move() -> tuple[tuple[Span, ...], tuple[Verdict, ...]]:
             spans = (Span(*to_original(*span[:2]), span.label) for span in self.evidence)

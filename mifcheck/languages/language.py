@@ -148,7 +148,7 @@ class Language(doors.InNotebooks):
     @property
     def tells_words(self) -> bool:
         """Whether the words of a text can be told apart: by spaces, or by a library."""
-        return self.spaced or self.words.algorithm != "regex"
+        return self.spaced or self.words.algorithm not in ("regex", "")
 
     def __hash__(self) -> int:
         return hash((self.code, self.digest))

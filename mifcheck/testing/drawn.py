@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from mifcheck.checkers.base import Checker
 from mifcheck.errors import MissingExtraError
 from mifcheck.languages import Language
-from mifcheck.segment import word_tokenizer
+from mifcheck.segment import unsegmented, word_tokenizer
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -122,9 +122,8 @@ def wild_replies(language: Language, words: Iterable[str] = ()) -> SearchStrateg
 
 def _pieces(language: Language, words: tuple[str, ...]) -> tuple[str, ...]:
     """Returns words as they may stand in a reply, the plain ones as often as those with marks."""
-    cut = word_tokenizer(language)
     texts = [example.text for example in language.examples] or [language.native_name]
-    own = dict.fromkeys(text[start:end] for text in texts for start, end in cut(text))
+    own = dict.fromkeys(word for text in texts for word in _words(language, text))
     plain, signs = (*own, *words), (*words, *_SIGNS)
     marked = tuple(form.format(word) for word in (*plain, *_FOREIGN) for form in _INLINE)
     return (
@@ -132,6 +131,13 @@ def _pieces(language: Language, words: tuple[str, ...]) -> tuple[str, ...]:
         *signs * max(1, len(marked) // len(signs) // 2),
         *marked,
     )
+
+
+def _words(language: Language, text: str) -> list[str]:
+    """Returns the words of a text; what stands between spaces where words are not told apart."""
+    if unsegmented(language, "words"):
+        return text.split()
+    return [text[start:end] for start, end in word_tokenizer(language)(text)]
 
 
 def _block(language: Language, form: str, words: list[str], stop: str, comma: bool) -> str:

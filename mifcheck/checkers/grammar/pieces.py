@@ -64,14 +64,13 @@ def judged(language: Language) -> str:
 
 def unknown_words(language: Language) -> str:
     """Returns that the words of a text cannot be told apart in a language; "" if they can."""
-    lacking = unsegmented(language, "words")
-    return lacking or (
-        "" if language.tells_words else f"words are not told apart in {language.name}"
-    )
+    if language.tells_words:
+        return unsegmented(language, "words")
+    return f"words are not told apart in {language.name}"
 
 
 def unknown_sentences(language: Language) -> str:
-    """Returns that the sentences of a text cannot be told apart in a language; "" if they can."""
+    """Returns that sentences cannot be told apart in a language; "" if they can."""
     return unsegmented(language, "sentences")
 
 

@@ -19,7 +19,7 @@ def command(
     format: options.Format = "text",
     out: options.Out = None,
 ) -> None:
-    """Write the draft of a language file, or check and measure one.
+    """Draft a language file, or check and measure one.
 
     The draft has all that CLDR, Unicode and spaCy know, each with its source, and questions (lines
     that begin with "# ?") to a reader of the language.
