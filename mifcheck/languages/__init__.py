@@ -15,6 +15,7 @@ import unicodedata
 from dataclasses import MISSING, Field, fields
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import chain
 from typing import Any, Final, get_type_hints
 
 from mifcheck.errors import MifcheckError, UnknownLanguageError, did_you_mean
@@ -36,6 +37,7 @@ __all__ = [
     "generic_language",
     "get_language",
     "known_languages",
+    "language_code",
     "language_level",
     "language_name",
     "read_language",
@@ -90,32 +92,52 @@ def get_language(name: str | Language) -> Language:
     """
     if isinstance(name, Language):
         return name
-    found = _found(name) if isinstance(name, str) else None
-    if found is not None:
-        return found
-    known = ", ".join(f"{code} ({_load(code).name})" for code in known_languages())
-    others = len(known_languages(*_FOLDERS)) - len(known_languages())
-    every = (each for level in _FOLDERS for each in _names(level))
-    hint = did_you_mean(str(name).casefold(), (*every, *library.names()))
-    raise UnknownLanguageError(
-        f"unknown language {short_repr(name)}{hint}; known: {known}; and {others} others, which "
-        "`mifcheck languages` lists"
-    )
+    level, code = _placed(name)
+    library.require_segmenter(code)
+    return _load(code, level) if level else generic_language(code)
 
 
-def _found(name: str) -> Language | None:
-    """Returns the language with a name; None if there is none. Files are read as late as can be."""
+def language_code(name: str) -> str:
+    """Returns the code of the language with a name, of which no library has to be installed.
+
+    Raises:
+        UnknownLanguageError: no language has that name.
+    """
+    return _placed(name)[1]
+
+
+def _placed(name: str) -> tuple[str, str]:
+    """Returns the level of the file of the language with a name, and its code.
+
+    The level is "" if it has no file. Files are read as late as can be.
+
+    Raises:
+        UnknownLanguageError: no language has that name.
+    """
+    if not isinstance(name, str):
+        raise _unknown(name)
     for level in _FOLDERS:
         if name in _files(level):
-            return _load(name, level)
+            return level, name
     wanted = name.strip().casefold().replace("_", "-")
     forms = (wanted, wanted.split("-")[0])
     for level in _FOLDERS:
         for form in forms:
             if code := _names(level).get(form):
-                return _load(code, level)
-    code = next((code for form in forms if (code := library.names().get(form))), "")
-    return generic_language(code) if code else None
+                return level, code
+    for form in forms:
+        if code := library.names().get(form):
+            return "", code
+    raise _unknown(name, did_you_mean(wanted, (*chain(*map(_names, _FOLDERS)), *library.names())))
+
+
+def _unknown(name: object, hint: str = "") -> UnknownLanguageError:
+    known = ", ".join(f"{code} ({_load(code).name})" for code in known_languages())
+    others = len(known_languages(*_FOLDERS)) - len(known_languages())
+    return UnknownLanguageError(
+        f"unknown language {short_repr(name)}{hint}; known: {known}; and {others} others, which "
+        "`mifcheck languages` lists"
+    )
 
 
 def read_language(toml: str | bytes) -> Language:

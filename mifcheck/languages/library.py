@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
+from importlib.util import find_spec
 from typing import Any, Final
 
 import regex
@@ -88,6 +89,23 @@ def word_algorithm(code: str) -> str:
     return str(row.get("library", "regex")) if spaced else _SEGMENTERS.get(code, "")
 
 
+def require_segmenter(code: str) -> None:
+    """Checks that the package is installed that finds the words of a language without spaces.
+
+    Raises:
+        MissingExtraError: it is not.
+    """
+    package = _SEGMENTERS.get(code)
+    if package is not None and find_spec(package) is None:
+        raise _missing(code, package)
+
+
+def _missing(code: str, package: str) -> MissingExtraError:
+    return MissingExtraError(
+        f'{english_name(code)} ({code}) needs {package}: pip install "mifcheck[languages]"'
+    )
+
+
 def described(code: str) -> dict[str, Any]:
     """Returns the fields of a language file that describes a language without one.
 
@@ -96,7 +114,7 @@ def described(code: str) -> dict[str, Any]:
     """
     row = _table()[code]
     script, library = row["script"], row.get("library", "")
-    abbreviations, stop_words = _spacy_lists(code, row["name"]) if library == "spacy" else ((), ())
+    abbreviations, stop_words = _spacy_lists(code) if library == "spacy" else ((), ())
     words = word_algorithm(code)
     sentences: dict[str, Any] = {
         "algorithm": "" if script in _WITHOUT_MARKS else "rules",
@@ -148,14 +166,12 @@ def _limits(words: str, sentences: str) -> Iterator[str]:
     yield "Numbers are read in digits only, and a fixed answer in English only."
 
 
-def _spacy_lists(code: str, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _spacy_lists(code: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Returns spaCy's abbreviations and its stop words of a language, each sorted."""
     try:
         from spacy.util import get_lang_class
     except ImportError as error:
-        raise MissingExtraError(
-            f'{name} ({code}) needs spaCy: pip install "mifcheck[languages]"'
-        ) from error
+        raise _missing(code, "spaCy") from error
     defaults = get_lang_class(code).Defaults
     known: Iterable[str] = map(str, defaults.tokenizer_exceptions)
     found = sorted(each for each in known if _ABBREVIATION.fullmatch(each))

@@ -159,16 +159,30 @@ def test_a_report_of_a_language_says_what_is_not_judged():
 
 def test_without_the_extra_the_error_names_it():
     code = (
-        "import sys; sys.modules['spacy'] = None\n"
+        "import sys; sys.modules.update(spacy=None, pythainlp=None)\n"
         "import mifcheck as mif\n"
         "print(mif.get_language('gl').level, mif.get_language('cs').level)\n"
-        "try: mif.get_language('eu')\n"
-        "except mif.MissingExtraError as error: print(error)"
+        "for name in ('eu', 'Thai'):\n"
+        "    try: mif.get_language(name)\n"
+        "    except mif.MissingExtraError as error: print(error)"
     )
     assert python(code).splitlines() == [
         "generic supported",
         'Basque (eu) needs spaCy: pip install "mifcheck[languages]"',
+        'Thai (th) needs pythainlp: pip install "mifcheck[languages]"',
     ]
+
+
+def test_a_reply_may_be_asked_for_in_a_language_whose_library_is_not_installed():
+    code = (
+        "import sys; sys.modules.update(spacy=None, pythainlp=None)\n"
+        "import mifcheck as mif\n"
+        "reply = 'Καλημέρα σας, ελπίζω να είστε όλοι καλά και να περνάτε όμορφα.'\n"
+        "for name in ('el', 'Greek', 'Thai'):\n"
+        "    kwargs = {'language': name}\n"
+        "    print(mif.check('language:response_language', kwargs, reply, 'en').passed)"
+    )
+    assert python(code).splitlines() == ["True", "True", "False"]
 
 
 def test_the_commands_say_the_level(tmp_path, monkeypatch, capsys):
