@@ -110,11 +110,25 @@ def test_a_name_needs_no_library():
 def test_a_language_of_a_library_works_without_a_file():
     text = mif.Text("Hr. Jensen sagde: »Nej!« Dr. Holm gik hjem kl. 9.30.", "da")
     words = [text.string[start:end] for start, end, _ in text.words]
-    assert words[:3] == ["Hr.", "Jensen", "sagde"]
+    assert words[:3] == ["Hr", "Jensen", "sagde"]
     assert len(text.sentences) == 2
     assert mif.check("keywords:existence", {"keywords": ["etxe"]}, "Etxe berria", "eu").passed
     assert mif.check("length_constraints:number_words", LENGTH, "এটা নতুন ঘৰ", "as").passed
     assert mif.check("punctuation:no_comma", {}, "كتاب، قلم", "fa").passed is False
+
+
+@pytest.mark.parametrize(
+    ("language", "reply", "word"),
+    [
+        ("hy", "Նա եկավ և նստեց։", "նստեց"),
+        ("hy", "Նա ասաց «Բարև ձեզ»։", "ձեզ"),
+        ("fa", "او گفت: «می‌خواهم بروم».", "بروم"),
+        ("sa", "मूल्यम् अस्ति॥", "अस्ति"),
+        ("as", "তেওঁ আহিল।", "আহিল"),
+    ],
+)
+def test_no_mark_belongs_to_the_word_of_a_library(language, reply, word):
+    assert mif.check("last_word:last_word_answer", {"last_word": word}, reply, language).passed
 
 
 def test_greek_asks_with_a_semicolon():
