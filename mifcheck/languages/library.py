@@ -38,11 +38,17 @@ _COMMAS: Final = {
     "Nkoo": "،,",
     "Ethi": "፣,",
     "Mong": "᠂,",
+    "Mymr": "၊,",
 }
+_OPTIONAL: Final = {
+    "Arab": "".join(map(chr, (*range(0x64B, 0x653), 0x640))),
+    "Hebr": "".join(map(chr, (*range(0x5B0, 0x5BD), 0x5BF, 0x5C1, 0x5C2, 0x5C7))),
+}
+"""The vowel signs that most texts in a script leave out, and the sign that stretches a word."""
 _STOPS: Final = {"Grek": ".!?…;", "Armn": ".!?…:", "Tibt": "།", "Mymr": ".!?…"}
 _QUOTES: Final = (
     [["“", "”"], ['"', '"']],
-    [["“", "”"], ['"', '"'], ["„", "“"], ["«", "»"], ["»", "«"]],
+    [["“", "”"], ['"', '"'], ["„", "“"], ["„", "”"], ["«", "»"], ["»", "«"]],
 )
 """The quotation marks that writers use beside those of CLDR; the second ones in cased scripts."""
 # An abbreviation among spaCy's exceptions, not an initial or a time of day.
@@ -136,6 +142,7 @@ def described(code: str) -> dict[str, Any]:
         "quotes": _distinct([*row.get("quotes", ()), *_QUOTES[script in _CASED]]),
         "words": {"algorithm": words, "hyphen": "joins"},
         "sentences": sentences,
+        "spelling": {"ignored": _OPTIONAL.get(script, "")},
         "numbers": {name: row[name] for name in marks if name in row},
         "classes": {"stop_words": list(stop_words)},
         "sources": list(_sources(library)),

@@ -131,6 +131,32 @@ def test_no_mark_belongs_to_the_word_of_a_library(language, reply, word):
     assert mif.check("last_word:last_word_answer", {"last_word": word}, reply, language).passed
 
 
+@pytest.mark.parametrize(
+    ("language", "keyword", "reply"),
+    [
+        ("he", "שלום", "שָׁלוֹם לך."),
+        ("fa", "کتاب", "این کِتاب است."),
+        ("ps", "کتاب", "دا کـــتاب دی."),
+    ],
+)
+def test_vowel_signs_that_most_texts_leave_out_do_not_hide_a_keyword(language, keyword, reply):
+    assert mif.check("keywords:existence", {"keywords": [keyword]}, reply, language).passed
+    forbidden = {"forbidden_words": [keyword]}
+    assert mif.check("keywords:forbidden_words", forbidden, reply, language).passed is False
+
+
+@pytest.mark.parametrize(
+    ("language", "reply"),
+    [("hr", "„Dobar dan”"), ("hu", "„Jó napot”"), ("ur", "”سلام“"), ("ur", "“سلام”")],
+)
+def test_what_stands_in_the_quotation_marks_of_a_language_is_quoted(language, reply):
+    assert mif.check("startend:quotation", {}, reply, language).passed
+
+
+def test_burmese_has_its_own_comma():
+    assert mif.check("punctuation:no_comma", {}, "ဟုတ်ကဲ့၊ မဟုတ်ပါ။", "my").passed is False
+
+
 def test_greek_asks_with_a_semicolon():
     assert mif.Text("Πού πας; Στο σπίτι. Γιατί;", "el").sentence_count == 3
 
