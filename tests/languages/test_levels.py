@@ -153,6 +153,16 @@ def test_what_stands_in_the_quotation_marks_of_a_language_is_quoted(language, re
     assert mif.check("startend:quotation", {}, reply, language).passed
 
 
+@pytest.mark.parametrize("language", ["cs", "pl", "sv", "uk"])
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u202f"])
+def test_a_space_groups_the_digits_of_one_number(language, space):
+    text = mif.Text(f"1{space}234,5 + 12{space}500", language)
+    assert [text.string[each.start : each.end] for each in text.numbers] == [
+        f"1{space}234,5",
+        f"12{space}500",
+    ]
+
+
 def test_burmese_has_its_own_comma():
     assert mif.check("punctuation:no_comma", {}, "ဟုတ်ကဲ့၊ မဟုတ်ပါ။", "my").passed is False
 
@@ -194,6 +204,7 @@ def test_a_report_of_a_language_says_what_is_not_judged():
     } <= lacking
     assert "punctuation:no_comma" in report.judged
     assert lacking.isdisjoint(report.judged)
+    assert not [why for why, _ in report.not_judged if " passed, " in why]
     assert len(language_report("de").judged) > len(report.judged)
 
 
