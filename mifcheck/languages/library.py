@@ -31,6 +31,8 @@ _WITHOUT_MARKS: Final = {"Thai", "Laoo", "Tibt"}
 """The scripts of which sentences end without a mark of their own."""
 _SEGMENTERS: Final = {"th": "pythainlp"}
 """The kept segmenters of languages without spaces."""
+_SPACES: Final = " \u00a0\u202f\u2009"
+"""What groups digits where CLDR has no visible mark for it."""
 _COMMAS: Final = {
     "Arab": "،,",
     "Syrc": "،,",
@@ -140,10 +142,14 @@ def described(code: str) -> dict[str, Any]:
         "count_unit": "word",
         "commas": _COMMAS.get(script, ","),
         "quotes": _distinct([*row.get("quotes", ()), *_QUOTES[script in _CASED]]),
-        "words": {"algorithm": words, "hyphen": "joins"},
+        "words": {
+            "algorithm": words,
+            "hyphen": "joins",
+            "grouped_digits": "grouping" not in row,
+        },
         "sentences": sentences,
         "spelling": {"ignored": _OPTIONAL.get(script, "")},
-        "numbers": {name: row[name] for name in marks if name in row},
+        "numbers": {"grouping": _SPACES} | {name: row[name] for name in marks if name in row},
         "classes": {"stop_words": list(stop_words)},
         "sources": list(_sources(library)),
         "limits": list(_limits(words, sentences["algorithm"])),

@@ -153,7 +153,7 @@ def test_what_stands_in_the_quotation_marks_of_a_language_is_quoted(language, re
     assert mif.check("startend:quotation", {}, reply, language).passed
 
 
-@pytest.mark.parametrize("language", ["cs", "pl", "sv", "uk"])
+@pytest.mark.parametrize("language", ["cs", "pl", "sv", "uk", "hu", "bg", "kk"])
 @pytest.mark.parametrize("space", [" ", "\u00a0", "\u202f"])
 def test_a_space_groups_the_digits_of_one_number(language, space):
     text = mif.Text(f"1{space}234,5 + 12{space}500", language)
