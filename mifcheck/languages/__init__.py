@@ -20,7 +20,7 @@ from typing import Any, Final, get_type_hints
 
 from mifcheck.errors import MifcheckError, UnknownLanguageError, did_you_mean
 from mifcheck.languages import library
-from mifcheck.languages.kinds import KINDS, fits
+from mifcheck.languages.kinds import FIELD_KINDS, is_of_kind
 from mifcheck.languages.language import ASSURANCE, Language, LanguageExample
 from mifcheck.languages.rules import require_known
 from mifcheck.safe import short_repr
@@ -240,9 +240,9 @@ def _build(cls: Any, data: Any, table: str) -> Any:
         raise MifcheckError(f"{place}missing: {', '.join(missing)}")
     given = {name: _frozen(value) for name, value in data.items()}
     for name, kind in _kinds(cls).items():
-        if name in given and not fits(given[name], kind):
+        if name in given and not is_of_kind(given[name], kind):
             raise MifcheckError(
-                f"{place}{name} must be {KINDS[kind]}, not {short_repr(data[name])}"
+                f"{place}{name} must be {FIELD_KINDS[kind]}, not {short_repr(data[name])}"
             )
     return cls(**given)
 
@@ -254,7 +254,7 @@ def _is_needed(item: Field[Any]) -> bool:
 @cache
 def _kinds(cls: Any) -> dict[str, Any]:
     """Returns the kind of each field that a file gives as TOML has it."""
-    return {name: kind for name, kind in get_type_hints(cls).items() if kind in KINDS}
+    return {name: kind for name, kind in get_type_hints(cls).items() if kind in FIELD_KINDS}
 
 
 def _frozen(value: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Any, Final, get_args, get_origin
 
 from mifcheck.languages.rules import Numerals
 
-KINDS: Final[dict[Any, str]] = {
+FIELD_KINDS: Final[dict[Any, str]] = {
     str: "a text",
     bool: "true or false",
     int: "a whole number",
@@ -24,15 +24,15 @@ KINDS: Final[dict[Any, str]] = {
 _PLAIN: Final = frozenset((str, bool, int, float, type(None)))
 
 
-def fits(value: Any, kind: Any) -> bool:
+def is_of_kind(value: Any, kind: Any) -> bool:
     """Returns whether a value is of a kind."""
     if kind in _PLAIN:
         return type(value) is kind or (kind is float and type(value) is int)
     parts = get_args(kind)
     if get_origin(kind) is not tuple:
-        return any(fits(value, each) for each in parts)
+        return any(is_of_kind(value, each) for each in parts)
     if not isinstance(value, tuple):
         return False
     if parts[-1] is ...:
-        return all(fits(each, parts[0]) for each in value)
-    return len(value) == len(parts) and all(map(fits, value, parts))
+        return all(is_of_kind(each, parts[0]) for each in value)
+    return len(value) == len(parts) and all(map(is_of_kind, value, parts))
