@@ -153,7 +153,8 @@ commas = 1
 
 ```python
 eo = mif.read_language(Path("eo.toml").read_text(encoding="utf-8"))
-mif.check("length_constraints:number_sentences", {"num_sentences": 2}, reply, eo).passed
+kwargs = {"num_sentences": 2, "relation": "exactly"}
+mif.check("length_constraints:number_sentences", kwargs, reply, eo).passed
 ```
 
 You can pass such a `Language` wherever a language is expected. Once the file is in

@@ -338,10 +338,12 @@ def _version(package: str) -> str:
 
 
 def _identification() -> str:
-    """Returns a digest of the identification words of all languages, since they compete."""
-    rules = {
-        code: dataclasses.asdict(get_language(code).identification) for code in known_languages()
-    }
+    """Returns a digest of the identification words of all files, since they compete.
+
+    No file of another level than these tells a language from its neighbours.
+    """
+    codes = known_languages("measured", "supported")
+    rules = {code: dataclasses.asdict(get_language(code).identification) for code in codes}
     text = json.dumps(rules, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:4]
 

@@ -13,7 +13,7 @@ from mifcheck.bounds import Bound as _Bound
 from mifcheck.bounds import Limit as _Limit
 from mifcheck.errors import ParameterError, UnknownLanguageError
 from mifcheck.identify import identifiable
-from mifcheck.languages import get_language
+from mifcheck.languages import language_code
 from mifcheck.languages.characters import HAS_WORD
 from mifcheck.markup.endings import split_ending
 from mifcheck.markup.letters import opening_of
@@ -49,7 +49,7 @@ def _grapheme(value: str) -> str:
 
 def _language_code(value: str) -> str:
     try:
-        return get_language(value).code
+        return language_code(value)
     except UnknownLanguageError:
         code = value.strip().casefold().replace("_", "-").split("-")[0]
         if code in identifiable():

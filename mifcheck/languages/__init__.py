@@ -12,13 +12,15 @@ import hashlib
 import json
 import sys
 import unicodedata
-from dataclasses import fields
+from dataclasses import MISSING, Field, fields
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Any, Final
+from itertools import chain
+from typing import Any, Final, get_type_hints
 
 from mifcheck.errors import MifcheckError, UnknownLanguageError, did_you_mean
 from mifcheck.languages import library
+from mifcheck.languages.kinds import FIELD_KINDS, is_of_kind
 from mifcheck.languages.language import ASSURANCE, Language, LanguageExample
 from mifcheck.languages.rules import require_known
 from mifcheck.safe import short_repr
@@ -35,6 +37,7 @@ __all__ = [
     "generic_language",
     "get_language",
     "known_languages",
+    "language_code",
     "language_level",
     "language_name",
     "read_language",
@@ -89,32 +92,52 @@ def get_language(name: str | Language) -> Language:
     """
     if isinstance(name, Language):
         return name
-    found = _found(name) if isinstance(name, str) else None
-    if found is not None:
-        return found
-    known = ", ".join(f"{code} ({_load(code).name})" for code in known_languages())
-    others = len(known_languages(*_FOLDERS)) - len(known_languages())
-    every = (each for level in _FOLDERS for each in _names(level))
-    hint = did_you_mean(str(name).casefold(), (*every, *library.names()))
-    raise UnknownLanguageError(
-        f"unknown language {short_repr(name)}{hint}; known: {known}; and {others} others, which "
-        "`mifcheck languages` lists"
-    )
+    level, code = _placed(name)
+    library.require_segmenter(code)
+    return _load(code, level) if level else generic_language(code)
 
 
-def _found(name: str) -> Language | None:
-    """Returns the language with a name; None if there is none. Files are read as late as can be."""
+def language_code(name: str) -> str:
+    """Returns the code of the language with a name, of which no library has to be installed.
+
+    Raises:
+        UnknownLanguageError: no language has that name.
+    """
+    return _placed(name)[1]
+
+
+def _placed(name: str) -> tuple[str, str]:
+    """Returns the level of the file of the language with a name, and its code.
+
+    The level is "" if it has no file. Files are read as late as can be.
+
+    Raises:
+        UnknownLanguageError: no language has that name.
+    """
+    if not isinstance(name, str):
+        raise _unknown(name)
     for level in _FOLDERS:
         if name in _files(level):
-            return _load(name, level)
+            return level, name
     wanted = name.strip().casefold().replace("_", "-")
     forms = (wanted, wanted.split("-")[0])
     for level in _FOLDERS:
         for form in forms:
             if code := _names(level).get(form):
-                return _load(code, level)
-    code = next((code for form in forms if (code := library.names().get(form))), "")
-    return generic_language(code) if code else None
+                return level, code
+    for form in forms:
+        if code := library.names().get(form):
+            return "", code
+    raise _unknown(name, did_you_mean(wanted, (*chain(*map(_names, _FOLDERS)), *library.names())))
+
+
+def _unknown(name: object, hint: str = "") -> UnknownLanguageError:
+    known = ", ".join(f"{code} ({_load(code).name})" for code in known_languages())
+    others = len(known_languages(*_FOLDERS)) - len(known_languages())
+    return UnknownLanguageError(
+        f"unknown language {short_repr(name)}{hint}; known: {known}; and {others} others, which "
+        "`mifcheck languages` lists"
+    )
 
 
 def read_language(toml: str | bytes) -> Language:
@@ -144,9 +167,10 @@ def _language(data: dict[str, Any]) -> Language:
     for item in fields(Language):
         if isinstance(rule := item.default_factory, type):
             data[item.name] = _build(rule, data.pop(item.name, {}), item.name)
-    data["examples"] = [
-        _build(LanguageExample, row, "examples") for row in data.pop("examples", [])
-    ]
+    rows = data.pop("examples", [])
+    if not isinstance(rows, list):
+        raise MifcheckError("language file: the head of each example is [[examples]]")
+    data["examples"] = [_build(LanguageExample, row, "examples") for row in rows]
     language: Language = _build(Language, data, "")
     return language
 
@@ -196,25 +220,41 @@ def generic_language(code: str) -> Language:
 
 def _parse(raw: bytes) -> dict[str, Any]:
     try:
-        return tomllib.loads(unicodedata.normalize("NFC", raw.decode("utf-8")))
+        return tomllib.loads(unicodedata.normalize("NFC", raw.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
         raise MifcheckError(f"language file: the text is not UTF-8: {error}") from None
     except tomllib.TOMLDecodeError as error:
         raise MifcheckError(f"language file: the text is not TOML: {error}") from None
 
 
-def _build(cls: type[Any], data: dict[str, Any], table: str) -> Any:
-    known = {item.name for item in fields(cls)}
-    place = f"[{table}] " if table else ""
+def _build(cls: Any, data: Any, table: str) -> Any:
+    place = f"language file: [{table}] " if table else "language file: "
+    if not isinstance(data, dict):
+        raise MifcheckError(f"{place}must be a table, not {short_repr(data)}")
+    known = {item.name: item for item in fields(cls)}
     for name in data:
         if name not in known:
+            raise MifcheckError(f"{place}unknown field {name!r}{did_you_mean(name, known)}")
+    missing = [name for name in known if name not in data and _is_needed(known[name])]
+    if missing:
+        raise MifcheckError(f"{place}missing: {', '.join(missing)}")
+    given = {name: _frozen(value) for name, value in data.items()}
+    for name, kind in _kinds(cls).items():
+        if name in given and not is_of_kind(given[name], kind):
             raise MifcheckError(
-                f"language file: {place}unknown field {name!r}{did_you_mean(name, known)}"
+                f"{place}{name} must be {FIELD_KINDS[kind]}, not {short_repr(data[name])}"
             )
-    try:
-        return cls(**{name: _frozen(value) for name, value in data.items()})
-    except TypeError as error:
-        raise MifcheckError(f"language file: {place}{error}") from None
+    return cls(**given)
+
+
+def _is_needed(item: Field[Any]) -> bool:
+    return item.default is MISSING and item.default_factory is MISSING
+
+
+@cache
+def _kinds(cls: Any) -> dict[str, Any]:
+    """Returns the kind of each field that a file gives as TOML has it."""
+    return {name: kind for name, kind in get_type_hints(cls).items() if kind in FIELD_KINDS}
 
 
 def _frozen(value: Any) -> Any:

@@ -115,7 +115,9 @@ def _sentences(data: dict[str, Any]) -> Iterator[str]:
 def _fields(data: dict[str, Any], names: Iterable[str]) -> Iterator[str]:
     for name in names:
         if name in data:
-            yield f"{name} = {json.dumps(data[name], ensure_ascii=False)}"
+            # A space that cannot be seen is written as its code.
+            hidden = isinstance(data[name], str) and not data[name].isprintable()
+            yield f"{name} = {json.dumps(data[name], ensure_ascii=hidden)}"
 
 
 def _listed(source: str, name: str, words: Iterable[str]) -> Iterator[str]:

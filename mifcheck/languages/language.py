@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from mifcheck import doors
-from mifcheck.errors import MifcheckError
 from mifcheck.languages.rules import (
     AnswerRule,
     IdentificationRule,
@@ -144,11 +143,7 @@ class Language(doors.InNotebooks):
 
     def __post_init__(self) -> None:
         require_known("count_unit", self.count_unit, ("word", "character"))
-        require_known("has_case", self.has_case, (True, False))
-        require_known("spaced", self.spaced, (True, False))
         require_known("level", self.level, tuple(ASSURANCE))
-        if not all(len(pair) == 2 for pair in self.quotes):
-            raise MifcheckError("language file: quotes must be pairs, [opening, closing]")
 
     @property
     def tells_words(self) -> bool:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
+from importlib.util import find_spec
 from typing import Any, Final
 
 import regex
@@ -30,6 +31,8 @@ _WITHOUT_MARKS: Final = {"Thai", "Laoo", "Tibt"}
 """The scripts of which sentences end without a mark of their own."""
 _SEGMENTERS: Final = {"th": "pythainlp"}
 """The kept segmenters of languages without spaces."""
+_SPACES: Final = " \u00a0\u202f\u2009"
+"""What groups digits where CLDR has no visible mark for it."""
 _COMMAS: Final = {
     "Arab": "،,",
     "Syrc": "،,",
@@ -37,11 +40,17 @@ _COMMAS: Final = {
     "Nkoo": "،,",
     "Ethi": "፣,",
     "Mong": "᠂,",
+    "Mymr": "၊,",
 }
+_OPTIONAL: Final = {
+    "Arab": "".join(map(chr, (*range(0x64B, 0x653), 0x640))),
+    "Hebr": "".join(map(chr, (*range(0x5B0, 0x5BD), 0x5BF, 0x5C1, 0x5C2, 0x5C7))),
+}
+"""The vowel signs that most texts in a script leave out, and the sign that stretches a word."""
 _STOPS: Final = {"Grek": ".!?…;", "Armn": ".!?…:", "Tibt": "།", "Mymr": ".!?…"}
 _QUOTES: Final = (
     [["“", "”"], ['"', '"']],
-    [["“", "”"], ['"', '"'], ["„", "“"], ["«", "»"], ["»", "«"]],
+    [["“", "”"], ['"', '"'], ["„", "“"], ["„", "”"], ["«", "»"], ["»", "«"]],
 )
 """The quotation marks that writers use beside those of CLDR; the second ones in cased scripts."""
 # An abbreviation among spaCy's exceptions, not an initial or a time of day.
@@ -88,6 +97,23 @@ def word_algorithm(code: str) -> str:
     return str(row.get("library", "regex")) if spaced else _SEGMENTERS.get(code, "")
 
 
+def require_segmenter(code: str) -> None:
+    """Checks that the package is installed that finds the words of a language without spaces.
+
+    Raises:
+        MissingExtraError: it is not.
+    """
+    package = _SEGMENTERS.get(code)
+    if package is not None and find_spec(package) is None:
+        raise _missing(code, package)
+
+
+def _missing(code: str, package: str) -> MissingExtraError:
+    return MissingExtraError(
+        f'{english_name(code)} ({code}) needs {package}: pip install "mifcheck[languages]"'
+    )
+
+
 def described(code: str) -> dict[str, Any]:
     """Returns the fields of a language file that describes a language without one.
 
@@ -96,7 +122,7 @@ def described(code: str) -> dict[str, Any]:
     """
     row = _table()[code]
     script, library = row["script"], row.get("library", "")
-    abbreviations, stop_words = _spacy_lists(code, row["name"]) if library == "spacy" else ((), ())
+    abbreviations, stop_words = _spacy_lists(code) if library == "spacy" else ((), ())
     words = word_algorithm(code)
     sentences: dict[str, Any] = {
         "algorithm": "" if script in _WITHOUT_MARKS else "rules",
@@ -116,9 +142,14 @@ def described(code: str) -> dict[str, Any]:
         "count_unit": "word",
         "commas": _COMMAS.get(script, ","),
         "quotes": _distinct([*row.get("quotes", ()), *_QUOTES[script in _CASED]]),
-        "words": {"algorithm": words, "hyphen": "joins"},
+        "words": {
+            "algorithm": words,
+            "hyphen": "joins",
+            "grouped_digits": "grouping" not in row,
+        },
         "sentences": sentences,
-        "numbers": {name: row[name] for name in marks if name in row},
+        "spelling": {"ignored": _OPTIONAL.get(script, "")},
+        "numbers": {"grouping": _SPACES} | {name: row[name] for name in marks if name in row},
         "classes": {"stop_words": list(stop_words)},
         "sources": list(_sources(library)),
         "limits": list(_limits(words, sentences["algorithm"])),
@@ -148,14 +179,12 @@ def _limits(words: str, sentences: str) -> Iterator[str]:
     yield "Numbers are read in digits only, and a fixed answer in English only."
 
 
-def _spacy_lists(code: str, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _spacy_lists(code: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Returns spaCy's abbreviations and its stop words of a language, each sorted."""
     try:
         from spacy.util import get_lang_class
     except ImportError as error:
-        raise MissingExtraError(
-            f'{name} ({code}) needs spaCy: pip install "mifcheck[languages]"'
-        ) from error
+        raise _missing(code, "spaCy") from error
     defaults = get_lang_class(code).Defaults
     known: Iterable[str] = map(str, defaults.tokenizer_exceptions)
     found = sorted(each for each in known if _ABBREVIATION.fullmatch(each))

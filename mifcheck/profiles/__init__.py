@@ -21,6 +21,7 @@ from mifcheck.plain import given
 from mifcheck.safe import short_repr
 from mifcheck.segment import unsegmented
 from mifcheck.text import Text
+from mifcheck.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +265,13 @@ def _reason(id: str, language: Language) -> str:
         return reason
     # What a composition needs of the words and the sentences shows in a reply.
     verdict = checker.check(_ANY_REPLY, language)
-    return verdict.reason if verdict.passed is None else ""
+    return _abstained(verdict) if verdict.passed is None else ""
+
+
+def _abstained(verdict: Verdict) -> str:
+    """Returns the reason of the first part of a verdict that is not judged."""
+    part = next((each for each in verdict.parts if each.passed is None), None)
+    return verdict.reason if part is None else _abstained(part)
 
 
 _ANY_REPLY = (

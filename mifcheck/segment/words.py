@@ -195,13 +195,20 @@ def spacy_words(language: Language) -> Tokenizer:
     tokenizer = spacy.blank(language.code).tokenizer
 
     def tokenize(string: str) -> Offsets:
-        return [
-            (token.idx, token.idx + len(token))
-            for token in tokenizer(string)
-            if chars.HAS_WORD.search(token.text)
-        ]
+        tokens = tokenizer(string)
+        return _trimmed(((each.idx, each.idx + len(each)) for each in tokens), string)
 
     return tokenize
+
+
+# A library may leave marks on a word: the full stop of Armenian, a mark after a closing quote.
+_WITHOUT_MARKS = regex.compile(rf"(?s){START}(?:.*[{chars.WORD}])?")
+
+
+def _trimmed(tokens: Iterable[tuple[int, int]], string: str) -> Offsets:
+    """Returns the tokens with a letter or a digit, without the marks around them."""
+    found = (_WITHOUT_MARKS.search(string, *token) for token in tokens)
+    return [match.span() for match in found if match]
 
 
 def thai_words(language: Language) -> Tokenizer:
@@ -224,9 +231,8 @@ def _placed(tokens: Iterable[str], string: str) -> Offsets:
         start = string.find(token, end)
         if token and start >= 0:
             end = start + len(token)
-            if chars.HAS_WORD.search(token):
-                found.append((start, end))
-    return found
+            found.append((start, end))
+    return _trimmed(found, string)
 
 
 def indic_words(language: Language) -> Tokenizer:

@@ -7,10 +7,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from mifcheck.datasets.files import open_file
+from mifcheck.errors import DataError, MifcheckError, MissingExtraError
 from mifcheck.languages import Language, LanguageExample, read_language
 from mifcheck.languages.drafting import questions
 from mifcheck.languages.language import LEAST_EXACT, LEAST_SENTENCES, MOST_OFF, Measurement
 from mifcheck.safe import printable
+from mifcheck.segment import lemmatizer, number_finder, syllable_counter, verb_test
 from mifcheck.testing.treebanks import measure, read_treebank
 from mifcheck.text import Text
 
@@ -21,6 +24,9 @@ _FOUND: Final[dict[str, Callable[[Text], list[str]]]] = {
     "commas": lambda text: [text.string[start:end] for start, end, _ in text.commas],
 }
 """What is found of each thing that an example counts."""
+
+_ALGORITHMS: Final = (lemmatizer, number_finder, syllable_counter, verb_test)
+"""What a file names algorithms for, beside what its examples count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +89,38 @@ def check_file(path: Path, treebank: Path | None = None) -> LanguageFileReport:
         treebank: a treebank in CoNLL-U to compare its words and sentences with.
 
     Raises:
-        MifcheckError: the file is not a language file.
-        DataError: the treebank has no sentences.
+        DataError: a file cannot be read, or is not what it should be.
+        MissingExtraError: the file names an algorithm that needs the extra `languages`.
     """
-    raw = path.read_bytes()
-    language = read_language(raw)
+    with open_file(path) as file:
+        raw = file.read()
+    try:
+        return _reported(raw, treebank)
+    except (DataError, MissingExtraError):
+        raise
+    except MifcheckError as error:
+        raise DataError(str(error), path) from None
+
+
+def _reported(raw: bytes, treebank: Path | None) -> LanguageFileReport:
+    language = _sound(read_language(raw))
     found = None
     if treebank is not None:
         found = measure(language, read_treebank(treebank), treebank.name)
     wrong = (each for row in language.examples for each in _wrong(row, language))
-    left = questions(raw.decode("utf-8"))
+    left = questions(raw.decode("utf-8-sig"))
     return LanguageFileReport(language.name, len(language.examples), tuple(wrong), left, found)
+
+
+def _sound(language: Language) -> Language:
+    """Returns a language whose file names only algorithms that there are, and what they need.
+
+    Raises:
+        MifcheckError: it does not.
+    """
+    for algorithm in _ALGORITHMS:
+        algorithm(language)
+    return language
 
 
 def _wrong(example: LanguageExample, language: Language) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from mifcheck.datasets.files import decode, open_file
 from mifcheck.errors import DataError
 from mifcheck.languages import Language
 from mifcheck.languages.characters import CLOSERS, HAS_WORD, SENTENCE_ENDS
@@ -32,17 +33,22 @@ def read_treebank(path: Path) -> list[TreebankSentence]:
     A contraction counts once, as it is written.
 
     Raises:
-        DataError: the file has no sentence with its text.
+        DataError: the file is not UTF-8, or has too few sentences or no words.
     """
-    blocks = path.read_text(encoding="utf-8").split("\n\n")
+    with open_file(path) as file:
+        text = decode(file.read(), str(path)).replace("\r\n", "\n")
     found = [
-        TreebankSentence(text.removeprefix(_TEXT), sum(_words(block)))
-        for block in blocks
-        for text in block.split("\n")
-        if text.startswith(_TEXT)
+        TreebankSentence(line.removeprefix(_TEXT), sum(_words(block)))
+        for block in text.split("\n\n")
+        for line in block.split("\n")
+        if line.startswith(_TEXT)
     ]
-    if len(found) < _SIZE:
-        raise DataError(f"fewer than {_SIZE} sentences in CoNLL-U", path)
+    if len(found) < _SIZE or not any(each.words for each in found):
+        raise DataError(
+            f"fewer than {_SIZE} sentences in CoNLL-U, or no words: a sentence needs a line that "
+            f"begins with {_TEXT.strip()!r}, and lines of words with tabs between the columns",
+            path,
+        )
     return found
 
 
@@ -52,9 +58,9 @@ def _words(block: str) -> Iterator[bool]:
     for line in block.split("\n"):
         number, _, rest = line.partition("\t")
         form = rest.partition("\t")[0]
-        if line.startswith("#") or "." in number or not rest:
-            continue
         first, _, last = number.partition("-")
+        if not (first.isdecimal() and (last or first).isdecimal() and rest):
+            continue
         if int(first) > reached:
             reached = int(last or first)
             yield HAS_WORD.search(form) is not None

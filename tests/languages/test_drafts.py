@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 
 import pytest
@@ -98,3 +99,47 @@ def test_a_file_is_measured_against_a_treebank(cli, tmp_path):
     assert "earns generic" in out
     (tmp_path / "none.conllu").write_text("nothing", encoding="utf-8")
     assert "fewer than 5 sentences" in cli("language", "check", "eo.toml", "none.conllu")[2]
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("[words]\nlemmas = 'magic'", "unknown algorithm 'magic'; known: pymorphy3"),
+        ("[classes]\nsyllables = 'magic'", "unknown algorithm 'magic'; known: nuclei"),
+        ("[classes]\nverbs = 'magic'", "unknown algorithm 'magic'; known: pymorphy3"),
+        ("[classes]\nsyllables = 'nuclei'", "nuclei needs the pattern nucleus"),
+        ("[classes]\nsyllables = 'nuclei'\nnucleus = '[aeio'", "nucleus is no regular expression"),
+        ("[words]\nalgorithm = ''", "read without words"),
+        ("[words]\nhyphen = 3", "[words] hyphen must be a text, not 3"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_named_with_what_is_wrong(cli, tmp_path, lines, told):
+    (tmp_path / "eo.toml").write_text(FILE + lines, encoding="utf-8")
+    status, _, err = cli("language", "check", "eo.toml")
+    assert status == 2
+    assert err.startswith("error: eo.toml: ")
+    assert told in " ".join(err.split())
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"# text = \xfc", "not UTF-8: byte 0xfc on line 1"),
+        (b"# text = Mi venis.\na\tb\tc\n\n" * 9, "no words"),
+        (b"# text = Mi venis.\n1  Mi  mi\n2  venis  veni\n\n" * 9, "no words"),
+        (b"# text = Mi venis.\n\n" * 9, "no words"),
+    ],
+)
+def test_a_file_that_is_no_treebank_is_named_with_what_is_wrong(cli, tmp_path, content, told):
+    (tmp_path / "eo.toml").write_text(FILE, encoding="utf-8")
+    (tmp_path / "eo.conllu").write_bytes(content)
+    status, _, err = cli("language", "check", "eo.toml", "eo.conllu")
+    assert (status, told in " ".join(err.split())) == (2, True)
+    assert err.startswith("error: eo.conllu: ")
+
+
+def test_a_treebank_may_be_packed_and_have_lines_as_on_windows(tmp_path):
+    path = tmp_path / "eo.conllu.gz"
+    path.write_bytes(gzip.compress(TREEBANK.replace("\n", "\r\n").encode("utf-8-sig")))
+    assert {each.words for each in read_treebank(path)} == {5}
+    assert len(read_treebank(path)) == 120

@@ -260,13 +260,29 @@ def test_jieba_can_cut_words():
         (DUTCH.replace('commas = ","\n', ""), "commas"),
         (DUTCH.replace('hyphen = "joins"', 'hyfen = "joins"'), "hyfen"),
         (DUTCH + '[[examples]]\ntext = "x"\nwort = 1\n', "wort"),
-        (DUTCH + "[[examples]]\nwords = 1\n", "text"),
+        (DUTCH + "[[examples]]\nwords = 1\n", "[examples] missing: text"),
+        ("", "missing: code, name, native_name, aliases, has_case, spaced"),
+        (DUTCH.replace('commas = ","', "commas = 3"), "commas must be a text, not 3"),
+        (DUTCH.replace("has_case = true", 'has_case = "yes"'), "has_case must be true or false"),
+        (DUTCH.replace('aliases = ["dut"]', 'aliases = "nld"'), "aliases must be a list of texts"),
+        (DUTCH + '[refusals]\ngap = "x"\n', "[refusals] gap must be a whole number, not 'x'"),
+        (DUTCH + '[classes]\npronouns = "ik"\n', "[classes] pronouns must be a list of texts"),
+        (DUTCH + "[classes]\npronouns = [1]\n", "[classes] pronouns must be a list of texts"),
+        (DUTCH + '[numbers]\nwords = ["een"]\n', "[numbers] words must be pairs of a text and"),
+        (DUTCH + '[measured]\ntotal = "x"\n', "[measured] total must be a number, not 'x'"),
+        ("numbers = 3\n" + DUTCH, "[numbers] must be a table, not 3"),
+        ('quotes = [["„", "”", "’"]]\n' + DUTCH.replace("quotes", "#"), "quotes must be pairs of"),
+        (DUTCH + '[examples]\ntext = "x"\n', "[[examples]]"),
     ],
 )
 def test_a_bad_language_file_says_what_is_wrong(toml, told):
     with pytest.raises(MifcheckError, match="language file") as caught:
         mif.read_language(toml)
     assert told in str(caught.value)
+
+
+def test_a_language_file_may_begin_with_a_byte_order_mark():
+    assert mif.read_language(b"\xef\xbb\xbf" + DUTCH.encode()).code == "nl"
 
 
 def test_a_language_file_that_is_not_utf8_says_so():

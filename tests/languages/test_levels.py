@@ -118,11 +118,61 @@ def test_a_name_needs_no_library():
 def test_a_language_of_a_library_works_without_a_file():
     text = mif.Text("Hr. Jensen sagde: »Nej!« Dr. Holm gik hjem kl. 9.30.", "da")
     words = [text.string[start:end] for start, end, _ in text.words]
-    assert words[:3] == ["Hr.", "Jensen", "sagde"]
+    assert words[:3] == ["Hr", "Jensen", "sagde"]
     assert len(text.sentences) == 2
     assert mif.check("keywords:existence", {"keywords": ["etxe"]}, "Etxe berria", "eu").passed
     assert mif.check("length_constraints:number_words", LENGTH, "এটা নতুন ঘৰ", "as").passed
     assert mif.check("punctuation:no_comma", {}, "كتاب، قلم", "fa").passed is False
+
+
+@pytest.mark.parametrize(
+    ("language", "reply", "word"),
+    [
+        ("hy", "Նա եկավ և նստեց։", "նստեց"),
+        ("hy", "Նա ասաց «Բարև ձեզ»։", "ձեզ"),
+        ("fa", "او گفت: «می‌خواهم بروم».", "بروم"),
+        ("sa", "मूल्यम् अस्ति॥", "अस्ति"),
+        ("as", "তেওঁ আহিল।", "আহিল"),
+    ],
+)
+def test_no_mark_belongs_to_the_word_of_a_library(language, reply, word):
+    assert mif.check("last_word:last_word_answer", {"last_word": word}, reply, language).passed
+
+
+@pytest.mark.parametrize(
+    ("language", "keyword", "reply"),
+    [
+        ("he", "שלום", "שָׁלוֹם לך."),
+        ("fa", "کتاب", "این کِتاب است."),
+        ("ps", "کتاب", "دا کـــتاب دی."),
+    ],
+)
+def test_vowel_signs_that_most_texts_leave_out_do_not_hide_a_keyword(language, keyword, reply):
+    assert mif.check("keywords:existence", {"keywords": [keyword]}, reply, language).passed
+    forbidden = {"forbidden_words": [keyword]}
+    assert mif.check("keywords:forbidden_words", forbidden, reply, language).passed is False
+
+
+@pytest.mark.parametrize(
+    ("language", "reply"),
+    [("hr", "„Dobar dan”"), ("hu", "„Jó napot”"), ("ur", "”سلام“"), ("ur", "“سلام”")],
+)
+def test_what_stands_in_the_quotation_marks_of_a_language_is_quoted(language, reply):
+    assert mif.check("startend:quotation", {}, reply, language).passed
+
+
+@pytest.mark.parametrize("language", ["cs", "pl", "sv", "uk", "hu", "bg", "kk"])
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u202f"])
+def test_a_space_groups_the_digits_of_one_number(language, space):
+    text = mif.Text(f"1{space}234,5 + 12{space}500", language)
+    assert [text.string[each.start : each.end] for each in text.numbers] == [
+        f"1{space}234,5",
+        f"12{space}500",
+    ]
+
+
+def test_burmese_has_its_own_comma():
+    assert mif.check("punctuation:no_comma", {}, "ဟုတ်ကဲ့၊ မဟုတ်ပါ။", "my").passed is False
 
 
 def test_greek_asks_with_a_semicolon():
@@ -162,21 +212,36 @@ def test_a_report_of_a_language_says_what_is_not_judged():
     } <= lacking
     assert "punctuation:no_comma" in report.judged
     assert lacking.isdisjoint(report.judged)
+    assert not [why for why, _ in report.not_judged if " passed, " in why]
     assert len(language_report("de").judged) > len(report.judged)
 
 
 def test_without_the_extra_the_error_names_it():
     code = (
-        "import sys; sys.modules['spacy'] = None\n"
+        "import sys; sys.modules.update(spacy=None, pythainlp=None)\n"
         "import mifcheck as mif\n"
         "print(mif.get_language('gl').level, mif.get_language('cs').level)\n"
-        "try: mif.get_language('eu')\n"
-        "except mif.MissingExtraError as error: print(error)"
+        "for name in ('eu', 'Thai'):\n"
+        "    try: mif.get_language(name)\n"
+        "    except mif.MissingExtraError as error: print(error)"
     )
     assert python(code).splitlines() == [
         "generic supported",
         'Basque (eu) needs spaCy: pip install "mifcheck[languages]"',
+        'Thai (th) needs pythainlp: pip install "mifcheck[languages]"',
     ]
+
+
+def test_a_reply_may_be_asked_for_in_a_language_whose_library_is_not_installed():
+    code = (
+        "import sys; sys.modules.update(spacy=None, pythainlp=None)\n"
+        "import mifcheck as mif\n"
+        "reply = 'Καλημέρα σας, ελπίζω να είστε όλοι καλά και να περνάτε όμορφα.'\n"
+        "for name in ('el', 'Greek', 'Thai'):\n"
+        "    kwargs = {'language': name}\n"
+        "    print(mif.check('language:response_language', kwargs, reply, 'en').passed)"
+    )
+    assert python(code).splitlines() == ["True", "True", "False"]
 
 
 def test_the_commands_say_the_level(tmp_path, monkeypatch, capsys):

@@ -61,9 +61,14 @@ def test_no_text_of_a_file_breaks_a_table(generator):
             assert row.count("|") == above.count("|"), row
 
 
-def test_the_language_that_the_page_adds_works(generator):
-    toml = re.search(r"```toml\n(.+?)```", generator.page(), re.DOTALL)[1]
+def test_the_language_that_the_page_adds_works(generator, tmp_path, monkeypatch):
+    toml, code = re.search(
+        r"```toml\n(.+?)```\n\n```python\n(.+?)```", generator.page(), re.DOTALL
+    ).groups()
     language = mif.read_language(toml)
+    (tmp_path / "eo.toml").write_text(toml, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    exec(code, {"mif": mif, "Path": Path, "reply": language.examples[0].text})
     for example in language.examples:
         text = mif.Text(example.text, language)
         assert len(text.words) == example.words

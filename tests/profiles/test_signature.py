@@ -235,14 +235,15 @@ def test_another_version_of_a_library_of_the_reference_changes_its_signature(mon
     assert signature_for([conversation()]) == BASE
 
 
-def test_the_words_of_any_language_change_the_signature_of_all(monkeypatch):
+@pytest.mark.parametrize("code", ["de", "sv"])
+def test_the_words_of_any_language_change_the_signature_of_all(monkeypatch, code):
     read = signatures.get_language
-    rule = dataclasses.replace(read("de").identification, letters="ßẞ")
+    rule = dataclasses.replace(read(code).identification, letters="ßẞ")
     monkeypatch.setattr(
         signatures,
         "get_language",
         lambda name: (
-            dataclasses.replace(read(name), identification=rule) if name == "de" else read(name)
+            dataclasses.replace(read(name), identification=rule) if name == code else read(name)
         ),
     )
     changed = signature_for([conversation()])
