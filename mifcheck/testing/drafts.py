@@ -14,7 +14,7 @@ from mifcheck.languages.drafting import questions
 from mifcheck.languages.language import LEAST_EXACT, LEAST_SENTENCES, MOST_OFF, Measurement
 from mifcheck.safe import printable
 from mifcheck.segment import lemmatizer, number_finder, syllable_counter, verb_test
-from mifcheck.testing.treebanks import measure, read_treebank
+from mifcheck.testing.treebanks import measurement_of, read_treebank
 from mifcheck.text import Text
 
 _FOUND: Final[dict[str, Callable[[Text], list[str]]]] = {
@@ -106,7 +106,7 @@ def _reported(raw: bytes, treebank: Path | None) -> LanguageFileReport:
     language = _sound(read_language(raw))
     found = None
     if treebank is not None:
-        found = measure(language, read_treebank(treebank), treebank.name)
+        found = measurement_of(language, read_treebank(treebank), treebank.name)
     wrong = (each for row in language.examples for each in _wrong(row, language))
     left = questions(raw.decode("utf-8-sig"))
     return LanguageFileReport(language.name, len(language.examples), tuple(wrong), left, found)

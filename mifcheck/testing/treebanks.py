@@ -66,7 +66,7 @@ def _words(block: str) -> Iterator[bool]:
             yield HAS_WORD.search(form) is not None
 
 
-def measure(
+def measurement_of(
     language: Language, sentences: Sequence[TreebankSentence], treebank: str
 ) -> Measurement:
     """Returns how the words and the sentences of a language compare with a treebank.
