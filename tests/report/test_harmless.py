@@ -12,11 +12,13 @@ import pytest
 
 import mifcheck as mif
 from mifcheck.errors import MifcheckError
+from mifcheck.languages.language import Measurement
 from mifcheck.linting.findings import Finding, Location
 from mifcheck.runs.progress import progress_bar
 from mifcheck.safe import printable
 from mifcheck.scores.scores import Scores
 from mifcheck.signature import Signature
+from mifcheck.testing.drafts import LanguageFileReport
 
 HOUSE = Path(mif.__file__).parent
 EVIL = "a\x1b[31m\x9b2J\u202eb\r\x07\u2028\u200b\U000e0041"
@@ -71,6 +73,7 @@ def shown(tmp_path_factory):
         "Location": [where],
         "Text": [mif.Text(EVIL, "en")],
         "Language": [replace(mif.get_language("hi"), name=EVIL, native_name=EVIL)],
+        "LanguageFileReport": [LanguageFileReport(EVIL, 1, (EVIL,), 1, Measurement(EVIL, 100))],
         "Registry": [mif.registry],
         "Verdict": [mif.check(asked["id"], asked["kwargs"], EVIL)],
         "Checker": [mif.build(asked["id"], asked["kwargs"])],
