@@ -197,7 +197,9 @@ class Checker:
         if not self.is_quick:
             return self.check(text)
         make = partial(self._check_again, *text.recipe)
-        return Verdict.later(passed, self.id, make, text.reply, text.language.level)
+        # A checker of a user may answer with a count, or with a match.
+        answer = None if passed is None else bool(passed)
+        return Verdict.later(answer, self.id, make, text.reply, text.language.level)
 
     def _check_again(self, *recipe: Any) -> Verdict:
         return self.check(remade(*recipe))

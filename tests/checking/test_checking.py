@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mifcheck as mif
+from mifcheck.checkers.base import Checker
 from mifcheck.checkers.length import WordCount
+from mifcheck.checkers.values import frozen
 from mifcheck.checking import check, check_all
 
 COMMA = "punctuation:no_comma"
@@ -141,3 +143,17 @@ def test_a_loose_verdict_that_is_read_late_is_about_the_variant():
     verdict = mif.check("length_constraints:number_words", asked, reply, loose=True)
     assert verdict.passed
     assert (verdict.measured, verdict.reply) == (3, reply)
+
+
+def test_an_answer_is_one_of_three_whatever_a_quick_answer_is():
+    @frozen
+    class Rain(Checker):
+        def passes(self, text):
+            return text.string.count("rain")
+
+        def judge(self, text):
+            return self.verdict(self.passes(text) > 0, self.passes(text))
+
+    passed = [mif.check_all([Rain()], reply).strict[0].passed for reply in ("rain, rain", "snow")]
+    assert passed == [True, False]
+    assert all(isinstance(answer, bool) for answer in passed)
