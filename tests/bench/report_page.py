@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DEFAULT = ROOT.parent / "shared/parity/reference_verdicts.jsonl.gz"
 sys.path.insert(0, str(ROOT / "tests/support"))
 
-from chromium import chromium  # noqa: E402
+from chromium import chromium, visit  # noqa: E402
 
 import mifcheck as mif  # noqa: E402
 from mifcheck.cli.entry import run as run_command  # noqa: E402
@@ -84,8 +84,8 @@ def measure(page: Path, times: int) -> None:
     with tempfile.TemporaryDirectory() as profile, chromium(Path(profile)) as driver:
         opened = []
         for _ in range(times):
-            driver.get("about:blank")
-            driver.get(f"{page.as_uri()}#replies")
+            visit(driver, "about:blank")
+            visit(driver, f"{page.as_uri()}#replies")
             opened.append(driver.execute_script(OPENED))
         print(f"open: {statistics.median(opened):.0f} ms ({min(opened):.0f} to {max(opened):.0f})")
         time.sleep(2)  # as long as a person needs to type the first word

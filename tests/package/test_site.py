@@ -8,7 +8,7 @@ import sys
 import time
 
 import pytest
-from chromium import chromium
+from chromium import chromium, visit
 from doc_blocks import ROOT
 
 pytest.importorskip("material", reason="mkdocs-material is not installed")
@@ -39,7 +39,7 @@ def test_no_page_loads_anything_from_elsewhere(site):
 
 def test_the_search_works_from_a_file(site, tmp_path):
     with chromium(tmp_path / "profile") as driver:
-        driver.get((site / "index.html").as_uri())
+        visit(driver, (site / "index.html").as_uri())
         # The search begins to load with the first key that a person presses.
         driver.find_element("css selector", ".md-search__input").send_keys("danda")
         found, end = [], time.monotonic() + 60

@@ -8,7 +8,7 @@ import re
 import time
 
 import pytest
-from chromium import chromium
+from chromium import chromium, visit
 from page_cases import (
     ARABIC,
     ATTACK,
@@ -53,8 +53,8 @@ class Page:
         )
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
-        self.driver.get("about:blank")
-        self.driver.get(f"{self.address}#{hash}")
+        visit(self.driver, "about:blank")
+        visit(self.driver, f"{self.address}#{hash}")
         return self
 
     def run(self, script, *values):

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 import regex
-from chromium import chromium
+from chromium import chromium, visit
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -325,7 +325,7 @@ def test_all_text_can_be_read_in_light_and_dark_notebooks(tmp_path, paper, ink):
     page = tmp_path / "page.html"
     page.write_text(f'<!doctype html><meta charset="utf-8"><body style="background:{paper};color:{ink}">{body}', "utf-8")  # fmt: skip
     with chromium(tmp_path / "profile") as driver:
-        driver.get(page.as_uri())
+        visit(driver, page.as_uri())
         found = driver.execute_script(LUMINANCE, paper)
         assert driver.execute_script("return document.querySelectorAll('script, img').length") == 0
     assert len(found) > 50

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,15 @@ FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--disable-dev-shm-usage",
 )  # fmt: skip
+
+
+def visit(driver: Any, address: str) -> None:
+    """Opens a page, and waits until all of it has loaded: `driver.get` may return before."""
+    driver.get(address)
+    end = time.monotonic() + 30
+    while driver.execute_script("return document.readyState") != "complete":
+        assert time.monotonic() < end, f"{address} never loads"
+        time.sleep(0.01)
 
 
 @contextmanager
