@@ -57,10 +57,18 @@ class Page:
         visit(self.driver, f"{self.address}#{hash}")
         return self
 
+    def settle(self):
+        """Waits for what a click began: a change of the address, a fold, a frame."""
+        self.driver.execute_script(
+            "return new Promise((done) => setTimeout(() => requestAnimationFrame(() => setTimeout(done))));"
+        )
+
     def run(self, script, *values):
+        self.settle()
         return self.driver.execute_script(script, *values)
 
     def all(self, selector):
+        self.settle()
         return self.driver.find_elements("css selector", selector)
 
     def texts(self, selector):
