@@ -129,8 +129,9 @@ class Checker:
     def verdict_on(self, text: Text) -> Verdict:
         """Returns the verdict about a text that is not blank; None if it cannot be judged."""
         reason = self.unsupported_reason(text.language)
-        if reason:
-            return self.verdict(None, reason=reason)
+        return self.verdict(None, reason=reason) if reason else self._verdict_in_view(text)
+
+    def _verdict_in_view(self, text: Text) -> Verdict:
         seen = self.seen(text)
         if seen.is_blank and not text.is_blank:
             return self.verdict(False, reason="a reader sees no text in the reply")
@@ -338,7 +339,7 @@ class _Combination(Checker):
     def verdict_on(self, text: Text) -> Verdict:
         # The children's own verdicts say why they cannot be judged, and stay in `parts`.
         unsupported = self.unsupported_reason(text.language)
-        return self.judge(text) if unsupported else super().verdict_on(text)
+        return self.judge(text) if unsupported else self._verdict_in_view(text)
 
     def judge(self, text: Text) -> Verdict:
         parts = [checker.verdict_on(text) for checker in self.checkers]
