@@ -7,6 +7,7 @@ import json
 
 import pytest
 from commandline import runner
+from own_language import ESPERANTO
 
 import mifcheck as mif
 from mifcheck.languages import library
@@ -52,17 +53,7 @@ def test_the_command_writes_a_draft_and_checks_it(cli, tmp_path):
     assert (status, "CLDR describes no language 'Klingon'" in err) == (2, True)
 
 
-FILE = """
-code = "eo"
-name = "Esperanto"
-native_name = "Esperanto"
-aliases = []
-has_case = true
-spaced = true
-count_unit = "word"
-commas = ","
-quotes = []
-
+FILE = f"""{ESPERANTO}
 [[examples]]
 text = "La hundo, ne la kato, venis."
 words = 6

@@ -7,6 +7,7 @@ import json
 import pytest
 from commandline import runner
 from core_cases import python
+from own_language import ESPERANTO
 
 import mifcheck as mif
 from mifcheck.languages import ASSURANCE, language_level, language_name, library
@@ -56,7 +57,7 @@ def test_a_verdict_says_the_level_unless_it_is_measured():
     assert {each.level for each in (*both.strict, *both.loose)} == {"generic"}
     reference = mif.check_all(REFERENCES, "Ano", "cs", profile="multi-if")
     assert {each.level for each in (*reference.strict, *reference.loose)} == {"supported"}
-    own = mif.read_language(TOML)
+    own = mif.read_language(ESPERANTO)
     assert mif.check("punctuation:no_comma", {}, "Jes", own).level == "own"
 
 
@@ -70,23 +71,10 @@ def test_a_signature_says_the_level_unless_it_is_measured():
     assert lang("ca") == f"ca@{mif.get_language('ca').digest}.generic"
 
 
-TOML = """
-code = "eo"
-name = "Esperanto"
-native_name = "Esperanto"
-aliases = []
-has_case = true
-spaced = true
-count_unit = "word"
-commas = ","
-quotes = []
-"""
-
-
 @pytest.mark.parametrize("claim", ['level = "measured"', 'digest = "0000"'])
 def test_a_file_cannot_say_how_sure_it_is(claim):
     with pytest.raises(mif.MifcheckError, match="not for a file to say"):
-        mif.read_language(f"{claim}\n{TOML}")
+        mif.read_language(f"{claim}\n{ESPERANTO}")
 
 
 @pytest.mark.parametrize(
