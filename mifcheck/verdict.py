@@ -165,6 +165,12 @@ class Verdict(_Late, doors.InNotebooks):
             f"Your reply does not follow one instruction: {self.required}. {_sentence(self.reason)}"
         )
 
+    @property
+    def _maker(self) -> Callable[[], Verdict] | None:
+        """What makes the verdict when it is read; None if it is made."""
+        make: Callable[[], Verdict] | None = getattr(self, "_make", None)
+        return make
+
     def about(self, reply: str, level: str = "") -> Verdict:
         """Returns the verdict with the reply that its spans are in.
 
@@ -173,9 +179,8 @@ class Verdict(_Late, doors.InNotebooks):
             level: the level of its language; "" leaves the level as it is.
         """
         known = level or self.level
-        make: Callable[[], Verdict] | None = getattr(self, "_make", None)
-        if make is not None:
-            return Verdict.later(self.passed, self.check, make, reply, known)
+        if self._maker is not None:
+            return Verdict.later(self.passed, self.check, self._maker, reply, known)
         placed = self._placed(lambda: (self.evidence, self.parts), reply)
         object.__setattr__(placed, "level", known)
         return placed
@@ -189,12 +194,9 @@ class Verdict(_Late, doors.InNotebooks):
             to_original: maps the start and end of a span to those in the other text.
         """
 
-        make: Callable[[], Verdict] | None = getattr(self, "_make", None)
-        if make is not None:
-            whole = make
-            return Verdict.later(
-                self.passed, self.check, lambda: whole().moved(to_original), None, self.level
-            )
+        if self._maker is not None:
+            later = partial(_moved_later, self._maker, to_original)
+            return Verdict.later(self.passed, self.check, later, None, self.level)
 
         def move() -> tuple[tuple[Span, ...], tuple[Verdict, ...]]:
             spans = (Span(*to_original(*span[:2]), span.label) for span in self.evidence)
@@ -235,7 +237,7 @@ class Verdict(_Late, doors.InNotebooks):
 
         A verdict that is made later is left as it is: it keeps no more than its reply.
         """
-        if getattr(self, "_make", None) is None:
+        if self._maker is None:
             for part in self.parts:
                 part.settled()
         return self
@@ -246,9 +248,8 @@ class Verdict(_Late, doors.InNotebooks):
         Args:
             guard: returns the verdict that a function makes, or another one.
         """
-        make: Callable[[], Verdict] | None = getattr(self, "_make", None)
-        if make is not None:
-            object.__setattr__(self, "_make", partial(guard, make))
+        if self._maker is not None:
+            object.__setattr__(self, "_make", partial(guard, self._maker))
         return self
 
     def to_dict(self) -> dict[str, Any]:
@@ -268,6 +269,12 @@ class Verdict(_Late, doors.InNotebooks):
         if self.parts:
             row["parts"] = [part.to_dict() for part in self.parts]
         return row
+
+
+def _moved_later(
+    make: Callable[[], Verdict], to_original: Callable[[int, int], tuple[int, int]]
+) -> Verdict:
+    return make().moved(to_original)
 
 
 _KEPT = tuple(each.name for each in fields(Verdict) if each.name not in (*_PLACED, "reply"))
