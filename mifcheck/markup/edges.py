@@ -101,12 +101,20 @@ _LONGEST_GRAPHEME = 64
 
 def whole_graphemes(string: str, start: int, end: int) -> tuple[int, int]:
     """Returns the (start, end) of a stretch, and of all graphemes of which a part is in it."""
+    if _is_apart(string, start) and _is_apart(string, end):
+        return start, end
     low = max(start - _LONGEST_GRAPHEME, 0)
     near = max(string.rfind(" ", low, start), string.rfind("\n", low, start), low)
     spans = (match.span() for match in _GRAPHEME.finditer(string, near))
     parts = takewhile(lambda part: part[0] < end, dropwhile(lambda part: part[1] <= start, spans))
     edges = [edge for part in parts for edge in part]
     return (edges[0], edges[-1]) if edges else (start, end)
+
+
+def _is_apart(string: str, at: int) -> bool:
+    """Tells whether graphemes end between two ASCII characters: all but those of a line break."""
+    pair = string[max(at - 1, 0) : at + 1]
+    return pair.isascii() and pair != "\r\n"
 
 
 def unwrapped(phrase: str) -> str:

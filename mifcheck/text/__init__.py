@@ -168,6 +168,8 @@ class Text(TextValue):
     @cached_property
     def prose_lines(self) -> tuple[tuple[int, str], ...]:
         """(offset, line) of the lines outside code fences."""
+        if not self._fence_labels:
+            return tuple(zip(self.line_starts, self.lines, strict=True))
         return tuple((start, line) for start, line, fence in self.fenced_lines if fence is None)
 
     @unit
