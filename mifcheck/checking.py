@@ -54,6 +54,7 @@ def check_all(
     *,
     profile: str = "native",
     thinking: ThinkingPolicy = "strip",
+    loose: bool = True,
 ) -> ReplyResult:
     """Checks whether a reply follows each of several instructions, strictly and loosely.
 
@@ -63,6 +64,7 @@ def check_all(
         language: the language that the reply was asked for in.
         profile: the reading of the ids.
         thinking: as for `check`.
+        loose: False leaves the loose verdicts out, which takes less time.
 
     Returns:
         The verdicts, in the order of the instructions. Their spans are in the reply as given.
@@ -74,7 +76,7 @@ def check_all(
         UnknownLanguageError: the language is not known.
     """
     start, end = answer_span(reply, thinking)
-    found = check_text_all(instructions, reply[start:end], language, profile)
+    found = check_text_all(instructions, reply[start:end], language, profile, loose)
     return found.within(reply, start).settled()
 
 
@@ -84,6 +86,7 @@ def judge_reply(
     language: str | Language,
     profile: str,
     thinking: str,
+    loose: bool = True,
 ) -> ReplyResult:
     """Does what `check_all` does, but a checker that raises loses only its own verdict.
 
@@ -92,7 +95,8 @@ def judge_reply(
         MissingExtraError: a checker needs a package that is not installed.
     """
     start, end = answer_span(reply, thinking)
-    return judge_all(instructions, reply[start:end], language, profile=profile).within(reply, start)
+    found = judge_all(instructions, reply[start:end], language, profile=profile, loose=loose)
+    return found.within(reply, start)
 
 
 def answer_span(reply: str, thinking: str) -> tuple[int, int]:

@@ -33,11 +33,11 @@ class ReplyResult(doors.InNotebooks):
     Attributes:
         strict: the verdicts about the reply as it is, in the order of the instructions.
         loose: the same with the reply's loose variants (`Text.loose_variants`): passed if the
-            reply or any variant passes.
+            reply or any variant passes. Empty if they were left out.
     """
 
     strict: tuple[Verdict, ...]
-    loose: tuple[Verdict, ...]
+    loose: tuple[Verdict, ...] = ()
 
     @property
     def pif(self) -> float | None:
@@ -50,15 +50,15 @@ class ReplyResult(doors.InNotebooks):
 
     @property
     def pif_loose(self) -> float | None:
-        """The same share of the loose verdicts."""
-        return _share(self.loose)
+        """The same share of the loose verdicts; None if they were left out."""
+        return _share(self.loose) if len(self.loose) == len(self.strict) else None
 
     @property
     def raised(self) -> tuple[Verdict, ...]:
         """The verdict about each instruction whose checker raised; only `judge_all` has any."""
         first = (
             strict if strict.raised else loose
-            for strict, loose in zip(self.strict, self.loose, strict=True)
+            for strict, loose in zip(self.strict, self.loose or self.strict, strict=True)
         )
         return tuple(verdict for verdict in first if verdict.raised)
 
@@ -98,10 +98,14 @@ def check_text(
 
 
 def check_text_all(
-    instructions: Sequence[Asked], reply: str, language: str | Language, profile: str
+    instructions: Sequence[Asked],
+    reply: str,
+    language: str | Language,
+    profile: str,
+    loose: bool = True,
 ) -> ReplyResult:
     """Does what `mif.check_all` does, without leaving thinking out."""
-    return _result(instructions, reply, language, profile, _raising)
+    return _result(instructions, reply, language, profile, loose, _raising)
 
 
 def judge_all(
@@ -110,6 +114,7 @@ def judge_all(
     language: str | Language = "en",
     *,
     profile: str = "native",
+    loose: bool = True,
 ) -> ReplyResult:
     """Does what `check_text_all` does, but a checker that raises loses only its own verdict.
 
@@ -121,12 +126,13 @@ def judge_all(
         reply: the reply; all of it is checked.
         language: the language that the reply was asked for in.
         profile: the reading of the ids.
+        loose: False leaves the loose verdicts out.
 
     Raises:
         UnknownIdError, ParameterError, UnknownLanguageError: as `mif.check_all`.
         MissingExtraError: a checker needs a package that is not installed.
     """
-    return _result(instructions, reply, language, profile, _tolerant)
+    return _result(instructions, reply, language, profile, loose, _tolerant)
 
 
 def lost_result(ids: Iterable[str], reason: str) -> ReplyResult:
@@ -198,6 +204,7 @@ def _result(
     reply: str,
     language: str | Language,
     profile: str,
+    loose: bool,
     guard: _Guard,
 ) -> ReplyResult:
     asked = _read(instructions)
@@ -208,11 +215,13 @@ def _result(
         set_aside[place] if place in set_aside else guard(checker, partial(checker.answer_on, text))
         for place, checker in enumerate(checkers)
     )
-    loose = tuple(
+    if not loose:
+        return ReplyResult(strict)
+    loosely = tuple(
         verdict if verdict.superseded else guard(checker, partial(_loosely, checker, text, verdict))
         for checker, verdict in zip(checkers, strict, strict=True)
     )
-    return ReplyResult(strict, loose)
+    return ReplyResult(strict, loosely)
 
 
 def _set_aside(

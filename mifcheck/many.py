@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import tee
 from pathlib import Path
 from typing import Any
 
 from mifcheck.checking import judge_reply
+from mifcheck.conversation import Instruction
 from mifcheck.datasets.asked import instructions_of, reply_of
 from mifcheck.datasets.base import Row, row_language
 from mifcheck.datasets.streams import stream_rows
@@ -26,6 +27,7 @@ def check_many(
     workers: int | None = None,
     profile: str = "native",
     thinking: ThinkingPolicy = "strip",
+    loose: bool = True,
     column: str = "response",
 ) -> Iterator[ReplyResult]:
     """Checks many replies, each against the instructions in its row, in several processes.
@@ -44,6 +46,7 @@ def check_many(
             `if __name__ == "__main__":`.
         profile: the reading of the ids.
         thinking: as for `check`.
+        loose: False leaves the loose verdicts out, which takes less time.
         column: the field that has the reply.
 
     Returns:
@@ -55,18 +58,27 @@ def check_many(
         DataError: from the iterator, in the place of a row that cannot be read or checked; names
             the file, the row and the field.
     """
-    checked = checked_rows(rows, workers=workers, profile=profile, thinking=thinking, column=column)
+    checked = checked_rows(
+        rows, workers=workers, profile=profile, thinking=thinking, column=column, loose=loose
+    )
     return (result for _, result in checked)
 
 
 def checked_rows(
-    rows: Any, *, workers: int | None, profile: str, thinking: str, column: str
+    rows: Any,
+    *,
+    workers: int | None,
+    profile: str,
+    thinking: str,
+    column: str,
+    loose: bool = True,
 ) -> Iterator[tuple[Row, ReplyResult]]:
     """Yields each row and the result of checking it; see `check_many`."""
     get_profile(profile)
     require_policy("thinking", thinking, THINKING)
     path = Path(rows) if is_path(rows) else None
-    checked = partial(_checked, path=path, profile=profile, thinking=thinking, column=column)
+    judge = partial(judge_reply, profile=profile, thinking=thinking, loose=loose)
+    checked = partial(_checked, path=path, column=column, judge=judge)
     ahead, behind = tee(stream_rows(rows))
     results = ordered_map(checked, ahead, workers=require_workers(workers), lost=_lost)
     return ((row, result) for (_, row), result in zip(behind, results, strict=True))
@@ -75,14 +87,12 @@ def checked_rows(
 def _checked(
     numbered: tuple[int, Row],
     path: Path | None,
-    profile: str,
-    thinking: str,
     column: str,
+    judge: Callable[[Sequence[Instruction], str, str], ReplyResult],
 ) -> ReplyResult:
     number, row = numbered
     try:
-        asked, language = instructions_of(row), row_language(row)
-        return judge_reply(asked, reply_of(row, column), language, profile, thinking).settled()
+        return judge(instructions_of(row), reply_of(row, column), row_language(row)).settled()
     except MissingExtraError:
         raise
     except DataError as error:

@@ -37,6 +37,7 @@ class Judge:
         profile: what the ids mean.
         thinking: "strip" leaves thinking out of what is checked; "keep" does not.
         column: the field of a row that has the reply.
+        loose: False leaves the loose verdicts out; the loose numbers are None.
 
     Raises:
         MifcheckError: an unknown profile or policy.
@@ -45,6 +46,7 @@ class Judge:
     profile: str = "native"
     thinking: ThinkingPolicy = "strip"
     column: str = "response"
+    loose: bool = True
     judged_by: str = field(default=f"{__version__}, scoring {SCORING}", init=False)
 
     def __post_init__(self) -> None:
@@ -74,7 +76,7 @@ class Judge:
         Raises:
             MifcheckError: an instruction or the language is not known.
         """
-        return judge_reply(instructions, reply, language, self.profile, self.thinking)
+        return judge_reply(instructions, reply, language, self.profile, self.thinking, self.loose)
 
 
 def numbers_of(result: ReplyResult) -> Numbers:

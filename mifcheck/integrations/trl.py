@@ -41,7 +41,7 @@ def instruction_reward(
     Raises:
         MifcheckError: an unknown kind, profile or policy.
     """
-    judge, name = Judge(profile, thinking), number_named(kind, loose)
+    judge, name = Judge(profile, thinking, loose=loose), number_named(kind, loose)
 
     def reward(
         prompts: Sequence[Any], completions: Sequence[Completion], **columns: Any

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from mifcheck.evaluate import ReplyResult
@@ -79,7 +79,7 @@ def decisive(verdicts: Iterable[Verdict]) -> list[Span]:
 
 def _total(result: ReplyResult) -> str:
     """Returns how many instructions the reply follows, strictly and, if that differs, loosely."""
-    strict, loose = ([each.passed for each in mode] for mode in (result.strict, result.loose))
+    strict, loose = ([each.passed for each in mode] for mode in _modes(result))
     left = strict.count(None)
     told = f"{strict.count(True)} of {count(len(strict) - left, 'instruction')} followed"
     if loose.count(True) != strict.count(True):
@@ -87,14 +87,19 @@ def _total(result: ReplyResult) -> str:
     return f"<b>{told}</b> {quiet(f'{left} not judged' if left else '')}"
 
 
+def _modes(result: ReplyResult) -> tuple[Sequence[Verdict], Sequence[Verdict]]:
+    return result.strict, result.loose or result.strict
+
+
 def _rows(result: ReplyResult) -> str:
-    differ = any(a.passed != b.passed for a, b in zip(result.strict, result.loose, strict=True))
+    both = list(zip(*_modes(result), strict=True))
+    differ = any(strict.passed != loose.passed for strict, loose in both)
     modes = ["strict", "loose"] if differ else ["followed"]
     head = "".join(f'<th scope="col">{name}</th>' for name in (*modes, "instruction", "why"))
     body = "".join(
         f"<tr>{_signs((strict, loose)[: len(modes)])}<td>{_asked(strict)}</td>"
         f'<td dir="auto">{html_text(strict.reason)}</td></tr>'
-        for strict, loose in zip(result.strict, result.loose, strict=True)
+        for strict, loose in both
     )
     return f'<table class="checks"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 

@@ -103,10 +103,10 @@ def score(
         mode=(STRICT_AND_LOOSE if loose else STRICT_ONLY) + policy,
     )
     validate(run.conversations, profile)
-    verdicts = RunVerdicts(run, profile, ask_judges(run, profile))
+    verdicts = RunVerdicts(run, profile, ask_judges(run, profile), loose)
     raised: list[_Raised] = []
     outcomes = Outcomes.from_replies(
-        _outcomes(run, verdicts, loose, bool(policy), workers, progress, seen, raised),
+        _outcomes(run, verdicts, bool(policy), workers, progress, seen, raised),
         samples=run.samples,
         signature=str(signature),
         has_loose=loose,
@@ -125,11 +125,13 @@ class RunVerdicts:
         run: has the replies.
         profile: what the ids mean.
         answers: what judges said of the replies.
+        loose: whether to take the loose verdicts.
     """
 
     run: Run
     profile: str
     answers: Answers
+    loose: bool = True
 
     def __call__(self, slot: SlotLike) -> ReplyResult | None:
         record = self.run.replies.get(slot)
@@ -138,7 +140,7 @@ class RunVerdicts:
             return None
         turn, language = conversation.turns[record.turn - 1], conversation.language
         asked = with_answers(turn, record, language, self.profile, self.answers)
-        return judge_all(asked, record.reply, language, profile=self.profile)
+        return judge_all(asked, record.reply, language, profile=self.profile, loose=self.loose)
 
     def lost(self, slot: SlotLike) -> ReplyResult | None:
         """Returns the verdicts about a reply that killed the process that checked it."""
@@ -201,7 +203,6 @@ class _Coding:
 def _outcomes(
     run: Run,
     verdicts: RunVerdicts,
-    loose: bool,
     errors_fail: bool,
     workers: int,
     progress: Progress | None,
@@ -239,7 +240,7 @@ def _outcomes(
                 instructions=turn.instructions,
                 ages=ages,
                 strict=coded.strict,
-                loose=coded.loose if loose else (),
+                loose=coded.loose,
                 status=ANSWERED,
                 unclosed=record.thinking == "unclosed",
                 cut=record.finish_reason == "length",

@@ -16,6 +16,7 @@ from mifcheck.checkers.base import Checker
 from mifcheck.checkers.length import WordCount
 from mifcheck.checkers.values import frozen
 from mifcheck.checking import check, check_all
+from mifcheck.integrations.trl import instruction_reward
 
 COMMA = "punctuation:no_comma"
 THOUGHT = "<think>\nNo comma, he says.\n</think>\n\n"
@@ -81,6 +82,25 @@ def test_the_score_of_a_run_is_that_of_the_same_replies():
     turn = mif.Turn("Write without a comma.", (mif.Instruction(COMMA),))
     run = mif.read_replies([mif.Conversation("a", "en", (turn,))], {("a", 1, 0): THOUGHT + "One."})
     assert float(mif.score(run).pif) == check_all(turn.instructions, THOUGHT + "One.").pif == 1
+
+
+def test_the_loose_verdicts_can_be_left_out(monkeypatch):
+    loosely = "Sure, here:\nRed and blue."
+    both, strict = (check_all([COMMA], loosely, loose=loose) for loose in (True, False))
+    assert (both.pif, both.pif_loose) == (0, 1)
+    assert strict.strict == both.strict
+    assert (strict.loose, strict.pif, strict.pif_loose) == ((), 0, None)
+    assert check_all([], loosely, loose=False).pif_loose == 1
+    run = mif.read_replies(
+        [mif.Conversation("a", "en", (mif.Turn("Go.", (mif.Instruction(COMMA),)),))],
+        {("a", 1, 0): loosely},
+    )
+    variants = property(lambda text: pytest.fail("no loose variant is needed"))
+    monkeypatch.setattr(mif.Text, "loose_variants", variants)
+    row = {"instructions": [COMMA], "response": loosely}
+    assert next(mif.check_many([row], workers=1, loose=False)) == strict
+    assert instruction_reward()(["Go."], [loosely], instructions=[[COMMA]]) == [0.0]
+    assert float(mif.score(run, loose=False, resamples=0).pif.strict) == 0
 
 
 def test_spans_are_moved_to_the_reply_when_they_are_first_read():

@@ -117,10 +117,10 @@ def test_a_row_that_kills_its_process_is_named_and_nothing_else_is_lost(monkeypa
     rows = [{**row, "response": fatal} if n == 45 else row for n, row in enumerate(FULL)]
     from mifcheck import many
 
-    def judge_reply(asked, reply, *how):
+    def judge_reply(asked, reply, *how, **options):
         if reply == fatal:
             os.kill(os.getpid(), signal.SIGKILL)
-        return original(asked, reply, *how)
+        return original(asked, reply, *how, **options)
 
     original = many.judge_reply
     monkeypatch.setattr(many, "judge_reply", judge_reply)

@@ -238,6 +238,8 @@ def test_a_result_has_a_row_for_each_instruction_and_the_loose_column_where_it_d
         "instruction",
         "why",
     ]
+    strict = shown(mif.check_all(asked, "Sure, here:\nRed and blue.", loose=False))
+    assert strict.texts("th") == ["followed", "instruction", "why"]
     assert "no instruction" in shown(mif.check_all([], "Red")).texts("p")[0]
 
 
