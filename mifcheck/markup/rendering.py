@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import regex
@@ -133,8 +133,21 @@ def rendering_of(
     names, tags = link_names(string), own_tags(string)
     inline_of = partial(inline, names=names, tags=tags) if names or tags else known.inline
     rendering = _rendered(string, laid_out, inline_of)
-    apart = not (fenced or names or tags or "|" in string)
+    apart = not (fenced or names or tags or "|" in string or _is_cut(string, rendering, laid_out))
     return rendering._replace(is_local=apart and all(map(known.is_alone, shapes)))
+
+
+def _is_cut(string: str, rendering: Rendering, laid_out: Layout) -> bool:
+    """Tells whether a label may cut lines apart that depend on one another.
+
+    They are those of an item, and those with a note, which is one by what follows it.
+    """
+    if all(block.kind != "label" for block in rendering.blocks):
+        return False
+    return any(
+        after.joins and (segment.kind == "item" or "[" in string)
+        for segment, after in pairwise(laid_out.segments)
+    )
 
 
 def _rendered(string: str, laid_out: Layout, inline_of: Callable[[str], Inline]) -> Rendering:

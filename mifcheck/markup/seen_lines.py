@@ -93,10 +93,8 @@ class SeenLines(dict[str, str | None]):
             at = match.end()
         return "".join((*seen, string[at:]))
 
-    def emphasis(self, string: str) -> list[Emphasis] | None:
-        """Returns the emphasised passages; None if the lines cannot be read one by one."""
-        if self.of(string) is None:
-            return None
+    def emphasis(self, string: str) -> list[Emphasis]:
+        """Returns the emphasised passages of a text whose lines can be read one by one."""
         found: list[Emphasis] = []
         for match in _EMPHASISED_LINE.finditer(string):
             shape = self.shapes[match[0]]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache, partial
 from itertools import accumulate
 from operator import attrgetter
 
@@ -238,9 +238,9 @@ class Text(TextValue):
         Args:
             asked: the code of a language that it may be in.
         """
-        likely = {asked, self.language.code, *known_languages()}
+        identified = _identifier(asked, self.language.code)
         string = self.rendered.string
-        return identify(self.prose, likely, asked) or identify(string, likely, asked)
+        return self.memoize(identified, self.prose) or self.memoize(identified, string)
 
     @unit
     def commas(self) -> tuple[Span, ...]:
@@ -303,6 +303,12 @@ class Text(TextValue):
     def _nth_unit(self, offset: int) -> int:
         """Returns how many units begin before an offset."""
         return bisect_left(self.units, offset, key=_start)
+
+
+@lru_cache
+def _identifier(asked: str, code: str) -> Callable[[str], Guess | None]:
+    likely = frozenset((asked, code, *known_languages()))
+    return partial(identify, likely=likely, asked=asked)
 
 
 # The constructor of a named tuple is a Python function, too slow for hundreds of words.

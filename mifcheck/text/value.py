@@ -55,6 +55,19 @@ class _Rendered:
         self._whole, self._stretch = whole, stretch
 
     @cached_property
+    def seen(self) -> str | None:
+        """What a reader sees of the text; None if its lines cannot be read one by one."""
+        whole = self._whole
+        if whole is None or whole.seen is None:
+            return self._lines.of(self._string)
+        first = whole._string.count("\n", 0, self._stretch[0])
+        return "\n".join(whole._seen_pieces[first : first + self._string.count("\n") + 1])
+
+    @cached_property
+    def _seen_pieces(self) -> Sequence[str]:
+        return (self.seen or "").split("\n")
+
+    @cached_property
     def rendering(self) -> Rendering:
         part = self._whole.rendering.part(*self._stretch) if self._whole else None
         return part or rendering_of(self._string, self._language, self._lines)
@@ -162,9 +175,8 @@ class TextValue:
         """
         if self._source is not None:
             return self
-        string = self._seen_lines.of(self.string)
-        if string is None:
-            string = self.rendering.string
+        seen = self._rendered.seen
+        string = self.rendering.string if seen is None else seen
         if string == self.string:
             return self
         source = _Source(self.string, self._extent, self._rendered)
@@ -258,8 +270,9 @@ class TextValue:
     @property
     def emphasis(self) -> Sequence[Emphasis]:
         """The emphasised passages of the source."""
-        found = self._seen_lines.emphasis(self.string)
-        return self.rendering.emphasis if found is None else found
+        if self._rendered.seen is None:
+            return self.rendering.emphasis
+        return self._seen_lines.emphasis(self.string)
 
     @cached_property
     def _rendered(self) -> _Rendered:

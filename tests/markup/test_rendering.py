@@ -45,15 +45,6 @@ def test_blocks_are_apart_and_in_order(reply, language):
         reached = end
 
 
-@given(texts, languages)
-@settings(max_examples=300, deadline=None)
-def test_a_loose_variant_is_rendered_as_if_it_were_the_reply(reply, language):
-    text = mif.Text(reply, language)
-    _ = text.rendering
-    for variant in text.loose_variants:
-        assert variant.rendering[:4] == rendering_of(variant.string, variant.language)[:4]
-
-
 LINES = [
     "**Title**", "**Tea:** hot.", "a *b* c", "*a", "b*", "* one", "- **two** [n]", "2. three", "1) four", "a. five", "V. six", "## Head", "# H #", "---", "===",
     "snake_case", "_so_", "R&D &amp; Q & A", "Dr. [Name]", "[1]", "see [1].", "one [1]", "rain [2]", "🌟 star", "1️⃣ so", "> quoted", "- [x] done", "  - **in**",
@@ -64,14 +55,27 @@ LINES = [
 laid_out = st.lists(st.sampled_from(LINES), max_size=8).map("\n".join)
 
 
+@given(st.one_of(texts, laid_out), languages, st.booleans())
+@settings(max_examples=400, deadline=None)
+def test_a_loose_variant_is_rendered_as_if_it_were_the_reply(reply, language, whole_first):
+    text = mif.Text(reply, language)
+    if whole_first:
+        _ = text.rendered, text.rendering
+    for variant in text.loose_variants:
+        alone = mif.Text(variant.string, language, normalise=False)
+        assert variant.rendered.string == alone.rendered.string
+        assert [*variant.emphasis] == [*alone.emphasis]
+        assert variant.rendering[:4] == rendering_of(variant.string, variant.language)[:4]
+
+
 @given(st.one_of(texts, laid_out), languages)
 @settings(max_examples=1000, deadline=None)
 def test_what_is_seen_line_by_line_is_what_is_seen(reply, language):
     spoken = mif.get_language(language)
     lines, whole = SeenLines(spoken), rendering_of(reply, spoken)
-    assert lines.of(reply) in (None, whole.string)
-    emphasis = lines.emphasis(reply)
-    assert emphasis is None or sorted(emphasis) == sorted(whole.emphasis)
+    seen = lines.of(reply)
+    assert seen in (None, whole.string)
+    assert seen is None or sorted(lines.emphasis(reply)) == sorted(whole.emphasis)
 
 
 @pytest.mark.parametrize(
