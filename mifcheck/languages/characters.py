@@ -95,6 +95,8 @@ THIN_SPACES = "\u202f\u2009"
 
 OPENING_QUOTES = "\"'“‘«‹„‚「『｢﹁﹃〝"
 CLOSING_QUOTES = "\"'”’»›“‘」』｣﹂﹄〞〟"
+SINGLE_QUOTES = "'‘’‚‹›＇「」｢｣﹁﹂"
+"""The quotation marks that are single; all others are double."""
 OPENING_TITLES = "《〈"
 CLOSING_TITLES = "》〉"
 """In Chinese, these marks surround the title of a work."""

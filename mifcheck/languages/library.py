@@ -148,7 +148,7 @@ def described(code: str) -> dict[str, Any]:
             "grouped_digits": "grouping" not in row,
         },
         "sentences": sentences,
-        "spelling": {"ignored": _OPTIONAL.get(script, "")},
+        "spelling": {"alike": _ALIKE.get(code, []), "ignored": _OPTIONAL.get(script, "")},
         "numbers": {"grouping": _SPACES} | {name: row[name] for name in marks if name in row},
         "classes": {"stop_words": list(stop_words)},
         "sources": list(_sources(library)),

@@ -24,6 +24,7 @@ from mifcheck.checkers.grammar.pieces import (
 from mifcheck.languages import Language
 from mifcheck.languages.characters import ALPHANUMERIC, HYPHENS
 from mifcheck.markup.edges import whole_graphemes
+from mifcheck.markup.quotations import quotation_pattern
 from mifcheck.text import Text
 from mifcheck.verdict import Span
 
@@ -246,13 +247,9 @@ def _ordinal(place: int) -> str:
 
 # Units
 
-_QUOTED = r'"[^"]+"|“[^“”]+”|«[^«»]+»|„[^„“”]+[“”]|「[^「」]+」'
-_QUOTATIONS = {False: regex.compile(_QUOTED), True: regex.compile(_QUOTED + "|»[^«»]+«")}
-"""The patterns of quotations, by whether guillemets may point inwards."""
-
 
 def _quotations(text: Text) -> Sequence[Span]:
-    return text.find(_QUOTATIONS[("»", "«") in text.language.quotes])
+    return text.find(quotation_pattern(text.language.quotes))
 
 
 @lru_cache(maxsize=256)
