@@ -47,10 +47,24 @@ _OPTIONAL: Final = {
     "Hebr": "".join(map(chr, (*range(0x5B0, 0x5BD), 0x5BF, 0x5C1, 0x5C2, 0x5C7))),
 }
 """The vowel signs that most texts in a script leave out, and the sign that stretches a word."""
+_ALIKE: Final = {
+    "el": [
+        ["α", "ά"],
+        ["ε", "έ"],
+        ["η", "ή"],
+        ["ι", "ί", "ϊ", "ΐ"],
+        ["ο", "ό"],
+        ["υ", "ύ", "ϋ", "ΰ"],
+        ["ω", "ώ"],
+    ],
+    "fa": [["ک", "ك"], ["ی", "ي"]],
+}
+"""Letters of a language that stand for one another: Greek capitals have no accents, and Persian
+is also typed with the Arabic letters."""
 _STOPS: Final = {"Grek": ".!?…;", "Armn": ".!?…:", "Tibt": "།", "Mymr": ".!?…"}
 _QUOTES: Final = (
-    [["“", "”"], ['"', '"']],
-    [["“", "”"], ['"', '"'], ["„", "“"], ["„", "”"], ["«", "»"], ["»", "«"]],
+    [["“", "”"], ['"', '"'], ["'", "'"]],
+    [["“", "”"], ['"', '"'], ["'", "'"], ["„", "“"], ["„", "”"], ["«", "»"], ["»", "«"]],
 )
 """The quotation marks that writers use beside those of CLDR; the second ones in cased scripts."""
 # An abbreviation among spaCy's exceptions, not an initial or a time of day.

@@ -167,6 +167,20 @@ def test_greek_asks_with_a_semicolon():
     assert mif.Text("Πού πας; Στο σπίτι. Γιατί;", "el").sentence_count == 3
 
 
+@pytest.mark.parametrize(
+    ("language", "keyword", "reply"),
+    [
+        ("el", "καλημέρα", "ΚΑΛΗΜΕΡΑ ΣΕ ΟΛΟΥΣ ΣΑΣ!"),
+        ("el", "ΚΑΛΗΜΕΡΑ", "Καλημέρα σε όλους σας!"),
+        ("el", "Μάιος", "Ο ΜΑΪΟΣ ΕΙΝΑΙ ΟΜΟΡΦΟΣ."),
+        ("fa", "کتاب", "این كتاب خوب است."),
+        ("fa", "ايراني", "غذای ایرانی خوشمزه است."),
+    ],
+)
+def test_letters_that_stand_for_one_another_are_alike(language, keyword, reply):
+    assert mif.check("keywords:existence", {"keywords": [keyword]}, reply, language).passed
+
+
 def test_what_is_not_told_apart_is_not_judged():
     words = mif.check("length_constraints:number_words", LENGTH, "ខ្ញុំទៅផ្សារ។", "km")
     assert (words.passed, "without words" in words.reason) == (None, True)
