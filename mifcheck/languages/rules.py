@@ -104,8 +104,9 @@ class SentenceRule:
         denials: words right before a reporting verb with which it reports nothing (не сказал).
         reporting_verb_first: whether no word stands before a reporting verb in its clause.
         reporting_verb_last: whether only an auxiliary may follow a reporting verb in its clause.
-        conjunctions: words after which another clause may follow a reporting verb without a comma,
-            where that verb comes last.
+        conjunctions: words with which a sentence goes on after a quotation within it, in scripts
+            without capital letters, and after which another clause may follow a reporting verb
+            without a comma, where that verb comes last.
         subordinators: words with which a clause begins that another has to follow. If a quotation
             ends such a clause, the sentence continues (`When she asked, “Why?” I left.`).
         never_first: words that never begin a sentence, for scripts without capital letters. Before

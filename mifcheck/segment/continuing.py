@@ -90,6 +90,7 @@ class Continuations:
             or self._is_reported(mark)
             or self._is_set_off(mark)
             or self._is_led_to(mark)
+            or self._is_part(mark)
         )
 
     def _takes_up(self, mark: FinalMark) -> bool:
@@ -108,6 +109,16 @@ class Continuations:
         """Returns whether a clause before a quotation needs another one after it."""
         return mark.match["marks"] not in ALL_STOPS and self._subordinates.lead_to(
             mark.block, mark.begun, mark.at, self._closing(mark)
+        )
+
+    def _is_part(self, mark: FinalMark) -> bool:
+        """Returns whether a clause goes on around a quotation, where no capital says so."""
+        match = mark.match
+        apart = match["opened"].strip() or "\n" in match["gap"] or not match["next"]
+        if apart or self._language.has_case or not self._language.spaced:
+            return False
+        return self._reports.surround(
+            mark.block, mark.begun, mark.at, self._closing(mark), mark.next
         )
 
     def _closing(self, mark: FinalMark) -> str:

@@ -8,6 +8,7 @@ are not.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import regex
 
@@ -23,6 +24,7 @@ from mifcheck.languages.characters import (
 )
 from mifcheck.markup.edges import ends_like_a_sentence
 from mifcheck.markup.rendering import Block
+from mifcheck.segment.labels import Labels
 from mifcheck.text.correspondence import Line, letter_parts
 
 Stretch = tuple[int, int]
@@ -118,9 +120,16 @@ def _without_tags(string: str, start: int, end: int) -> int:
 
 def _is_apart(line: str, language: Language) -> bool:
     """Tells whether a line is a title, a label or a line of tags."""
-    if _LABEL.fullmatch(line) or (line.startswith("#") and _TAGS.fullmatch(line)):
+    if line.startswith("#") and _TAGS.fullmatch(line):
         return True
+    if _LABEL.fullmatch(line):
+        # Chapter 7. is a label, and Remember 7. is none.
+        names = language.sentences.numbered_names
+        return not (names and line.endswith(".")) or _labels(language).ends(line, 0, len(line) - 1)
     return line.endswith(_COLONS) and _is_short_label(line, language)
+
+
+_labels = lru_cache(maxsize=64)(Labels)
 
 
 def _is_short_label(line: str, language: Language) -> bool:
