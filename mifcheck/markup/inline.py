@@ -221,7 +221,9 @@ class _Reader:
     def _note(self, match: regex.Match[str]) -> int:
         return self._cut(*match.span())
 
-    _keycap = _note
+    def _keycap(self, match: regex.Match[str]) -> int:
+        # The asterisk on a key is no emphasis.
+        return match.end()
 
     def _unseen(self, match: regex.Match[str]) -> int:
         closing = UNSEEN[match[0]]

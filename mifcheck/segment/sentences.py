@@ -36,7 +36,7 @@ def rule_sentences(language: Language, cased: bool = False) -> Tokenizer:
 
 
 # A letter or a digit that is no emoji (ℹ️, 1️⃣).
-_HAS_WORD = regex.compile(rf"(?!{EMOJI}|\p{{Nd}}\ufe0f?\u20e3)[{ALPHANUMERIC}]")
+_HAS_WORD = regex.compile(rf"(?!{EMOJI})[{ALPHANUMERIC}]")
 # An item number within a line (2. 2．), or the marker of a postscript.
 _LEAD = regex.compile(r"[\s*_(\"“«]*(?:\p{Nd}{1,2}[.．、]|(?:\p{L}\.[ -]?){1,4})[\s*_]*")
 _LONGEST_LEAD = 24
