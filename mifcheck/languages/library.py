@@ -69,9 +69,7 @@ _QUOTES: Final = (
 """The quotation marks that writers use beside those of CLDR; the second ones in cased scripts."""
 # An abbreviation among spaCy's exceptions, not an initial or a time of day. It has the small Latin
 # letters for every language.
-_ABBREVIATION: Final = regex.compile(
-    r"(?=\S*\p{L}{2})[\p{L}\p{M}.-]{2,14}\.|(?!\p{Latin})\p{Ll}\."
-)
+_ABBREVIATION: Final = regex.compile(r"(?=\S*\p{L}{2})[\p{L}\p{M}.-]{2,14}\.|(?!\p{Latin})\p{Ll}\.")
 
 
 def codes() -> frozenset[str]:

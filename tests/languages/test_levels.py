@@ -163,6 +163,10 @@ def test_burmese_has_its_own_comma():
     assert mif.check("punctuation:no_comma", {}, "ဟုတ်ကဲ့၊ မဟုတ်ပါ။", "my").passed is False
 
 
+def test_a_small_letter_with_a_full_stop_abbreviates_in_greek():
+    assert mif.Text("Ο κ. Παπαδόπουλος ήρθε. Έφυγε.", "el").sentence_count == 2
+
+
 def test_greek_asks_with_a_semicolon():
     assert mif.Text("Πού πας; Στο σπίτι. Γιατί;", "el").sentence_count == 3
 
