@@ -303,11 +303,13 @@ class LetterRule:
     """How a letter to somebody begins and ends.
 
     Attributes:
+        headers: words before a colon that give the title of a text, its subject, date or receiver.
         salutations: what a salutation begins with (Dear, Hello). An entry that begins with a hyphen
             is what it ends with (-様).
         closings: what the line before the signature begins with (Yours, Best regards).
     """
 
+    headers: tuple[str, ...] = ()
     salutations: tuple[str, ...] = ()
     closings: tuple[str, ...] = ()
 

@@ -106,7 +106,7 @@ _TOKEN = regex.compile(
     | (?P<ticks> `++ )
     | (?P<note> {_NOTE} )
     | (?P<keycap> [0-9\#*]\ufe0f?\u20e3 )
-    | (?P<unseen> <!-- | <(?:script|style)\b )
+    | (?P<unseen> <!-- | <(?:script|style|!DOCTYPE|!doctype)\b )
     | (?P<autolink> <(?=[A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^\s<>]|[^\s<>@]++@[^\s<>]++>)[^\s<>]++> )
     | (?P<markup> (?<!<) {ANY_TAG} (?!>) )
     | (?P<formula> \$\$[^$]{{1,400}}+\$\$ )

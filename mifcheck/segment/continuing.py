@@ -13,7 +13,8 @@ from mifcheck.segment.starters import Starters
 
 _DASHES = tuple(chars.DASHES)
 _OPENING_BRACKETS = chars.OPENING_BRACKETS + "［"
-_LONE_CAPITAL = regex.compile(r"\p{Lu}\b")
+# English I always has a capital.
+_PRONOUN = regex.compile(r"I\b")
 _FACTORIAL_MARKS = "!！"
 _FACTORIAL = regex.compile(rf"(?r)(?:\p{{N}}|(?<!\p{{L}})\p{{L}}|[)）])[{chars.SPACES}\u202f]?")
 _OPERATOR = regex.compile(r"[=＝+＋×·⋅÷*/<>≤≥≈≠^]|[-−–]\s?\p{Nd}")
@@ -161,7 +162,7 @@ class Continuations:
             return False
         # A sentence starter begins a new sentence, except "I", which always has a capital.
         starts = mark.cased and self._starters.is_starter(mark)
-        if starts and not _LONE_CAPITAL.match(mark.block, mark.next):
+        if starts and not _PRONOUN.match(mark.block, mark.next):
             return False
         if not self._reports.at(mark.block, mark.next):
             return False

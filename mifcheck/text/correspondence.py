@@ -10,7 +10,7 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages import Language
-from mifcheck.languages.characters import SENTENCE_ENDS, WORD, inside
+from mifcheck.languages.characters import OPENING_QUOTES, SENTENCE_ENDS, WORD, inside
 from mifcheck.markup.edges import before_closing, ends_like_a_sentence
 from mifcheck.segment.abbreviations import Abbreviations
 
@@ -285,7 +285,7 @@ def _forms(language: Language) -> _Forms:
 
 def _beginning(entries: Iterable[str], language: Language) -> regex.Pattern[str]:
     edge = rf"(?![{WORD}])" if language.spaced else ""
-    return regex.compile(rf"¡?(?i:{_any(entries)}){edge}")
+    return regex.compile(rf"[¡{inside(OPENING_QUOTES)}]?(?i:{_any(entries)}){edge}")
 
 
 def _any(entries: Iterable[str]) -> str:

@@ -14,12 +14,15 @@ import regex
 
 from mifcheck.languages import Language
 from mifcheck.languages.characters import (
+    CLOSING_QUOTES,
     EMOJI,
     FINAL_MARKS,
     IDEOGRAPH,
+    OPENING_QUOTES,
     SENTENCE_ENDS,
     SPELLING,
     WORD,
+    either,
     inside,
 )
 from mifcheck.markup.edges import ends_like_a_sentence
@@ -57,6 +60,7 @@ def running(string: str, blocks: Sequence[Block], language: Language) -> Iterato
         if (
             number in apart
             or _is_apart(line.text, language)
+            or (line.kind == "text" and _is_header(line.text, language))
             or (has_formulas and _is_formula(line.text))
         ):
             if begun >= 0:
@@ -89,7 +93,9 @@ def _is_clause(cell: str) -> bool:
 # Titles, labels, tags and formulas
 
 # Backwards: a row of tags is read once, wherever it may begin.
-_TAGS = regex.compile(rf"(?r)(?:(?<![^\s,;{inside(SENTENCE_ENDS)}])#[{WORD}_]++[\s,]*+)++\Z")
+_TAGS = regex.compile(
+    rf"(?r)(?:(?<![^\s,;{inside(SENTENCE_ENDS)}])#[{WORD}_]++[\s,]*+)++[{inside(CLOSING_QUOTES)}\s]*+\Z"
+)
 _NUMBER = r"(?:\p{Nd}{1,3}|[IVXLC]{1,6})"
 _HAN_NUMBER = r"(?:\p{Nd}{1,3}|[〇零一二三四五六七八九十百两]{1,4})"
 _ENDED = rf"[{inside(FINAL_MARKS)}] (?:\s*{EMOJI})*"
@@ -130,6 +136,17 @@ def _is_apart(line: str, language: Language) -> bool:
 
 
 _labels = lru_cache(maxsize=64)(Labels)
+
+
+def _is_header(line: str, language: Language) -> bool:
+    """Tells whether a line gives a title or a subject: Subject: The broken roof"""
+    return _header(language).match(line) is not None and not ends_like_a_sentence(line)
+
+
+@lru_cache(maxsize=64)
+def _header(language: Language) -> regex.Pattern[str]:
+    quote = f"[{inside(OPENING_QUOTES)}]?"
+    return regex.compile(rf"{quote}(?i:{either(language.letters.headers)})\s?[:：]\s*\S")
 
 
 def _is_short_label(line: str, language: Language) -> bool:
