@@ -51,6 +51,7 @@ def running(string: str, blocks: Sequence[Block], language: Language) -> Iterato
     lines = [line for block in blocks for line in _lines(string, block)]
     apart = letter_parts(lines, language)
     has_formulas = "$$" in string or _MATH.search(string) is not None
+    cased = language.has_case and string != string.upper()
     begun = end = -1
     for number, line in enumerate(lines):
         if line.first or begun < 0:
@@ -61,6 +62,7 @@ def running(string: str, blocks: Sequence[Block], language: Language) -> Iterato
             number in apart
             or _is_apart(line.text, language)
             or (line.kind == "text" and _is_header(line.text, language))
+            or (cased and line.first and _is_in_capitals(line))
             or (has_formulas and _is_formula(line.text))
         ):
             if begun >= 0:
@@ -136,6 +138,12 @@ def _is_apart(line: str, language: Language) -> bool:
 
 
 _labels = lru_cache(maxsize=64)(Labels)
+
+
+def _is_in_capitals(line: Line) -> bool:
+    """Tells whether a line is a heading in capitals: THE OLD HOUSE"""
+    is_name = line.kind == "text" and line.text.isupper() and _WORD.search(line.text)
+    return bool(is_name) and not ends_like_a_sentence(line.text, FINAL_MARKS)
 
 
 def _is_header(line: str, language: Language) -> bool:
