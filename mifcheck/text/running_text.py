@@ -148,6 +148,8 @@ def _is_in_capitals(line: Line) -> bool:
 
 def _is_header(line: str, language: Language) -> bool:
     """Tells whether a line gives a title or a subject: Subject: The broken roof"""
+    if not any(colon in line for colon in _COLONS):
+        return False
     return _header(language).match(line) is not None and not ends_like_a_sentence(line)
 
 
