@@ -484,6 +484,7 @@ FACTS: tuple[Fact, ...] = (
     ("Ignored marks", lambda x: ", ".join(map(code, x.spelling.ignored))),
     ("Identified by", identification),
     ("Fixed answers", fixed_answers),
+    ("Titles and subjects begin with", lambda x: some(x.letters.headers)),
     ("Letters begin with", lambda x: some(x.letters.salutations)),
     ("– and close with", lambda x: some(x.letters.closings)),
     ("Coordinating conjunctions", lambda x: some(x.classes.conjunctions)),

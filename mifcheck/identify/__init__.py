@@ -295,7 +295,8 @@ def identified_as(code: str) -> tuple[str, ...]:
     return tuple(each for each in known if each in langid_model().codes)
 
 
-_NAMED_OTHERWISE = {"no": ("nb", "nn"), "nb": ("no",), "nn": ("no",), "kmr": ("ku",)}
+# The texts that the model knows as Norwegian are in Bokmål.
+_NAMED_OTHERWISE = {"no": ("nb", "nn"), "nb": ("no",), "kmr": ("ku",)}
 
 
 def identifiable() -> frozenset[str]:

@@ -95,6 +95,8 @@ THIN_SPACES = "\u202f\u2009"
 
 OPENING_QUOTES = "\"'“‘«‹„‚「『｢﹁﹃〝"
 CLOSING_QUOTES = "\"'”’»›“‘」』｣﹂﹄〞〟"
+SINGLE_QUOTES = "'‘’‚‹›＇「」｢｣﹁﹂"
+"""The quotation marks that are single; all others are double."""
 OPENING_TITLES = "《〈"
 CLOSING_TITLES = "》〉"
 """In Chinese, these marks surround the title of a work."""
@@ -131,7 +133,13 @@ ROMAN_DIGITS = "IVXLCDM"
 IDEOGRAPH = rf"[{IDEOGRAPHS}]"
 NO_WORD_AFTER = rf"(?![{WORD}])"
 """The condition that a word does not go on."""
-EMOJI = r"(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f?)(?:\u200d\p{Emoji}\ufe0f?)*+"
+KEY = "\u20e3"
+KEYCAP = rf"[\p{{Nd}}#*]\ufe0f?{KEY}"
+"""A digit or a sign on a key: 1️⃣"""
+EMOJI = (
+    rf"(?:{KEYCAP}|\p{{Emoji_Presentation}}|\p{{Extended_Pictographic}}\ufe0f?)"
+    r"(?:\u200d\p{Emoji}\ufe0f?)*+"
+)
 """One emoji. Joined emoji are one."""
 _MAIL = "A-Za-z0-9_.+-"
 # In scripts without spaces, an ideograph or a full-width mark ends an address.

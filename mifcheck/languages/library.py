@@ -47,14 +47,29 @@ _OPTIONAL: Final = {
     "Hebr": "".join(map(chr, (*range(0x5B0, 0x5BD), 0x5BF, 0x5C1, 0x5C2, 0x5C7))),
 }
 """The vowel signs that most texts in a script leave out, and the sign that stretches a word."""
+_ALIKE: Final = {
+    "el": [
+        ["α", "ά"],
+        ["ε", "έ"],
+        ["η", "ή"],
+        ["ι", "ί", "ϊ", "ΐ"],
+        ["ο", "ό"],
+        ["υ", "ύ", "ϋ", "ΰ"],
+        ["ω", "ώ"],
+    ],
+    "fa": [["ک", "ك"], ["ی", "ي"]],
+}
+"""Letters of a language that stand for one another: Greek capitals have no accents, and Persian
+is also typed with the Arabic letters."""
 _STOPS: Final = {"Grek": ".!?…;", "Armn": ".!?…:", "Tibt": "།", "Mymr": ".!?…"}
 _QUOTES: Final = (
-    [["“", "”"], ['"', '"']],
-    [["“", "”"], ['"', '"'], ["„", "“"], ["„", "”"], ["«", "»"], ["»", "«"]],
+    [["“", "”"], ['"', '"'], ["'", "'"]],
+    [["“", "”"], ['"', '"'], ["'", "'"], ["„", "“"], ["„", "”"], ["«", "»"], ["»", "«"]],
 )
 """The quotation marks that writers use beside those of CLDR; the second ones in cased scripts."""
-# An abbreviation among spaCy's exceptions, not an initial or a time of day.
-_ABBREVIATION: Final = regex.compile(r"(?=\S*\p{L}{2})[\p{L}\p{M}.-]{2,14}\.")
+# An abbreviation among spaCy's exceptions, not an initial or a time of day. It has the small Latin
+# letters for every language.
+_ABBREVIATION: Final = regex.compile(r"(?=\S*\p{L}{2})[\p{L}\p{M}.-]{2,14}\.|(?!\p{Latin})\p{Ll}\.")
 
 
 def codes() -> frozenset[str]:
@@ -148,7 +163,7 @@ def described(code: str) -> dict[str, Any]:
             "grouped_digits": "grouping" not in row,
         },
         "sentences": sentences,
-        "spelling": {"ignored": _OPTIONAL.get(script, "")},
+        "spelling": {"alike": _ALIKE.get(code, []), "ignored": _OPTIONAL.get(script, "")},
         "numbers": {"grouping": _SPACES} | {name: row[name] for name in marks if name in row},
         "classes": {"stop_words": list(stop_words)},
         "sources": list(_sources(library)),

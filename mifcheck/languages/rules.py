@@ -104,8 +104,9 @@ class SentenceRule:
         denials: words right before a reporting verb with which it reports nothing (не сказал).
         reporting_verb_first: whether no word stands before a reporting verb in its clause.
         reporting_verb_last: whether only an auxiliary may follow a reporting verb in its clause.
-        conjunctions: words after which another clause may follow a reporting verb without a comma,
-            where that verb comes last.
+        conjunctions: words with which a sentence goes on after a quotation within it, in scripts
+            without capital letters, and after which another clause may follow a reporting verb
+            without a comma, where that verb comes last.
         subordinators: words with which a clause begins that another has to follow. If a quotation
             ends such a clause, the sentence continues (`When she asked, “Why?” I left.`).
         never_first: words that never begin a sentence, for scripts without capital letters. Before
@@ -302,11 +303,13 @@ class LetterRule:
     """How a letter to somebody begins and ends.
 
     Attributes:
+        headers: words before a colon that give the title of a text, its subject, date or receiver.
         salutations: what a salutation begins with (Dear, Hello). An entry that begins with a hyphen
             is what it ends with (-様).
         closings: what the line before the signature begins with (Yours, Best regards).
     """
 
+    headers: tuple[str, ...] = ()
     salutations: tuple[str, ...] = ()
     closings: tuple[str, ...] = ()
 

@@ -15,6 +15,7 @@ from mifcheck.languages.characters import (
     EMPHASIS,
     FINAL_MARKS,
     HYPHENS,
+    KEYCAP,
     OPENERS,
     SENTENCE_ENDS,
     SPELLING,
@@ -24,10 +25,9 @@ from mifcheck.markup.patterns import match_end, one_of
 
 SHOWN = 24
 """How many characters of a sentence's beginning or end are shown."""
-_KEYCAP = r"[\p{Nd}#*]\ufe0f?\u20e3"
 _EMOTICON = r"(?<!\S)[:;=]['-]?[()DP](?!\w)"
 _EMOJI_PART = r"[\p{Extended_Pictographic}\p{Emoji_Presentation}\p{Emoji_Modifier}\ufe0f]"
-EMOJI_SIGN = one_of(_KEYCAP, _EMOTICON, _EMOJI_PART)
+EMOJI_SIGN = one_of(KEYCAP, _EMOTICON, _EMOJI_PART)
 """A keycap, an emoticon, or a character of an emoji."""
 
 # Before the first word

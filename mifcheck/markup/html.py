@@ -33,7 +33,8 @@ _ATTRIBUTES = rf"(?:(?=[^<>=]{{0,400}}=)|(?i:{'|'.join(_BARE.split())})\b)[^<>]{
 ANY_TAG = rf"</?(?P<tag>{_NAME})(?:\s++(?:{_ATTRIBUTES})?)?/?\s*+>"
 """A tag, of HTML or another language."""
 UNSEEN = {"<!--": "-->", "<script": "</script>", "<style": "</style>"}
-"""What begins a comment, a script or a style sheet, and what ends it."""
+UNSEEN |= dict.fromkeys(("<!DOCTYPE", "<!doctype"), ">")
+"""What begins a comment, a script, a style sheet or a declaration, and what ends it."""
 _CLOSING = regex.compile(rf"</({_NAME})\s*>")
 
 

@@ -106,7 +106,7 @@ _TOKEN = regex.compile(
     | (?P<ticks> `++ )
     | (?P<note> {_NOTE} )
     | (?P<keycap> [0-9\#*]\ufe0f?\u20e3 )
-    | (?P<unseen> <!-- | <(?:script|style)\b )
+    | (?P<unseen> <!-- | <(?:script|style|!DOCTYPE|!doctype)\b )
     | (?P<autolink> <(?=[A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^\s<>]|[^\s<>@]++@[^\s<>]++>)[^\s<>]++> )
     | (?P<markup> (?<!<) {ANY_TAG} (?!>) )
     | (?P<formula> \$\$[^$]{{1,400}}+\$\$ )
@@ -145,8 +145,7 @@ def inline(
         names: the names, with their case folded, for which the text gives the target of a link.
         tags: the names of elements, in small letters, that the text uses besides those of HTML.
     """
-    marked = any(hint in string for hint in HINTS)
-    return _Reader(string, names, tags).read() if marked else PLAIN
+    return _Reader(string, names, tags).read() if any(hint in string for hint in HINTS) else PLAIN
 
 
 def without(string: str, cuts: Iterable[Cut]) -> tuple[str, list[Cut]]:
@@ -221,7 +220,9 @@ class _Reader:
     def _note(self, match: regex.Match[str]) -> int:
         return self._cut(*match.span())
 
-    _keycap = _note
+    def _keycap(self, match: regex.Match[str]) -> int:
+        # The asterisk on a key is no emphasis.
+        return match.end()
 
     def _unseen(self, match: regex.Match[str]) -> int:
         closing = UNSEEN[match[0]]
@@ -339,6 +340,7 @@ class _Reader:
         runs = self._runs[first:]
         del self._runs[first:]
         left = [run.length for run in runs]
+        ends = [run.start for run in runs]  # of the marks that close; those after them may open
         openers: list[int] = []
         floor: dict[tuple[str, bool, int], int] = defaultdict(lambda: -1)
         for at, run in enumerate(runs):
@@ -355,11 +357,10 @@ class _Reader:
                 del openers[place + 1 :]
                 opener = openers[-1]
                 width = 2 if left[opener] >= 2 and left[at] >= 2 else 1
-                begins = runs[opener].start + left[opener]
-                ends = run.start + run.length - left[at]
+                begins = ends[opener] + left[opener]
                 self._cut(begins - width, begins)
-                self._cut(ends, ends + width)
-                self._emphasis.append(Emphasis(begins - width, ends + width, run.mark))
+                ends[at] = self._cut(ends[at], ends[at] + width)
+                self._emphasis.append(Emphasis(begins - width, ends[at], run.mark))
                 left[opener] -= width
                 left[at] -= width
                 if not left[opener]:

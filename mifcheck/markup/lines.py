@@ -64,7 +64,7 @@ _PREFIX = regex.compile(f"(?:{'|'.join(map(unnamed, (HEADING, BULLET, QUOTED)))}
 _CHECK_BOX = regex.compile(rf"\[[ xX]\]{GAP}")
 _CLOSING_HASHES = regex.compile(r"(?:[ \t]+#|##)#*[ \t]*$")
 # Emoji and ornaments are list marks in a run of lines only.
-_SIGNED = regex.compile(rf"{GAP}*+(?:[0-9]\ufe0f?\u20e3|{EMOJI}|[{RUN_SIGNS}])\ufe0f?{GAP}*+\S")
+_SIGNED = regex.compile(rf"{GAP}*+(?:{EMOJI}|[{RUN_SIGNS}])\ufe0f?{GAP}*+\S")
 # Most lines begin with a word, emphasised or not, and have no mark.
 _PLAIN = regex.compile(
     r"(?:\*\*)?+(?:[\p{Lu}\p{Ll}]{2}"

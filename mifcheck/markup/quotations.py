@@ -1,8 +1,9 @@
-"""Whether a text is one quotation."""
+"""Quotations within a text, and whether it is one quotation as a whole."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -11,10 +12,13 @@ from mifcheck.languages.characters import (
     APOSTROPHES,
     CLOSERS,
     EMPHASIS,
+    IDEOGRAPHS,
     OPENERS,
     SENTENCE_ENDS,
     SPACES,
     THIN_SPACES,
+    WORD,
+    inside,
 )
 from mifcheck.markup.edges import whole_graphemes
 from mifcheck.verdict import Span
@@ -32,6 +36,41 @@ _DOUBLED = regex.compile(
 )
 _ESCAPED = regex.compile(r"\\[\"'“”‘’«»]")
 _FINAL_MARKS = SENTENCE_ENDS + SPACES + THIN_SPACES
+
+
+def closing_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Returns for each opening mark the marks that close it.
+
+    Args:
+        pairs: the pairs of marks that a language uses, opening and closing.
+    """
+    closing: dict[str, str] = {}
+    for opening, closes in pairs:
+        closing[opening] = closing.get(opening, "") + closes
+    return closing
+
+
+@lru_cache(maxsize=256)
+def quotation_pattern(pairs: tuple[tuple[str, str], ...]) -> regex.Pattern[str]:
+    """Returns the pattern of a quotation with some pairs of marks, opening and closing."""
+    forms = [_quoted(opening, closing) for opening, closing in closing_of(pairs).items()]
+    return regex.compile("|".join(forms), regex.V1)
+
+
+# Ideographs have no apostrophes between them.
+_LETTER = rf"[[{WORD}]--[{IDEOGRAPHS}]]"
+
+
+def _quoted(opening: str, closing: str) -> str:
+    within = f"[^{inside(opening + closing)}"
+    if not set(APOSTROPHES).intersection(opening + closing):
+        return f"{inside(opening)}{within}]+[{inside(closing)}]"
+    # An apostrophe opens and closes nothing: don't, dogs' ears.
+    apostrophe = rf"(?<={_LETTER})[{APOSTROPHES}](?={_LETTER})"
+    return (
+        rf"(?<!{_LETTER}){inside(opening)}(?=\S)(?:{within}\n]|{apostrophe})+"
+        rf"(?<=\S)[{inside(closing)}](?!{_LETTER})"
+    )
 
 
 class Quotation(NamedTuple):

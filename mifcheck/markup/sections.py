@@ -105,4 +105,7 @@ def _pattern(word: str, language: Language) -> regex.Pattern[str]:
         forms.append(rf"{ordinal}{GAP}*+{number}{GAP}*+(?:个|個)?{name}")
         forms.append(f"{one_of(digits, _HAN)}{name}{_ALONE}")
     within = f"{_SENTENCE_BEFORE}{forms[0]}{GAP}*+[:：]"
-    return regex.compile(f"{_HEAD}{one_of(*forms)}|{within}", regex.MULTILINE)
+    # (Verse 1 - SECTION 1)
+    label = rf"[(（\[][^()（）\[\]\n]{{1,40}}[-–—:：,|]{GAP}?"
+    behind = rf"^{GAP}*+[{_EMPHASIS}]*+{label}{forms[0]}(?=[)）\]])"
+    return regex.compile(f"{_HEAD}{one_of(*forms)}|{within}|{behind}", regex.MULTILINE)

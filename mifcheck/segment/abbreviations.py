@@ -13,7 +13,8 @@ from mifcheck.languages.characters import inside
 _LONGEST = 40
 """Maximum distance from the beginning of an abbreviation to its full stop."""
 ROMAN = f"[{chars.ROMAN_DIGITS}]+"
-_NUMERAL = regex.compile(rf"[+＋#№]?\s?[(]?[{chars.NUMBERS}]|{ROMAN}\b")
+# A letter may number, too: Fig. B
+_NUMERAL = regex.compile(rf"[+＋#№]?\s?[(]?[{chars.NUMBERS}]|{ROMAN}\b|\p{{Lu}}(?![\w'’-]|\.\S)")
 _ORDINAL = regex.compile(r"(?:\p{Nd}{1,2}\.?[-–—])*+\p{Nd}{1,2}\.")
 # What stands before an apostrophe is a word of its own: l'art. 5, dell’art. 5.
 _ELIDED = regex.compile(rf"^.*[{chars.APOSTROPHES}](?=\p{{L}}{{2}}|\p{{Lu}}[.])")

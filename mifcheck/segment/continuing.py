@@ -13,7 +13,8 @@ from mifcheck.segment.starters import Starters
 
 _DASHES = tuple(chars.DASHES)
 _OPENING_BRACKETS = chars.OPENING_BRACKETS + "［"
-_LONE_CAPITAL = regex.compile(r"\p{Lu}\b")
+# English I always has a capital.
+_PRONOUN = regex.compile(r"I\b")
 _FACTORIAL_MARKS = "!！"
 _FACTORIAL = regex.compile(rf"(?r)(?:\p{{N}}|(?<!\p{{L}})\p{{L}}|[)）])[{chars.SPACES}\u202f]?")
 _OPERATOR = regex.compile(r"[=＝+＋×·⋅÷*/<>≤≥≈≠^]|[-−–]\s?\p{Nd}")
@@ -90,6 +91,7 @@ class Continuations:
             or self._is_reported(mark)
             or self._is_set_off(mark)
             or self._is_led_to(mark)
+            or self._is_part(mark)
         )
 
     def _takes_up(self, mark: FinalMark) -> bool:
@@ -108,6 +110,16 @@ class Continuations:
         """Returns whether a clause before a quotation needs another one after it."""
         return mark.match["marks"] not in ALL_STOPS and self._subordinates.lead_to(
             mark.block, mark.begun, mark.at, self._closing(mark)
+        )
+
+    def _is_part(self, mark: FinalMark) -> bool:
+        """Returns whether a clause goes on around a quotation, where no capital says so."""
+        match = mark.match
+        apart = match["opened"].strip() or "\n" in match["gap"] or not match["next"]
+        if apart or self._language.has_case or not self._language.spaced:
+            return False
+        return self._reports.surround(
+            mark.block, mark.begun, mark.at, self._closing(mark), mark.next
         )
 
     def _closing(self, mark: FinalMark) -> str:
@@ -150,7 +162,7 @@ class Continuations:
             return False
         # A sentence starter begins a new sentence, except "I", which always has a capital.
         starts = mark.cased and self._starters.is_starter(mark)
-        if starts and not _LONE_CAPITAL.match(mark.block, mark.next):
+        if starts and not _PRONOUN.match(mark.block, mark.next):
             return False
         if not self._reports.at(mark.block, mark.next):
             return False

@@ -15,6 +15,7 @@ from mifcheck.segment.starters import Starters, next_word
 _IDEOGRAPH = regex.compile(chars.IDEOGRAPH)
 _NUMBER = regex.compile(rf"(?:\p{{N}}+|{ROMAN})(?:[-–—:.][{chars.ALPHANUMERIC}]+)*")
 _WORD_ENDED = regex.compile(rf"[{chars.SPELLING}'’-]*\p{{Ll}}{{2}}\.")
+_LETTER = regex.compile(r"\p{L}\.")
 _INITIAL = regex.compile(r"\p{Lu}\.")
 # A number, then abbreviations or words of one letter: 1 ч. л., 2 c. à s.
 _MEASURE = regex.compile(r"(?r)\p{N}\s*+(?P<measure>(?:\p{L}+\.\s*|\p{L}\s+){1,4})")
@@ -100,7 +101,8 @@ class FullStops:
         known = self._abbreviations
         listed = known.lists(token) or known.closes(block, mark.at, token)
         if not (listed or self._abbreviates(mark, token)):
-            return True
+            # james k. polk
+            return not _LETTER.fullmatch(token) or self._starters.begin(mark, token)
         if self._cased:
             return False
         # An item (20 min. a fuoco) has no final mark, and needs no capital.

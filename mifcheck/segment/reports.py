@@ -26,6 +26,7 @@ _NEAR = 12
 _APOSTROPHE = rf"(?<=\p{{L}})[{chars.APOSTROPHES}](?=\p{{L}})"
 # The full stop of a title or an initial: Mr. Hale asked.
 _TITLE_STOP = r"(?<=\b\p{Lu}\p{Ll}{0,3})\.(?=\s\p{Lu})"
+_WORD_LAST = regex.compile(rf"[{chars.WORD}]\Z")
 
 
 class Reports:
@@ -55,6 +56,10 @@ class Reports:
             self._first, self._later = _among_characters(rule)
         self._quotes = language.quotes
         self._introduced = _introducing(language)
+        # Where the verb comes first, what it reports is a part of its clause.
+        told = () if rule.reporting_verb_first else rule.reporting_verbs
+        self._told = regex.compile(rf"(?<![{chars.WORD}])(?i:{_any_word(told)})(?:\s\S+)?\Z")
+        self._joining = regex.compile(rf"(?:{either(rule.conjunctions)})\s")
 
     def introduce(self, block: str, at: int, closing: str) -> bool:
         """Returns whether the clause before a quotation names its speaker: He said: “Why?”
@@ -67,6 +72,25 @@ class Reports:
         opening = _opening(self._quotes, block, max(0, at - _LONGEST_QUOTATION), at, closing)
         earliest = max(0, opening - _LONGEST_INTRODUCTION)
         return opening > 0 and self._introduced.search(block, earliest, opening) is not None
+
+    def surround(self, block: str, begun: int, at: int, closing: str, following: int) -> bool:
+        """Returns whether the clause before a quotation goes on after it: The sign “Why?” is old.
+
+        It does after a conjunction, and if neither a pause nor the verb of saying is before the
+        quotation.
+
+        Args:
+            block: the block of text.
+            begun: where the sentence begins.
+            at: an offset within the quotation.
+            closing: the mark that closes it.
+            following: where the text after the quotation begins.
+        """
+        opening = _opening(self._quotes, block, max(begun, at - _LONGEST_QUOTATION), at, closing)
+        before = block[begun : max(begun, opening)].rstrip()
+        if self._joining.match(block, following):
+            return chars.HAS_WORD.search(before) is not None
+        return _WORD_LAST.search(before) is not None and not self._told.search(before)
 
     def at(self, block: str, start: int) -> bool:
         """Returns whether a clause that begins at an offset, or soon after, reports speech."""

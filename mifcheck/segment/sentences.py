@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from mifcheck.languages import Language
-from mifcheck.languages.characters import ALPHANUMERIC, EMOJI
+from mifcheck.languages.characters import ALPHANUMERIC, EMOJI, SENTENCE_ENDS, inside
 from mifcheck.segment.boundaries import SentenceBoundaryDetector
 from mifcheck.segment.words import Offsets, Tokenizer, languages_extra
 
@@ -30,16 +30,20 @@ def rule_sentences(language: Language, cased: bool = False) -> Tokenizer:
             asked = end
         if start < len(string) and _HAS_WORD.search(string, start):
             found.append((start, len(string)))
+        if len(found) > 1 and _PLACEHOLDER.fullmatch(string, *found[-1]):
+            found.pop()
         return [_trimmed(string, start, end) for start, end in found]
 
     return split
 
 
 # A letter or a digit that is no emoji (ℹ️, 1️⃣).
-_HAS_WORD = regex.compile(rf"(?!{EMOJI}|\p{{Nd}}\ufe0f?\u20e3)[{ALPHANUMERIC}]")
+_HAS_WORD = regex.compile(rf"(?!{EMOJI})[{ALPHANUMERIC}]")
 # An item number within a line (2. 2．), or the marker of a postscript.
 _LEAD = regex.compile(r"[\s*_(\"“«]*(?:\p{Nd}{1,2}[.．、]|(?:\p{L}\.[ -]?){1,4})[\s*_]*")
 _LONGEST_LEAD = 24
+# What stands in square brackets after a final mark is no sentence: Call us. [phone]
+_PLACEHOLDER = regex.compile(rf"\s*+\[[^\[\]{inside(SENTENCE_ENDS)}]++\]\s*+")
 
 
 def _leads(string: str, start: int, end: int) -> bool:

@@ -28,8 +28,13 @@ def _from_pattern(pattern: str) -> Tokenizer:
 
 
 def _without_signs(string: str) -> str:
-    """Returns the string with a space for each emoji that Unicode counts among the letters."""
+    """Returns the string with spaces for the emoji that Unicode makes of letters and digits."""
+    if chars.KEY in string:
+        string = _KEYCAP.sub(lambda keycap: " " * len(keycap[0]), string)
     return string.replace(chars.LETTERLIKE, " ")
+
+
+_KEYCAP = regex.compile(chars.KEYCAP)
 
 
 def regex_words(language: Language) -> Tokenizer:
@@ -56,7 +61,7 @@ def _no_link(rule: WordRule) -> str:
 
 # What may stand before or after a word and joins it to nothing.
 _AROUND = "\"'“”‘’«»¿¡()[]{},.;:!?…*—–"
-_NO_SPACE = re.compile(f"[\x1c-\x1f{chars.LETTERLIKE}]")
+_NO_SPACE = re.compile(f"[\x1c-\x1f{chars.LETTERLIKE}{chars.KEY}]")
 _GROUPS = regex.compile(rf"\p{{N}}[{chars.SPACES}{chars.THIN_SPACES}]\p{{N}}")
 
 
@@ -195,7 +200,7 @@ def spacy_words(language: Language) -> Tokenizer:
     tokenizer = spacy.blank(language.code).tokenizer
 
     def tokenize(string: str) -> Offsets:
-        tokens = tokenizer(string)
+        tokens = tokenizer(_without_signs(string))
         return _trimmed(((each.idx, each.idx + len(each)) for each in tokens), string)
 
     return tokenize
@@ -220,7 +225,9 @@ def thai_words(language: Language) -> Tokenizer:
     with languages_extra():
         from pythainlp.tokenize import word_tokenize
 
-    return lambda string: _placed(word_tokenize(string, keep_whitespace=True), string)
+    return lambda string: _placed(
+        word_tokenize(_without_signs(string), keep_whitespace=True), string
+    )
 
 
 def _placed(tokens: Iterable[str], string: str) -> Offsets:
@@ -244,4 +251,6 @@ def indic_words(language: Language) -> Tokenizer:
     with languages_extra():
         from indicnlp.tokenize import indic_tokenize
 
-    return lambda string: _placed(indic_tokenize.trivial_tokenize(string, language.code), string)
+    return lambda string: _placed(
+        indic_tokenize.trivial_tokenize(_without_signs(string), language.code), string
+    )

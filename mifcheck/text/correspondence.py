@@ -10,7 +10,7 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages import Language
-from mifcheck.languages.characters import SENTENCE_ENDS, WORD, inside
+from mifcheck.languages.characters import OPENING_QUOTES, SENTENCE_ENDS, WORD, inside
 from mifcheck.markup.edges import before_closing, ends_like_a_sentence
 from mifcheck.segment.abbreviations import Abbreviations
 
@@ -49,6 +49,7 @@ _PAUSES = (*_COMMAS, ":", "：", ";")
 _NO_SALUTATION = (".", "?", "。", "？", "।")
 _GOES_ON = regex.compile(rf"(?![.．])[{inside(SENTENCE_ENDS)}][^{WORD}]*[{WORD}]")
 _STOP = regex.compile(rf"[.．](?=\s[^{WORD}]*[{WORD}])")
+_LETTER = regex.compile(r"\p{L}\.")
 # Ann P.
 _INITIAL = regex.compile(rf"(?<![{WORD}.])\p{{Lu}}\.\Z")
 # Sol, S. A.; Maria da Silva Jr.; but not: See you at 5 p.m.
@@ -200,7 +201,7 @@ def _goes_on(line: str, at: int, known: Abbreviations) -> bool:
     if _GOES_ON.search(line, at):
         return True
     tokens = (known.token(line, stop.start()) for stop in _STOP.finditer(line, at))
-    return any(len(token) > len("A.") and not known.lists(token) for token in tokens)
+    return any(not (_LETTER.fullmatch(token) or known.lists(token)) for token in tokens)
 
 
 def _around(
@@ -284,7 +285,7 @@ def _forms(language: Language) -> _Forms:
 
 def _beginning(entries: Iterable[str], language: Language) -> regex.Pattern[str]:
     edge = rf"(?![{WORD}])" if language.spaced else ""
-    return regex.compile(rf"¡?(?i:{_any(entries)}){edge}")
+    return regex.compile(rf"[¡{inside(OPENING_QUOTES)}]?(?i:{_any(entries)}){edge}")
 
 
 def _any(entries: Iterable[str]) -> str:

@@ -8,21 +8,26 @@ are not.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import regex
 
 from mifcheck.languages import Language
 from mifcheck.languages.characters import (
+    CLOSING_QUOTES,
     EMOJI,
     FINAL_MARKS,
     IDEOGRAPH,
+    OPENING_QUOTES,
     SENTENCE_ENDS,
     SPELLING,
     WORD,
+    either,
     inside,
 )
 from mifcheck.markup.edges import ends_like_a_sentence
 from mifcheck.markup.rendering import Block
+from mifcheck.segment.labels import Labels
 from mifcheck.text.correspondence import Line, letter_parts
 
 Stretch = tuple[int, int]
@@ -46,6 +51,7 @@ def running(string: str, blocks: Sequence[Block], language: Language) -> Iterato
     lines = [line for block in blocks for line in _lines(string, block)]
     apart = letter_parts(lines, language)
     has_formulas = "$$" in string or _MATH.search(string) is not None
+    cased = language.has_case and string != string.upper()
     begun = end = -1
     for number, line in enumerate(lines):
         if line.first or begun < 0:
@@ -55,6 +61,8 @@ def running(string: str, blocks: Sequence[Block], language: Language) -> Iterato
         if (
             number in apart
             or _is_apart(line.text, language)
+            or (line.kind == "text" and _is_header(line.text, language))
+            or (cased and line.first and _is_in_capitals(line))
             or (has_formulas and _is_formula(line.text))
         ):
             if begun >= 0:
@@ -87,7 +95,9 @@ def _is_clause(cell: str) -> bool:
 # Titles, labels, tags and formulas
 
 # Backwards: a row of tags is read once, wherever it may begin.
-_TAGS = regex.compile(rf"(?r)(?:(?<![^\s,;{inside(SENTENCE_ENDS)}])#[{WORD}_]++[\s,]*+)++\Z")
+_TAGS = regex.compile(
+    rf"(?r)(?:(?<![^\s,;{inside(SENTENCE_ENDS)}])#[{WORD}_]++[\s,]*+)++[{inside(CLOSING_QUOTES)}\s]*+\Z"
+)
 _NUMBER = r"(?:\p{Nd}{1,3}|[IVXLC]{1,6})"
 _HAN_NUMBER = r"(?:\p{Nd}{1,3}|[〇零一二三四五六七八九十百两]{1,4})"
 _ENDED = rf"[{inside(FINAL_MARKS)}] (?:\s*{EMOJI})*"
@@ -118,9 +128,35 @@ def _without_tags(string: str, start: int, end: int) -> int:
 
 def _is_apart(line: str, language: Language) -> bool:
     """Tells whether a line is a title, a label or a line of tags."""
-    if _LABEL.fullmatch(line) or (line.startswith("#") and _TAGS.fullmatch(line)):
+    if line.startswith("#") and _TAGS.fullmatch(line):
         return True
+    if _LABEL.fullmatch(line):
+        # Chapter 7. is a label, and Remember 7. is none.
+        names = language.sentences.numbered_names
+        return not (names and line.endswith(".")) or _labels(language).ends(line, 0, len(line) - 1)
     return line.endswith(_COLONS) and _is_short_label(line, language)
+
+
+_labels = lru_cache(maxsize=64)(Labels)
+
+
+def _is_in_capitals(line: Line) -> bool:
+    """Tells whether a line is a heading in capitals: THE OLD HOUSE"""
+    is_name = line.kind == "text" and line.text.isupper() and _WORD.search(line.text)
+    return bool(is_name) and not ends_like_a_sentence(line.text, FINAL_MARKS)
+
+
+def _is_header(line: str, language: Language) -> bool:
+    """Tells whether a line gives a title or a subject: Subject: The broken roof"""
+    if not any(colon in line for colon in _COLONS):
+        return False
+    return _header(language).match(line) is not None and not ends_like_a_sentence(line)
+
+
+@lru_cache(maxsize=64)
+def _header(language: Language) -> regex.Pattern[str]:
+    quote = f"[{inside(OPENING_QUOTES)}]?"
+    return regex.compile(rf"{quote}(?i:{either(language.letters.headers)})\s?[:：]\s*\S")
 
 
 def _is_short_label(line: str, language: Language) -> bool:

@@ -163,8 +163,26 @@ def test_burmese_has_its_own_comma():
     assert mif.check("punctuation:no_comma", {}, "ဟုတ်ကဲ့၊ မဟုတ်ပါ။", "my").passed is False
 
 
+def test_a_small_letter_with_a_full_stop_abbreviates_in_greek():
+    assert mif.Text("Ο κ. Παπαδόπουλος ήρθε. Έφυγε.", "el").sentence_count == 2
+
+
 def test_greek_asks_with_a_semicolon():
     assert mif.Text("Πού πας; Στο σπίτι. Γιατί;", "el").sentence_count == 3
+
+
+@pytest.mark.parametrize(
+    ("language", "keyword", "reply"),
+    [
+        ("el", "καλημέρα", "ΚΑΛΗΜΕΡΑ ΣΕ ΟΛΟΥΣ ΣΑΣ!"),
+        ("el", "ΚΑΛΗΜΕΡΑ", "Καλημέρα σε όλους σας!"),
+        ("el", "Μάιος", "Ο ΜΑΪΟΣ ΕΙΝΑΙ ΟΜΟΡΦΟΣ."),
+        ("fa", "کتاب", "این كتاب خوب است."),
+        ("fa", "ايراني", "غذای ایرانی خوشمزه است."),
+    ],
+)
+def test_letters_that_stand_for_one_another_are_alike(language, keyword, reply):
+    assert mif.check("keywords:existence", {"keywords": [keyword]}, reply, language).passed
 
 
 def test_what_is_not_told_apart_is_not_judged():

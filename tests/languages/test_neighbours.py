@@ -71,6 +71,16 @@ def test_norwegian_has_several_codes():
     assert set(identified_as("nb")) == {"nb", "no"}
 
 
+NYNORSK = "Sommaren i fjor reiste me til Vestlandet saman med familien og såg mange fossar."
+DANISH_OUTDOORS = "Hunden løber i parken, og børnene leger sammen med den."
+
+
+def test_only_nynorsk_is_nynorsk():
+    assert judged(NYNORSK, "nn") is True
+    assert [judged(text, "nn") for text in (NORWEGIAN, DANISH, DANISH_OUTDOORS)] == [False] * 3
+    assert judged(NYNORSK, "nb") is False
+
+
 def test_a_language_that_no_text_is_identified_as_is_not_judged():
     assert "yo" not in identifiable()
     verdict = mif.check("language:response_language", {"language": "yo"}, "Báwo ni o ṣe wà?", "yo")

@@ -118,7 +118,7 @@ SEEN = [
     ("[[1]](u)Old. New.[2](http://a.b)", "Old. New."),
     ("<b>One</b> &amp; <your name> <<Title>>", "One & <your name> <<Title>>"),
     ("\\*not\\* \\# so", "*not* # so"),
-    ("1️⃣ Wash", " Wash"),
+    ("1️⃣ Wash *️⃣ *now*", "1️⃣ Wash *️⃣ now"),
     ("One<!-- a > b --> two<script>x<y</script> three<style>p</style>.", "One two three."),
     ("Begin it with <!-- and <script>", "Begin it with <!-- and "),
     ("![a [b](c) ![d [e](f) g](h)", "![a b "),

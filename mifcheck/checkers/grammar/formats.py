@@ -18,7 +18,7 @@ from mifcheck.checkers.base import Checker
 from mifcheck.checkers.values import frozen
 from mifcheck.checkers.wording import counted, quoted
 from mifcheck.markup.fences import ANY_FENCE, unfenced
-from mifcheck.markup.phrases import phrase_pattern
+from mifcheck.markup.phrases import keyword_pattern
 from mifcheck.safe import short_repr
 from mifcheck.searching import Unanswered, found, is_match
 from mifcheck.text import Text
@@ -169,7 +169,7 @@ def _date_pattern(form: str) -> regex.Pattern[str]:
 
 @frozen
 class Parts(Checker):
-    """The text has some labels, in this order, with something after each of them."""
+    """The text has some labels of whole words, in this order, and something after each of them."""
 
     labels: tuple[str, ...]
 
@@ -181,12 +181,13 @@ class Parts(Checker):
         places: list[Span] = []
         at = 0
         for label in self.labels:
-            match = phrase_pattern(label, text.language).search(text.string, at)
-            if match is None:
+            found = text.find(keyword_pattern(label, text.language), label)
+            place = next((span for span in found if span.start >= at), None)
+            if place is None:
                 reason = f"{label!r} is missing or too early"
                 return self.verdict(False, len(places), places, reason)
-            at = match.end()
-            places.append(Span(*match.span(), label))
+            at = place.end
+            places.append(place)
         ends = [*(place.start for place in places[1:]), len(text.string)]
         for place, end in zip(places, ends, strict=True):
             if not any(map(str.isalnum, text.string[place.end : end])):

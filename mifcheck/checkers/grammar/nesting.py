@@ -8,7 +8,8 @@ from typing import NamedTuple
 from mifcheck.bounds import Bound
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.values import frozen
-from mifcheck.languages.characters import APOSTROPHES
+from mifcheck.languages.characters import APOSTROPHES, SINGLE_QUOTES
+from mifcheck.markup.quotations import closing_of
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
 
@@ -22,10 +23,6 @@ BRACKETS = {
     "【": "】",
     "〔": "〕",
 }
-_DOUBLE = {'"': '"', "“": "”", "«": "»", "„": "“", "『": "』"}
-_OTHER_DOUBLE = "»〝＂﹃"
-"""Marks that open a double quotation in some languages only."""
-_SINGLE = {"'": "'", "‘": "’", "‹": "›", "‚": "‘", "「": "」"}
 
 
 @frozen
@@ -55,8 +52,7 @@ class NestedQuotes(Checker):
         return f"quotation marks nested {self.bound} deep, double and single in turn"
 
     def judge(self, text: Text) -> Verdict:
-        pairs = dict(text.language.quotes) | _DOUBLE | _SINGLE
-        chain = _deepest(text.string, pairs, alternating=True)
+        chain = _deepest(text.string, closing_of(text.language.quotes), alternating=True)
         reason = f"quotation marks are nested {len(chain)} deep"
         return self.verdict(len(chain) in self.bound, len(chain), chain, reason)
 
@@ -89,8 +85,14 @@ def _deeper(known: _Pair | None, pair: _Pair) -> _Pair:
 
 
 def _deepest(string: str, pairs: Mapping[str, str], *, alternating: bool = False) -> list[Span]:
-    """Returns the longest chain of pairs that stand in one another, from the outermost."""
-    closing = {close: opening for opening, close in pairs.items()}
+    """Returns the longest chain of pairs that stand in one another, from the outermost.
+
+    Args:
+        string: the text.
+        pairs: the marks that open, and those that close each of them.
+        alternating: whether only single marks stand in double ones, and double in single ones.
+    """
+    closing = frozenset("".join(pairs.values()))
     # Open pairs: (mark, place, the deepest closed pair within).
     opened: list[tuple[str, int, _Pair | None]] = []
     best: _Pair | None = None
@@ -99,7 +101,7 @@ def _deepest(string: str, pairs: Mapping[str, str], *, alternating: bool = False
             continue
         if mark in APOSTROPHES and _is_apostrophe(string, at):
             continue
-        if opened and pairs[opened[-1][0]] == mark:
+        if opened and mark in pairs[opened[-1][0]]:
             kind, start, within = opened.pop()
             depth = within.depth + 1 if within else 1
             pair = _Pair(Span(start, at + 1, kind), depth, within)
@@ -114,11 +116,7 @@ def _deepest(string: str, pairs: Mapping[str, str], *, alternating: bool = False
 
 
 def _fits(outer: str, inner: str, alternating: bool) -> bool:
-    return not alternating or _is_double(outer) != _is_double(inner)
-
-
-def _is_double(opening: str) -> bool:
-    return opening in _DOUBLE or opening in _OTHER_DOUBLE
+    return not alternating or (outer in SINGLE_QUOTES) != (inner in SINGLE_QUOTES)
 
 
 def _is_apostrophe(string: str, at: int) -> bool:

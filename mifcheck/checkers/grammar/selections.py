@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -24,6 +25,8 @@ from mifcheck.checkers.grammar.pieces import (
 from mifcheck.languages import Language
 from mifcheck.languages.characters import ALPHANUMERIC, HYPHENS
 from mifcheck.markup.edges import whole_graphemes
+from mifcheck.markup.fences import FENCE_LINE
+from mifcheck.markup.quotations import quotation_pattern
 from mifcheck.text import Text
 from mifcheck.verdict import Span
 
@@ -246,13 +249,9 @@ def _ordinal(place: int) -> str:
 
 # Units
 
-_QUOTED = r'"[^"]+"|“[^“”]+”|«[^«»]+»|„[^„“”]+[“”]|「[^「」]+」'
-_QUOTATIONS = {False: regex.compile(_QUOTED), True: regex.compile(_QUOTED + "|»[^«»]+«")}
-"""The patterns of quotations, by whether guillemets may point inwards."""
-
 
 def _quotations(text: Text) -> Sequence[Span]:
-    return text.find(_QUOTATIONS[("»", "«") in text.language.quotes])
+    return text.find(quotation_pattern(text.language.quotes))
 
 
 @lru_cache(maxsize=256)
@@ -361,7 +360,14 @@ whole = Selection(Unit(_content, ("reply", "replies"), is_single=True))
 _TOKEN = rf"(?<!\S)[^\s{ALPHANUMERIC}]*+[{ALPHANUMERIC}]\S*+"
 tokens = found(_TOKEN, ("word", "words"))
 """What white space sets apart. A mark alone is none: the ? of a French question."""
-outside_fence_lines = ~matching(r"^\s*(?:`{3}|~{3})", "open or close a fence")
+
+
+def _is_fence_line(piece: Piece) -> bool:
+    line = bisect_right(piece.text.line_starts, piece.start) - 1
+    return piece.text.fenced_lines[line][2] == FENCE_LINE
+
+
+outside_fence_lines = ~Predicate(_is_fence_line, "open or close a fence")
 items = Selection(Unit(_items, ("list item", "list items")))
 """The items of lists, with any mark or number."""
 bullets = Selection(Unit(attrgetter("bullets"), ("bullet point", "bullet points"), "source"))

@@ -20,7 +20,7 @@ from mifcheck.checkers.grammar.pieces import (
     unmarked,
 )
 from mifcheck.languages import Language
-from mifcheck.languages.characters import ALPHANUMERIC, APOSTROPHES, EMOJI
+from mifcheck.languages.characters import ALPHANUMERIC, APOSTROPHES, EMOJI, KEYCAP
 from mifcheck.markup.edges import after_signs, before_closing, ends_like_a_sentence
 from mifcheck.markup.phrases import keyword_at_end, keyword_pattern, phrase_pattern
 
@@ -37,8 +37,8 @@ _APOSTROPHES = tuple(APOSTROPHES)
 _NO_LETTERS = regex.compile(r"[^\p{L}\p{N}]+")
 _LIGATURES = {"œ": "o", "æ": "a"}
 """The letters under which dictionaries have words with a ligature."""
-_WORD_CHARACTER = regex.compile(rf"[{ALPHANUMERIC}]")
-_LAST_LETTER = regex.compile(rf"(?r)[{ALPHANUMERIC}]")
+_WORD_CHARACTER = regex.compile(rf"(?!{KEYCAP})[{ALPHANUMERIC}]")
+_LAST_LETTER = regex.compile(rf"(?r)(?!{KEYCAP})[{ALPHANUMERIC}]")
 
 
 def listed(words: Iterable[str], noun: _Noun, *, cased: bool = False) -> Predicate:

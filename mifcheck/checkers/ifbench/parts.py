@@ -11,6 +11,7 @@ from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate
 from mifcheck.checkers.grammar.selections import Selection, Unit, found
 from mifcheck.checkers.grammar.traits import ending_in
 from mifcheck.languages.characters import WORD
+from mifcheck.markup.quotations import quotation_pattern
 from mifcheck.text import Text
 from mifcheck.verdict import Span
 
@@ -89,7 +90,7 @@ sentences_before_items = Selection(
 
 def _is_explained(piece: Piece) -> bool:
     string = piece.text.string
-    following = _QUOTE.search(string, piece.end)
+    following = quotation_pattern(piece.text.language.quotes).search(string, piece.end)
     return (
         _WORD.search(string, piece.end, following.start() if following else len(string)) is not None
     )
@@ -129,5 +130,4 @@ _WORD = regex.compile(rf"[{WORD}]")
 _SUB_ITEM = regex.compile(r"(?m)^[ \t]*-[ \t]+\S")
 # A row of lines without a word is read once, from its beginning.
 _QUESTION = regex.compile(r"(?i)(?:\A|(?<=\w)[^\w\n]*+\n)(\W*+question\b)")
-_QUOTE = regex.compile('["“«»„「『]')
 _OPTION = regex.compile(r"(?m)^[ \t]*(?:[-*+][ \t]+)?[*_]*[(（]?[A-Ea-e][.)）:．：、][*_]*\s*\S")

@@ -82,10 +82,13 @@ _IP_ADDRESS = regex.compile(
 )
 
 _ADDRESS = regex.compile(chars.ADDRESS)
+_KEYCAP = regex.compile(chars.KEYCAP)
 
 
 def numberless(string: str) -> str:
-    """Returns the string with addresses blanked out. Offsets are kept."""
+    """Returns the string with addresses and digits on keys blanked out. Offsets are kept."""
+    if chars.KEY in string:
+        string = blanked(_KEYCAP, string)
     if any(hint in string for hint in chars.ADDRESS_HINTS):
         string = blanked(_ADDRESS, string)
     return blanked(_IP_ADDRESS, string) if _HAS_DIGIT.search(string) else string
