@@ -121,7 +121,9 @@ def _work(pipe, checkers, reply, language, together):
     gc.freeze()
     text = Text(reply, language) if together else None
     for checker in checkers:
-        pipe.send(seconds_together(checker, text) if together else seconds(checker, reply, language))
+        pipe.send(
+            seconds_together(checker, text) if together else seconds(checker, reply, language)
+        )
 
 
 def cells(checkers, reply, language, limit, together):
@@ -185,7 +187,9 @@ def main():
     options.add_argument("--size", type=int, default=1_000_000)
     options.add_argument("--growth", type=int, default=0, help="a smaller size to compare with")
     options.add_argument("--noise", type=float, default=0.001, help="least seconds that are told")
-    options.add_argument("--limit", type=int, default=60, help="seconds after which a cell is ended")
+    options.add_argument(
+        "--limit", type=int, default=60, help="seconds after which a cell is ended"
+    )
     options.add_argument("--rows", type=int, default=40, help="how many cells are printed")
     options.add_argument("--together", action="store_true", help="read a reply once for all ids")
     given = options.parse_args()
