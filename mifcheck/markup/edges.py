@@ -62,8 +62,10 @@ def first_word(string: str, start: int, end: int) -> tuple[int, int]:
 # A raised number may be the mark of a note. ‼ and ⁉ are emoji, too.
 _CLOSING = inside(CLOSERS + EMPHASIS) + "¹²³⁰⁴-⁹"
 _AFTER_MARKS = one_of(rf"(?![‼⁉]){EMOJI_SIGN}", rf"[\s\p{{Cf}}{_CLOSING}«]")
-_CLOSED = regex.compile(rf"(?r){_AFTER_MARKS}*+\Z")
-_FINAL = regex.compile(rf"(?r)(?:{_AFTER_MARKS}|[{inside(FINAL_MARKS)}])*+\Z")
+# The time of a backward pattern grows with the square of its repetitions.
+_AT_ONCE = 256
+_CLOSED = regex.compile(rf"(?r){_AFTER_MARKS}{{1,{_AT_ONCE}}}+")
+_FINAL = regex.compile(rf"(?r)(?:{_AFTER_MARKS}|[{inside(FINAL_MARKS)}]){{1,{_AT_ONCE}}}+")
 
 
 def before_closing(string: str, start: int, end: int) -> int:
@@ -83,7 +85,10 @@ def before_final_marks(string: str, start: int, end: int) -> int:
 
 
 def _match_start(pattern: regex.Pattern[str], string: str, start: int, end: int) -> int:
-    match = pattern.search(string, start, end)
+    match = pattern.match(string, start, end)
+    while match and end - match.start() >= _AT_ONCE:
+        end = match.start()
+        match = pattern.match(string, start, end)
     return match.start() if match else end
 
 
@@ -96,6 +101,17 @@ _WRAPPING = EMPHASIS + '"“”«»「」' + _SPACE
 
 
 _GRAPHEME = regex.compile(r"\X")
+# A character with which a grapheme certainly begins. Consonants may be linked to those before.
+_BEGUN = regex.compile(
+    r"""
+    (?r) (?<! \p{GCB=Prepend} )
+    (?: [[\p{GCB=Other}]--[\p{Extended_Pictographic}\p{Lo}]]
+      | (?<! [\p{GCB=Extend}\p{GCB=ZWJ}] ) [[\p{GCB=Other}]&&[\p{Lo}]]
+      | (?<! \p{GCB=ZWJ} ) \p{Extended_Pictographic}
+      | [\p{GCB=Control}\p{GCB=CR}] )
+    """,
+    regex.V1 | regex.VERBOSE,
+)
 _LONGEST_GRAPHEME = 64
 
 
@@ -104,7 +120,8 @@ def whole_graphemes(string: str, start: int, end: int) -> tuple[int, int]:
     if _is_apart(string, start) and _is_apart(string, end):
         return start, end
     low = max(start - _LONGEST_GRAPHEME, 0)
-    near = max(string.rfind(" ", low, start), string.rfind("\n", low, start), low)
+    begun = _BEGUN.search(string, low, start + 1)
+    near = begun.start() if begun else low
     spans = (match.span() for match in _GRAPHEME.finditer(string, near))
     parts = takewhile(lambda part: part[0] < end, dropwhile(lambda part: part[1] <= start, spans))
     edges = [edge for part in parts for edge in part]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 
 import regex
 
@@ -22,6 +22,7 @@ _IS_ELLIPSIS = regex.compile(rf"…|[.…][.…{chars.SPACES}]+")
 _BAR = "|"
 _EMOJI_AFTER = regex.compile(rf"[{chars.SPACES}]++(?:{chars.EMOJI})++(?=\s|\Z)")
 
+_STRAIGHT = regex.compile('"')
 # Marks inside code, an address or a title do not end a sentence.
 _OPAQUE = regex.compile(rf"{CODE_SPAN.pattern}|{chars.ADDRESS}|《[^《》\n]*》|〈[^〈〉\n]*〉")
 _OPAQUE_HINTS = ("`", *chars.ADDRESS_HINTS, "《", "〈")
@@ -51,6 +52,9 @@ class SentenceBoundaryDetector:
         hinted = any(hint in block for hint in _OPAQUE_HINTS)
         opaque = [match.span() for match in _OPAQUE.finditer(block)] if hinted else []
         starts = [start for start, _ in opaque]
+        straight = (
+            [] if self._language.spaced else [each.start() for each in _STRAIGHT.finditer(block)]
+        )
         begun = 0
         for match in self._marks.find(block):
             inner = bisect_right(starts, match.start() - 1) - 1
@@ -60,7 +64,7 @@ class SentenceBoundaryDetector:
                 begun = match.start() + 1
                 yield begun
             elif self._is_end(mark := FinalMark(block, match, begun, cased, in_capitals)):
-                begun = self._end(mark)
+                begun = self._end(mark, straight)
                 yield begun
 
     def _ends_plainly(self, block: str, at: int, begun: int) -> bool:
@@ -71,11 +75,11 @@ class SentenceBoundaryDetector:
             and not self._labels.ends(block, begun, at)
         )
 
-    def _end(self, mark: FinalMark) -> int:
+    def _end(self, mark: FinalMark, straight: Sequence[int]) -> int:
         # In a script without spaces, a straight quotation mark after an even number of them opens.
         match = mark.match
-        straight = not self._language.spaced and match["closed"][:1] == '"' and match["next"]
-        if straight and mark.block.count('"', 0, mark.at) % 2 == 0:
+        may_open = straight and match["closed"][:1] == '"' and match["next"]
+        if may_open and bisect_left(straight, mark.at) % 2 == 0:
             return match.end("marks")
         emoji = _EMOJI_AFTER.match(mark.block, match.end("closed"))
         return emoji.end() if emoji else match.end("closed")

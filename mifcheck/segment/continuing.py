@@ -7,7 +7,13 @@ import regex
 from mifcheck.languages import Language
 from mifcheck.languages import characters as chars
 from mifcheck.languages.characters import either, inside
-from mifcheck.segment.final_marks import ALL_STOPS, CLOSED_BRACKETS, FinalMark, FinalMarks
+from mifcheck.segment.final_marks import (
+    ALL_STOPS,
+    CLOSED_BRACKETS,
+    FinalMark,
+    FinalMarks,
+    after_space,
+)
 from mifcheck.segment.reports import Reports, Subordinates
 from mifcheck.segment.starters import Starters
 
@@ -81,7 +87,7 @@ class Continuations:
         if self._is_mentioned(mark) or (hard and mark.cased and mark.small):
             return True
         if closed[0] in CLOSED_BRACKETS and not (self._language.spaced or match["gap"]):
-            return block[mark.begun :].lstrip()[:1] not in _OPENING_BRACKETS
+            return block[after_space(block, mark.begun)] not in _OPENING_BRACKETS
         wrapped = any(each in self._marks.closers for each in closed)
         if (wrapped or not hard) and self._continues(mark):
             return not (wrapped and self._takes_up(mark))

@@ -125,3 +125,18 @@ def _wrapping(quotes: tuple[tuple[str, str], ...]) -> tuple[str, str]:
     openers = "".join(mark for mark in chars.OPENERS if mark in opening or mark not in closing)
     closers = "".join(mark for mark in chars.CLOSERS if mark in closing or mark not in opening)
     return openers + opening, closers + closing
+
+
+def after_space(block: str, at: int) -> int:
+    """Returns the first offset from one on where no white space is, without copying the block."""
+    while at < len(block) and block[at].isspace():
+        at += 1
+    return at
+
+
+def last_sign(block: str) -> str:
+    """Returns the last character that is no white space, without copying the block."""
+    at = len(block) - 1
+    while at > 0 and block[at].isspace():
+        at -= 1
+    return block[at : at + 1]

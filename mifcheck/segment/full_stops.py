@@ -9,7 +9,14 @@ import regex
 from mifcheck.languages import Language
 from mifcheck.languages import characters as chars
 from mifcheck.segment.abbreviations import ROMAN, Abbreviations, folded
-from mifcheck.segment.final_marks import CLOSED_BRACKETS, SET_APART, FinalMark, FinalMarks
+from mifcheck.segment.final_marks import (
+    CLOSED_BRACKETS,
+    SET_APART,
+    FinalMark,
+    FinalMarks,
+    after_space,
+    last_sign,
+)
 from mifcheck.segment.starters import Starters, next_word
 
 _IDEOGRAPH = regex.compile(chars.IDEOGRAPH)
@@ -106,25 +113,21 @@ class FullStops:
         if self._cased:
             return False
         # An item (20 min. a fuoco) has no final mark, and needs no capital.
-        if block.rstrip()[-1:] not in self._marks.ends or not self._starters.begin(mark, token):
+        if last_sign(block) not in self._marks.ends or not self._starters.begin(mark, token):
             return False
         measured = self._measured(mark)
         return measured is None or (
-            bool(measured.strip()) and not _SHORT_WORD.match(block, mark.next)
+            after_space(block, mark.begun) < measured and not _SHORT_WORD.match(block, mark.next)
         )
 
-    def _measured(self, mark: FinalMark) -> str | None:
-        """Returns what is before a number and its measure (1 ч. л., 2 c. à s.), up to a mark."""
+    def _measured(self, mark: FinalMark) -> int | None:
+        """Returns where a number with its measure begins (1 ч. л., 2 c. à s.), up to a mark."""
         start = max(mark.begun, mark.at - _LONGEST_MEASURE)
         found = _MEASURE.search(mark.block, start, mark.at + 1)
         if found is None:
             return None
         words = (word for word in found["measure"].split() if word.endswith("."))
-        return (
-            mark.block[mark.begun : found.start()]
-            if all(map(self._abbreviations.lists, words))
-            else None
-        )
+        return found.start() if all(map(self._abbreviations.lists, words)) else None
 
     def end_long_word(self, mark: FinalMark) -> bool:
         """Returns whether a full stop ends a long word that is no abbreviation."""

@@ -30,8 +30,11 @@ class Labels:
         names = language.sentences.numbered_names
         self._language = language
         # In a script with spaces, most sentences are no labels by their first words.
-        first = (name.split()[name.startswith("#")].casefold() for name in names)
-        self._first = frozenset(first) if language.spaced else frozenset()
+        self._first: dict[str, list[str]] = {}
+        for name in names if language.spaced else ():
+            first = name.split()[name.startswith("#")].casefold()
+            self._first.setdefault(first, []).append(name)
+        self._begins: dict[str, regex.Pattern[str]] = {}
         self._longest = _LONGEST_LABEL if language.spaced else _LONGEST_LABEL_WITHOUT_SPACES
         self._known = bool(names)
 
@@ -41,19 +44,34 @@ class Labels:
             return False
         if self._first:
             word = _FIRST_WORD.search(block, begun, at)
-            if word is None or word[0].casefold() not in self._first:
+            if word is None or not self._may_begin(word[0].casefold(), block, begun, at):
                 return False
         return self._label.fullmatch(block, begun, at) is not None
 
+    def _may_begin(self, word: str, block: str, begun: int, at: int) -> bool:
+        """Returns whether a label begins a sentence, by the names that have its first word.
+
+        The pattern of all names takes much longer.
+        """
+        if word not in self._first:
+            return False
+        if word not in self._begins:
+            forms = either(self._first[word], lambda name: _labelled(name, self._number))
+            self._begins[word] = regex.compile(rf"[^{chars.WORD}]*+(?i:{forms})")
+        return self._begins[word].match(block, begun, at) is not None
+
     @cached_property
-    def _label(self) -> regex.Pattern[str]:
+    def _number(self) -> str:
         words = either(self._language.numerals)
-        number = (
+        return (
             rf"(?:{_NUMBER_SIGN}\s*+)?[(（]?"
             rf"(?:\p{{N}}++(?:[.．:-]\p{{N}}++)*+\p{{Ll}}?|{ROMAN}|\p{{Lu}}|[{_HAN_NUMERALS}]++|{words})"
         )
+
+    @cached_property
+    def _label(self) -> regex.Pattern[str]:
         names = self._language.sentences.numbered_names
-        forms = either(names, lambda name: _labelled(name, number))
+        forms = either(names, lambda name: _labelled(name, self._number))
         return regex.compile(rf"[^{chars.WORD}]*+(?i:{forms})(?:[\s.．:,–—-]++(?i:{forms}))*+\s*+")
 
 

@@ -111,9 +111,9 @@ class Text(TextValue):
         """The numbers, in digits and in words. List item numbers are excluded."""
         find = number_finder(self.language)
         return tuple(
-            number._replace(start=offset + number.start, end=offset + number.end)
+            Number(offset + start, offset + end, value)
             for offset, piece in self._worded
-            for number in self.memoize(find, piece)
+            for start, end, value in self.memoize(find, piece)
         )
 
     @unit

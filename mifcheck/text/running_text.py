@@ -94,10 +94,7 @@ def _is_clause(cell: str) -> bool:
 
 # Titles, labels, tags and formulas
 
-# Backwards: a row of tags is read once, wherever it may begin.
-_TAGS = regex.compile(
-    rf"(?r)(?:(?<![^\s,;{inside(SENTENCE_ENDS)}])#[{WORD}_]++[\s,]*+)++[{inside(CLOSING_QUOTES)}\s]*+\Z"
-)
+_TAG = regex.compile(rf"(?<![^\s,;{inside(SENTENCE_ENDS)}])#[{WORD}_]++[\s,]*+")
 _NUMBER = r"(?:\p{Nd}{1,3}|[IVXLC]{1,6})"
 _HAN_NUMBER = r"(?:\p{Nd}{1,3}|[〇零一二三四五六七八九十百两]{1,4})"
 _ENDED = rf"[{inside(FINAL_MARKS)}] (?:\s*{EMOJI})*"
@@ -122,13 +119,18 @@ _FUNCTIONS = frozenset(("sin", "cos", "tan", "log", "exp", "lim", "max", "min", 
 
 
 def _without_tags(string: str, start: int, end: int) -> int:
-    tags = _TAGS.search(string, start, end) if "#" in string[start:end] else None
-    return tags.start() if tags else end
+    if string.find("#", start, end) < 0:
+        return end
+    last = begun = -1
+    for match in _TAG.finditer(string, start, end):
+        begun, last = (begun if match.start() == last else match.start()), match.end()
+    is_last = last >= 0 and not string[last:end].strip(f"{CLOSING_QUOTES}\n ")
+    return begun if is_last else end
 
 
 def _is_apart(line: str, language: Language) -> bool:
     """Tells whether a line is a title, a label or a line of tags."""
-    if line.startswith("#") and _TAGS.fullmatch(line):
+    if line.startswith("#") and _without_tags(line, 0, len(line)) == 0:
         return True
     if _LABEL.fullmatch(line):
         # Chapter 7. is a label, and Remember 7. is none.

@@ -46,6 +46,7 @@ from mifcheck.checkers.grammar.traits import (
     word_count,
 )
 from mifcheck.checkers.parameters import Positive, Word
+from mifcheck.checkers.values import frozen
 
 PLAIN = st.lists(
     st.sampled_from(["river", "boat", "sun", "noon", "level", "a", "I", "sea"]), max_size=12
@@ -355,3 +356,29 @@ def test_a_declared_checker_can_be_pickled(id):
 def test_evidence_cuts_no_character_as_a_reader_sees_it(id, reply, language, shown):
     verdict = mif.check(id, mif.describe(id).example, reply, language)
     assert [reply[start:end] for start, end, _ in verdict.evidence] == shown
+
+
+ASKED: list[str] = []
+
+
+@frozen
+class Noted(Checker):
+    """It notes each text that it is asked about."""
+
+    def judge(self, text):
+        ASKED.append(text.string)
+        return self.verdict("go" in text.string)
+
+
+def test_equal_parts_are_judged_once_and_found_in_their_places():
+    ASKED.clear()
+    checker = Within(paragraphs, Noted() & Every(words, is_text("go")))
+    reply = "go\n\nstop\n\ngo\n\nstop\n\nstop"
+    assert checker.passed_on(mif.Text(reply)) is False
+    assert sorted(ASKED) == ["go", "stop"]
+    ASKED.clear()
+    verdict = checker.check(reply)
+    assert sorted(ASKED) == ["go", "stop"]
+    assert verdict.measured == 2
+    assert [reply[start:end] for start, end, _ in verdict.evidence] == ["stop"] * 3
+    assert [start for start, _, _ in verdict.evidence] == [4, 14, 20]

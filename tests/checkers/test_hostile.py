@@ -16,6 +16,7 @@ from core_cases import (
 
 import mifcheck as mif
 from mifcheck.errors import ParameterError
+from mifcheck.markup.edges import before_closing, before_final_marks
 from mifcheck.text import Text
 
 UNITS = [
@@ -304,6 +305,25 @@ def test_time_grows_with_the_depth_of_nesting(id, marks):
         return time.process_time() - start
 
     assert not grows_too_fast(seconds, SMALL, LARGE)
+
+
+BACKWARDS = [
+    (lambda string: before_closing(string, 0, len(string)), ":) "),
+    (lambda string: before_final_marks(string, 0, len(string)), "1\ufe0f\u20e3"),
+    (lambda string: Text(string).running, "#a "),
+]
+"""What is read from the end of a text, with what it looks past."""
+
+
+@pytest.mark.parametrize(("read", "unit"), BACKWARDS, ids=["emoticons", "keycaps", "tags"])
+def test_time_grows_with_the_length_of_what_is_read_backwards(read, unit):
+    def seconds(string):
+        start = time.process_time()
+        read(string)
+        return time.process_time() - start
+
+    small, large = (unit * (count // len(unit)) for count in (30_000, 120_000))
+    assert not grows_too_fast(seconds, small, large)
 
 
 LOOP: list[object] = []

@@ -10,7 +10,21 @@ from hypothesis import strategies as st
 import mifcheck as mif
 from mifcheck.markup.edges import whole_graphemes
 
-PIECES = ["a", " ", "\n", "🇫🇷", "👩‍🚀", "क्षि", "e\u0301", "한", "❤️", "\r\n"]
+PIECES = [
+    "a",
+    " ",
+    "\n",
+    "🇫🇷",
+    "👩‍🚀",
+    "क्षि",
+    "e\u0301",
+    "한",
+    "❤️",
+    "\r\n",
+    "\u0600",
+    "\u200b",
+    "👍🏽",
+]
 texts = st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 from itertools import chain
 
 from mifcheck.checkers.base import Checker
@@ -109,8 +110,14 @@ class Within(Checker):
         parts = self.selection.noun[not self.selection.is_single]
         return f"in {'the' if self.selection.is_single else 'all'} {parts}: {self.checker.required}"
 
+    def passes(self, text: Text) -> bool | None:
+        distinct = dict(reversed(each) for each in self._parts(text))
+        answers = [self.checker.passed_on(part) for part in distinct]
+        return None if None in answers else bool(answers) and all(answers)
+
     def judge(self, text: Text) -> Verdict:
-        parts = [self._judged(start, part) for start, part in self._parts(text)]
+        judged = cache(self.checker.check)
+        parts = [judged(part).moved(partial(_shifted, start)) for start, part in self._parts(text)]
         one = self.selection.noun[0]
         if not parts:
             return self.verdict(False, 0, (), f"there is no {one}")
@@ -129,20 +136,23 @@ class Within(Checker):
 
     def _parts(self, text: Text) -> list[tuple[int, Text]]:
         seen = text.rendered if self.selection.unit.view == "rendered" else text
-        return [_alone(text, seen, span) for span in self.selection.spans(seen)]
-
-    def _judged(self, start: int, part: Text) -> Verdict:
-        found = self.checker.check(part)
-        return found.moved(lambda first, last: (start + first, start + last))
+        # What is repeated is read once.
+        read = cache(partial(Text, language=text.language, normalise=False))
+        return [_alone(text, seen, span, read) for span in self.selection.spans(seen)]
 
 
-def _alone(text: Text, seen: Text, span: Span) -> tuple[int, Text]:
+def _shifted(by: int, start: int, end: int) -> tuple[int, int]:
+    return by + start, by + end
+
+
+def _alone(text: Text, seen: Text, span: Span, read: Callable[[str], Text]) -> tuple[int, Text]:
     """Returns a part as a text of its own, and where it begins in the source.
 
     Args:
         text: the whole text, with its markup.
         seen: the view of it in which the part was found.
         span: the part.
+        read: returns a string as a text.
     """
     start, end = seen.to_source(span.start, span.end)
     before = seen.to_source(span.start - 1, span.start)[1] if span.start else 0
@@ -150,10 +160,7 @@ def _alone(text: Text, seen: Text, span: Span) -> tuple[int, Text]:
     after = len(text.string) if whole else seen.to_source(span.end, span.end + 1)[0]
     # Markup at the edge of the part belongs to it if its other half is within.
     edges = dict.fromkeys(((start, end), (start, after), (before, end), (before, after)))
-    parts = (
-        (first, Text(text.string[first:last], text.language, normalise=False))
-        for first, last in edges
-    )
+    parts = ((first, read(text.string[first:last])) for first, last in edges)
     wanted = seen.string[span.start : span.end]
     bare = next(parts)
     return next((each for each in chain((bare,), parts) if each[1].rendered.string == wanted), bare)

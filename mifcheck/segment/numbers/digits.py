@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -102,9 +103,10 @@ def digit_finder(rule: NumberRule) -> Callable[[str], Iterator[Number]]:
         if not _HAS_DIGIT.search(string):
             return
         for match in pattern.finditer(string):
-            if match["chain"]:
+            chain, glued = match.group("chain", "glued")
+            if chain:
                 yield from _links(match)
-            elif not match["glued"] and (value := _value(match)) is not None:
+            elif not glued and (value := _value(match)) is not None:
                 yield Number(*match.span(), value)
 
     return find
@@ -135,17 +137,27 @@ def _pattern(rule: NumberRule) -> regex.Pattern[str]:
 
 def _value(match: regex.Match[str]) -> Value | None:
     """Returns the value of a match; None if it has too many digits."""
-    whole = "".join(_PART.findall(match["whole"] or ""))
-    decimals = match["decimals"] or ""
+    digits = match[0]
+    # Most numbers are digits alone.
+    if digits.isdecimal():
+        return int(digits) if len(digits) <= LONGEST else None
+    whole, decimals, fraction = match.group("whole", "decimals", "fraction")
+    whole, decimals = "".join(_PART.findall(whole or "")), decimals or ""
     if len(whole) + len(decimals) > LONGEST:
         return None
     value: Value = chars.whole_number(whole or "0")
-    if match["fraction"]:
-        above, below = unicodedata.normalize("NFKC", match["fraction"]).split("\u2044")
-        value += Fraction(int(above), int(below))
+    if fraction:
+        value = value + _vulgar(fraction) if value else _vulgar(fraction)
     if decimals:
         value += Fraction(chars.whole_number(decimals), 10 ** len(decimals))
     return simplest(-value if match["minus"] else value)
+
+
+@lru_cache(maxsize=64)
+def _vulgar(fraction: str) -> Fraction:
+    """Returns the value of a fraction that is one character."""
+    above, below = unicodedata.normalize("NFKC", fraction).split("\u2044")
+    return Fraction(int(above), int(below))
 
 
 def simplest(value: Value) -> Value:

@@ -11,6 +11,7 @@ import regex
 from mifcheck.languages import Language
 from mifcheck.languages import characters as chars
 from mifcheck.languages.rules import NumberRule, Numerals
+from mifcheck.markup.patterns import unnamed
 from mifcheck.segment.numbers.compose import DOZEN, MILLION, AtomLine, NumberPhrase
 from mifcheck.segment.numbers.digits import Number, Value, simplest
 from mifcheck.segment.numbers.lexicon import Atom, any_of
@@ -58,9 +59,14 @@ class Fractions:
             rf"(?<!{_LETTER}){any_of(rule.articles)}{gap}{any_of(rule.measures)}{addition}"
         )
         self._denominator = regex.compile(rf"{gap}(?P<part>{_any_part(rule, gap)}){after}")
-        self._over = regex.compile(rf"{gap}{any_of(rule.fraction_words)}{gap}")
-        self._under = regex.compile(rf"{gap}{any_of(rule.under_words)}{gap}")
+        over, under = (
+            rf"{gap}{any_of(words)}{gap}" for words in (rule.fraction_words, rule.under_words)
+        )
+        self._over, self._under = regex.compile(over), regex.compile(under)
         self._whole = regex.compile(rf"{gap}{any_of(rule.whole_words)}{gap}")
+        forms = (self._addition, self._denominator)
+        follows = "|".join((*map(unnamed, forms), over, under))
+        self._follows = regex.compile(rf"(?<=[\p{{Nd}}{chars.FRACTIONS}])(?:{follows})")
         scales = _forms(rule.scales)
         self._scales = {form: int(value) for form, value in scales.items()}
         self._share = regex.compile(
@@ -74,6 +80,10 @@ class Fractions:
     def measured(self, string: str) -> bool:
         """Returns whether the string has a number whose one is an article: an hour and a half."""
         return bool(self._articles) and self._one_measure.search(string) is not None
+
+    def follow_digits(self, string: str) -> bool:
+        """Returns whether words that make a fraction of a number in digits stand behind one."""
+        return self._follows.search(string) is not None
 
     def with_shares(self, string: str, atoms: Sequence[Atom]) -> list[Atom]:
         """Returns the atoms, with one atom for each part of a scale: half a million."""

@@ -85,8 +85,9 @@ class WordNumbers:
                 string = blanked(self._named, string)
             string = blanked(self._skipped, string)
             atoms = self._fractions.with_shares(string, self._atoms(string))
-        elif not digits:
-            return []
+        elif not (digits and self._fractions.follow_digits(string)):
+            # Only words make a number in digits another one.
+            return list(digits)
         atoms += [Atom(*number, "", "digits") for number in digits]
         line = AtomLine(self._rule, string, self._paired(sorted(atoms)), self._spaced)
         return list(self._numbers(line, list(line.phrases())))
