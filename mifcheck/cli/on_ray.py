@@ -72,7 +72,7 @@ def _connect(ray: Any, address: str) -> None:
         if port.isdecimal():  # Ray itself would try for minutes
             socket.create_connection((host, int(port)), timeout=10).close()
         ray.init(address or None, **options)
-    except (OSError, RuntimeError, ValueError) as error:
+    except (OSError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
         raise MifcheckError(f"no Ray cluster answers at {address or 'auto'}: {error}") from None
 
 

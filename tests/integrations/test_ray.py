@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from commandline import refused, runner
+from commandline import refused, runner, write_lines
 from doc_blocks import python_blocks
 from suites import REPLIES, ROWS
 
@@ -208,8 +208,13 @@ def test_without_ray_the_error_says_what_to_install(cli, monkeypatch):
     assert 'pip install "mifcheck[ray]"' in told
 
 
-def test_the_page_shows_what_happens(ray):
+def test_the_page_shows_what_happens(ray, cli):
+    lines = [{**row, "kwargs": list(map(json.loads, row["kwargs"]))} for row in FULL]
+    write_lines("replies.jsonl", lines)
     shared: dict = {}
     for block in python_blocks("docs/integrations/ray.md"):
         exec(block, shared)
+    assert [each.pif for each in mif.check_many("replies.parquet", workers=1)] == [
+        row["pif"] for row in expected(FULL)
+    ]
     assert [row["pif"] for row in shared["scored"].take_all()] == [1.0, 0.0]

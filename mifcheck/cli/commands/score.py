@@ -56,8 +56,8 @@ def command(
         limit: Only the first K conversations.
         workers: Number of processes that check replies. Default: 1; with --ray, as many as the
             cluster has room for.
-        ray: Score on a Ray cluster: its address, such as 10.0.0.1:6379 or ray://head:10001. Without
-            an address: the cluster that Ray finds, or else a new one on this machine.
+        ray: Score on a Ray cluster: its address, such as 10.0.0.1:6379. Without an address: the
+            cluster that Ray finds, or else a new one on this machine.
         output: With --ray, write the rows with their verdicts to this new folder, as Parquet files.
         column: With --ray, field that has the reply.
         history: Whose replies stood before a turn when the replies in a file were made: each
