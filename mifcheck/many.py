@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import tee
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from mifcheck.checking import judge_reply
-from mifcheck.conversation import Instruction
 from mifcheck.datasets.asked import instructions_of, reply_of
 from mifcheck.datasets.base import Row, row_language
 from mifcheck.datasets.streams import stream_rows
@@ -18,7 +17,7 @@ from mifcheck.errors import DataError, MifcheckError, MissingExtraError
 from mifcheck.evaluate import ReplyResult, lost_result
 from mifcheck.models.thinking import THINKING, ThinkingPolicy, require_policy
 from mifcheck.profiles import get_profile
-from mifcheck.workers import ordered_map, require_workers
+from mifcheck.workers import apart_map, ordered_map, require_workers
 
 
 def check_many(
@@ -77,31 +76,53 @@ def checked_rows(
     get_profile(profile)
     require_policy("thinking", thinking, THINKING)
     path = Path(rows) if is_path(rows) else None
-    judge = partial(judge_reply, profile=profile, thinking=thinking, loose=loose)
-    checked = partial(_checked, path=path, column=column, judge=judge)
+    checked = _RowCheck(path, profile, thinking, column, loose)
     ahead, behind = tee(stream_rows(rows))
     results = ordered_map(checked, ahead, workers=require_workers(workers), lost=_lost)
     return ((row, result) for (_, row), result in zip(behind, results, strict=True))
 
 
-def _checked(
-    numbered: tuple[int, Row],
-    path: Path | None,
-    column: str,
-    judge: Callable[[Sequence[Instruction], str, str], ReplyResult],
-) -> ReplyResult:
-    number, row = numbered
-    try:
-        return judge(instructions_of(row), reply_of(row, column), row_language(row)).settled()
-    except MissingExtraError:
-        raise
-    except DataError as error:
-        raise error.at(path, number) from None
-    except MifcheckError as error:
-        raise DataError(str(error), path, number) from None
+def checked_apart(
+    rows: Iterable[Row], *, profile: str, thinking: str, column: str
+) -> Iterator[ReplyResult]:
+    """Yields the result of checking each row of a batch, as `check_many` does.
+
+    Rows are checked in a process beside this one, which waits for the next batch. Where
+    `check_many` names a row by its number, no number is named: a batch does not know its place.
+    """
+    checked = _RowCheck(None, profile, thinking, column)
+    return apart_map(checked, ((None, row) for row in rows), lost=_lost)
 
 
-def _lost(numbered: tuple[int, Row]) -> ReplyResult:
+_Numbered: TypeAlias = "tuple[int | None, Row]"
+
+
+@dataclass(frozen=True, slots=True)
+class _RowCheck:
+    """Checks the reply in a row, which is numbered where its number is known."""
+
+    path: Path | None
+    profile: str
+    thinking: str
+    column: str
+    loose: bool = True
+
+    def __call__(self, numbered: _Numbered) -> ReplyResult:
+        number, row = numbered
+        try:
+            asked, language = instructions_of(row), row_language(row)
+            how = self.profile, self.thinking, self.loose
+            return judge_reply(asked, reply_of(row, self.column), language, *how).settled()
+        except MissingExtraError:
+            raise
+        except DataError as error:
+            raise error.at(self.path, number) from None
+        except MifcheckError as error:
+            raise DataError(str(error), self.path, number) from None
+
+
+def _lost(numbered: _Numbered) -> ReplyResult:
     number, row = numbered
-    reason = f"the process that checked row {number} died; most often it had no memory left"
+    which = "this row" if number is None else f"row {number}"
+    reason = f"the process that checked {which} died; most often it had no memory left"
     return lost_result((each.id for each in instructions_of(row)), reason)

@@ -7,10 +7,12 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Final, Generic, TypeAlias, TypeVar
 
@@ -76,6 +78,22 @@ def ordered_map(
     return _Pool(function, workers, lost).results(values)
 
 
+def apart_map(
+    function: Callable[[T], R], values: Iterable[T], *, lost: Callable[[T], R]
+) -> Iterator[R]:
+    """Does what `ordered_map` does, in one process beside this one, which waits for more values.
+
+    This is for a program whose own processes share the work: a value that kills a process does not
+    kill those. What the process beside has loaded and compiled serves the next call, too.
+
+    Args:
+        function: as for `ordered_map`; equal functions share a process.
+        values: the values.
+        lost: as for `ordered_map`.
+    """
+    return _apart(function, lost).each(values)
+
+
 class _Pool(Generic[T, R]):
     """Processes that apply one function."""
 
@@ -85,16 +103,21 @@ class _Pool(Generic[T, R]):
         self._lost = lost
         self._processes = self._start(workers)
 
-    def results(self, values: Iterable[T]) -> Iterator[R]:
+    def each(self, values: Iterable[T]) -> Iterator[R]:
+        """Yields the results; the processes live on."""
         chunks = _chunks(values)
         flying = deque(map(self._submit, islice(chunks, _AHEAD * self._workers)))
+        while flying:
+            chunk, future, error = flying.popleft()
+            yield from self._received(chunk, future)
+            if error is not None:
+                raise error
+            flying.extend(map(self._submit, islice(chunks, 1)))
+
+    def results(self, values: Iterable[T]) -> Iterator[R]:
+        """Yields the results, and ends the processes."""
         try:
-            while flying:
-                chunk, future, error = flying.popleft()
-                yield from self._received(chunk, future)
-                if error is not None:
-                    raise error
-                flying.extend(map(self._submit, islice(chunks, 1)))
+            yield from self.each(values)
         except BaseException:
             _end(self._processes)
             raise
@@ -147,6 +170,11 @@ class _Pool(Generic[T, R]):
         return ProcessPoolExecutor(workers, context, _prepare, (self._function,))
 
 
+@lru_cache(maxsize=4)
+def _apart(function: Callable[[T], R], lost: Callable[[T], R]) -> _Pool[T, R]:
+    return _Pool(function, 1, lost)
+
+
 def _end(processes: ProcessPoolExecutor) -> None:
     """Ends processes at once, whatever they do."""
     # `terminate_workers` is as old as Python 3.14; before, an executor lists them here.
@@ -170,6 +198,15 @@ def _prepare(function: Callable[[Any], Any]) -> None:
     _prepared = function
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started it ends it
     gc.freeze()  # what is loaded is shared with the others, and is not searched for garbage
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Ends this process when the one that started it is killed: nobody else would."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _apply(chunk: list[Any]) -> _Done:

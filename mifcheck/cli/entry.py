@@ -14,7 +14,8 @@ import threading
 import time
 import traceback
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, Final, NoReturn
 
 import typer
@@ -46,6 +47,9 @@ _RENAMED: Final = {
     "diff": "compare-profiles",
 }
 """Names that options and commands do not have, or not everywhere, and what to use instead."""
+
+_ADDRESS: Final = re.compile(r"auto|local|ray://\S+|[^/\s]+:\d+")
+"""The address of a Ray cluster, unlike a path."""
 
 _EXTRA_ARGUMENT: Final = {
     "check": "parameters are given by -k NAME=VALUE",
@@ -90,7 +94,7 @@ def run(args: Sequence[str]) -> int:
         try:
             words = completion.begin()
             command = typer.main.get_command(application(args if words is None else words))
-            status = command.main(list(args), prog_name="mifcheck", standalone_mode=False)
+            status = command.main(list(_filled(args)), prog_name="mifcheck", standalone_mode=False)
             if sys.stdout is not None:
                 with standard_output():
                     pass  # what a help page left to be written
@@ -107,6 +111,14 @@ def run(args: Sequence[str]) -> int:
         except MemoryError:
             say("error: ", "bold red", "there is not enough memory for this")
     return BAD_INPUT
+
+
+def _filled(args: Sequence[str]) -> Iterator[str]:
+    """Yields the arguments; `--ray` alone gets an empty address, because Typer wants a value."""
+    for each, after in pairwise((*args, "")):
+        yield each
+        if each == "--ray" and not _ADDRESS.fullmatch(after):
+            yield ""
 
 
 def _fill_closed_streams() -> None:

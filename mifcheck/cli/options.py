@@ -26,8 +26,7 @@ Args:
         role (who gave the instruction: user or system),
         for each age (turns since an instruction was given), or for each number of active
         instructions.
-    workers: Number of processes that check replies. Default: 1 for score; one for each core for
-        check-many.
+    workers: Number of processes that check replies. Default: one for each core.
     loose: Use the loose verdicts: a reply also passes without its first line, its last line or its
         asterisks.
     resamples: Bootstrap resamples of comparisons and correlations; 0 for none.

@@ -118,7 +118,7 @@ def _print(renderable: RenderableType, stream: IO[str]) -> None:
     stream.write("".join(f"{line}\n" for line in lines))
 
 
-def say_written(path: Path) -> None:
+def say_written(path: Path | str) -> None:
     """Reports on standard error which file was written."""
     say(f"written to {path}", "dim")
 

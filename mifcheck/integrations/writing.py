@@ -157,9 +157,15 @@ def _typed(schema: Any) -> Any:
     """
     import pyarrow as pa
 
+    found = result_schema()
+    return pa.schema([*(each for each in schema if each.name not in found.names), *found])
+
+
+def result_schema() -> Any:
+    """Returns the fields that `columns_of` gives a row, with their types in pyarrow."""
+    import pyarrow as pa
+
     texts, truths = pa.string(), pa.bool_()
     verdict = {"id": texts, "strict": truths, "loose": truths, "measured": texts, "reason": texts}
     types = dict.fromkeys(("pif", "pif_loose", "all", "all_loose"), pa.float64())
-    types["verdicts"] = pa.list_(pa.struct(verdict.items()))
-    fields = [each for each in schema if each.name not in types]
-    return pa.schema([*fields, *(pa.field(name, kind) for name, kind in types.items())])
+    return pa.schema({**types, "verdicts": pa.list_(pa.struct(verdict.items()))})

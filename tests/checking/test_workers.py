@@ -3,13 +3,15 @@
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
 from itertools import count, islice
 
 import pytest
 
 import mifcheck as mif
-from mifcheck.workers import CHUNK, ordered_map, require_workers
+from mifcheck.workers import CHUNK, apart_map, ordered_map, require_workers
 
 
 def lost(value):
@@ -94,3 +96,29 @@ def test_a_number_of_processes_is_a_whole_number(workers):
 
 def test_by_default_there_is_one_process_for_each_core():
     assert require_workers(None) == len(os.sched_getaffinity(0))
+
+
+def test_the_process_beside_this_one_waits_for_the_next_call():
+    first, second = list(apart_map(parent_and_own, [1, 2], lost=lost)), []
+    second += apart_map(parent_and_own, range(2 * CHUNK), lost=lost)
+    assert {(os.getpid(), True)} == {(parent, own != parent) for parent, own in first + second}
+    assert len({own for _, own in first + second}) == 1
+
+
+def parent_and_own(value):
+    return os.getppid(), os.getpid()
+
+
+ORPHAN = """
+import os, signal
+from mifcheck.workers import apart_map
+
+print(*apart_map(str.strip, ["ready "], lost=None), flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_process_ends_with_the_one_that_started_it():
+    # Its standard output is the other's, too: reading it to the end waits for both.
+    done = subprocess.run([sys.executable, "-c", ORPHAN], capture_output=True, timeout=60)
+    assert (done.returncode, done.stdout) == (-signal.SIGKILL, b"ready\n")

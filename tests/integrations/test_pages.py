@@ -12,6 +12,8 @@ SUITES = {
     "evalscope": "evalscope",
     "inspect-ai": "inspect_ai",
     "promptfoo": "mifcheck",
+    "ray": "ray",
+    "spark": "pyspark",
     "trl": "trl",
     "verifiers": "verifiers",
 }

@@ -45,6 +45,7 @@ ONE_NAME = {
     "Limit": "a limit, and the same as the type of a parameter",
     "SCHEMA": "the version of each kind of file",
     "plot": "the door, and the function that it opens to",
+    "score": "what scores a run, and what does the same for a dataset of Ray",
 }
 
 

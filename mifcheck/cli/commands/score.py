@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from inspect import signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
-from typer import Option
+from typer import Argument, Option
 
 from mifcheck.cli import options
 from mifcheck.cli.output import require_replies, write
+from mifcheck.errors import ParameterError
 
 if TYPE_CHECKING:
     from mifcheck.cli.reading import Source
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def command(
-    replies: options.Replies,
+    replies: Annotated[str, Argument(metavar="REPLIES")],
     data: options.Data = None,
     data_format: options.DataFormat = None,
     languages: options.Languages = None,
@@ -30,9 +32,12 @@ def command(
     errors: options.Errors = "leave-out",
     by: options.By = None,
     resamples: options.Resamples = 10_000,
-    workers: options.Workers = 1,
+    workers: options.Workers = None,
     format: options.Format = "text",
     out: options.Out = None,
+    ray: Annotated[str | None, Option("--ray", metavar="[ADDRESS]")] = None,
+    output: Annotated[str | None, Option(metavar="DIR")] = None,
+    column: Annotated[str, Option(metavar="NAME")] = "response",
 ) -> None:
     """Score replies made elsewhere, or a run folder.
 
@@ -42,8 +47,19 @@ def command(
     The options --history and --placement tell how the replies in a file were made, where that is
     not own and as-given; a run folder records it.
 
+    With --ray, REPLIES is a Parquet file, or a folder of them, whose rows have their own
+    instructions, as for check-many. The rows are written with their verdicts. All machines must
+    reach both paths, for example s3://bucket/replies. Only --profile, --thinking, --workers and
+    --column apply.
+
     Args:
         limit: Only the first K conversations.
+        workers: Number of processes that check replies. Default: 1; with --ray, as many as the
+            cluster has room for.
+        ray: Score on a Ray cluster: its address, such as 10.0.0.1:6379. Without an address: the
+            cluster that Ray finds, or else a new one on this machine.
+        output: With --ray, write the rows with their verdicts to this new folder, as Parquet files.
+        column: With --ray, field that has the reply.
         history: Whose replies stood before a turn when the replies in a file were made: each
             sample's own, or those of the first sample.
 
@@ -52,16 +68,45 @@ def command(
       mifcheck score replies.jsonl --data multiIF.csv
       mifcheck score ifeval_responses.jsonl --data ifeval.jsonl --format json
       mifcheck score samples_ifeval.jsonl --data ifeval.jsonl --limit 100
+      mifcheck score replies.parquet --ray --output verdicts
 
     A line of replies.jsonl:
       {"key": "1019:16:en", "turn": 2, "response": "..."}
     """
+    if ray is not None or output is not None:
+        _score_rows(**locals())
+        return
     from mifcheck.cli.reading import Selection, read_run, score_run
 
+    path = Path(replies)
     selection = Selection(data, data_format, languages, skip_bad, profile, limit)
-    run, source = read_run(replies, selection, thinking, history=history, placement=placement)
-    scores = score_run(run, profile, resamples, errors, workers)
+    run, source = read_run(path, selection, thinking, history=history, placement=placement)
+    scores = score_run(run, profile, resamples, errors, workers or 1)
     write_scores(scores, run, source, by, format, out)
+
+
+def _score_rows(
+    replies: str,
+    ray: str | None,
+    output: str | None,
+    profile: str,
+    thinking: str | None,
+    column: str,
+    workers: int | None,
+    **others: Any,
+) -> None:
+    """Scores the rows of Parquet files on a Ray cluster."""
+    if ray is None or output is None:
+        message = "--ray and --output DIR go together"
+        raise ParameterError(f"{message}; --out FILE writes the scores" if ray is None else message)
+    for name, value in others.items():
+        if value != signature(command).parameters[name].default:
+            raise ParameterError(f"--{name.replace('_', '-')} does not apply with --ray")
+    from mifcheck.cli.on_ray import score_rows
+
+    policy = thinking or "strip"
+    how = {"profile": profile, "thinking": policy, "column": column, "workers": workers}
+    score_rows(replies, output, ray, how)
 
 
 def write_scores(
