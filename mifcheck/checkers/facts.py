@@ -240,9 +240,12 @@ def given(passed: Iterable[str], failed: Iterable[str], why: str = "") -> Cases:
         passed, failed: the texts, with {0}, {1} ... for words of the language.
         why: why there are none, where there are none.
     """
-    kinds = [tuple(dict.fromkeys(texts)) for texts in (passed, failed)]
-    both = (((Whole(texts, True),),) if texts else () for texts in kinds)
-    return Cases(*both, why)
+
+    def case(texts: Iterable[str]) -> tuple[tuple[Fact, ...], ...]:
+        different = tuple(dict.fromkeys(texts))
+        return ((Whole(different, True),),) if different else ()
+
+    return Cases(case(passed), case(failed), why)
 
 
 def literal(text: str) -> str:

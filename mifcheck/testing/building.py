@@ -41,6 +41,9 @@ def planned(shape: TextShape, language: Language) -> TextPlan:
     Raises:
         InexpressibleError: there is none.
     """
+    conflict = conflict_in(shape, language)
+    if conflict is not None:
+        raise InexpressibleError(conflict.why, conflict)
     plan = plan_of(shape, language)
     ways = ("sequence",) if plan.rules or plan.insides else ("prose", "loose prose", "sequence")
     first: InexpressibleError | None = None
@@ -73,12 +76,19 @@ def _built(plan: TextPlan, choices: Choices, counts: Choices) -> str:
 
 def _part(plan: TextPlan, shape: TextShape, choices: Choices, counts: Choices) -> str:
     """Returns a text of a shape that is a part of another."""
-    return _built(_planned_part(shape, plan.language), choices, counts)
+    found = _planned_part(shape, plan.language)
+    if isinstance(found, str):
+        raise InexpressibleError(found)
+    return _built(found, choices, counts)
 
 
 @lru_cache(maxsize=4096)
-def _planned_part(shape: TextShape, language: Language) -> TextPlan:
-    plan = planned(shape, language)
+def _planned_part(shape: TextShape, language: Language) -> TextPlan | str:
+    """Returns the plan of a part, or why there is none."""
+    try:
+        plan = planned(shape, language)
+    except InexpressibleError as error:
+        return str(error)
     plan.is_part = True
     return plan
 
@@ -88,14 +98,12 @@ def _asks_nothing_else(plan: TextPlan) -> bool:
     return not any(asked)
 
 
-def obstacle(shape: TextShape, language: Language) -> Conflict | None:
-    """Returns the smallest part of a shape that no text has, or none that is built; or None."""
+def obstacle(shape: TextShape, language: Language) -> Conflict:
+    """Returns the smallest part of a shape that no text has, or of which none is built."""
     found = conflict_in(shape, language)
     if found is not None:
         return found
     why = _trouble(shape, language)
-    if not why:
-        return None
     places = {place for place, _ in shape}
     for place in sorted(places):
         fewer = _trouble(_only(shape, places - {place}), language)

@@ -167,11 +167,11 @@ class Filling:
     def filled(self, tries: int) -> list[str] | None:
         """Returns the candidates for all slots; None if none are found in so many tries.
 
-        A slot more is a few tries more.
+        A text of many slots has more of them.
         """
         chosen: list[str] = []
         left = [self.options(0)]
-        for _ in range(tries + 60 * self.count):
+        for _ in range(tries * (self.count + 9) // 10):
             candidate = next(left[-1], None)
             if candidate is None:
                 left.pop()

@@ -127,7 +127,8 @@ def _places(inside: Inside, count: int) -> Sequence[int]:
     """Returns which of so many parts are meant."""
     if not all(isinstance(step, At | Slice) for step in inside.selection.steps):
         raise InexpressibleError("the parts are not told by their places")
-    return inside.selection.among(range(count), list)
+    places: Sequence[int] = inside.selection.among(range(count), list)
+    return places
 
 
 def _shapes(inside: Inside, plan: TextPlan, wanted: bool) -> tuple[TextShape, ...]:
@@ -144,8 +145,8 @@ def _shapes(inside: Inside, plan: TextPlan, wanted: bool) -> tuple[TextShape, ..
 
 
 def _of_sentences(feature: Feature) -> Feature:
-    if isinstance(feature, Lacks) and isinstance(feature.fact, Stands):
-        return Lacks(_of_sentences(feature.fact))
-    if isinstance(feature, Stands) and feature.of == "reply":
-        return replace(feature, of="sentences")
-    return feature
+    fact = feature.fact if isinstance(feature, Lacks) else feature
+    if not isinstance(fact, Stands) or fact.of != "reply":
+        return feature
+    moved = replace(fact, of="sentences")
+    return Lacks(moved) if isinstance(feature, Lacks) else moved

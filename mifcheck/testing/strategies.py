@@ -72,11 +72,10 @@ def _plans(shapes: TextShapes, checker: Checker, wanted: bool) -> list[TextPlan]
     """
     plans, conflicts = [], []
     for shape in shapes.found:
-        conflict = obstacle(shape, shapes.language)
-        if conflict is None:
+        try:
             plans.append(planned(shape, shapes.language))
-        else:
-            conflicts.append(conflict)
+        except InexpressibleError:
+            conflicts.append(obstacle(shape, shapes.language))
     if plans:
         return plans
     verb = "passes" if wanted else "fails"

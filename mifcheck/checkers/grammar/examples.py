@@ -8,19 +8,20 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Any, Final, TypeAlias
 
 from mifcheck.checkers.grammar import schemas
-from mifcheck.searching import Unanswered
+from mifcheck.searching import Unanswered, is_match
 
-if sys.version_info >= (3, 11):
-    from re import _constants as constants
-    from re import _parser as parser
-else:
-    import sre_constants as constants
-    import sre_parse as parser
+_OLD: Final = sys.version_info < (3, 11)
+# What `re` compiles of a pattern, which it says of no pattern otherwise.
+constants: Any = import_module("sre_constants" if _OLD else "re._constants")
+parser: Any = import_module("sre_parse" if _OLD else "re._parser")
 
+_LONGEST: Final = 10_000
+"""A pattern that matches longer texts only has no examples."""
 _USUAL: Final = "aA0 .é_-"
 """Characters that are tried where a pattern accepts several."""
 
@@ -32,19 +33,25 @@ def matched_by(pattern: str) -> tuple[str, ...]:
         found = [_text(tree, {}, more) for more in (0, 1)]
     except (NotImplementedError, OverflowError, RecursionError):
         return ()
-    known = re.compile(pattern)
-    return tuple(dict.fromkeys(each for each in found if each.strip() and known.fullmatch(each)))
+    return tuple(dict.fromkeys(each for each in found if _fits(pattern, each) is True))
 
 
 def unlike(pattern: str) -> tuple[str, ...]:
     """Returns texts that differ a little from those that a pattern matches."""
-    known = re.compile(pattern)
     near = (
         form
         for text in matched_by(pattern)
         for form in (text[:-1], text + text[-1], f"{text} {text}", f"- {text}", text.swapcase())
     )
-    return tuple(each for each in (*near, "?") if each.strip() and not known.match(each.strip()))
+    return tuple(each for each in (*near, "?") if _fits(pattern, each) is False)
+
+
+def _fits(pattern: str, text: str) -> bool | None:
+    """Tells whether a pattern matches a text; None if it is blank, or that is not found out."""
+    try:
+        return is_match(re.compile(pattern), text) if text == text.strip() != "" else None
+    except Unanswered:
+        return None
 
 
 def _text(tree: Any, groups: dict[int, str], more: int) -> str:
@@ -63,16 +70,18 @@ def _part(op: Any, value: Any, groups: dict[int, str], more: int) -> str:
     if op is constants.NOT_LITERAL:
         return next(each for each in _USUAL if ord(each) != value)
     if op is constants.BRANCH:
-        branches = value[1]
-        return _text(branches[more % len(branches)], groups, more)
+        return _text(value[1][more % len(value[1])], groups, more)
     if op in (constants.MAX_REPEAT, constants.MIN_REPEAT):
         low, high, inner = value
-        return _text(inner, groups, more) * min(low + more, high, 10_000)
+        times, text = min(low + more, high), _text(inner, groups, more)
+        if times * len(text) > _LONGEST:
+            raise OverflowError
+        return text * int(times)
     if op is constants.SUBPATTERN:
         number, _, _, inner = value
         groups[number] = _text(inner, groups, more)
         return groups[number]
-    if op is constants.GROUPREF:
+    if op is constants.GROUPREF and value in groups:
         return groups[value]
     raise NotImplementedError(str(op))
 
@@ -161,10 +170,13 @@ def _value(schema: Any, complete: bool, depth: int) -> Any:
         return schema["enum"][0]
     for name in ("anyOf", "oneOf", "allOf"):
         if schema.get(name):
-            return _value(schema | schema[name][0] | {name: None}, complete, depth + 1)
+            first = schema[name][0]
+            inner = first if isinstance(first, dict) else {}
+            return _value(schema | inner | {name: None}, complete, depth + 1)
     kind = schema.get("type", "object" if "properties" in schema else "string")
     kind = kind[0] if isinstance(kind, list) else kind
-    return _MAKERS.get(kind, _string)(schema, complete, depth)
+    maker: _Maker = _MAKERS.get(kind, _string)
+    return maker(schema, complete, depth)
 
 
 def _object(schema: dict[str, Any], complete: bool, depth: int) -> dict[str, Any]:
@@ -191,12 +203,14 @@ def _number(schema: dict[str, Any], complete: bool, depth: int) -> Any:
 
 def _string(schema: dict[str, Any], complete: bool, depth: int) -> str:
     if "pattern" in schema:
-        return next(iter(matched_by(schema["pattern"])), "a")
-    least = min(schema.get("minLength", 0), 1000)
-    return "a" * max(least, min(1, schema.get("maxLength", 1)))
+        return next(iter(matched_by(str(schema["pattern"]))), "a")
+    least: int = min(schema.get("minLength", 0), 1000)
+    most: int = schema.get("maxLength", 1)
+    return "a" * max(least, min(1, most))
 
 
-_MAKERS = {
+_Maker: TypeAlias = Callable[[dict[str, Any], bool, int], Any]
+_MAKERS: dict[str, _Maker] = {
     "object": _object,
     "array": _array,
     "number": _number,
