@@ -25,6 +25,7 @@ from mifcheck.text import Text
 
 _STRANGE = ("radar", "café", "niño", "pingüino", "川", "かわ", "やま", "カワ", "ヤマ")
 """Words that other languages have."""
+_LATIN = "abcdefghijklmnopqrstuvwxyz"
 
 
 @lru_cache(maxsize=65536)
@@ -47,8 +48,8 @@ def words_for(plan: TextPlan) -> tuple[str, ...]:
     """Returns the words that a text may be built of, those of the vocabulary first."""
     vocabulary, classes = plan.words, plan.language.classes
     pieces = _in_turn(vocabulary)
-    alphabet = classes.letters or "abcdefghijklmnopqrstuvwxyz"
-    single = (*alphabet, *"abcdefghijklmnopqrstuvwxyz")
+    alphabet = classes.letters or _LATIN
+    single = (*alphabet, *_LATIN)
     listed = (*classes.pronouns, *classes.conjunctions, *classes.stop_words)
     pool = dict.fromkeys((*pieces, *given_words(plan), *single, *_STRANGE, *listed))
     if not _asks_of_words(plan):
@@ -62,6 +63,12 @@ def _asks_of_words(plan: TextPlan) -> bool:
     selections += [measure.of for measure in plan.of("units", "chosen units")]
     found = {each.unit for each in selections}
     return bool(found & {words.unit, words_apart.unit}) or not plan.is_free("words")
+
+
+def own_words(plan: TextPlan) -> tuple[str, ...]:
+    """Returns words that may begin and end a sentence: they are no abbreviation and no joiner."""
+    pool = dict.fromkeys((*_in_turn(plan.words), *given_words(plan)))
+    return tuple(each for each in pool if len(each) > 1 or not plan.words.spaced)
 
 
 def _in_turn(vocabulary: Vocabulary) -> list[str]:
@@ -93,11 +100,12 @@ def letters_for(plan: TextPlan) -> tuple[str, ...]:
     """Returns the letters that a word may be built of, as they follow one another in words."""
     pool = "".join(_in_turn(plan.words)[:6]) if plan.language.spaced else "riverboat"
     own = [piece.string for piece in pieces_in(pool, letters, plan.language)]
-    return tuple(dict.fromkeys((*own, *given_words(plan), *"abcdefghijklmnopqrstuvwxyz")))
+    return tuple(dict.fromkeys((*own, *given_words(plan), *_LATIN)))
 
 
-def sentences_for(plan: TextPlan, pool: tuple[str, ...]) -> Iterator[str]:
+def sentences_for(plan: TextPlan) -> Iterator[str]:
     """Yields the sentences that a text may be built of, the plain ones first."""
+    pool = tuple(dict.fromkeys((*own_words(plan), *_LATIN, *plan.language.classes.letters)))
     yield from given_words(plan)
     marks, said = [mark for _, mark in plan.words.marks], list(dict.fromkeys(_said(plan, pool)))
     plain = [f"{each[:1].upper()}{each[1:]}" for each in said]
@@ -113,12 +121,15 @@ def _said(plan: TextPlan, pool: tuple[str, ...]) -> Iterator[str]:
     for _, length in product(range(3), range(2, 2 * _LONGEST)):
         yield writer.sentence(length, _FIRST)
     # A word beside another, and a row of one word: they begin and end as they have to.
+    ends = {*own_words(plan)}
     for at, word in enumerate(pool):
         other = pool[(at + 5) % min(len(pool), 20)]
-        yield from (gap.join(row) for row in ((word, other), (other, word), (word, other, word)))
-        yield from (gap.join([word] * times + [other]) for times in (2, 3))
-    for length, first in product(range(1, _LONGEST), range(0, len(pool), 5)):
-        yield gap.join(pool[(first + 7 * at) % len(pool)] for at in range(length))
+        rows = [(word, other), (other, word), (word, other, word), (word, word, other)]
+        rows += [(word, word, word, other)]
+        yield from (gap.join(row) for row in rows if row[-1] in ends)
+    row = own_words(plan)
+    for length, first in product(range(1, _LONGEST), range(0, len(row), 3)):
+        yield gap.join(row[(first + 7 * at) % len(row)] for at in range(length))
 
 
 _USUAL = 24

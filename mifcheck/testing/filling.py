@@ -125,6 +125,10 @@ class Tally:
         least, most = count + left * low, count + left * weights[1]
         return all(_meets(bound, least, most) for bound in self.bounds)
 
+    def lacking(self, count: int) -> int:
+        """Returns how many more are needed, at least."""
+        return max(0, *(0 if bound.outside else bound.low - count for bound in self.bounds))
+
     def may_reach(self, count: int, weights: tuple[int, int], beside: int) -> bool:
         """Tells whether a bound can be reached with so many candidates, and some beside each."""
         low = 0 if self.repeats else weights[0]
@@ -156,6 +160,7 @@ class Filling:
         rulings: the rules.
         tallies: the counts.
         weights: for each tally, the least and the largest weight of a candidate.
+        most: the largest weight of a candidate in all tallies together.
     """
 
     count: int
@@ -163,6 +168,7 @@ class Filling:
     rulings: Sequence[Ruling]
     tallies: Sequence[Tally]
     weights: Sequence[tuple[int, int]]
+    most: int
 
     def filled(self, tries: int) -> list[str] | None:
         """Returns the candidates for all slots; None if none are found in so many tries.
@@ -186,8 +192,13 @@ class Filling:
         return None
 
     def _fits(self, chosen: Sequence[str]) -> bool:
-        rest = self.count - len(chosen)
-        counted = zip(self.tallies, self.weights, strict=True)
-        return all(
-            tally.reaches(tally.count(chosen), rest, weights) for tally, weights in counted
-        ) and all(ruling.fits(chosen, self.count) for ruling in self.rulings)
+        rest, lacking = self.count - len(chosen), 0
+        for tally, weights in zip(self.tallies, self.weights, strict=True):
+            count = tally.count(chosen)
+            if not tally.reaches(count, rest, weights):
+                return False
+            lacking += tally.lacking(count)
+        # What adds to one may add nothing to another.
+        return lacking <= rest * self.most and all(
+            ruling.fits(chosen, self.count) for ruling in self.rulings
+        )

@@ -19,6 +19,7 @@ from mifcheck.testing.candidates import (
     given_words,
     letters_for,
     own_units,
+    own_words,
     pieces_in,
     samples_for,
     sentences_for,
@@ -117,11 +118,12 @@ class _Slots:
         for bounds, (first, step, tries) in product((exact, self.counted), ways):
             tallies = [Tally(each, b, plan.language) for each, b in bounds.items()]
             weights = [self._weights(tally) for tally in tallies]
+            most = max(sum(tally.weight(each) for tally in tallies) for each in self.pool[:200])
             fitting = (n for n in self.numbers if self._is_possible(n, tallies, weights, rulings))
             for count in sorted(islice(fitting, 6), key=lambda n: (n < more, n)):
                 self._set_offsets(tallies, count)
                 options = _Options(self, first, count, step)
-                found = Filling(count, options, rulings, tallies, weights).filled(tries)
+                found = Filling(count, options, rulings, tallies, weights, most).filled(tries)
                 if found is not None:
                     return self.joined(found)
         raise InexpressibleError("no units are found of which the rules and counts hold")
@@ -229,7 +231,7 @@ def _once(plan: TextPlan, made: Callable[[TextPlan], Sequence[str]]) -> Sequence
 
 def _sentence_pool(plan: TextPlan) -> Sequence[str]:
     lengths = plan.bound("sentence length") or []
-    pool = dict.fromkeys(islice(sentences_for(plan, words_for(plan)), _MOST_OPTIONS))
+    pool = dict.fromkeys(islice(sentences_for(plan), _MOST_OPTIONS))
     return [
         each
         for each in pool
@@ -245,15 +247,26 @@ class _Options:
         self._starts = starts
 
     def __call__(self, at: int) -> Iterator[str]:
-        pool, begins = self._slots.pool, self._slots.begins(at, self._count)
+        pool = self._slots.pool
+        if self._is_inner_edge(at):
+            yield from (self._written(each, at) for each in own_words(self._slots.plan))
+            return
         first = (self._starts[at % len(self._starts)] + self._step * at) % len(pool)
         for place in range(len(pool)):
-            each = pool[(first + place) % len(pool)]
-            yield each[:1].upper() + each[1:] if begins else each
+            yield self._written(pool[(first + place) % len(pool)], at)
         if self._slots.begins is _Slots.begins:
             return
         for each in pool:
             yield each[:1].upper() + each[1:]
+
+    def _written(self, word: str, at: int) -> str:
+        begins = self._slots.begins(at, self._count)
+        return word[:1].upper() + word[1:] if begins else word
+
+    def _is_inner_edge(self, at: int) -> bool:
+        """Tells whether a word is beside a mark between two sentences."""
+        begins = self._slots.begins
+        return (at > 0 and begins(at, self._count)) or begins(at + 1, self._count)
 
 
 @dataclass

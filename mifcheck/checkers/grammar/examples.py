@@ -127,12 +127,12 @@ def _holds(items: Any, character: str) -> bool:
 
 def following(schema: dict[str, Any]) -> tuple[str, ...]:
     """Returns JSON of values that follow a schema; none if the schema is not understood."""
-    return tuple(text for text, follows in _judged(schema) if follows)
+    return tuple(dict.fromkeys(text for text, follows in _judged(schema) if follows))
 
 
 def not_following(schema: dict[str, Any]) -> tuple[str, ...]:
     """Returns JSON of values that do not follow a schema but have much of it."""
-    return tuple(text for text, follows in _judged(schema) if not follows)
+    return tuple(dict.fromkeys(text for text, follows in _judged(schema) if not follows))
 
 
 def _judged(schema: dict[str, Any]) -> Iterator[tuple[str, bool]]:
