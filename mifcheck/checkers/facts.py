@@ -7,7 +7,7 @@ of a reply: `mifcheck.testing` builds texts that have them, and texts that lack 
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
@@ -152,12 +152,63 @@ class Differ:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """The whole reply is one of some texts."""
+    """The whole reply is one of some texts.
+
+    Attributes:
+        texts: the texts.
+        has_blanks: whether {0}, {1} ... in them stand for words of the language.
+    """
 
     texts: tuple[str, ...]
+    has_blanks: bool = False
 
 
-Fact: TypeAlias = Count | Holds | Stands | Written | Framed | Differ | Whole
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The units that are selected obey a rule, one after another.
+
+    Attributes:
+        selection: the units.
+        of: returns what the rule looks at in a unit.
+        holds: tells whether the rule holds of a sequence of these. If it does, it holds of every
+            beginning of the sequence.
+        least: how many units there are at least.
+        words: texts that units may have to be.
+    """
+
+    selection: Any
+    of: Callable[[Any], Any]
+    holds: Callable[[Sequence[Any]], bool]
+    least: int = 1
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A checker passes in every part that is selected, each read as a text of its own."""
+
+    selection: Any
+    checker: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """The reply has all the facts of one of some lists. It says nothing else of a reply.
+
+    Attributes:
+        passed: lists of facts; a reply that has all of one passes.
+        failed: lists of facts; a reply that has all of one fails.
+        why: why there are none, where there are none.
+    """
+
+    passed: tuple[tuple[Fact, ...], ...]
+    failed: tuple[tuple[Fact, ...], ...]
+    why: str = ""
+
+
+Fact: TypeAlias = (
+    "Count | Holds | Stands | Written | Framed | Differ | Whole | Rule | Inside | Cases"
+)
 
 SENTENCES: Final = Measure("sentences", noun="sentences")
 SENTENCE_LENGTH: Final = Measure("sentence length", noun="words of each sentence")
@@ -180,6 +231,26 @@ def letters(letter: str, accents: str, of: Any) -> Measure:
 def some(measure: Measure, noun: str) -> Count:
     """Returns the fact that something is there at all."""
     return Count(measure, at_least(1), f"there has to be a {noun}")
+
+
+def given(passed: Iterable[str], failed: Iterable[str], why: str = "") -> Cases:
+    """Returns the fact of a notation: whole texts that are in it, and texts that are almost.
+
+    Args:
+        passed, failed: the texts, with {0}, {1} ... for words of the language.
+        why: why there are none, where there are none.
+    """
+
+    def case(texts: Iterable[str]) -> tuple[tuple[Fact, ...], ...]:
+        different = tuple(dict.fromkeys(texts))
+        return ((Whole(different, True),),) if different else ()
+
+    return Cases(case(passed), case(failed), why)
+
+
+def literal(text: str) -> str:
+    """Returns a text as it is written among texts with blanks."""
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def fewest(bound: Bound) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import lru_cache
 from typing import Final
 
 from mifcheck.conflicts import Conflict
@@ -13,7 +14,9 @@ from mifcheck.testing.layout import laid_out
 from mifcheck.testing.measuring import measure
 from mifcheck.testing.naming import give, name_things
 from mifcheck.testing.plans import TextPlan, plan_of
+from mifcheck.testing.sequences import build_sequence
 from mifcheck.testing.shapes import TextShape, conflict_in
+from mifcheck.testing.wholes import one_of
 from mifcheck.testing.writing import Choices, First
 
 _FIRST: Final = First()
@@ -32,9 +35,35 @@ def build_text(plan: TextPlan, choices: Choices) -> str:
     return _built(plan, _FIRST, _FIRST)
 
 
+def planned(shape: TextShape, language: Language) -> TextPlan:
+    """Returns a plan by which texts of a shape are built.
+
+    Raises:
+        InexpressibleError: there is none.
+    """
+    conflict = conflict_in(shape, language)
+    if conflict is not None:
+        raise InexpressibleError(conflict.why, conflict)
+    plan = plan_of(shape, language)
+    ways = ("sequence",) if plan.rules or plan.insides else ("prose", "loose prose", "sequence")
+    first: InexpressibleError | None = None
+    for way in ways if plan.whole is None else ("whole",):
+        plan.way = way
+        try:
+            build_text(plan, _FIRST)
+        except InexpressibleError as error:
+            first = first or error
+        else:
+            return plan
+    assert first is not None
+    raise first
+
+
 def _built(plan: TextPlan, choices: Choices, counts: Choices) -> str:
     if plan.whole is not None:
-        return _one_of(plan, choices)
+        return one_of(plan, choices)
+    if plan.way == "sequence":
+        return build_sequence(plan, choices, counts, _part)
     draft = Draft(plan, choices, counts)
     give(draft)
     name_things(draft)
@@ -45,11 +74,23 @@ def _built(plan: TextPlan, choices: Choices, counts: Choices) -> str:
     return choices.pick(("", *(f"{each}\n\n" for each in almost))) + text
 
 
-def _one_of(plan: TextPlan, choices: Choices) -> str:
-    texts = [each for each in plan.whole or () if each not in plan.not_whole]
-    if not texts or not _asks_nothing_else(plan):
-        raise InexpressibleError("the whole text is given")
-    return choices.pick(texts)
+def _part(plan: TextPlan, shape: TextShape, choices: Choices, counts: Choices) -> str:
+    """Returns a text of a shape that is a part of another."""
+    found = _planned_part(shape, plan.language)
+    if isinstance(found, str):
+        raise InexpressibleError(found)
+    return _built(found, choices, counts)
+
+
+@lru_cache(maxsize=4096)
+def _planned_part(shape: TextShape, language: Language) -> TextPlan | str:
+    """Returns the plan of a part, or why there is none."""
+    try:
+        plan = planned(shape, language)
+    except InexpressibleError as error:
+        return str(error)
+    plan.is_part = True
+    return plan
 
 
 def _asks_nothing_else(plan: TextPlan) -> bool:
@@ -57,14 +98,12 @@ def _asks_nothing_else(plan: TextPlan) -> bool:
     return not any(asked)
 
 
-def obstacle(shape: TextShape, language: Language) -> Conflict | None:
-    """Returns the smallest part of a shape that no text has, or none that is built; or None."""
+def obstacle(shape: TextShape, language: Language) -> Conflict:
+    """Returns the smallest part of a shape that no text has, or of which none is built."""
     found = conflict_in(shape, language)
     if found is not None:
         return found
     why = _trouble(shape, language)
-    if not why:
-        return None
     places = {place for place, _ in shape}
     for place in sorted(places):
         fewer = _trouble(_only(shape, places - {place}), language)
@@ -80,7 +119,7 @@ def _only(shape: TextShape, places: set[int]) -> TextShape:
 def _trouble(shape: TextShape, language: Language) -> str:
     """Returns why no text of a shape is built; "" if one is."""
     try:
-        build_text(plan_of(shape, language), _FIRST)
+        planned(shape, language)
     except InexpressibleError as error:
         return str(error)
     return ""

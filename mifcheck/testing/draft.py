@@ -33,6 +33,11 @@ class SentenceSlot:
     length: int = 0
 
 
+def in_lines(measure: Measure) -> bool:
+    """Tells whether each of what is counted is a line of its own."""
+    return measure.kind == "units" and "\n" in measure.of.unit.joint
+
+
 @dataclass
 class Draft:
     """A text while it is built.
@@ -45,6 +50,7 @@ class Draft:
         opening, closing: what the text begins and ends with.
         heads: lines of their own: titles, names of sections.
         slots: the sentences.
+        lines: lines of their own that follow the sentences.
         bullets, dividers, responses: how many points, and parts between dividers.
         paragraphs: how many paragraphs between blank lines; None if that is free.
         key: the key of the text in JSON; "" if it has none.
@@ -58,6 +64,7 @@ class Draft:
     closing: str = ""
     heads: list[str] = field(default_factory=list)
     slots: list[SentenceSlot] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
     bullets: int = 0
     divided: int = 1
     responses: int = 1
@@ -83,7 +90,8 @@ class Draft:
         """Returns how many of a measure there are in what is given."""
         if measure.kind == "units":
             # Equal ones may count once.
-            return amount(measure, " ".join(self.given), self.plan.language) if self.given else 0
+            gap = "\n" if in_lines(measure) else " "
+            return amount(measure, gap.join(self.given), self.plan.language) if self.given else 0
         return sum(amount(measure, each, self.plan.language) for each in self.given)
 
     def units(self, piece: str) -> int:

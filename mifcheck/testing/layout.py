@@ -134,7 +134,7 @@ def _decorated(draft: Draft, said: list[str]) -> str:
     """Returns a block in one of the forms that models write, if it may have one; "" if plain."""
     plan = draft.plan
     asked = plan.stands or plan.lacks or plan.frame or plan.unframed or plan.alike
-    if asked or plan.of("units"):
+    if asked or plan.is_part or plan.of("units"):
         return ""
     gap = plan.words.gap
     forms = ["", gap.join(said) + " 🙂", "> " + gap.join(said)]
@@ -156,7 +156,8 @@ def _joined(draft: Draft, blocks: list[str]) -> str:
     plan = draft.plan
     blocks = _divided(draft, blocks)
     heads = [_head(draft, each) for each in draft.heads]
-    end = [sentence_of(draft, slot) for slot in draft.slots if slot.kind == "postscript"]
+    end = ["\n".join(draft.lines)] if draft.lines else []
+    end += [sentence_of(draft, slot) for slot in draft.slots if slot.kind == "postscript"]
     if draft.paragraphs is not None:
         blocks += ["\n".join(heads)] if heads else []
         end = ["\n".join(end)] if end else []
@@ -186,7 +187,7 @@ def _divided(draft: Draft, blocks: list[str]) -> list[str]:
 def _with_extras(draft: Draft, blocks: list[str]) -> list[str]:
     """Returns blocks with one more that models write: code, a table, a foreign line."""
     plan = draft.plan
-    if plan.bounds or plan.stands or plan.told:
+    if plan.bounds or plan.stands or plan.told or plan.is_part:
         return blocks
     extra = draft.choices.pick(
         ("", "```python\nx = 1\n```", "| a | b |\n|---|---|\n| 1 | 2 |", "नमस्ते слово 字典", "## 🙂")

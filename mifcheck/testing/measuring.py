@@ -30,7 +30,7 @@ def measure(draft: Draft) -> None:
             raise InexpressibleError("JSON has no parts")
         draft.key = draft.choices.pick(draft.writer.things)
     fixed = draft.units(draft.opening) + draft.units(draft.closing) + draft.units(draft.key)
-    fixed += sum(map(draft.units, draft.heads))
+    fixed += sum(map(draft.units, (*draft.heads, *draft.lines)))
     fixed += sum(draft.units(stands.name) for _, stands in draft.leading)
     _add_slots(draft, _plain_needed(draft))
     asked = list(plan.bound("words") or [])
@@ -64,7 +64,8 @@ def _plain_needed(draft: Draft) -> int:
 def body_blocks(draft: Draft) -> int:
     """Returns how many blocks of sentences there are between blank lines."""
     postscripts = any(slot.kind == "postscript" for slot in draft.slots)
-    others = bool(draft.opening) + bool(draft.closing) + bool(draft.heads) + postscripts
+    others = bool(draft.opening) + bool(draft.closing) + bool(draft.heads)
+    others += postscripts or bool(draft.lines)
     found = (draft.paragraphs or 0) - others
     if found < 0 or any(place - bool(draft.opening) > found for place, _ in draft.leading):
         raise InexpressibleError("there are too few paragraphs")

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mifcheck.checkers.facts import Measure, Phrasing
+from mifcheck.checkers.grammar.steps import Where
 from mifcheck.errors import InexpressibleError
-from mifcheck.testing.draft import Draft, SentenceSlot
+from mifcheck.languages.characters import FINAL_MARKS
+from mifcheck.testing.draft import Draft, SentenceSlot, in_lines
 from mifcheck.testing.plans import IN_WORDS, TextPlan, amount, near
+from mifcheck.text import Text
 
 _FOREIGN = ("answers", "keyword", "lemma", "letter", "postscripts", "sections")
 
@@ -19,6 +22,9 @@ def give(draft: Draft) -> None:
         InexpressibleError: they don't go together.
     """
     plan = draft.plan
+    if plan.of("chosen units"):
+        noun = plan.of("chosen units")[0].noun
+        raise InexpressibleError(f"no text is built with a number of {noun}")
     draft.opening, draft.closing = draft.at("start", "reply"), draft.at("end", "reply")
     edges = [each for each in (draft.opening, draft.closing) if each]
     of_each = {("start", "sentences"), ("end", "sentences")} & set(plan.stands)
@@ -76,8 +82,14 @@ def name_things(draft: Draft) -> None:
         for _ in range(draft.lacking(measure)):
             add(_keyword(measure))
     for measure in plan.of("units"):
-        for _ in range(draft.lacking(measure)):
-            add(_unit(draft, measure))
+        wanted = draft.tallied(measure) + draft.lacking(measure)
+        while draft.tallied(measure) < wanted:
+            unit = _unit(draft, measure)
+            if in_lines(measure):
+                draft.lines.append(unit)
+                draft.given.append(unit)
+            else:
+                add(unit)
     for measure in plan.of("letter"):
         lacking = draft.lacking(measure)
         while lacking:
@@ -95,6 +107,7 @@ def name_things(draft: Draft) -> None:
     if plan.differ and not items:
         add(draft.choices.pick(things))
     _require(draft)
+    _require_lines(draft)
     draft.slots += [*_mentions(draft, items, commas), *promises]
 
 
@@ -104,8 +117,20 @@ def _require(draft: Draft) -> None:
     for measure in draft.plan.of(*IN_WORDS):
         if not all(draft.tallied(measure) in bound for bound in draft.plan.bounds[measure]):
             raise InexpressibleError(f"too many {measure.noun}")
-        if amount(measure, repeated, draft.plan.language):
+        if amount(measure, repeated, draft.plan.language) and not draft.plan.is_open(measure):
             raise InexpressibleError(f"every sentence adds to the {measure.noun}")
+
+
+def _require_lines(draft: Draft) -> None:
+    """Checks that lines of their own may stand in the text."""
+    plan = draft.plan
+    if not draft.lines:
+        return
+    seen = Text("\n".join(draft.lines), plan.language)
+    if plan.frame == "json" or (plan.of("bullets") and seen.source.bullets):
+        raise InexpressibleError("a list of its own stands there")
+    if plan.of("sentences", "sentence length") or "sentences" in _of_each(plan):
+        raise InexpressibleError("a line may be a sentence")
 
 
 def _answers(draft: Draft) -> list[SentenceSlot]:
@@ -179,16 +204,22 @@ def _unit(draft: Draft, measure: Measure) -> str:
     plan, classes = draft.plan, draft.plan.language.classes
     pieces = [word for piece in plan.words.pieces for word in piece.split()]
     marks = () if plan.of("sentences", "sentence length") else _MARKS
-    pool = (*pieces, *classes.conjunctions, *classes.pronouns, *_DIGITS, *marks, *_STRANGE)
-    pool += _LATIN if plan.words.spaced else ()
-    now, language = draft.tallied(measure), plan.language
-    others = [each for each in plan.of(*IN_WORDS) if each != measure]
+    things = [*draft.writer.things, *plan.words.nouns]
+    samples = [each.format(*things[:3]) for each in measure.of.unit.samples if len(things) > 2]
+    if plan.of("sentences", "sentence length"):
+        samples = [each for each in samples if not any(mark in each for mark in FINAL_MARKS)]
+    # A word that predicates are about is one that they are true of.
+    words = [step.predicate.word for step in measure.of.steps if isinstance(step, Where)]
+    pool = (*samples, *filter(None, words), *pieces, *classes.conjunctions, *classes.pronouns)
+    pool += (*_DIGITS, *marks, *_STRANGE, *(_LATIN if plan.words.spaced else ()))
+    now, language, gap = draft.tallied(measure), plan.language, "\n" if in_lines(measure) else " "
+    others = [each for each in plan.of(*IN_WORDS) if each != measure and not plan.is_open(each)]
     for piece in dict.fromkeys(pool):
-        longer = " ".join([*draft.given, piece])
+        longer = amount(measure, gap.join([*draft.given, piece]), language)
         # A sentence may begin with it.
-        capital = piece[:1].upper() + piece[1:]
-        adds_one = amount(measure, longer, language) == now + 1
-        adds_one = adds_one and amount(measure, capital, language) == 1
+        capital = amount(measure, piece[:1].upper() + piece[1:], language)
+        adds_one = longer == now + 1 and capital == 1
+        adds_one |= longer > now and plan.is_open(measure)
         if adds_one and not any(amount(other, piece, language) for other in others):
             return str(piece)
     raise InexpressibleError(f"no word adds one to the {measure.noun}")

@@ -15,11 +15,14 @@ from mifcheck.checkers.facts import (
     Count,
     Differ,
     Framed,
+    Inside,
     Measure,
     Phrasing,
+    Rule,
     Stands,
     Whole,
     Written,
+    literal,
 )
 from mifcheck.errors import InexpressibleError
 from mifcheck.languages import Language
@@ -39,6 +42,7 @@ NAMED: Final = (
     "highlights",
     "placeholders",
     "units",
+    "chosen units",
 )
 OTHER: Final = (
     "words",
@@ -72,8 +76,14 @@ class TextPlan:
         told: whether its language must be told.
         differ: whether no two of its responses are the same.
         alike: whether they are all the same.
-        whole: the texts of which it is one; None if it may be any.
+        whole: the texts of which it is one, with blanks for words; None if it may be any.
         not_whole: texts that it is not.
+        rules: rules that the units obey, and whether they do or break them.
+        insides: what is asked of parts, and whether all have it or one lacks it.
+        way: how it is built: "prose", "loose prose", where what may be there any number of times
+            is not avoided, or "sequence".
+        is_part: whether it is a part of another text.
+        pool: what it is built of, if it is built unit by unit; None if that is not known yet.
     """
 
     language: Language
@@ -89,6 +99,18 @@ class TextPlan:
     alike: bool = False
     whole: tuple[str, ...] | None = None
     not_whole: list[str] = field(default_factory=list)
+    rules: list[tuple[Rule, bool]] = field(default_factory=list)
+    insides: list[tuple[Inside, bool]] = field(default_factory=list)
+    way: str = "prose"
+    is_part: bool = False
+    pool: tuple[str, ...] | None = None
+
+    def is_open(self, measure: Measure) -> bool:
+        """Tells whether there may be any number more of a measure, and they are not avoided."""
+        bounds = self.bounds[measure]
+        return self.way != "prose" and all(
+            bound.high is None and not bound.outside for bound in bounds
+        )
 
     def bound(self, kind: str) -> list[Bound] | None:
         """Returns the bounds of the measure of a kind of which there is one; None if it is free."""
@@ -147,8 +169,12 @@ def _add(plan: TextPlan, feature: Any, others: list[str]) -> None:
             raise InexpressibleError("a text is written in one language")
         plan.written, plan.told = feature.code, True
     elif isinstance(feature, Whole):
-        both = [each for each in feature.texts if plan.whole is None or each in plan.whole]
-        plan.whole = tuple(both)
+        texts = feature.texts if feature.has_blanks else map(literal, feature.texts)
+        plan.whole = tuple(each for each in texts if plan.whole is None or each in plan.whole)
+    elif isinstance(feature, Rule):
+        plan.rules.append((feature, True))
+    elif isinstance(feature, Inside):
+        plan.insides.append((feature, True))
     elif isinstance(feature, Differ):
         plan.differ = True
     elif isinstance(feature, Lacks):
@@ -166,6 +192,10 @@ def _add_lack(plan: TextPlan, fact: Any, others: list[str]) -> None:
         plan.alike = True
     elif isinstance(fact, Whole):
         plan.not_whole += fact.texts
+    elif isinstance(fact, Rule):
+        plan.rules.append((fact, False))
+    elif isinstance(fact, Inside):
+        plan.insides.append((fact, False))
 
 
 def _place(plan: TextPlan, stands: Stands) -> None:
@@ -221,11 +251,13 @@ def amount(measure: Measure, piece: str, language: Language) -> int:
         phrase: Phrasing = measure.of
         pattern = keyword_pattern if phrase.whole else phrase_pattern
         return len(text.find(pattern(phrase.text, language, not phrase.alike)))
-    if measure.kind == "units":
+    if measure.kind in ("units", "chosen units"):
         seen = text if measure.of.unit.view == "rendered" else text.source
         return len(measure.of.spans(seen))
     if measure.kind == "lemma":
         return len(text.inflected(str(measure.key)))
+    if measure.kind not in _ATTRIBUTES:
+        raise InexpressibleError(f"{measure.noun} of a given text are not counted")
     return int(getattr(text, _ATTRIBUTES[measure.kind]))
 
 
@@ -289,6 +321,7 @@ def without_marks(string: str) -> str:
 def writer_for(plan: TextPlan) -> Writer:
     """Returns a writer that writes nothing that a plan counts or excludes."""
     counted = [each for each in plan.of(*NAMED, "commas") if each.kind in IN_WORDS]
+    counted = [each for each in counted if not plan.is_open(each)]
     phrases = [each.of.text for each in counted if each.kind == "keyword"]
     phrases += [each.name for each in plan.lacks if isinstance(each.what, Phrasing)]
     phrases += [str(each.key) for each in plan.of("postscripts")]
@@ -301,7 +334,7 @@ def writer_for(plan: TextPlan) -> Writer:
     ]
     clean = Clean(tuple(counted), tuple(phrases), tuple(starts), plan.language, plan.words.spaced)
     writer = Writer(plan.words, clean)
-    if plan.of("units"):
+    if any(each.kind == "units" for each in counted):
         _require_clean_joints(writer)
     return writer
 

@@ -14,7 +14,18 @@ from typing import Final, TypeAlias
 
 from mifcheck.bounds import Bound
 from mifcheck.checkers.base import All, AnyOf, AtLeast, Checker, Not
-from mifcheck.checkers.facts import Count, Differ, Fact, Framed, Stands, Whole, Written
+from mifcheck.checkers.facts import (
+    Cases,
+    Count,
+    Differ,
+    Fact,
+    Framed,
+    Inside,
+    Rule,
+    Stands,
+    Whole,
+    Written,
+)
 from mifcheck.checkers.grammar.written import Composed
 from mifcheck.conflicts import Conflict, conflicts_among
 from mifcheck.errors import MifcheckError
@@ -28,7 +39,7 @@ class Lacks:
     fact: Fact
 
 
-Feature: TypeAlias = Fact | Lacks
+Feature: TypeAlias = "Fact | Lacks"
 TextShape: TypeAlias = tuple[tuple[int, Feature], ...]
 """What a text has, each with the place of the checker that asks for it."""
 
@@ -96,13 +107,30 @@ def _of_leaf(checker: Checker, wanted: bool, shapes: TextShapes) -> Iterator[Tex
         shapes.reasons.append(f"{name} is not judged: {reason}")
     elif wanted and not checker.facts_suffice:
         shapes.reasons.append(f"{name}: no facts say all that it asks for")
-    elif wanted:
-        yield tuple((place, fact) for fact in facts)
     else:
-        opposites = [((place, each),) for fact in facts for each in _opposite(fact)]
-        if not opposites:
-            shapes.reasons.append(f"{name}: no facts say what a text lacks that fails")
-        yield from opposites
+        found = _passing(facts) if wanted else _failing(facts)
+        known = tuple(tuple((place, each) for each in features) for features in found)
+        if not known:
+            whys = [fact.why for fact in facts if isinstance(fact, Cases) and fact.why]
+            why = whys[0] if whys else "no facts say what a text lacks that fails"
+            shapes.reasons.append(f"{name}: {why}")
+        yield from known
+
+
+def _passing(facts: Iterable[Fact]) -> Iterator[tuple[Feature, ...]]:
+    """Yields what a text may have of which some facts are true."""
+    choices = [fact.passed if isinstance(fact, Cases) else ((fact,),) for fact in facts]
+    for chosen in islice(product(*choices), _MOST):
+        yield tuple(feature for features in chosen for feature in features)
+
+
+def _failing(facts: Iterable[Fact]) -> Iterator[tuple[Feature, ...]]:
+    """Yields what a text may have that lacks one of some facts."""
+    for fact in facts:
+        if isinstance(fact, Cases):
+            yield from fact.failed
+        else:
+            yield from ((each,) for each in _opposite(fact))
 
 
 def _opposite(fact: Fact) -> Iterator[Feature]:
@@ -110,7 +138,7 @@ def _opposite(fact: Fact) -> Iterator[Feature]:
     if isinstance(fact, Count):
         if fact.sure and not fact.why and not Bound() <= fact.bound:
             yield Count(fact.measure, ~fact.bound)
-    elif isinstance(fact, Framed | Differ | Written | Whole) or (
+    elif isinstance(fact, Framed | Differ | Written | Whole | Rule | Inside) or (
         isinstance(fact, Stands) and fact.sure and fact.side != "sign"
     ):
         yield Lacks(fact)

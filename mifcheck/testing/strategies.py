@@ -10,7 +10,7 @@ from mifcheck.checkers.base import Checker
 from mifcheck.errors import InexpressibleError
 from mifcheck.languages import Language, get_language
 from mifcheck.safe import short_repr
-from mifcheck.testing.building import build_text, obstacle
+from mifcheck.testing.building import build_text, obstacle, planned
 from mifcheck.testing.drawn import hypothesis
 from mifcheck.testing.plans import TextPlan, plan_of
 from mifcheck.testing.shapes import TextShapes, shapes_of
@@ -72,11 +72,10 @@ def _plans(shapes: TextShapes, checker: Checker, wanted: bool) -> list[TextPlan]
     """
     plans, conflicts = [], []
     for shape in shapes.found:
-        conflict = obstacle(shape, shapes.language)
-        if conflict is None:
-            plans.append(plan_of(shape, shapes.language))
-        else:
-            conflicts.append(conflict)
+        try:
+            plans.append(planned(shape, shapes.language))
+        except InexpressibleError:
+            conflicts.append(obstacle(shape, shapes.language))
     if plans:
         return plans
     verb = "passes" if wanted else "fails"

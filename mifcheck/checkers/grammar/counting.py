@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Literal
 
-from mifcheck.bounds import Bound
+from mifcheck.bounds import Bound, exactly
 from mifcheck.checkers import facts
 from mifcheck.checkers.base import Checker
-from mifcheck.checkers.facts import Fact, Measure
+from mifcheck.checkers.facts import Cases, Fact, Measure, Whole
 from mifcheck.checkers.grammar.pieces import Predicate
 from mifcheck.checkers.grammar.selections import (
     Selection,
@@ -47,9 +48,13 @@ class Count(OfSelection):
     facts_suffice = True
 
     def implies(self, language: Language) -> Iterable[Fact]:
-        yield facts.Count(self._measure(language), self.bound)
+        count, unit = facts.Count(self.measure(language), self.bound), self.selection.unit
+        if unit.is_single and unit.samples and 1 in self.bound and 0 not in self.bound:
+            yield Cases(((Whole(unit.samples, True),),), ((replace(count, bound=exactly(0)),),))
+        else:
+            yield count
 
-    def _measure(self, language: Language) -> Measure:
+    def measure(self, language: Language) -> Measure:
         """Returns what is counted, which may be what another checker counts, too."""
         noun = self.selection.noun[1]
         if self.selection in _ELEMENTS:
@@ -73,6 +78,7 @@ class Count(OfSelection):
         return self.verdict(len(found) in self.bound, len(found), evidence, reason)
 
 
+_NONE = exactly(0)
 _ELEMENTS = {
     sentences: "sentences",
     paragraphs: "paragraphs",
@@ -97,6 +103,20 @@ class Share(OfSelection):
     predicate: Predicate
     low: float = 0
     high: float = 100
+    facts_suffice = True
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        total = Count(self.selection, _NONE).measure(language)
+        part = Count(self.selection.where(self.predicate), _NONE).measure(language)
+        cases: dict[bool, list[tuple[Fact, ...]]] = {True: [], False: []}
+        for size in (5, 8, 20):
+            shares = range(size + 1)
+            inside = [at for at in shares if self.low <= 100 * at / size <= self.high]
+            near = {at + step for at in inside[:1] + inside[-1:] for step in (-1, 0, 1)}
+            for at in sorted(near.intersection(shares)):
+                both = facts.Count(total, exactly(size)), facts.Count(part, exactly(at))
+                cases[at in inside].append(both)
+        yield Cases(tuple(cases[True]), tuple(cases[False]), "no number of units has such a share")
 
     def unsupported_reason(self, language: Language) -> str:
         return super().unsupported_reason(language) or self.predicate.lacks(language)
@@ -137,6 +157,18 @@ class InProportion(Checker):
 
     selections: tuple[Selection, ...]
     shares: tuple[int, ...]
+    facts_suffice = True
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        measures = [Count(each, _NONE).measure(language) for each in self.selections]
+
+        def counts(numbers: Iterable[int]) -> tuple[Fact, ...]:
+            pairs = zip(measures, numbers, strict=True)
+            return tuple(facts.Count(measure, exactly(number)) for measure, number in pairs)
+
+        even = [[times * share for share in self.shares] for times in (1, 2)]
+        uneven = [[*numbers[:-1], numbers[-1] + 1] for numbers in even]
+        yield Cases(tuple(map(counts, even)), tuple(map(counts, uneven)))
 
     @property
     def view(self) -> Literal["rendered", "source"]:  # type: ignore[override]

@@ -8,15 +8,18 @@ from __future__ import annotations
 import importlib
 import json
 from abc import abstractmethod
-from typing import Annotated, Any, NamedTuple
+from collections.abc import Iterable
+from typing import Annotated, Any, ClassVar, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
 from mifcheck.checkers.base import Checker
-from mifcheck.checkers.grammar import schemas
+from mifcheck.checkers.facts import Fact, given, literal
+from mifcheck.checkers.grammar import examples, schemas
 from mifcheck.checkers.values import frozen
 from mifcheck.errors import MissingExtraError
 from mifcheck.frozendict import FrozenDict
+from mifcheck.languages import Language
 from mifcheck.markup.edges import whole_graphemes
 from mifcheck.markup.fences import ANY_FENCE, unfenced
 from mifcheck.markup.json_text import json_value
@@ -52,6 +55,14 @@ class Document(Checker):
     abstains = "it is nested too deeply, or reading it takes too long"
     module: str = ""
     """The module of the package that reads it; "" if Python does."""
+    facts_suffice = True
+    good: ClassVar[tuple[str, ...]] = ()
+    """Texts in the notation, with {0}, {1} for words of the language."""
+    bad: ClassVar[tuple[str, ...]] = ()
+    """Texts that are almost in it."""
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield given(_fenced(self.good), _fenced(self.bad))
 
     @property
     def packages(self) -> tuple[str, ...]:
@@ -103,6 +114,12 @@ class FollowsSchema(Document):
         super().prepare()
         schemas.require_schema(self.schema.to_dict())
 
+    def implies(self, language: Language) -> Iterable[Fact]:
+        schema = self.schema.to_dict()
+        good, bad = map(literal, examples.following(schema)), examples.not_following(schema)
+        others = ("{0}", '{{"{0}": ', "[{0}]", *map(literal, bad))
+        yield given(_fenced(good), _fenced(others), "no value is built that follows the schema")
+
     def fault(self, string: str) -> Fault | None:
         _library(self.module)
         try:
@@ -118,6 +135,8 @@ class Yaml(Document):
     """The whole text is YAML: each document a mapping or a sequence, not plain text."""
 
     module = "yaml"
+    good = ("{0}: {1}", "- {0}\n- {1}", "{0}:\n  - {1}\n  - {2}\n{1}: {0}")
+    bad = ("{0} {1}", "{0}: {1}\n{0}: {2}", "- {0}\n{1}: {2}", "{0}: [{1}")
 
     @property
     def required(self) -> str:
@@ -196,6 +215,18 @@ class Xml(Document):
     It declares no entities, and no attributes that elements have without saying so.
     """
 
+    good = (
+        "<answer>{0}</answer>",
+        '<list>\n  <item id="1">{0}</item>\n  <item id="2">{1} {2}</item>\n</list>',
+        "<answer/>",
+    )
+    bad = (
+        "{0} {1}",
+        "<answer>{0}",
+        "<answer><b>{0}</answer></b>",
+        "<answer>{0}</answer><answer>{1}</answer>",
+    )
+
     @property
     def required(self) -> str:
         return "a reply in XML"
@@ -247,6 +278,12 @@ def _expected(code: int, opened: list[str]) -> str:
     if message == errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT:
         return "nothing is expected after the first element"
     return message
+
+
+def _fenced(texts: Iterable[str]) -> list[str]:
+    """Returns texts, and the same in a code fence."""
+    plain = list(texts)
+    return [*plain, *(f"```\n{text}\n```" for text in plain)]
 
 
 _PACKAGES = {"jsonschema": "jsonschema", "yaml": "PyYAML"}

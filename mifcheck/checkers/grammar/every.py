@@ -7,7 +7,17 @@ from functools import cache, partial
 from itertools import chain
 
 from mifcheck.checkers.base import Checker
-from mifcheck.checkers.facts import Fact, Phrasing, Stands
+from mifcheck.checkers.facts import (
+    SENTENCE_LENGTH,
+    SENTENCES,
+    Count,
+    Fact,
+    Inside,
+    Phrasing,
+    Rule,
+    Stands,
+    some,
+)
 from mifcheck.checkers.grammar.counting import OfSelection
 from mifcheck.checkers.grammar.pieces import Piece, Predicate
 from mifcheck.checkers.grammar.selections import Selection, sentences, whole, words
@@ -25,14 +35,21 @@ class Every(OfSelection):
     predicate: Predicate
     least: int = 1
 
-    @property
-    def facts_suffice(self) -> bool:  # type: ignore[override]
-        return self._place is not None
+    facts_suffice = True
 
     def implies(self, language: Language) -> Iterable[Fact]:
+        word, length = self.predicate.word, self.predicate.length
         if self._place is not None:
             side, of = self._place
-            yield Stands(side, of, Phrasing(self.predicate.word), after_marks=side == "end")
+            yield Stands(side, of, Phrasing(word), after_marks=side == "end")
+        elif length is not None and self.selection == sentences and self.least == 1:
+            yield some(SENTENCES, "sentence")
+            yield Count(SENTENCE_LENGTH, length)
+        elif self.predicate.side and self.selection.is_single and self.selection.unit != whole.unit:
+            yield Inside(self.selection, Every(whole, self.predicate))
+        else:
+            given = (word,) if word else ()
+            yield Rule(self.selection, self.predicate.test, all, self.least, given)
 
     @property
     def _place(self) -> tuple[str, str] | None:
@@ -97,6 +114,10 @@ class Within(Checker):
     view = "source"
     selection: Selection
     checker: Checker
+    facts_suffice = True
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield Inside(self.selection, self.checker)
 
     @property
     def inner(self) -> tuple[Checker, ...]:
@@ -111,7 +132,7 @@ class Within(Checker):
         return f"in {'the' if self.selection.is_single else 'all'} {parts}: {self.checker.required}"
 
     def passes(self, text: Text) -> bool | None:
-        distinct = dict(reversed(each) for each in self._parts(text))
+        distinct = dict.fromkeys(part for _, part in self._parts(text))
         answers = [self.checker.passed_on(part) for part in distinct]
         return None if None in answers else bool(answers) and all(answers)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Annotated
@@ -15,8 +15,11 @@ from pydantic import AfterValidator, Field
 
 from mifcheck.bounds import Bound
 from mifcheck.checkers.base import Checker
+from mifcheck.checkers.facts import Fact, given, literal
+from mifcheck.checkers.grammar import examples
 from mifcheck.checkers.values import frozen
 from mifcheck.checkers.wording import counted, quoted
+from mifcheck.languages import Language
 from mifcheck.markup.fences import ANY_FENCE, unfenced
 from mifcheck.markup.phrases import keyword_pattern
 from mifcheck.safe import short_repr
@@ -56,6 +59,12 @@ class Matches(Checker):
     abstains = _TOO_LONG
     pattern: Pattern
     says: str = ""
+    facts_suffice = True
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        texts = map(literal, examples.matched_by(self.pattern))
+        why = "no text is built of such a regular expression"
+        yield given(texts, map(literal, examples.unlike(self.pattern)), why)
 
     @property
     def required(self) -> str:
@@ -86,6 +95,23 @@ class Holds(Checker):
     abstains = _TOO_LONG
     pattern: Pattern
     bound: Bound
+    facts_suffice = True
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        texts = [
+            literal(" ".join([text] * count))
+            for text in examples.matched_by(self.pattern)
+            for count in range(1, 1 + min(_MOST, max(self.bound.edges())))
+        ]
+        counted = [(text, self._times(text)) for text in ("{0} {1}", *texts)]
+        passed = [text for text, times in counted if times in self.bound]
+        failed = [text for text, times in counted if times not in self.bound]
+        yield given(passed, failed, "no text is built of such a regular expression")
+
+    def _times(self, text: str) -> int:
+        """Returns how often the pattern is found in a text with words for its blanks."""
+        spans = found(re.compile(self.pattern), self.pattern, text.format(*"xyz"), "match")
+        return len(spans)
 
     @property
     def required(self) -> str:
@@ -139,6 +165,22 @@ class Dated(Checker):
     """
 
     form: DateForm
+    facts_suffice = True
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        dates = [self._written(*parts) for parts in ((1999, 12, 31), (2024, 2, 29), (2001, 1, 1))]
+        parts = {part[:1] for part in _DATE_PART.findall(self.form)}
+        wrong = [(2023, 13, 1)] if "M" in parts else []
+        wrong += [(2023, 1, 32)] if "D" in parts else []
+        wrong += [(2023, 2, 29)] if len(parts) == 3 else []
+        others = [self._written(*parts) for parts in wrong]
+        yield given(dates, [*others, "{0}", f"{dates[0]} {{0}}"])
+
+    def _written(self, year: int, month: int, day: int) -> str:
+        """Returns a date in the form, with the marks around its parts as they are in texts."""
+        both = {"YYYY": f"{year:04}", "YY": f"{year % 100:02}"}
+        both |= {"MM": f"{month:02}", "DD": f"{day:02}", "M": str(month), "D": str(day)}
+        return _DATE_PART.sub(lambda part: both[part[0]], literal(self.form))
 
     @property
     def required(self) -> str:
@@ -161,6 +203,10 @@ class Dated(Checker):
         return self.verdict(False, None, (text.content,), reason)
 
 
+_MOST = 60
+"""Tables of so many rows are built, and texts with so many matches."""
+
+
 @lru_cache(maxsize=256)
 def _date_pattern(form: str) -> regex.Pattern[str]:
     """Returns the pattern of a form of dates, with the groups y, m and d."""
@@ -172,6 +218,15 @@ class Parts(Checker):
     """The text has some labels of whole words, in this order, and something after each of them."""
 
     labels: tuple[str, ...]
+    facts_suffice = True
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        parts = [f"{literal(label)} {{{at % 3}}}." for at, label in enumerate(self.labels)]
+        good = [joint.join(parts) for joint in ("\n", "\n\n", " ")]
+        empty = "\n".join([*parts[:-1], literal(self.labels[-1])])
+        less = ["\n".join(parts[:-1]) or "{0}", "\n".join(parts[1:]) or "{0}", empty]
+        turned = "\n".join([*parts[1:2], *parts[:1], *parts[2:]])
+        yield given(good, [*less, turned] if len({*self.labels}) == len(parts) > 1 else less)
 
     @property
     def required(self) -> str:
@@ -212,6 +267,43 @@ class Table(Checker):
     rows: Bound
     delimiter: str = ","
     quoted: bool = False
+    facts_suffice = True
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        good = [self._written(rows) for rows in self.rows.edges() if rows <= _MOST]
+        bad = [self._written(rows) for rows in self._other_rows() if rows <= _MOST]
+        some = max(1, self.rows.edges()[0])
+        bad += [self._written(some, short=True), "{0} {1}"]
+        bad += [self._written(some, bare=True)] if self.quoted else []
+        bad += [self._written(some, turned=True)] if len({*self.columns}) > 1 else []
+        fenced = [f"```csv\n{text}\n```" for text in good]
+        yield given([*good, *fenced], bad)
+
+    def _other_rows(self) -> list[int]:
+        every = self.rows.high is None and not self.rows.low
+        return [] if every else (~self.rows).edges()
+
+    def _written(
+        self, rows: int, *, short: bool = False, bare: bool = False, turned: bool = False
+    ) -> str:
+        """Returns a table with so many rows.
+
+        Args:
+            rows: how many rows there are below the first.
+            short: whether the last row lacks a field.
+            bare: whether no field is in quotation marks.
+            turned: whether the columns have their names in another order.
+        """
+        names = [*map(literal, self.columns)] or ["{0}", "{1}"]
+        names = names[::-1] if turned else names
+        table = [names, *([f"{{{at % 3}}}" for at in range(len(names))] for _ in range(rows))]
+        table[-1] = table[-1][:-1] if short else table[-1]
+        if self.quoted and not bare:
+            table = [[f'"{field}"' for field in row] for row in table]
+        elif rows and len(table[-1]) > 1 and not bare:
+            # A field with a mark in it, as spreadsheets write it.
+            table[-1][-1] = '"{1} & {2}"'
+        return "\n".join(self.delimiter.join(row) for row in table)
 
     @property
     def required(self) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from mifcheck.bounds import Bound
 from mifcheck.checkers.base import Checker
+from mifcheck.checkers.facts import Cases, Fact, given
 from mifcheck.checkers.values import frozen
+from mifcheck.languages import Language
 from mifcheck.languages.characters import APOSTROPHES, SINGLE_QUOTES
 from mifcheck.markup.quotations import closing_of
 from mifcheck.text import Text
@@ -30,6 +32,10 @@ class Nested(Checker):
     """How deep closed brackets stand in one another lies within a bound."""
 
     bound: Bound
+    facts_suffice = True
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield _nested(self.bound, (("(", ")"), ("[", "]")))
 
     @property
     def required(self) -> str:
@@ -46,6 +52,10 @@ class NestedQuotes(Checker):
     """How deep closed quotation marks stand in one another, double and single in turn."""
 
     bound: Bound
+    facts_suffice = True
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield _nested(self.bound, (("“", "”"), ("‘", "’")))
 
     @property
     def required(self) -> str:
@@ -55,6 +65,21 @@ class NestedQuotes(Checker):
         chain = _deepest(text.string, closing_of(text.language.quotes), alternating=True)
         reason = f"quotation marks are nested {len(chain)} deep"
         return self.verdict(len(chain) in self.bound, len(chain), chain, reason)
+
+
+def _nested(bound: Bound, pairs: Sequence[tuple[str, str]]) -> Cases:
+    """Returns the fact that pairs of marks, two kinds in turn, stand in one another so deep."""
+
+    def text(depth: int, first: int) -> str:
+        marks = [pairs[(first + at) % 2] for at in range(depth)]
+        opened, closed = zip(*marks, strict=True) if marks else ("", "")
+        return f"{{0}} {''.join(opened)}{{1}}{''.join(closed[::-1])} {{2}}."
+
+    def texts(some: Bound) -> list[str]:
+        return [text(depth, first) for depth in some.edges() if depth < 100 for first in (0, 1)]
+
+    every = bound.high is None and not bound.low
+    return given(texts(bound), [] if every else texts(~bound))
 
 
 class _Pair(NamedTuple):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from mifcheck.checkers.facts import Fact, Rule
 from mifcheck.checkers.grammar.counting import OfSelection
 from mifcheck.checkers.grammar.every import named
 from mifcheck.checkers.grammar.pieces import Key
@@ -34,6 +35,10 @@ class Law:
     offence: Callable[[Keys], Offence | None]
     says: str
 
+    def holds(self, keys: Keys) -> bool:
+        """Tells whether a sequence obeys the law. If it does, so does every beginning of it."""
+        return self.offence(keys) is None
+
 
 @frozen
 class Order(OfSelection):
@@ -48,6 +53,10 @@ class Order(OfSelection):
     selection: Selection
     key: Key
     law: Law
+    facts_suffice = True
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        yield Rule(self.selection, self.key.of, self.law.holds)
 
     def unsupported_reason(self, language: Language) -> str:
         return super().unsupported_reason(language) or self.key.lacks(language)

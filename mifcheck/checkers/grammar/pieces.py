@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import regex
 
+from mifcheck.bounds import Bound
 from mifcheck.languages import Language
 from mifcheck.markup.phrases import plain_marks
 from mifcheck.segment import unsegmented
@@ -85,8 +86,9 @@ class Predicate:
         says: what is true of the pieces, as a verb in the plural: "have a prime length".
         noun: what such a piece is called (one, several), if there is a word for it.
         lacks: returns why it cannot be told in a language; "" if it can.
-        word: the word that a piece is, or begins or ends with; "" if it is about something else.
-        side: "start" or "end": where the word stands; "" if it is the whole piece.
+        word: the text that a piece is, or begins or ends with; "" if it is about something else.
+        side: "start" or "end": where the text stands; "" if it is the whole piece.
+        length: the bound of the number of words, if it is about nothing else.
     """
 
     test: Callable[[Piece], bool]
@@ -95,6 +97,7 @@ class Predicate:
     lacks: Callable[[Language], str] = field(default=judged)
     word: str = ""
     side: str = ""
+    length: Bound | None = None
 
     def __call__(self, piece: Piece) -> bool:
         return self.test(piece)
@@ -107,7 +110,8 @@ class Predicate:
 
     def __invert__(self) -> Predicate:
         says = f"do not {self.says}"
-        return replace(self, test=_Otherwise(self.test), says=says, noun=None, word="", side="")
+        other = replace(self, test=_Otherwise(self.test), says=says, noun=None)
+        return replace(other, word="", side="", length=None)
 
     def __and__(self, other: Predicate) -> Predicate:
         return Predicate(
@@ -128,9 +132,11 @@ def unmarked(string: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFD", string))
 
 
-def matching(pattern: str, says: str, noun: tuple[str, str] | None = None) -> Predicate:
-    """Returns what is true of the pieces in which a pattern is found."""
-    return Predicate(partial(_matches, regex.compile(pattern)), says, noun)
+def matching(
+    pattern: str, says: str, noun: tuple[str, str] | None = None, word: str = ""
+) -> Predicate:
+    """Returns what is true of the pieces in which a pattern is found, such as a word."""
+    return Predicate(partial(_matches, regex.compile(pattern)), says, noun, word=word)
 
 
 def _matches(pattern: regex.Pattern[str], piece: Piece) -> bool:

@@ -12,7 +12,7 @@ from typing import Literal
 import regex
 
 from mifcheck.checkers.base import Checker
-from mifcheck.checkers.facts import Fact, Whole
+from mifcheck.checkers.facts import Fact, Whole, given, literal
 from mifcheck.checkers.grammar.pieces import folded, unknown_words, unmarked
 from mifcheck.checkers.grammar.selections import Selection
 from mifcheck.checkers.values import frozen
@@ -85,6 +85,14 @@ class Listed(Checker):
     selection: Selection
     wanted: tuple[str, ...]
     optional: tuple[str, ...] = ()
+    facts_suffice = True
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        wanted = [literal(each) for each in self.wanted]
+        needed = [literal(each) for each in self.wanted if each not in self.optional]
+        less, turned = needed[:-1], [*needed[1:2], *needed[:1], *needed[2:]]
+        bad = [less, [*needed, *needed[-1:]], *([turned] if turned != needed else [])]
+        yield given(map(", ".join, (wanted, needed)), [", ".join(each) or "{0}" for each in bad])
 
     @property
     def required(self) -> str:
@@ -190,6 +198,19 @@ class Edited(Checker):
 
     of: str
     changed: tuple[int, ...]
+    facts_suffice = True
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        words = [literal(each) for each in self.of.split()]
+        places = {place % len(words) for place in self.changed}
+        left = sorted({*range(len(words))} - places)
+        # What stands beside a word may join it where no spaces part them.
+        if not (language.spaced or self.of.isascii()) or Text(self.of, language).string != self.of:
+            yield given((), (), "the words of such a text cannot be changed one by one")
+            return
+        more = [_changed(words, places | {at}) for at in left[:2]]
+        less = _changed(words, places - {min(places)}) if places else ()
+        yield given([_changed(words, places)], [*more, *([less] if less else ())])
 
     @property
     def required(self) -> str:
@@ -236,6 +257,22 @@ class Overlap(Checker):
     low: float = 0
     high: float = 100
     of: Literal["characters", "words"] = "characters"
+    facts_suffice = True
+
+    def implies(self, language: Language) -> Iterable[Fact]:
+        beside = " ".join(example.text for example in language.examples)[:400]
+        model = Text(self.reference, language).string.strip()
+        texts = [f"{model} {beside[:size]}".strip() for size in range(len(beside))]
+        fits = [self.low <= self._share(Text(text, language)) <= self.high for text in texts]
+        passed = [text for text, fit in zip(texts, fits, strict=True) if fit]
+        # Those that are a character too short or too long, and the reference text itself.
+        near = [
+            text
+            for at, text in enumerate(texts)
+            if not fits[at] and (not at or True in fits[at - 1 : at + 2])
+        ]
+        why = "no text is built with such a share of the reference text"
+        yield given(map(literal, passed), map(literal, near), why)
 
     @property
     def required(self) -> str:
@@ -246,12 +283,15 @@ class Overlap(Checker):
 
     def judge(self, text: Text) -> Verdict:
         own = self._grams(text)
-        others = self._grams(Text(self.reference, text.language))
         if not own:
             return self.verdict(False, None, (), f"shorter than {self.n} {self.of}")
-        share = 100 * len(own & others) / len(own)
+        share = self._share(text)
         reason = f"{share:.3g} % of {len(own)} sequences are in the reference text"
         return self.verdict(self.low <= share <= self.high, share, (), reason)
+
+    def _share(self, text: Text) -> float:
+        own, others = self._grams(text), self._grams(Text(self.reference, text.language))
+        return 100 * len(own & others) / len(own) if own else -1
 
     def _grams(self, text: Text) -> set[Sequence[str]]:
         string = text.rendered.string
@@ -262,6 +302,15 @@ class Overlap(Checker):
         return {tuple(words[at : at + self.n]) for at in range(len(words) - self.n + 1)}
 
 
+def _changed(words: Sequence[str], places: Iterable[int]) -> str:
+    """Returns a text with blanks at some places of its words, with the marks around them."""
+    kept = list(words)
+    for number, place in enumerate(sorted(places)):
+        kept[place] = _INNER.sub(f"{{{number}}}", words[place], count=1)
+    return " ".join(kept)
+
+
+_INNER = regex.compile(r"\w(?:\S*\w)?|^\W+$")
 _TOKEN = regex.compile(r"\S+")
 _QUOTED = regex.compile(rf"[{inside(OPENING_QUOTES)}](.*)[{inside(CLOSING_QUOTES)}]", regex.DOTALL)
 _AROUND = regex.compile(r"^[\s\p{P}\p{S}]++|(?<![\s\p{P}\p{S}])[\s\p{P}\p{S}]++$")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from itertools import compress
 from operator import attrgetter
 from typing import Literal
 
@@ -22,6 +21,17 @@ from mifcheck.checkers.grammar.pieces import (
     unknown_sentences,
     unknown_words,
 )
+from mifcheck.checkers.grammar.steps import (
+    At,
+    Distinct,
+    Noun,
+    Pieces,
+    Since,
+    Slice,
+    Step,
+    T,
+    Where,
+)
 from mifcheck.languages import Language
 from mifcheck.languages.characters import ALPHANUMERIC, HYPHENS
 from mifcheck.markup.edges import whole_graphemes
@@ -30,7 +40,6 @@ from mifcheck.markup.quotations import quotation_pattern
 from mifcheck.text import Text
 from mifcheck.verdict import Span
 
-_Noun = tuple[str, str]
 _JOINED = regex.compile(r"[\p{M}\p{Cf}\p{Emoji_Modifier}\p{Regional_Indicator}\u1100-\u11ff]")
 """What makes one character of several."""
 
@@ -46,30 +55,19 @@ class Unit:
         is_single: whether a text has at most one.
         cuts: whether one may be a part of a character as a reader sees it, such as क in क्या.
         lacks: returns why it cannot be told in a language where one begins; "" if it can.
+        samples: texts that are one such unit, of which texts are built; {0}, {1} ... stand for
+            words of the language.
+        joint: what stands between two samples.
     """
 
     find: Callable[[Text], Sequence[Span]]
-    noun: _Noun
+    noun: Noun
     view: Literal["rendered", "source"] = "rendered"
     is_single: bool = False
     cuts: bool = False
     lacks: Callable[[Language], str] = judged
-
-
-class Step:
-    """What narrows a selection."""
-
-    def narrow(self, text: Text, spans: Sequence[Span]) -> Sequence[Span]:
-        """Returns the spans that remain."""
-        raise NotImplementedError
-
-    def named(self, noun: _Noun) -> _Noun:
-        """Returns what the units that remain are called."""
-        raise NotImplementedError
-
-    def lacks(self, language: Language) -> str:
-        """Returns why it cannot be told in a language which remain; "" if it can."""
-        return ""
+    samples: tuple[str, ...] = ()
+    joint: str = " "
 
 
 @dataclass(frozen=True)
@@ -89,10 +87,18 @@ class Selection:
 
     def spans(self, text: Text) -> Sequence[Span]:
         """Returns the units selected, in a text that is in the view of the unit."""
-        found = self.unit.find(text)
+        return self.among(self.unit.find(text), partial(pieces_of, text))
+
+    def among(self, units: Sequence[T], pieces: Pieces[T]) -> Sequence[T]:
+        """Returns those of some units that are selected.
+
+        Args:
+            units: the units, from left to right.
+            pieces: returns units as pieces of their text.
+        """
         for step in self.steps:
-            found = step.narrow(text, found)
-        return found
+            units = step.narrow(units, pieces)
+        return units
 
     def as_evidence(self, text: Text, spans: Sequence[Span]) -> Sequence[Span]:
         """Returns spans of units as evidence, which cuts no character as a reader sees it."""
@@ -108,7 +114,7 @@ class Selection:
         return pieces_of(text, self.spans(text))
 
     @property
-    def noun(self) -> _Noun:
+    def noun(self) -> Noun:
         """What the units are called (one, several)."""
         noun = self.unit.noun
         for step in self.steps:
@@ -118,12 +124,12 @@ class Selection:
     @property
     def is_single(self) -> bool:
         """Whether at most one unit is meant: the first, the second last."""
-        return self.unit.is_single or any(isinstance(step, _At) for step in self.steps)
+        return self.unit.is_single or any(isinstance(step, At) for step in self.steps)
 
     @property
     def adds_up(self) -> bool:
         """Whether a text has as many of the units as its parts have; equal ones may count once."""
-        return all(isinstance(step, _Where | _Distinct) for step in self.steps)
+        return all(isinstance(step, Where | Distinct) for step in self.steps)
 
     def lacks(self, language: Language) -> str:
         """Returns why it cannot be told in a language which units are meant; "" if it can."""
@@ -132,119 +138,26 @@ class Selection:
 
     def where(self, predicate: Predicate) -> Selection:
         """Returns the selection of those units for which a predicate is true."""
-        return self._then(_Where(predicate))
+        return self._then(Where(predicate))
 
     def distinct(self, key: Key) -> Selection:
         """Returns the selection of the first unit of each key."""
-        return self._then(_Distinct(key))
+        return self._then(Distinct(key))
 
     def since(self, predicate: Predicate) -> Selection:
         """Returns the selection from the first unit on for which a predicate is true."""
-        return self._then(_Since(predicate))
+        return self._then(Since(predicate))
 
     def __getitem__(self, which: int | slice) -> Selection:
         if isinstance(which, int):
-            return self._then(_At(which))
-        return self._then(_Every(which.start, which.stop, which.step))
+            return self._then(At(which))
+        return self._then(Slice(which.start, which.stop, which.step))
 
     # Without this, a selection could be iterated for ever, since it has __getitem__.
     __iter__ = None
 
     def _then(self, step: Step) -> Selection:
         return replace(self, steps=(*self.steps, step))
-
-
-@dataclass(frozen=True)
-class _Tested(Step):
-    """Base of steps that ask whether a predicate is true of the units."""
-
-    predicate: Predicate
-
-    def tested(self, text: Text, spans: Sequence[Span]) -> Iterator[bool]:
-        """Yields of each unit whether the predicate is true of it."""
-        return map(self.predicate.test, pieces_of(text, spans))
-
-    def lacks(self, language: Language) -> str:
-        return self.predicate.lacks(language)
-
-
-class _Where(_Tested):
-    def narrow(self, text: Text, spans: Sequence[Span]) -> Sequence[Span]:
-        return list(compress(spans, self.tested(text, spans)))
-
-    def named(self, noun: _Noun) -> _Noun:
-        said = f"that {self.predicate.says}"
-        return self.predicate.noun or (f"of the {noun[1]} {said}", f"{noun[1]} {said}")
-
-
-class _Since(_Tested):
-    def narrow(self, text: Text, spans: Sequence[Span]) -> Sequence[Span]:
-        first = next((at for at, true in enumerate(self.tested(text, spans)) if true), len(spans))
-        return spans[first:]
-
-    def named(self, noun: _Noun) -> _Noun:
-        return noun
-
-
-@dataclass(frozen=True)
-class _Distinct(Step):
-    key: Key
-
-    def narrow(self, text: Text, spans: Sequence[Span]) -> Sequence[Span]:
-        first: dict[object, Span] = {}
-        for span, piece in zip(spans, pieces_of(text, spans), strict=True):
-            first.setdefault(self.key(piece), span)
-        return list(first.values())
-
-    def named(self, noun: _Noun) -> _Noun:
-        return f"different {noun[0]}", f"different {noun[1]}"
-
-    def lacks(self, language: Language) -> str:
-        return self.key.lacks(language)
-
-
-@dataclass(frozen=True)
-class _At(Step):
-    place: int
-
-    def narrow(self, text: Text, spans: Sequence[Span]) -> Sequence[Span]:
-        within = -len(spans) <= self.place < len(spans)
-        return [spans[self.place]] if within else []
-
-    def named(self, noun: _Noun) -> _Noun:
-        name = _ordinal(self.place) + noun[0]
-        return name, name
-
-
-@dataclass(frozen=True)
-class _Every(Step):
-    start: int | None
-    stop: int | None
-    step: int | None
-
-    def narrow(self, text: Text, spans: Sequence[Span]) -> Sequence[Span]:
-        return spans[self.start : self.stop : self.step]
-
-    def named(self, noun: _Noun) -> _Noun:
-        start, stop, step = self.start, self.stop, self.step or 1
-        parts = [
-            f"from number {start + 1}" if start and start > 0 else "",
-            f"the last {-start}" if start and start < 0 else "",
-            f"up to number {stop}" if stop and stop > 0 else "",
-            f"but for the last {-stop}" if stop and stop < 0 else "",
-            f"every {step}" if step != 1 else "",
-        ]
-        said = ", ".join(filter(None, parts))
-        return f"{noun[0]} ({said})", f"{noun[1]} ({said})"
-
-
-_ORDINALS = {0: "first ", 1: "second ", 2: "third ", -1: "last ", -2: "second last "}
-
-
-def _ordinal(place: int) -> str:
-    if place in _ORDINALS:
-        return _ORDINALS[place]
-    return f"{place + 1}th " if place > 0 else f"{-place}th last "
 
 
 # Units
@@ -325,9 +238,26 @@ def _part_beside(selection: Selection, place: int, side: Literal["before", "afte
     return Selection(Unit(find, (name, name), unit.view, is_single=True, lacks=unit.lacks))
 
 
-def found(pattern: str, noun: _Noun, view: Literal["rendered", "source"] = "rendered") -> Selection:
-    """Returns the selection of everything that a pattern matches."""
-    return Selection(Unit(partial(_matches, regex.compile(pattern)), noun, view, cuts=True))
+def found(
+    pattern: str,
+    noun: Noun,
+    view: Literal["rendered", "source"] = "rendered",
+    samples: tuple[str, ...] = (),
+    joint: str = " ",
+    is_single: bool = False,
+) -> Selection:
+    """Returns the selection of everything that a pattern matches.
+
+    Args:
+        pattern: the pattern.
+        noun: what it matches is called (one, several).
+        view: the view of a text in which it is found.
+        samples: texts that are one match, of which texts are built (see `Unit`).
+        joint: what stands between two samples.
+        is_single: whether the pattern matches a whole text only.
+    """
+    find = partial(_matches, regex.compile(pattern))
+    return Selection(Unit(find, noun, view, is_single, True, samples=samples, joint=joint))
 
 
 words = Selection(Unit(attrgetter("words"), ("word", "words"), lacks=unknown_words))
@@ -344,9 +274,20 @@ digits = Selection(
 )
 digit_characters = found(r"\p{Nd}", ("digit", "digits"), "source")
 numbers = Selection(Unit(partial(_unvalued, "numbers"), ("number", "numbers")))
-lines = found(r"\S(?:[^\n]*\S)?", ("line", "lines"))
+lines = found(
+    r"\S(?:[^\n]*\S)?",
+    ("line", "lines"),
+    samples=("{0}", "{0} {1}", "{0} {1} {0}"),
+    joint="\n",
+)
 """The lines that are not blank, as a reader sees them."""
-source_lines = found(r"[^\n]*\S[^\n]*", ("line", "lines"), "source")
+source_lines = found(
+    r"[^\n]*\S[^\n]*",
+    ("line", "lines"),
+    "source",
+    tuple(" " * deep + "{0}" for deep in range(5)),
+    "\n",
+)
 """The lines that are not blank, with their marks and the white space before them."""
 characters = found(r"(?!\s)\X", ("character", "characters"))
 """The characters as a reader sees them, without white space."""
@@ -355,7 +296,14 @@ divided_paragraphs = Selection(
     Unit(attrgetter("divided_paragraphs"), ("paragraph", "paragraphs"), "source")
 )
 """The paragraphs between dividers of three asterisks."""
-whole = Selection(Unit(_content, ("reply", "replies"), is_single=True))
+whole = Selection(
+    Unit(
+        _content,
+        ("reply", "replies"),
+        is_single=True,
+        samples=("{0} {1} {0}", "{0} {1} {2} {0}", "{0} {1}", "{0} {1} {0}."),
+    )
+)
 """The whole text, without outer white space."""
 _TOKEN = rf"(?<!\S)[^\s{ALPHANUMERIC}]*+[{ALPHANUMERIC}]\S*+"
 tokens = found(_TOKEN, ("word", "words"))
@@ -371,4 +319,6 @@ outside_fence_lines = ~Predicate(_is_fence_line, "open or close a fence")
 items = Selection(Unit(_items, ("list item", "list items")))
 """The items of lists, with any mark or number."""
 bullets = Selection(Unit(attrgetter("bullets"), ("bullet point", "bullet points"), "source"))
-quotations = Selection(Unit(_quotations, ("quotation", "quotations")))
+quotations = Selection(
+    Unit(_quotations, ("quotation", "quotations"), samples=('"{0}" {1}', '{1} "{0}"'))
+)

@@ -278,7 +278,8 @@ def _ends_in(marks: str, piece: Piece) -> bool:
 
 def of_words(bound: Bound) -> Predicate:
     """Returns what is true of sentences whose number of words lies within a bound."""
-    return Predicate(partial(_lies_within, _word_count, bound), f"have {bound} words")
+    test = partial(_lies_within, _word_count, bound)
+    return Predicate(test, f"have {bound} words", length=bound)
 
 
 def of_length(bound: Bound) -> Predicate:
@@ -297,7 +298,7 @@ def is_text(text: str, *, exact: bool = False) -> Predicate:
         text: a letter, a word or a sentence.
         exact: whether only the spelling given is accepted.
     """
-    return Predicate(partial(_is_text, text, exact), f"are {text!r}")
+    return Predicate(partial(_is_text, text, exact), f"are {text!r}", word=text)
 
 
 def _is_text(text: str, exact: bool, piece: Piece) -> bool:

@@ -67,7 +67,7 @@ def person_names(N: Positive) -> Checker:
     # Not words: in Noah's the name has a genitive. Not in any case: grace is a word.
     before, after = word_edges()
     pattern = rf"{before}(?:{'|'.join((*NAMES, *map(str.upper, NAMES)))}){after}"
-    names = found(pattern, ("name of the list", "names of the list"))
+    names = found(pattern, ("name of the list", "names of the list"), samples=NAMES)
     return Count(names.distinct(as_written), at_least(N))
 
 
@@ -94,7 +94,11 @@ _MARKS: Final = (
 )
 def punctuation() -> Checker:
     """The reply has every standard mark, and an interrobang beside a ? and a ! of their own."""
-    return All(tuple(Count(found(pattern, noun), at_least(1)) for pattern, noun in _MARKS))
+    return All(
+        tuple(
+            Count(found(pattern, noun, samples=("{0}?!",)), at_least(1)) for pattern, noun in _MARKS
+        )
+    )
 
 
 @checker("count:words_japanese", asks="every {N}th word in Japanese", example={"N": 5})

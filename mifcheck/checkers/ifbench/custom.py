@@ -22,6 +22,7 @@ from mifcheck.checkers.ifbench.parts import (
     question_blocks,
     question_length,
 )
+from mifcheck.markup.phrases import word_edges
 
 
 @checker("custom:multiples", asks="the multiples of 7 from 10 to 50, and no other numbers")
@@ -45,7 +46,9 @@ def reverse_newline() -> Checker:
     spelled as in other languages with Latin letters: Zimbabue, Zimbábue.
     """
     countries = lines.since(
-        matching(r"(?i)^[\p{P}\p{S}\s]*?zimb[aá]b(?:w|u)[eé]", "begin with Zimbabwe")
+        matching(
+            r"(?i)^[\p{P}\p{S}\s]*?zimb[aá]b(?:w|u)[eé]", "begin with Zimbabwe", word="Zimbabwe"
+        )
     )
     return All((Count(countries, at_least(52)), Order(countries, without_accents, sorted_down)))
 
@@ -53,13 +56,18 @@ def reverse_newline() -> Checker:
 @checker("custom:word_reverse", asks="an answer with its words in reverse order")
 def word_reverse() -> Checker:
     """The reply names the bald eagle in a sentence whose words are in reverse order."""
-    return Count(found(r"(?i)\beagle\W+bald\b", ("answer", "answers")), at_least(1))
+    before, after = word_edges()
+    pattern = rf"(?i){before}eagle\W+bald{after}"
+    samples = "eagle bald", "{0} eagle bald the {1}"
+    return Count(found(pattern, ("answer", "answers"), samples=samples), at_least(1))
 
 
 @checker("custom:character_reverse", asks="an answer with its letters in reverse order")
 def character_reverse() -> Checker:
     """The reply names the bald eagle in a sentence whose letters are in reverse order."""
-    return Count(found(r"(?i)elgae\s+dlab", ("answer", "answers")), at_least(1))
+    return Count(
+        found(r"(?i)elgae\s+dlab", ("answer", "answers"), samples=("elgae dlab",)), at_least(1)
+    )
 
 
 _CAPITALS = """
@@ -117,7 +125,9 @@ def dates() -> Checker:
     """The reply is a list of dates from 1769 to 1821 with commas between them."""
     day = r"(?:17(?:69|[789]\d)|18(?:[01]\d|2[01]))-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
     whole = rf"\A\s*+{day}(?:\s*[,，、]\s*{day})*+[.。।]?\s*\Z"
-    listed = Count(found(whole, ("list of dates", "lists of dates")), exactly(1))
+    samples = "1769-08-15", "1796-03-09, 1804-12-02, 1821-05-05", "1820-02-29, 1769-01-01."
+    noun = "list of dates", "lists of dates"
+    listed = Count(found(whole, noun, samples=samples, is_single=True), exactly(1))
     return listed & Within(found(day, ("date", "dates")), Dated("YYYY-MM-DD"))
 
 

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field
 from mifcheck.bounds import at_least, exactly
 from mifcheck.checkers.base import All, Checker
 from mifcheck.checkers.catalogue import checker
+from mifcheck.checkers.facts import literal
 from mifcheck.checkers.grammar.counting import Count
 from mifcheck.checkers.grammar.every import Every
 from mifcheck.checkers.grammar.formats import Parts
@@ -108,10 +109,15 @@ def quote_unquote() -> Checker:
 def item_list(sep: Phrase) -> Checker:
     """At least two items begin with the mark, and no item has an ordinary list mark."""
     mark = rf"(?<!\S)[*_]*?{regex.escape(sep)}"
-    marked = Count(found(mark, ("item", "items"), "source"), at_least(2))
+    sample = (f"{literal(sep)} {{0}}",)
+    marked = Count(found(mark, ("item", "items"), "source", sample, "\n"), at_least(2))
     # One at least: a line may have several items, but a dash within a sentence is none.
     first = found(
-        rf"(?m)^[ \t>]*{mark}", ("first item of a line", "first items of lines"), "source"
+        rf"(?m)^[ \t>]*{mark}",
+        ("first item of a line", "first items of lines"),
+        "source",
+        sample,
+        "\n",
     )
     ordinary = bullets.where(~matching(rf"^\s*[*_]*{regex.escape(sep)}", f"begin with {sep!r}"))
     return All((marked, Count(first, at_least(1)), Count(ordinary, exactly(0))))

@@ -17,7 +17,13 @@ from mifcheck.verdict import Span
 
 _STAR_ITEM = r"(?m)^[ \t]*\*[ \t]+\S[^\n]*"
 _STAR = regex.compile(_STAR_ITEM)
-star_items = found(_STAR_ITEM, ("item marked *", "items marked *"), view="source")
+star_items = found(
+    _STAR_ITEM,
+    ("item marked *", "items marked *"),
+    "source",
+    ("* {0}", "* {0}\n  - {1}", "* {0}\n  - {1}\n  - {2}"),
+    "\n",
+)
 comma_items = found(r"[^\s,，、](?:[^,，、]*[^\s,，、])?", ("item", "items"))
 """What commas set apart."""
 
@@ -57,7 +63,15 @@ def _begins_in_italics(piece: Piece) -> bool:
     return _WORD.search(piece.text.string, match.end()) is not None
 
 
-sections = Selection(Unit(_sections, ("section", "sections"), "source"))
+sections = Selection(
+    Unit(
+        _sections,
+        ("section", "sections"),
+        "source",
+        samples=("## {0}\n\n<i>{1} {2}.</i> {0}.", "## {0}\n\n<em>{1}.</em> {2}", "## {0}\n\n{1}."),
+        joint="\n\n",
+    )
+)
 italic_first = Predicate(_begins_in_italics, "begin with a statement in italics")
 
 
@@ -81,7 +95,12 @@ def _before_items(text: Text) -> Sequence[Span]:
 
 
 sentences_before_items = Selection(
-    Unit(_before_items, ("sentence before the items", "sentences before the items"))
+    Unit(
+        _before_items,
+        ("sentence before the items", "sentences before the items"),
+        samples=("{0} {1}.", "{0}。", "{0} {1}।"),
+        joint="\n",
+    )
 ).where(ending_in(".。．।", "end in a full stop"))
 
 
@@ -121,7 +140,20 @@ def _question_length(piece: Piece) -> int:
     return len(piece.string[: first.start() if first else None].strip())
 
 
-question_blocks = Selection(Unit(_question_blocks, ("question", "questions"), "source"))
+_ASKED = ("{0}", "{0} {1}", "{0} {1} {2}", "{0} {1} {2} {0}", "{0} {1} {2} {0} {1}")
+question_blocks = Selection(
+    Unit(
+        _question_blocks,
+        ("question", "questions"),
+        "source",
+        samples=tuple(
+            f"Question: {asked}?\nA. {{0}}\nB. {{1}}\nC. {{2}}\nD. {{1}} {{2}}{last}"
+            for asked in _ASKED
+            for last in ("\nE. {0} {1}", "")
+        ),
+        joint="\n\n",
+    )
+)
 has_five_options = Predicate(_has_five_options, "have five options")
 question_length = Key(_question_length, "length")
 

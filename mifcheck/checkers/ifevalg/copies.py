@@ -7,6 +7,7 @@ import regex
 from mifcheck.bounds import exactly
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
+from mifcheck.checkers.facts import literal
 from mifcheck.checkers.grammar.counting import Count
 from mifcheck.checkers.grammar.relations import Copies
 from mifcheck.checkers.grammar.selections import found
@@ -97,4 +98,6 @@ def repeat_phrase(phrase: Phrase, small_n: Positive) -> Checker:
         )
     before, after = word_edges()
     pattern = rf"{before}{_with_another(words)}{after}"
-    return Count(found(pattern, ("changed phrase", "changed phrases")), exactly(small_n))
+    sample = " ".join([literal(words[0]), "{0}", *map(literal, words[2:])])
+    noun = "changed phrase", "changed phrases"
+    return Count(found(pattern, noun, samples=(sample,)), exactly(small_n))

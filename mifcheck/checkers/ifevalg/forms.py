@@ -33,11 +33,16 @@ _MARKS = rf"[^<>\[\]{ALPHANUMERIC}]*+"
 _WORD = rf"[{ALPHANUMERIC}][^\s<>]*+"
 _IS_WRITTEN = matching(rf"[{ALPHANUMERIC}]", "have letters or digits")
 # Scripts without spaces have none between the brackets.
-_TOKENS = found(rf"{_BEFORE}\[[^\[\]]*\]{_AFTER}|[^\s\[]++|\[\S*", _WORDS).where(
-    matching(rf"[\[{ALPHANUMERIC}]", "are words", _WORDS)
-)
+_TOKENS = found(
+    rf"{_BEFORE}\[[^\[\]]*\]{_AFTER}|[^\s\[]++|\[\S*", _WORDS, samples=("[{0}]", "[{0}].", "{0}")
+).where(matching(rf"[\[{ALPHANUMERIC}]", "are words", _WORDS))
 _GROUPS = (
-    found(r"<<[^<>]*>>|[^<>\s]+(?:[^\S\n]+[^<>\s]+)*", ("group", "groups"), "source")
+    found(
+        r"<<[^<>]*>>|[^<>\s]+(?:[^\S\n]+[^<>\s]+)*",
+        ("group", "groups"),
+        "source",
+        ("<<{0} {1}>>", "<<{0}>>", "{0} {1}"),
+    )
     .where(_IS_WRITTEN)
     .where(outside_fence_lines)
 )

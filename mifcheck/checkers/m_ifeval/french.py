@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 from mifcheck.bounds import at_least, exactly
 from mifcheck.checkers.base import All, AnyOf, Checker
 from mifcheck.checkers.catalogue import checker
+from mifcheck.checkers.facts import literal
 from mifcheck.checkers.grammar.counting import Count
 from mifcheck.checkers.grammar.pieces import Piece, Predicate
 from mifcheck.checkers.grammar.selections import digit_characters, found, words
@@ -28,7 +29,7 @@ def _says_tu(piece: Piece) -> bool:
     return is_elided or word in _TU
 
 
-_FAMILIAR = Predicate(_says_tu, "say tu", ("word that says tu", "words that say tu"))
+_FAMILIAR = Predicate(_says_tu, "say tu", ("word that says tu", "words that say tu"), word="tu")
 _BRACKETS = regex.compile(r"[^\[\]\n]*+\]")
 
 
@@ -64,7 +65,14 @@ Pairs = Annotated[
 def title() -> Checker:
     """The reply has a title between double hashes on one line: ##title##."""
     return Count(
-        found(r"(?<!#)##++[ \t]*+[^\s#][^#\n]*+##++", ("title", "titles"), "source"), at_least(1)
+        found(
+            r"(?<!#)##++[ \t]*+[^\s#][^#\n]*+##++",
+            ("title", "titles"),
+            "source",
+            ("##{0}##", "## {0} {1} ##"),
+            "\n",
+        ),
+        at_least(1),
     )
 
 
@@ -104,7 +112,12 @@ def accents(word_to_accentuate: Pairs) -> Checker:
 def without_letter(forbidden_char: Letter) -> Checker:
     """The reply does not have the letter, in either case."""
     return Count(
-        found(rf"(?i:{regex.escape(forbidden_char)})", ("such letter", "such letters")), exactly(0)
+        found(
+            rf"(?i:{regex.escape(forbidden_char)})",
+            ("such letter", "such letters"),
+            samples=(literal(forbidden_char),),
+        ),
+        exactly(0),
     )
 
 
@@ -112,5 +125,6 @@ def without_letter(forbidden_char: Letter) -> Checker:
 def no_accents() -> Checker:
     """No letter of the reply has an accent, a cedilla or a dieresis."""
     return Count(
-        found("(?i:[àâäçéèêëîïôöùûüÿ])", ("accented letter", "accented letters")), exactly(0)
+        found("(?i:[àâäçéèêëîïôöùûüÿ])", ("accented letter", "accented letters"), samples=("é",)),
+        exactly(0),
     )

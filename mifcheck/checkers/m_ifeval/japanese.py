@@ -25,11 +25,17 @@ from mifcheck.languages.characters import CLOSERS, FINAL_MARKS, inside
 _HIRAGANA = matching(r"[\p{Hiragana}ー]", "are hiragana")
 _KATAKANA = matching(r"[\p{Katakana}ーｰﾞﾟ]", "are katakana")
 _KANJI = found(r"\p{Han}", ("kanji", "kanji"))
-_KANJI_RUNS = found(r"[\p{Han}ヶ]+", ("word in kanji", "words in kanji"))
+_KANJI_RUNS = found(
+    r"[\p{Han}ヶ]+",
+    ("word in kanji", "words in kanji"),
+    samples=("川（かわ）", "食べ物（たべもの）", "音楽（おんがく）", "川", "川（やま）"),
+)
 _NUMBERED = found(
     r"(?m)^[ \t]*+(?:[*_#]++ ?)*+\p{Nd}++(?:[.)．、）]|\\\.)[ \t]*\S[^\n]*",
     ("numbered item", "numbered items"),
     "source",
+    ("1. {0}", "2. {0} {1}"),
+    "\n",
 )
 # Nouns that are written in hiragana, and what may stand behind a noun.
 _NOMINAL = matching(
@@ -101,7 +107,10 @@ def nominal_ending(count: Positive) -> Checker:
 @checker("ja:detectable_format:title", asks="a title in 『』")
 def title() -> Checker:
     """The reply has a title in double corner brackets on one line: 『題』."""
-    return Count(found(r"『[^\S\n]*+[^\s『』][^『』\n]*+』", ("title", "titles")), at_least(1))
+    titles = found(
+        r"『[^\S\n]*+[^\s『』][^『』\n]*+』", ("title", "titles"), samples=("『{0}』",), joint="\n"
+    )
+    return Count(titles, at_least(1))
 
 
 @checker(
@@ -113,7 +122,7 @@ def title() -> Checker:
 def highlights(bound: Bound) -> Checker:
     """The reply has a number of passages in double angle brackets within the bound: 《語》."""
     noun = "highlighted passage", "highlighted passages"
-    return Count(found(r"《[^\S\n]*+[^\s《》][^《》\n]*+》", noun), bound)
+    return Count(found(r"《[^\S\n]*+[^\s《》][^《》\n]*+》", noun, samples=("《{0}》",)), bound)
 
 
 @checker("ja:letters:furigana", asks="the reading in brackets after every word in kanji")
@@ -166,7 +175,7 @@ def kansuuji() -> Checker:
 @checker("ja:punctuation:no_period", asks="no 。")
 def no_period() -> Checker:
     """The reply has no full stop."""
-    return Count(found("[。｡．]", ("full stop", "full stops")), exactly(0))
+    return Count(found("[。｡．]", ("full stop", "full stops"), samples=("{0}。",)), exactly(0))
 
 
 @checker(

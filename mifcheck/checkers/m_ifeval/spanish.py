@@ -22,14 +22,24 @@ _DIERESIS = matching("(?i)ü", "have a ü", ("word with ü", "words with ü"))
 def exclamation() -> Checker:
     """The reply has an exclamation. Its opening mark may be missing."""
     return Count(
-        found(r"¡[^¡!\n]+!|[^\s!]!(?![\w=])", ("exclamation", "exclamations")), at_least(1)
+        found(
+            r"¡[^¡!\n]+!|[^\s!]!(?![\w=])",
+            ("exclamation", "exclamations"),
+            samples=("¡{0}!", "{0}!"),
+        ),
+        at_least(1),
     )
 
 
 @checker("es:punctuation:question_marks", asks="at least one question")
 def question() -> Checker:
     """The reply has a question. Its opening mark may be missing."""
-    return Count(found(r"¿[^¿?\n]+\?|[^\s?]\?(?![\w=])", ("question", "questions")), at_least(1))
+    return Count(
+        found(
+            r"¿[^¿?\n]+\?|[^\s?]\?(?![\w=])", ("question", "questions"), samples=("¿{0}?", "{0}?")
+        ),
+        at_least(1),
+    )
 
 
 @checker(
