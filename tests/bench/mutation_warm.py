@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -38,6 +39,9 @@ Runs = dict[str, dict[str, set[Any]]]
 
 SECONDS = 20
 """Processor time that one reply may take, and the base for one test."""
+REPLIES = 3000
+TESTS_SECONDS = 15
+"""How many replies, and how long a row of tests, may be asked about one fault."""
 WALL = 1200
 """Seconds after which a child that waits for something is ended."""
 MEMORY = 6 << 30
@@ -90,12 +94,14 @@ class Warm:
 
     def ask_cases(self, fault: Fault, source: str) -> tuple[str, str]:
         """Lets the replies that run a function, then those that run its module, be judged."""
-        chosen = _chosen(self.by_case, fault, int)
+        chosen = _chosen(self.by_case, fault, int)[:REPLIES]
         return self._ask(fault, source, lambda: self._judge(chosen, _limit_processor_time))
 
     def ask_tests(self, fault: Fault, source: str) -> tuple[str, str]:
         """Runs the tests that run a function, then those that run its module."""
         chosen = _chosen(self.by_test, fault, self.durations.__getitem__)
+        spent = accumulate(self.durations[name] for name in chosen)
+        chosen = [name for name, total in zip(chosen, spent, strict=True) if total < TESTS_SECONDS]
         if not chosen:
             return "survived", ""
         files = sorted({name.partition("::")[0] for name in chosen})
