@@ -6,8 +6,10 @@ child forgets the module with the fault and all that imports it, and imports the
 
 from __future__ import annotations
 
+import cProfile
 import gc
 import hashlib
+import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -21,9 +23,9 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from itertools import accumulate
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import pytest
@@ -37,7 +39,7 @@ from test_layers import ROOMS, imports
 Runs = dict[str, dict[str, set[Any]]]
 """By file and qualified name of a function: what runs it."""
 
-SECONDS = 20
+SECONDS = 10
 """Processor time that one reply may take, and the base for one test."""
 REPLIES = 3000
 TESTS_SECONDS = 15
@@ -47,7 +49,10 @@ WALL = 1200
 MEMORY = 6 << 30
 SURVIVED, NOTICED = 0, 1
 
-TESTS = ("checkers", "languages", "markup", "conflicts", "testing")
+TESTS = (
+    *("checkers", "languages", "markup", "conflicts", "testing"),
+    *("linting/test_lint.py", "scores/test_judged.py"),
+)
 NOT_ASKED = ("test_the_verdicts_are_a_native_readers",)
 """Tests of the replies, which were asked already."""
 
@@ -63,8 +68,8 @@ class Warm:
         random.Random(1).shuffle(self.cases)
         self.importers = _importers()
         os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = tempfile.mkdtemp()
-        self.by_case = self._watch_cases()
-        self.by_test: Runs = defaultdict(lambda: defaultdict(set))
+        self.by_case = self._runs_of_cases(kept / "replies.pickle")
+        self.by_test: Runs = {}
         self.durations: dict[str, float] = {}
         for runs, durations in _runs_of_tests(kept / "tests.pickle") if tests else ():
             self.durations |= durations
@@ -83,13 +88,21 @@ class Warm:
                 return f"{case.table} {case.id}"
         return ""
 
-    def _watch_cases(self) -> Runs:
-        runs: Runs = defaultdict(lambda: defaultdict(set))
-        for number in track(range(len(self.cases)), "replies", auto_refresh=False):
-            with _Watch(runs, number):
+    def _runs_of_cases(self, kept: Path) -> Runs:
+        """Which replies run what; asked once, and again of those that are new."""
+        known = pickle.loads(kept.read_bytes()) if kept.exists() else {}
+        runs: Runs = {}
+        for number, case in enumerate(track(self.cases, "replies", auto_refresh=False)):
+            key = _digest(repr((case.language, case.id, case.kwargs, case.text)).encode())
+            seen: Runs = {}
+            with _Watch(seen, number) if key not in known else nullcontext():
                 wrong = self._judge([number])
             if wrong:
                 sys.exit(f"{wrong} is judged wrongly without any fault")
+            known.setdefault(key, {path: set(functions) for path, functions in seen.items()})
+            for path, functions in known[key].items():
+                _add({path: {name: {number} for name in functions}}, runs)
+        kept.write_bytes(pickle.dumps(known))
         return runs
 
     def ask_cases(self, fault: Fault, source: str) -> tuple[str, str]:
@@ -132,6 +145,7 @@ class Warm:
         try:
             self._forget(fault.module)
             sys.meta_path.insert(0, _Finder(fault, source))
+            importlib.import_module(fault.module)
             return asked()
         except BaseException as error:
             return f"{type(error).__name__}: {error}"
@@ -154,23 +168,20 @@ class _Watch:
     """Notes the functions of the package that are called within a `with` block."""
 
     def __init__(self, runs: Runs, name: int | str) -> None:
-        self.runs, self.name, self.seen = runs, name, set[Any]()
+        self.runs, self.name = runs, name
+        self.profile = cProfile.Profile(subcalls=False, builtins=False)
 
     def __enter__(self) -> None:
-        add = self.seen.add
-
-        def called(frame: FrameType, event: str, argument: object) -> None:
-            add(frame.f_code)
-
-        sys.settrace(called)
+        self.profile.enable()
 
     def __exit__(self, *_: object) -> None:
-        sys.settrace(None)
+        self.profile.disable()
         house = f"{ROOT}/mifcheck/"
-        for code in self.seen:
-            if code.co_filename.startswith(house):
-                path = os.path.relpath(code.co_filename, ROOT)
-                self.runs[path][code.co_qualname].add(self.name)
+        for entry in self.profile.getstats():
+            code = entry.code
+            if not isinstance(code, str) and code.co_filename.startswith(house):
+                path = code.co_filename[len(house) - len("mifcheck/") :]
+                _add({path: {code.co_qualname: {self.name}}}, self.runs)
 
 
 class _Watcher:
@@ -184,7 +195,7 @@ class _Watcher:
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Any:
-        seen: Runs = defaultdict(lambda: defaultdict(set))
+        seen: Runs = {}
         begun = time.process_time()
         with _Watch(seen, item.nodeid):
             outcome = yield
@@ -221,7 +232,17 @@ class _Asked:
 
 
 def _pytest(files: Sequence[str], plugin: _Watcher | _Asked) -> str:
-    options = ["-q", "-n", "0", "-m", "not slow", "-p", "no:cacheprovider", "--hypothesis-seed=0"]
+    options = [
+        "-q",
+        "-n",
+        "0",
+        "-m",
+        "not slow",
+        "-p",
+        "no:cacheprovider",
+        "--hypothesis-seed=0",
+        "--assert=plain",
+    ]
     stop = ["-x"] if isinstance(plugin, _Asked) else []
     code = pytest.main([*options, *stop, f"--rootdir={ROOT}", *files], plugins=[plugin])
     if isinstance(plugin, _Watcher) or code in (0, 5):
@@ -306,8 +327,13 @@ def _add(more: Runs, runs: Runs) -> None:
 def _runs_of_tests(kept: Path) -> Iterator[tuple[Runs, dict[str, float]]]:
     """Which tests run what; asked once, and again of the files of tests that have changed."""
     known = pickle.loads(kept.read_bytes()) if kept.exists() else {}
-    files = sorted(file for name in TESTS for file in (ROOT / "tests" / name).glob("test_*.py"))
-    now = {str(file.relative_to(ROOT)): _digest(file) for file in files}
+    places = [ROOT / "tests" / name for name in TESTS]
+    files = sorted(
+        file
+        for place in places
+        for file in ([place] if place.is_file() else place.glob("test_*.py"))
+    )
+    now = {str(file.relative_to(ROOT)): _digest(file.read_bytes()) for file in files}
     new = [name for name, digest in now.items() if known.get(name, ("",))[0] != digest]
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder) / "told"
@@ -326,5 +352,5 @@ def _runs_of_tests(kept: Path) -> Iterator[tuple[Runs, dict[str, float]]]:
     return ((known[name][1], known[name][2]) for name in now)
 
 
-def _digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
