@@ -15,7 +15,6 @@ from mifcheck.checkers.spelling import Related
 from mifcheck.languages import Language
 from mifcheck.markup.letters import letter_pattern
 from mifcheck.markup.phrases import keyword_pattern, phrase_pattern
-from mifcheck.segment import lemmatizer
 from mifcheck.text import Text
 from mifcheck.verdict import Span
 
@@ -33,7 +32,8 @@ class _Keyworded(Checker):
     facts_suffice = True
 
     def unsupported_reason(self, language: Language) -> str:
-        unknown = self.match == "lemma" and lemmatizer(language) is None
+        # Asked of every language when checkers are listed, so no dictionary is loaded.
+        unknown = self.match == "lemma" and not language.words.lemmas
         return f"no lemmas are known in {language.name}" if unknown else ""
 
     def occurrences(self, text: Text, keyword: str) -> tuple[Span, ...]:

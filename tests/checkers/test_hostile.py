@@ -246,8 +246,8 @@ def test_hostile_text_is_answered(name, language):
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_very_long_reply_is_answered(language):
-    reply = "Rain fell, and the river rose. Дождь. 下雨了。 बारिश हुई।\n\n" * 700
-    assert len(reply) > 38_000
+    reply = "Rain fell, and the river rose. Дождь. 下雨了。 बारिश हुई।\n\n" * 250
+    assert len(reply) > 13_000
     for _, verdict, _ in verdicts_on(reply, language, TRIED):
         assert all(0 <= start <= end <= len(reply) for start, end, _ in verdict.evidence)
 

@@ -25,27 +25,20 @@ THREADS = (
     DIGEST
     + """
 import threading
-found, together = [], threading.Barrier(3)
+found, together = [], threading.Barrier(2)
 def work():
     together.wait()
     found.append(digest())
-threads = [threading.Thread(target=work) for _ in range(3)]
+threads = [threading.Thread(target=work) for _ in range(2)]
 for thread in threads: thread.start()
 for thread in threads: thread.join()
-assert len(found) == 3, found
-print(*sorted(set(found)))
+print(len(found), *sorted(set(found)))
 """
-)
-
-
-WORLDS = (
-    {"PYTHONHASHSEED": "0", "LC_ALL": "C"},
-    {"PYTHONHASHSEED": "1", "LC_ALL": "C.UTF-8", "PYTHONOPTIMIZE": "1"},
 )
 
 
 @pytest.mark.slow
 def test_seeds_locales_and_threads_from_a_cold_start():
-    digests = {python(DIGEST + "print(digest())", **world) for world in WORLDS}
-    assert len(digests) == 1
-    assert {python(THREADS, PYTHONHASHSEED="2")} == digests
+    alone = python(DIGEST + "print(digest())", PYTHONHASHSEED="0", LC_ALL="C")
+    world = {"PYTHONHASHSEED": "1", "LC_ALL": "C.UTF-8", "PYTHONOPTIMIZE": "1"}
+    assert python(THREADS, **world) == f"2 {alone}"
