@@ -87,7 +87,8 @@ class Reports:
             following: where the text after the quotation begins.
         """
         opening = _opening(self._quotes, block, max(begun, at - _LONGEST_QUOTATION), at, closing)
-        before = block[begun : max(begun, opening)].rstrip()
+        earliest = max(begun, opening - _LONGEST_INTRODUCTION)
+        before = block[earliest : max(begun, opening)].rstrip()
         if self._joining.match(block, following):
             return chars.HAS_WORD.search(before) is not None
         return _WORD_LAST.search(before) is not None and not self._told.search(before)
