@@ -35,14 +35,13 @@ def score_rows(source: str, out: str, address: str, how: Mapping[str, Any]) -> N
         DataError: the files cannot be read, or a row cannot be checked.
         MifcheckError: no cluster answers, or the folder is there already.
     """
+    from mifcheck.integrations.ray import NEEDED, score
+
     try:
         import ray
         import ray.data
     except ImportError as error:
-        message = 'the package ray is needed: pip install "mifcheck[ray]"'
-        raise MissingExtraError(message) from error
-    from mifcheck.integrations.ray import score
-
+        raise MissingExtraError(NEEDED) from error
     with _new_folder(out):
         _require_columns(source, how["column"])
         _connect(ray, address)

@@ -12,6 +12,9 @@ from mifcheck.profiles import get_profile
 if TYPE_CHECKING:
     from ray.data import Dataset
 
+NEEDED: Final = 'the package ray is needed: pip install "mifcheck[ray]"'
+"""What is said where Ray is not installed."""
+
 _BLOCK: Final = 1000
 """Rows of a task, at most: they take a few seconds. A block as it was read may be a whole file."""
 
@@ -51,8 +54,7 @@ def score(
     try:
         from ray.data import TaskPoolStrategy
     except ImportError as error:
-        message = "the package ray is needed: pip install 'mifcheck[ray]'"
-        raise MissingExtraError(message) from error
+        raise MissingExtraError(NEEDED) from error
     how = {"profile": profile, "thinking": thinking, "column": column}
     blocks = dataset.repartition(target_num_rows_per_block=_BLOCK)
     tasks = TaskPoolStrategy(workers)

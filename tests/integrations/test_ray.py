@@ -16,6 +16,7 @@ from doc_blocks import python_blocks
 from suites import REPLIES, ROWS
 
 import mifcheck as mif
+from mifcheck.integrations.ray import score
 from mifcheck.integrations.rows import columns_of
 
 FULL = [
@@ -90,15 +91,10 @@ def found(dataset):
 
 
 def test_the_verdicts_are_those_of_check_many(ray):
-    from mifcheck.integrations.ray import score
-
     assert found(score(ray.data.from_items(FULL))) == expected(FULL)
 
 
 def test_wrong_options_are_named_before_any_row_is_read():
-    pytest.importorskip("ray", reason="ray is not installed")
-    from mifcheck.integrations.ray import score
-
     with pytest.raises(mif.MifcheckError, match="unknown profile"):
         score(None, profile="no")
     with pytest.raises(mif.ParameterError, match="thinking"):
@@ -106,8 +102,6 @@ def test_wrong_options_are_named_before_any_row_is_read():
 
 
 def test_a_row_that_kills_its_process_says_so_and_nothing_else_is_lost(ray):
-    from mifcheck.integrations.ray import score
-
     fatal = {**FULL[45], "instruction_id_list": ["test:fatal"], "kwargs": ["{}"]}
     wanted = expected(FULL)
     lost = found(score(ray.data.from_items([*FULL[:45], fatal, *FULL[46:]])))
@@ -118,8 +112,6 @@ def test_a_row_that_kills_its_process_says_so_and_nothing_else_is_lost(ray):
 
 
 def test_a_worker_that_is_killed_loses_nothing(ray, installed, tmp_path):
-    from mifcheck.integrations.ray import score
-
     slow = [{**row, "language": row.get("language", "en")} for row in FULL]
     for row in slow[::4]:
         row["instruction_id_list"] = [*row["instruction_id_list"], "test:slow"]
@@ -206,6 +198,9 @@ def test_without_ray_the_error_says_what_to_install(cli, monkeypatch):
     monkeypatch.setitem(sys.modules, "ray", None)
     told = refused(cli("score", "a.parquet", "--ray", "--output", "found"))
     assert 'pip install "mifcheck[ray]"' in told
+    monkeypatch.setitem(sys.modules, "ray.data", None)
+    with pytest.raises(mif.MissingExtraError, match=r"mifcheck\[ray\]"):
+        score(None)
 
 
 def test_the_page_shows_what_happens(ray, cli):
