@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from mifcheck.bounds import at_least, exactly
 from mifcheck.checkers.catalogue import checker
@@ -51,7 +52,7 @@ class NumberCount(CountedAmong):
         if self.kind.impossible:
             yield Count(self.quantity(language), exactly(0), self.kind.impossible)
 
-    @property
+    @cached_property
     def kind(self) -> NumberKind:
         return NumberKind(self.parity, self.values)
 

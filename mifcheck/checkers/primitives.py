@@ -204,6 +204,9 @@ class CountedAmong(Counted):
         """Returns the span of a candidate."""
         return Span(*candidate[:2])
 
+    def count(self, text: Text) -> int:
+        return sum(map(self.is_counted, self.candidates(text)))
+
     def find(self, text: Text) -> Sequence[Span]:
         return [self.span(each) for each in self.candidates(text) if self.is_counted(each)]
 

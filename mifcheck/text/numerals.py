@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from mifcheck.bounds import Limit
 
@@ -13,7 +14,10 @@ _REST = {"even": 0, "odd": 1}
 
 def has_parity(value: float | Fraction, parity: str) -> bool:
     """Tells whether a value is "odd", "even" or "any". A fraction is neither odd nor even."""
-    return parity == "any" or value % 2 == _REST[parity]
+    if parity == "any":
+        return True
+    # The rest of a division of fractions takes long.
+    return (type(value) is not Fraction or value.denominator == 1) and value % 2 == _REST[parity]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class NumberKind:
         return f"{only} is not {self.parity}" if none else ""
 
 
+@lru_cache(maxsize=4096)
 def in_decimals(value: int | Fraction) -> str:
     """Returns a value with a decimal point, if it has decimals; with a stroke if they never end."""
     exact = Decimal(value.numerator) / value.denominator

@@ -79,6 +79,10 @@ def _lines(string: str, block: Block) -> Iterator[Line]:
     if kind == "cell" and not _is_clause(string[start:end]):
         return
     if kind in ("text", "item", "cell"):
+        whole = string[start:end]
+        if "\n" not in whole and (stripped := whole.strip()):
+            yield Line(kind, True, start, end, stripped)
+            return
         for number, match in enumerate(_LINE.finditer(string, start, end)):
             yield Line(kind, number == 0, *match.span(), match[0].strip())
 

@@ -290,6 +290,10 @@ class TextValue:
                 whole = None
         return _Rendered(self.string, self.language, self._seen_lines, whole, stretch)
 
+    def part(self, string: str) -> Self:
+        """Returns a string as a text of its own, which shares what is found in equal lines."""
+        return self._made(string, reply=string, _normalise=False, _steps=(), _extent=same)
+
     def _variant(self, string: str, step: _Step, whole: _Rendered | None = None) -> Self:
         # Not the text itself: it keeps its variants, and objects in a circle are freed late.
         origin = (self._extent, self.string)

@@ -271,6 +271,7 @@ READ = [
     ("de", "Es kostet 1.234,50 Euro, also rund 1.234.", ["1234.5", 1234]),
     ("de", "1.000.000 Leute, 1 000 Katzen, 1'000 Franken, 3,5 Liter", [1000000, 1000, 1000, "3.5"]),
     ("de", "Version 2.5 läuft.", ["2.5"]),
+    ("de", "Nimm 2 einhalb Liter und 3einhalb Pfund, und 2½ Löffel.", ["2.5", "3.5", "2.5"]),
     ("es", "Hay 1.234 casas, 3,5 km y 1 000 000 de árboles.", [1234, "3.5", 1000000]),
     ("es", "En México son 1,234 pesos y 0,125 es poco.", [1234, "0.125"]),
     ("fr", "Il y a 1\u202f234 élèves, 12 500 livres et 3,5 litres.", [1234, 12500, "3.5"]),

@@ -158,7 +158,7 @@ class Within(Checker):
     def _parts(self, text: Text) -> list[tuple[int, Text]]:
         seen = text.rendered if self.selection.unit.view == "rendered" else text
         # What is repeated is read once.
-        read = cache(partial(Text, language=text.language, normalise=False))
+        read = cache(text.part)
         return [_alone(text, seen, span, read) for span in self.selection.spans(seen)]
 
 

@@ -85,8 +85,10 @@ class WordNumbers:
                 string = blanked(self._named, string)
             string = blanked(self._skipped, string)
             atoms = self._fractions.with_shares(string, self._atoms(string))
-        elif not (digits and self._fractions.follow_digits(string)):
-            # Only words make a number in digits another one.
+        elif not digits or not (
+            any(atom.kind == "suffix" for atom in atoms) or self._fractions.follow_digits(string)
+        ):
+            # Only the words of a fraction make a number in digits another one.
             return list(digits)
         atoms += [Atom(*number, "", "digits") for number in digits]
         line = AtomLine(self._rule, string, self._paired(sorted(atoms)), self._spaced)
