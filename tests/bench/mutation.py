@@ -9,8 +9,8 @@ loop that does not run, a decorator that is gone. Places in the rooms are drawn 
 in proportion, and at each place one of its faults. A fault is put into a process that forgets the
 module and all that imports it. The replies of `mif.testing.cases` are judged until one is judged
 wrongly: first those that run the function, then the others that run its module. With `--tests`,
-the tests that run it are asked next, the quickest first. At most 3,000 replies are asked, and tests of
-15 seconds, so that the share is rather too low. What runs what is noted once, and kept in
+the tests that run it are asked next, the quickest first. At most 1,500 replies are asked, and tests of
+6 seconds, so that the share is rather too low. What runs what is noted once, and kept in
 the folder until a file changes.
 
 Not drawn, because no verdict depends on them: annotations, docstrings, `if TYPE_CHECKING`, messages

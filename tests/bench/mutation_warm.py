@@ -23,11 +23,11 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+import hypothesis  # noqa: F401 (a child need not import it again)
 import pytest
 import regex._main
 from mutation_faults import ROOT, Fault
@@ -41,8 +41,8 @@ Runs = dict[str, dict[str, set[Any]]]
 
 SECONDS = 10
 """Processor time that one reply may take, and the base for one test."""
-REPLIES = 3000
-TESTS_SECONDS = 15
+REPLIES = 1500
+TESTS_SECONDS = 6
 """How many replies, and how long a row of tests, may be asked about one fault."""
 WALL = 1200
 """Seconds after which a child that waits for something is ended."""
@@ -89,17 +89,21 @@ class Warm:
         return ""
 
     def _runs_of_cases(self, kept: Path) -> Runs:
-        """Which replies run what; asked once, and again of those that are new."""
+        """Which replies run what; asked once, and again of those that are new.
+
+        Some are judged anyway, so that the languages are loaded.
+        """
         known = pickle.loads(kept.read_bytes()) if kept.exists() else {}
         runs: Runs = {}
         for number, case in enumerate(track(self.cases, "replies", auto_refresh=False)):
             key = _digest(repr((case.language, case.id, case.kwargs, case.text)).encode())
-            seen: Runs = {}
-            with _Watch(seen, number) if key not in known else nullcontext():
-                wrong = self._judge([number])
-            if wrong:
-                sys.exit(f"{wrong} is judged wrongly without any fault")
-            known.setdefault(key, {path: set(functions) for path, functions in seen.items()})
+            if key not in known or number < REPLIES:
+                seen: Runs = {}
+                with _Watch(seen, number):
+                    wrong = self._judge([number])
+                if wrong:
+                    sys.exit(f"{wrong} is judged wrongly without any fault")
+                known.setdefault(key, {path: set(functions) for path, functions in seen.items()})
             for path, functions in known[key].items():
                 _add({path: {name: {number} for name in functions}}, runs)
         kept.write_bytes(pickle.dumps(known))
@@ -108,6 +112,8 @@ class Warm:
     def ask_cases(self, fault: Fault, source: str) -> tuple[str, str]:
         """Lets the replies that run a function, then those that run its module, be judged."""
         chosen = _chosen(self.by_case, fault, int)[:REPLIES]
+        # A child that has to load a language again loads no more than it needs.
+        chosen.sort(key=lambda number: self.cases[number].language != "en")
         return self._ask(fault, source, lambda: self._judge(chosen, _limit_processor_time))
 
     def ask_tests(self, fault: Fault, source: str) -> tuple[str, str]:
