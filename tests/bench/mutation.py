@@ -2,15 +2,15 @@
 
     python -m pip install cosmic-ray==8.7.0
     python tests/bench/mutation.py [--count 250] [--seed 1] [--rooms checkers,markup,text] [--tests]
-                                   [--folder build/mutation] [--again]
+                                   [--replies 3000] [--seconds 20] [--folder build/mutation] [--again]
 
 cosmic-ray makes the faults: another operator, comparison or number, a condition that is negated, a
 loop that does not run, a decorator that is gone. Places in the rooms are drawn at random, each room
 in proportion, and at each place one of its faults. A fault is put into a process that forgets the
 module and all that imports it. The replies of `mif.testing.cases` are judged until one is judged
 wrongly: first those that run the function, then the others that run its module. With `--tests`,
-the tests that run it are asked next, the quickest first. At most 3,000 replies are asked, and tests of
-15 seconds, so that the share is rather too low. What runs what is noted once, and kept in
+the tests that run it are asked next, the quickest first. At most `--replies` are asked, and tests that
+took `--seconds`, so that the share is rather too low. What runs what is noted once, and kept in
 the folder until a file changes.
 
 Not drawn, because no verdict depends on them: annotations, docstrings, `if TYPE_CHECKING`, messages
@@ -89,6 +89,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rooms", default="checkers,markup,text")
     parser.add_argument("--tests", action="store_true", help="ask the tests, too")
+    parser.add_argument("--replies", type=int, default=3000, help="asked about one fault at most")
+    parser.add_argument("--seconds", type=float, default=20, help="of tests, for one fault")
     parser.add_argument("--folder", type=Path, default=ROOT / "build/mutation")
     parser.add_argument("--again", action="store_true", help="only what survived before")
     given = parser.parse_args()
@@ -103,7 +105,7 @@ def main() -> None:
         rows, file = [], file.with_suffix(".again")
         file.unlink(missing_ok=True)
     print(f"{len(chosen)} of {len(every):,} faults, {len(rows)} asked before", flush=True)
-    warm = Warm(given.folder, given.tests)
+    warm = Warm(given.folder, given.tests, given.replies, given.seconds)
     done = {row["name"] for row in rows}
     with Progress(auto_refresh=False) as progress:
         bar = progress.add_task("faults", total=len(chosen), completed=len(rows))

@@ -13,8 +13,12 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 
-_OPERATORS_LEFT_OUT = ("VariableReplacer", "VariableInserter", "ExceptionReplacer", "BitOr")
-"""Operators that need settings, that are of no use here, or that change `X | None` of aliases."""
+_OPERATORS_LEFT_OUT = (
+    *("VariableReplacer", "VariableInserter", "ExceptionReplacer", "BitOr"),
+    *("_Eq_Is", "_NotEq_IsNot"),
+)
+"""Operators that need settings, that are of no use here, that change `X | None` of aliases, or that
+Python answers alike: equal short texts and small numbers are mostly one object."""
 
 _NO_MEANING = {"cache", "lru_cache", "final", "overload", "override"}
 """Decorators that decide what is kept in memory, or what a type checker reads."""

@@ -23,11 +23,11 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+import hypothesis  # noqa: F401 (a child need not import it again)
 import pytest
 import regex._main
 from mutation_faults import ROOT, Fault
@@ -41,9 +41,6 @@ Runs = dict[str, dict[str, set[Any]]]
 
 SECONDS = 10
 """Processor time that one reply may take, and the base for one test."""
-REPLIES = 3000
-TESTS_SECONDS = 15
-"""How many replies, and how long a row of tests, may be asked about one fault."""
 WALL = 1200
 """Seconds after which a child that waits for something is ended."""
 MEMORY = 6 << 30
@@ -60,9 +57,10 @@ NOT_ASKED = ("test_the_verdicts_are_a_native_readers",)
 class Warm:
     """Knows which replies and tests run which function; gives a fault to them."""
 
-    def __init__(self, kept: Path, tests: bool) -> None:
+    def __init__(self, kept: Path, tests: bool, replies: int, seconds: float) -> None:
         import mifcheck as mif
 
+        self.most_replies, self.most_seconds = replies, seconds
         regex._main._MAXCACHE = 1 << 20
         self.cases = list(mif.testing.cases())
         random.Random(1).shuffle(self.cases)
@@ -89,17 +87,21 @@ class Warm:
         return ""
 
     def _runs_of_cases(self, kept: Path) -> Runs:
-        """Which replies run what; asked once, and again of those that are new."""
+        """Which replies run what; asked once, and again of those that are new.
+
+        Some are judged anyway, so that the languages are loaded.
+        """
         known = pickle.loads(kept.read_bytes()) if kept.exists() else {}
         runs: Runs = {}
         for number, case in enumerate(track(self.cases, "replies", auto_refresh=False)):
             key = _digest(repr((case.language, case.id, case.kwargs, case.text)).encode())
-            seen: Runs = {}
-            with _Watch(seen, number) if key not in known else nullcontext():
-                wrong = self._judge([number])
-            if wrong:
-                sys.exit(f"{wrong} is judged wrongly without any fault")
-            known.setdefault(key, {path: set(functions) for path, functions in seen.items()})
+            if key not in known or number < 1500:
+                seen: Runs = {}
+                with _Watch(seen, number):
+                    wrong = self._judge([number])
+                if wrong:
+                    sys.exit(f"{wrong} is judged wrongly without any fault")
+                known.setdefault(key, {path: set(functions) for path, functions in seen.items()})
             for path, functions in known[key].items():
                 _add({path: {name: {number} for name in functions}}, runs)
         kept.write_bytes(pickle.dumps(known))
@@ -107,14 +109,21 @@ class Warm:
 
     def ask_cases(self, fault: Fault, source: str) -> tuple[str, str]:
         """Lets the replies that run a function, then those that run its module, be judged."""
-        chosen = _chosen(self.by_case, fault, int)[:REPLIES]
+        chosen = _chosen(self.by_case, fault, int)[: self.most_replies]
+        # A child that has to load a language again loads no more than it needs.
+        chosen.sort(key=lambda number: self.cases[number].language != "en")
         return self._ask(fault, source, lambda: self._judge(chosen, _limit_processor_time))
 
     def ask_tests(self, fault: Fault, source: str) -> tuple[str, str]:
-        """Runs the tests that run a function, then those that run its module."""
-        chosen = _chosen(self.by_test, fault, self.durations.__getitem__)
+        """Runs the tests that run a function, first the room's own, then those of its module."""
+        own = f"tests/{fault.path.split('/')[1]}/"
+        chosen = _chosen(
+            self.by_test, fault, lambda name: (not name.startswith(own), self.durations[name])
+        )
         spent = accumulate(self.durations[name] for name in chosen)
-        chosen = [name for name, total in zip(chosen, spent, strict=True) if total < TESTS_SECONDS]
+        chosen = [
+            name for name, total in zip(chosen, spent, strict=True) if total < self.most_seconds
+        ]
         if not chosen:
             return "survived", ""
         files = sorted({name.partition("::")[0] for name in chosen})

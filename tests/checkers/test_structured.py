@@ -200,7 +200,8 @@ def test_a_failure_says_where_and_what_was_expected(id, kwargs, reply, said):
         ("format:json_schema", {}, "parameter 'schema' is missing"),
         ("format:regex", {"pattern": "("}, "pattern: '(' is not a regular expression"),
         ("format:date", {"form": "yesterday"}, "form: "),
-        ("format:csv", {"num_rows": 2}, "parameter 'relation' is missing"),
+        ("format:csv", {"num_rows": 2}, "parameter 'relation' is missing (expected: "),
+        ("format:csv", {"num_row": 2, "relation": "exactly"}, "is missing; it has 'num_row' (exp"),
     ],
 )
 def test_an_impossible_parameter_is_an_error_when_the_checker_is_built(id, kwargs, said):
