@@ -235,8 +235,21 @@ def _sentence_pool(plan: TextPlan) -> Sequence[str]:
     return [
         each
         for each in pool
-        if not lengths or all(_length(each, plan) in bound for bound in lengths)
+        if (not lengths or all(_length(each, plan) in bound for bound in lengths))
+        and _stays_apart(each, plan)
     ]
+
+
+def _stays_apart(sentence: str, plan: TextPlan) -> bool:
+    """Tells whether what is given begins a new sentence after a sentence of our own.
+
+    The last word may be spelled as an abbreviation is: French "port. I cry."
+    """
+    return all(
+        len(pieces_in(f"{sentence} {given}", sentences, plan.language))
+        == sum(len(pieces_in(each, sentences, plan.language)) for each in (sentence, given))
+        for given in given_words(plan)
+    )
 
 
 class _Options:
