@@ -176,7 +176,9 @@ class _Slots:
     @classmethod
     def of_letters(cls, plan: TextPlan) -> _Slots:
         """Returns the slots of a single word, which are its letters."""
-        counted = {each: b for each, b in plan.bounds.items() if each.kind in ("units",)}
+        counted = {
+            each: b for each, b in plan.bounds.items() if each.kind == "units" and each.of != words
+        }
         for measure, bounds in plan.bounds.items():
             if measure not in counted and not all(1 in bound for bound in bounds):
                 raise InexpressibleError("the text is a single word")
