@@ -233,7 +233,7 @@ def some(measure: Measure, noun: str) -> Count:
     return Count(measure, at_least(1), f"there has to be a {noun}")
 
 
-def given(passed: Iterable[str], failed: Iterable[str], why: str = "") -> Cases:
+def notation(passed: Iterable[str], failed: Iterable[str], why: str = "") -> Cases:
     """Returns the fact of a notation: whole texts that are in it, and texts that are almost.
 
     Args:

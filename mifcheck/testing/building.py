@@ -16,7 +16,7 @@ from mifcheck.testing.naming import give, name_things
 from mifcheck.testing.plans import TextPlan, plan_of
 from mifcheck.testing.sequences import build_sequence
 from mifcheck.testing.shapes import TextShape, conflict_in
-from mifcheck.testing.wholes import one_of
+from mifcheck.testing.wholes import whole_text
 from mifcheck.testing.writing import Choices, First
 
 _FIRST: Final = First()
@@ -61,7 +61,7 @@ def planned(shape: TextShape, language: Language) -> TextPlan:
 
 def _built(plan: TextPlan, choices: Choices, counts: Choices) -> str:
     if plan.whole is not None:
-        return one_of(plan, choices)
+        return whole_text(plan, choices)
     if plan.way == "sequence":
         return build_sequence(plan, choices, counts, _part)
     draft = Draft(plan, choices, counts)

@@ -19,7 +19,7 @@ from mifcheck.checkers.grammar.steps import Where
 from mifcheck.languages import Language
 from mifcheck.testing.plans import TextPlan
 from mifcheck.testing.vocabulary import Vocabulary
-from mifcheck.testing.wholes import filled
+from mifcheck.testing.wholes import fill_blanks
 from mifcheck.testing.writing import First, Writer
 from mifcheck.text import Text
 
@@ -142,7 +142,7 @@ def samples_for(plan: TextPlan, selection: Selection) -> Iterator[str]:
     nouns = plan.words.nouns
     for first in range(0, len(nouns), 2):
         for sample in selection.unit.samples:
-            yield filled(sample, nouns, first)
+            yield fill_blanks(sample, nouns, first)
 
 
 def own_units(selections: Iterable[Selection]) -> Selection:

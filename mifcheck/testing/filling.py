@@ -31,19 +31,19 @@ class Ruling:
         placed = bool(steps) and all(isinstance(step, At | Slice) for step in steps)
         # A place among the candidates is one among the units if each candidate is one.
         self._by_place = placed and all(len(self._pieces(each)) == 1 for each in pool[:60])
+        self._placed: dict[int, Sequence[int]] = {}
         self._from_end = placed and not self._by_place
 
     def fits(self, chosen: Sequence[str], count: int) -> bool:
         """Tells whether the last of some candidates may stand there, where there are so many."""
         last = len(chosen) - 1
-        values = self._values(chosen, count)
+        ends = last == count - 1
         if self._by_place:
-            places = self._rest.among(range(count), _none)
+            places = self._places(count)
             if last not in places:
                 return True
-            ends = last == max(places)
-        else:
-            ends = last == count - 1
+            ends = last == places[-1]
+        values = self._values(chosen, count)
         if not ends:
             return self._from_end or self._rule.holds(values)
         enough = len(values) >= (self._rule.least if self._wanted else 1)
@@ -52,14 +52,17 @@ class Ruling:
     def may_be(self, count: int) -> bool:
         """Tells whether a text of so many candidates has what the rule is about."""
         least = self._rule.least if self._wanted else 1
-        return not self._by_place or len(self._rest.among(range(count), _none)) >= least
+        return not self._by_place or len(self._places(count)) >= least
+
+    def _places(self, count: int) -> Sequence[int]:
+        if count not in self._placed:
+            self._placed[count] = sorted(self._rest.among(range(count), _none))
+        return self._placed[count]
 
     def _values(self, chosen: Sequence[str], count: int) -> list[Any]:
         if self._by_place:
-            places = self._rest.among(range(count), _none)
-            return [
-                value for at in sorted(places) if at < len(chosen) for value in self._of(chosen[at])
-            ]
+            places = self._places(count)
+            return [value for at in places if at < len(chosen) for value in self._of(chosen[at])]
         if not self._rest.steps:
             return [value for each in chosen for value in self._of(each)]
         pieces = [piece for each in chosen for piece in self._pieces(each)]

@@ -176,7 +176,9 @@ class _Slots:
     @classmethod
     def of_letters(cls, plan: TextPlan) -> _Slots:
         """Returns the slots of a single word, which are its letters."""
-        counted = {each: b for each, b in plan.bounds.items() if each.kind in ("units",)}
+        counted = {
+            each: b for each, b in plan.bounds.items() if each.kind == "units" and each.of != words
+        }
         for measure, bounds in plan.bounds.items():
             if measure not in counted and not all(1 in bound for bound in bounds):
                 raise InexpressibleError("the text is a single word")
@@ -235,8 +237,21 @@ def _sentence_pool(plan: TextPlan) -> Sequence[str]:
     return [
         each
         for each in pool
-        if not lengths or all(_length(each, plan) in bound for bound in lengths)
+        if (not lengths or all(_length(each, plan) in bound for bound in lengths))
+        and _stays_apart(each, plan)
     ]
+
+
+def _stays_apart(sentence: str, plan: TextPlan) -> bool:
+    """Tells whether what is given begins a new sentence after a sentence of our own.
+
+    The last word may be spelled as an abbreviation is: French "port. I cry."
+    """
+    return all(
+        len(pieces_in(f"{sentence} {given}", sentences, plan.language))
+        == sum(len(pieces_in(each, sentences, plan.language)) for each in (sentence, given))
+        for given in given_words(plan)
+    )
 
 
 class _Options:

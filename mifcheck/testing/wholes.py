@@ -12,7 +12,7 @@ MOST_BLANKS = 3
 """So many different words stand in a given text, at most."""
 
 
-def filled(template: str, words: tuple[str, ...], first: int = 0) -> str:
+def fill_blanks(template: str, words: tuple[str, ...], first: int = 0) -> str:
     """Returns a given text with words for its blanks.
 
     Args:
@@ -27,7 +27,7 @@ def filled(template: str, words: tuple[str, ...], first: int = 0) -> str:
     return template.format(*taken)
 
 
-def one_of(plan: TextPlan, choices: Choices) -> str:
+def whole_text(plan: TextPlan, choices: Choices) -> str:
     """Returns one of the given texts of a plan.
 
     Raises:
@@ -36,7 +36,7 @@ def one_of(plan: TextPlan, choices: Choices) -> str:
     texts = plan.whole or ()
     begin, word = choices.pick(range(len(texts) or 1)), choices.pick(range(4))
     for template in (*texts[begin:], *texts[:begin]):
-        text = filled(template, plan.words.nouns, word)
+        text = fill_blanks(template, plan.words.nouns, word)
         if text not in plan.not_whole and _fits(plan, text):
             return text
     raise InexpressibleError("the whole text is given")

@@ -43,6 +43,11 @@ def with_a_nested_dict(text, words: tuple[dict[str, int], ...]) -> bool:
     return True
 
 
+def with_another_name_for_the_text(reply: mif.Text, word: str) -> bool:
+    """The reply has a word."""
+    return word in reply.string
+
+
 def without_a_type(text, word) -> bool:
     """Any."""
     return True
@@ -86,6 +91,7 @@ DECLARED = [
     (with_a_list, ["words: a list can change", "tuple[str, ...]"]),
     (with_a_nested_dict, ["words: a dict can change"]),
     (without_a_type, ["'word' has no type", "`word: str`"]),
+    (with_another_name_for_the_text, ["first parameter is the text", "not `reply`"]),
     (NoBound, ["`bound` is missing", "`bound: mif.Bound`"]),
     (NoFind, ["derives from Counted", "`find` or `element`"]),
     (NoJudge, ["derives from Checker", "`judge`"]),

@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar, NamedTuple
 from pydantic import BeforeValidator, Field
 
 from mifcheck.checkers.base import Checker
-from mifcheck.checkers.facts import Fact, given, literal
+from mifcheck.checkers.facts import Fact, literal, notation
 from mifcheck.checkers.grammar import examples, schemas
 from mifcheck.checkers.values import frozen
 from mifcheck.errors import MissingExtraError
@@ -62,7 +62,7 @@ class Document(Checker):
     """Texts that are almost in it."""
 
     def implies(self, language: Language) -> Iterable[Fact]:
-        yield given(_fenced(self.good), _fenced(self.bad))
+        yield notation(_fenced(self.good), _fenced(self.bad))
 
     @property
     def packages(self) -> tuple[str, ...]:
@@ -118,7 +118,7 @@ class FollowsSchema(Document):
         schema = self.schema.to_dict()
         good, bad = map(literal, examples.following(schema)), examples.not_following(schema)
         others = ("{0}", '{{"{0}": ', "[{0}]", *map(literal, bad))
-        yield given(_fenced(good), _fenced(others), "no value is built that follows the schema")
+        yield notation(_fenced(good), _fenced(others), "no value is built that follows the schema")
 
     def fault(self, string: str) -> Fault | None:
         _library(self.module)

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, Field
 
 from mifcheck.bounds import Bound
 from mifcheck.checkers.base import Checker
-from mifcheck.checkers.facts import Fact, given, literal
+from mifcheck.checkers.facts import Fact, literal, notation
 from mifcheck.checkers.grammar import examples
 from mifcheck.checkers.values import frozen
 from mifcheck.checkers.wording import counted, quoted
@@ -64,7 +64,7 @@ class Matches(Checker):
     def implies(self, language: Language) -> Iterable[Fact]:
         texts = map(literal, examples.matched_by(self.pattern))
         why = "no text is built of such a regular expression"
-        yield given(texts, map(literal, examples.unlike(self.pattern)), why)
+        yield notation(texts, map(literal, examples.unlike(self.pattern)), why)
 
     @property
     def required(self) -> str:
@@ -106,7 +106,7 @@ class Holds(Checker):
         counted = [(text, self._times(text)) for text in ("{0} {1}", *texts)]
         passed = [text for text, times in counted if times in self.bound]
         failed = [text for text, times in counted if times not in self.bound]
-        yield given(passed, failed, "no text is built of such a regular expression")
+        yield notation(passed, failed, "no text is built of such a regular expression")
 
     def _times(self, text: str) -> int:
         """Returns how often the pattern is found in a text with words for its blanks."""
@@ -174,7 +174,7 @@ class Dated(Checker):
         wrong += [(2023, 1, 32)] if "D" in parts else []
         wrong += [(2023, 2, 29)] if len(parts) == 3 else []
         others = [self._written(*parts) for parts in wrong]
-        yield given(dates, [*others, "{0}", f"{dates[0]} {{0}}"])
+        yield notation(dates, [*others, "{0}", f"{dates[0]} {{0}}"])
 
     def _written(self, year: int, month: int, day: int) -> str:
         """Returns a date in the form, with the marks around its parts as they are in texts."""
@@ -226,7 +226,7 @@ class Parts(Checker):
         empty = "\n".join([*parts[:-1], literal(self.labels[-1])])
         less = ["\n".join(parts[:-1]) or "{0}", "\n".join(parts[1:]) or "{0}", empty]
         turned = "\n".join([*parts[1:2], *parts[:1], *parts[2:]])
-        yield given(good, [*less, turned] if len({*self.labels}) == len(parts) > 1 else less)
+        yield notation(good, [*less, turned] if len({*self.labels}) == len(parts) > 1 else less)
 
     @property
     def required(self) -> str:
@@ -277,7 +277,7 @@ class Table(Checker):
         bad += [self._written(some, bare=True)] if self.quoted else []
         bad += [self._written(some, turned=True)] if len({*self.columns}) > 1 else []
         fenced = [f"```csv\n{text}\n```" for text in good]
-        yield given([*good, *fenced], bad)
+        yield notation([*good, *fenced], bad)
 
     def _other_rows(self) -> list[int]:
         every = self.rows.high is None and not self.rows.low

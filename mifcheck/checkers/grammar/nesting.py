@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from mifcheck.bounds import Bound
 from mifcheck.checkers.base import Checker
-from mifcheck.checkers.facts import Cases, Fact, given
+from mifcheck.checkers.facts import Cases, Fact, notation
 from mifcheck.checkers.values import frozen
 from mifcheck.languages import Language
 from mifcheck.languages.characters import APOSTROPHES, SINGLE_QUOTES
@@ -79,7 +79,7 @@ def _nested(bound: Bound, pairs: Sequence[tuple[str, str]]) -> Cases:
         return [text(depth, first) for depth in some.edges() if depth < 100 for first in (0, 1)]
 
     every = bound.high is None and not bound.low
-    return given(texts(bound), [] if every else texts(~bound))
+    return notation(texts(bound), [] if every else texts(~bound))
 
 
 class _Pair(NamedTuple):

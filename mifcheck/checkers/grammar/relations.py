@@ -12,7 +12,7 @@ from typing import Literal
 import regex
 
 from mifcheck.checkers.base import Checker
-from mifcheck.checkers.facts import Fact, Whole, given, literal
+from mifcheck.checkers.facts import Fact, Whole, literal, notation
 from mifcheck.checkers.grammar.pieces import folded, unknown_words, unmarked
 from mifcheck.checkers.grammar.selections import Selection
 from mifcheck.checkers.values import frozen
@@ -92,7 +92,7 @@ class Listed(Checker):
         needed = [literal(each) for each in self.wanted if each not in self.optional]
         less, turned = needed[:-1], [*needed[1:2], *needed[:1], *needed[2:]]
         bad = [less, [*needed, *needed[-1:]], *([turned] if turned != needed else [])]
-        yield given(map(", ".join, (wanted, needed)), [", ".join(each) or "{0}" for each in bad])
+        yield notation(map(", ".join, (wanted, needed)), [", ".join(each) or "{0}" for each in bad])
 
     @property
     def required(self) -> str:
@@ -206,11 +206,11 @@ class Edited(Checker):
         left = sorted({*range(len(words))} - places)
         # What stands beside a word may join it where no spaces part them.
         if not (language.spaced or self.of.isascii()) or Text(self.of, language).string != self.of:
-            yield given((), (), "the words of such a text cannot be changed one by one")
+            yield notation((), (), "the words of such a text cannot be changed one by one")
             return
         more = [_changed(words, places | {at}) for at in left[:2]]
         less = _changed(words, places - {min(places)}) if places else ()
-        yield given([_changed(words, places)], [*more, *([less] if less else ())])
+        yield notation([_changed(words, places)], [*more, *([less] if less else ())])
 
     @property
     def required(self) -> str:
@@ -272,7 +272,7 @@ class Overlap(Checker):
             if not fits[at] and (not at or True in fits[at - 1 : at + 2])
         ]
         why = "no text is built with such a share of the reference text"
-        yield given(map(literal, passed), map(literal, near), why)
+        yield notation(map(literal, passed), map(literal, near), why)
 
     @property
     def required(self) -> str:

@@ -27,10 +27,15 @@ def checker_class(function: Function) -> type[Checker]:
     with their types and defaults.
 
     Raises:
-        MifcheckError: a parameter has no type.
+        MifcheckError: a parameter has no type, or the text another name.
     """
     names = list(inspect.signature(function).parameters)
     judges = names[:1] == ["text"]
+    if names and not judges and get_type_hints(function).get(names[0]) is Text:
+        raise MifcheckError(
+            f"{function.__qualname__}: the first parameter is the text, so its name is `text`, "
+            f"not `{names[0]}`"
+        )
     return written_class(function, Judged if judges else Composed, names[judges:])
 
 
