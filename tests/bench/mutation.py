@@ -9,15 +9,16 @@ loop that does not run, a decorator that is gone. Places in the rooms are drawn 
 in proportion, and at each place one of its faults. A fault is put into a process that forgets the
 module and all that imports it. The replies of `mif.testing.cases` are judged until one is judged
 wrongly: first those that run the function, then the others that run its module. With `--tests`,
-the tests that run it are asked next, the quickest first. At most `--replies` are asked, and tests that
-took `--seconds`, so that the share is rather too low. What runs what is noted once, and kept in
-the folder until a file changes.
+the tests that run it are asked next: the room's own first, the quickest first. At most `--replies`
+are asked, and tests that took `--seconds`, so that the share is rather too low. What runs what is
+noted once, and kept in the folder; new replies and changed files of tests are noted again.
 
 Not drawn, because no verdict depends on them: annotations, docstrings, `if TYPE_CHECKING`, messages
-of exceptions, `__repr__`, the examples of ids, how much a memo keeps, `strict` of `zip`. cosmic-ray does not change patterns and texts.
+of exceptions, `__repr__`, the examples of ids, how much a memo keeps, `strict` of `zip`. cosmic-ray
+does not change patterns and texts. A test that starts a process does not bring the fault there.
 
 Results are written at once, one JSON object a line, and a run that was stopped goes on where it was.
-`--again` asks what survived before once more, after something was mended.
+`--again` asks what survived before once more, after something was mended. Needs Python 3.11.
 """
 
 from __future__ import annotations

@@ -327,3 +327,10 @@ def test_matches_are_counted():
     verdict = Holds("(?m)^# ", mif.exactly(2)).check(reply)
     assert verdict.passed
     assert [reply[start:end] for start, end, _ in verdict.evidence] == ["# ", "# "]
+
+
+@pytest.mark.parametrize(
+    ("reply", "measured"), [('{"a": 1}', "object"), ("[1]", "array"), ("It rains.", None)]
+)
+def test_a_check_of_json_measures_its_kind(reply, measured):
+    assert mif.check("detectable_format:json_format", {}, reply, "en").measured == measured
