@@ -47,8 +47,9 @@ _SIGNATURE_LINES = 5
 _COMMAS = (",", "，", "、")
 _PAUSES = (*_COMMAS, ":", "：", ";")
 _NO_SALUTATION = (".", "?", "。", "？", "।")
-_GOES_ON = regex.compile(rf"(?![.．])[{inside(SENTENCE_ENDS)}][^{WORD}]*[{WORD}]")
-_STOP = regex.compile(rf"[.．](?=\s[^{WORD}]*[{WORD}])")
+_END = regex.compile(rf"(?![.．])[{inside(SENTENCE_ENDS)}]")
+_STOP = regex.compile(r"[.．](?=\s)")
+_LAST_LETTER = regex.compile(rf"(?r)[{WORD}]")
 _LETTER = regex.compile(r"\p{L}\.")
 # Ann P.
 _INITIAL = regex.compile(rf"(?<![{WORD}.])\p{{Lu}}\.\Z")
@@ -198,9 +199,13 @@ def _is_salutation(match: regex.Match[str], line: str, forms: _Forms, *, alone: 
 
 def _goes_on(line: str, at: int, known: Abbreviations) -> bool:
     """Tells whether a sentence ends in a line, and another begins: Hello. Mr. Hale is here!"""
-    if _GOES_ON.search(line, at):
+    last = _LAST_LETTER.search(line, at)
+    if last is None:
+        return False
+    if _END.search(line, at, last.start()):
         return True
-    tokens = (known.token(line, stop.start()) for stop in _STOP.finditer(line, at))
+    stops = _STOP.finditer(line, at, last.start())
+    tokens = (known.token(line, stop.start()) for stop in stops)
     return any(not (_LETTER.fullmatch(token) or known.lists(token)) for token in tokens)
 
 

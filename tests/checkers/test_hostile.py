@@ -305,16 +305,20 @@ def test_time_grows_with_the_depth_of_nesting(id, marks):
     assert not grows_too_fast(seconds, SMALL, LARGE)
 
 
-BACKWARDS = [
+ROWS = [
     (lambda string: before_closing(string, 0, len(string)), ":) "),
     (lambda string: before_final_marks(string, 0, len(string)), "1\ufe0f\u20e3"),
     (lambda string: Text(string).running, "#a "),
+    (lambda string: Text(f"Dear Ann{string}\n\nHi.").running, "?"),
+    (lambda string: Text(f"Dear Ann{string}\n\nHi.").running, ". "),
 ]
-"""What is read from the end of a text, with what it looks past."""
+"""What is read with all that is before or behind it in a line, and one of these."""
 
 
-@pytest.mark.parametrize(("read", "unit"), BACKWARDS, ids=["emoticons", "keycaps", "tags"])
-def test_time_grows_with_the_length_of_what_is_read_backwards(read, unit):
+@pytest.mark.parametrize(
+    ("read", "unit"), ROWS, ids=["emoticons", "keycaps", "tags", "salutation", "salutation, stops"]
+)
+def test_time_grows_with_the_length_of_a_row_of_signs(read, unit):
     def seconds(string):
         start = time.process_time()
         read(string)
