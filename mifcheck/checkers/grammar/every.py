@@ -111,7 +111,7 @@ class Within(Checker):
         return f"in {'the' if self.selection.is_single else 'all'} {parts}: {self.checker.required}"
 
     def passes(self, text: Text) -> bool | None:
-        distinct = dict(reversed(each) for each in self._parts(text))
+        distinct = dict.fromkeys(part for _, part in self._parts(text))
         answers = [self.checker.passed_on(part) for part in distinct]
         return None if None in answers else bool(answers) and all(answers)
 
