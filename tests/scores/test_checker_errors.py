@@ -229,10 +229,10 @@ def test_several_processes_make_the_same_scores(breaking):
 def test_a_reply_that_kills_its_process_is_an_error_of_its_checkers(monkeypatch):
     from mifcheck.scores import judging
 
-    def fatal(asked, reply, language, *, profile):
+    def fatal(asked, reply, language, **options):
         if reply == "fatal":
             os.kill(os.getpid(), signal.SIGKILL)
-        return judge_all([COMMA], reply, language, profile=profile)
+        return judge_all([COMMA], reply, language, **options)
 
     monkeypatch.setattr(judging, "judge_all", fatal)
     conversations = [
