@@ -132,11 +132,15 @@ class Bound(_Specified):
             return Bound(low=self.high + 1)
         return replace(self, outside=True)
 
-    def edges(self) -> list[int]:
-        """Returns the counts within the bound that are near where it begins and ends."""
+    def edges(self, *, inside: bool = True) -> list[int]:
+        """Returns the counts that are near where the bound begins and ends.
+
+        Args:
+            inside: whether they lie within the bound or just outside.
+        """
         ends = [end for end in (self.low, self.high) if end is not None]
         near = {0, 1, *(max(0, end + step) for end in ends for step in (-1, 0, 1))}
-        return [count for count in sorted(near) if count in self]
+        return [count for count in sorted(near) if (count in self) is inside]
 
     def __str__(self) -> str:
         if self.outside:

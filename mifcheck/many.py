@@ -90,7 +90,8 @@ def checked_apart(
     Rows are checked in a process beside this one, which waits for the next batch. Where
     `check_many` names a row by its number, no number is named: a batch does not know its place.
     """
-    checked = _RowCheck(None, profile, thinking, column)
+    edition = get_profile(profile).registry().edition
+    checked = _RowCheck(None, profile, thinking, column, edition=edition)
     return apart_map(checked, ((None, row) for row in rows), lost=_lost)
 
 
@@ -99,13 +100,20 @@ _Numbered: TypeAlias = "tuple[int | None, Row]"
 
 @dataclass(frozen=True, slots=True)
 class _RowCheck:
-    """Checks the reply in a row, which is numbered where its number is known."""
+    """Checks the reply in a row, which is numbered where its number is known.
+
+    Attributes:
+        path: the file of the rows.
+        profile, thinking, column, loose: as for `check_many`.
+        edition: that of the checkers. A process that waits knows none that are declared later.
+    """
 
     path: Path | None
     profile: str
     thinking: str
     column: str
     loose: bool = True
+    edition: int = 0
 
     def __call__(self, numbered: _Numbered) -> ReplyResult:
         number, row = numbered

@@ -87,11 +87,18 @@ def apart_map(
     kill those. What the process beside has loaded and compiled serves the next call, too.
 
     Args:
-        function: as for `ordered_map`; equal functions share a process.
+        function: as for `ordered_map`; equal functions share a process, which knows what this one
+            knew when it was started.
         values: the values.
         lost: as for `ordered_map`.
     """
-    return _apart(function, lost).each(values)
+    # A process that is forked from this one has its cache, but cannot use its process beside it.
+    pool = _apart(function, lost, os.getpid())
+    try:
+        yield from pool.each(values)
+    except (GeneratorExit, KeyboardInterrupt):
+        pool.end()  # this program would wait for it at its exit
+        raise
 
 
 class _Pool(Generic[T, R]):
@@ -119,10 +126,14 @@ class _Pool(Generic[T, R]):
         try:
             yield from self.each(values)
         except BaseException:
-            _end(self._processes)
+            self.end()
             raise
         finally:
             self._processes.shutdown(cancel_futures=True)
+
+    def end(self) -> None:
+        """Ends the processes at once; they are started anew for the next values."""
+        _end(self._processes)
 
     def _submit(self, read: _Read[T]) -> tuple[list[T], Future[_Done], Exception | None]:
         chunk, error = read
@@ -171,7 +182,7 @@ class _Pool(Generic[T, R]):
 
 
 @lru_cache(maxsize=4)
-def _apart(function: Callable[[T], R], lost: Callable[[T], R]) -> _Pool[T, R]:
+def _apart(function: Callable[[T], R], lost: Callable[[T], R], parent: int) -> _Pool[T, R]:
     return _Pool(function, 1, lost)
 
 

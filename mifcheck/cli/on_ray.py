@@ -54,8 +54,10 @@ def score_rows(source: str, out: str, address: str, how: Mapping[str, Any]) -> N
             if isinstance(cause, DataError):
                 cause = cause.at(source, None)
             raise cause if isinstance(cause, (MifcheckError, OSError)) else error from None
-    say(_totals(out).line())
-    say_written(out)
+    totals = _totals(out)
+    say(totals.line())
+    if totals.rows:  # else Ray makes no folder
+        say_written(out)
 
 
 def _absolute(path: str) -> str:
@@ -123,7 +125,11 @@ def _totals(out: str) -> Totals:
     from pyarrow.dataset import dataset
 
     totals = Totals()
-    for batch in dataset(out, format="parquet").to_batches(columns=["pif", "pif_loose"]):
+    try:
+        written = dataset(out, format="parquet")
+    except FileNotFoundError:
+        return totals
+    for batch in written.to_batches(columns=["pif", "pif_loose"]):
         for pif, loose in zip(*batch.to_pydict().values(), strict=True):
             totals.add(pif, loose)
     return totals

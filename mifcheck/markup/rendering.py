@@ -82,8 +82,8 @@ class Rendering(NamedTuple):
         first, last = self.seen(start, end)
         inner = [block for block in self.blocks if first < block.end and block.start < last]
         within = any(first > block.start or block.end > last for block in inner)
-        # Emphasis may have cut a block in two.
-        crossed = any(a < start < b or a < end < b for a, b, _ in self.emphasis)
+        # Emphasis may have cut a block in two, also within a comment of several lines.
+        crossed = any(a < start < b or a < end < b for a, b, _ in (*self.emphasis, *self.cuts))
         if not self.is_local or within or crossed:
             return None
         blocks = [_block(Block, (kind, a - first, b - first)) for kind, a, b in inner]
@@ -92,11 +92,7 @@ class Rendering(NamedTuple):
             for a, b, mark in self.emphasis
             if start <= a and b <= end
         ]
-        cuts = [
-            Cut(a - start, min(b, end) - start, seen)
-            for a, b, seen in self.cuts
-            if start <= a < end
-        ]
+        cuts = [Cut(a - start, b - start, seen) for a, b, seen in self.cuts if start <= a < end]
         string = self.string[first:last]
         return Rendering(string, tuple(blocks), tuple(emphasis), tuple(cuts), is_local=True)
 

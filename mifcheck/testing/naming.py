@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from mifcheck.checkers.facts import Measure, Phrasing
 from mifcheck.checkers.grammar.steps import Where
@@ -81,15 +81,7 @@ def name_things(draft: Draft) -> None:
     for measure in sorted(plan.of("keyword", "lemma"), key=lambda each: -len(_keyword(each))):
         for _ in range(draft.lacking(measure)):
             add(_keyword(measure))
-    for measure in plan.of("units"):
-        wanted = draft.tallied(measure) + draft.lacking(measure)
-        while draft.tallied(measure) < wanted:
-            unit = _unit(draft, measure)
-            if in_lines(measure):
-                draft.lines.append(unit)
-                draft.given.append(unit)
-            else:
-                add(unit)
+    _name_units(draft, add)
     for measure in plan.of("letter"):
         lacking = draft.lacking(measure)
         while lacking:
@@ -109,6 +101,19 @@ def name_things(draft: Draft) -> None:
     _require(draft)
     _require_lines(draft)
     draft.slots += [*_mentions(draft, items, commas), *promises]
+
+
+def _name_units(draft: Draft, add: Callable[[str], None]) -> None:
+    """Adds the units that are lacking, those that are lines below the sentences."""
+    for measure in draft.plan.of("units"):
+        wanted = draft.tallied(measure) + draft.lacking(measure)
+        while draft.tallied(measure) < wanted:
+            unit = _unit(draft, measure)
+            if in_lines(measure):
+                draft.lines.append(unit)
+                draft.given.append(unit)
+            else:
+                add(unit)
 
 
 def _require(draft: Draft) -> None:

@@ -85,4 +85,5 @@ def _plans(shapes: TextShapes, checker: Checker, wanted: bool) -> list[TextPlan]
         raise InexpressibleError(f"{head}: {reason}", None, shapes.leaves)
     least = min(conflicts, key=lambda each: (not each.sure, len(each.places)))
     asked = "; ".join(shapes.leaves[place].required for place in sorted(least.places))
-    raise InexpressibleError(f"{head}: {asked}: {least.why}", least, shapes.leaves)
+    reason = f"{asked}: {least.why}" if asked else least.why
+    raise InexpressibleError(f"{head}: {reason}", least, shapes.leaves)

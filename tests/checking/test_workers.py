@@ -109,6 +109,28 @@ def parent_and_own(value):
     return os.getppid(), os.getpid()
 
 
+def test_a_process_that_is_forked_later_has_one_of_its_own_beside_it():
+    list(apart_map(parent_and_own, [1], lost=lost))
+    found = list(ordered_map(parents_beside, [1, 2], workers=2, lost=lost))
+    assert [parent == own for parent, own in found] == [True, True]
+
+
+def parents_beside(value):
+    return next(apart_map(parent_and_own, [value], lost=lost))[0], os.getpid()
+
+
+def test_the_process_beside_this_one_ends_when_nobody_reads_on():
+    found = apart_map(process_after, [0] * CHUNK + [0.2] * CHUNK, lost=lost)
+    ended = next(found)
+    found.close()
+    assert list(apart_map(process_after, [0], lost=lost)) != [ended]
+
+
+def process_after(seconds):
+    time.sleep(seconds)
+    return os.getpid()
+
+
 ORPHAN = """
 import os, signal
 from mifcheck.workers import apart_map

@@ -98,3 +98,20 @@ def test_a_row_that_kills_its_process_says_so(own_process, monkeypatch):
     assert found[45]["pif"] is None
     assert [each["strict"] for each in found[45]["verdicts"]] == [None, None]
     assert all("this row died" in each["reason"] for each in found[45]["verdicts"])
+
+
+def test_checkers_that_are_declared_later_are_known():
+    score_batch(pandas.DataFrame([{"response": "Rain.", "instructions": ["punctuation:no_comma"]}]))
+    rows = pandas.DataFrame([{"response": "Rain.", "instructions": ["shop:later"]}])
+    before = dict(mif.registry._own)
+    try:
+
+        @mif.checker("shop:later")
+        def later(text):
+            """The reply says rain."""
+            return text.string == "Rain."
+
+        assert list(score_batch(rows)["pif"]) == [1]
+    finally:
+        mif.registry._own.clear()
+        mif.registry._own.update(before)

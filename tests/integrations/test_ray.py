@@ -158,6 +158,17 @@ def test_the_command_writes_the_rows_with_their_verdicts(ray, cli):
     assert "found is there already; name a new folder" in refused(again)
 
 
+def test_of_no_rows_nothing_is_written(ray, cli):
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    fields = pyarrow.schema({"response": pyarrow.string(), "instructions": pyarrow.string()})
+    parquet.write_table(fields.empty_table(), "none.parquet")
+    status, _, err = cli("score", "none.parquet", "--ray", "--output", "found")
+    assert (status, err.splitlines()[-1]) == (0, "0 rows")
+    assert not Path("found").exists()
+
+
 def test_a_row_that_cannot_be_checked_ends_the_command_and_nothing_is_written(ray, cli):
     bad = {**FULL[1], "instruction_id_list": ["no:such"], "kwargs": ["{}"]}
     write_parquet(Path("replies/a.parquet"), [*FULL, bad])

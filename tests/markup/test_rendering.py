@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import mifcheck as mif
@@ -50,12 +50,13 @@ LINES = [
     "snake_case", "_so_", "R&D &amp; Q & A", "Dr. [Name]", "[1]", "see [1].", "one [1]", "rain [2]", "🌟 star", "1️⃣ so", "> quoted", "- [x] done", "  - **in**",
     "2 * 3 * 4", "\\*no\\*", "1\\. five", "**1.** six", "**2. seven**", "3. Platz: **Anna**", "~~no~~", "a\\", "人工**智能**和", "**“重要”**的", "नदी **जल**", "\r",
     "    # deep", "Rain falls.", "- **Rain:** *falls*", "4. **Rain**, snow", "# **Rain** falls #", "• **Rain.**", "**Rain**falls", "* Rain **falls** (**so**)",
-    "Rain **falls.**, so", "**Rain **falls**", "X. Rain", "II - Rain", "Mild, **warm**", "   1.  **Rain**\r", "- Да: **дождь**", "Rain **1**", "\u00a0**so**", "tea¹", "Oil.²", "x†", "【1】", "1.2 so", "A) b", "(c) d", "IV. e", "• f", "é*e\u0301*", "", " ", "\t**x**", "**a** **b", "c** d", "***", "* * *", "$$a*b$$ *c*",
+    "Rain **falls.**, so", "**Rain **falls**", "X. Rain", "II - Rain", "Mild, **warm**", "   1.  **Rain**\r", "- Да: **дождь**", "Rain **1**", "\u00a0**so**", "tea¹", "Oil.²", "x†", "【1】", "1.2 so", "A) b", "(c) d", "IV. e", "• f", "é*e\u0301*", "", " ", "\t**x**", "**a** **b", "c** d", "***", "* * *", "$$a*b$$ *c*", "<!--", "-->",
 ]  # fmt: skip
 laid_out = st.lists(st.sampled_from(LINES), max_size=8).map("\n".join)
 
 
 @given(st.one_of(texts, laid_out), languages, st.booleans())
+@example("**A**\n<!--\nRain\n-->", "en", False)
 @settings(max_examples=400, deadline=None)
 def test_a_loose_variant_is_rendered_as_if_it_were_the_reply(reply, language, whole_first):
     text = mif.Text(reply, language)

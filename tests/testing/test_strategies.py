@@ -194,6 +194,8 @@ def test_what_cannot_be_said_in_facts_has_a_clear_error():
     capitals = mif.build("change_case:capital_word_frequency", {"bound": mif.at_least(2)})
     with pytest.raises(mif.InexpressibleError, match="Hindi has no letter case"):
         capitals.satisfying("hi")
+    with pytest.raises(mif.InexpressibleError, match="in Arabic: no words of Arabic are known"):
+        mif.build("punctuation:no_comma").satisfying("ar")
     with pytest.raises(mif.UnknownLanguageError):
         capitals.satisfying("xx")
 

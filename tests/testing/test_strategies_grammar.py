@@ -249,3 +249,21 @@ def test_values_of_a_schema_are_small():
     assert following({"type": "array", "minItems": 1, "items": {"type": "null"}})[0] == "[null]"
     assert following({"anyOf": [True]})
     assert following({"type": "string", "pattern": "^x+$"})[0] == '"x"'
+    assert following({"type": "array", "minItems": 2.0, "items": {"const": 1}}) == ("[1, 1]",)
+    assert following({"type": "string", "minLength": 2.0})[0] == '"aa"'
+    deep = {"type": "array", "minItems": 99}
+    for _ in range(9):
+        deep = {"type": "array", "minItems": 99, "items": deep}
+    assert following(deep) == ()
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"$schema": "http://json-schema.org/draft-03/schema#", "properties": {}, "required": True},
+        {"$schema": "http://json-schema.org/draft-03/schema#", "type": [{"type": "string"}]},
+        {"allOf": [{"$ref": "#"}]},
+    ],
+)
+def test_odd_schemas_have_facts(schema):
+    assert list(mif.build("format:json_schema", {"schema": schema}).implies(mif.get_language("en")))

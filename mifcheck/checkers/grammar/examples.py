@@ -139,8 +139,8 @@ def _judged(schema: dict[str, Any]) -> Iterator[tuple[str, bool]]:
     for value in _values(schema):
         try:
             follows = not schemas.violation(schema, value)
-        except Unanswered:
-            continue
+        except (Unanswered, RecursionError):
+            return
         yield json.dumps(value, ensure_ascii=False), follows
 
 
@@ -175,22 +175,30 @@ def _value(schema: Any, complete: bool, depth: int) -> Any:
             return _value(schema | inner | {name: None}, complete, depth + 1)
     kind = schema.get("type", "object" if "properties" in schema else "string")
     kind = kind[0] if isinstance(kind, list) else kind
-    maker: _Maker = _MAKERS.get(kind, _string)
+    # Old versions of the notation have other types.
+    maker: _Maker = _MAKERS.get(str(kind), _string)
     return maker(schema, complete, depth)
 
 
 def _object(schema: dict[str, Any], complete: bool, depth: int) -> dict[str, Any]:
-    properties = schema.get("properties", {})
-    names = [*schema.get("required", ()), *(properties if complete else ())]
+    properties, required = schema.get("properties", {}), schema.get("required", ())
+    # In the oldest schemas, each property says itself whether it is required.
+    needed = required if isinstance(required, list) else ()
+    names = [*needed, *(properties if complete else ())]
     return {
         name: _value(properties.get(name, {}), complete, depth + 1) for name in dict.fromkeys(names)
     }
 
 
 def _array(schema: dict[str, Any], complete: bool, depth: int) -> list[Any]:
-    many = max(schema.get("minItems", 0), int(complete))
-    many = min(many, schema.get("maxItems", many))
-    return [_value(schema.get("items", {}), complete, depth + 1) for _ in range(min(many, 100))]
+    many = max(_count(schema, "minItems", 0), int(complete))
+    many = min(many, _count(schema, "maxItems", many), 100 // 4**depth)
+    return [_value(schema.get("items", {}), complete, depth + 1) for _ in range(many)]
+
+
+def _count(schema: dict[str, Any], name: str, other: int) -> int:
+    """Returns a count in a schema, which may be written as 2.0."""
+    return int(schema.get(name, other))
 
 
 def _number(schema: dict[str, Any], complete: bool, depth: int) -> Any:
@@ -204,9 +212,8 @@ def _number(schema: dict[str, Any], complete: bool, depth: int) -> Any:
 def _string(schema: dict[str, Any], complete: bool, depth: int) -> str:
     if "pattern" in schema:
         return next(iter(matched_by(str(schema["pattern"]))), "a")
-    least: int = min(schema.get("minLength", 0), 1000)
-    most: int = schema.get("maxLength", 1)
-    return "a" * max(least, min(1, most))
+    least = min(_count(schema, "minLength", 0), 1000)
+    return "a" * max(least, min(1, _count(schema, "maxLength", 1)))
 
 
 _Maker: TypeAlias = Callable[[dict[str, Any], bool, int], Any]

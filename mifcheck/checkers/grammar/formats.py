@@ -271,17 +271,13 @@ class Table(Checker):
 
     def implies(self, language: Language) -> Iterable[Fact]:
         good = [self._written(rows) for rows in self.rows.edges() if rows <= _MOST]
-        bad = [self._written(rows) for rows in self._other_rows() if rows <= _MOST]
+        bad = [self._written(rows) for rows in self.rows.edges(inside=False) if rows <= _MOST]
         some = max(1, self.rows.edges()[0])
         bad += [self._written(some, short=True), "{0} {1}"]
         bad += [self._written(some, bare=True)] if self.quoted else []
         bad += [self._written(some, turned=True)] if len({*self.columns}) > 1 else []
         fenced = [f"```csv\n{text}\n```" for text in good]
         yield notation([*good, *fenced], bad)
-
-    def _other_rows(self) -> list[int]:
-        every = self.rows.high is None and not self.rows.low
-        return [] if every else (~self.rows).edges()
 
     def _written(
         self, rows: int, *, short: bool = False, bare: bool = False, turned: bool = False

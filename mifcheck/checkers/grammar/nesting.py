@@ -75,11 +75,11 @@ def _nested(bound: Bound, pairs: Sequence[tuple[str, str]]) -> Cases:
         opened, closed = zip(*marks, strict=True) if marks else ("", "")
         return f"{{0}} {''.join(opened)}{{1}}{''.join(closed[::-1])} {{2}}."
 
-    def texts(some: Bound) -> list[str]:
-        return [text(depth, first) for depth in some.edges() if depth < 100 for first in (0, 1)]
+    def texts(inside: bool) -> list[str]:
+        depths = [depth for depth in bound.edges(inside=inside) if depth < 100]
+        return [text(depth, first) for depth in depths for first in (0, 1)]
 
-    every = bound.high is None and not bound.low
-    return notation(texts(bound), [] if every else texts(~bound))
+    return notation(texts(True), texts(False))
 
 
 class _Pair(NamedTuple):
