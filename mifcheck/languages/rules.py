@@ -107,6 +107,8 @@ class SentenceRule:
         conjunctions: words with which a sentence goes on after a quotation within it, in scripts
             without capital letters, and after which another clause may follow a reporting verb
             without a comma, where that verb comes last.
+        clause_ends: verbs that end a clause and report nothing, where the verb comes last. After a
+            quotation that they introduce, another sentence begins.
         subordinators: words with which a clause begins that another has to follow. If a quotation
             ends such a clause, the sentence continues (`When she asked, “Why?” I left.`).
         never_first: words that never begin a sentence, for scripts without capital letters. Before
@@ -139,6 +141,7 @@ class SentenceRule:
     reporting_verb_first: bool = False
     reporting_verb_last: bool = False
     conjunctions: tuple[str, ...] = ()
+    clause_ends: tuple[str, ...] = ()
     subordinators: tuple[str, ...] = ()
     never_first: tuple[str, ...] = ()
     taking_up: tuple[str, ...] = ()

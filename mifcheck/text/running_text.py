@@ -51,7 +51,7 @@ def running(string: str, blocks: Sequence[Block], language: Language) -> Iterato
     lines = [line for block in blocks for line in _lines(string, block)]
     apart = letter_parts(lines, language)
     has_formulas = "$$" in string or _MATH.search(string) is not None
-    cased = language.has_case and string != string.upper()
+    cased = language.has_case and _SMALL.search(string) is not None
     begun = end = -1
     for number, line in enumerate(lines):
         if line.first or begun < 0:
@@ -62,7 +62,7 @@ def running(string: str, blocks: Sequence[Block], language: Language) -> Iterato
             number in apart
             or _is_apart(line.text, language)
             or (line.kind == "text" and _is_header(line.text, language))
-            or (cased and line.first and _is_in_capitals(line))
+            or (cased and line.first and _is_capital_heading(lines, number))
             or (has_formulas and _is_formula(line.text))
         ):
             if begun >= 0:
@@ -146,10 +146,23 @@ def _is_apart(line: str, language: Language) -> bool:
 _labels = lru_cache(maxsize=64)(Labels)
 
 
-def _is_in_capitals(line: Line) -> bool:
-    """Tells whether a line is a heading in capitals: THE OLD HOUSE"""
-    is_name = line.kind == "text" and line.text.isupper() and _WORD.search(line.text)
-    return bool(is_name) and not ends_like_a_sentence(line.text, FINAL_MARKS)
+# ß may stand among capitals.
+_SMALL = regex.compile(r"(?!ß)\p{Ll}")
+_CAPITAL = regex.compile(r"\p{Lu}")
+
+
+def _is_capital_heading(lines: Sequence[Line], number: int) -> bool:
+    """Tells whether the first line of a block is a heading in capitals: THE OLD HOUSE"""
+    line, following = lines[number], lines[number + 1 : number + 2]
+    if line.kind != "text" or not _is_in_capitals(line.text):
+        return False
+    # A line of verse or of a paragraph goes on in capitals.
+    goes_on = any(not after.first and _is_in_capitals(after.text) for after in following)
+    return not (goes_on or ends_like_a_sentence(line.text, FINAL_MARKS))
+
+
+def _is_in_capitals(line: str) -> bool:
+    return _SMALL.search(line) is None and _CAPITAL.search(line) is not None
 
 
 def _is_header(line: str, language: Language) -> bool:
