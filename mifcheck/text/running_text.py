@@ -25,8 +25,9 @@ from mifcheck.languages.characters import (
     either,
     inside,
 )
-from mifcheck.markup.edges import ends_like_a_sentence
+from mifcheck.markup.edges import before_closing, ends_like_a_sentence
 from mifcheck.markup.rendering import Block
+from mifcheck.segment.abbreviations import Abbreviations
 from mifcheck.segment.labels import Labels
 from mifcheck.text.correspondence import Line, letter_parts
 
@@ -144,17 +145,19 @@ def _is_apart(line: str, language: Language) -> bool:
 
 
 _labels = lru_cache(maxsize=64)(Labels)
+_abbreviations = lru_cache(maxsize=64)(Abbreviations)
 
 
 # ß may stand among capitals.
 _SMALL = regex.compile(r"(?!ß)\p{Ll}")
 _CAPITAL = regex.compile(r"\p{Lu}")
+_POSTSCRIPT = regex.compile(r"(?:P\.?\s?){1,2}[SD]\b")
 
 
 def _is_capital_heading(lines: Sequence[Line], number: int) -> bool:
     """Tells whether the first line of a block is a heading in capitals: THE OLD HOUSE"""
     line, following = lines[number], lines[number + 1 : number + 2]
-    if line.kind != "text" or not _is_in_capitals(line.text):
+    if line.kind != "text" or not _is_in_capitals(line.text) or _POSTSCRIPT.match(line.text):
         return False
     # A line of verse or of a paragraph goes on in capitals.
     goes_on = any(not after.first and _is_in_capitals(after.text) for after in following)
@@ -169,7 +172,11 @@ def _is_header(line: str, language: Language) -> bool:
     """Tells whether a line gives a title or a subject: Subject: The broken roof"""
     if not any(colon in line for colon in _COLONS):
         return False
-    return _header(language).match(line) is not None and not ends_like_a_sentence(line)
+    if _header(language).match(line) is None:
+        return False
+    # Date: May 5, 9 a.m.
+    known, stop = _abbreviations(language), before_closing(line, 0, len(line)) - 1
+    return not ends_like_a_sentence(line) or known.lists(known.token(line, stop))
 
 
 @lru_cache(maxsize=64)
