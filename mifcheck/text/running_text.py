@@ -135,6 +135,9 @@ def _without_tags(string: str, start: int, end: int) -> int:
 
 def _is_apart(line: str, language: Language) -> bool:
     """Tells whether a line is a title, a label or a line of tags."""
+    # What is quoted may begin with one.
+    if line.startswith(_QUOTES) and not line.endswith(_CLOSED):
+        line = line[1:].lstrip()
     if line.startswith("#") and _without_tags(line, 0, len(line)) == 0:
         return True
     if _LABEL.fullmatch(line):
@@ -144,6 +147,7 @@ def _is_apart(line: str, language: Language) -> bool:
     return line.endswith(_COLONS) and _is_short_label(line, language)
 
 
+_QUOTES, _CLOSED = tuple(OPENING_QUOTES), tuple(CLOSING_QUOTES)
 _labels = lru_cache(maxsize=64)(Labels)
 _abbreviations = lru_cache(maxsize=64)(Abbreviations)
 
