@@ -50,7 +50,11 @@ def running(string: str, blocks: Sequence[Block], language: Language) -> Iterato
         language: the language of the text.
     """
     lines = [line for block in blocks for line in _lines(string, block)]
-    apart = letter_parts(lines, language)
+    labels = {number for number, line in enumerate(lines) if _is_label(line, language)}
+    # What follows a label is a paragraph of its own.
+    for after in {number + 1 for number in labels} - {len(lines)}:
+        lines[after] = lines[after]._replace(first=True)
+    apart = labels | letter_parts(lines, language)
     has_formulas = "$$" in string or _MATH.search(string) is not None
     cased = language.has_case and _SMALL.search(string) is not None
     begun = end = -1
@@ -61,8 +65,6 @@ def running(string: str, blocks: Sequence[Block], language: Language) -> Iterato
             begun = -1
         if (
             number in apart
-            or _is_apart(line.text, language)
-            or (line.kind == "text" and _is_header(line.text, language))
             or (cased and line.first and _is_capital_heading(lines, number))
             or (has_formulas and _is_formula(line.text))
         ):
@@ -131,6 +133,12 @@ def _without_tags(string: str, start: int, end: int) -> int:
         begun, last = (begun if match.start() == last else match.start()), match.end()
     is_last = last >= 0 and not string[last:end].strip(f"{CLOSING_QUOTES}\n ")
     return begun if is_last else end
+
+
+def _is_label(line: Line, language: Language) -> bool:
+    """Tells whether a line is a title, a label, a header or a line of tags."""
+    is_header = line.kind == "text" and _is_header(line.text, language)
+    return is_header or _is_apart(line.text, language)
 
 
 def _is_apart(line: str, language: Language) -> bool:
