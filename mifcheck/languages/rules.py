@@ -95,6 +95,8 @@ class SentenceRule:
             titles begin a sentence there.
         sentence_starters: words that often begin a sentence, as written at its beginning.
         name_starters: words that often begin a sentence, but a name if a capital follows (`First`).
+        question_starters: those of them that go on with a sentence after an abbreviation, in a text
+            that is all in capitals or has none, unless it is a question (`THE U.S. IS BIG.`).
         reporting_verbs: verbs that name a speaker, in the forms that follow a quotation. If one
             stands in the clause after a quotation, the sentence continues (`“Why?” John asked.`).
             In a script without spaces, a verb that ends in `$` has to end the clause.
@@ -134,6 +136,7 @@ class SentenceRule:
     offices: tuple[str, ...] = ()
     sentence_starters: tuple[str, ...] = ()
     name_starters: tuple[str, ...] = ()
+    question_starters: tuple[str, ...] = ()
     reporting_verbs: tuple[str, ...] = ()
     reporting_endings: tuple[str, ...] = ()
     not_reporting: tuple[str, ...] = ()
