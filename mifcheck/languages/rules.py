@@ -95,6 +95,8 @@ class SentenceRule:
             titles begin a sentence there.
         sentence_starters: words that often begin a sentence, as written at its beginning.
         name_starters: words that often begin a sentence, but a name if a capital follows (`First`).
+        question_starters: those of them that go on with a sentence after an abbreviation, in a text
+            that is all in capitals or has none, unless it is a question (`THE U.S. IS BIG.`).
         reporting_verbs: verbs that name a speaker, in the forms that follow a quotation. If one
             stands in the clause after a quotation, the sentence continues (`“Why?” John asked.`).
             In a script without spaces, a verb that ends in `$` has to end the clause.
@@ -107,6 +109,8 @@ class SentenceRule:
         conjunctions: words with which a sentence goes on after a quotation within it, in scripts
             without capital letters, and after which another clause may follow a reporting verb
             without a comma, where that verb comes last.
+        clause_ends: verbs that end a clause and report nothing, where the verb comes last. After a
+            quotation that they introduce, another sentence begins.
         subordinators: words with which a clause begins that another has to follow. If a quotation
             ends such a clause, the sentence continues (`When she asked, “Why?” I left.`).
         never_first: words that never begin a sentence, for scripts without capital letters. Before
@@ -132,6 +136,7 @@ class SentenceRule:
     offices: tuple[str, ...] = ()
     sentence_starters: tuple[str, ...] = ()
     name_starters: tuple[str, ...] = ()
+    question_starters: tuple[str, ...] = ()
     reporting_verbs: tuple[str, ...] = ()
     reporting_endings: tuple[str, ...] = ()
     not_reporting: tuple[str, ...] = ()
@@ -139,6 +144,7 @@ class SentenceRule:
     reporting_verb_first: bool = False
     reporting_verb_last: bool = False
     conjunctions: tuple[str, ...] = ()
+    clause_ends: tuple[str, ...] = ()
     subordinators: tuple[str, ...] = ()
     never_first: tuple[str, ...] = ()
     taking_up: tuple[str, ...] = ()

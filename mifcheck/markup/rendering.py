@@ -11,7 +11,7 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages import Language
-from mifcheck.languages.characters import HAS_WORD, SENTENCE_ENDS
+from mifcheck.languages.characters import HAS_WORD, OPENING_QUOTES, SENTENCE_ENDS
 from mifcheck.markup.edges import ends_like_a_sentence
 from mifcheck.markup.fences import fences
 from mifcheck.markup.html import own_tags
@@ -103,6 +103,7 @@ _FILLED = r"\S(?:[^\n]*\S)?"
 _PARAGRAPH = regex.compile(rf"{_FILLED}(?:[^\S\n]*+\n[^\S\n]*+{_FILLED})*+")
 _COLONS = tuple(f"{colon}{marks}" for colon in ":：" for marks in ("", "*", "**", "***", "_", "__"))
 _FINAL = SENTENCE_ENDS + ",;"
+_QUOTES = tuple(OPENING_QUOTES)
 
 
 def rendering_of(
@@ -204,7 +205,7 @@ def _labelled(
         yield Block("item", group[0].start, group[0].end)
         return
     ends = {start: end for start, end, _ in reversed(emphasis)}
-    labels = [_is_label(string, line, ends.get(line.start, 0)) for line in group]
+    labels = [_is_label(string, line, ends.get(_unquoted(string, line), 0)) for line in group]
     start = group[0].start
     for at, line in enumerate(group):
         # Several such lines are verse, or a passage that is emphasised line by line.
@@ -219,11 +220,16 @@ def _labelled(
         yield Block(group[0].kind, start, group[-1].end)
 
 
+def _unquoted(string: str, line: Segment) -> int:
+    """Returns where a line begins after a quotation mark: “**The Sea**"""
+    return line.start + string.startswith(_QUOTES, line.start, line.end)
+
+
 def _is_label(string: str, line: Segment, end: int) -> bool:
     if end > line.end:  # The emphasis goes on in the next line.
         return False
     after = string[end : line.end].strip()
-    inner = string[line.start : end].strip("*_ ")
+    inner = string[_unquoted(string, line) : end].strip("*_ ")
     return bool(inner) and after in ("", ":", "：") and not ends_like_a_sentence(inner, _FINAL)
 
 

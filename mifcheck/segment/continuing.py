@@ -166,8 +166,10 @@ class Continuations:
         match = mark.match
         if match["marks"] == "." or match["opened"].strip(f"{_WHITE}{chars.DASHES}"):
             return False
-        # A sentence starter begins a new sentence, except "I", which always has a capital.
-        starts = mark.cased and self._starters.is_starter(mark)
+        # A sentence starter begins a new sentence, except "I", which always has a capital. Among
+        # capitals, its own tells nothing.
+        tells = mark.cased and not mark.in_capitals
+        starts = tells and self._starters.is_starter(mark)
         if starts and not _PRONOUN.match(mark.block, mark.next):
             return False
         if not self._reports.at(mark.block, mark.next):

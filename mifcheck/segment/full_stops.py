@@ -22,7 +22,8 @@ from mifcheck.segment.starters import Starters, next_word
 _IDEOGRAPH = regex.compile(chars.IDEOGRAPH)
 _NUMBER = regex.compile(rf"(?:\p{{N}}+|{ROMAN})(?:[-–—:.][{chars.ALPHANUMERIC}]+)*")
 _WORD_ENDED = regex.compile(rf"[{chars.SPELLING}'’-]*\p{{Ll}}{{2}}\.")
-_LETTER = regex.compile(r"\p{L}\.")
+# No initials: the pronoun я, and verbs (é, è).
+_LETTER = regex.compile(r"(?![яéè])\p{L}\.")
 _INITIAL = regex.compile(r"\p{Lu}\.")
 # A number, then abbreviations or words of one letter: 1 ч. л., 2 c. à s.
 _MEASURE = regex.compile(r"(?r)\p{N}\s*+(?P<measure>(?:\p{L}+\.\s*|\p{L}\s+){1,4})")

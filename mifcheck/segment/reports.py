@@ -56,9 +56,8 @@ class Reports:
             self._first, self._later = _among_characters(rule)
         self._quotes = language.quotes
         self._introduced = _introducing(language)
-        # Where the verb comes first, what it reports is a part of its clause.
-        told = () if rule.reporting_verb_first else rule.reporting_verbs
-        self._told = regex.compile(rf"(?<![{chars.WORD}])(?i:{_any_word(told)})(?:\s\S+)?\Z")
+        told = rf"(?i:{_any_word(rule.reporting_verbs)})(?:\s\S+)?|{either(rule.clause_ends)}"
+        self._told = regex.compile(rf"(?<![{chars.WORD}])(?:{told})\Z")
         self._joining = regex.compile(rf"(?:{either(rule.conjunctions)})\s")
 
     def introduce(self, block: str, at: int, closing: str) -> bool:
@@ -76,7 +75,7 @@ class Reports:
     def surround(self, block: str, begun: int, at: int, closing: str, following: int) -> bool:
         """Returns whether the clause before a quotation goes on after it: The sign “Why?” is old.
 
-        It does after a conjunction, and if neither a pause nor the verb of saying is before the
+        It does after a conjunction, and if neither a pause nor the verb of its clause is before the
         quotation.
 
         Args:

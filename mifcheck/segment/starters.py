@@ -17,6 +17,8 @@ _NO_WORD_END = regex.compile(rf"\.|[{chars.HYPHENS}](?!\p{{Ll}})")
 _CAPITAL_AFTER = regex.compile(rf"[{chars.SPACES}]\p{{Lu}}")
 # The marks that open a question and an exclamation in Spanish.
 _INVERTED = regex.compile("[¿¡]")
+_END = regex.compile(rf"[{chars.inside(chars.SENTENCE_ENDS)}]")
+_QUESTION_MARKS = "?？"
 
 
 def next_word(mark: FinalMark) -> regex.Match[str] | None:
@@ -37,6 +39,7 @@ class Starters:
         self._starters = folded((*rule.sentence_starters, *rule.name_starters))
         self._started = regex.compile(either(rule.sentence_starters))
         self._name_starters = folded(rule.name_starters)
+        self._question_starters = folded(rule.question_starters)
         self._offices = frozenset(rule.offices)
         self._titles = frozenset(
             entry for entry in (*rule.never_final, *rule.titles) if entry[0].isupper()
@@ -55,7 +58,19 @@ class Starters:
             return True
         if CAMEL_CASE.match(mark.block, mark.next):
             return not (token[:1].isupper() and token.count(".") > 1)  # a U.S. iPhone
-        return self.is_starter(mark) or self._is_title(mark, token)
+        is_starter = self.is_starter(mark) and not self._goes_on(mark)
+        return is_starter or self._is_title(mark, token)
+
+    def _goes_on(self, mark: FinalMark) -> bool:
+        """Returns whether a word that begins questions goes on with a statement: THE U.S. IS BIG.
+
+        Where no capital tells, only its question mark does.
+        """
+        word = next_word(mark) if mark.in_capitals or mark.small else None
+        if word is None or word[0].casefold() not in self._question_starters:
+            return False
+        end = _END.search(mark.block, word.end())
+        return end is None or end[0] not in _QUESTION_MARKS
 
     def is_starter(self, mark: FinalMark) -> bool:
         """Returns whether the word that follows a mark often begins a sentence."""

@@ -185,6 +185,11 @@ def _salutation(
     match = forms.salutation.match(line)
     if match is None or not _is_short(line, language):
         return none
+    # Verse goes on below: Hey Jude, don't make it bad,
+    named = line[match.end() :].strip("".join(_COMMAS))
+    goes_on = len(paragraph) > 1 and not ends_like_a_sentence(line)
+    if goes_on and any(comma in named for comma in _COMMAS):
+        return none
     alone = followed and len(paragraph) == 1
     return paragraph[:1] if _is_salutation(match, line, forms, alone=alone) else none
 

@@ -25,8 +25,9 @@ from mifcheck.languages.characters import (
     either,
     inside,
 )
-from mifcheck.markup.edges import ends_like_a_sentence
+from mifcheck.markup.edges import before_closing, ends_like_a_sentence
 from mifcheck.markup.rendering import Block
+from mifcheck.segment.abbreviations import Abbreviations
 from mifcheck.segment.labels import Labels
 from mifcheck.text.correspondence import Line, letter_parts
 
@@ -49,9 +50,13 @@ def running(string: str, blocks: Sequence[Block], language: Language) -> Iterato
         language: the language of the text.
     """
     lines = [line for block in blocks for line in _lines(string, block)]
-    apart = letter_parts(lines, language)
+    labels = {number for number, line in enumerate(lines) if _is_label(line, language)}
+    # What follows a label is a paragraph of its own.
+    for after in {number + 1 for number in labels} - {len(lines)}:
+        lines[after] = lines[after]._replace(first=True)
+    apart = labels | letter_parts(lines, language)
     has_formulas = "$$" in string or _MATH.search(string) is not None
-    cased = language.has_case and string != string.upper()
+    cased = language.has_case and _SMALL.search(string) is not None
     begun = end = -1
     for number, line in enumerate(lines):
         if line.first or begun < 0:
@@ -60,9 +65,7 @@ def running(string: str, blocks: Sequence[Block], language: Language) -> Iterato
             begun = -1
         if (
             number in apart
-            or _is_apart(line.text, language)
-            or (line.kind == "text" and _is_header(line.text, language))
-            or (cased and line.first and _is_in_capitals(line))
+            or (cased and line.first and _is_capital_heading(lines, number))
             or (has_formulas and _is_formula(line.text))
         ):
             if begun >= 0:
@@ -132,8 +135,17 @@ def _without_tags(string: str, start: int, end: int) -> int:
     return begun if is_last else end
 
 
+def _is_label(line: Line, language: Language) -> bool:
+    """Tells whether a line is a title, a label, a header or a line of tags."""
+    is_header = line.kind == "text" and _is_header(line.text, language)
+    return is_header or _is_apart(line.text, language)
+
+
 def _is_apart(line: str, language: Language) -> bool:
     """Tells whether a line is a title, a label or a line of tags."""
+    # What is quoted may begin with one.
+    if line.startswith(_QUOTES) and not line.endswith(_CLOSED):
+        line = line[1:].lstrip()
     if line.startswith("#") and _without_tags(line, 0, len(line)) == 0:
         return True
     if _LABEL.fullmatch(line):
@@ -143,20 +155,40 @@ def _is_apart(line: str, language: Language) -> bool:
     return line.endswith(_COLONS) and _is_short_label(line, language)
 
 
+_QUOTES, _CLOSED = tuple(OPENING_QUOTES), tuple(CLOSING_QUOTES)
 _labels = lru_cache(maxsize=64)(Labels)
+_abbreviations = lru_cache(maxsize=64)(Abbreviations)
 
 
-def _is_in_capitals(line: Line) -> bool:
-    """Tells whether a line is a heading in capitals: THE OLD HOUSE"""
-    is_name = line.kind == "text" and line.text.isupper() and _WORD.search(line.text)
-    return bool(is_name) and not ends_like_a_sentence(line.text, FINAL_MARKS)
+# ß may stand among capitals.
+_SMALL = regex.compile(r"(?!ß)\p{Ll}")
+_CAPITAL = regex.compile(r"\p{Lu}")
+_POSTSCRIPT = regex.compile(r"(?:P\.?\s?){1,2}[SD]\b")
+
+
+def _is_capital_heading(lines: Sequence[Line], number: int) -> bool:
+    """Tells whether the first line of a block is a heading in capitals: THE OLD HOUSE"""
+    line, following = lines[number], lines[number + 1 : number + 2]
+    if line.kind != "text" or not _is_in_capitals(line.text) or _POSTSCRIPT.match(line.text):
+        return False
+    # A line of verse or of a paragraph goes on in capitals.
+    goes_on = any(not after.first and _is_in_capitals(after.text) for after in following)
+    return not (goes_on or ends_like_a_sentence(line.text, FINAL_MARKS))
+
+
+def _is_in_capitals(line: str) -> bool:
+    return _SMALL.search(line) is None and _CAPITAL.search(line) is not None
 
 
 def _is_header(line: str, language: Language) -> bool:
     """Tells whether a line gives a title or a subject: Subject: The broken roof"""
     if not any(colon in line for colon in _COLONS):
         return False
-    return _header(language).match(line) is not None and not ends_like_a_sentence(line)
+    if _header(language).match(line) is None:
+        return False
+    # Date: May 5, 9 a.m.
+    known, stop = _abbreviations(language), before_closing(line, 0, len(line)) - 1
+    return not ends_like_a_sentence(line) or known.lists(known.token(line, stop))
 
 
 @lru_cache(maxsize=64)

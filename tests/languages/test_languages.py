@@ -316,6 +316,7 @@ def test_no_entry_of_a_file_is_idle(code):
         "final",
         "sentence_starters",
         "name_starters",
+        "question_starters",
         "titles",
         "offices",
         "never_first",
@@ -327,6 +328,7 @@ def test_no_entry_of_a_file_is_idle(code):
         "not_reporting",
         "denials",
         "conjunctions",
+        "clause_ends",
         "subordinators",
         "date_words",
     ):
