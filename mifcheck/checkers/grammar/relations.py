@@ -263,7 +263,9 @@ class Overlap(Checker):
         beside = " ".join(example.text for example in language.examples)[:400]
         model = Text(self.reference, language).string.strip()
         texts = [f"{model} {beside[:size]}".strip() for size in range(len(beside))]
-        fits = [self.low <= self._share(Text(text, language)) <= self.high for text in texts]
+        others = self._grams(Text(self.reference, language))
+        shares = [_share(self._grams(Text(text, language)), others) for text in texts]
+        fits = [self.low <= share <= self.high for share in shares]
         passed = [text for text, fit in zip(texts, fits, strict=True) if fit]
         # Those that are a character too short or too long, and the reference text itself.
         near = [
@@ -285,13 +287,9 @@ class Overlap(Checker):
         own = self._grams(text)
         if not own:
             return self.verdict(False, None, (), f"shorter than {self.n} {self.of}")
-        share = self._share(text)
+        share = _share(own, self._grams(Text(self.reference, text.language)))
         reason = f"{share:.3g} % of {len(own)} sequences are in the reference text"
         return self.verdict(self.low <= share <= self.high, share, (), reason)
-
-    def _share(self, text: Text) -> float:
-        own, others = self._grams(text), self._grams(Text(self.reference, text.language))
-        return 100 * len(own & others) / len(own) if own else -1
 
     def _grams(self, text: Text) -> set[Sequence[str]]:
         string = text.rendered.string
@@ -300,6 +298,11 @@ class Overlap(Checker):
             return {string[at : at + self.n] for at in range(len(string) - self.n + 1)}
         words = [folded(string[start:end]) for start, end, _ in text.rendered.words]
         return {tuple(words[at : at + self.n]) for at in range(len(words) - self.n + 1)}
+
+
+def _share(own: set[Sequence[str]], others: set[Sequence[str]]) -> float:
+    """Returns the share of one's own sequences that others have, in %; -1 if there are none."""
+    return 100 * len(own & others) / len(own) if own else -1
 
 
 def _changed(words: Sequence[str], places: Iterable[int]) -> str:
