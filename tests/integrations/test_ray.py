@@ -203,6 +203,8 @@ def test_options_that_do_not_apply_are_refused(cli):
     assert "--out FILE" in refused(cli("score", "a.parquet", "--output", "found"))
     told = refused(cli("score", "a.parquet", "--ray", "--output", "found", "--skip-bad"))
     assert "--skip-bad does not apply with --ray" in told
+    told = refused(cli("score", "a.jsonl", "--column", "reply"))
+    assert "--column applies only with --ray" in told
 
 
 def test_without_ray_the_error_says_what_to_install(cli, monkeypatch):

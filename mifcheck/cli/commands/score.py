@@ -76,6 +76,8 @@ def command(
     if ray is not None or output is not None:
         _score_rows(**locals())
         return
+    if column != "response":
+        raise ParameterError("--column applies only with --ray")
     from mifcheck.cli.reading import Selection, read_run, score_run
 
     path = Path(replies)
