@@ -105,7 +105,6 @@ _TOKEN = regex.compile(
     (?P<escape> \\[!-/:-@\[-`{{-~] )
     | (?P<ticks> `++ )
     | (?P<note> {_NOTE} )
-    | (?P<keycap> [0-9\#*]\ufe0f?\u20e3 )
     | (?P<unseen> <!-- | <(?:script|style|!DOCTYPE|!doctype)\b )
     | (?P<autolink> <(?=[A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^\s<>]|[^\s<>@]++@[^\s<>]++>)[^\s<>]++> )
     | (?P<markup> (?<!<) {ANY_TAG} (?!>) )
@@ -116,13 +115,14 @@ _TOKEN = regex.compile(
     regex.VERBOSE,
 )
 # Each token is at one of these, which are found fast, or one character before it: the ! of an
-# image, the space before a note, the sign within a keycap. The most frequent are told at once.
+# image, the space before a note. The most frequent are told at once. The asterisk on a key is no
+# emphasis.
 _SPOT = regex.compile(
     r"(?P<run>(?>\*+|_+|~+)(?!\ufe0f?\u20e3))|(?P<closing>\])|(?P<opening>(?<!!)\[(?=\p{L})(?!oaicite:))"
-    "|[\\\\`<\\[&$\u20e3\ue200【†‡¹²³⁰⁴-⁹]"
+    "|[\\\\`<\\[&$\ue200【†‡¹²³⁰⁴-⁹]"
 )
-_BEFORE = regex.compile(r"(?r)[! ]\Z|:contentReference\Z|[0-9#*]\ufe0f?\Z")
-HINTS = "*[`_<&~\\\u20e3\ue200【†‡¹²³⁰⁴⁵⁶⁷⁸⁹"
+_BEFORE = regex.compile(r"(?r)[! ]\Z|:contentReference\Z")
+HINTS = "*[`_<&~\\\ue200【†‡¹²³⁰⁴⁵⁶⁷⁸⁹"
 """Every paragraph of which something is not seen has one of these."""
 _TARGET = regex.compile(
     r"""
@@ -205,7 +205,7 @@ class _Reader:
 
     def _token(self, at: int, start: int, sign: str) -> regex.Match[str] | None:
         """Returns the token at a sign, or one before it that is not before `at`."""
-        before = _BEFORE.search(self._string, at, start) if sign in "[\u20e3" else None
+        before = _BEFORE.search(self._string, at, start) if sign == "[" else None
         match = before and _TOKEN.match(self._string, before.start())
         return match or _TOKEN.match(self._string, start)
 
@@ -219,10 +219,6 @@ class _Reader:
 
     def _note(self, match: regex.Match[str]) -> int:
         return self._cut(*match.span())
-
-    def _keycap(self, match: regex.Match[str]) -> int:
-        # The asterisk on a key is no emphasis.
-        return match.end()
 
     def _unseen(self, match: regex.Match[str]) -> int:
         closing = UNSEEN[match[0]]

@@ -31,9 +31,7 @@ _LATIN = "abcdefghijklmnopqrstuvwxyz"
 @lru_cache(maxsize=65536)
 def pieces_in(candidate: str, selection: Selection, language: Language) -> tuple[Piece, ...]:
     """Returns the units of a kind in a candidate that stands alone."""
-    text = Text(candidate, language)
-    seen = text.rendered if selection.unit.view == "rendered" else text.source
-    return tuple(selection.pieces(seen))
+    return tuple(selection.pieces(selection.seen(Text(candidate, language))))
 
 
 def by_piece(selection: Selection) -> tuple[Selection, Selection]:

@@ -10,6 +10,7 @@ from mifcheck.errors import InexpressibleError
 from mifcheck.languages.characters import FINAL_MARKS
 from mifcheck.testing.draft import Draft, SentenceSlot, in_lines
 from mifcheck.testing.plans import IN_WORDS, TextPlan, amount, near
+from mifcheck.testing.wholes import MOST_BLANKS, fill_blanks
 from mifcheck.text import Text
 
 _FOREIGN = ("answers", "keyword", "lemma", "letter", "postscripts", "sections")
@@ -210,7 +211,8 @@ def _unit(draft: Draft, measure: Measure) -> str:
     pieces = [word for piece in plan.words.pieces for word in piece.split()]
     marks = () if plan.of("sentences", "sentence length") else _MARKS
     things = [*draft.writer.things, *plan.words.nouns]
-    samples = [each.format(*things[:3]) for each in measure.of.unit.samples if len(things) > 2]
+    several = len(things) >= MOST_BLANKS
+    samples = [fill_blanks(each, (*things,)) for each in measure.of.unit.samples if several]
     if plan.of("sentences", "sentence length"):
         samples = [each for each in samples if not any(mark in each for mark in FINAL_MARKS)]
     # A word that predicates are about is one that they are true of.

@@ -252,8 +252,7 @@ def amount(measure: Measure, piece: str, language: Language) -> int:
         pattern = keyword_pattern if phrase.whole else phrase_pattern
         return len(text.find(pattern(phrase.text, language, not phrase.alike)))
     if measure.kind in ("units", "chosen units"):
-        seen = text if measure.of.unit.view == "rendered" else text.source
-        return len(measure.of.spans(seen))
+        return len(measure.of.spans(measure.of.seen(text)))
     if measure.kind == "lemma":
         return len(text.inflected(str(measure.key)))
     if measure.kind not in _ATTRIBUTES:

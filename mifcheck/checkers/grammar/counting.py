@@ -48,21 +48,12 @@ class Count(OfSelection):
     facts_suffice = True
 
     def implies(self, language: Language) -> Iterable[Fact]:
-        count, unit = facts.Count(self.measure(language), self.bound), self.selection.unit
+        unit = self.selection.unit
+        count = facts.Count(measure_of(self.selection, language), self.bound)
         if unit.is_single and unit.samples and 1 in self.bound and 0 not in self.bound:
             yield Cases(((Whole(unit.samples, True),),), ((replace(count, bound=exactly(0)),),))
         else:
             yield count
-
-    def measure(self, language: Language) -> Measure:
-        """Returns what is counted, which may be what another checker counts, too."""
-        noun = self.selection.noun[1]
-        if self.selection in _ELEMENTS:
-            return Measure(_ELEMENTS[self.selection], noun=noun)
-        if self.selection == words and language.count_unit == "word":
-            return facts.words(language)
-        kind = "units" if self.selection.adds_up else "chosen units"
-        return Measure(kind, self.selection, noun, self.selection)
 
     @property
     def required(self) -> str:
@@ -78,7 +69,17 @@ class Count(OfSelection):
         return self.verdict(len(found) in self.bound, len(found), evidence, reason)
 
 
-_NONE = exactly(0)
+def measure_of(selection: Selection, language: Language) -> Measure:
+    """Returns what the number of units selected is, which another checker may count, too."""
+    noun = selection.noun[1]
+    if selection in _ELEMENTS:
+        return Measure(_ELEMENTS[selection], noun=noun)
+    if selection == words and language.count_unit == "word":
+        return facts.words(language)
+    kind = "units" if selection.adds_up else "chosen units"
+    return Measure(kind, selection, noun, selection)
+
+
 _ELEMENTS = {
     sentences: "sentences",
     paragraphs: "paragraphs",
@@ -106,8 +107,8 @@ class Share(OfSelection):
     facts_suffice = True
 
     def implies(self, language: Language) -> Iterable[Fact]:
-        total = Count(self.selection, _NONE).measure(language)
-        part = Count(self.selection.where(self.predicate), _NONE).measure(language)
+        total = measure_of(self.selection, language)
+        part = measure_of(self.selection.where(self.predicate), language)
         cases: dict[bool, list[tuple[Fact, ...]]] = {True: [], False: []}
         for size in (5, 8, 20):
             shares = range(size + 1)
@@ -160,7 +161,7 @@ class InProportion(Checker):
     facts_suffice = True
 
     def implies(self, language: Language) -> Iterable[Fact]:
-        measures = [Count(each, _NONE).measure(language) for each in self.selections]
+        measures = [measure_of(each, language) for each in self.selections]
 
         def counts(numbers: Iterable[int]) -> tuple[Fact, ...]:
             pairs = zip(measures, numbers, strict=True)

@@ -156,7 +156,7 @@ class Within(Checker):
         return self.verdict(not failed, len(parts) - len(failed), evidence, reason, parts)
 
     def _parts(self, text: Text) -> list[tuple[int, Text]]:
-        seen = text.rendered if self.selection.unit.view == "rendered" else text
+        seen = self.selection.seen(text)
         # What is repeated is read once.
         read = cache(text.part)
         return [_alone(text, seen, span, read) for span in self.selection.spans(seen)]

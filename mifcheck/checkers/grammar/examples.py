@@ -9,6 +9,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from importlib import import_module
 from typing import Any, Final, TypeAlias
 
@@ -26,6 +27,7 @@ _USUAL: Final = "aA0 .é_-"
 """Characters that are tried where a pattern accepts several."""
 
 
+@lru_cache(maxsize=256)
 def matched_by(pattern: str) -> tuple[str, ...]:
     """Returns short texts that a pattern matches as a whole; none if it is not understood."""
     try:
@@ -127,21 +129,27 @@ def _holds(items: Any, character: str) -> bool:
 
 def following(schema: dict[str, Any]) -> tuple[str, ...]:
     """Returns JSON of values that follow a schema; none if the schema is not understood."""
-    return tuple(dict.fromkeys(text for text, follows in _judged(schema) if follows))
+    judged = _judged(json.dumps(schema))
+    return tuple(dict.fromkeys(text for text, follows in judged if follows))
 
 
 def not_following(schema: dict[str, Any]) -> tuple[str, ...]:
     """Returns JSON of values that do not follow a schema but have much of it."""
-    return tuple(dict.fromkeys(text for text, follows in _judged(schema) if not follows))
+    judged = _judged(json.dumps(schema))
+    return tuple(dict.fromkeys(text for text, follows in judged if not follows))
 
 
-def _judged(schema: dict[str, Any]) -> Iterator[tuple[str, bool]]:
+@lru_cache(maxsize=64)
+def _judged(text: str) -> tuple[tuple[str, bool], ...]:
+    """Returns JSON of values, and of each whether it follows the schema that a text holds."""
+    schema, found = json.loads(text), []
     for value in _values(schema):
         try:
             follows = not schemas.violation(schema, value)
         except (Unanswered, RecursionError):
-            return
-        yield json.dumps(value, ensure_ascii=False), follows
+            break
+        found.append((json.dumps(value, ensure_ascii=False), follows))
+    return tuple(found)
 
 
 def _values(schema: dict[str, Any]) -> Iterator[Any]:

@@ -85,6 +85,10 @@ class Selection:
     unit: Unit
     steps: tuple[Step, ...] = ()
 
+    def seen(self, text: Text) -> Text:
+        """Returns the view of a text in which the units are."""
+        return text.rendered if self.unit.view == "rendered" else text.source
+
     def spans(self, text: Text) -> Sequence[Span]:
         """Returns the units selected, in a text that is in the view of the unit."""
         return self.among(self.unit.find(text), partial(pieces_of, text))
