@@ -193,6 +193,9 @@ def test_what_is_not_told_apart_is_not_judged():
     assert (verdict.passed, "without sentences" in verdict.reason) == (None, True)
     nested = mif.check("collie:c12", mif.describe("collie:c12").example, "ฝนตก เรากลับบ้าน", "th")
     assert nested.passed is None
+    first = mif.build("first_word:first_word_sent", {"first_word": "ខ្ញុំ"})
+    assert "without words" in first.unsupported_reason(mif.get_language("km"))
+    assert not first.unsupported_reason(mif.get_language("ja"))
     negated = ~mif.build("length_constraints:number_words", LENGTH)
     assert negated.check("ខ្ញុំទៅផ្សារ។", "km").passed is None
     with pytest.raises(mif.SegmentationError):

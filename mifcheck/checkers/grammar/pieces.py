@@ -66,8 +66,13 @@ def judged(language: Language) -> str:
 def unknown_words(language: Language) -> str:
     """Returns that the words of a text cannot be told apart in a language; "" if they can."""
     if language.tells_words:
-        return unsegmented(language, "words")
+        return unread_words(language)
     return f"words are not told apart in {language.name}"
+
+
+def unread_words(language: Language) -> str:
+    """Returns that a language is read without words, not even single characters; "" if not."""
+    return unsegmented(language, "words")
 
 
 def unknown_sentences(language: Language) -> str:

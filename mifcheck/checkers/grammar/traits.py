@@ -18,6 +18,7 @@ from mifcheck.checkers.grammar.pieces import (
     matching,
     unknown_words,
     unmarked,
+    unread_words,
 )
 from mifcheck.languages import Language
 from mifcheck.languages.characters import ALPHANUMERIC, APOSTROPHES, EMOJI, KEYCAP
@@ -314,7 +315,8 @@ def begins_with_word(word: str) -> Predicate:
     Where words are not told apart, the word is what the piece begins with.
     """
     test = partial(_begins_with, word)
-    return Predicate(test, f"begin with {word!r}", word=word, side="start")
+    says = f"begin with {word!r}"
+    return Predicate(test, says, lacks=unread_words, word=word, side="start")
 
 
 def ends_with_word(word: str) -> Predicate:
@@ -323,7 +325,7 @@ def ends_with_word(word: str) -> Predicate:
     Where words are not told apart, the word is what the piece ends with.
     """
     test = partial(_ends_with, word)
-    return Predicate(test, f"end with {word!r}", word=word, side="end")
+    return Predicate(test, f"end with {word!r}", lacks=unread_words, word=word, side="end")
 
 
 def _stands_at(word: str, piece: Piece) -> bool:
