@@ -2,7 +2,7 @@
 
     mifcheck|profile:native|lang:hi@3f9a|unit:word|mode:strict+loose8|think:strip
         |history:own|placement:as-given|checks:8c21
-        |lib:identification=5d07+langid=1.1.6+regex=2026.11.15+unicode=14.0.0|score:2|v:0.1.0
+        |lib:identification=5d07+py3langid=0.3.0+regex=2026.11.15+unicode=14.0.0|score:2|v:0.1.0
 
 (on one line). It is made from the fields of `Signature`, so no field can be forgotten. The idea is
 that of sacreBLEU's signatures: Post, A call for clarity in reporting BLEU scores (WMT 2018).
@@ -268,7 +268,7 @@ def _libraries(
     """
     found = {"unicode": unicodedata.unidata_version, **versions}
     if not profile.libraries():
-        packages = {"regex", "langid", "simplemma", *others}
+        packages = {"regex", "py3langid", "simplemma", *others}
         packages.update(*map(language_packages, languages))
         found |= {name: _version(name) for name in packages}
         found["identification"] = _identification()

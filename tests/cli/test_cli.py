@@ -337,7 +337,7 @@ def test_light_commands_load_nothing_heavy(args):
     )
     loaded = set(done.stdout.splitlines()[-1].split())
     heavy = {"numpy", "pandas", "torch", "transformers"}
-    dictionaries = {"spacy", "jieba", "langid", "simplemma", "pymorphy3"}
+    dictionaries = {"spacy", "jieba", "py3langid", "simplemma", "pymorphy3"}
     assert not loaded & (heavy | dictionaries)
 
 

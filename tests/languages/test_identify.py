@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from core_cases import LANGUAGES, TEXTS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mifcheck.identify import identifiable, identify, reading
+from mifcheck.identify.headwords import Headwords
 from mifcheck.identify.model import langid_model
 from mifcheck.identify.reading import Reading
 from mifcheck.identify.telling import told_by_words
@@ -29,9 +32,9 @@ LONG = {
 
 @pytest.fixture(scope="module")
 def langid():
-    from langid import langid
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return langid.LanguageIdentifier.from_modelstring(langid.model, norm_probs=True)
+    return LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
 
 
 @pytest.mark.parametrize("code", LONG)
@@ -56,7 +59,7 @@ texts = st.one_of(
 def test_the_model_is_langids(langid, text):
     data = text.casefold().encode("utf-8", "replace")
     scores = langid_model().scores(data)
-    likelihoods = langid.nb_classprobs(langid.instance2fv(data))
+    likelihoods = langid.nb_classprobs(langid.instance2fv(data, "uint32"))
     assert scores == pytest.approx(likelihoods, abs=1e-6 * max(1, len(data)))
 
 
@@ -67,6 +70,29 @@ def test_a_word_that_tells_speaks_for_its_language(text, code):
     for word in rule.words[:3]:
         found = told_by_words(Reading([word], [False], [False]))
         assert found[langid_model().codes.index(code)] == max(found) > 0
+
+
+# Long keys (en), reversed ones (sw would take a second), letters of two bytes and of three.
+@pytest.mark.parametrize("code", ["en", "id", "he", "hi", "ka"])
+def test_headwords_are_those_of_simplemma(code):
+    from simplemma.strategies.dictionaries.stream_dictionary_factory import StreamMap
+
+    headwords, known = Headwords(code), StreamMap(code)
+    some = [*itertools.islice(known, 0, None, 997), max(known), min(known)]
+    # What no dictionary has stands before the first key, between two, and behind the last.
+    unknown = ["", "\ud800", *(f"{word}q{word}" for word in some)]
+    assert len(headwords) == len(known)
+    assert all(word in headwords for word in some)
+    assert not any(word in headwords for word in unknown)
+
+
+def test_a_dictionary_of_another_form_is_refused(monkeypatch):
+    from simplemma.strategies.dictionaries import dictionary_factory
+
+    stream = dictionary_factory._read_decompressed("ms")
+    monkeypatch.setattr(dictionary_factory, "_read_decompressed", lambda code: stream[:-3])
+    with pytest.raises(ValueError, match="'ms' cannot be read at byte"):
+        Headwords("ms")
 
 
 NEIGHBOURS = {

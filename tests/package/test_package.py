@@ -20,7 +20,7 @@ HEAVY = (
     "numpy",
     "pydantic",
     "transformers",
-    "langid",
+    "py3langid",
     "indicnlp",
     "rich",
     "typer",
@@ -87,7 +87,7 @@ def test_a_check_of_words_loads_no_other_language_s_library():
     code = (
         "import sys, mifcheck as mif\n"
         "mif.check('length_constraints:number_words', {'num_words': 1, 'relation': 'at least'}, 'rain', 'en')\n"
-        "print([name for name in ('spacy', 'jieba', 'indicnlp', 'torch', 'pandas', 'langid') if name in sys.modules])"
+        "print([name for name in ('spacy', 'jieba', 'indicnlp', 'torch', 'pandas', 'py3langid') if name in sys.modules])"
     )
     assert python(code).strip() == "[]"
 

@@ -56,7 +56,7 @@ def test_the_whole_string():
     given = [conversation(code, key=code) for code in ("ru", "zh", "hi", "en")]
     assert masked(str(signature_for(given))) == (
         "mifcheck|profile:native|lang:en@*+hi@*+ru@*+zh@*|unit:character+word|mode:strict+loose8"
-        "|think:strip|history:own|placement:as-given|checks:87f2608816b1|lib:identification=*+jieba=*+langid=*+pymorphy3=*"
+        "|think:strip|history:own|placement:as-given|checks:87f2608816b1|lib:identification=*+jieba=*+py3langid=*+pymorphy3=*"
         "+pymorphy3-dicts-ru=*+regex=*+simplemma=*+unicode=*|score:*|v:*"
     )
 
@@ -151,7 +151,7 @@ def test_one_character_of_a_language_file_changes_the_signature():
 def test_libraries_are_those_of_the_algorithms_a_language_names(words, packages):
     signature = signature_of([language_file(words=words)], ["c"])
     assert set(entries(signature)) == {
-        "regex", "langid", "simplemma", "identification", "unicode", *packages
+        "regex", "py3langid", "simplemma", "identification", "unicode", *packages
     }  # fmt: skip
 
 
@@ -206,7 +206,9 @@ def test_every_algorithm_that_imports_a_library_names_it(table):
         assert bool(imports) == bool(DISTRIBUTIONS.get(name)), name
 
 
-@pytest.mark.parametrize("package", ["regex", "langid", "jieba", "pymorphy3", "pymorphy3-dicts-ru"])
+@pytest.mark.parametrize(
+    "package", ["regex", "py3langid", "jieba", "pymorphy3", "pymorphy3-dicts-ru"]
+)
 def test_another_version_of_a_library_changes_the_signature(monkeypatch, package):
     given = [conversation("ru"), conversation("zh", key="l")]
     before = signature_for(given)
@@ -275,7 +277,7 @@ def test_the_libraries_of_two_measurements_are_joined():
 
 def test_the_embedded_suite_has_one_signature():
     names = set(entries(signature_for(mif.load(None))))
-    assert names == {"identification", "jieba", "langid", "pymorphy3", "pymorphy3-dicts-ru",
+    assert names == {"identification", "jieba", "py3langid", "pymorphy3", "pymorphy3-dicts-ru",
                      "regex", "simplemma", "unicode"}  # fmt: skip
 
 
