@@ -135,10 +135,10 @@ def judge_all(
     return _result(instructions, reply, language, profile, loose, _tolerant)
 
 
-def lost_result(ids: Iterable[str], reason: str) -> ReplyResult:
+def lost_result(ids: Iterable[str], reason: str, *, loose: bool = True) -> ReplyResult:
     """Returns the result of a reply whose check was lost: each verdict is not judged, `raised`."""
     lost = tuple(Verdict(None, reason=reason, check=id, raised=True) for id in ids)
-    return ReplyResult(lost, lost)
+    return ReplyResult(lost, lost if loose else ())
 
 
 def compile_all(instructions: Sequence[Asked], *, profile: str = "native") -> tuple[Checker, ...]:

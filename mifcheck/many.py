@@ -78,7 +78,7 @@ def checked_rows(
     path = Path(rows) if is_path(rows) else None
     checked = _RowCheck(path, profile, thinking, column, loose)
     ahead, behind = tee(stream_rows(rows))
-    results = ordered_map(checked, ahead, workers=require_workers(workers), lost=_lost)
+    results = ordered_map(checked, ahead, workers=require_workers(workers), lost=checked.lost)
     return ((row, result) for (_, row), result in zip(behind, results, strict=True))
 
 
@@ -92,7 +92,7 @@ def checked_apart(
     """
     edition = get_profile(profile).registry().edition
     checked = _RowCheck(None, profile, thinking, column, edition=edition)
-    return apart_map(checked, ((None, row) for row in rows), lost=_lost)
+    return apart_map(checked, ((None, row) for row in rows), lost=checked.lost)
 
 
 _Numbered: TypeAlias = "tuple[int | None, Row]"
@@ -128,9 +128,9 @@ class _RowCheck:
         except MifcheckError as error:
             raise DataError(str(error), self.path, number) from None
 
-
-def _lost(numbered: _Numbered) -> ReplyResult:
-    number, row = numbered
-    which = "this row" if number is None else f"row {number}"
-    reason = f"the process that checked {which} died; most often it had no memory left"
-    return lost_result((each.id for each in instructions_of(row)), reason)
+    def lost(self, numbered: _Numbered) -> ReplyResult:
+        """Returns what stands for the result of a row whose process died."""
+        number, row = numbered
+        which = "this row" if number is None else f"row {number}"
+        reason = f"the process that checked {which} died; most often it had no memory left"
+        return lost_result((each.id for each in instructions_of(row)), reason, loose=self.loose)

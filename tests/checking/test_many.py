@@ -128,6 +128,8 @@ def test_a_row_that_kills_its_process_is_named_and_nothing_else_is_lost(monkeypa
     assert found[:45] + found[46:] == EXPECTED[:45] + EXPECTED[46:]
     assert [each.passed for each in found[45].strict] == [None] * len(found[45].strict)
     assert all("row 46 died" in each.reason for each in found[45].raised)
+    strict = list(mif.check_many(rows[40:50], workers=2, loose=False))
+    assert {each.loose for each in strict} == {()}
 
 
 def test_spans_are_in_the_reply_as_given():
