@@ -145,7 +145,7 @@ class RunVerdicts:
     def lost(self, slot: SlotLike) -> ReplyResult | None:
         """Returns the verdicts about a reply that killed the process that checked it."""
         turn = self._asked[slot[0]].turns[slot[1] - 1]
-        return lost_result((each.id for each in turn.instructions), LOST)
+        return lost_result((each.id for each in turn.instructions), LOST, loose=self.loose)
 
     @cached_property
     def _asked(self) -> Mapping[str, Conversation]:
