@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
+from told import marked_spans, read_toml
 
 import mifcheck as mif
 from mifcheck.bounds import at_least, at_most, exactly
@@ -32,12 +32,7 @@ from mifcheck.checkers.grammar.traits import (
 )
 from mifcheck.checkers.values import parameters
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
-TABLE = tomllib.loads(Path(__file__).with_name("told.toml").read_text("utf-8"))
+TABLE = read_toml(Path(__file__).with_name("told.toml"))
 ROWS = [
     pytest.param(id, case, row, id=f"{id}: {row[-1]!r}")
     for id, cases in TABLE.items()
@@ -46,25 +41,12 @@ ROWS = [
 ]
 
 
-def unmarked(marked):
-    """Returns a reply without its marks, and where they stand, as (start, end)."""
-    reply, opened, spans = "", [], []
-    for character in marked:
-        if character == "⟦":
-            opened.append(len(reply))
-        elif character == "⟧":
-            spans.append((opened.pop(), len(reply)))
-        else:
-            reply += character
-    return reply, sorted(spans)
-
-
 @pytest.mark.parametrize(("id", "case", "row"), ROWS)
 def test_what_is_told(id, case, row):
     if "needs" in case:
         pytest.importorskip(case["needs"])
     outcome, *measured, reason, marked = row
-    reply, spans = unmarked(marked)
+    reply, spans = marked_spans(marked)
     verdict = mif.check(id, case.get("given", {}), reply, case.get("language", "en"))
     found = list(verdict.measured) if isinstance(verdict.measured, tuple) else verdict.measured
     assert (verdict.outcome, verdict.reason) == (outcome, reason)
