@@ -221,3 +221,13 @@ def test_values_that_follow_a_schema(schema, good, bad):
     pytest.importorskip("jsonschema")
     assert sorted(examples.following(schema)) == sorted(good)
     assert sorted(examples.not_following(schema)) == sorted(bad)
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "is_built"), [(100, 0, True), (101, 0, False), (1, 25, True), (1, 26, False)]
+)
+def test_values_are_not_large(outer, inner, is_built):
+    pytest.importorskip("jsonschema")
+    arrays = {"type": "array", "minItems": inner}
+    schema = {"type": "array", "items": arrays, "minItems": outer}
+    assert bool(examples.following(schema)) is is_built
