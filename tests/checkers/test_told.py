@@ -31,6 +31,7 @@ from mifcheck.checkers.grammar.traits import (
     vowel,
 )
 from mifcheck.checkers.values import parameters
+from mifcheck.checkers.wording import ordinal
 
 TABLE = read_toml(Path(__file__).with_name("told.toml"))
 ROWS = [
@@ -177,3 +178,14 @@ ASKED = [
 @pytest.mark.parametrize(("checker", "asked"), ASKED, ids=[asked for _, asked in ASKED])
 def test_what_a_composition_asks_for(checker, asked):
     assert checker.required == asked
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("1st", "2nd", "3rd", "4th", "9th", "10th", "11th", "12th", "13th", "14th", "20th"),
+        *("21st", "22nd", "23rd", "24th", "100th", "101st", "111th", "112th", "113th", "121st"),
+    ],
+)
+def test_a_number_of_an_order(said):
+    assert ordinal(int(said[:-2])) == said
