@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 import mifcheck as mif
-from mifcheck.bounds import at_least, exactly
+from mifcheck.bounds import at_least, at_most, exactly
 from mifcheck.checkers import facts
 from mifcheck.checkers.grammar import examples
-from mifcheck.checkers.grammar.counting import InProportion, Share
+from mifcheck.checkers.grammar.counting import Count, InProportion, Share
 from mifcheck.checkers.grammar.formats import Dated, Holds, Matches, Parts, Table
 from mifcheck.checkers.grammar.nesting import Nested, NestedQuotes
 from mifcheck.checkers.grammar.relations import Copies, Edited, Listed
-from mifcheck.checkers.grammar.selections import sentences, words
+from mifcheck.checkers.grammar.selections import sentences, whole, words
 from mifcheck.checkers.grammar.traits import question, statement, vowel
 
 ENGLISH = mif.get_language("en")
@@ -33,9 +33,9 @@ def texts(checker):
             yield True, fact.texts, fact.has_blanks
         if isinstance(fact, facts.Cases):
             for passes, cases in ((True, fact.passed), (False, fact.failed)):
-                for whole in (each for case in cases for each in case):
-                    if isinstance(whole, facts.Whole):
-                        yield passes, whole.texts, whole.has_blanks
+                for given in (each for case in cases for each in case):
+                    if isinstance(given, facts.Whole):
+                        yield passes, given.texts, given.has_blanks
 
 
 @pytest.mark.parametrize("id", list(mif.registry))
@@ -44,8 +44,8 @@ def test_the_texts_that_a_checker_implies_are_judged_as_it_says(id):
         if checker.unsupported_reason(ENGLISH):
             continue
         for passes, wholes, has_blanks in texts(checker):
-            for whole in wholes:
-                reply = whole.format(*FILLED) if has_blanks else whole
+            for given in wholes:
+                reply = given.format(*FILLED) if has_blanks else given
                 assert checker.check(reply).passed is passes, reply
 
 
@@ -113,6 +113,8 @@ NEAR = [
         ["{0} “{1}” {2}.", "{0} ‘{1}’ {2}."],
         ["{0} {1} {2}.", "{0} “‘{1}’” {2}.", "{0} ‘“{1}”’ {2}."],
     ),
+    (Count(whole, exactly(1)), list(whole.unit.samples), []),
+    (Count(whole, at_most(1)), [], []),
     (Holds("[0-9]", at_least(2)), ["0 0", "0 0 0"], ["{0} {1}", "0"]),
     (Matches("[a-z]+"), ["a", "aa"], ["a a", "- a", "A", "aa aa", "- aa", "AA", "?"]),
 ]
@@ -231,3 +233,9 @@ def test_values_are_not_large(outer, inner, is_built):
     arrays = {"type": "array", "minItems": inner}
     schema = {"type": "array", "items": arrays, "minItems": outer}
     assert bool(examples.following(schema)) is is_built
+
+
+@pytest.mark.parametrize(("least", "built"), [(1000, ['"' + "a" * 1000 + '"']), (1001, [])])
+def test_texts_are_not_long(least, built):
+    pytest.importorskip("jsonschema")
+    assert list(examples.following({"type": "string", "minLength": least})) == built
