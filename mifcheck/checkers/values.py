@@ -111,7 +111,7 @@ def _parameter(place: tuple[int | str, ...], known: Mapping[str, str]) -> str:
 
 def _message(cls: type[Any], error: pydantic.ValidationError) -> str:
     expected = descriptions(cls)
-    problem = error.errors(include_url=False)[0]
+    problem = error.errors()[0]
     name = _parameter(problem["loc"], expected)
     detail = problem["msg"].removeprefix("Value error, ")
     if problem["type"] == "unexpected_keyword_argument":

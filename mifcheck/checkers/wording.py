@@ -16,6 +16,13 @@ def counted(count: int, noun: tuple[str, str]) -> str:
     return f"{count} {noun[count != 1]}"
 
 
+def ordinal(number: int) -> str:
+    """Returns a number as one of an order: 1st, 2nd, 11th."""
+    endings = {1: "st", 2: "nd", 3: "rd"}
+    teen = number % 100 in (11, 12, 13)
+    return f"{number}{'th' if teen else endings.get(number % 10, 'th')}"
+
+
 def quoted(words: Iterable[str]) -> str:
     """Returns a list of quoted words."""
     return ", ".join(map(repr, words))

@@ -20,7 +20,7 @@ _OPERATORS_LEFT_OUT = (
 """Operators that need settings, that are of no use here, that change `X | None` of aliases, or that
 Python answers alike: equal short texts and small numbers are mostly one object."""
 
-_NO_MEANING = {"cache", "lru_cache", "final", "overload", "override"}
+_NO_MEANING = {"cache", "dataclass_transform", "final", "lru_cache", "overload", "override"}
 """Decorators that decide what is kept in memory, or what a type checker reads."""
 
 _SHOWN = {"__repr__", "__str__", "explain"}

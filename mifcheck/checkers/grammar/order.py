@@ -14,6 +14,7 @@ from mifcheck.checkers.grammar.every import named
 from mifcheck.checkers.grammar.pieces import Key
 from mifcheck.checkers.grammar.selections import Selection
 from mifcheck.checkers.values import frozen
+from mifcheck.checkers.wording import ordinal
 from mifcheck.languages import Language
 from mifcheck.text import Text
 from mifcheck.verdict import Span, Verdict
@@ -63,7 +64,7 @@ class Order(OfSelection):
 
     @property
     def required(self) -> str:
-        return f"{self.selection.noun[1]} of which the {self.key.noun}s {self.law.says}"
+        return f"{self.selection.noun[1]} of which the {self.key.noun} {self.law.says}"
 
     def judge(self, text: Text) -> Verdict:
         pieces = self.selection.pieces(text)
@@ -163,7 +164,7 @@ def _repeat(most: int, keys: Keys) -> Offence | None:
         seen[key] += 1
         if seen[key] > most:
             first = keys.index(key) + 1
-            how = f"repeats number {first}" if most == 1 else f"the {_nth(seen[key])} time"
+            how = f"repeats number {first}" if most == 1 else f"the {ordinal(seen[key])} time"
             return place, how
     return None
 
@@ -189,9 +190,3 @@ not_next = _between(_does_not_follow, "it is the next", "are never the next of t
 """None is the next of the one before; the keys are (place, size)."""
 next_in_cycle = _between(_follows, "it does not follow", "go through the cycle one after another")
 """Each is the next of a cycle, whose beginning follows its end; the keys are (place, size)."""
-
-
-def _nth(number: int) -> str:
-    endings = {1: "st", 2: "nd", 3: "rd"}
-    teen = number % 100 in (11, 12, 13)
-    return f"{number}{'th' if teen else endings.get(number % 10, 'th')}"

@@ -154,7 +154,7 @@ class Key:
 
     Attributes:
         of: returns the key of a piece.
-        noun: what it is called: "first letter".
+        noun: what they are called, in the plural: "first letters".
         lacks: returns why it cannot be told in a language; "" if it can.
     """
 

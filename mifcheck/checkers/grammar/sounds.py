@@ -32,7 +32,7 @@ def _unknown(find: Callable[[Language], object], said: str, language: Language) 
 
 syllable_parity = Key(
     _parity,
-    "number of syllables",
+    "numbers of syllables",
     partial(_unknown, syllable_counter, "syllables are not counted"),
 )
 verb = Predicate(

@@ -8,6 +8,7 @@ from itertools import compress
 from typing import TypeVar
 
 from mifcheck.checkers.grammar.pieces import Key, Piece, Predicate
+from mifcheck.checkers.wording import ordinal
 from mifcheck.languages import Language
 
 T = TypeVar("T")
@@ -57,8 +58,8 @@ class Where(Tested):
         return list(compress(units, self.tested(pieces(units))))
 
     def named(self, noun: Noun) -> Noun:
-        said = f"that {self.predicate.says}"
-        return self.predicate.noun or (f"of the {noun[1]} {said}", f"{noun[1]} {said}")
+        one, several = self.predicate.says_of_one, self.predicate.says
+        return self.predicate.noun or (f"{noun[0]} that {one}", f"{noun[1]} that {several}")
 
 
 class Since(Tested):
@@ -96,7 +97,7 @@ class At(Step):
         return [units[self.place]] if within else []
 
     def named(self, noun: Noun) -> Noun:
-        name = ordinal(self.place) + noun[0]
+        name = f"{_place(self.place)} {noun[0]}"
         return name, name
 
 
@@ -122,10 +123,13 @@ class Slice(Step):
         return f"{noun[0]} ({said})", f"{noun[1]} ({said})"
 
 
-_ORDINALS = {0: "first ", 1: "second ", 2: "third ", -1: "last ", -2: "second last "}
+_SPELLED = ("first", "second", "third")
 
 
-def ordinal(place: int) -> str:
-    if place in _ORDINALS:
-        return _ORDINALS[place]
-    return f"{place + 1}th " if place > 0 else f"{-place}th last "
+def _place(number: int) -> str:
+    """Returns the name of a place, counted from 0, or from -1 at the end."""
+    if number == -1:
+        return "last"
+    at = number if number >= 0 else -number - 1
+    name = _SPELLED[at] if at < len(_SPELLED) else ordinal(at + 1)
+    return name if number >= 0 else f"{name} last"

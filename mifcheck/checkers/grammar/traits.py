@@ -200,14 +200,16 @@ def _no_case(language: Language) -> str:
 
 _no_vowels = partial(_no_class, "vowels", "vowels")
 
-as_written = Key(_folded, "word")
+as_written = Key(_folded, "words")
 """A word or another piece, in any case."""
-first_letter = Key(_first_letter, "first letter")
-latin_letter = Key(_latin_letter, "first letter")
+first_letter = Key(_first_letter, "first letters")
+latin_letter = Key(_latin_letter, "first letters")
 """The first letter without its accent, whatever letters the alphabet of the language has."""
-alphabetical = Key(_alphabetical, "place in the alphabet", partial(_no_class, "letters", "letters"))
-length = Key(_length, "number of letters")
-base_letter = Key(_base, "letter")
+alphabetical = Key(
+    _alphabetical, "places in the alphabet", partial(_no_class, "letters", "letters")
+)
+length = Key(_length, "numbers of letters")
+base_letter = Key(_base, "letters")
 prime_length = Predicate(_has_prime_length, "have a prime number of letters")
 vowel = Predicate(_is_vowel, "are vowels", ("vowel", "vowels"), _no_vowels)
 consonant_cluster = Predicate(
@@ -218,8 +220,8 @@ lowercase = Predicate(
 )
 capitalised = Predicate(_is_capitalised, "begin with a capital letter", lacks=_no_case)
 major = Predicate(_is_major, "are major words", ("major word", "major words"))
-without_accents = Key(_without_accents, "word")
-indentation = Key(_indentation, "indentation")
+without_accents = Key(_without_accents, "words")
+indentation = Key(_indentation, "indentations")
 japanese = matching(r"[\p{Hiragana}\p{Katakana}\p{Han}]", "are in Japanese")
 one_token = Predicate(_is_one_token, "are a single word", lacks=unknown_words)
 
@@ -357,10 +359,10 @@ def _ends_with_its_word(piece: Piece) -> bool:
 
 
 unmarked_end = Predicate(_ends_with_its_word, "end with a word and no mark")
-word_count = Key(_word_count, "number of words")
-character_count = Key(_character_count, "number of characters")
-edge_words = Key(_edges, "first and last word", unknown_words)
-alliteration = Key(_alliteration, "longest run of words with one first letter", unknown_words)
+word_count = Key(_word_count, "numbers of words")
+character_count = Key(_character_count, "numbers of characters")
+edge_words = Key(_edges, "first and last words", unknown_words)
+alliteration = Key(_alliteration, "longest runs of words with one first letter", unknown_words)
 same_edges = Predicate(
     _has_same_edges, "end with the word that they begin with", lacks=unknown_words
 )

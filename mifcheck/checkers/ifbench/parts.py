@@ -155,7 +155,7 @@ question_blocks = Selection(
     )
 )
 has_five_options = Predicate(_has_five_options, "have five options")
-question_length = Key(_question_length, "length")
+question_length = Key(_question_length, "lengths")
 
 
 _WORD = regex.compile(rf"[{WORD}]")

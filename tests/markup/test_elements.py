@@ -1,0 +1,32 @@
+"""What is found in a text: the table `elements.toml`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from told import marked_spans, read_toml
+
+import mifcheck as mif
+
+TABLE = read_toml(Path(__file__).with_name("elements.toml"))
+ROWS = [
+    pytest.param(element, language, marked, id=f"{element}: {marked!r}")
+    for element, languages in TABLE.items()
+    for language, texts in languages.items()
+    for marked in texts
+]
+
+
+@pytest.mark.parametrize(("element", "language", "marked"), ROWS)
+def test_what_is_found(element, language, marked):
+    reply, expected = marked_spans(marked)
+    seen = mif.Text(reply, language).rendered
+    found = getattr(seen.source, element)
+    if element in IN_RENDERED:
+        found = [seen.to_source(start, end) for start, end, _ in getattr(seen, element)]
+    spans = [found] if element == "content" else found
+    assert sorted(span[:2] for span in spans) == expected
+
+
+IN_RENDERED = {"sentences", "paragraphs", "commas", "numbers", "numbers_in_digits", "answers"}
