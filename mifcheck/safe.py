@@ -14,6 +14,8 @@ _UNSAFE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _SEEN: Final = frozenset("\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u08e2\u070f")
 # XML, and so an SVG picture, must not contain these two.
 _NOT_IN_XML: Final = frozenset("\ufffe\uffff")
+# No letter, digit or printable ASCII is unsafe. To look at each of them takes most of the time.
+_NO_LETTER: Final = re.compile(r"[^\w -~]")
 _SHORT: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -28,9 +30,12 @@ def printable(text: str, keep: str = "") -> str:
         text: any text.
         keep: characters to leave as they are, such as the line feed.
     """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(char if char in keep or not _is_unsafe(char) else _escape(char) for char in text)
+
+    def written(found: re.Match[str]) -> str:
+        char = found[0]
+        return char if char in keep or not _is_unsafe(char) else _escape(char)
+
+    return text if text.isprintable() else _NO_LETTER.sub(written, text)
 
 
 def one_line(text: str, width: int) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import regex
 
@@ -41,20 +41,27 @@ _LABEL_WORD = r"[\p{L}\p{M}]{1,15}"
 _NAMING = 4
 
 
-class _Patterns(NamedTuple):
+@dataclass(frozen=True)
+class _Patterns:
     """How the answers of one meaning are found.
 
     Attributes:
         label: how a sentence is shown.
         alone_label: how one that stands alone is shown.
-        sentence: one as a whole sentence, from the words that all sentences begin with.
+        sentences: the patterns of whole sentences.
         alone: one that begins a text, one that ends it, and one that has a line of its own.
     """
 
     label: str
     alone_label: str
-    sentence: regex.Pattern[str]
+    sentences: Sequence[str]
     alone: Sequence[regex.Pattern[str]]
+
+    @cached_property
+    def sentence(self) -> regex.Pattern[str]:
+        """A whole sentence, from the words that all sentences begin with."""
+        # Most texts have none of these words, and this takes up to a second.
+        return regex.compile("|".join(dict.fromkeys(self.sentences)), regex.M)
 
 
 def find_answers(string: str, language: Language) -> list[Span]:
@@ -116,9 +123,8 @@ def _patterns(language: Language) -> tuple[regex.Pattern[str], Sequence[_Pattern
         alone = [one for group in own.alone[place : place + 1] for one in group]
         rule = own if place < len(own.options) and own.sentences else english
         label = rule.sentences[0].format(rule.options[place][0])
-        sentence = regex.compile("|".join(dict.fromkeys(sentences)), regex.M)
         patterns = _alone_patterns(alone, language)
-        groups.append(_Patterns(label, alone[0] if alone else "", sentence, patterns))
+        groups.append(_Patterns(label, alone[0] if alone else "", sentences, patterns))
     return regex.compile("|".join(dict.fromkeys(stems))), groups
 
 
@@ -133,11 +139,11 @@ def _sentence_patterns(language: Language, groups: Sequence[Sequence[str]]) -> I
         rest = rf"{_EMPHASIS}\s{{0,3}}{phrase_body(rest.strip(), language)}" if rest else ""
         colon = rf"{_EMPHASIS}\s?[:：]" if lead.strip()[-1:] in (":", "：") else ""
         core = (
-            rf"{before}{phrase_body(_stem(sentence), language)}{colon}{_PAUSE}(?:{_OPENING}\s?)?"
+            rf"{phrase_body(_stem(sentence), language)}{colon}{_PAUSE}(?:{_OPENING}\s?)?"
             rf"{_EMPHASIS}{before}(?:{options}){after}{_EMPHASIS}(?:\s?{closing})?{rest}"
         )
         quoted = rf"(?<={_OPENING}{_EMPHASIS}){core}(?:{_FINAL})?{_EMPHASIS}{closing}"
-        yield rf"{_not_after(language)}(?:{core}{_ENDS}(?:{_FINAL})?|{quoted})"
+        yield rf"{_not_after(language)}{before}(?:{core}{_ENDS}(?:{_FINAL})?|{quoted})"
 
 
 def _stem(sentence: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 
 import pytest
@@ -222,6 +223,7 @@ def test_time_grows_with_the_length_of_one_word(language):
     assert not grows_too_fast(seconds, "a" * SMALL, "a" * LARGE)
 
 
+TOO_DEEP = sys.getrecursionlimit() + 50
 HOSTILE = {
     "lone surrogate": "a \ud800 b \udfff.",
     "only a surrogate": "\ud800",
@@ -235,9 +237,9 @@ HOSTILE = {
     "byte order mark": "\ufeffHello there.",
     "private use": "\ue000\U000f0000\U0010ffff",
     "zalgo": "Z" + "\u0335\u0327\u0301" * 200 + "algo",
-    "one long word": "a" * 8_000,
-    "deep brackets": "[" * 1_500 + "]" * 1_500,
-    "deep json": '{"a":' * 1_500 + "1" + "}" * 1_500,
+    "one long word": "a" * 2_000,
+    "deep brackets": "[" * TOO_DEEP + "]" * TOO_DEEP,
+    "deep json": '{"a":' * TOO_DEEP + "1" + "}" * TOO_DEEP,
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from functools import cache
 
 import pytest
 from commandline import runner
@@ -397,11 +398,18 @@ MARKED = st.sampled_from(
 )
 
 
+@cache
+def detectors(language, cased):
+    """The detector of a language and one that asks all rules: their patterns take long to make."""
+    return [
+        kind(mif.get_language(language), cased) for kind in (SentenceBoundaryDetector, Thorough)
+    ]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(words=st.lists(MARKED, min_size=2, max_size=9), cased=st.booleans())
 def test_a_plain_word_ends_a_sentence_by_all_rules_too(language, words, cased):
-    detector = SentenceBoundaryDetector(mif.get_language(language), cased)
-    thorough = Thorough(mif.get_language(language), cased)
+    detector, thorough = detectors(language, cased)
     block = " ".join(words)
     assert [*detector.ends(block)] == [*thorough.ends(block)]
 

@@ -323,8 +323,8 @@ def test_time_is_linear(unit: str) -> None:
             split(each)
         return time.process_time() - start
 
-    # Linear growth is a factor of 8, quadratic growth one of 64.
-    assert seconds(400_000) < 24 * max(seconds(50_000), 0.02)
+    # Linear growth is a factor of 8, quadratic growth one of 64. A busy machine feigns it once.
+    assert any(seconds(200_000) < 24 * max(seconds(25_000), 0.005) for _ in range(3))
 
 
 def test_an_unknown_policy_is_refused_by_name() -> None:
