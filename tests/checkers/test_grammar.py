@@ -336,45 +336,6 @@ def test_a_function_needs_types_and_a_verdict():
         odd().check("x")
 
 
-WRITE = "Write it now."
-
-
-@pytest.mark.parametrize(
-    ("id", "kwargs", "message"),
-    [
-        (
-            "repeat:repeat_span",
-            {"prompt_to_repeat": WRITE, "n_start": 5, "n_end": 9},
-            "no word is from 5 to 9",
-        ),
-        (
-            "new:copy_span_idx",
-            {"prompt_to_repeat": WRITE, "n_start": 50, "n_end": 60},
-            "nothing stands from 50 to 60",
-        ),
-        ("copy:repeat_phrase", {"phrase": "two words", "small_n": 1}, "'two words' has no word"),
-        (
-            "collie:c02",
-            {"count": 3, "places": [1, 2], "letters": ["a"]},
-            "2 places, but 1 units for them",
-        ),
-        ("collie:c12", {"sentences": 3, "words": ["a", "b"]}, "2 for 3 sentences"),
-        ("collie:c12", {"sentences": 1, "words": ["a", "b"]}, "2 for 1 sentences"),
-        ("collie:c10", {"sentences": 3, "least": 3, "most": 2}, "no count lies within 3 to 2"),
-        ("codi:between", {"label": [3, 2]}, "the first number is beyond the second"),
-        ("codi:between", {"label": [3]}, "not a list of two numbers"),
-        (
-            "length_constraints:nth_paragraph_first_word",
-            {"num_paragraphs": 2, "nth_paragraph": 3, "first_word": "so"},
-            "nth_paragraph: 3 is beyond num_paragraphs, 2",
-        ),
-    ],
-)
-def test_parameters_that_make_no_sense_together_are_refused_at_once(id, kwargs, message):
-    with pytest.raises(mif.MifcheckError, match=message):
-        mif.build(id, kwargs)
-
-
 @pytest.mark.parametrize("id", [id for id in mif.registry if ":" in id])
 def test_a_declared_checker_can_be_pickled(id):
     checker = mif.build(id, mif.registry.example(id))
@@ -419,29 +380,3 @@ def test_equal_parts_are_judged_once_and_found_in_their_places():
     assert verdict.measured == 2
     assert [reply[start:end] for start, end, _ in verdict.evidence] == ["stop"] * 3
     assert [start for start, _, _ in verdict.evidence] == [4, 14, 20]
-
-
-@frozen
-class Asked(Checker):
-    """It passes where its word is, and is not judged where a question is."""
-
-    word: Word
-
-    def judge(self, text):
-        asks = text.string.endswith("?")
-        return self.verdict(None if asks else self.word in text.string, reason=text.string)
-
-
-@pytest.mark.parametrize(
-    ("reply", "outcome", "measured", "reason"),
-    [
-        ("go\n\nso?", "not judged", None, "so?"),
-        ("stop\n\nso?\n\ngo", "not judged", None, "so?"),
-        ("go\n\ngo on", "passed", 2, "go"),
-        ("go\n\nstop", "failed", 1, "paragraph 2: stop"),
-        ("stop", "failed", 0, "paragraph: stop"),
-    ],
-)
-def test_the_verdict_on_parts_tells_of_the_part_that_decides_it(reply, outcome, measured, reason):
-    verdict = Within(paragraphs, Asked("go")).check(reply)
-    assert (verdict.outcome, verdict.measured, verdict.reason) == (outcome, measured, reason)

@@ -189,3 +189,24 @@ def test_what_a_composition_asks_for(checker, asked):
 )
 def test_a_number_of_an_order(said):
     assert ordinal(int(said[:-2])) == said
+
+
+@pytest.mark.parametrize(
+    ("id", "number", "language", "asked"),
+    [
+        ("length_constraints:number_words", 1, "en", "at most 1 word"),
+        ("length_constraints:number_words", 3, "en", "at most 3 words"),
+        ("length_constraints:number_words", 3, "zh", "at most 3 characters"),
+        ("sentences:length", 3, "en", "all sentences have at most 3 words"),
+        ("sentences:length", 1, "zh", "all sentences have at most 1 character"),
+        (
+            "detectable_format:constrained_response",
+            None,
+            "en",
+            "one of the fixed answers: 'My answer is yes.', 'My answer is no.', 'My answer is maybe.'",
+        ),
+    ],
+)
+def test_what_a_verdict_says_was_asked_for(id, number, language, asked):
+    given = {"num_words": number, "relation": "at most"} if number else {}
+    assert mif.check(id, given, "Rain 雨.", language).required == asked
