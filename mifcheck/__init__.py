@@ -19,6 +19,7 @@ from mifcheck import doors
 
 doors.load_from("mifcheck.report.forms", "text", "html", "plot")
 doors.load_from("mifcheck.testing.strategies", "strategy")
+doors.load_from("mifcheck.checkers.algebra", "conjunction", "disjunction", "negation")
 
 # The stub is read as data of the package, so that it is also found in a zip file.
 _STUB = ast.parse(pkgutil.get_data(__name__, "__init__.pyi") or b"")

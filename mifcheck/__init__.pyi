@@ -1,7 +1,8 @@
 from . import models, testing
 from ._version import __version__
 from .bounds import Bound, Limit, at_least, at_most, between, exactly, less_than, more_than
-from .checkers.base import All, AnyOf, AtLeast, Checker, Not
+from .checkers.algebra import All, AnyOf, AtLeast, Not
+from .checkers.base import Checker
 from .checkers.by_judge import judged
 from .checkers.catalogue import checker, registry
 from .checkers.primitives import Absent, AllPresent, Counted, Each, Placed, Present

@@ -1,6 +1,7 @@
 """Lets values display themselves without knowing how: `mifcheck.report` registers the forms.
 
-In the same way checkers have strategies, which `mifcheck.testing` builds.
+In the same way checkers have strategies, which `mifcheck.testing` builds, and combine with `&`, `|`
+and `~`.
 
 A value that can be displayed derives from `Displayed`, or from `InNotebooks` where it has a form
 for notebooks only. The module that knows how registers a
@@ -47,6 +48,12 @@ plot: Any = _form("plot")
 """The value as a matplotlib figure."""
 strategy: Any = _form("strategy")
 """The texts that a checker passes or fails, as a strategy of Hypothesis."""
+conjunction: Any = _form("conjunction")
+"""The checker that passes where two do."""
+disjunction: Any = _form("disjunction")
+"""The checker that passes where one of two does."""
+negation: Any = _form("negation")
+"""The checker that passes where another fails."""
 
 
 def opened(form: Callable[..., Any]) -> Callable[..., Any]:

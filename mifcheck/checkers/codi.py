@@ -12,7 +12,8 @@ import regex
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from mifcheck.bounds import at_least, at_most, between, exactly
-from mifcheck.checkers.base import All, AnyOf, Checker
+from mifcheck.checkers.algebra import All, AnyOf
+from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.keywords import KeywordsPresent, WordsAbsent
 from mifcheck.checkers.length import WordCount

@@ -15,7 +15,8 @@ import regex
 from pydantic import BeforeValidator, Field
 
 from mifcheck.bounds import at_least, at_most, between, exactly
-from mifcheck.checkers.base import All, Checker
+from mifcheck.checkers.algebra import All
+from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.counting import Count
 from mifcheck.checkers.grammar.every import Every, Within

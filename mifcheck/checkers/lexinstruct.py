@@ -17,7 +17,8 @@ import regex
 from pydantic import BeforeValidator, Field
 
 from mifcheck.bounds import Bound, at_least, at_most, exactly, less_than, more_than
-from mifcheck.checkers.base import All, Checker
+from mifcheck.checkers.algebra import All
+from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.counting import Count
 from mifcheck.checkers.grammar.every import Every, Within

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mifcheck.checkers.base import All, AnyOf, AtLeast, Checker, Not
+from mifcheck.checkers.algebra import All, AnyOf, AtLeast, Not
+from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import Registry, registry
 from mifcheck.checkers.sets import primitives_of
 from mifcheck.errors import MifcheckError, MissingExtraError, ParameterError, did_you_mean

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from mifcheck.checkers.base import AtLeast, Checker, Not
+from mifcheck.checkers.algebra import AtLeast, Not
+from mifcheck.checkers.base import Checker
 from mifcheck.checkers.grammar.written import Composed
 from mifcheck.checkers.primitives import Absent
 from mifcheck.checkers.values import frozen

@@ -13,7 +13,8 @@ from itertools import combinations, islice, product
 from typing import Final, TypeAlias
 
 from mifcheck.bounds import Bound
-from mifcheck.checkers.base import All, AnyOf, AtLeast, Checker, Not
+from mifcheck.checkers.algebra import All, AnyOf, AtLeast, Not
+from mifcheck.checkers.base import Checker
 from mifcheck.checkers.facts import (
     Cases,
     Count,

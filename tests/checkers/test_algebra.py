@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mifcheck as mif
-from mifcheck.checkers.base import All, AnyOf, AtLeast, Checker, Not
+from mifcheck.checkers.algebra import All, AnyOf, AtLeast, Not
+from mifcheck.checkers.base import Checker
 from mifcheck.checkers.primitives import Counted
 from mifcheck.checkers.values import frozen
 from mifcheck.errors import MifcheckError, ParameterError, UnknownIdError

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from mifcheck.bounds import at_least, between, exactly
-from mifcheck.checkers.base import All, Checker
+from mifcheck.checkers.algebra import All
+from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.counting import Count
 from mifcheck.checkers.grammar.every import Every

@@ -6,7 +6,8 @@ from string import ascii_lowercase
 from typing import Final
 
 from mifcheck.bounds import at_least, exactly
-from mifcheck.checkers.base import All, Checker
+from mifcheck.checkers.algebra import All
+from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.counting import Count
 from mifcheck.checkers.grammar.every import Every, Within

@@ -8,7 +8,8 @@ import regex
 from pydantic import BeforeValidator, Field
 
 from mifcheck.bounds import at_least, exactly
-from mifcheck.checkers.base import All, Checker
+from mifcheck.checkers.algebra import All
+from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.facts import literal
 from mifcheck.checkers.grammar.counting import Count

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mifcheck.bounds import at_most, exactly
-from mifcheck.checkers.base import All, Checker
+from mifcheck.checkers.algebra import All
+from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import checker
 from mifcheck.checkers.grammar.counting import Count
 from mifcheck.checkers.grammar.every import Every, Within
