@@ -105,7 +105,7 @@ def opening_words(
         language: the language of the text.
     """
     begins = after_signs(string, start, end)
-    match = keyword_pattern(wanted, language).match(string, begins, end)
+    match = keyword_pattern(opening_of(wanted), language).match(string, begins, end)
     return (*match.span(), True) if match else (*first_word(string, begins, end), False)
 
 

@@ -26,6 +26,7 @@ _CITATION = (
     r"(?!\s*+\p{Nd}{1,3}[a-z]?\s*+[,:]\s*+"  # no page of a source: [3, p. 12],
     + one_of(rf"{_PAGES}\s*+\p{{Nd}}", r"\p{Nd}{1,4}†")
     + r")(?![^\[\]\n]{1,60}\bet\ al\b)"  # no authors: [Day et al., 2020],
+    r"(?!(?i:sic)[!?]?\])"  # no remark of an editor,
 )
 _LINK_FOLLOWS = r"\("
 _PLACEHOLDER = regex.compile(
@@ -39,6 +40,11 @@ _LISTED_BOX = regex.compile(rf"(?P<mark>{LINE_MARK.pattern})?+[ \t*_\\]*+\[")
 _CELL = regex.compile(r"(?<=\|[ \t*_]{0,20})\[[ ]?(?P<mark>[xX])[ ]?\](?=[ \t*_]{0,20}\|)")
 _NOTE_BEFORE = regex.compile(r"(?r)\[\p{Nd}{1,3}\][,，、;]?[ \t]{0,3}")
 _INDEXED = regex.compile(rf"[[{WORD}]--[{IDEOGRAPHS}]]|[)}}\]]", regex.V1)
+# A letter that an editor has put into a word, or an index: [t]hey, list[i].
+_IN_WORD = regex.compile(
+    rf"(?<=[[{WORD}]--[{IDEOGRAPHS}]])\[\p{{L}}\]|\[\p{{L}}\](?=[[{WORD}]--[{IDEOGRAPHS}]])",
+    regex.V1,
+)
 _TYPE = (
     r"(?:true|false|null|none|str|string|int|integer|number|float|double|bool|boolean|byte|char|any|"
     r"object|[iuf]\d+)"
@@ -97,6 +103,8 @@ def _candidates(
                 continue
             in_code = fence is not None or not beside
             if in_code and _PROGRAMMED.match(string, match.start()):
+                continue
+            if _IN_WORD.match(string, match.start()):
                 continue
             if _TICKED.fullmatch(match[0]) and (
                 first < boxed or _is_other(line, first, has_empty_boxes)

@@ -21,6 +21,8 @@ _DASHES = tuple(chars.DASHES)
 _OPENING_BRACKETS = chars.OPENING_BRACKETS + "［"
 # English I always has a capital.
 _PRONOUN = regex.compile(r"I\b")
+_STAMMERED = regex.compile(r"(?r)\bI(?:['’]\p{L}+)?[ ]?")
+_ELLIPSES = ("…", "...")
 _FACTORIAL_MARKS = "!！"
 _FACTORIAL = regex.compile(rf"(?r)(?:\p{{N}}|(?<!\p{{L}})\p{{L}}|[)）])[{chars.SPACES}\u202f]?")
 _OPERATOR = regex.compile(r"[=＝+＋×·⋅÷*/<>≤≥≈≠^]|[-−–]\s?\p{Nd}")
@@ -83,7 +85,9 @@ class Continuations:
         if not closed:
             # A sentence that is mentioned: we say 你好！ to everyone.
             apart = match["gap"] or block[mark.at - 1 : mark.at].isspace()
-            return bool(mark.cased and mark.small and apart) if hard else self._continues(mark)
+            if hard:
+                return bool(mark.cased and mark.small and apart)
+            return self._continues(mark) or self._is_stammered(mark)
         if self._is_mentioned(mark) or (hard and mark.cased and mark.small):
             return True
         if closed[0] in CLOSED_BRACKETS and not (self._language.spaced or match["gap"]):
@@ -141,6 +145,12 @@ class Continuations:
 
     def _continues(self, mark: FinalMark) -> bool:
         return self._continuing.match(mark.block, mark.match.end("gap")) is not None
+
+    def _is_stammered(self, mark: FinalMark) -> bool:
+        """Returns whether a word is begun again after an ellipsis: I... I don't know."""
+        block, marks = mark.block, mark.match["marks"]
+        is_ellipsis = marks in _ELLIPSES and _PRONOUN.match(block, mark.next)
+        return bool(is_ellipsis) and _STAMMERED.match(block, endpos=mark.at) is not None
 
     def _is_mentioned(self, mark: FinalMark) -> bool:
         """Returns whether the mark stands alone within a pair of marks: “!” is a mark."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
+from itertools import accumulate
 
 import regex
 
@@ -12,6 +14,14 @@ Extent = Callable[[int], tuple[int, int]]
 """Maps a character of the string to the (start, end) in the reply that it was made from."""
 # What normal form C may compose: a base with its marks, or the parts of a Hangul syllable.
 _COMPOSED = regex.compile(r"[\u1100-\u11ff\uac00-\ud7a3]+\p{M}*+|\P{M}\p{M}*+|\p{M}++")
+
+# Signs without width, and those that only set a direction. Between words a zero width space parts,
+# and in some scripts it is all that does.
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_LEFT_OUT = regex.compile(
+    rf"[\u00ad\u2060\ufeff]+|(?<=^[^\S\n]*){_UNSEEN.pattern}+|{_UNSEEN.pattern}+(?=[^\S\n]*+$)",
+    regex.MULTILINE,
+)
 
 
 def same(at: int) -> tuple[int, int]:
@@ -28,23 +38,41 @@ def stretch(extent: Extent, start: int, end: int) -> tuple[int, int]:
 
 
 def normal_form(reply: str) -> tuple[str, Extent]:
-    """Returns the reply in normal form C, with the way back to its own offsets."""
-    string = unicodedata.normalize("NFC", reply)
-    if string == reply:
-        return reply, same
+    """Returns the reply in normal form C, with the way back to its own offsets.
+
+    Soft hyphens and the like are left out, and at the edges of lines all that cannot be seen.
+    """
+    seen, back = _seen(reply) if _UNSEEN.search(reply) else (reply, same)
+    string = unicodedata.normalize("NFC", seen)
+    if string == seen:
+        return seen, back
     # Normal form C may join characters, and split one (the Hindi क़).
     parts: list[tuple[int, int, int]] = []
     length = 0
-    for match in _COMPOSED.finditer(reply):
+    for match in _COMPOSED.finditer(seen):
         parts.append((length, *match.span()))
         length += len(unicodedata.normalize("NFC", match[0]))
     heads = [head for head, _, _ in parts]
 
     def extent(at: int) -> tuple[int, int]:
         _, start, end = parts[bisect_right(heads, at) - 1]
-        return start, end
+        return stretch(back, start, end)
 
     return string, extent
+
+
+def _seen(reply: str) -> tuple[str, Extent]:
+    """Returns the reply without the signs that nobody sees, with the way back."""
+    spans = [match.span() for match in _LEFT_OUT.finditer(reply)]
+    gone = list(accumulate((end - start for start, end in spans), initial=0))
+    # Where each is missing.
+    places = [start - before for (start, _), before in zip(spans, gone, strict=False)]
+
+    def extent(at: int) -> tuple[int, int]:
+        here = at + gone[bisect_right(places, at)]
+        return here, here + 1
+
+    return _LEFT_OUT.sub("", reply), extent
 
 
 def within(extent: Extent, string: str, start: int, end: int, dropped: str) -> Extent:

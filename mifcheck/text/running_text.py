@@ -15,6 +15,7 @@ import regex
 from mifcheck.languages import Language
 from mifcheck.languages.characters import (
     CLOSING_QUOTES,
+    DASHES,
     EMOJI,
     FINAL_MARKS,
     IDEOGRAPH,
@@ -49,8 +50,9 @@ def running(string: str, blocks: Sequence[Block], language: Language) -> Iterato
         blocks: its blocks.
         language: the language of the text.
     """
-    lines = [line for block in blocks for line in _lines(string, block)]
+    lines = [line for block in blocks for line in _lines(string, block, language)]
     labels = {number for number, line in enumerate(lines) if _is_label(line, language)}
+    labels |= {number for number in range(1, len(lines)) if _is_attribution(lines, number)}
     # What follows a label is a paragraph of its own.
     for after in {number + 1 for number in labels} - {len(lines)}:
         lines[after] = lines[after]._replace(first=True)
@@ -77,9 +79,9 @@ def running(string: str, blocks: Sequence[Block], language: Language) -> Iterato
         yield begun, _without_tags(string, begun, end)
 
 
-def _lines(string: str, block: Block) -> Iterator[Line]:
+def _lines(string: str, block: Block, language: Language) -> Iterator[Line]:
     kind, start, end = block
-    if kind == "cell" and not _is_clause(string[start:end]):
+    if kind == "cell" and not _is_clause(string[start:end], language):
         return
     if kind in ("text", "item", "cell"):
         whole = string[start:end]
@@ -90,9 +92,9 @@ def _lines(string: str, block: Block) -> Iterator[Line]:
             yield Line(kind, number == 0, *match.span(), match[0].strip())
 
 
-def _is_clause(cell: str) -> bool:
+def _is_clause(cell: str, language: Language) -> bool:
     """Tells whether a cell of a table is more than a name or a figure."""
-    if ends_like_a_sentence(cell):
+    if ends_like_a_sentence(cell) and not _is_abbreviated(cell, language):
         return True
     words = _LETTERS.findall(cell)
     ideographs = sum(_IDEOGRAPH.match(word[0]) is not None and len(word) for word in words)
@@ -118,6 +120,14 @@ _LABEL = regex.compile(
     regex.VERBOSE,
 )
 _COLONS = (":", "：")
+_BRACKETED = regex.compile(r"[(（][^()（）]*+[)）]")
+_DASHES = tuple(DASHES)
+# A name, and the title of a work, a year or an office.
+_NAME = rf"\p{{Lu}}[{SPELLING}'’-]*+\.?"
+_NAMES = rf"{_NAME}(?:\s(?:\p{{Ll}}{{1,3}}\s){{0,2}}{_NAME})"
+_SOURCE = rf"(?:\s?[,(][^{inside(SENTENCE_ENDS)}]{{1,80}})?"
+_ATTRIBUTION = regex.compile(rf"[{DASHES}]{{1,2}}+\s*+{_NAMES}{{0,5}}{_SOURCE}")
+_FULL_NAME = regex.compile(rf"{_NAMES}{{1,5}}{_SOURCE}")
 _LABEL_WORDS, _LABEL_CHARACTERS = 1, 4
 _MATH = regex.compile(r"[=≈≠≤≥∝→⇒±×÷√∑∫]|\\(?:frac|sqrt|sum|int|cdot|times)\b")
 _SET_APART = regex.compile(r"\$\$.*\$\$[.,]?|\\?\[(?=.*[=^\\]).*\\?\][.,]?|\\begin\{.*")
@@ -187,8 +197,25 @@ def _is_header(line: str, language: Language) -> bool:
     if _header(language).match(line) is None:
         return False
     # Date: May 5, 9 a.m.
+    return not ends_like_a_sentence(line) or _is_abbreviated(line, language)
+
+
+def _is_abbreviated(line: str, language: Language) -> bool:
+    """Tells whether the last full stop of a line is that of an abbreviation."""
     known, stop = _abbreviations(language), before_closing(line, 0, len(line)) - 1
-    return not ends_like_a_sentence(line) or known.lists(known.token(line, stop))
+    return known.lists(known.token(line, stop))
+
+
+def _is_attribution(lines: Sequence[Line], number: int) -> bool:
+    """Tells whether a line below what is quoted says whose words they are: — Ann Lee, *Rain*"""
+    before, line, *after = lines[number - 1 : number + 2]
+    named = {"text": _ATTRIBUTION, "item": _FULL_NAME}.get(line.kind)
+    if named is None or not named.fullmatch(line.text):
+        return False
+    # A dialogue or a list has several of them. Of a list mark, the dash is not seen.
+    if any(each.kind == "item" or each.text.startswith(_DASHES) for each in (before, *after)):
+        return False
+    return (line.first and line.kind == "text") or ends_like_a_sentence(before.text)
 
 
 @lru_cache(maxsize=64)
@@ -199,7 +226,7 @@ def _header(language: Language) -> regex.Pattern[str]:
 
 def _is_short_label(line: str, language: Language) -> bool:
     if language.spaced:
-        return len(_WORD.findall(line)) <= _LABEL_WORDS
+        return len(_WORD.findall(_BRACKETED.sub("", line))) <= _LABEL_WORDS
     return len(line) - 1 <= _LABEL_CHARACTERS
 
 

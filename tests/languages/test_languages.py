@@ -143,7 +143,7 @@ sentence_starters = ["De", "Het"]
 reporting_verbs = ["zei"]
 [spelling]
 alike = [["ij", "y"]]
-ignored = "\u00ad"
+ignored = "\u200b"
 [answers]
 sentences = ["Mijn antwoord is {}."]
 options = [["ja"], ["nee"], ["misschien"]]
@@ -207,7 +207,7 @@ def test_each_field_of_the_sentence_rule_decides(reply, found):
 def test_spellings_are_alike_as_the_file_says(keyword, spelling, found):
     dutch = mif.read_language(DUTCH)
     kwargs = {"keywords": [keyword], "spelling": spelling}
-    reply = "Er is ys, kof\u00adfie en thee."
+    reply = "Er is ys, kof\u200bfie en thee."
     assert mif.check("keywords:existence", kwargs, reply, dutch).passed is found
 
 
