@@ -64,6 +64,7 @@ _ASKED = 3.0
 _CLOSE = 40.0
 _UNDECIDED = 8.0
 _MOST_KNOWN = 0.7
+_HALF_KNOWN = 0.5
 _RIVAL = 15.0
 _LONG = 4
 # The log-likelihood of words that tell another language before a part of the text is looked for,
@@ -257,6 +258,8 @@ def _is_told(ranking: _Ranking, asked: int) -> bool:
         return known is None
     behind = ranking.scores[asked] - ranking.scores
     behind[asked] = np.inf
+    if known < _MOST_KNOWN and _may_be_other(ranking, asked, known):
+        return False
     # A dictionary that has to be loaded takes longer than anything else.
     near = _UNDECIDED if known >= _MOST_KNOWN else _RIVAL
     for rival in np.argsort(behind).tolist():
@@ -267,6 +270,25 @@ def _is_told(ranking: _Ranking, asked: int) -> bool:
         if others > known or (is_even and not is_far_larger(codes[rival], codes[asked])):
             return False
     return True
+
+
+def _may_be_other(ranking: _Ranking, asked: int, known: float) -> bool:
+    """Returns whether a text may be in a neighbour, since the dictionary lacks many of its words.
+
+    Other words and letters tell the neighbour as much, and its dictionary has most words. If it
+    has no dictionary, half of the words are lacked, and the model is near it.
+    """
+    for rival in neighbours(ranking.codes[asked]):
+        behind = ranking.scores[asked] - ranking.scores[rival]
+        if ranking.evidence[rival] < ranking.evidence[asked] or behind > _CLOSE:
+            continue
+        others = ranking.known(rival)
+        if others is None:
+            if known <= _HALF_KNOWN and behind < _RIVAL:
+                return True
+        elif others >= _MOST_KNOWN:
+            return True
+    return False
 
 
 def _beside(reading: Reading, best: int, by_words: Any) -> str:

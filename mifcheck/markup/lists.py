@@ -32,7 +32,7 @@ RUN_SIGNS = _ARROWS + _ORNAMENTS
 """List marks that count in a run of lines only."""
 # Hyphens before lines that blank lines part are often those of a dialogue; these signs are not.
 _NO_SPEECH = "·−－"
-_STARTS = frozenset(LIST_MARKS + LIST_SIGNS + RUN_SIGNS + _GUILLEMETS + ">\\")
+_STARTS = frozenset(LIST_MARKS + LIST_SIGNS + RUN_SIGNS + _GUILLEMETS + "—>\\")
 _LINE = rf"{GAP}*+(?:>{GAP}*+)*+\\?"
 _SIGN = regex.compile(
     rf"{_LINE}(?P<mark>[{RUN_SIGNS}]|[{_GUILLEMETS}](?={GAP}))[\ufe0e\ufe0f]?{GAP}*+"
@@ -40,6 +40,8 @@ _SIGN = regex.compile(
 )
 _GLUED = regex.compile(rf"{_LINE}(?P<mark>[-·+−－])(?=[*_]*+\p{{L}}(?!\s*+[=+^]))")
 _ASTERISK = regex.compile(rf"{_LINE}(?P<mark>[*＊])(?=[^\s*])")
+# What is said begins with a capital, so that small letters after such dashes are those of a list.
+_DASHED = regex.compile(rf"{_LINE}(?P<mark>—){GAP}++(?=[*_]*+\p{{Ll}})")
 _EMPHASIS = regex.compile(r"(\*{1,3})(?=[^\s*])[^*]++(?<=[^\s*])\1(?!\*)")
 # The sign of a note stands behind what it explains.
 _NOTE_SIGN = regex.compile(r"^[^*\n]*[^\s*\\]\*(?![^\s.,;:!?)»”。，、])", regex.MULTILINE)
@@ -58,6 +60,7 @@ class _Kind(Enum):
     GLUED = "a lone one is a negative number, an option or a signature"
     ASTERISK = "a lone one is a note, or begins emphasis that ends further down"
     ARROW = "a lone one is a conclusion"
+    DASHED = "a lone one goes on with a sentence or a dialogue"
     ORNAMENT = "a lone one is decoration"
 
 
@@ -188,6 +191,8 @@ def _marked(line: str) -> tuple[regex.Match[str], _Kind] | None:
         begun = _EMPHASIS.match(line, match.start(1))
         closed = begun or "*" in _EMPHASIS.sub("", line[match.end() :])
         return None if closed else (match, _Kind.ASTERISK)
+    if match := _DASHED.match(line):
+        return match, _Kind.DASHED
     match = _SIGN.match(line)
     # ★ Signs on both sides decorate. ★
     if not match or line.rstrip(" \t\ufe0e\ufe0f").endswith(match["mark"]):

@@ -174,7 +174,8 @@ class Continuations:
     def _is_reported(self, mark: FinalMark) -> bool:
         """Returns whether the clause after a quotation names its speaker: “Why?” John asked."""
         match = mark.match
-        if match["marks"] == "." or match["opened"].strip(f"{_WHITE}{chars.DASHES}"):
+        stops = match["marks"] == "." and self._language.has_case
+        if stops or match["opened"].strip(f"{_WHITE}{chars.DASHES}"):
             return False
         # A sentence starter begins a new sentence, except "I", which always has a capital. Among
         # capitals, its own tells nothing.

@@ -10,7 +10,13 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages import Language
-from mifcheck.languages.characters import OPENING_QUOTES, SENTENCE_ENDS, WORD, inside
+from mifcheck.languages.characters import (
+    CLOSING_QUOTES,
+    OPENING_QUOTES,
+    SENTENCE_ENDS,
+    WORD,
+    inside,
+)
 from mifcheck.markup.edges import before_closing, ends_like_a_sentence
 from mifcheck.segment.abbreviations import Abbreviations
 
@@ -44,6 +50,8 @@ class _Forms(NamedTuple):
 _LONGEST, _LONGEST_UNSPACED = 6, 13
 """Maximum number of words, or of characters without spaces, in a line that is no running text."""
 _SIGNATURE_LINES = 5
+_MOST_SIGNED = 3
+"""Maximum number of lines of a signature at the end of a paragraph."""
 _COMMAS = (",", "，", "、")
 _PAUSES = (*_COMMAS, ":", "：", ";")
 _NO_SALUTATION = (".", "?", "。", "？", "।")
@@ -59,6 +67,9 @@ _NAMES = regex.compile(rf"{_CAPITAL}(?:\s++(?:(?:\p{{Ll}}{{1,3}}|&)\s++)?{_CAPIT
 _NAME = regex.compile(r"[\[(（【\p{Lu}\p{Lo}—–-]")
 _ADDRESS = regex.compile(r"[^,，、:：]++[,，、]")
 """A line whose only comma is at its end. Verse mostly has more of them."""
+_QUOTE = inside(OPENING_QUOTES + CLOSING_QUOTES)
+SPEECH = regex.compile(rf"[{inside(OPENING_QUOTES)}][^{_QUOTE}]+[{inside(CLOSING_QUOTES)}]")
+"""A line that is a quotation, such as that of one who greets another."""
 _WORD = regex.compile(rf"[{WORD}]++")
 # S.p.A. and ann@example.org are one word each.
 _LONG = regex.compile(rf"(?:[^{WORD}]*+[{WORD}]++(?:[.@/][{WORD}]++)*+){{{_LONGEST + 1}}}")
@@ -175,7 +186,7 @@ def _salutation(
     """
     none = range(0)
     kind, _, _, _, line = lines[paragraph[0]]
-    if kind != "text":
+    if kind != "text" or SPEECH.fullmatch(line):
         return none
     last = lines[paragraph[-1]].text
     if followed and forms.addressee and forms.addressee.search(last):
@@ -246,6 +257,21 @@ def _around(
         closes = commas in ([True, False], [True, False, False])
         if (closes or number > body[-1]) and is_bare(paragraph):
             yield from paragraph
+    yield from _signature_below(lines, paragraphs[body[-1]], language)
+
+
+def _signature_below(lines: Sequence[Line], paragraph: range, language: Language) -> Sequence[int]:
+    """Returns the lines at the end of a paragraph that sign a letter: See you soon.⏎Ann"""
+
+    def signs(at: int) -> bool:
+        line = lines[at]
+        is_bare = line.kind == "text" and _is_bare(line.text, language)
+        return is_bare and _NAMES.match(line.text) is not None
+
+    names = list(takewhile(signs, reversed(paragraph)))
+    if len(names) not in range(1, min(len(paragraph), _MOST_SIGNED + 1)):
+        return ()
+    return names if ends_like_a_sentence(lines[names[-1] - 1].text) else ()
 
 
 def _bare_end(line: str) -> str:

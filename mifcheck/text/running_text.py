@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import regex
 
@@ -20,6 +21,7 @@ from mifcheck.languages.characters import (
     FINAL_MARKS,
     IDEOGRAPH,
     OPENING_QUOTES,
+    PAUSES,
     SENTENCE_ENDS,
     SPELLING,
     WORD,
@@ -30,7 +32,7 @@ from mifcheck.markup.edges import before_closing, ends_like_a_sentence
 from mifcheck.markup.rendering import Block
 from mifcheck.segment.abbreviations import Abbreviations
 from mifcheck.segment.labels import Labels
-from mifcheck.text.correspondence import Line, letter_parts
+from mifcheck.text.correspondence import SPEECH, Line, letter_parts
 
 Stretch = tuple[int, int]
 
@@ -53,8 +55,9 @@ def running(string: str, blocks: Sequence[Block], language: Language) -> Iterato
     lines = [line for block in blocks for line in _lines(string, block, language)]
     labels = {number for number, line in enumerate(lines) if _is_label(line, language)}
     labels |= {number for number in range(1, len(lines)) if _is_attribution(lines, number)}
-    # What follows a label is a paragraph of its own.
-    for after in {number + 1 for number in labels} - {len(lines)}:
+    labels |= set(_works(lines))
+    # What follows a label is a paragraph of its own, and so is a speech after another one.
+    for after in {number + 1 for number in labels} - {len(lines)} | _speeches(lines):
         lines[after] = lines[after]._replace(first=True)
     apart = labels | letter_parts(lines, language)
     has_formulas = "$$" in string or _MATH.search(string) is not None
@@ -119,6 +122,12 @@ _LABEL = regex.compile(
     """,
     regex.VERBOSE,
 )
+_PERSON = rf"[^{inside(FINAL_MARKS + PAUSES + OPENING_QUOTES + CLOSING_QUOTES)}]{{1,16}}"
+_AUTHOR = regex.compile(rf"(?:—{{1,2}}\s*)?{_PERSON}")
+_WORK = regex.compile(
+    rf"(?:《[^《》]{{1,60}}》|〈[^〈〉]{{1,60}}〉|『[^『』]{{1,60}}』)"
+    rf"(?:\s?—{{1,2}}\s?{_PERSON}|\s{_PERSON}|\s?[(（]{_PERSON}[)）])?"
+)
 _COLONS = (":", "：")
 _BRACKETED = regex.compile(r"[(（][^()（）]*+[)）]")
 _DASHES = tuple(DASHES)
@@ -163,6 +172,27 @@ def _is_apart(line: str, language: Language) -> bool:
         names = language.sentences.numbered_names
         return not (names and line.endswith(".")) or _labels(language).ends(line, 0, len(line) - 1)
     return line.endswith(_COLONS) and _is_short_label(line, language)
+
+
+def _works(lines: Sequence[Line]) -> Iterator[int]:
+    """Yields the lines above a text that give the title of a work, and below it its author."""
+    for number, line in enumerate(lines[:-1]):
+        if not (line.first and line.kind == "text" and _WORK.fullmatch(line.text)):
+            continue
+        yield number
+        below = lines[number + 1 : number + 3]
+        is_pair = [each.first for each in below] == [False, True]
+        if is_pair and _AUTHOR.fullmatch(below[0].text):
+            yield number + 1
+
+
+def _speeches(lines: Sequence[Line]) -> set[int]:
+    """Returns the lines of a dialogue whose speeches have a line each, and quotation marks."""
+    return {
+        number
+        for number, (above, line) in enumerate(pairwise(lines), 1)
+        if line.text.startswith(_QUOTES) and SPEECH.fullmatch(above.text)
+    }
 
 
 _QUOTES, _CLOSED = tuple(OPENING_QUOTES), tuple(CLOSING_QUOTES)
