@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import regex
 
-from mifcheck.languages.characters import EMOJI, ROMAN_DIGITS, whole_number
+from mifcheck.languages.characters import EMOJI, whole_number
 from mifcheck.markup.lists import RUN_SIGNS
 from mifcheck.markup.markdown import (
     BULLET,
@@ -141,7 +141,7 @@ _NUMBER = regex.compile(
 )
 _PHONE = regex.compile(r"[（(]\p{Nd}{2,}[)）] *+(?:\p{Nd}{2,}+(?:[ .-]\p{Nd}{2,})+|\p{Nd}{5,})")
 _NEXT_WORD = regex.compile(r"[*_]*+(\p{L}++)")
-_ROMAN_VALUES = dict(zip(ROMAN_DIGITS, (1, 5, 10, 50, 100, 500, 1000), strict=True))
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 
 
 def _numbers(line: str, start: int) -> tuple[ItemNumber, ...]:

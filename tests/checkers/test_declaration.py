@@ -11,7 +11,7 @@ from core_cases import CHECKERS
 import mifcheck as mif
 from mifcheck.bounds import at_least
 from mifcheck.checkers.base import Checker
-from mifcheck.checkers.catalogue import Registry
+from mifcheck.checkers.catalogue import Registry, is_own
 from mifcheck.checkers.parameters import Bound, Phrase, Words
 from mifcheck.checkers.primitives import Absent, Counted, Each, Present
 from mifcheck.checkers.spelling import NumberAlone, Related
@@ -218,3 +218,11 @@ def test_checkers_travel_and_are_told_apart_by_their_parameters_only(id):
         assert repr(again) == repr(fresh)
         assert again.required == fresh.required
         assert again.verbatim == fresh.verbatim
+
+
+@pytest.mark.parametrize(
+    ("module", "is_one"),
+    [("a", True), ("shop.checks", True), ("mifchecker", True), ("mifcheck.checkers.base", False)],
+)
+def test_which_checkers_are_those_of_another_package(module, is_one):
+    assert is_own(type("Any", (Checker,), {"__module__": module})) is is_one
