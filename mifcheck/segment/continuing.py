@@ -7,6 +7,7 @@ import regex
 from mifcheck.languages import Language
 from mifcheck.languages import characters as chars
 from mifcheck.languages.characters import either, inside
+from mifcheck.markup.attributions import FULL_NAME
 from mifcheck.segment.final_marks import (
     ALL_STOPS,
     CLOSED_BRACKETS,
@@ -87,7 +88,7 @@ class Continuations:
             apart = match["gap"] or block[mark.at - 1 : mark.at].isspace()
             if hard:
                 return bool(mark.cased and mark.small and apart)
-            return self._continues(mark) or self._is_stammered(mark)
+            return self._continues(mark) or self._is_stammered(mark) or self._is_of_an_author(mark)
         if self._is_mentioned(mark) or (hard and mark.cased and mark.small):
             return True
         if closed[0] in CLOSED_BRACKETS and not (self._language.spaced or match["gap"]):
@@ -151,6 +152,11 @@ class Continuations:
         block, marks = mark.block, mark.match["marks"]
         is_ellipsis = marks in _ELLIPSES and _PRONOUN.match(block, mark.next)
         return bool(is_ellipsis) and _STAMMERED.match(block, endpos=mark.at) is not None
+
+    def _is_of_an_author(self, mark: FinalMark) -> bool:
+        """Returns whether only a dash and a full name follow: Rain is grace. — John Updike"""
+        dash = self._follows_dash(mark)
+        return dash and FULL_NAME.match(mark.block, mark.next) is not None
 
     def _is_mentioned(self, mark: FinalMark) -> bool:
         """Returns whether the mark stands alone within a pair of marks: “!” is a mark."""

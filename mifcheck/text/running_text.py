@@ -28,6 +28,7 @@ from mifcheck.languages.characters import (
     either,
     inside,
 )
+from mifcheck.markup.attributions import ATTRIBUTION, FULL_NAME
 from mifcheck.markup.edges import before_closing, ends_like_a_sentence
 from mifcheck.markup.rendering import Block
 from mifcheck.segment.abbreviations import Abbreviations
@@ -129,14 +130,8 @@ _WORK = regex.compile(
     rf"(?:\s?—{{1,2}}\s?{_PERSON}|\s{_PERSON}|\s?[(（]{_PERSON}[)）])?"
 )
 _COLONS = (":", "：")
-_BRACKETED = regex.compile(r"[(（][^()（）]*+[)）]")
+_BRACKETED = regex.compile(r"[(（\[][^()（）\[\]]*+[)）\]]")
 _DASHES = tuple(DASHES)
-# A name, and the title of a work, a year or an office.
-_NAME = rf"\p{{Lu}}[{SPELLING}'’-]*+\.?"
-_NAMES = rf"{_NAME}(?:\s(?:\p{{Ll}}{{1,3}}\s){{0,2}}{_NAME})"
-_SOURCE = rf"(?:\s?[,(][^{inside(SENTENCE_ENDS)}]{{1,80}})?"
-_ATTRIBUTION = regex.compile(rf"[{DASHES}]{{1,2}}+\s*+{_NAMES}{{0,5}}{_SOURCE}")
-_FULL_NAME = regex.compile(rf"{_NAMES}{{1,5}}{_SOURCE}")
 _LABEL_WORDS, _LABEL_CHARACTERS = 1, 4
 _MATH = regex.compile(r"[=≈≠≤≥∝→⇒±×÷√∑∫]|\\(?:frac|sqrt|sum|int|cdot|times)\b")
 _SET_APART = regex.compile(r"\$\$.*\$\$[.,]?|\\?\[(?=.*[=^\\]).*\\?\][.,]?|\\begin\{.*")
@@ -239,7 +234,7 @@ def _is_abbreviated(line: str, language: Language) -> bool:
 def _is_attribution(lines: Sequence[Line], number: int) -> bool:
     """Tells whether a line below what is quoted says whose words they are: — Ann Lee, *Rain*"""
     before, line, *after = lines[number - 1 : number + 2]
-    named = {"text": _ATTRIBUTION, "item": _FULL_NAME}.get(line.kind)
+    named = {"text": ATTRIBUTION, "item": FULL_NAME}.get(line.kind)
     if named is None or not named.fullmatch(line.text):
         return False
     # A dialogue or a list has several of them. Of a list mark, the dash is not seen.
