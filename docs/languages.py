@@ -18,7 +18,7 @@ from mifcheck.languages import (
     library,
 )
 from mifcheck.languages.language import LEAST_EXACT, LEAST_SENTENCES, MOST_OFF
-from mifcheck.languages.rules import Numerals
+from mifcheck.languages.number_rules import Numerals
 from mifcheck.profiles import language_report
 from mifcheck.segment import (
     LEMMA_ALGORITHMS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, get_args, get_origin
 
-from mifcheck.languages.rules import Numerals
+from mifcheck.languages.number_rules import Numerals
 
 FIELD_KINDS: Final[dict[Any, str]] = {
     str: "a text",

@@ -6,13 +6,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from mifcheck import doors
+from mifcheck.languages.number_rules import NumberRule
+from mifcheck.languages.reply_rules import AnswerRule, LetterRule, PostscriptRule, RefusalRule
 from mifcheck.languages.rules import (
-    AnswerRule,
     IdentificationRule,
-    LetterRule,
-    NumberRule,
-    PostscriptRule,
-    RefusalRule,
     SentenceRule,
     SpellingRule,
     WordClasses,

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages.characters import EMPHASIS, HYPHENS, SPACES, THIN_SPACES, inside
-from mifcheck.languages.rules import NumberRule
+from mifcheck.languages.number_rules import NumberRule
 from mifcheck.segment.numbers.digits import Number, Value, simplest
 from mifcheck.segment.numbers.lexicon import Atom
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages import characters as chars
-from mifcheck.languages.rules import NumberRule
+from mifcheck.languages.number_rules import NumberRule
 from mifcheck.markup.patterns import blanked
 
 Value = int | Fraction

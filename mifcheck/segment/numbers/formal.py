@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 import regex
 
-from mifcheck.languages.rules import NumberRule
+from mifcheck.languages.number_rules import NumberRule
 from mifcheck.segment.numbers.lexicon import any_of
 
 

@@ -10,7 +10,7 @@ import regex
 
 from mifcheck.languages import Language
 from mifcheck.languages import characters as chars
-from mifcheck.languages.rules import NumberRule, Numerals
+from mifcheck.languages.number_rules import NumberRule, Numerals
 from mifcheck.markup.patterns import unnamed
 from mifcheck.segment.numbers.compose import DOZEN, MILLION, AtomLine, NumberPhrase
 from mifcheck.segment.numbers.digits import Number, Value, simplest

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import regex
 
 from mifcheck.languages.characters import JOINERS
-from mifcheck.languages.rules import NumberRule, Numerals
+from mifcheck.languages.number_rules import NumberRule, Numerals
 from mifcheck.segment.numbers.digits import Value, simplest
 
 # Maximum length of a number word: 999,999 in German has 66 letters.

@@ -11,7 +11,7 @@ import regex
 
 from mifcheck.languages import Language
 from mifcheck.languages import characters as chars
-from mifcheck.languages.rules import NumberRule
+from mifcheck.languages.number_rules import NumberRule
 from mifcheck.markup.patterns import blanked
 from mifcheck.segment.numbers.compose import AtomLine, NumberPhrase
 from mifcheck.segment.numbers.digits import LONGEST, Number, Value
