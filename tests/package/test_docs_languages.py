@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 
 import mifcheck as mif
-from mifcheck.languages import Language, rules
+from mifcheck.languages import Language, number_rules, reply_rules, rules
 
 DOCS = Path(__file__).parents[2] / "docs"
 RULES = (
     Language,
-    rules.AnswerRule,
+    reply_rules.AnswerRule,
     rules.IdentificationRule,
-    rules.LetterRule,
-    rules.NumberRule,
-    rules.PostscriptRule,
+    reply_rules.LetterRule,
+    number_rules.NumberRule,
+    reply_rules.PostscriptRule,
     rules.SentenceRule,
     rules.SpellingRule,
     rules.WordClasses,
