@@ -258,7 +258,7 @@ def _is_told(ranking: _Ranking, asked: int) -> bool:
         return known is None
     behind = ranking.scores[asked] - ranking.scores
     behind[asked] = np.inf
-    if known < _MOST_KNOWN and _may_be_other(ranking, asked, known):
+    if _may_be_other(ranking, asked, known):
         return False
     # A dictionary that has to be loaded takes longer than anything else.
     near = _UNDECIDED if known >= _MOST_KNOWN else _RIVAL
@@ -273,14 +273,19 @@ def _is_told(ranking: _Ranking, asked: int) -> bool:
 
 
 def _may_be_other(ranking: _Ranking, asked: int, known: float) -> bool:
-    """Returns whether a text may be in a neighbour, since the dictionary lacks many of its words.
+    """Returns whether a text may be in a neighbour, though the model prefers the language.
 
-    Other words and letters tell the neighbour as much, and its dictionary has most words. If it
-    has no dictionary, half of the words are lacked, and the model is near it.
+    More words and letters tell the neighbour. Or they tell it as much, and the dictionary lacks
+    many words, which that of the neighbour has; if it has no dictionary, half of them are lacked.
     """
+    # In Latin script, many words are those of a neighbour, too.
+    apart = _NOT_LATIN.match(ranking.reading.string) is not None
     for rival in neighbours(ranking.codes[asked]):
+        told = ranking.evidence[rival] - ranking.evidence[asked]
         behind = ranking.scores[asked] - ranking.scores[rival]
-        if ranking.evidence[rival] < ranking.evidence[asked] or behind > _CLOSE:
+        if apart and told > 0 and behind < _RIVAL:
+            return True
+        if told < 0 or behind > _CLOSE or known >= _MOST_KNOWN:
             continue
         others = ranking.known(rival)
         if others is None:
