@@ -125,7 +125,9 @@ NEAR = [
 ]
 
 
-@pytest.mark.parametrize(("checker", "good", "bad"), NEAR, ids=[repr(each[0]) for each in NEAR])
+@pytest.mark.parametrize(
+    ("checker", "good", "bad"), NEAR, ids=[checker.required for checker, _, _ in NEAR]
+)
 def test_texts_that_have_a_form_and_texts_that_almost_have_it(checker, good, bad):
     found = {True: [], False: []}
     for passes, wholes, _ in texts(checker):

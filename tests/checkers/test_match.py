@@ -60,8 +60,8 @@ def test_another_way_of_matching_is_refused():
         mif.build("keywords:existence", {"keywords": ["a"], "match": "regex"})
 
 
-# Without <: of a tag a reader sees nothing, and nothing of the number of a note, either.
-NOTE = re.compile(r"\[[\d, ]+\]")
+# Without <: of a tag a reader sees nothing. The marks of notes, items and quoted lines are no text.
+MARKS = re.compile(r"\[[\d, ]+\]|\n\s*(?:\d+[.)]|>)")
 PHRASES = st.text(
     alphabet="abcÉéßſIİıкिзЁё我的，。？！?!.,:;'’\"“”-‑_~`()[]>@#&+/\\$^|{} \n٣1",
     min_size=1,
@@ -70,7 +70,7 @@ PHRASES = st.text(
     lambda phrase: (
         any(map(str.isalnum, phrase))
         and not unicodedata.combining(phrase.strip()[0])
-        and not NOTE.search(phrase)
+        and not MARKS.search(phrase)
     )
 )
 

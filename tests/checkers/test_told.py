@@ -9,7 +9,7 @@ from told import marked_spans, read_toml
 
 import mifcheck as mif
 from mifcheck.bounds import at_least, at_most, exactly
-from mifcheck.checkers.base import AtLeast
+from mifcheck.checkers.algebra import AtLeast
 from mifcheck.checkers.grammar import order
 from mifcheck.checkers.grammar.counting import Count, InProportion, Share
 from mifcheck.checkers.grammar.every import Every, Within
