@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Annotated, Any, Literal
 
 import regex
@@ -19,6 +18,7 @@ from mifcheck.markup.endings import split_ending
 from mifcheck.markup.letters import opening_of
 from mifcheck.plain import as_whole
 from mifcheck.safe import short_repr
+from mifcheck.text.offsets import normal_form
 
 Bound = Annotated[_Bound, Field(description="a bound on a count, such as at_least(3)")]
 
@@ -30,9 +30,11 @@ def _listed(value: Any) -> Any:
 
 
 def _filled(value: str) -> str:
-    if not value.strip():
+    # As a reply is read.
+    seen, _ = normal_form(value.strip())
+    if not seen.strip():
         raise ValueError("blank")
-    return unicodedata.normalize("NFC", value).strip()
+    return seen.strip()
 
 
 def _worded(value: str) -> str:

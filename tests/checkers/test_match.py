@@ -92,6 +92,15 @@ def test_a_phrase_finds_itself(phrase, language):
         assert mif.check(id, kwargs, reply, language).passed is True, (id, reply)
 
 
+@pytest.mark.parametrize("hyphen", ["", "\u00ad"])
+@pytest.mark.parametrize("mark", ["", "\u200b", "\u202e"])
+def test_what_nobody_sees_is_no_part_of_a_phrase(hyphen, mark):
+    keyword, phrase = f"Wasser{hyphen}fall", f"Das Ende.{mark}"
+    for reply in ("Ein Wasserfall. Das Ende.", f"Ein Wasser\u00adfall. Das Ende.{mark}\n"):
+        assert mif.check("keywords:existence", {"keywords": [keyword]}, reply, "de").passed
+        assert mif.check("startend:end_checker", {"end_phrase": phrase}, reply, "de").passed
+
+
 @pytest.mark.parametrize(
     ("keyword", "reply"),
     [
