@@ -6,7 +6,6 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
-from itertools import accumulate
 
 import regex
 
@@ -17,11 +16,11 @@ _COMPOSED = regex.compile(r"[\u1100-\u11ff\uac00-\ud7a3]+\p{M}*+|\P{M}\p{M}*+|\p
 
 # Signs without width, and those that only set a direction. Between words a zero width space parts,
 # and in some scripts it is all that does.
-_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-_LEFT_OUT = regex.compile(
-    rf"[\u00ad\u2060\ufeff]+|(?<=^[^\S\n]*){_UNSEEN.pattern}+|{_UNSEEN.pattern}+(?=[^\S\n]*+$)",
-    regex.MULTILINE,
-)
+_SIGNS = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+_UNSEEN = re.compile(f"[{_SIGNS}]")
+_UNSEEN_ANYWHERE = re.compile("[\u00ad\u2060\ufeff]")
+_BLANK = rf"[[\s{_SIGNS}]--\n]"
+_EDGE = regex.compile(rf"^{_BLANK}++|(?<!{_BLANK}){_BLANK}++$", regex.MULTILINE | regex.V1)
 
 
 def same(at: int) -> tuple[int, int]:
@@ -63,16 +62,17 @@ def normal_form(reply: str) -> tuple[str, Extent]:
 
 def _seen(reply: str) -> tuple[str, Extent]:
     """Returns the reply without the signs that nobody sees, with the way back."""
-    spans = [match.span() for match in _LEFT_OUT.finditer(reply)]
-    gone = list(accumulate((end - start for start, end in spans), initial=0))
+    gone = {match.start() for match in _UNSEEN_ANYWHERE.finditer(reply)}
+    for edge in _EDGE.finditer(reply):
+        gone.update(match.start() for match in _UNSEEN.finditer(reply, *edge.span()))
     # Where each is missing.
-    places = [start - before for (start, _), before in zip(spans, gone, strict=False)]
+    places = [at - before for before, at in enumerate(sorted(gone))]
 
     def extent(at: int) -> tuple[int, int]:
-        here = at + gone[bisect_right(places, at)]
+        here = at + bisect_right(places, at)
         return here, here + 1
 
-    return _LEFT_OUT.sub("", reply), extent
+    return "".join(char for at, char in enumerate(reply) if at not in gone), extent
 
 
 def within(extent: Extent, string: str, start: int, end: int, dropped: str) -> Extent:
