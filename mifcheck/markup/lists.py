@@ -41,7 +41,8 @@ _SIGN = regex.compile(
 _GLUED = regex.compile(rf"{_LINE}(?P<mark>[-·+−－])(?=[*_]*+\p{{L}}(?!\s*+[=+^]))")
 _ASTERISK = regex.compile(rf"{_LINE}(?P<mark>[*＊])(?=[^\s*])")
 # What is said begins with a capital, so that small letters after such dashes are those of a list.
-_DASHED = regex.compile(rf"{_LINE}(?P<mark>—){GAP}++(?=[*_]*+\p{{Ll}})")
+_DASHED = regex.compile(rf"{_LINE}(?P<mark>—){GAP}++(?=[*_]*+\p{{Ll}}[^—]*+(?<=[;,][*_]*)\s*\Z)")
+_DASHED_LAST = regex.compile(rf"{_LINE}(?P<mark>—){GAP}++(?=[*_]*+\p{{Ll}}[^—?!…]*+\Z)")
 _EMPHASIS = regex.compile(r"(\*{1,3})(?=[^\s*])[^*]++(?<=[^\s*])\1(?!\*)")
 # The sign of a note stands behind what it explains.
 _NOTE_SIGN = regex.compile(r"^[^*\n]*[^\s*\\]\*(?![^\s.,;:!?)»”。，、])", regex.MULTILINE)
@@ -60,7 +61,8 @@ class _Kind(Enum):
     GLUED = "a lone one is a negative number, an option or a signature"
     ASTERISK = "a lone one is a note, or begins emphasis that ends further down"
     ARROW = "a lone one is a conclusion"
-    DASHED = "a lone one goes on with a sentence or a dialogue"
+    DASHED = "a lone one goes on with a sentence"
+    DASHED_LAST = "without those before, it goes on with a sentence or a dialogue"
     ORNAMENT = "a lone one is decoration"
 
 
@@ -161,6 +163,8 @@ def _supports(other: _Point, point: _Point) -> bool:
     if point.kind is _Kind.ORNAMENT:
         # A line of text may stand below each.
         return filled <= (2 if other.mark == point.mark else other.kind is point.kind)
+    if point.kind is _Kind.DASHED_LAST:
+        return filled == 1 and other.kind is _Kind.DASHED
     alike = point.kind is _Kind.SURE or other.mark == point.mark
     return filled == 1 and alike
 
@@ -193,6 +197,8 @@ def _marked(line: str) -> tuple[regex.Match[str], _Kind] | None:
         return None if closed else (match, _Kind.ASTERISK)
     if match := _DASHED.match(line):
         return match, _Kind.DASHED
+    if match := _DASHED_LAST.match(line):
+        return match, _Kind.DASHED_LAST
     match = _SIGN.match(line)
     # ★ Signs on both sides decorate. ★
     if not match or line.rstrip(" \t\ufe0e\ufe0f").endswith(match["mark"]):
