@@ -40,11 +40,11 @@ _LISTED_BOX = regex.compile(rf"(?P<mark>{LINE_MARK.pattern})?+[ \t*_\\]*+\[")
 _CELL = regex.compile(r"(?<=\|[ \t*_]{0,20})\[[ ]?(?P<mark>[xX])[ ]?\](?=[ \t*_]{0,20}\|)")
 _NOTE_BEFORE = regex.compile(r"(?r)\[\p{Nd}{1,3}\][,，、;]?[ \t]{0,3}")
 _INDEXED = regex.compile(rf"[[{WORD}]--[{IDEOGRAPHS}]]|[)}}\]]", regex.V1)
-# A letter that an editor has put into a word, or an index: [t]hey, list[i].
-_IN_WORD = regex.compile(
-    rf"(?<=[[{WORD}]--[{IDEOGRAPHS}]])\[\p{{L}}\]|\[\p{{L}}\](?=[[{WORD}]--[{IDEOGRAPHS}]])",
-    regex.V1,
-)
+# A letter that an editor has put into a word, or an index: [t]hey, list[i]. Others stand for a
+# number: [X]km, the [N]th.
+_LETTER = r"\[(?![NXYZ]\])[\p{Lu}\p{Ll}]\]"
+_BESIDE = rf"[[{WORD}]--[{IDEOGRAPHS}]]"
+_IN_WORD = regex.compile(rf"(?<={_BESIDE}){_LETTER}|{_LETTER}(?={_BESIDE})", regex.V1)
 _TYPE = (
     r"(?:true|false|null|none|str|string|int|integer|number|float|double|bool|boolean|byte|char|any|"
     r"object|[iuf]\d+)"
