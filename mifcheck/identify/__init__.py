@@ -275,21 +275,22 @@ def _is_told(ranking: _Ranking, asked: int) -> bool:
 def _may_be_other(ranking: _Ranking, asked: int, known: float) -> bool:
     """Returns whether a text may be in a neighbour, though the model prefers the language.
 
-    More words and letters tell the neighbour. Or they tell it as much, and the dictionary lacks
-    many words, which that of the neighbour has; if it has no dictionary, half of them are lacked.
+    More words and letters tell the neighbour, and the dictionary lacks a word. Or they tell it as
+    much, and the dictionary lacks many words, which that of the neighbour has; if it has no
+    dictionary, more than half of them are lacked.
     """
     # In Latin script, many words are those of a neighbour, too.
     apart = _NOT_LATIN.match(ranking.reading.string) is not None
     for rival in neighbours(ranking.codes[asked]):
         told = ranking.evidence[rival] - ranking.evidence[asked]
         behind = ranking.scores[asked] - ranking.scores[rival]
-        if apart and told > 0 and behind < _RIVAL:
+        if apart and told > 0 and known < 1 and behind < _RIVAL:
             return True
         if told < 0 or behind > _CLOSE or known >= _MOST_KNOWN:
             continue
         others = ranking.known(rival)
         if others is None:
-            if known <= _HALF_KNOWN and behind < _RIVAL:
+            if known < _HALF_KNOWN and behind < _RIVAL:
                 return True
         elif others >= _MOST_KNOWN:
             return True
