@@ -30,11 +30,11 @@ def _listed(value: Any) -> Any:
 
 
 def _filled(value: str) -> str:
-    # As a reply is read.
-    seen, _ = normal_form(value.strip())
-    if not seen.strip():
+    # Replies are compared without what nobody sees, too.
+    seen = normal_form(value)[0].strip()
+    if not seen:
         raise ValueError("blank")
-    return seen.strip()
+    return seen
 
 
 def _worded(value: str) -> str:
