@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import regex
 
-from mifcheck.languages.characters import DASHES, SENTENCE_ENDS, SPELLING, inside
+from mifcheck.languages.characters import (
+    DASHES,
+    OPENING_QUOTES,
+    SENTENCE_ENDS,
+    SPELLING,
+    inside,
+)
 
-_NAME = rf"\p{{Lu}}[{SPELLING}'’-]*+\.?"
-_NAMES = rf"{_NAME}(?:\s(?:\p{{Ll}}{{1,3}}\s){{0,2}}{_NAME})"
+# Only an initial has a full stop: a speech of a dialogue ends in one.
+_NAME = rf"(?:\p{{Lu}}\.|\p{{Lu}}[{SPELLING}'’-]*+)"
+_NAMES = rf"{_NAME}(?:\s?(?:\p{{Ll}}{{1,3}}\s){{0,2}}{_NAME})"
 # The title of a work, a year or an office.
-_SOURCE = rf"(?:\s?[,(][^{inside(SENTENCE_ENDS)}]{{1,80}})?"
+_SOURCE = (
+    rf"(?:,?\s?\([^{inside(SENTENCE_ENDS)}]{{1,80}}"
+    rf"|,\s?[\p{{Lu}}\p{{N}}*_{inside(OPENING_QUOTES)}][^{inside(SENTENCE_ENDS)}]{{0,80}})?"
+)
 ATTRIBUTION = regex.compile(rf"[~{DASHES}]{{1,2}}+\s*+{_NAMES}{{0,5}}{_SOURCE}")
 """A dash and a name, as a whole line."""
 FULL_NAME = regex.compile(rf"{_NAMES}{{1,5}}{_SOURCE}\s*+\Z")

@@ -22,7 +22,9 @@ _DASHES = tuple(chars.DASHES)
 _OPENING_BRACKETS = chars.OPENING_BRACKETS + "［"
 # English I always has a capital.
 _PRONOUN = regex.compile(r"I\b")
-_STAMMERED = regex.compile(r"(?r)\bI(?:['’]\p{L}+)?[ ]?")
+_STAMMERED = regex.compile(
+    rf"(?r)(?:\A|[{inside(chars.SENTENCE_ENDS + chars.OPENERS)}]\s?)I(?:['’]\p{{L}}+)?[ ]?"
+)
 _ELLIPSES = ("…", "...")
 _FACTORIAL_MARKS = "!！"
 _FACTORIAL = regex.compile(rf"(?r)(?:\p{{N}}|(?<!\p{{L}})\p{{L}}|[)）])[{chars.SPACES}\u202f]?")
@@ -148,14 +150,15 @@ class Continuations:
         return self._continuing.match(mark.block, mark.match.end("gap")) is not None
 
     def _is_stammered(self, mark: FinalMark) -> bool:
-        """Returns whether a word is begun again after an ellipsis: I... I don't know."""
+        """Returns whether a sentence with I is begun again after an ellipsis: I... I don't know."""
         block, marks = mark.block, mark.match["marks"]
         is_ellipsis = marks in _ELLIPSES and _PRONOUN.match(block, mark.next)
         return bool(is_ellipsis) and _STAMMERED.match(block, endpos=mark.at) is not None
 
     def _is_of_an_author(self, mark: FinalMark) -> bool:
         """Returns whether only a dash and a full name follow: Rain is grace. — John Updike"""
-        dash = self._follows_dash(mark)
+        # After a question, it may be the answer.
+        dash = self._follows_dash(mark) and "?" not in mark.match["marks"]
         return dash and FULL_NAME.match(mark.block, mark.next) is not None
 
     def _is_mentioned(self, mark: FinalMark) -> bool:

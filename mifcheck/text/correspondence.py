@@ -50,6 +50,8 @@ class _Forms(NamedTuple):
 _LONGEST, _LONGEST_UNSPACED = 6, 13
 """Maximum number of words, or of characters without spaces, in a line that is no running text."""
 _SIGNATURE_LINES = 5
+# Two words, or three characters where no spaces part words.
+_LONGEST_UNCASED_NAME = 3
 _MOST_SIGNED = 3
 """Maximum number of lines of a signature at the end of a paragraph."""
 _COMMAS = (",", "，", "、")
@@ -68,7 +70,9 @@ _NAME = regex.compile(r"[\[(（【\p{Lu}\p{Lo}—–-]")
 _ADDRESS = regex.compile(r"[^,，、:：]++[,，、]")
 """A line whose only comma is at its end. Verse mostly has more of them."""
 _QUOTE = inside(OPENING_QUOTES + CLOSING_QUOTES)
-SPEECH = regex.compile(rf"[{inside(OPENING_QUOTES)}][^{_QUOTE}]+[{inside(CLOSING_QUOTES)}]")
+SPEECH = regex.compile(
+    rf"[{inside(OPENING_QUOTES)}](?:[^{_QUOTE}]|(?<=\p{{L}})['’](?=\p{{L}}))+[{inside(CLOSING_QUOTES)}]"
+)
 """A line that is a quotation, such as that of one who greets another."""
 _WORD = regex.compile(rf"[{WORD}]++")
 # S.p.A. and ann@example.org are one word each.
@@ -265,8 +269,12 @@ def _signature_below(lines: Sequence[Line], paragraph: range, language: Language
 
     def signs(at: int) -> bool:
         line = lines[at]
-        is_bare = line.kind == "text" and _is_bare(line.text, language)
-        return is_bare and _NAMES.match(line.text) is not None
+        if line.kind != "text" or not _is_bare(line.text, language):
+            return False
+        # Where no capital tells a name, only its length does.
+        size = len(line.text.split()) + 1 if language.spaced else len(line.text)
+        is_short = language.has_case or size <= _LONGEST_UNCASED_NAME or line.text[0].isdigit()
+        return is_short and _NAMES.match(line.text) is not None
 
     names = list(takewhile(signs, reversed(paragraph)))
     if len(names) not in range(1, min(len(paragraph), _MOST_SIGNED + 1)):

@@ -31,7 +31,7 @@ from mifcheck.languages.characters import (
 from mifcheck.markup.attributions import ATTRIBUTION, FULL_NAME
 from mifcheck.markup.edges import before_closing, ends_like_a_sentence
 from mifcheck.markup.rendering import Block
-from mifcheck.segment.abbreviations import Abbreviations
+from mifcheck.segment.abbreviations import Abbreviations, folded
 from mifcheck.segment.labels import Labels
 from mifcheck.text.correspondence import SPEECH, Line, letter_parts
 
@@ -98,11 +98,18 @@ def _lines(string: str, block: Block, language: Language) -> Iterator[Line]:
 
 def _is_clause(cell: str, language: Language) -> bool:
     """Tells whether a cell of a table is more than a name or a figure."""
-    if ends_like_a_sentence(cell) and not _is_abbreviated(cell, language):
-        return True
+    if ends_like_a_sentence(cell):
+        answer = cell.strip(" .").casefold() in _answers(language)
+        return answer or not _is_abbreviated(cell, language)
     words = _LETTERS.findall(cell)
     ideographs = sum(_IDEOGRAPH.match(word[0]) is not None and len(word) for word in words)
     return len(words) >= _CLAUSE_WORDS or ideographs >= _CLAUSE_CHARACTERS
+
+
+@lru_cache(maxsize=64)
+def _answers(language: Language) -> frozenset[str]:
+    """Returns the words of answers, some of which are abbreviations, too: No."""
+    return folded(word for words in language.answers.options for word in words)
 
 
 # Titles, labels, tags and formulas
@@ -126,8 +133,9 @@ _LABEL = regex.compile(
 _PERSON = rf"[^{inside(FINAL_MARKS + PAUSES + OPENING_QUOTES + CLOSING_QUOTES)}]{{1,16}}"
 _AUTHOR = regex.compile(rf"(?:—{{1,2}}\s*)?{_PERSON}")
 _WORK = regex.compile(
-    rf"(?:《[^《》]{{1,60}}》|〈[^〈〉]{{1,60}}〉|『[^『』]{{1,60}}』)"
-    rf"(?:\s?—{{1,2}}\s?{_PERSON}|\s{_PERSON}|\s?[(（]{_PERSON}[)）])?"
+    # What ends in a final mark is said in 『』.
+    rf"(?:《[^《》]{{1,60}}》|〈[^〈〉]{{1,60}}〉|『[^『』]{{1,60}}(?<![{inside(FINAL_MARKS)}])』)"
+    rf"(?:\s?—{{1,2}}\s?{_PERSON}|\s\S{{2,4}}|\s?[(（]{_PERSON}[)）])?"
 )
 _COLONS = (":", "：")
 _BRACKETED = regex.compile(r"[(（\[][^()（）\[\]]*+[)）\]]")
