@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -276,8 +277,17 @@ def _with_json_types(reply: Reply, name: str) -> Outcome:
     if count is not None and abs(count) >= _MOST_TOKENS:
         return ModelError(f"{name} returned a Reply whose tokens are no number that can be true")
     known = None if reason is None else common_finish_reason(str.__str__(reason))
-    # Subclasses of str may split, join or compare in ways of their own.
-    return replace(reply, text=str.__str__(text), finish_reason=known, tokens=count)
+    # Subclasses of str may split, join or compare in ways of their own. JSON joins the halves of a
+    # surrogate pair, so that a journal could not hold them apart.
+    plain = _PAIR.sub(lambda pair: _joined(pair[0]), str.__str__(text))
+    return replace(reply, text=plain, finish_reason=known, tokens=count)
+
+
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+
+
+def _joined(pair: str) -> str:
+    return pair.encode("utf-16", "surrogatepass").decode("utf-16")
 
 
 def _kind(value: Any) -> str:

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from wild import texts
 
@@ -37,6 +37,7 @@ def conversations(key: str, words: list[str], file: Path) -> mif.Conversations:
 
 
 @given(WORDS, st.lists(WORDS, min_size=1, max_size=3), texts, texts)
+@example("0", ["0"], "\ud800\udc00", "")
 @settings(max_examples=15)
 def test_a_run_is_kept_scored_and_shown(key, words, reply, name):
     with tempfile.TemporaryDirectory() as where:
