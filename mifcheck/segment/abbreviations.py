@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 
 import regex
 
@@ -135,6 +136,10 @@ class Abbreviations:
     def _is_acronym(self, token: str) -> bool:
         """Returns whether a token in capitals is another word than the abbreviation: BD., bd."""
         return token.isupper() and len(token) > len("A.") and token not in self._written
+
+
+abbreviations_of = lru_cache(maxsize=64)(Abbreviations)
+"""Returns the abbreviations of a language, which take time to compile."""
 
 
 class _Entries:

@@ -8,7 +8,7 @@ import regex
 
 from mifcheck.languages import Language
 from mifcheck.languages import characters as chars
-from mifcheck.segment.abbreviations import ROMAN, Abbreviations, folded
+from mifcheck.segment.abbreviations import ROMAN, abbreviations_of, folded
 from mifcheck.segment.final_marks import (
     CLOSED_BRACKETS,
     SET_APART,
@@ -55,7 +55,7 @@ class FullStops:
         rule = language.sentences
         self._spaced, self._cased = language.spaced, cased
         self._marks, self._starters = marks, starters
-        self._abbreviations = Abbreviations(language)
+        self._abbreviations = abbreviations_of(language)
         self._date_words = folded(rule.date_words)
         self._date_names = frozenset(word for word in rule.date_words if word[0].isupper())
 

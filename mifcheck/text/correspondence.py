@@ -18,7 +18,7 @@ from mifcheck.languages.characters import (
     inside,
 )
 from mifcheck.markup.edges import before_closing, ends_like_a_sentence
-from mifcheck.segment.abbreviations import Abbreviations
+from mifcheck.segment.abbreviations import Abbreviations, abbreviations_of
 
 
 class Line(NamedTuple):
@@ -324,7 +324,7 @@ def _forms(language: Language) -> _Forms:
     ends = [entry[1:] for entry in rule.salutations if entry.startswith("-")]
     last = regex.compile(rf"(?i:{_any(ends)})[,，、:：]?\Z") if ends else None
     salutation, closing = _beginning(begins, language), _beginning(rule.closings, language)
-    return _Forms(salutation, last, closing, Abbreviations(language))
+    return _Forms(salutation, last, closing, abbreviations_of(language))
 
 
 def _beginning(entries: Iterable[str], language: Language) -> regex.Pattern[str]:

@@ -31,7 +31,7 @@ from mifcheck.languages.characters import (
 from mifcheck.markup.attributions import ATTRIBUTION, FULL_NAME
 from mifcheck.markup.edges import before_closing, ends_like_a_sentence
 from mifcheck.markup.rendering import Block
-from mifcheck.segment.abbreviations import Abbreviations, folded
+from mifcheck.segment.abbreviations import abbreviations_of, folded
 from mifcheck.segment.labels import Labels
 from mifcheck.text.correspondence import SPEECH, Line, letter_parts
 
@@ -140,6 +140,8 @@ _WORK = regex.compile(
 _COLONS = (":", "：")
 _BRACKETED = regex.compile(r"[(（\[][^()（）\[\]]*+[)）\]]")
 _DASHES = tuple(DASHES)
+# Of a list mark, the dash is not seen.
+_NAMING = {"text": ATTRIBUTION, "item": FULL_NAME}
 _LABEL_WORDS, _LABEL_CHARACTERS = 1, 4
 _MATH = regex.compile(r"[=≈≠≤≥∝→⇒±×÷√∑∫]|\\(?:frac|sqrt|sum|int|cdot|times)\b")
 _SET_APART = regex.compile(r"\$\$.*\$\$[.,]?|\\?\[(?=.*[=^\\]).*\\?\][.,]?|\\begin\{.*")
@@ -200,7 +202,6 @@ def _speeches(lines: Sequence[Line]) -> set[int]:
 
 _QUOTES, _CLOSED = tuple(OPENING_QUOTES), tuple(CLOSING_QUOTES)
 _labels = lru_cache(maxsize=64)(Labels)
-_abbreviations = lru_cache(maxsize=64)(Abbreviations)
 
 
 # ß may stand among capitals.
@@ -235,17 +236,18 @@ def _is_header(line: str, language: Language) -> bool:
 
 def _is_abbreviated(line: str, language: Language) -> bool:
     """Tells whether the last full stop of a line is that of an abbreviation."""
-    known, stop = _abbreviations(language), before_closing(line, 0, len(line)) - 1
+    known, stop = abbreviations_of(language), before_closing(line, 0, len(line)) - 1
     return known.lists(known.token(line, stop))
 
 
 def _is_attribution(lines: Sequence[Line], number: int) -> bool:
     """Tells whether a line below what is quoted says whose words they are: — Ann Lee, *Rain*"""
-    before, line, *after = lines[number - 1 : number + 2]
-    named = {"text": ATTRIBUTION, "item": FULL_NAME}.get(line.kind)
+    line = lines[number]
+    named = _NAMING.get(line.kind)
     if named is None or not named.fullmatch(line.text):
         return False
-    # A dialogue or a list has several of them. Of a list mark, the dash is not seen.
+    before, after = lines[number - 1], lines[number + 1 : number + 2]
+    # A dialogue or a list has several of them.
     if any(each.kind == "item" or each.text.startswith(_DASHES) for each in (before, *after)):
         return False
     return (line.first and line.kind == "text") or ends_like_a_sentence(before.text)
