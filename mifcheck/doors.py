@@ -1,11 +1,11 @@
-"""Lets values display themselves without knowing how: `mifcheck.report` registers the forms.
+"""Lets values do what only rooms above them know how to do.
 
-In the same way checkers have strategies, which `mifcheck.testing` builds, and combine with `&`, `|`
-and `~`.
+Values display themselves in the forms that `mifcheck.report` registers. Checkers have strategies,
+which `mifcheck.testing` builds, and combine with `&`, `|` and `~` into those of
+`mifcheck.checkers.algebra`.
 
 A value that can be displayed derives from `Displayed`, or from `InNotebooks` where it has a form
-for notebooks only. The module that knows how registers a
-function for each class and form:
+for notebooks only. The module that knows how registers a function for each class and form:
 
     @doors.text.register
     def _(value: Scores) -> str: ...

@@ -199,10 +199,6 @@ def _disjunction(one: Checker, other: Checker) -> Checker:
     return AnyOf(_flat(AnyOf, one, other))
 
 
-def _negation(checker: Checker) -> Checker:
-    return Not(checker)
-
-
 def _flat(kind: type[All] | type[AnyOf], *operands: Checker) -> tuple[Checker, ...]:
     return tuple(
         child
@@ -213,4 +209,4 @@ def _flat(kind: type[All] | type[AnyOf], *operands: Checker) -> tuple[Checker, .
 
 doors.conjunction.register(Checker, _conjunction)
 doors.disjunction.register(Checker, _disjunction)
-doors.negation.register(Checker, _negation)
+doors.negation.register(Checker, Not)
