@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-import re
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -279,15 +278,9 @@ def _with_json_types(reply: Reply, name: str) -> Outcome:
     known = None if reason is None else common_finish_reason(str.__str__(reason))
     # Subclasses of str may split, join or compare in ways of their own. JSON joins the halves of a
     # surrogate pair, so that a journal could not hold them apart.
-    plain = _PAIR.sub(lambda pair: _joined(pair[0]), str.__str__(text))
-    return replace(reply, text=plain, finish_reason=known, tokens=count)
-
-
-_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
-
-
-def _joined(pair: str) -> str:
-    return pair.encode("utf-16", "surrogatepass").decode("utf-16")
+    halves = str.__str__(text).encode("utf-16-le", "surrogatepass")
+    joined = halves.decode("utf-16-le", "surrogatepass")
+    return replace(reply, text=joined, finish_reason=known, tokens=count)
 
 
 def _kind(value: Any) -> str:
