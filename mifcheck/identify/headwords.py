@@ -4,7 +4,7 @@ A dictionary is a stream of records, sorted by their keys. A record begins with 
 that its key shares with the key before, then come the other bytes of the key and those of the
 lemma, each after their number. So a record is found by going through those before it. A pattern
 finds in one pass the heads: the records whose keys share few bytes. A key is then looked up among
-the records from one head to the next. simplemma's own index of a stream takes six times as long.
+the records from one head to the next. simplemma's own index of a stream takes much longer.
 """
 
 from __future__ import annotations
