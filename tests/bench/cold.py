@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 TEXTS = {
@@ -66,11 +67,23 @@ def seconds(code: str, checkout: Path, cache: str, rounds: int) -> float:
     return min(spent[1:])
 
 
-def first_verdict(check: str, language: str) -> str:
+def asked(check: str, language: str) -> tuple[str, dict[str, Any], str]:
+    """The id, the kwargs and the text of a check."""
     id, given = CHECKS[check]
     kwargs = {k: language if v == "{language}" else v for k, v in given.items()}
-    told = f"{id!r}, {kwargs!r}, {TEXTS[language]!r}, {language!r}"
+    return id, kwargs, TEXTS[language]
+
+
+def first_verdict(check: str, language: str) -> str:
+    id, kwargs, text = asked(check, language)
+    told = f"{id!r}, {kwargs!r}, {text!r}, {language!r}"
     return f"import mifcheck as mif\nassert mif.check({told}).passed"
+
+
+def first_verdict_of_peer(check: str, folder: Path) -> str:
+    id, kwargs, text = asked(check, "en")
+    bench, peer = str(Path(__file__).parent), str(folder.resolve())
+    return PEER.format(bench=bench, peer=peer, text=text, id=id, kwargs=kwargs)
 
 
 def main() -> None:
@@ -95,14 +108,7 @@ def main() -> None:
             print(f"{language:10}{''.join(cells)}")
         print(f"{'numpy':10}{told('import numpy')}")
         if args.peer:
-            cells = []
-            for id, given in CHECKS.values():
-                kwargs = {k: "en" if v == "{language}" else v for k, v in given.items()}
-                code = PEER.format(
-                    bench=str(Path(__file__).parent), peer=str(args.peer.resolve()),
-                    text=TEXTS["en"], id=id, kwargs=kwargs,
-                )  # fmt: skip
-                cells.append(told(code))
+            cells = [told(first_verdict_of_peer(check, args.peer)) for check in CHECKS]
             print(f"{'peer, en':10}{''.join(cells)}")
 
 
