@@ -16,13 +16,6 @@ settings.load_profile("untimed")
 gc.set_threshold(200_000, 20, 100)
 
 
-def pytest_collection_modifyitems(items):
-    """Leaves slow tests out of pytest-cov: it doubles their time, and others run the same lines."""
-    for item in items:
-        if item.get_closest_marker("slow"):
-            item.add_marker(pytest.mark.no_cover)
-
-
 @pytest.fixture
 def cli(tmp_path, monkeypatch, capsys):
     """Runs a command in an empty folder that has small models; gives (status, out, err)."""
