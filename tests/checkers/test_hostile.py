@@ -117,7 +117,7 @@ SMALL, LARGE = 4_000, 16_000
 TOLERATED = 10
 # Below this a measurement says more about the machine than about the growth.
 NOISE = 0.1
-HOPELESS = 0.25
+HOPELESS = 1.0
 
 GLANCES = 500, 4_000
 # What grows too fast above grows at least by this here: linear growth is a factor of 8.

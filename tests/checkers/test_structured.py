@@ -190,6 +190,13 @@ def test_a_failure_says_where_and_what_was_expected(id, kwargs, reply, said):
     assert verdict.reason.startswith(said)
 
 
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ("{a: ", "}"), ("- ", "")])
+def test_yaml_is_read_to_a_hundred_levels(opening, closing):
+    for depth, passed in ((100, True), (101, None)):
+        reply = opening * depth + "1" + closing * depth
+        assert mif.check("format:yaml", {}, reply).passed is passed
+
+
 @pytest.mark.parametrize(
     ("id", "kwargs", "said"),
     [

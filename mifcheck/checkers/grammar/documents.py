@@ -5,6 +5,7 @@ Each is read by a library. The whole reply has to be in the notation, and may st
 
 from __future__ import annotations
 
+import functools
 import importlib
 import json
 from abc import abstractmethod
@@ -147,7 +148,7 @@ class Yaml(Document):
         reading = _YamlReading(yaml)
         try:
             # Events, not values: an alias is never expanded.
-            for event in yaml.parse(string, Loader=yaml.SafeLoader):
+            for event in yaml.parse(string, Loader=_yaml_loader()):
                 fault = reading.fault(event)
                 if fault:
                     return fault
@@ -157,6 +158,27 @@ class Yaml(Document):
         except yaml.reader.ReaderError as error:
             return Fault("not YAML: a character that YAML does not allow", error.position)
         return None if reading.documents else Fault("nothing but comments")
+
+
+@functools.cache
+def _yaml_loader() -> Any:
+    """Returns a loader that stops at the bracket that is too deep.
+
+    PyYAML reads far ahead of its events, and for each sign it looks through all open brackets.
+    """
+    loader: Any = _library("yaml").SafeLoader
+
+    class Loader(loader):  # type: ignore[misc]
+        def fetch_flow_collection_start(self, token: Any) -> None:
+            if self.flow_level >= _DEEPEST:
+                raise _too_deep()
+            super().fetch_flow_collection_start(token)
+
+    return Loader
+
+
+def _too_deep() -> Unanswered:
+    return Unanswered(f"nested deeper than {_DEEPEST} levels")
 
 
 class _YamlReading:
@@ -204,7 +226,7 @@ class _YamlReading:
         if isinstance(event, yaml.CollectionStartEvent):
             self._open.append((set(), True) if isinstance(event, yaml.MappingStartEvent) else None)
             if len(self._open) > _DEEPEST:
-                raise Unanswered(f"nested deeper than {_DEEPEST} levels")
+                raise _too_deep()
         return None
 
 
