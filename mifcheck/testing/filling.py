@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import repeat
+from operator import add
 from typing import Any
 
 from mifcheck.bounds import Bound
@@ -108,16 +110,21 @@ class Tally:
         alone, rest = by_piece(self.measure.of)
         return (alone, rest) if rest.steps else None
 
+    @property
+    def adds(self) -> bool:
+        """Whether the number of all is the sum of the numbers of each."""
+        return self._selection is None
+
     def weight(self, candidate: str) -> int:
         """Returns how many a candidate has by itself."""
         if candidate not in self._known:
             self._known[candidate] = amount(self.measure, candidate, self.language)
         return self._known[candidate]
 
-    def count(self, chosen: Sequence[str]) -> int:
-        """Returns how many some candidates have."""
+    def count(self, chosen: Sequence[str], before: int) -> int:
+        """Returns how many some candidates have; `before` is that without the last."""
         if self._selection is None:
-            return self.offset + sum(map(self.weight, chosen))
+            return before + self.weight(chosen[-1])
         alone, rest = self._selection
         pieces = [piece for each in chosen for piece in pieces_in(each, alone, self.language)]
         return self.offset + len(rest.among(pieces, list))
@@ -130,7 +137,11 @@ class Tally:
 
     def lacking(self, count: int) -> int:
         """Returns how many more are needed, at least."""
-        return max(0, *(0 if bound.outside else bound.low - count for bound in self.bounds))
+        return max(0, self._needed - count)
+
+    @cached_property
+    def _needed(self) -> int:
+        return max((bound.low for bound in self.bounds if not bound.outside), default=0)
 
     def may_reach(self, count: int, weights: tuple[int, int], beside: int) -> bool:
         """Tells whether a bound can be reached with so many candidates, and some beside each."""
@@ -139,7 +150,7 @@ class Tally:
             _meets(bound, count * low, count * (weights[1] + beside)) for bound in self.bounds
         )
 
-    @property
+    @cached_property
     def repeats(self) -> bool:
         """Whether a candidate may add nothing because it stood there before."""
         return self._selection is not None and any(
@@ -172,6 +183,7 @@ class Filling:
     tallies: Sequence[Tally]
     weights: Sequence[tuple[int, int]]
     most: int
+    _known: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def filled(self, tries: int) -> list[str] | None:
         """Returns the candidates for all slots; None if none are found in so many tries.
@@ -180,6 +192,10 @@ class Filling:
         """
         chosen: list[str] = []
         left = [self.options(0)]
+        counts = [tuple(tally.offset for tally in self.tallies)]
+        tried: set[tuple[int, ...]] = set()
+        # Nothing else than these says then what may follow.
+        counts_suffice = self._all_add and not self.rulings
         for _ in range(tries * (self.count + 9) // 10):
             candidate = next(left[-1], None)
             if candidate is None:
@@ -187,17 +203,44 @@ class Filling:
                 if not left:
                     break
                 chosen.pop()
-            elif self._fits([*chosen, candidate]):
-                chosen.append(candidate)
+                counts.pop()
+                continue
+            chosen.append(candidate)
+            now = self._counts(chosen, counts[-1])
+            state = len(chosen), *now
+            if state not in tried and self._fits(chosen, now):
                 if len(chosen) == self.count:
                     return chosen
+                counts.append(now)
                 left.append(self.options(len(chosen)))
+            else:
+                chosen.pop()
+            if counts_suffice:
+                tried.add(state)
         return None
 
-    def _fits(self, chosen: Sequence[str]) -> bool:
+    @cached_property
+    def _all_add(self) -> bool:
+        return all(tally.adds for tally in self.tallies)
+
+    def _counts(self, chosen: Sequence[str], before: Sequence[int]) -> tuple[int, ...]:
+        """Returns how many of each tally some candidates have.
+
+        Args:
+            chosen: the candidates.
+            before: how many there are without the last of them.
+        """
+        if not self._all_add:
+            return tuple(map(Tally.count, self.tallies, repeat(chosen), before))
+        weights = self._known.get(chosen[-1])
+        if weights is None:
+            weights = tuple(tally.weight(chosen[-1]) for tally in self.tallies)
+            self._known[chosen[-1]] = weights
+        return tuple(map(add, before, weights))
+
+    def _fits(self, chosen: Sequence[str], counts: Sequence[int]) -> bool:
         rest, lacking = self.count - len(chosen), 0
-        for tally, weights in zip(self.tallies, self.weights, strict=True):
-            count = tally.count(chosen)
+        for tally, count, weights in zip(self.tallies, counts, self.weights, strict=True):
             if not tally.reaches(count, rest, weights):
                 return False
             lacking += tally.lacking(count)

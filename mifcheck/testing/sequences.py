@@ -263,25 +263,26 @@ class _Options:
 
     def __call__(self, at: int) -> Iterator[str]:
         pool = self._slots.pool
+        begins = self._slots.begins(at, self._count)
         if self._is_inner_edge(at):
-            yield from (self._written(each, at) for each in own_words(self._slots.plan))
+            yield from (_written(each, begins) for each in own_words(self._slots.plan))
             return
         first = (self._starts[at % len(self._starts)] + self._step * at) % len(pool)
         for place in range(len(pool)):
-            yield self._written(pool[(first + place) % len(pool)], at)
+            yield _written(pool[(first + place) % len(pool)], begins)
         if self._slots.begins is _Slots.begins:
             return
         for each in pool:
             yield each[:1].upper() + each[1:]
 
-    def _written(self, word: str, at: int) -> str:
-        begins = self._slots.begins(at, self._count)
-        return word[:1].upper() + word[1:] if begins else word
-
     def _is_inner_edge(self, at: int) -> bool:
         """Tells whether a word is beside a mark between two sentences."""
         begins = self._slots.begins
         return (at > 0 and begins(at, self._count)) or begins(at + 1, self._count)
+
+
+def _written(word: str, begins: bool) -> str:
+    return word[:1].upper() + word[1:] if begins else word
 
 
 @dataclass
