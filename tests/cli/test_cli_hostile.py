@@ -41,8 +41,8 @@ def shell(line, folder):
         ("mif list keywords >/dev/full", 2, "error: standard output: no space left on device"),
         ("mif --help >/dev/full", 2, "no space left on device"),
         ("mif list keywords --out /dev/full", 2, "error: /dev/full: no space left on device"),
-        ("mif list | (exec <&-; sleep 5)", 141, ""),
-        ("mif list keywords --format json | (exec <&-; sleep 5)", 141, ""),
+        ("mif list | (exec <&-; sleep 1)", 141, ""),
+        ("mif list keywords --format json | (exec <&-; sleep 1)", 141, ""),
     ],
 )
 def test_streams_that_are_closed_or_full(tmp_path, line, status, said):

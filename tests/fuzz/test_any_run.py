@@ -44,6 +44,8 @@ def test_a_run_is_kept_scored_and_shown(key, words, reply, name):
         folder = Path(where)
         try:
             asked = conversations(key, words, folder / "c.jsonl")
+            for each in asked[0].turns[0].instructions:
+                mif.build(each.id, each.kwargs)
         except MifcheckError:
             return
         dump(asked, folder / "again.jsonl")
