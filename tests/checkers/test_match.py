@@ -60,8 +60,9 @@ def test_another_way_of_matching_is_refused():
         mif.build("keywords:existence", {"keywords": ["a"], "match": "regex"})
 
 
-# Without <: of a tag a reader sees nothing. The marks of notes, items and quoted lines are no text.
-MARKS = re.compile(r"\[[\d, ]+\]|\n\s*(?:\d+[.)]|>)")
+# Without <: of a tag a reader sees nothing. The marks of notes, items, quoted lines and rows of
+# tables are no text.
+MARKS = re.compile(r"\[[\d, ]+\]|\n\s*(?:\d+[.)]|[>|])")
 PHRASES = st.text(
     alphabet="abcÉéßſIİıкिзЁё我的，。？！?!.,:;'’\"“”-‑_~`()[]>@#&+/\\$^|{} \n٣1",
     min_size=1,
