@@ -13,6 +13,7 @@ from mifcheck.checkers.primitives import Placed
 from mifcheck.languages import Language
 from mifcheck.markup.endings import ending
 from mifcheck.markup.quotations import quotation_of
+from mifcheck.markup.rendering import is_markup
 from mifcheck.text import Text
 from mifcheck.verdict import Verdict
 
@@ -36,6 +37,13 @@ class EndsWith(Placed):
 
     def implies(self, language: Language) -> Iterable[Fact]:
         return implied.reply_ends(self.end_phrase)
+
+    def seen(self, text: Text) -> Text:
+        # A rule or a tag that is asked for may be there, although it is no text.
+        rendered = text.rendered
+        if not is_markup(self.end_phrase) or self.at_place(rendered, 0, 0)[2]:
+            return rendered
+        return text.source
 
     def at_place(self, text: Text, start: int, end: int) -> tuple[int, int, bool]:
         return ending(text.string, self.end_phrase, text.language)

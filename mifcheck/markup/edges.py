@@ -147,6 +147,8 @@ def end_of_reply(string: str, phrase: str, marks: str = "") -> int:
         phrase: the phrase.
         marks: marks that are looked past as well.
     """
+    if not phrase.rstrip(CLOSING):
+        return len(string.rstrip())
     end = len(string.rstrip(CLOSING))
     if marks:
         end = len(string[:end].rstrip(CLOSING + marks))

@@ -287,6 +287,12 @@ def seen_forms(phrase: str, language: Language | None = None) -> tuple[str, ...]
     return tuple(forms) or (phrase,)
 
 
+@lru_cache(maxsize=4096)
+def is_markup(phrase: str) -> bool:
+    """Tells whether a reader does not see a part of a phrase, or no word: <b>, </answer>, ***."""
+    return not HAS_WORD.search(phrase) or rendering_of(phrase, None).string != phrase
+
+
 # A word that ends no sentence and begins no list.
 _WORD = "word"
 
