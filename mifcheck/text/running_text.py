@@ -260,8 +260,9 @@ def _header(language: Language) -> regex.Pattern[str]:
 
 
 def _is_short_label(line: str, language: Language) -> bool:
+    line = _BRACKETED.sub("", line)
     if language.spaced:
-        return len(_WORD.findall(_BRACKETED.sub("", line))) <= _LABEL_WORDS
+        return len(_WORD.findall(line)) <= _LABEL_WORDS
     return len(line) - 1 <= _LABEL_CHARACTERS
 
 
