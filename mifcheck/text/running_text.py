@@ -146,6 +146,7 @@ _DASHES = tuple(DASHES)
 _NAMING = {"text": ATTRIBUTION, "item": FULL_NAME}
 _TITLE_GAP = regex.compile(r"[:：.．–—\s]+(?=\S)")
 _LABEL_WORDS, _LABEL_CHARACTERS = 1, 4
+_TITLE_WORDS = 12
 _NO_PAUSE = rf"[^\s{inside(SENTENCE_ENDS + PAUSES + OPENING_QUOTES)}]"
 _LABELLED = regex.compile(rf"{_NO_PAUSE}++(?:\s{_NO_PAUSE}++){{0,3}}\.?\s?[:：](?!//)\s*+\S")
 # Of a script, the name may stand right before the speech: 太郎「はい」
@@ -238,7 +239,8 @@ def _is_capital_heading(lines: Sequence[Line], number: int) -> bool:
 def _is_heading(string: str, lines: Sequence[Line], number: int, language: Language) -> bool:
     """Tells whether a paragraph without a final mark is the heading of what is right below it.
 
-    It is one word, or a numbered name with a title: Chapter 1: The Sea
+    It is one word, in title case (The Old House), or a numbered name with a title (Chapter 1: The
+    Sea).
     """
     line, below = lines[number], list(_paragraph(lines, number + 1))
     alone = line.kind == "text" and below and below[0].first
@@ -250,7 +252,9 @@ def _is_heading(string: str, lines: Sequence[Line], number: int, language: Langu
         return False
     if _WORD.search(_BRACKETED.sub("", line.text)) and _is_short_label(f"{line.text}:", language):
         return line.text.casefold() not in _answers(language)
-    return _is_titled(line.text, language) and not _is_titled(below[0].text, language)
+    if _is_titled(line.text, language):
+        return not _is_titled(below[0].text, language)
+    return _is_in_title_case(line.text, language) and not _LABELLED.match(line.text)
 
 
 def _paragraph(lines: Sequence[Line], number: int) -> Iterator[Line]:
@@ -266,6 +270,15 @@ def _is_titled(line: str, language: Language) -> bool:
     """Tells whether a line begins with a numbered name and goes on: Chapter 1: The Sea"""
     ends = _labels(language).ends
     return any(ends(line, 0, match.start()) for match in islice(_TITLE_GAP.finditer(line), 6))
+
+
+def _is_in_title_case(line: str, language: Language) -> bool:
+    """Tells whether all words of a line have capitals, but for the small ones: The Old House"""
+    words = [match[0] for match in islice(_WORD.finditer(line), _TITLE_WORDS + 1)]
+    small = [word for word in words if _SMALL.match(word)]
+    if not language.has_case or not 1 < len(words) <= _TITLE_WORDS or len(words) < 2 * len(small):
+        return False
+    return all(word.casefold() in language.classes.minor_words for word in small)
 
 
 def _is_in_capitals(line: str) -> bool:
