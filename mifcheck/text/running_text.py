@@ -207,12 +207,13 @@ def _apart_from_above(lines: Sequence[Line], language: Language) -> Iterator[int
     They are the speeches of a dialogue in quotation marks, or have a label each (Step 1: Boil it.).
     """
     labelled = _LABELLED if language.spaced else _LABELLED_UNSPACED
-    # Verse goes on after a comma.
     commas = tuple(language.commas)
     for number, (above, line) in enumerate(pairwise(lines), 1):
         is_speech = line.text.startswith(_QUOTES) and SPEECH.fullmatch(above.text)
-        is_listed = labelled.match(line.text) and labelled.match(above.text)
-        if is_speech or (is_listed and not above.text.endswith(commas)):
+        # Verse goes on after a comma, and prose with a small letter.
+        goes_on = above.text.endswith(commas) or (line.text[0].islower() > above.text[0].islower())
+        is_listed = not goes_on and labelled.match(line.text) and labelled.match(above.text)
+        if is_speech or is_listed:
             yield number
 
 
