@@ -34,16 +34,16 @@ _UNCASED = (
     rf"\p{{Lo}}[{SPELLING}]*+(?:\s\p{{Lo}}[{SPELLING}]*+){{0,3}})"
 )
 _DYNASTY = r"[(（\[〔]\p{Lo}{1,6}[)）\]〕]\s?"
+_UNCASED_NAME = (
+    rf"(?:{_DYNASTY})?{_UNCASED}"
+    rf"(?:[,，、]?\s?{_WORK}\p{{Lo}}{{0,6}}|\s?[(（][^()（）]{{1,40}}[)）])?"
+)
 _DASHED = rf"[~{DASHES}]{{1,2}}+\s*+"
-UNCASED_ATTRIBUTION = regex.compile(
-    rf"{_DASHED}(?:{_WORK}"
-    rf"|(?:{_DYNASTY})?{_UNCASED}(?:[,，、]?\s?{_WORK}\p{{Lo}}{{0,6}}|\s?[(（][^()（）]{{1,40}}[)）])?)"
-    r"\s*+\Z"
-)
+UNCASED_ATTRIBUTION = regex.compile(rf"{_DASHED}(?:{_WORK}|{_UNCASED_NAME})\s*+\Z")
 """A dash and the title of a work, or a name in a script without capitals, up to the end."""
-ATTRIBUTION = regex.compile(
-    rf"{_DASHED}{_NAME}{_FURTHER_NAME}{{0,5}}{_SOURCE}|{UNCASED_ATTRIBUTION.pattern}"
-)
-"""A dash and a name, as a whole line."""
+AUTHOR = regex.compile(rf"{_NAME}{_FURTHER_NAME}{{0,5}}{_SOURCE}|{_UNCASED_NAME}")
+"""A name, as a whole line."""
+ATTRIBUTION = regex.compile(rf"{_DASHED}(?:{AUTHOR.pattern}|{_WORK})")
+"""A dash and a name or the title of a work, as a whole line."""
 FULL_NAME = regex.compile(rf"{_NAME}{_FURTHER_NAME}{{1,5}}{_SOURCE}\s*+\Z")
 """A name of several words with capitals, up to the end."""

@@ -28,7 +28,7 @@ from mifcheck.languages.characters import (
     either,
     inside,
 )
-from mifcheck.markup.attributions import ATTRIBUTION, FULL_NAME
+from mifcheck.markup.attributions import ATTRIBUTION, AUTHOR, FULL_NAME
 from mifcheck.markup.edges import before_closing, ends_like_a_sentence
 from mifcheck.markup.rendering import Block
 from mifcheck.segment.abbreviations import abbreviations_of, folded
@@ -142,7 +142,7 @@ _WORK = regex.compile(
 _COLONS = (":", "：")
 _BRACKETED = regex.compile(r"[(（\[][^()（）\[\]]*+[)）\]]")
 _DASHES = tuple(DASHES)
-# Of a list mark, the dash is not seen.
+# Of a list mark, the dash is not seen. A name of one word may be an item.
 _NAMING = {"text": ATTRIBUTION, "item": FULL_NAME}
 _TITLE_GAP = regex.compile(r"[:：.．–—\s]+(?=\S)")
 _LABEL_WORDS, _LABEL_CHARACTERS = 1, 4
@@ -306,9 +306,12 @@ def _is_attribution(lines: Sequence[Line], number: int) -> bool:
     """Tells whether a line below what is quoted says whose words they are: — Ann Lee, *Rain*"""
     line = lines[number]
     named = _NAMING.get(line.kind)
+    before, after = lines[number - 1], lines[number + 1 : number + 2]
+    # Below a quotation, a name in a script without capitals, or of one word, is known for one.
+    if line.kind == "item" and before.text.rstrip(SENTENCE_ENDS).endswith(_CLOSED):
+        named = AUTHOR
     if named is None or not named.fullmatch(line.text):
         return False
-    before, after = lines[number - 1], lines[number + 1 : number + 2]
     # A dialogue or a list has several of them.
     if any(each.kind == "item" or each.text.startswith(_DASHES) for each in (before, *after)):
         return False
