@@ -57,7 +57,7 @@ _MOST_SIGNED = 3
 _COMMAS = (",", "，", "、")
 _PAUSES = (*_COMMAS, ":", "：", ";")
 _NO_SALUTATION = (".", "?", "。", "？", "।")
-_END = regex.compile(rf"(?![.．])[{inside(SENTENCE_ENDS)}]")
+_END = regex.compile(rf"(?![.．])[{inside(SENTENCE_ENDS)}~～]")
 _STOP = regex.compile(r"[.．](?=\s)")
 _LAST_LETTER = regex.compile(rf"(?r)[{WORD}]")
 _LETTER = regex.compile(r"\p{L}\.")
