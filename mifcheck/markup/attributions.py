@@ -5,7 +5,9 @@ from __future__ import annotations
 import regex
 
 from mifcheck.languages.characters import (
+    CLOSING_QUOTES,
     DASHES,
+    IDEOGRAPH,
     OPENING_QUOTES,
     SENTENCE_ENDS,
     SPELLING,
@@ -20,7 +22,28 @@ _SOURCE = (
     rf"(?:,?\s?\([^{inside(SENTENCE_ENDS)}]{{1,80}}"
     rf"|,\s?[\p{{Lu}}\p{{N}}*_{inside(OPENING_QUOTES)}][^{inside(SENTENCE_ENDS)}]{{0,80}})?"
 )
-ATTRIBUTION = regex.compile(rf"[~{DASHES}]{{1,2}}+\s*+{_NAME}{_FURTHER_NAME}{{0,5}}{_SOURCE}")
-"""A dash and a name, as a whole line."""
+_WORK = (
+    rf"[{inside(OPENING_QUOTES)}《〈][^{inside(SENTENCE_ENDS)}]{{1,40}}"
+    rf"[{inside(CLOSING_QUOTES)}》〉]"
+)
+# Where no capital tells a name, only its length does: 列夫·托尔斯泰, महात्मा गांधी
+_PIECE = rf"(?:\p{{Katakana}}[\p{{Katakana}}ー]{{0,11}}+|(?:(?!\p{{Katakana}}){IDEOGRAPH}){{1,6}}+)"
+_UNCASED = (
+    rf"(?:{_PIECE}(?:[ ·・‧•=＝]{_PIECE}){{0,3}}"
+    rf"|(?!{IDEOGRAPH})(?:\p{{Lo}}[{SPELLING}]{{0,4}}\.\s?){{0,4}}"
+    rf"\p{{Lo}}[{SPELLING}]*+(?:\s\p{{Lo}}[{SPELLING}]*+){{0,3}})"
+)
+_DYNASTY = r"[(（\[〔]\p{Lo}{1,6}[)）\]〕]\s?"
+_UNCASED_NAME = (
+    rf"(?:{_DYNASTY})?{_UNCASED}"
+    rf"(?:[,，、]?\s?{_WORK}\p{{Lo}}{{0,6}}|\s?[(（][^()（）]{{1,40}}[)）])?"
+)
+_DASHED = rf"[~{DASHES}]{{1,2}}+\s*+"
+UNCASED_ATTRIBUTION = regex.compile(rf"{_DASHED}(?:{_WORK}|{_UNCASED_NAME})\s*+\Z")
+"""A dash and the title of a work, or a name in a script without capitals, up to the end."""
+AUTHOR = regex.compile(rf"{_NAME}{_FURTHER_NAME}{{0,5}}{_SOURCE}|{_UNCASED_NAME}")
+"""A name, as a whole line."""
+ATTRIBUTION = regex.compile(rf"{_DASHED}(?:{AUTHOR.pattern}|{_WORK})")
+"""A dash and a name or the title of a work, as a whole line."""
 FULL_NAME = regex.compile(rf"{_NAME}{_FURTHER_NAME}{{1,5}}{_SOURCE}\s*+\Z")
 """A name of several words with capitals, up to the end."""

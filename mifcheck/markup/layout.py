@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -12,6 +12,7 @@ import regex
 
 from mifcheck.languages import Language
 from mifcheck.languages.characters import SENTENCE_ENDS
+from mifcheck.markup.edges import ends_like_a_sentence
 from mifcheck.markup.fences import FENCE_LINE, MARKUP
 from mifcheck.markup.inline import Cut
 from mifcheck.markup.lines import ItemNumber, Shape
@@ -97,6 +98,7 @@ def layout(
             cuts.append(Cut(offset + end, offset + len(lines[row])))
         if row in numbers:
             cuts.append(Cut(offset + numbers[row].start, offset + numbers[row].end))
+            kind = "heading" if _heads(lines, row, shapes, numbers) else kind
             kind = "heading" if kind == "heading" else "item"
         above = ""
         if end > begin:
@@ -126,6 +128,23 @@ def _is_title(made: Layout, line: str) -> bool:
     title = line.strip()
     alone = not made.segments[-1].joins and len(title) <= _LONGEST_TITLE
     return alone and not title.endswith(_ENDS_LIKE_A_SENTENCE)
+
+
+def _heads(
+    lines: Sequence[str], row: int, shapes: Sequence[Shape], numbers: Container[int]
+) -> bool:
+    """Tells whether a numbered line heads the paragraph below it, and is no item of a list.
+
+    Blank lines stand around it, no item stands before it, and no final mark ends it.
+    """
+    near = (row - 2, row - 1, row + 1, row + 2)
+    before, *blank, below = ((shapes[at].kind if 0 <= at < len(lines) else "blank") for at in near)
+    apart = blank == ["blank", "blank"] and below == "text" and before != "item"
+    if not apart or row - 2 in numbers or row + 2 in numbers:
+        return False
+    title = lines[row].rstrip(" \t\r*_")
+    is_title = len(title) <= _LONGEST_TITLE and not title.endswith(_ENDS_LIKE_A_SENTENCE)
+    return is_title and not lines[row + 2][:1].isspace() and ends_like_a_sentence(lines[row + 2])
 
 
 # Tables

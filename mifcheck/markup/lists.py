@@ -40,9 +40,12 @@ _SIGN = regex.compile(
 )
 _GLUED = regex.compile(rf"{_LINE}(?P<mark>[-·+−－])(?=[*_]*+\p{{L}}(?!\s*+[=+^]))")
 _ASTERISK = regex.compile(rf"{_LINE}(?P<mark>[*＊])(?=[^\s*])")
-# What is said begins with a capital, so that small letters after such dashes are those of a list.
-_DASHED = regex.compile(rf"{_LINE}(?P<mark>—){GAP}++(?=[*_]*+\p{{Ll}}[^—]*+(?<=[;,][*_]*)\s*\Z)")
-_DASHED_LAST = regex.compile(rf"{_LINE}(?P<mark>—){GAP}++(?=[*_]*+\p{{Ll}}[^—?!…]*+\Z)")
+# What is said begins with a capital, and ends in no semicolon. Other lines after such dashes are
+# those of a list.
+_DASHED = regex.compile(
+    rf"{_LINE}(?P<mark>—){GAP}++(?=[*_]*+(?:\p{{Ll}}[^—]*+(?<=[;,][*_]*)|\p{{Lu}}[^—]*+(?<=;[*_]*))\s*\Z)"
+)
+_DASHED_LAST = regex.compile(rf"{_LINE}(?P<mark>—){GAP}++(?=[*_]*+\p{{L}}[^—?!…]*+\Z)")
 _EMPHASIS = regex.compile(r"(\*{1,3})(?=[^\s*])[^*]++(?<=[^\s*])\1(?!\*)")
 # The sign of a note stands behind what it explains.
 _NOTE_SIGN = regex.compile(r"^[^*\n]*[^\s*\\]\*(?![^\s.,;:!?)»”。，、])", regex.MULTILINE)

@@ -7,7 +7,7 @@ import regex
 from mifcheck.languages import Language
 from mifcheck.languages import characters as chars
 from mifcheck.languages.characters import either, inside
-from mifcheck.markup.attributions import FULL_NAME
+from mifcheck.markup.attributions import FULL_NAME, UNCASED_ATTRIBUTION
 from mifcheck.segment.final_marks import (
     ALL_STOPS,
     CLOSED_BRACKETS,
@@ -89,7 +89,7 @@ class Continuations:
             # A sentence that is mentioned: we say 你好！ to everyone.
             apart = match["gap"] or block[mark.at - 1 : mark.at].isspace()
             if hard:
-                return bool(mark.cased and mark.small and apart)
+                return bool(mark.cased and mark.small and apart) or self._is_of_an_author(mark)
             return self._continues(mark) or self._is_stammered(mark) or self._is_of_an_author(mark)
         if self._is_mentioned(mark) or (hard and mark.cased and mark.small):
             return True
@@ -158,8 +158,12 @@ class Continuations:
     def _is_of_an_author(self, mark: FinalMark) -> bool:
         """Returns whether only a dash and a full name follow: Rain is grace. — John Updike"""
         # After a question, it may be the answer.
-        dash = self._follows_dash(mark) and "?" not in mark.match["marks"]
-        return dash and FULL_NAME.match(mark.block, mark.next) is not None
+        asked = any(each in chars.QUESTION_MARKS for each in mark.match["marks"])
+        if asked or not self._follows_dash(mark):
+            return False
+        if self._language.has_case:
+            return FULL_NAME.match(mark.block, mark.next) is not None
+        return UNCASED_ATTRIBUTION.match(mark.block, mark.match.end("gap")) is not None
 
     def _is_mentioned(self, mark: FinalMark) -> bool:
         """Returns whether the mark stands alone within a pair of marks: “!” is a mark."""

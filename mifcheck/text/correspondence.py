@@ -57,7 +57,7 @@ _MOST_SIGNED = 3
 _COMMAS = (",", "，", "、")
 _PAUSES = (*_COMMAS, ":", "：", ";")
 _NO_SALUTATION = (".", "?", "。", "？", "।")
-_END = regex.compile(rf"(?![.．])[{inside(SENTENCE_ENDS)}]")
+_END = regex.compile(rf"(?![.．])[{inside(SENTENCE_ENDS)}~～]")
 _STOP = regex.compile(r"[.．](?=\s)")
 _LAST_LETTER = regex.compile(rf"(?r)[{WORD}]")
 _LETTER = regex.compile(r"\p{L}\.")
@@ -193,7 +193,7 @@ def _salutation(
     if kind != "text" or SPEECH.fullmatch(line):
         return none
     last = lines[paragraph[-1]].text
-    if followed and forms.addressee and forms.addressee.search(last):
+    if followed and forms.addressee and forms.addressee.match(last):
         above = all(_is_bare(lines[at].text, language) for at in paragraph[:-1])
         if above and _is_short(last, language):
             return paragraph
@@ -322,7 +322,8 @@ def _forms(language: Language) -> _Forms:
     rule = language.letters
     begins = [entry for entry in rule.salutations if not entry.startswith("-")]
     ends = [entry[1:] for entry in rule.salutations if entry.startswith("-")]
-    last = regex.compile(rf"(?i:{_any(ends)})[,，、:：]?\Z") if ends else None
+    # Not: — Boris, hello!
+    last = regex.compile(rf"[^—–:：]*(?i:{_any(ends)})[,，、:：!！]?\Z") if ends else None
     salutation, closing = _beginning(begins, language), _beginning(rule.closings, language)
     return _Forms(salutation, last, closing, abbreviations_of(language))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import regex
 
@@ -28,7 +28,7 @@ from mifcheck.languages.characters import (
     either,
     inside,
 )
-from mifcheck.markup.attributions import ATTRIBUTION, FULL_NAME
+from mifcheck.markup.attributions import ATTRIBUTION, AUTHOR, FULL_NAME
 from mifcheck.markup.edges import before_closing, ends_like_a_sentence
 from mifcheck.markup.rendering import Block
 from mifcheck.segment.abbreviations import abbreviations_of, folded
@@ -58,7 +58,8 @@ def running(string: str, blocks: Sequence[Block], language: Language) -> Iterato
     labels |= {number for number in range(1, len(lines)) if _is_attribution(lines, number)}
     labels |= set(_works(lines))
     # What follows a label is a paragraph of its own, and so is a speech after another one.
-    for after in {number + 1 for number in labels} - {len(lines)} | _speeches(lines):
+    after_labels = {number + 1 for number in labels} - {len(lines)}
+    for after in after_labels.union(_apart_from_above(lines, language)):
         lines[after] = lines[after]._replace(first=True)
     apart = labels | letter_parts(lines, language)
     has_formulas = "$$" in string or _MATH.search(string) is not None
@@ -72,6 +73,7 @@ def running(string: str, blocks: Sequence[Block], language: Language) -> Iterato
         if (
             number in apart
             or (cased and line.first and _is_capital_heading(lines, number))
+            or (line.first and _is_heading(string, lines, number, language))
             or (has_formulas and _is_formula(line.text))
         ):
             if begun >= 0:
@@ -140,9 +142,17 @@ _WORK = regex.compile(
 _COLONS = (":", "：")
 _BRACKETED = regex.compile(r"[(（\[][^()（）\[\]]*+[)）\]]")
 _DASHES = tuple(DASHES)
-# Of a list mark, the dash is not seen.
+# Of a list mark, the dash is not seen. A name of one word may be an item.
 _NAMING = {"text": ATTRIBUTION, "item": FULL_NAME}
+_TITLE_GAP = regex.compile(r"[:：.．–—\s]+(?=\S)")
 _LABEL_WORDS, _LABEL_CHARACTERS = 1, 4
+_TITLE_WORDS = 12
+_NO_PAUSE = rf"[^\s{inside(SENTENCE_ENDS + PAUSES + OPENING_QUOTES)}]"
+_LABELLED = regex.compile(rf"{_NO_PAUSE}++(?:\s{_NO_PAUSE}++){{0,3}}\.?\s?[:：](?!//)\s*+\S")
+# Of a script, the name may stand right before the speech: 太郎「はい」
+_LABELLED_UNSPACED = regex.compile(
+    rf"(?:{_NO_PAUSE}|[^\S\n]){{1,12}}+(?:[:：](?!//)\s*+\S|(?<!\s){SPEECH.pattern}\Z)"
+)
 _MATH = regex.compile(r"[=≈≠≤≥∝→⇒±×÷√∑∫]|\\(?:frac|sqrt|sum|int|cdot|times)\b")
 _SET_APART = regex.compile(r"\$\$.*\$\$[.,]?|\\?\[(?=.*[=^\\]).*\\?\][.,]?|\\begin\{.*")
 _LONG_WORD = regex.compile(rf"(?<![\\{WORD}])[{SPELLING}]{{3,}}|{IDEOGRAPH}")
@@ -191,13 +201,20 @@ def _works(lines: Sequence[Line]) -> Iterator[int]:
             yield number + 1
 
 
-def _speeches(lines: Sequence[Line]) -> set[int]:
-    """Returns the lines of a dialogue whose speeches have a line each, and quotation marks."""
-    return {
-        number
-        for number, (above, line) in enumerate(pairwise(lines), 1)
-        if line.text.startswith(_QUOTES) and SPEECH.fullmatch(above.text)
-    }
+def _apart_from_above(lines: Sequence[Line], language: Language) -> Iterator[int]:
+    """Yields the lines that go on with nothing, since they and the lines above have one form.
+
+    They are the speeches of a dialogue in quotation marks, or have a label each (Step 1: Boil it.).
+    """
+    labelled = _LABELLED if language.spaced else _LABELLED_UNSPACED
+    commas = tuple(language.commas)
+    for number, (above, line) in enumerate(pairwise(lines), 1):
+        is_speech = line.text.startswith(_QUOTES) and SPEECH.fullmatch(above.text)
+        # Verse goes on after a comma, and prose with a small letter.
+        goes_on = above.text.endswith(commas) or (line.text[0].islower() > above.text[0].islower())
+        is_listed = not goes_on and labelled.match(line.text) and labelled.match(above.text)
+        if is_speech or is_listed:
+            yield number
 
 
 _QUOTES, _CLOSED = tuple(OPENING_QUOTES), tuple(CLOSING_QUOTES)
@@ -218,6 +235,51 @@ def _is_capital_heading(lines: Sequence[Line], number: int) -> bool:
     # A line of verse or of a paragraph goes on in capitals.
     goes_on = any(not after.first and _is_in_capitals(after.text) for after in following)
     return not (goes_on or ends_like_a_sentence(line.text, FINAL_MARKS))
+
+
+def _is_heading(string: str, lines: Sequence[Line], number: int, language: Language) -> bool:
+    """Tells whether a paragraph without a final mark is the heading of what is right below it.
+
+    It is one word, in title case (The Old House), or a numbered name with a title (Chapter 1: The
+    Sea).
+    """
+    line, below = lines[number], list(_paragraph(lines, number + 1))
+    alone = line.kind == "text" and below and below[0].first
+    if not alone or string[line.end : below[0].start].strip("> \n"):
+        return False
+    if ends_like_a_sentence(line.text, FINAL_MARKS):
+        return False
+    if below[0].kind == "text" and not ends_like_a_sentence(below[-1].text):
+        return False
+    if _WORD.search(_BRACKETED.sub("", line.text)) and _is_short_label(f"{line.text}:", language):
+        return line.text.casefold() not in _answers(language)
+    if _is_titled(line.text, language):
+        return not _is_titled(below[0].text, language)
+    return _is_in_title_case(line.text, language) and not _LABELLED.match(line.text)
+
+
+def _paragraph(lines: Sequence[Line], number: int) -> Iterator[Line]:
+    """Yields a line and those of its paragraph below it."""
+    yield from lines[number : number + 1]
+    for at in range(number + 1, len(lines)):
+        if lines[at].first:
+            return
+        yield lines[at]
+
+
+def _is_titled(line: str, language: Language) -> bool:
+    """Tells whether a line begins with a numbered name and goes on: Chapter 1: The Sea"""
+    ends = _labels(language).ends
+    return any(ends(line, 0, match.start()) for match in islice(_TITLE_GAP.finditer(line), 6))
+
+
+def _is_in_title_case(line: str, language: Language) -> bool:
+    """Tells whether all words of a line have capitals, but for the small ones: The Old House"""
+    words = [match[0] for match in islice(_WORD.finditer(line), _TITLE_WORDS + 1)]
+    small = [word for word in words if _SMALL.match(word)]
+    if not language.has_case or not 1 < len(words) <= _TITLE_WORDS or len(words) < 2 * len(small):
+        return False
+    return all(word.casefold() in language.classes.minor_words for word in small)
 
 
 def _is_in_capitals(line: str) -> bool:
@@ -244,9 +306,12 @@ def _is_attribution(lines: Sequence[Line], number: int) -> bool:
     """Tells whether a line below what is quoted says whose words they are: — Ann Lee, *Rain*"""
     line = lines[number]
     named = _NAMING.get(line.kind)
+    before, after = lines[number - 1], lines[number + 1 : number + 2]
+    # Below a quotation, a name in a script without capitals, or of one word, is known for one.
+    if line.kind == "item" and before.text.rstrip(SENTENCE_ENDS).endswith(_CLOSED):
+        named = AUTHOR
     if named is None or not named.fullmatch(line.text):
         return False
-    before, after = lines[number - 1], lines[number + 1 : number + 2]
     # A dialogue or a list has several of them.
     if any(each.kind == "item" or each.text.startswith(_DASHES) for each in (before, *after)):
         return False
@@ -260,8 +325,9 @@ def _header(language: Language) -> regex.Pattern[str]:
 
 
 def _is_short_label(line: str, language: Language) -> bool:
+    line = _BRACKETED.sub("", line)
     if language.spaced:
-        return len(_WORD.findall(_BRACKETED.sub("", line))) <= _LABEL_WORDS
+        return len(_WORD.findall(line)) <= _LABEL_WORDS
     return len(line) - 1 <= _LABEL_CHARACTERS
 
 

@@ -334,7 +334,12 @@ def _stands_at(word: str, piece: Piece) -> bool:
     # In C'è the first word is shorter, and in Ann's the only one is longer.
     string, start, end = piece.text.string, piece.start, piece.end
     match = keyword_pattern(word, piece.language).match(string, start, len(string))
-    return match is not None and (match.end() >= end or not piece.language.tells_words)
+    return match is not None and (match.end() >= end or _may_be_part(word, piece.language))
+
+
+def _may_be_part(word: str, language: Language) -> bool:
+    """Returns whether a word may stand in what a library takes for one: 今天 in 今天天气."""
+    return not language.tells_words or (not language.spaced and len(word) > 1)
 
 
 def _begins_with(word: str, piece: Piece) -> bool:
@@ -350,7 +355,7 @@ def _ends_with(word: str, piece: Piece) -> bool:
     # The apostrophe of po' is none of the word's letters.
     end += word.endswith(_APOSTROPHES) and text.string.startswith(_APOSTROPHES, end)
     match = keyword_at_end(word, text.language, text.string, piece.start, end)
-    return match is not None and (match.start() <= start or not text.language.tells_words)
+    return match is not None and (match.start() <= start or _may_be_part(word, text.language))
 
 
 def _ends_with_its_word(piece: Piece) -> bool:
