@@ -57,16 +57,16 @@ def running(string: str, blocks: Sequence[Block], language: Language) -> Iterato
     labels = {number for number, line in enumerate(lines) if _is_label(line, language)}
     labels |= {number for number in range(1, len(lines)) if _is_attribution(lines, number)}
     labels |= set(_works(lines))
-    # What follows a label is a paragraph of its own, and so is a speech after another one.
-    after_labels = {number + 1 for number in labels} - {len(lines)}
-    for after in after_labels.union(_apart_from_above(lines, language)):
+    # What follows a label is a paragraph of its own.
+    for after in {number + 1 for number in labels} - {len(lines)}:
         lines[after] = lines[after]._replace(first=True)
+    begins = set(_apart_from_above(lines, language))
     apart = labels | letter_parts(lines, language)
     has_formulas = "$$" in string or _MATH.search(string) is not None
     cased = language.has_case and _SMALL.search(string) is not None
     begun = end = -1
     for number, line in enumerate(lines):
-        if line.first or begun < 0:
+        if line.first or number in begins or begun < 0:
             if begun >= 0:
                 yield begun, _without_tags(string, begun, end)
             begun = -1
@@ -144,14 +144,21 @@ _BRACKETED = regex.compile(r"[(（\[][^()（）\[\]]*+[)）\]]")
 _DASHES = tuple(DASHES)
 # Of a list mark, the dash is not seen. A name of one word may be an item.
 _NAMING = {"text": ATTRIBUTION, "item": FULL_NAME}
-_TITLE_GAP = regex.compile(r"[:：.．–—\s]+(?=\S)")
+_TITLE_GAP = regex.compile(rf"\s?[:：.．–—][:：.．–—\s]*+(?=\S)|(?<={IDEOGRAPH})\s++(?=\S)")
 _LABEL_WORDS, _LABEL_CHARACTERS = 1, 4
 _TITLE_WORDS = 12
 _NO_PAUSE = rf"[^\s{inside(SENTENCE_ENDS + PAUSES + OPENING_QUOTES)}]"
-_LABELLED = regex.compile(rf"{_NO_PAUSE}++(?:\s{_NO_PAUSE}++){{0,3}}\.?\s?[:：](?!//)\s*+\S")
+_CLOCK = rf"[(\[]?{IDEOGRAPH}{{0,2}}\p{{Nd}}{{1,2}}[:：]\p{{Nd}}{{2}}(?!\p{{Nd}})[)\]]?"
+# The colon within 4:1 ends no label.
+_COLON = r"[:：](?!//)(?<!\p{Nd}.(?=\p{Nd}))"
+_PIECE = rf"(?:{_CLOCK}|{_NO_PAUSE}++)"
+_LABELLED = regex.compile(
+    rf"[{inside(OPENING_QUOTES)}]?(?:{_PIECE}(?:\s{_PIECE}){{0,3}}\.?\s?{_COLON}|{_CLOCK})\s*+\S"
+)
 # Of a script, the name may stand right before the speech: 太郎「はい」
 _LABELLED_UNSPACED = regex.compile(
-    rf"(?:{_NO_PAUSE}|[^\S\n]){{1,12}}+(?:[:：](?!//)\s*+\S|(?<!\s){SPEECH.pattern}\Z)"
+    rf"{_CLOCK}\s*+\S"
+    rf"|(?:{_NO_PAUSE}|[^\S\n]){{1,12}}+(?:{_COLON}\s*+\S|(?<!\s){SPEECH.pattern}\Z)"
 )
 _MATH = regex.compile(r"[=≈≠≤≥∝→⇒±×÷√∑∫]|\\(?:frac|sqrt|sum|int|cdot|times)\b")
 _SET_APART = regex.compile(r"\$\$.*\$\$[.,]?|\\?\[(?=.*[=^\\]).*\\?\][.,]?|\\begin\{.*")
@@ -207,14 +214,21 @@ def _apart_from_above(lines: Sequence[Line], language: Language) -> Iterator[int
     They are the speeches of a dialogue in quotation marks, or have a label each (Step 1: Boil it.).
     """
     labelled = _LABELLED if language.spaced else _LABELLED_UNSPACED
-    commas = tuple(language.commas)
+    pause = _pause_at_end(language)
     for number, (above, line) in enumerate(pairwise(lines), 1):
         is_speech = line.text.startswith(_QUOTES) and SPEECH.fullmatch(above.text)
         # Verse goes on after a comma, and prose with a small letter.
-        goes_on = above.text.endswith(commas) or (line.text[0].islower() > above.text[0].islower())
+        goes_on = pause.search(above.text) or (line.text[0].islower() > above.text[0].islower())
         is_listed = not goes_on and labelled.match(line.text) and labelled.match(above.text)
         if is_speech or is_listed:
             yield number
+
+
+@lru_cache(maxsize=64)
+def _pause_at_end(language: Language) -> regex.Pattern[str]:
+    """Returns the pattern of a comma at the end, with a conjunction or not: boil it, and"""
+    commas, words = either(language.commas), either(language.classes.conjunctions)
+    return regex.compile(rf"(?:{commas})(?:\s?(?i:{words}))?\Z")
 
 
 _QUOTES, _CLOSED = tuple(OPENING_QUOTES), tuple(CLOSING_QUOTES)
