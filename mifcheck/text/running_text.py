@@ -28,7 +28,7 @@ from mifcheck.languages.characters import (
     either,
     inside,
 )
-from mifcheck.markup.attributions import ATTRIBUTION, AUTHOR, FULL_NAME
+from mifcheck.markup.attributions import ATTRIBUTION, AUTHOR, FULL_NAME, has_pronoun
 from mifcheck.markup.edges import before_closing, ends_like_a_sentence
 from mifcheck.markup.rendering import Block
 from mifcheck.segment.abbreviations import abbreviations_of, folded
@@ -42,6 +42,7 @@ _LINE = regex.compile(r"[^\n]*[^\n\s][^\n]*+")
 _WORD = regex.compile(rf"[{WORD}]++")
 _LETTERS = regex.compile(rf"[{SPELLING}]++")
 _IDEOGRAPH = regex.compile(IDEOGRAPH)
+_HAN_WORD = regex.compile(r"\p{Han}{1,2}")
 _CLAUSE_WORDS, _CLAUSE_CHARACTERS = 4, 6
 
 
@@ -55,7 +56,9 @@ def running(string: str, blocks: Sequence[Block], language: Language) -> Iterato
     """
     lines = [line for block in blocks for line in _lines(string, block, language)]
     labels = {number for number, line in enumerate(lines) if _is_label(line, language)}
-    labels |= {number for number in range(1, len(lines)) if _is_attribution(lines, number)}
+    labels |= {
+        number for number in range(1, len(lines)) if _is_attribution(lines, number, language)
+    }
     labels |= set(_works(lines))
     # What follows a label is a paragraph of its own.
     for after in {number + 1 for number in labels} - {len(lines)}:
@@ -114,6 +117,12 @@ def _answers(language: Language) -> frozenset[str]:
     return folded(word for words in language.answers.options for word in words)
 
 
+@lru_cache(maxsize=64)
+def _said_alone(language: Language) -> frozenset[str]:
+    """Returns what stands alone and heads nothing: Yes, Thanks"""
+    return _answers(language) | {closing.casefold() for closing in language.letters.closings}
+
+
 # Titles, labels, tags and formulas
 
 _TAG = regex.compile(rf"(?<![^\s,;{inside(SENTENCE_ENDS)}])#[{WORD}_]++[\s,]*+")
@@ -144,7 +153,9 @@ _BRACKETED = regex.compile(r"[(（\[][^()（）\[\]]*+[)）\]]")
 _DASHES = tuple(DASHES)
 # Of a list mark, the dash is not seen. A name of one word may be an item.
 _NAMING = {"text": ATTRIBUTION, "item": FULL_NAME}
-_TITLE_GAP = regex.compile(rf"\s?[:：.．–—][:：.．–—\s]*+(?=\S)|(?<={IDEOGRAPH})\s++(?=\S)")
+_TITLE_GAP = regex.compile(
+    rf"(?:\s?[:：–—]|[.．](?=\s)|\s-(?=\s))[:：.．–—\s-]*(?=\S)|(?<={IDEOGRAPH})\s++(?=\S)"
+)
 _LABEL_WORDS, _LABEL_CHARACTERS = 1, 4
 _TITLE_WORDS = 12
 _NO_PAUSE = rf"[^\s{inside(SENTENCE_ENDS + PAUSES + OPENING_QUOTES)}]"
@@ -155,6 +166,7 @@ _PIECE = rf"(?:{_CLOCK}|{_NO_PAUSE}++)"
 _LABELLED = regex.compile(
     rf"[{inside(OPENING_QUOTES)}]?(?:{_PIECE}(?:\s{_PIECE}){{0,3}}\.?\s?{_COLON}|{_CLOCK})\s*+\S"
 )
+_LABEL_WORD = regex.compile(rf"[{inside(OPENING_QUOTES)}]?{_NO_PAUSE}++\s?[:：]")
 # Of a script, the name may stand right before the speech: 太郎「はい」
 _LABELLED_UNSPACED = regex.compile(
     rf"{_CLOCK}\s*+\S"
@@ -265,11 +277,18 @@ def _is_heading(string: str, lines: Sequence[Line], number: int, language: Langu
         return False
     if below[0].kind == "text" and not ends_like_a_sentence(below[-1].text):
         return False
-    if _WORD.search(_BRACKETED.sub("", line.text)) and _is_short_label(f"{line.text}:", language):
-        return line.text.casefold() not in _answers(language)
-    if _is_titled(line.text, language):
-        return not _is_titled(below[0].text, language)
-    return _is_in_title_case(line.text, language) and not _LABELLED.match(line.text)
+    if line.text.casefold() in _said_alone(language) or has_pronoun(line.text, language):
+        return False
+    if _is_word(line.text, language):
+        return True
+    if name := _name_of_title(line.text, language):
+        # Several with the same name are a list: Day 1: Rome
+        beside = (lines[number - 1].text if number else "", below[0].text)
+        return all(_name_of_title(each, language) != name for each in beside)
+    # A speech: Ann: Hello. With two words in the label, one of several: Old Ann: Hello
+    is_one_of_several = all(_LABELLED.match(each.text) for each in (line, below[0]))
+    is_speech = is_one_of_several or _LABEL_WORD.match(line.text) is not None
+    return not is_speech and _is_in_title_case(line.text, language)
 
 
 def _paragraph(lines: Sequence[Line], number: int) -> Iterator[Line]:
@@ -281,10 +300,21 @@ def _paragraph(lines: Sequence[Line], number: int) -> Iterator[Line]:
         yield lines[at]
 
 
-def _is_titled(line: str, language: Language) -> bool:
-    """Tells whether a line begins with a numbered name and goes on: Chapter 1: The Sea"""
+def _is_word(line: str, language: Language) -> bool:
+    """Tells whether a line is one word, with something in brackets or not."""
+    words = _WORD.findall(_BRACKETED.sub("", line))
+    # What is longer, or ends in kana, may be a clause: 下雨了, 雨だ
+    return len(words) == 1 and (language.spaced or _HAN_WORD.fullmatch(words[0]) is not None)
+
+
+def _name_of_title(line: str, language: Language) -> str:
+    """Returns the numbered name that a line begins with and goes on after: Chapter 1: The Sea"""
     ends = _labels(language).ends
-    return any(ends(line, 0, match.start()) for match in islice(_TITLE_GAP.finditer(line), 6))
+    gaps = islice(_TITLE_GAP.finditer(line), 6)
+    label = next((line[: gap.start()] for gap in gaps if ends(line, 0, gap.start())), "")
+    # Section 3.1 is below Section 3.
+    steps = label.count(".") * "."
+    return (label.split()[0].casefold() if language.spaced else label[0]) + steps if label else ""
 
 
 def _is_in_title_case(line: str, language: Language) -> bool:
@@ -316,7 +346,7 @@ def _is_abbreviated(line: str, language: Language) -> bool:
     return known.lists(known.token(line, stop))
 
 
-def _is_attribution(lines: Sequence[Line], number: int) -> bool:
+def _is_attribution(lines: Sequence[Line], number: int, language: Language) -> bool:
     """Tells whether a line below what is quoted says whose words they are: — Ann Lee, *Rain*"""
     line = lines[number]
     named = _NAMING.get(line.kind)
@@ -324,7 +354,7 @@ def _is_attribution(lines: Sequence[Line], number: int) -> bool:
     # Below a quotation, a name in a script without capitals, or of one word, is known for one.
     if line.kind == "item" and before.text.rstrip(SENTENCE_ENDS).endswith(_CLOSED):
         named = AUTHOR
-    if named is None or not named.fullmatch(line.text):
+    if named is None or not named.fullmatch(line.text) or has_pronoun(line.text, language):
         return False
     # A dialogue or a list has several of them.
     if any(each.kind == "item" or each.text.startswith(_DASHES) for each in (before, *after)):
