@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import regex
 
-from mifcheck.languages import Language
+from mifcheck.languages import Language, get_language
 from mifcheck.languages.characters import (
     CLOSING_QUOTES,
     DASHES,
@@ -31,9 +31,10 @@ from mifcheck.languages.characters import (
 from mifcheck.markup.attributions import ATTRIBUTION, FULL_NAME
 from mifcheck.markup.edges import before_closing, ends_like_a_sentence
 from mifcheck.markup.rendering import Block
-from mifcheck.segment.abbreviations import abbreviations_of, folded
-from mifcheck.segment.labels import Labels
+from mifcheck.segment.abbreviations import abbreviations_of
+from mifcheck.segment.labels import labels_of
 from mifcheck.text.correspondence import SPEECH, Line, letter_parts
+from mifcheck.text.headings import HAN_NUMBER, NUMBER, answers_of, headings
 
 Stretch = tuple[int, int]
 
@@ -60,20 +61,15 @@ def running(string: str, blocks: Sequence[Block], language: Language) -> Iterato
     # What follows a label is a paragraph of its own, and so is a speech after another one.
     for after in {number + 1 for number in labels} - {len(lines)} | _speeches(lines):
         lines[after] = lines[after]._replace(first=True)
-    apart = labels | letter_parts(lines, language)
+    apart = labels | headings(lines, language) | letter_parts(lines, language)
     has_formulas = "$$" in string or _MATH.search(string) is not None
-    cased = language.has_case and _SMALL.search(string) is not None
     begun = end = -1
     for number, line in enumerate(lines):
         if line.first or begun < 0:
             if begun >= 0:
                 yield begun, _without_tags(string, begun, end)
             begun = -1
-        if (
-            number in apart
-            or (cased and line.first and _is_capital_heading(lines, number))
-            or (has_formulas and _is_formula(line.text))
-        ):
+        if number in apart or (has_formulas and _is_formula(line.text)):
             if begun >= 0:
                 yield begun, _without_tags(string, begun, end)
             begun = -1
@@ -99,32 +95,24 @@ def _lines(string: str, block: Block, language: Language) -> Iterator[Line]:
 def _is_clause(cell: str, language: Language) -> bool:
     """Tells whether a cell of a table is more than a name or a figure."""
     if ends_like_a_sentence(cell):
-        answer = cell.strip(" .").casefold() in _answers(language)
+        answer = cell.strip(" .").casefold() in answers_of(language)
         return answer or not _is_abbreviated(cell, language)
     words = _LETTERS.findall(cell)
     ideographs = sum(_IDEOGRAPH.match(word[0]) is not None and len(word) for word in words)
     return len(words) >= _CLAUSE_WORDS or ideographs >= _CLAUSE_CHARACTERS
 
 
-@lru_cache(maxsize=64)
-def _answers(language: Language) -> frozenset[str]:
-    """Returns the words of answers, some of which are abbreviations, too: No."""
-    return folded(word for words in language.answers.options for word in words)
-
-
 # Titles, labels, tags and formulas
 
 _TAG = regex.compile(rf"(?<![^\s,;{inside(SENTENCE_ENDS)}])#[{WORD}_]++[\s,]*+")
-_NUMBER = r"(?:\p{Nd}{1,3}|[IVXLC]{1,6})"
-_HAN_NUMBER = r"(?:\p{Nd}{1,3}|[〇零一二三四五六七八九十百两]{1,4})"
 _ENDED = rf"[{inside(FINAL_MARKS)}] (?:\s*{EMOJI})*"
 _LABEL = regex.compile(
     rf"""
     (?: <{{2,}}+ [^<>]++ >{{2,}}+
       | [(（\[【〔〖] (?! .{{0,79}} {_ENDED} [)）\]】〕〗] ) [^(（\[【〔〖]{{0,79}} \S [)）\]】〕〗]
-      | [{SPELLING}'’-]++ (?: [ ][{SPELLING}'’-]++ )? [ ]{_NUMBER} [.)]?
-      | 第{_HAN_NUMBER}{IDEOGRAPH}{{1,3}}
-      | {IDEOGRAPH}{{1,3}} [ ]? {_HAN_NUMBER}
+      | [{SPELLING}'’-]++ (?: [ ][{SPELLING}'’-]++ )? [ ]{NUMBER} [.)]?
+      | 第{HAN_NUMBER}{IDEOGRAPH}{{1,3}}
+      | {IDEOGRAPH}{{1,3}} [ ]? {HAN_NUMBER}
     )
     [:：]?
     """,
@@ -174,8 +162,8 @@ def _is_apart(line: str, language: Language) -> bool:
         return True
     if _LABEL.fullmatch(line):
         # Chapter 7. is a label, and Remember 7. is none.
-        names = language.sentences.numbered_names
-        return not (names and line.endswith(".")) or _labels(language).ends(line, 0, len(line) - 1)
+        is_ended = language.sentences.numbered_names and line.endswith(".")
+        return not is_ended or labels_of(language).ends(line, 0, len(line) - 1)
     return line.endswith(_COLONS) and _is_short_label(line, language)
 
 
@@ -201,27 +189,6 @@ def _speeches(lines: Sequence[Line]) -> set[int]:
 
 
 _QUOTES, _CLOSED = tuple(OPENING_QUOTES), tuple(CLOSING_QUOTES)
-_labels = lru_cache(maxsize=64)(Labels)
-
-
-# ß may stand among capitals.
-_SMALL = regex.compile(r"(?!ß)\p{Ll}")
-_CAPITAL = regex.compile(r"\p{Lu}")
-_POSTSCRIPT = regex.compile(r"(?:P\.?\s?){1,2}[SD]\b")
-
-
-def _is_capital_heading(lines: Sequence[Line], number: int) -> bool:
-    """Tells whether the first line of a block is a heading in capitals: THE OLD HOUSE"""
-    line, following = lines[number], lines[number + 1 : number + 2]
-    if line.kind != "text" or not _is_in_capitals(line.text) or _POSTSCRIPT.match(line.text):
-        return False
-    # A line of verse or of a paragraph goes on in capitals.
-    goes_on = any(not after.first and _is_in_capitals(after.text) for after in following)
-    return not (goes_on or ends_like_a_sentence(line.text, FINAL_MARKS))
-
-
-def _is_in_capitals(line: str) -> bool:
-    return _SMALL.search(line) is None and _CAPITAL.search(line) is not None
 
 
 def _is_header(line: str, language: Language) -> bool:
@@ -256,7 +223,9 @@ def _is_attribution(lines: Sequence[Line], number: int) -> bool:
 @lru_cache(maxsize=64)
 def _header(language: Language) -> regex.Pattern[str]:
     quote = f"[{inside(OPENING_QUOTES)}]?"
-    return regex.compile(rf"{quote}(?i:{either(language.letters.headers)})\s?[:：]\s*\S")
+    # Models keep English ones in other languages, too.
+    names = (*language.letters.headers, *get_language("en").letters.headers)
+    return regex.compile(rf"{quote}(?i:{either(names)})\s?[:：]\s*\S")
 
 
 def _is_short_label(line: str, language: Language) -> bool:
