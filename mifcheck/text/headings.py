@@ -71,7 +71,7 @@ def headings(lines: Sequence[Line], language: Language) -> set[int]:
             beside = (*names[max(number - 1, 0) : number], *names[number + 1 : number + 2])
             is_like_one = name not in beside
         else:
-            is_like_one = all(_is_like_a_title(lines[at], language) for at in paragraph)
+            is_like_one = _is_like_a_title([lines[at] for at in paragraph], language)
         if is_like_one and above_text:
             found.update(paragraph)
         above_text = above_text or not is_like_one
@@ -106,17 +106,22 @@ def _numbered_name(lines: Sequence[Line], paragraph: range, language: Language) 
     return match["name"].casefold()
 
 
-def _is_like_a_title(line: Line, language: Language) -> bool:
-    """Tells whether a line has a capital at each word but those that titles have small."""
-    if line.kind != "text" or not _is_short(line.text, language) or not SMALL.search(line.text):
+def _is_like_a_title(lines: Sequence[Line], language: Language) -> bool:
+    """Tells whether lines have the capitals of titles. The last one has small letters, too."""
+    if not SMALL.search(lines[-1].text):
         return False
-    words = _WORDS.findall(line.text)
+    return all(line.kind == "text" and _has_capitals(line.text, language) for line in lines)
+
+
+def _has_capitals(line: str, language: Language) -> bool:
+    """Tells whether each word of a short line has a capital, but those that titles have small."""
+    if not _is_short(line, language):
+        return False
+    words = _WORDS.findall(line)
     if len(words) == 1 and words[0].casefold() in answers_of(language):
         return False
-    minor = _minor_words(language)
-    return bool(words) and all(
-        _CAPITAL.match(word) or (number > 0 and word in minor) for number, word in enumerate(words)
-    )
+    small = {word for word in words if not _CAPITAL.match(word)}
+    return len(small) < len(set(words)) and small <= _minor_words(language)
 
 
 def _is_short(line: str, language: Language) -> bool:
