@@ -97,8 +97,10 @@ def _is_in_capitals(line: str) -> bool:
 def _numbered_name(lines: Sequence[Line], paragraph: range, language: Language) -> str:
     """Returns the name before the number of a short line that is a paragraph, or ""."""
     line = lines[paragraph[0]]
-    match = _NUMBERED.match(line.text) if line.kind == "text" and len(paragraph) == 1 else None
-    if match is None or not _is_short(line.text, language):
+    if line.kind != "text" or len(paragraph) > 1 or not _is_short(line.text, language):
+        return ""
+    match = _NUMBERED.match(line.text)
+    if match is None:
         return ""
     stop = match.start("stop")
     if stop >= 0 and not labels_of(language).ends(line.text, 0, stop):
@@ -108,7 +110,7 @@ def _numbered_name(lines: Sequence[Line], paragraph: range, language: Language) 
 
 def _is_like_a_title(lines: Sequence[Line], language: Language) -> bool:
     """Tells whether lines have the capitals of titles. The last one has small letters, too."""
-    if not SMALL.search(lines[-1].text):
+    if len(lines[0].text) > _LONGEST or not SMALL.search(lines[-1].text):
         return False
     return all(line.kind == "text" and _has_capitals(line.text, language) for line in lines)
 
