@@ -117,7 +117,7 @@ def _is_like_a_title(lines: Sequence[Line], language: Language) -> bool:
 
 def _has_capitals(line: str, language: Language) -> bool:
     """Tells whether each word of a short line has a capital, but those that titles have small."""
-    if not _is_short(line, language):
+    if not _is_short(line.rstrip(":"), language):
         return False
     words = _WORDS.findall(line)
     if len(words) == 1 and words[0].casefold() in answers_of(language):
