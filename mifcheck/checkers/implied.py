@@ -153,7 +153,7 @@ def held_within(bound: Bound, phrase: Phrasing) -> Iterator[Fact]:
 def held_at_end(text: str, given: str, each: Measure | None = None) -> Iterator[Fact]:
     """Yields that a phrase is held, if it stands at an end and marks after it are looked past."""
     if text and _ADJOINING.match(text[-1]):
-        # What is looked past may seem part of the last word: a note's ¹, an emoji's digit.
+        # What is looked past may seem part of the last word: the digit of an emoji.
         yield Holds((Phrasing(text, whole=False, given=given),), each=each)
         yield Holds((Phrasing(text, given=given),), each=each, sure=False)
     elif text:

@@ -91,7 +91,8 @@ _NOTE = (
     # A lone number after a space, with a mark before it, or a mark or nothing after it.
     rf"|(?<=[.!?…。！？।][{inside(CLOSERS)}]?)[ ]\[\p{{Nd}}{{1,3}}\](?!\()"
     rf"|(?<=[{WORD}])[ ]\[\p{{Nd}}{{1,3}}\](?=(?:\[\p{{Nd}}{{1,3}}\])*+(?:[{_MARKS}]|\Z))"
-    rf"|(?<=[{_CLOSED}])[¹²³⁰⁴⁵⁶⁷⁸⁹]{{1,3}}"
+    # The raised 2 of km² and of sin² is no note.
+    rf"|(?<=[{_CLOSED}]|\p{{L}}{{4}})[¹²³⁰⁴⁵⁶⁷⁸⁹]{{1,3}}(?![{WORD}])"
     rf"|(?<=[{WORD}{_CLOSED}])[†‡]{{1,3}}(?![{WORD}])"
     # The raised 2 of x² and of 10² is no note.
     rf"|(?<=[{_CLOSED}]|[{SPELLING}]{{2}})(?i:<sup>)\s?\[?(?:{_DIGITS}|[*†‡§])\]?\s?(?i:</sup>)"

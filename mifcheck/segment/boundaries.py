@@ -100,7 +100,7 @@ class SentenceBoundaryDetector:
             return False
         if self._language.spaced and not match["gap"] and not SET_APART.search(closed):
             return False
-        if mark.cased and mark.small:
+        if mark.cased and mark.small and (marks != "." or "(" not in match["opened"]):
             return marks == "." and not closed and self._full_stops.end_long_word(mark)
         if marks in tuple(chars.FULL_STOPS):
             return self._full_stops.end(mark)

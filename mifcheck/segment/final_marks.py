@@ -14,7 +14,8 @@ from mifcheck.languages.characters import inside
 CLOSED_BRACKETS = chars.CLOSING_BRACKETS + chars.CLOSING_TITLES + "］"
 ALL_STOPS = tuple(chars.FULL_STOPS + "。।")
 
-_NOTE = r"\[\p{N}{1,3}\]"
+# Between the brackets a link may have been that is a note: ([1](address))
+_NOTE = r"(?:\[\p{N}{1,3}\]|\(\p{N}{0,3}\))"
 _EMOTICON = rf"[{chars.SPACES}]?[:;]['’]?-?[)(DPp]{chars.NO_WORD_AFTER}"
 SET_APART = regex.compile(rf"{_NOTE}|{_EMOTICON}|{chars.EMOJI}")
 """What may stand after a mark without a space: a note, an emoticon, an emoji."""

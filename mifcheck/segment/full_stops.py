@@ -34,6 +34,7 @@ _BEFORE_CAPITAL = re.compile(rf"\. [{_CAPITALS}]")
 _PLAIN_WORD = re.compile(rf"[{_CAPITALS}{_SMALL}][{_SMALL}]{{2,}}")
 _LONGEST_PLAIN = 32
 _LONGEST_DATE = 80
+_LONGEST_OPENING = 8
 _LONGEST_MEASURE = 24
 # A word of this length that is not an abbreviation may end a sentence even before a small letter.
 _LONG_WORD = 5
@@ -85,7 +86,8 @@ class FullStops:
             return self._ends_in_small_letters(mark, token)
         capital = mark.capital and not match["opened"].strip()
         if (capital or not mark.cased) and self._abbreviations.closes(block, at, token):
-            return not (self._is_date(mark) or self._is_extended(mark, token))
+            alone = self._is_alone(mark, token)
+            return not (alone or self._is_date(mark) or self._is_extended(mark, token))
         return not self._abbreviates(mark, token) or self._starters.begin(mark, token)
 
     def _abbreviates(self, mark: FinalMark, token: str) -> bool:
@@ -140,6 +142,13 @@ class FullStops:
             and not self._abbreviations.leads_on(mark.block, mark.at, token)
             and not self._abbreviations.lists(token)
         )
+
+    def _is_alone(self, mark: FinalMark, token: str) -> bool:
+        """Returns whether the sentence consists only of an abbreviation so far: Max. Dauer: 3 h"""
+        start = mark.at + 1 - len(token)
+        if start - mark.begun > _LONGEST_OPENING:
+            return False
+        return not mark.block[mark.begun : start].strip(self._marks.openers + chars.EMPHASIS + " ")
 
     def _is_date(self, mark: FinalMark) -> bool:
         """Returns whether the sentence consists only of a date so far, so that it must continue."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import regex
 
@@ -73,6 +73,9 @@ class Labels:
         names = self._language.sentences.numbered_names
         forms = either(names, lambda name: _labelled(name, self._number))
         return regex.compile(rf"[^{chars.WORD}]*+(?i:{forms})(?:[\s.．:,–—-]++(?i:{forms}))*+\s*+")
+
+
+labels_of = lru_cache(maxsize=64)(Labels)
 
 
 def _labelled(name: str, number: str) -> str:

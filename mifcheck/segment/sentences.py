@@ -30,7 +30,7 @@ def rule_sentences(language: Language, cased: bool = False) -> Tokenizer:
             asked = end
         if start < len(string) and _HAS_WORD.search(string, start):
             found.append((start, len(string)))
-        if len(found) > 1 and _PLACEHOLDER.fullmatch(string, *found[-1]):
+        if len(found) > 1 and _REMARK.fullmatch(string, *found[-1]):
             found.pop()
         return [_trimmed(string, start, end) for start, end in found]
 
@@ -42,8 +42,10 @@ _HAS_WORD = regex.compile(rf"(?!{EMOJI})[{ALPHANUMERIC}]")
 # An item number within a line (2. 2．), or the marker of a postscript.
 _LEAD = regex.compile(r"[\s*_(\"“«]*(?:\p{Nd}{1,2}[.．、]|(?:\p{L}\.[ -]?){1,4})[\s*_]*")
 _LONGEST_LEAD = 24
-# What stands in square brackets after a final mark is no sentence: Call us. [phone]
-_PLACEHOLDER = regex.compile(rf"\s*+\[[^\[\]{inside(SENTENCE_ENDS)}]++\]\s*+")
+# What stands in brackets after a final mark is no sentence: Call us. [phone] (see below)
+_REMARK = regex.compile(
+    rf"\s*+[\[(（][^\[\]()（）]{{1,79}}(?<![{inside(SENTENCE_ENDS)}])[\])）]\s*+"
+)
 
 
 def _leads(string: str, start: int, end: int) -> bool:

@@ -82,10 +82,11 @@ _LONG_UNSPACED = regex.compile(rf"(?:[^{WORD}]*+[{WORD}]){{{_LONGEST_UNSPACED + 
 
 def letter_parts(lines: Sequence[Line], language: Language) -> set[int]:
     """Returns the lines that are an address, a salutation, a closing or a signature."""
-    if not (lines and language.letters.closings):
+    # A greeting that nothing follows is a sentence: Hello, world!
+    if len(lines) < 2 or not language.letters.closings:
         return set()
     forms = _forms(language)
-    paragraphs = list(_paragraphs(lines))
+    paragraphs = list(paragraphs_of(lines))
     found = {part for at in range(len(lines)) for part in _closing(lines, at, forms, language)}
     others = [number for number, each in enumerate(paragraphs) if each[0] not in found]
     addressed = _addressed(lines, [paragraphs[number] for number in others], language)
@@ -104,7 +105,8 @@ def letter_parts(lines: Sequence[Line], language: Language) -> set[int]:
     return found
 
 
-def _paragraphs(lines: Sequence[Line]) -> Iterator[range]:
+def paragraphs_of(lines: Sequence[Line]) -> Iterator[range]:
+    """Yields the numbers of the lines of each block."""
     firsts = [at for at, line in enumerate(lines) if line.first]
     for start, end in zip(firsts, [*firsts[1:], len(lines)], strict=True):
         yield range(start, end)

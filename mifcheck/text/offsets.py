@@ -20,7 +20,10 @@ _SIGNS = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _UNSEEN = re.compile(f"[{_SIGNS}]")
 _UNSEEN_ANYWHERE = re.compile("[\u00ad\u2060\ufeff]")
 _BLANK = rf"[[\s{_SIGNS}]--\n]"
-_EDGE = regex.compile(rf"^{_BLANK}++|(?<!{_BLANK}){_BLANK}++$", regex.MULTILINE | regex.V1)
+_EDGE = regex.compile(
+    rf"^{_BLANK}++|(?<!{_BLANK}){_BLANK}++$|(?<=\s)[{_SIGNS}]++|(?<![{_SIGNS}])[{_SIGNS}]++(?=\s)",
+    regex.MULTILINE | regex.V1,
+)
 
 
 def same(at: int) -> tuple[int, int]:
@@ -39,7 +42,8 @@ def stretch(extent: Extent, start: int, end: int) -> tuple[int, int]:
 def normal_form(reply: str) -> tuple[str, Extent]:
     """Returns the reply in normal form C, with the way back to its own offsets.
 
-    Soft hyphens and the like are left out, and at the edges of lines all that cannot be seen.
+    Soft hyphens and the like are left out, and at the edges of lines and beside white space all
+    that cannot be seen.
     """
     seen, back = _seen(reply) if _UNSEEN.search(reply) else (reply, same)
     string = unicodedata.normalize("NFC", seen)

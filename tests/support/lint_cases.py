@@ -254,7 +254,7 @@ UNLIKELY = [
     ("en", SMALL, capitals(1, "at least"), "the sign Ⅷ is on the door of the house"),
     ("en", starts("B"), letter("b", 1, "less than"), "Ⓑut so it is."),
     ("fr", starts("E"), letter("e", 1, "less than"), "Étang froid."),
-    ("en", ends("indeed"), forbid("indeed"), "It is so indeed¹."),
+    ("en", ends("indeed"), forbid("indeed"), "It is so indeed1\ufe0f\u20e3."),
     ("en", end("the river"), forbid("river"), "Down to the river\ufe0f"),
     ("ru", need("старая река"), forbid("река"), "Старая ́река."),
     ("fr", often("vert", 3, "at least"), words(2, "at most"), "www.vert.vert.vert"),

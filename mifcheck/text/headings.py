@@ -1,0 +1,188 @@
+"""Headings that no mark shows: THE OLD HOUSE; The Old House; Day 1: Arrival in Rome."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import regex
+
+from mifcheck.languages import Language
+from mifcheck.languages.characters import (
+    FINAL_MARKS,
+    HAS_WORD,
+    IDEOGRAPH,
+    OPENING_QUOTES,
+    SENTENCE_ENDS,
+    SPELLING,
+    inside,
+)
+from mifcheck.markup.attributions import has_pronoun
+from mifcheck.markup.edges import ends_like_a_sentence
+from mifcheck.segment.abbreviations import folded
+from mifcheck.segment.labels import labels_of
+from mifcheck.text.correspondence import Line, paragraphs_of
+
+_LONGEST, _LONGEST_UNSPACED = 80, 24
+"""Maximum number of characters in a heading that no mark shows."""
+NUMBER = r"(?:\p{Nd}{1,3}|[IVXLC]{1,6})"
+HAN_NUMBER = r"(?:\p{Nd}{1,3}|[〇零一二三四五六七八九十百两]{1,4})"
+# "Day 1: Rome" and "Part 2 - Rome"; with a full stop, only words that are known to be numbered.
+_NUMBERED = regex.compile(
+    rf"""
+    [{inside(OPENING_QUOTES)}]?
+    (?: (?P<name> [{SPELLING}'’-]++ ) [ ] {NUMBER} (?: [-–.]\p{{Nd}}{{1,3}} )?
+      | (?P<name> 第 ) {HAN_NUMBER} {IDEOGRAPH}{{1,3}}
+      | (?P<name> {IDEOGRAPH}{{1,3}} ) [ ]? {HAN_NUMBER}
+    )
+    (?: \s?[:：–—-]+ | (?P<stop> [.．] ) | (?<={IDEOGRAPH}) ) (?: \s | (?<=：) )
+    """,
+    regex.VERBOSE,
+)
+# ß may stand among capitals.
+SMALL = regex.compile(r"(?!ß)\p{Ll}")
+_CAPITAL = regex.compile(r"\p{Lu}")
+_POSTSCRIPT = regex.compile(r"(?:P\.?\s?){1,2}[SD]\b")
+# St. and Dr. are shorter.
+_ENDED = regex.compile(rf"(?<=\p{{L}}{{3}})[{inside(SENTENCE_ENDS)}]")
+# A: Blue
+_ANSWER = regex.compile(rf"[{SPELLING}]++[:：]\s*+\S")
+_BRACKETED = regex.compile(r"[(（\[][^()（）\[\]]*+[)）\]]")
+_HAN_WORD = regex.compile(r"\p{Han}{1,2}")
+_WORD_UNSPACED = 4
+"""How many characters without spaces between them are as short as a word."""
+# Of l'Astre and Ann's, the part before the apostrophe tells; the 1990s need no capital.
+_WORDS = regex.compile(rf"(?<![{SPELLING}\p{{Nd}}'’])[{SPELLING}]++")
+
+
+def headings(lines: Sequence[Line], language: Language) -> set[int]:
+    """Returns the lines that are headings by what they say and by what stands below them.
+
+    A line in capitals is one in a text that is not. A paragraph like a title, or a line with a
+    numbered name, is one above text. Lines with the same name are a list: Day 1: Rome
+
+    Args:
+        lines: the lines of the text.
+        language: its language.
+    """
+    found: set[int] = set()
+    if not lines:
+        return found
+    if language.has_case and any(SMALL.search(line.text) for line in lines):
+        found = {number for number in range(len(lines)) if _is_capital_heading(lines, number)}
+    paragraphs = list(paragraphs_of(lines))
+    names = [_numbered_name(lines, each, language) for each in paragraphs]
+    above_text = False
+    for number, paragraph in reversed(list(enumerate(paragraphs))):
+        name = names[number]
+        if name:
+            beside = (*names[max(number - 1, 0) : number], *names[number + 1 : number + 2])
+            is_like_one = name not in beside
+        else:
+            is_like_one = _is_like_a_title([lines[at] for at in paragraph], language)
+        if is_like_one and above_text:
+            found.update(paragraph)
+        above_text = above_text or not is_like_one
+    return found
+
+
+def _is_capital_heading(lines: Sequence[Line], number: int) -> bool:
+    """Tells whether the first line of a block is a heading in capitals: THE OLD HOUSE"""
+    line, following = lines[number], lines[number + 1 : number + 2]
+    if line.kind != "text" or not line.first or not _is_in_capitals(line.text):
+        return False
+    if _POSTSCRIPT.match(line.text):
+        return False
+    # A line of verse or of a paragraph goes on in capitals.
+    goes_on = any(not after.first and _is_in_capitals(after.text) for after in following)
+    return not (goes_on or ends_like_a_sentence(line.text, FINAL_MARKS))
+
+
+def _is_in_capitals(line: str) -> bool:
+    return SMALL.search(line) is None and _CAPITAL.search(line) is not None
+
+
+def _numbered_name(lines: Sequence[Line], paragraph: range, language: Language) -> str:
+    """Returns the name before the number of a short line that is a paragraph, or ""."""
+    line = lines[paragraph[0]]
+    if line.kind != "text" or len(paragraph) > 1 or not _is_short(line.text, language):
+        return ""
+    match = _NUMBERED.match(line.text)
+    if match is None or has_pronoun(line.text, language):
+        return ""
+    stop = match.start("stop")
+    if stop >= 0 and not labels_of(language).ends(line.text, 0, stop):
+        return ""
+    return match["name"].casefold()
+
+
+def _is_like_a_title(lines: Sequence[Line], language: Language) -> bool:
+    """Tells whether lines have the capitals of titles. The last one has small letters, too.
+
+    Of a script without capitals, it is a word alone.
+    """
+    if not language.has_case:
+        line = lines[0]
+        return len(lines) == 1 and line.kind == "text" and _is_a_name(line.text, language)
+    if len(lines[0].text) > _LONGEST or not SMALL.search(lines[-1].text):
+        return False
+    return all(line.kind == "text" and _has_capitals(line.text, language) for line in lines)
+
+
+def _is_a_name(line: str, language: Language) -> bool:
+    """Tells whether a line is one word, and no answer and no thanks."""
+    bare = _BRACKETED.sub("", line).strip()
+    # What is longer, or ends in kana, may be a clause: 下雨了, 雨だ
+    named = is_one_word(line, language) if language.spaced else _HAN_WORD.fullmatch(bare)
+    if not named or not HAS_WORD.search(line) or not _is_short(line, language):
+        return False
+    return not _is_said_alone(line, language)
+
+
+def is_one_word(line: str, language: Language) -> bool:
+    """Tells whether a line, without brackets and a colon, is one word or as short as one."""
+    line = _BRACKETED.sub("", line).rstrip(":：")
+    if language.spaced:
+        return len(_WORDS.findall(line)) <= 1
+    return len(line) <= _WORD_UNSPACED
+
+
+def _has_capitals(line: str, language: Language) -> bool:
+    """Tells whether each word of a short line has a capital, but those that titles have small."""
+    if not _is_short(line.rstrip(":"), language) or _ANSWER.match(line):
+        return False
+    if _is_said_alone(line, language):
+        return False
+    words = _WORDS.findall(line)
+    small = {word for word in words if not _CAPITAL.match(word)}
+    return len(small) < len(set(words)) and small <= _minor_words(language)
+
+
+def _is_short(line: str, language: Language) -> bool:
+    """Tells whether a line is short and has no final mark but of abbreviations."""
+    longest = _LONGEST if language.spaced else _LONGEST_UNSPACED
+    if len(line) > longest or _ENDED.search(line):
+        return False
+    return not ends_like_a_sentence(line, FINAL_MARKS)
+
+
+def _is_said_alone(line: str, language: Language) -> bool:
+    """Tells whether a line is an answer or thanks, which head nothing: Yes, Vielen Dank"""
+    said = line.casefold()
+    return said in answers_of(language) or said in _closings(language)
+
+
+@lru_cache(maxsize=64)
+def _closings(language: Language) -> frozenset[str]:
+    return frozenset(closing.casefold() for closing in language.letters.closings)
+
+
+@lru_cache(maxsize=64)
+def _minor_words(language: Language) -> frozenset[str]:
+    return frozenset(language.classes.minor_words)
+
+
+@lru_cache(maxsize=64)
+def answers_of(language: Language) -> frozenset[str]:
+    """Returns the words of answers, which are a sentence alone, and may be abbreviations: No."""
+    return folded(word for words in language.answers.options for word in words)
