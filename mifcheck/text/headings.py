@@ -13,6 +13,7 @@ from mifcheck.languages.characters import (
     HAS_WORD,
     IDEOGRAPH,
     OPENING_QUOTES,
+    PAUSES,
     SENTENCE_ENDS,
     SPELLING,
     inside,
@@ -39,6 +40,15 @@ _NUMBERED = regex.compile(
     """,
     regex.VERBOSE,
 )
+NO_PAUSE = rf"[^\s{inside(SENTENCE_ENDS + PAUSES + OPENING_QUOTES)}]"
+CLOCK = rf"[(\[]?{IDEOGRAPH}{{0,2}}\p{{Nd}}{{1,2}}[:：]\p{{Nd}}{{2}}(?!\p{{Nd}})[)\]]?"
+# The colon within 4:1 ends no label.
+COLON = r"[:：](?!//)(?<!\p{Nd}.(?=\p{Nd}))"
+_PIECE = rf"(?:{CLOCK}|{NO_PAUSE}++)"
+LABELLED = regex.compile(
+    rf"[{inside(OPENING_QUOTES)}]?(?:{_PIECE}(?:\s{_PIECE}){{0,3}}\.?\s?{COLON}|{CLOCK})\s*+\S"
+)
+"""A line with a label or a time: Step 1: Boil it; Ann (10:02): Hi; 8:00 Wake up"""
 # ß may stand among capitals.
 SMALL = regex.compile(r"(?!ß)\p{Ll}")
 _CAPITAL = regex.compile(r"\p{Lu}")
@@ -72,6 +82,10 @@ def headings(lines: Sequence[Line], language: Language) -> set[int]:
         found = {number for number in range(len(lines)) if _is_capital_heading(lines, number)}
     paragraphs = list(paragraphs_of(lines))
     names = [_numbered_name(lines, each, language) for each in paragraphs]
+    labelled = [
+        not name and LABELLED.match(lines[each[0]].text) is not None
+        for name, each in zip(names, paragraphs, strict=True)
+    ]
     above_text = False
     for number, paragraph in reversed(list(enumerate(paragraphs))):
         name = names[number]
@@ -79,7 +93,10 @@ def headings(lines: Sequence[Line], language: Language) -> set[int]:
             beside = (*names[max(number - 1, 0) : number], *names[number + 1 : number + 2])
             is_like_one = name not in beside
         else:
-            is_like_one = _is_like_a_title([lines[at] for at in paragraph], language)
+            # Beside another one, a line with a label is one of a list: Final Score: Good
+            is_listed = labelled[number] and sum(labelled[max(number - 1, 0) : number + 2]) > 1
+            is_title = _is_like_a_title([lines[at] for at in paragraph], language)
+            is_like_one = is_title and not is_listed
         if is_like_one and above_text:
             found.update(paragraph)
         above_text = above_text or not is_like_one

@@ -34,7 +34,17 @@ from mifcheck.markup.rendering import Block
 from mifcheck.segment.abbreviations import abbreviations_of
 from mifcheck.segment.labels import labels_of
 from mifcheck.text.correspondence import SPEECH, Line, letter_parts
-from mifcheck.text.headings import HAN_NUMBER, NUMBER, answers_of, headings, is_one_word
+from mifcheck.text.headings import (
+    CLOCK,
+    COLON,
+    HAN_NUMBER,
+    LABELLED,
+    NO_PAUSE,
+    NUMBER,
+    answers_of,
+    headings,
+    is_one_word,
+)
 
 Stretch = tuple[int, int]
 
@@ -133,18 +143,10 @@ _COLONS = (":", "：")
 _DASHES = tuple(DASHES)
 # Of a list mark, the dash is not seen. A name of one word may be an item.
 _NAMING = {"text": ATTRIBUTION, "item": FULL_NAME}
-_NO_PAUSE = rf"[^\s{inside(SENTENCE_ENDS + PAUSES + OPENING_QUOTES)}]"
-_CLOCK = rf"[(\[]?{IDEOGRAPH}{{0,2}}\p{{Nd}}{{1,2}}[:：]\p{{Nd}}{{2}}(?!\p{{Nd}})[)\]]?"
-# The colon within 4:1 ends no label.
-_COLON = r"[:：](?!//)(?<!\p{Nd}.(?=\p{Nd}))"
-_PIECE = rf"(?:{_CLOCK}|{_NO_PAUSE}++)"
-_LABELLED = regex.compile(
-    rf"[{inside(OPENING_QUOTES)}]?(?:{_PIECE}(?:\s{_PIECE}){{0,3}}\.?\s?{_COLON}|{_CLOCK})\s*+\S"
-)
 # Of a script, the name may stand right before the speech: 太郎「はい」
 _LABELLED_UNSPACED = regex.compile(
-    rf"{_CLOCK}\s*+\S"
-    rf"|(?:{_NO_PAUSE}|[^\S\n]){{1,12}}+(?:{_COLON}\s*+\S|(?<!\s){SPEECH.pattern}\Z)"
+    rf"{CLOCK}\s*+\S"
+    rf"|(?:{NO_PAUSE}|[^\S\n]){{1,12}}+(?:{COLON}\s*+\S|(?<!\s){SPEECH.pattern}\Z)"
 )
 _MATH = regex.compile(r"[=≈≠≤≥∝→⇒±×÷√∑∫]|\\(?:frac|sqrt|sum|int|cdot|times)\b")
 _SET_APART = regex.compile(r"\$\$.*\$\$[.,]?|\\?\[(?=.*[=^\\]).*\\?\][.,]?|\\begin\{.*")
@@ -199,7 +201,7 @@ def _apart_from_above(lines: Sequence[Line], language: Language) -> Iterator[int
 
     They are the speeches of a dialogue in quotation marks, or have a label each (Step 1: Boil it.).
     """
-    labelled = _LABELLED if language.spaced else _LABELLED_UNSPACED
+    labelled = LABELLED if language.spaced else _LABELLED_UNSPACED
     pause = _pause_at_end(language)
     for number, (above, line) in enumerate(pairwise(lines), 1):
         is_speech = line.text.startswith(_QUOTES) and SPEECH.fullmatch(above.text)
