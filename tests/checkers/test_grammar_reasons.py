@@ -45,6 +45,11 @@ WRITE = "Write it now."
             {"count": 3, "places": [1, 2], "letters": ["a"]},
             "2 places, but 1 units for them",
         ),
+        (
+            "collie:c02",
+            {"count": 3, "places": [1], "letters": ["a", "b"]},
+            "1 places, but 2 units for them",
+        ),
         ("collie:c12", {"sentences": 3, "words": ["a", "b"]}, "2 for 3 sentences"),
         ("collie:c12", {"sentences": 1, "words": ["a", "b"]}, "2 for 1 sentences"),
         ("collie:c10", {"sentences": 3, "least": 3, "most": 2}, "no count lies within 3 to 2"),
