@@ -93,6 +93,20 @@ def test_the_verdict_on_parts_tells_of_the_part_that_decides_it(reply, outcome, 
     assert (verdict.outcome, verdict.measured, verdict.reason) == (outcome, measured, reason)
 
 
+@pytest.mark.parametrize(
+    ("reply", "parts"),
+    [
+        ("So [it rains.](u) It snows.", ["So it rains.", "It snows."]),
+        ("It rains. [It snows.](u) So?", ["It rains.", "It snows.", "So?"]),
+        ("It *rains.* **It snows**.", ["It rains.", "It snows."]),
+        ("[It rains](u)!", ["It rains!"]),
+    ],
+)
+def test_a_part_has_the_markup_of_which_it_has_both_halves(reply, parts):
+    verdict = Within(sentences, Asked("I")).check(reply)
+    assert [part.reason for part in verdict.parts] == parts
+
+
 NO_CASE, NO_WORDS = "Hindi has no capital letters", "words are not told apart in Japanese"
 ANY = Count(words, at_least(1))
 NOT_JUDGED = [

@@ -11,6 +11,7 @@ import mifcheck as mif
 from mifcheck.checkers.base import Checker
 from mifcheck.checkers.catalogue import Registry, checker
 from mifcheck.checkers.primitives import Absent
+from mifcheck.checkers.sets import instruction_set
 from mifcheck.errors import MifcheckError, ParameterError, UnknownIdError
 
 
@@ -86,6 +87,12 @@ def test_a_duplicate_is_refused():
         @checker("punctuation:no_comma")
         class Another(Absent):
             """Another."""
+
+
+def test_an_unknown_set_is_refused():
+    assert instruction_set("ifbench").key == "ifbench"
+    with pytest.raises(MifcheckError, match="'ifbenc'.*'ifbench'"):
+        instruction_set("ifbenc")
 
 
 def test_an_unknown_profile_is_refused():
