@@ -168,6 +168,20 @@ def test_texts_that_are_built_are_not_long(checker, good, bad):
     assert [passes for passes, _ in wholes].count(False) == bad
 
 
+@pytest.mark.parametrize(
+    ("what", "given", "name"),
+    [
+        (("{", "["), "", "{"),
+        (("r",), "R", "R"),
+        (facts.Phrasing("rain"), "", "rain"),
+        (facts.Phrasing("rain", given="Rain!"), "", "Rain!"),
+        (facts.Phrasing("rain"), "Rain.", "Rain."),
+    ],
+)
+def test_what_stands_at_a_place_is_named_as_it_was_given(what, given, name):
+    assert facts.Stands("start", "reply", what, given=given).name == name
+
+
 RAIN = facts.Phrasing("rain")
 TEXT, BEGINS, ENDS = is_text("rain"), begins_with_word("rain"), ends_with_word("rain")
 
@@ -255,6 +269,8 @@ def test_numbers_that_lie_just_within_and_just_outside(checker, good, bad):
         (r"\d{3}", ("000",)),
         ("[^a]", ("A",)),
         ("[^a-z]", ("A",)),
+        ("[^0-9]", ("a",)),
+        ("[^A-a]", ("0",)),
         ("[^\\w.]-", ()),
         (".", ("a",)),
         ("x?", ("x",)),
