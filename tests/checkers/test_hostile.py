@@ -284,16 +284,6 @@ def test_json_nested_too_deeply_is_not_judged():
     assert verdict.passed in (None, True)
 
 
-@pytest.mark.parametrize(("deep", "passed"), [(100, True), (101, None)])
-@pytest.mark.parametrize(
-    ("id", "kwargs", "needs"),
-    [("format:yaml", {}, "yaml"), ("format:json_schema", {"schema": {}}, "jsonschema")],
-)
-def test_a_notation_is_read_to_a_depth(id, kwargs, needs, deep, passed):
-    pytest.importorskip(needs)
-    assert mif.check(id, kwargs, "[" * deep + "]" * deep, "en").passed is passed
-
-
 OWN_ROWS = [
     ("custom:mcq_count_length", "question\n", "!\n", ""),
     ("custom:csv_special_character", 'a,"', "!", ""),
