@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import regex
 
+from mifcheck.languages import Language
 from mifcheck.languages.characters import (
     CLOSING_QUOTES,
     DASHES,
@@ -11,6 +14,8 @@ from mifcheck.languages.characters import (
     OPENING_QUOTES,
     SENTENCE_ENDS,
     SPELLING,
+    WORD,
+    either,
     inside,
 )
 
@@ -47,3 +52,22 @@ ATTRIBUTION = regex.compile(rf"{_DASHED}(?:{AUTHOR.pattern}|{_WORK})")
 """A dash and a name or the title of a work, as a whole line."""
 FULL_NAME = regex.compile(rf"{_NAME}{_FURTHER_NAME}{{1,5}}{_SOURCE}\s*+\Z")
 """A name of several words with capitals, up to the end."""
+
+
+def has_pronoun(string: str, language: Language) -> bool:
+    """Tells whether what may be a name is a clause: 后来他走了
+
+    Where no capital tells a name, a pronoun tells a clause.
+
+    Args:
+        string: what may be a name, with the title of a work or without.
+        language: its language.
+    """
+    return not language.has_case and _pronoun(language).match(string) is not None
+
+
+@lru_cache(maxsize=64)
+def _pronoun(language: Language) -> regex.Pattern[str]:
+    before, after = (rf"(?<![{WORD}])", rf"(?![{WORD}])") if language.spaced else ("", "")
+    pronouns = either(language.classes.pronouns)
+    return regex.compile(rf"[^{inside(OPENING_QUOTES)}《〈(（]*?{before}(?:{pronouns}){after}")

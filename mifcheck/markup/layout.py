@@ -135,7 +135,7 @@ def _heads(
 ) -> bool:
     """Tells whether a numbered line heads the paragraph below it, and is no item of a list.
 
-    Blank lines stand around it, no item stands before it, and no final mark ends it.
+    Blank lines stand around it, no item and no colon stands before it, and no final mark ends it.
     """
     near = (row - 2, row - 1, row + 1, row + 2)
     before, *blank, below = ((shapes[at].kind if 0 <= at < len(lines) else "blank") for at in near)
@@ -144,7 +144,10 @@ def _heads(
         return False
     title = lines[row].rstrip(" \t\r*_")
     is_title = len(title) <= _LONGEST_TITLE and not title.endswith(_ENDS_LIKE_A_SENTENCE)
-    return is_title and not lines[row + 2][:1].isspace() and ends_like_a_sentence(lines[row + 2])
+    is_announced = row > 1 and lines[row - 2].rstrip().endswith((":", "："))
+    if not is_title or is_announced or lines[row + 2][:1].isspace():
+        return False
+    return ends_like_a_sentence(lines[row + 2])
 
 
 # Tables

@@ -7,7 +7,7 @@ import regex
 from mifcheck.languages import Language
 from mifcheck.languages import characters as chars
 from mifcheck.languages.characters import either, inside
-from mifcheck.markup.attributions import FULL_NAME, UNCASED_ATTRIBUTION
+from mifcheck.markup.attributions import FULL_NAME, UNCASED_ATTRIBUTION, has_pronoun
 from mifcheck.segment.final_marks import (
     ALL_STOPS,
     CLOSED_BRACKETS,
@@ -163,7 +163,8 @@ class Continuations:
             return False
         if self._language.has_case:
             return FULL_NAME.match(mark.block, mark.next) is not None
-        return UNCASED_ATTRIBUTION.match(mark.block, mark.match.end("gap")) is not None
+        named = UNCASED_ATTRIBUTION.match(mark.block, mark.match.end("gap"))
+        return named is not None and not has_pronoun(named[0], self._language)
 
     def _is_mentioned(self, mark: FinalMark) -> bool:
         """Returns whether the mark stands alone within a pair of marks: “!” is a mark."""

@@ -196,7 +196,7 @@ def _salutation(
     if kind != "text" or SPEECH.fullmatch(line):
         return none
     last = lines[paragraph[-1]].text
-    if followed and forms.addressee and forms.addressee.match(last):
+    if followed and forms.addressee and forms.addressee.fullmatch(last):
         above = all(_is_bare(lines[at].text, language) for at in paragraph[:-1])
         if above and _is_short(last, language):
             return paragraph
@@ -325,10 +325,12 @@ def _forms(language: Language) -> _Forms:
     rule = language.letters
     begins = [entry for entry in rule.salutations if not entry.startswith("-")]
     ends = [entry[1:] for entry in rule.salutations if entry.startswith("-")]
-    # Not: — Boris, hello!
-    last = regex.compile(rf"[^—–:：]*(?i:{_any(ends)})[,，、:：!！]?\Z") if ends else None
+    greetings = [entry for entry in ends if entry.startswith(_COMMAS)]
+    # Not: — Boris, hello! Nor, as no greeting comes last: Thank you, sir!
+    last = rf"(?r)[^—–:：]*(?i:(?:{_any(ends)})[,，、:：]?|(?:{_any(greetings) or '(?!)'})[!！])"
     salutation, closing = _beginning(begins, language), _beginning(rule.closings, language)
-    return _Forms(salutation, last, closing, abbreviations_of(language))
+    addressee = regex.compile(last) if ends else None
+    return _Forms(salutation, addressee, closing, abbreviations_of(language))
 
 
 def _beginning(entries: Iterable[str], language: Language) -> regex.Pattern[str]:

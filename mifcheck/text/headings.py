@@ -17,6 +17,7 @@ from mifcheck.languages.characters import (
     SPELLING,
     inside,
 )
+from mifcheck.markup.attributions import has_pronoun
 from mifcheck.markup.edges import ends_like_a_sentence
 from mifcheck.segment.abbreviations import folded
 from mifcheck.segment.labels import labels_of
@@ -47,6 +48,7 @@ _ENDED = regex.compile(rf"(?<=\p{{L}}{{3}})[{inside(SENTENCE_ENDS)}]")
 # A: Blue
 _ANSWER = regex.compile(rf"[{SPELLING}]++[:：]\s*+\S")
 _BRACKETED = regex.compile(r"[(（\[][^()（）\[\]]*+[)）\]]")
+_HAN_WORD = regex.compile(r"\p{Han}{1,2}")
 _WORD_UNSPACED = 4
 """How many characters without spaces between them are as short as a word."""
 # Of l'Astre and Ann's, the part before the apostrophe tells; the 1990s need no capital.
@@ -106,7 +108,7 @@ def _numbered_name(lines: Sequence[Line], paragraph: range, language: Language) 
     if line.kind != "text" or len(paragraph) > 1 or not _is_short(line.text, language):
         return ""
     match = _NUMBERED.match(line.text)
-    if match is None:
+    if match is None or has_pronoun(line.text, language):
         return ""
     stop = match.start("stop")
     if stop >= 0 and not labels_of(language).ends(line.text, 0, stop):
@@ -128,9 +130,13 @@ def _is_like_a_title(lines: Sequence[Line], language: Language) -> bool:
 
 
 def _is_a_name(line: str, language: Language) -> bool:
-    """Tells whether a line is one word, and no answer."""
-    named = HAS_WORD.search(line) and is_one_word(line, language) and _is_short(line, language)
-    return bool(named) and line.casefold() not in answers_of(language)
+    """Tells whether a line is one word, and no answer and no thanks."""
+    bare = _BRACKETED.sub("", line).strip()
+    # What is longer, or ends in kana, may be a clause: 下雨了, 雨だ
+    named = is_one_word(line, language) if language.spaced else _HAN_WORD.fullmatch(bare)
+    if not named or not HAS_WORD.search(line) or not _is_short(line, language):
+        return False
+    return not _is_said_alone(line, language)
 
 
 def is_one_word(line: str, language: Language) -> bool:
@@ -145,9 +151,9 @@ def _has_capitals(line: str, language: Language) -> bool:
     """Tells whether each word of a short line has a capital, but those that titles have small."""
     if not _is_short(line.rstrip(":"), language) or _ANSWER.match(line):
         return False
-    words = _WORDS.findall(line)
-    if len(words) == 1 and words[0].casefold() in answers_of(language):
+    if _is_said_alone(line, language):
         return False
+    words = _WORDS.findall(line)
     small = {word for word in words if not _CAPITAL.match(word)}
     return len(small) < len(set(words)) and small <= _minor_words(language)
 
@@ -158,6 +164,17 @@ def _is_short(line: str, language: Language) -> bool:
     if len(line) > longest or _ENDED.search(line):
         return False
     return not ends_like_a_sentence(line, FINAL_MARKS)
+
+
+def _is_said_alone(line: str, language: Language) -> bool:
+    """Tells whether a line is an answer or thanks, which head nothing: Yes, Vielen Dank"""
+    said = line.casefold()
+    return said in answers_of(language) or said in _closings(language)
+
+
+@lru_cache(maxsize=64)
+def _closings(language: Language) -> frozenset[str]:
+    return frozenset(closing.casefold() for closing in language.letters.closings)
 
 
 @lru_cache(maxsize=64)

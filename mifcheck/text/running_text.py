@@ -28,7 +28,7 @@ from mifcheck.languages.characters import (
     either,
     inside,
 )
-from mifcheck.markup.attributions import ATTRIBUTION, AUTHOR, FULL_NAME
+from mifcheck.markup.attributions import ATTRIBUTION, AUTHOR, FULL_NAME, has_pronoun
 from mifcheck.markup.edges import before_closing, ends_like_a_sentence
 from mifcheck.markup.rendering import Block
 from mifcheck.segment.abbreviations import abbreviations_of
@@ -56,17 +56,20 @@ def running(string: str, blocks: Sequence[Block], language: Language) -> Iterato
     """
     lines = [line for block in blocks for line in _lines(string, block, language)]
     labels = {number for number, line in enumerate(lines) if _is_label(line, language)}
-    labels |= {number for number in range(1, len(lines)) if _is_attribution(lines, number)}
+    labels |= {
+        number for number in range(1, len(lines)) if _is_attribution(lines, number, language)
+    }
     labels |= set(_works(lines))
-    # What follows a label is a paragraph of its own, and so is a speech after another one.
-    after_labels = {number + 1 for number in labels} - {len(lines)}
-    for after in after_labels.union(_apart_from_above(lines, language)):
+    # What follows a label is a paragraph of its own.
+    for after in {number + 1 for number in labels} - {len(lines)}:
         lines[after] = lines[after]._replace(first=True)
-    apart = labels | headings(lines, language) | letter_parts(lines, language)
+    begins = set(_apart_from_above(lines, language))
+    listed = begins | {number - 1 for number in begins}
+    apart = labels | (headings(lines, language) - listed) | letter_parts(lines, language)
     has_formulas = "$$" in string or _MATH.search(string) is not None
     begun = end = -1
     for number, line in enumerate(lines):
-        if line.first or begun < 0:
+        if line.first or number in begins or begun < 0:
             if begun >= 0:
                 yield begun, _without_tags(string, begun, end)
             begun = -1
@@ -131,10 +134,17 @@ _DASHES = tuple(DASHES)
 # Of a list mark, the dash is not seen. A name of one word may be an item.
 _NAMING = {"text": ATTRIBUTION, "item": FULL_NAME}
 _NO_PAUSE = rf"[^\s{inside(SENTENCE_ENDS + PAUSES + OPENING_QUOTES)}]"
-_LABELLED = regex.compile(rf"{_NO_PAUSE}++(?:\s{_NO_PAUSE}++){{0,3}}\.?\s?[:：](?!//)\s*+\S")
+_CLOCK = rf"[(\[]?{IDEOGRAPH}{{0,2}}\p{{Nd}}{{1,2}}[:：]\p{{Nd}}{{2}}(?!\p{{Nd}})[)\]]?"
+# The colon within 4:1 ends no label.
+_COLON = r"[:：](?!//)(?<!\p{Nd}.(?=\p{Nd}))"
+_PIECE = rf"(?:{_CLOCK}|{_NO_PAUSE}++)"
+_LABELLED = regex.compile(
+    rf"[{inside(OPENING_QUOTES)}]?(?:{_PIECE}(?:\s{_PIECE}){{0,3}}\.?\s?{_COLON}|{_CLOCK})\s*+\S"
+)
 # Of a script, the name may stand right before the speech: 太郎「はい」
 _LABELLED_UNSPACED = regex.compile(
-    rf"(?:{_NO_PAUSE}|[^\S\n]){{1,12}}+(?:[:：](?!//)\s*+\S|(?<!\s){SPEECH.pattern}\Z)"
+    rf"{_CLOCK}\s*+\S"
+    rf"|(?:{_NO_PAUSE}|[^\S\n]){{1,12}}+(?:{_COLON}\s*+\S|(?<!\s){SPEECH.pattern}\Z)"
 )
 _MATH = regex.compile(r"[=≈≠≤≥∝→⇒±×÷√∑∫]|\\(?:frac|sqrt|sum|int|cdot|times)\b")
 _SET_APART = regex.compile(r"\$\$.*\$\$[.,]?|\\?\[(?=.*[=^\\]).*\\?\][.,]?|\\begin\{.*")
@@ -190,14 +200,21 @@ def _apart_from_above(lines: Sequence[Line], language: Language) -> Iterator[int
     They are the speeches of a dialogue in quotation marks, or have a label each (Step 1: Boil it.).
     """
     labelled = _LABELLED if language.spaced else _LABELLED_UNSPACED
-    commas = tuple(language.commas)
+    pause = _pause_at_end(language)
     for number, (above, line) in enumerate(pairwise(lines), 1):
         is_speech = line.text.startswith(_QUOTES) and SPEECH.fullmatch(above.text)
         # Verse goes on after a comma, and prose with a small letter.
-        goes_on = above.text.endswith(commas) or (line.text[0].islower() > above.text[0].islower())
+        goes_on = pause.search(above.text) or (line.text[0].islower() > above.text[0].islower())
         is_listed = not goes_on and labelled.match(line.text) and labelled.match(above.text)
-        if is_speech or is_listed:
+        if not line.first and (is_speech or is_listed):
             yield number
+
+
+@lru_cache(maxsize=64)
+def _pause_at_end(language: Language) -> regex.Pattern[str]:
+    """Returns the pattern of a comma at the end, with a conjunction or not: boil it, and"""
+    commas, words = either(language.commas), either(language.classes.conjunctions)
+    return regex.compile(rf"(?:{commas})(?:\s?(?i:{words}))?\Z")
 
 
 _QUOTES, _CLOSED = tuple(OPENING_QUOTES), tuple(CLOSING_QUOTES)
@@ -219,7 +236,7 @@ def _is_abbreviated(line: str, language: Language) -> bool:
     return known.lists(known.token(line, stop))
 
 
-def _is_attribution(lines: Sequence[Line], number: int) -> bool:
+def _is_attribution(lines: Sequence[Line], number: int, language: Language) -> bool:
     """Tells whether a line below what is quoted says whose words they are: — Ann Lee, *Rain*"""
     line = lines[number]
     named = _NAMING.get(line.kind)
@@ -227,7 +244,7 @@ def _is_attribution(lines: Sequence[Line], number: int) -> bool:
     # Below a quotation, a name in a script without capitals, or of one word, is known for one.
     if line.kind == "item" and before.text.rstrip(SENTENCE_ENDS).endswith(_CLOSED):
         named = AUTHOR
-    if named is None or not named.fullmatch(line.text):
+    if named is None or not named.fullmatch(line.text) or has_pronoun(line.text, language):
         return False
     # A dialogue or a list has several of them.
     if any(each.kind == "item" or each.text.startswith(_DASHES) for each in (before, *after)):
