@@ -54,7 +54,7 @@ def _inner_characters(text: Text) -> Sequence[Span]:
 
 
 _CHARACTER = regex.compile(r"\X")
-_characters = Selection(Unit(_inner_characters, ("character", "characters"), cuts=True))
+_characters = Selection(Unit(_inner_characters, ("character", "characters")))
 _ONE_WORD = Count(words, exactly(1))
 _ONE_SENTENCE = Count(sentences, exactly(1))
 _Tuple = BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value)

@@ -255,6 +255,4 @@ def literal(text: str) -> str:
 
 def fewest(bound: Bound) -> int:
     """Returns a count that every count within a bound reaches."""
-    if 0 in bound:
-        return 0
-    return 1 if bound.outside else bound.low
+    return min(bound.edges(), default=0)

@@ -61,7 +61,7 @@ class Quoted(Checker):
 
     def implies(self, language: Language) -> Iterable[Fact]:
         yield Framed("quotation marks")
-        yield Stands("sign", "reply", tuple(opening[0] for opening, _ in language.quotes))
+        yield Stands("sign", "reply", tuple(opening for opening, _ in language.quotes))
 
     def judge(self, text: Text) -> Verdict:
         found = quotation_of(text.string, text.source.string, text.language.quotes)

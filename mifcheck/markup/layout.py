@@ -98,12 +98,12 @@ def layout(
             cuts.append(Cut(offset + end, offset + len(lines[row])))
         if row in numbers:
             cuts.append(Cut(offset + numbers[row].start, offset + numbers[row].end))
-            kind = "heading" if _heads(lines, row, shapes, numbers) else kind
-            kind = "heading" if kind == "heading" else "item"
+            if kind != "heading":
+                kind = "label" if _heads(lines, row, shapes, numbers) else "item"
         above = ""
         if end > begin:
             segments.append(Segment(kind, offset + begin, offset + end))
-            above = "" if kind == "heading" else kind
+            above = "" if kind in ("heading", "label") else kind
     return made
 
 

@@ -107,7 +107,8 @@ def shape(line: str) -> Shape:
 def _prefixed(line: str) -> tuple[str, int]:
     """Returns what the marks before a line make of it, and where they end."""
     prefix = _PREFIX.match(line)
-    start = prefix.end() if prefix else 0
+    assert prefix is not None
+    start = prefix.end()
     marks = line[:start].replace(">", "").strip()
     return "heading" if "#" in marks else "item" if marks else "text", start
 

@@ -99,7 +99,7 @@ def _candidates(
             first, last = match.start() - start, match.end() - start
             head, foot = code[bisect_left(heads, last) - 1] if code else (0, 0)
             beside = foot <= first or head >= last
-            if not beside and not head <= first < last <= foot:
+            if not (beside or (head < first and last <= foot)):
                 continue
             in_code = fence is not None or not beside
             if in_code and _PROGRAMMED.match(string, match.start()):

@@ -166,7 +166,7 @@ def _why(string: str, closed: int) -> str:
 
 def _unescaped(string: str) -> str:
     """Returns a text whose outer marks are escaped, as in a value of JSON, without escapes."""
-    is_escaped = string[:1] == "\\" and string[1:2] in OPENERS and string[-2:-1] == "\\"
+    is_escaped = string.startswith("\\") and string[-2:-1] == "\\"
     return _ESCAPED.sub(lambda match: " " + match[0][1], string).strip() if is_escaped else string
 
 
@@ -208,7 +208,7 @@ def _left_open(body: str, opening: str, closing: str) -> tuple[int, int]:
             depth += 1 if body[at] == opening else -1
         else:
             depth += _turn(before, after, depth)
-        if depth == 0:
+        if not depth:
             return 0, at
     return depth, -1
 

@@ -201,7 +201,7 @@ def _labelled(
 ) -> Iterator[Block]:
     """Yields a block in parts, so that lines emphasised as a whole are apart."""
     item = group[0].kind == "item" and len(group) == 1
-    if item and not string.endswith(_COLONS, 0, group[0].end):
+    if item and not string.endswith(_COLONS, group[0].start, group[0].end):
         yield Block("item", group[0].start, group[0].end)
         return
     ends = {start: end for start, end, _ in reversed(emphasis)}

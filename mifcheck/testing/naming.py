@@ -261,6 +261,9 @@ def _mentions(draft: Draft, items: Sequence[str], commas: int) -> list[SentenceS
         if commas or draft.plan.of("numbers")
         else draft.counts.pick(range(1, 1 + min(3, len(items))))
     )
+    # A mark that is named must not stand beside the final mark of a sentence: ?!
+    items = sorted(items, key=_has_word)
+    several = min(several, max(1, sum(map(_has_word, items))))
     several = max(several, _needed(draft, items))
     framed = [each for each in draft.writer.mentions if each != "{}"] or ["{}"]
     found = []
@@ -275,6 +278,10 @@ def _mentions(draft: Draft, items: Sequence[str], commas: int) -> list[SentenceS
             )
         )
     return found
+
+
+def _has_word(item: str) -> bool:
+    return any(map(str.isalnum, item))
 
 
 def _needed(draft: Draft, items: Sequence[str]) -> int:

@@ -94,11 +94,12 @@ def letter_parts(lines: Sequence[Line], language: Language) -> set[int]:
     begins = -1
     for number in others:
         paragraph = paragraphs[number]
-        salutation = _salutation(lines, paragraph, forms, language, followed=number < last)
-        if not salutation and number < last and paragraph[0] == addressed:
+        followed = number < last
+        salutation = _salutation(lines, paragraph, forms, language, followed=followed)
+        if not salutation and followed and paragraph[0] == addressed:
             salutation = paragraph
         found.update(salutation)
-        if begins < 0 and number < last and len(salutation) == len(paragraph):
+        if begins < 0 and followed and len(salutation) == len(paragraph):
             begins = number
     if begins >= 0:
         found.update(_around(lines, paragraphs, begins, found, language))

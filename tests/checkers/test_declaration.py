@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import copy
 import pickle
+import pkgutil
+from dataclasses import is_dataclass
+from importlib import import_module
 
 import pytest
 from core_cases import CHECKERS
@@ -226,3 +229,12 @@ def test_checkers_travel_and_are_told_apart_by_their_parameters_only(id):
 )
 def test_which_checkers_are_those_of_another_package(module, is_one):
     assert is_own(type("Any", (Checker,), {"__module__": module})) is is_one
+
+
+@pytest.mark.parametrize("room", ["languages", "markup", "segment", "text", "checkers"])
+def test_values_cannot_be_changed(room):
+    package = import_module(f"mifcheck.{room}")
+    for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        for each in vars(import_module(info.name)).values():
+            if isinstance(each, type) and is_dataclass(each):
+                assert each.__dataclass_params__.frozen, each

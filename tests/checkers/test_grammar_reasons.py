@@ -45,6 +45,11 @@ WRITE = "Write it now."
             {"count": 3, "places": [1, 2], "letters": ["a"]},
             "2 places, but 1 units for them",
         ),
+        (
+            "collie:c02",
+            {"count": 3, "places": [1], "letters": ["a", "b"]},
+            "1 places, but 2 units for them",
+        ),
         ("collie:c12", {"sentences": 3, "words": ["a", "b"]}, "2 for 3 sentences"),
         ("collie:c12", {"sentences": 1, "words": ["a", "b"]}, "2 for 1 sentences"),
         ("collie:c10", {"sentences": 3, "least": 3, "most": 2}, "no count lies within 3 to 2"),
@@ -86,6 +91,20 @@ class Asked(Checker):
 def test_the_verdict_on_parts_tells_of_the_part_that_decides_it(reply, outcome, measured, reason):
     verdict = Within(paragraphs, Asked("go")).check(reply)
     assert (verdict.outcome, verdict.measured, verdict.reason) == (outcome, measured, reason)
+
+
+@pytest.mark.parametrize(
+    ("reply", "parts"),
+    [
+        ("So [it rains.](u) It snows.", ["So it rains.", "It snows."]),
+        ("It rains. [It snows.](u) So?", ["It rains.", "It snows.", "So?"]),
+        ("It *rains.* **It snows**.", ["It rains.", "It snows."]),
+        ("[It rains](u)!", ["It rains!"]),
+    ],
+)
+def test_a_part_has_the_markup_of_which_it_has_both_halves(reply, parts):
+    verdict = Within(sentences, Asked("I")).check(reply)
+    assert [part.reason for part in verdict.parts] == parts
 
 
 NO_CASE, NO_WORDS = "Hindi has no capital letters", "words are not told apart in Japanese"

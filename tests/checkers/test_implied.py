@@ -9,11 +9,20 @@ from mifcheck.bounds import at_least, at_most, exactly
 from mifcheck.checkers import facts
 from mifcheck.checkers.grammar import examples
 from mifcheck.checkers.grammar.counting import Count, InProportion, Share
+from mifcheck.checkers.grammar.every import Every
 from mifcheck.checkers.grammar.formats import Dated, Holds, Matches, Parts, Table
 from mifcheck.checkers.grammar.nesting import Nested, NestedQuotes
-from mifcheck.checkers.grammar.relations import Copies, Edited, Listed
-from mifcheck.checkers.grammar.selections import sentences, whole, words
-from mifcheck.checkers.grammar.traits import question, statement, vowel
+from mifcheck.checkers.grammar.relations import Copies, Edited, Listed, OneOf
+from mifcheck.checkers.grammar.selections import paragraphs, sentences, whole, words
+from mifcheck.checkers.grammar.traits import (
+    begins_with_word,
+    ends_with_word,
+    is_text,
+    of_words,
+    question,
+    statement,
+    vowel,
+)
 
 ENGLISH = mif.get_language("en")
 FILLED = ("river", "boat", "sun", "noon")
@@ -105,6 +114,7 @@ NEAR = [
         ["{0} {1} now.", "{0} on {1}.", "Go on now."],
     ),
     (Edited("Go on now.", (1, -1)), ["Go {0} {1}."], ["{0} {1} {2}.", "Go on {0}."]),
+    (OneOf(("{yes}", "no")), ["{yes}", "no"], []),
     (Copies("Go."), ["Go."], []),
     (Copies("Go.", 2), ["Go.\n\nGo."], []),
     (Copies("Go.", 2, apart=True), ["Go.\n\n******\n\nGo."], []),
@@ -130,10 +140,85 @@ NEAR = [
 )
 def test_texts_that_have_a_form_and_texts_that_almost_have_it(checker, good, bad):
     found = {True: [], False: []}
-    for passes, wholes, _ in texts(checker):
+    for passes, wholes, has_blanks in texts(checker):
         found[passes] += wholes
+        for given in wholes:
+            reply = given.format(*FILLED) if has_blanks else given
+            assert checker.check(reply).passed is passes, reply
     assert sorted(found[True]) == sorted(good)
     assert sorted(found[False]) == sorted(bad)
+
+
+@pytest.mark.parametrize(
+    ("checker", "good", "bad"),
+    [
+        (Table(("a", "b"), at_least(61)), 0, 6),
+        (Table(("a", "b"), at_least(60)), 2, 6),
+        (Table(("a", "b"), at_most(59)), 8, 4),
+        (Table(("a", "b"), at_most(60)), 8, 3),
+        (Nested(at_least(100)), 0, 5),
+        (Nested(at_least(99)), 2, 5),
+        (Holds("[0-9]", at_least(60)), 1, 60),
+        (Holds("[0-9]", at_least(61)), 0, 61),
+    ],
+)
+def test_texts_that_are_built_are_not_long(checker, good, bad):
+    wholes = [(passes, whole) for passes, wholes, _ in texts(checker) for whole in wholes]
+    assert [passes for passes, _ in wholes].count(True) == good
+    assert [passes for passes, _ in wholes].count(False) == bad
+
+
+@pytest.mark.parametrize(
+    ("what", "given", "name"),
+    [
+        (("{", "["), "", "{"),
+        (("r",), "R", "R"),
+        (facts.Phrasing("rain"), "", "rain"),
+        (facts.Phrasing("rain", given="Rain!"), "", "Rain!"),
+        (facts.Phrasing("rain"), "Rain.", "Rain."),
+    ],
+)
+def test_what_stands_at_a_place_is_named_as_it_was_given(what, given, name):
+    assert facts.Stands("start", "reply", what, given=given).name == name
+
+
+RAIN = facts.Phrasing("rain")
+TEXT, BEGINS, ENDS = is_text("rain"), begins_with_word("rain"), ends_with_word("rain")
+
+
+@pytest.mark.parametrize(
+    ("checker", "implied"),
+    [
+        (Every(words[0], TEXT), [facts.Stands("start", "reply", RAIN)]),
+        (Every(words[-1], TEXT), [facts.Stands("end", "reply", RAIN, after_marks=True)]),
+        (Every(whole, BEGINS), [facts.Stands("start", "reply", RAIN)]),
+        (Every(whole, ENDS), [facts.Stands("end", "reply", RAIN, True)]),
+        (Every(sentences, BEGINS), [facts.Stands("start", "sentences", RAIN)]),
+        (Every(sentences, ENDS), [facts.Stands("end", "sentences", RAIN, True)]),
+        (
+            Every(sentences, of_words(exactly(3))),
+            [
+                facts.Count(facts.SENTENCES, at_least(1), "there has to be a sentence"),
+                facts.Count(facts.SENTENCE_LENGTH, exactly(3)),
+            ],
+        ),
+        (
+            Every(paragraphs[1], BEGINS),
+            [facts.Inside(paragraphs[1], Every(whole, BEGINS))],
+        ),
+        (Every(words[0], TEXT, 0), [facts.Rule(words[0], TEXT.test, all, 0, ("rain",))]),
+        (Every(words[1], TEXT), [facts.Rule(words[1], TEXT.test, all, 1, ("rain",))]),
+        (Every(words[0], vowel), [facts.Rule(words[0], vowel.test, all)]),
+        (Every(words[0], vowel, 0), [facts.Rule(words[0], vowel.test, all, 0)]),
+        (
+            Every(paragraphs, BEGINS, 2),
+            [facts.Rule(paragraphs, BEGINS.test, all, 2, ("rain",))],
+        ),
+    ],
+    ids=lambda each: each.required if isinstance(each, mif.Checker) else "",
+)
+def test_what_is_true_of_every_unit_implies(checker, implied):
+    assert list(checker.implies(ENGLISH)) == implied
 
 
 COUNTED = [
@@ -184,6 +269,8 @@ def test_numbers_that_lie_just_within_and_just_outside(checker, good, bad):
         (r"\d{3}", ("000",)),
         ("[^a]", ("A",)),
         ("[^a-z]", ("A",)),
+        ("[^0-9]", ("a",)),
+        ("[^A-a]", ("0",)),
         ("[^\\w.]-", ()),
         (".", ("a",)),
         ("x?", ("x",)),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from core_cases import CLASSIC, python
 
 import mifcheck as mif
 from mifcheck.checkers.base import Checker
-from mifcheck.checkers.catalogue import checker
+from mifcheck.checkers.catalogue import Registry, checker
 from mifcheck.checkers.primitives import Absent
+from mifcheck.checkers.sets import instruction_set
 from mifcheck.errors import MifcheckError, ParameterError, UnknownIdError
 
 
@@ -84,6 +87,12 @@ def test_a_duplicate_is_refused():
         @checker("punctuation:no_comma")
         class Another(Absent):
             """Another."""
+
+
+def test_an_unknown_set_is_refused():
+    assert instruction_set("ifbench").key == "ifbench"
+    with pytest.raises(MifcheckError, match="'ifbenc'.*'ifbench'"):
+        instruction_set("ifbenc")
 
 
 def test_an_unknown_profile_is_refused():
@@ -178,6 +187,21 @@ def test_what_a_broken_module_of_a_package_declares_is_left_out_and_no_more(tmp_
     code = "import warnings; warnings.simplefilter('ignore')\n" + code
     code += "print(*(f'{each}:no_digit' in mif.registry for each in ('good', 'part')))"
     assert python(code).split() == ["True", "False"]
+
+
+def test_loading_that_was_interrupted_is_begun_again(monkeypatch):
+    raised = [KeyboardInterrupt(), RuntimeError("boom")]
+
+    def load():
+        raise raised.pop(0)
+
+    entry = SimpleNamespace(module="toy", value="toy:it", dist=None, load=load)
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: (entry,))
+    own = Registry("own", plugins="own.checkers")
+    with pytest.raises(KeyboardInterrupt):
+        list(own)
+    with pytest.warns(UserWarning, match=r"checkers of a package \(toy:it\) cannot be .*boom"):
+        assert list(own) == list(own) == raised == []
 
 
 # id, parameters, what the message must hold besides the id

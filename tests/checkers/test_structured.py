@@ -341,3 +341,11 @@ def test_matches_are_counted():
 )
 def test_a_check_of_json_measures_its_kind(reply, measured):
     assert mif.check("detectable_format:json_format", {}, reply, "en").measured == measured
+
+
+@pytest.mark.parametrize(("deep", "passed"), [(100, True), (101, None)])
+@pytest.mark.parametrize(
+    ("id", "kwargs"), [("format:yaml", {}), ("format:json_schema", {"schema": {}})]
+)
+def test_a_notation_is_read_to_a_depth(id, kwargs, deep, passed):
+    assert mif.check(id, kwargs, "[" * deep + "]" * deep, "en").passed is passed

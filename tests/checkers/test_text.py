@@ -77,6 +77,16 @@ def test_a_loose_variant_is_another_text():
     assert variants == mif.Text("Sure:\n*rain*\nBye").loose_variants
 
 
+def test_what_stands_in_a_variant_of_a_variant_is_found_in_the_reply():
+    text = mif.Text("Sure:\nWe *go*\n**on** now\n- so\nBye")
+    inner = [each for variant in text.loose_variants for each in variant.loose_variants]
+    assert {"**on** now", "on now", "We go\non now\n- so"} <= {each.string for each in inner}
+    for each in inner:
+        spans = [each.to_original(at, at + 1) for at in range(len(each.string))]
+        assert "".join(text.reply[start:end] for start, end in spans) == each.string
+        assert each.rendered.string == mif.Text(each.string).rendered.string
+
+
 @pytest.mark.parametrize("name", ["string", "language", "reply", "words", "anything"])
 def test_a_text_cannot_be_changed(name):
     text = mif.Text("Rain.")

@@ -57,6 +57,29 @@ def test_what_is_told(id, case, row):
         assert [span.label for span in verdict.evidence] == case["labels"]
 
 
+@pytest.mark.parametrize(("length", "shown"), [(60, "b" * 60), (61, "b" * 59 + "…")])
+def test_a_long_unit_is_shortened(length, shown):
+    told = Every(words[0], vowel).check("b" * length).reason
+    assert told == f"the first word is {shown!r}"
+
+
+@pytest.mark.parametrize(
+    ("length", "shown"), [(133, "is not of type 'integer'"), (134, "is not of type 'intege…")]
+)
+def test_a_long_message_of_a_schema_is_shortened(length, shown):
+    pytest.importorskip("jsonschema")
+    schema = {"schema": {"type": "integer"}}
+    told = mif.check("format:json_schema", schema, f'"{"b" * length}"').reason
+    assert told == f"$: {'b' * length!r} {shown}"
+
+
+@pytest.mark.parametrize(("length", "marked"), [(23, 24), (24, 24)])
+def test_what_stands_at_the_end_is_marked_up_to_a_length(length, marked):
+    reply = f"We go {'b' * length}."
+    (span,) = mif.check("sentences:end", {"end": "?"}, reply).evidence
+    assert span[:2] == (len(reply) - marked, len(reply))
+
+
 # What is asked for, in words
 
 

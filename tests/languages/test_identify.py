@@ -15,6 +15,7 @@ from mifcheck.identify.model import langid_model
 from mifcheck.identify.reading import Reading
 from mifcheck.identify.telling import told_by_words
 from mifcheck.languages import get_language
+from mifcheck.text.prose import prose_of
 
 LONG = {
     "en": "The ferry leaves the harbour every morning at eight and comes back after sunset.",
@@ -28,6 +29,19 @@ LONG = {
     "de": "Die Fähre verlässt jeden Morgen um acht Uhr den Hafen und kommt nach Sonnenuntergang zurück.",
     "ja": "フェリーは毎朝八時に港を出て、日が沈んでから戻ってきます。風が強い日は向こう岸に泊まります。",
 }
+
+
+@pytest.mark.parametrize(
+    ("reply", "prose"),
+    [
+        ("《雨雨雨》今天下雨", "今天下雨"),
+        ("《雨雨雨》今天雨", "《雨雨雨》今天雨"),
+        ("Say `go` at https://a.b/c now", "Say at now"),
+        ("`「a」` 『b』 cccc", "cccc"),
+    ],
+)
+def test_titles_are_no_prose_unless_they_are_most_of_a_text(reply, prose):
+    assert prose_of(reply).split() == prose.split()
 
 
 @pytest.fixture(scope="module")

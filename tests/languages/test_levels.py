@@ -185,6 +185,47 @@ def test_letters_that_stand_for_one_another_are_alike(language, keyword, reply):
     assert mif.check("keywords:existence", {"keywords": [keyword]}, reply, language).passed
 
 
+# Khmer is read without words, and Thai without sentences.
+NEED = {
+    "km": """
+        codi:around codi:at_least codi:at_most codi:between codi:equal_to count:conjunctions
+        count:count_unique count:lowercase_counting count:pronouns count:unique_word_count
+        count:word_count_range first_word:first_word_answer first_word:first_word_sent
+        format:newline format:title_case keywords:keyword_specific_position
+        keywords:no_adjacent_consecutive last_word:last_word_answer last_word:last_word_sent
+        length_constraints:number_words ratio:stop_words repeat:repeat_change
+        sentence:alliteration_increment sentences:length words:alphabet words:consonants
+        words:keywords_specific_position words:last_first words:no_consecutive
+        words:odd_even_syllables words:palindrome words:paragraph_last_first words:prime_lengths
+        words:repeats words:start_verb words:words_position
+        es:length_constraints:number_words es:special_character:dieresis
+        es:special_character:enie es:special_character:tildes
+        fr:detectable_content:informal_address fr:length_constraints:number_words
+    """,
+    "th": """
+        collie:c08 collie:c10 collie:c11 collie:c12 custom:sentence_alphabet
+        first_word:first_word_sent format:emoji keywords:keyword_specific_position
+        last_word:last_word_sent length_constraints:number_sentences lexinstruct:rule
+        ratio:sentence_balance ratio:sentence_type sentence:alliteration_increment
+        sentence:increment sentence:keyword sentences:end sentences:length sentences:start
+        words:keywords_specific_position words:last_first
+        es:length_constraints:number_sentences fr:length_constraints:number_sentences
+        ja:detectable_format:nominal_ending ja:length_constraints:number_sentences
+        ja:startend:sentence_unified_end
+    """,
+}
+
+
+@pytest.mark.parametrize("code", NEED)
+def test_what_needs_words_or_sentences_is_not_judged_where_nothing_tells_them_apart(code):
+    checkers = {id: mif.build(id, mif.registry.example(id)) for id in mif.registry}
+    lacking = ("read without", "words are not told apart")
+    told = {id: each.unsupported_reason(mif.get_language(code)) for id, each in checkers.items()}
+    assert {id for id, why in told.items() if any(each in why for each in lacking)} == {
+        *NEED[code].split()
+    }
+
+
 def test_what_is_not_told_apart_is_not_judged():
     words = mif.check("length_constraints:number_words", LENGTH, "ខ្ញុំទៅផ្សារ។", "km")
     assert (words.passed, "without words" in words.reason) == (None, True)

@@ -41,6 +41,11 @@ def test_a_stretch_is_widened_to_whole_graphemes(string, data):
     )
 
 
+def test_the_last_of_many_marks_is_widened_to_their_letter():
+    string = "a e" + "\u0301" * 64
+    assert whole_graphemes(string, len(string) - 1, len(string)) == (2, len(string))
+
+
 @pytest.mark.parametrize(
     ("id", "kwargs", "reply", "shown"),
     [

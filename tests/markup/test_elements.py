@@ -29,4 +29,10 @@ def test_what_is_found(element, language, marked):
     assert sorted(span[:2] for span in spans) == expected
 
 
+@pytest.mark.parametrize(("before", "found"), [(200, 0), (201, 1)])
+def test_a_divider_is_spoken_of_near_it(before, found):
+    reply = f"split {'a' * (before - 7)} ******"
+    assert len(mif.Text(reply).response_dividers) == found
+
+
 IN_RENDERED = {"sentences", "paragraphs", "commas", "numbers", "numbers_in_digits", "answers"}

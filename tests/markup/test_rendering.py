@@ -100,6 +100,12 @@ def test_each_view_has_the_units_and_the_elements_of_the_other(reply, language):
     assert seen.unit_count == text.unit_count == len(text.units)
 
 
+@pytest.mark.parametrize(("length", "kind"), [(80, "heading"), (81, "text")])
+def test_what_is_underlined_is_a_heading_if_it_is_short(length, kind):
+    reply = f"{'a' * length}\n---\nrain"
+    assert [block.kind for block in mif.Text(reply).rendering.blocks] == [kind, "text"]
+
+
 @pytest.mark.parametrize(
     "reply", ["", "Rain falls.", "Rain falls.\n\nSnow, too.", "今天下雨。", "“Так!” — 7,5"]
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import mifcheck as mif
@@ -17,6 +17,7 @@ words = st.sampled_from(["Section", "section part", "第", "部分", "1", "a"])
 
 
 @given(texts, words, st.sampled_from(mif.known_languages()))
+@example("Section\npart 1: Tea.", "section part", "en")
 @settings(max_examples=300, deadline=None)
 def test_only_lines_with_the_word_need_to_be_searched(reply, word, language):
     spoken = mif.get_language(language)

@@ -94,6 +94,7 @@ class Predicate:
         word: the text that a piece is, or begins or ends with; "" if it is about something else.
         side: "start" or "end": where the text stands; "" if it is the whole piece.
         length: the bound of the number of words, if it is about nothing else.
+        one: what is true of a single piece; by default, `says` with its verb in the singular.
     """
 
     test: Callable[[Piece], bool]
@@ -103,6 +104,7 @@ class Predicate:
     word: str = ""
     side: str = ""
     length: Bound | None = None
+    one: str = ""
 
     def __call__(self, piece: Piece) -> bool:
         return self.test(piece)
@@ -111,18 +113,19 @@ class Predicate:
     def says_of_one(self) -> str:
         """What is true of a single piece: "has a prime length"."""
         verb, _, rest = self.says.partition(" ")
-        return f"{_OF_ONE.get(verb, verb + 's')} {rest}"
+        return self.one or f"{_OF_ONE.get(verb, verb + 's')} {rest}"
 
     def __invert__(self) -> Predicate:
         says = f"do not {self.says}"
         other = replace(self, test=_Otherwise(self.test), says=says, noun=None)
-        return replace(other, word="", side="", length=None)
+        return replace(other, word="", side="", length=None, one="")
 
     def __and__(self, other: Predicate) -> Predicate:
         return Predicate(
             _Both(self.test, other.test),
             f"{self.says} and {other.says}",
             lacks=_First(self.lacks, other.lacks),
+            one=f"{self.says_of_one} and {other.says_of_one}",
         )
 
 

@@ -53,7 +53,6 @@ class Unit:
         noun: what they are called (one, several).
         view: the view of a text in which they are found.
         is_single: whether a text has at most one.
-        cuts: whether one may be a part of a character as a reader sees it, such as क in क्या.
         lacks: returns why it cannot be told in a language where one begins; "" if it can.
         samples: texts that are one such unit, of which texts are built; {0}, {1} ... stand for
             words of the language.
@@ -64,7 +63,6 @@ class Unit:
     noun: Noun
     view: Literal["rendered", "source"] = "rendered"
     is_single: bool = False
-    cuts: bool = False
     lacks: Callable[[Language], str] = judged
     samples: tuple[str, ...] = ()
     joint: str = " "
@@ -106,7 +104,7 @@ class Selection:
 
     def as_evidence(self, text: Text, spans: Sequence[Span]) -> Sequence[Span]:
         """Returns spans of units as evidence, which cuts no character as a reader sees it."""
-        if not (self.unit.cuts and _JOINED.search(text.string)):
+        if not _JOINED.search(text.string):
             return spans
         whole = (
             Span(*whole_graphemes(text.string, span.start, span.end), span.label) for span in spans
@@ -261,7 +259,7 @@ def found(
         is_single: whether the pattern matches a whole text only.
     """
     find = partial(_matches, regex.compile(pattern))
-    return Selection(Unit(find, noun, view, is_single, True, samples=samples, joint=joint))
+    return Selection(Unit(find, noun, view, is_single, samples=samples, joint=joint))
 
 
 words = Selection(Unit(attrgetter("words"), ("word", "words"), lacks=unknown_words))

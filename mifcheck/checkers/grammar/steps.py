@@ -128,8 +128,6 @@ _SPELLED = ("first", "second", "third")
 
 def _place(number: int) -> str:
     """Returns the name of a place, counted from 0, or from -1 at the end."""
-    if number == -1:
-        return "last"
-    at = number if number >= 0 else -number - 1
-    name = _SPELLED[at] if at < len(_SPELLED) else ordinal(at + 1)
-    return name if number >= 0 else f"{name} last"
+    if number < 0:
+        return "last" if number == -1 else f"{_place(-number - 1)} last"
+    return _SPELLED[number] if number < len(_SPELLED) else ordinal(number + 1)

@@ -42,14 +42,14 @@ _WORD_CHARACTER = regex.compile(rf"(?!{KEYCAP})[{ALPHANUMERIC}]")
 _LAST_LETTER = regex.compile(rf"(?r)(?!{KEYCAP})[{ALPHANUMERIC}]")
 
 
-def listed(words: Iterable[str], noun: _Noun, *, cased: bool = False) -> Predicate:
-    """Returns what is true of the words of a list, in any case unless `cased`."""
-    known = frozenset(words if cased else map(folded, words))
-    return Predicate(partial(_is_listed, known, cased), f"are {noun[1]}", noun)
+def listed(words: Iterable[str], noun: _Noun) -> Predicate:
+    """Returns what is true of the words of a list, in any case."""
+    known = frozenset(map(folded, words))
+    return Predicate(partial(_is_listed, known), f"are {noun[1]}", noun)
 
 
-def _is_listed(known: frozenset[str], cased: bool, piece: Piece) -> bool:
-    return (piece.string if cased else folded(piece.string)) in known
+def _is_listed(known: frozenset[str], piece: Piece) -> bool:
+    return folded(piece.string) in known
 
 
 def of_class(name: str, noun: _Noun) -> Predicate:
