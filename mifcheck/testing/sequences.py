@@ -120,7 +120,7 @@ class _Slots:
             weights = [self._weights(tally) for tally in tallies]
             most = max(sum(tally.weight(each) for tally in tallies) for each in self.pool[:200])
             fitting = (n for n in self.numbers if self._is_possible(n, tallies, weights, rulings))
-            for count in sorted(islice(fitting, 6), key=lambda n: (n < more, n)):
+            for count in sorted(islice(fitting, 4), key=lambda n: (n < more, n)):
                 self._set_offsets(tallies, count)
                 options = _Options(self, first, count, step)
                 found = Filling(count, options, rulings, tallies, weights, most).filled(tries)

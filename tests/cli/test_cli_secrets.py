@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,8 @@ RUN = (
 @pytest.fixture(autouse=True)
 def shop(cli, monkeypatch):
     Path("shop.py").write_text(SHOP, encoding="utf-8")
+    # A failed call is tried again after seconds.
+    monkeypatch.setattr(time, "sleep", lambda seconds: None)
     monkeypatch.delitem(sys.modules, "shop", raising=False)
 
 

@@ -265,7 +265,7 @@ def test_no_reply_belies_what_is_said_of_pairs(language):
     ]
     assert len(follows) > 10
     asked = {at for pair in pairs + follows for at in pair}
-    for reply in [*replies(language), *(recorded() if language == "en" else [])]:
+    for reply in [*replies(language), *(recorded()[::2] if language == "en" else [])]:
         text = Text(reply, here)
         passed = set() if text.is_blank else {at for at in asked if checkers[at].passed_on(text)}
         both = [pair for pair in pairs if passed.issuperset(pair)]

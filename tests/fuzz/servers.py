@@ -42,7 +42,7 @@ def ill_treated(size: int, out: Path) -> None:
             await call.reply()
 
     with serving(answer) as server:
-        model = OpenAI("m", base_url=server.url, api_key=KEY, timeout=8, max_retries=1)
+        model = OpenAI("m", base_url=server.url, api_key=KEY, timeout=4, max_retries=1)
         run = drive(talks, model, out=out, retries=0, concurrency=64)
     bad = {f"k{n}" for n in range(size) if n % 50 < len(FAULTS)}
     assert len(run.replies) == 2 * size
