@@ -122,6 +122,13 @@ FAMILIES: Final = (
         in_prompt=True,
     ),
     Family(
+        "<unused94>",
+        "<unused95>",
+        "MedGemma 1.5",
+        "medgemma-1.5-4b-it: two reserved tokens of the Gemma 3 tokenizer, the first with thought",
+        in_prompt=True,
+    ),
+    Family(
         "<|START_THINKING|>",
         "<|END_THINKING|>",
         "Command R7B, Command A Reasoning",
