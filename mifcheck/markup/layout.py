@@ -125,9 +125,12 @@ _ENDS_LIKE_A_SENTENCE = tuple(SENTENCE_ENDS + ",;:")
 
 def _is_title(made: Layout, line: str) -> bool:
     """Tells whether the line above an underline is a heading, and the only line of its block."""
-    title = line.strip()
-    alone = not made.segments[-1].joins and len(title) <= _LONGEST_TITLE
-    return alone and not title.endswith(_ENDS_LIKE_A_SENTENCE)
+    return not made.segments[-1].joins and _reads_as_a_title(line.strip())
+
+
+def _reads_as_a_title(line: str) -> bool:
+    """Tells whether a line is as short as a title, and does not end like a sentence."""
+    return len(line) <= _LONGEST_TITLE and not line.endswith(_ENDS_LIKE_A_SENTENCE)
 
 
 def _heads(
@@ -142,12 +145,10 @@ def _heads(
     apart = blank == ["blank", "blank"] and below == "text" and before != "item"
     if not apart or row - 2 in numbers or row + 2 in numbers:
         return False
-    title = lines[row].rstrip(" \t\r*_")
-    is_title = len(title) <= _LONGEST_TITLE and not title.endswith(_ENDS_LIKE_A_SENTENCE)
     is_announced = row > 1 and lines[row - 2].rstrip().endswith((":", "："))
-    if not is_title or is_announced or lines[row + 2][:1].isspace():
+    if is_announced or not _reads_as_a_title(lines[row].rstrip(" \t\r*_")):
         return False
-    return ends_like_a_sentence(lines[row + 2])
+    return not lines[row + 2][:1].isspace() and ends_like_a_sentence(lines[row + 2])
 
 
 # Tables
