@@ -22,7 +22,7 @@ from mifcheck.markup.attributions import has_pronoun
 from mifcheck.markup.edges import ends_like_a_sentence
 from mifcheck.segment.abbreviations import folded
 from mifcheck.segment.labels import labels_of
-from mifcheck.text.correspondence import Line, paragraphs_of
+from mifcheck.text.correspondence import SPEECH, Line, paragraphs_of
 
 _LONGEST, _LONGEST_UNSPACED = 80, 24
 """Maximum number of characters in a heading that no mark shows."""
@@ -40,17 +40,22 @@ _NUMBERED = regex.compile(
     """,
     regex.VERBOSE,
 )
-NO_PAUSE = rf"[^\s{inside(SENTENCE_ENDS + PAUSES + OPENING_QUOTES)}]"
-CLOCK = rf"[(\[]?{IDEOGRAPH}{{0,2}}\p{{Nd}}{{1,2}}[:：]\p{{Nd}}{{2}}(?!\p{{Nd}})[)\]]?"
+_NO_PAUSE = rf"[^\s{inside(SENTENCE_ENDS + PAUSES + OPENING_QUOTES)}]"
+_CLOCK = rf"[(\[]?{IDEOGRAPH}{{0,2}}\p{{Nd}}{{1,2}}[:：]\p{{Nd}}{{2}}(?!\p{{Nd}})[)\]]?"
 # The colon within 4:1 ends no label.
-COLON = r"[:：](?!//)(?<!\p{Nd}.(?=\p{Nd}))"
-_PIECE = rf"(?:{CLOCK}|{NO_PAUSE}++)"
+_COLON = r"[:：](?!//)(?<!\p{Nd}.(?=\p{Nd}))"
+_PIECE = rf"(?:{_CLOCK}|{_NO_PAUSE}++)"
 LABELLED = regex.compile(
-    rf"[{inside(OPENING_QUOTES)}]?(?:{_PIECE}(?:\s{_PIECE}){{0,3}}\.?\s?{COLON}|{CLOCK})\s*+\S"
+    rf"[{inside(OPENING_QUOTES)}]?(?:{_PIECE}(?:\s{_PIECE}){{0,3}}\.?\s?{_COLON}|{_CLOCK})\s*+\S"
 )
 """A line with a label or a time: Step 1: Boil it; Ann (10:02): Hi; 8:00 Wake up"""
+LABELLED_UNSPACED = regex.compile(
+    rf"{_CLOCK}\s*+\S"
+    rf"|(?:{_NO_PAUSE}|[^\S\n]){{1,12}}+(?:{_COLON}\s*+\S|(?<!\s){SPEECH.pattern}\Z)"
+)
+"""The same in a script without spaces, where the speech may follow a name at once: 太郎「はい」"""
 # ß may stand among capitals.
-SMALL = regex.compile(r"(?!ß)\p{Ll}")
+_SMALL = regex.compile(r"(?!ß)\p{Ll}")
 _CAPITAL = regex.compile(r"\p{Lu}")
 _POSTSCRIPT = regex.compile(r"(?:P\.?\s?){1,2}[SD]\b")
 # St. and Dr. are shorter.
@@ -78,7 +83,7 @@ def headings(lines: Sequence[Line], language: Language) -> set[int]:
     found: set[int] = set()
     if not lines:
         return found
-    if language.has_case and any(SMALL.search(line.text) for line in lines):
+    if language.has_case and any(_SMALL.search(line.text) for line in lines):
         found = {number for number in range(len(lines)) if _is_capital_heading(lines, number)}
     paragraphs = list(paragraphs_of(lines))
     names = [_numbered_name(lines, each, language) for each in paragraphs]
@@ -116,16 +121,14 @@ def _is_capital_heading(lines: Sequence[Line], number: int) -> bool:
 
 
 def _is_in_capitals(line: str) -> bool:
-    return SMALL.search(line) is None and _CAPITAL.search(line) is not None
+    return _SMALL.search(line) is None and _CAPITAL.search(line) is not None
 
 
 def _numbered_name(lines: Sequence[Line], paragraph: range, language: Language) -> str:
     """Returns the name before the number of a short line that is a paragraph, or ""."""
     line = lines[paragraph[0]]
-    if line.kind != "text" or len(paragraph) > 1 or not _is_short(line.text, language):
-        return ""
-    match = _NUMBERED.match(line.text)
-    if match is None or has_pronoun(line.text, language):
+    match = _NUMBERED.match(line.text) if line.kind == "text" and len(paragraph) == 1 else None
+    if match is None or not _is_short(line.text, language) or has_pronoun(line.text, language):
         return ""
     stop = match.start("stop")
     if stop >= 0 and not labels_of(language).ends(line.text, 0, stop):
@@ -141,7 +144,7 @@ def _is_like_a_title(lines: Sequence[Line], language: Language) -> bool:
     if not language.has_case:
         line = lines[0]
         return len(lines) == 1 and line.kind == "text" and _is_a_name(line.text, language)
-    if len(lines[0].text) > _LONGEST or not SMALL.search(lines[-1].text):
+    if len(lines[0].text) > _LONGEST or not _SMALL.search(lines[-1].text):
         return False
     return all(line.kind == "text" and _has_capitals(line.text, language) for line in lines)
 

@@ -35,11 +35,9 @@ from mifcheck.segment.abbreviations import abbreviations_of
 from mifcheck.segment.labels import labels_of
 from mifcheck.text.correspondence import SPEECH, Line, letter_parts
 from mifcheck.text.headings import (
-    CLOCK,
-    COLON,
     HAN_NUMBER,
     LABELLED,
-    NO_PAUSE,
+    LABELLED_UNSPACED,
     NUMBER,
     answers_of,
     headings,
@@ -143,11 +141,6 @@ _COLONS = (":", "：")
 _DASHES = tuple(DASHES)
 # Of a list mark, the dash is not seen. A name of one word may be an item.
 _NAMING = {"text": ATTRIBUTION, "item": FULL_NAME}
-# Of a script, the name may stand right before the speech: 太郎「はい」
-_LABELLED_UNSPACED = regex.compile(
-    rf"{CLOCK}\s*+\S"
-    rf"|(?:{NO_PAUSE}|[^\S\n]){{1,12}}+(?:{COLON}\s*+\S|(?<!\s){SPEECH.pattern}\Z)"
-)
 _MATH = regex.compile(r"[=≈≠≤≥∝→⇒±×÷√∑∫]|\\(?:frac|sqrt|sum|int|cdot|times)\b")
 _SET_APART = regex.compile(r"\$\$.*\$\$[.,]?|\\?\[(?=.*[=^\\]).*\\?\][.,]?|\\begin\{.*")
 _LONG_WORD = regex.compile(rf"(?<![\\{WORD}])[{SPELLING}]{{3,}}|{IDEOGRAPH}")
@@ -201,14 +194,16 @@ def _apart_from_above(lines: Sequence[Line], language: Language) -> Iterator[int
 
     They are the speeches of a dialogue in quotation marks, or have a label each (Step 1: Boil it.).
     """
-    labelled = LABELLED if language.spaced else _LABELLED_UNSPACED
+    labelled = LABELLED if language.spaced else LABELLED_UNSPACED
     pause = _pause_at_end(language)
     for number, (above, line) in enumerate(pairwise(lines), 1):
+        if line.first:
+            continue
         is_speech = line.text.startswith(_QUOTES) and SPEECH.fullmatch(above.text)
         # Verse goes on after a comma, and prose with a small letter.
         goes_on = pause.search(above.text) or (line.text[0].islower() > above.text[0].islower())
         is_listed = not goes_on and labelled.match(line.text) and labelled.match(above.text)
-        if not line.first and (is_speech or is_listed):
+        if is_speech or is_listed:
             yield number
 
 
