@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from mifcheck.checkers.facts import Measure, Phrasing
 from mifcheck.checkers.grammar.steps import Where
 from mifcheck.errors import InexpressibleError
-from mifcheck.languages.characters import FINAL_MARKS
+from mifcheck.languages.characters import FINAL_MARKS, HAS_WORD
 from mifcheck.testing.draft import Draft, SentenceSlot, in_lines
 from mifcheck.testing.plans import IN_WORDS, TextPlan, amount, near
 from mifcheck.testing.wholes import MOST_BLANKS, fill_blanks
@@ -281,7 +281,7 @@ def _mentions(draft: Draft, items: Sequence[str], commas: int) -> list[SentenceS
 
 
 def _has_word(item: str) -> bool:
-    return any(map(str.isalnum, item))
+    return HAS_WORD.search(item) is not None
 
 
 def _needed(draft: Draft, items: Sequence[str]) -> int:
