@@ -120,7 +120,7 @@ def _code(made: Layout, offset: int, line: str, label: str, above: str) -> str:
 
 _UNDERLINE = regex.compile(r"[ \t]{0,3}(?:=+|-{2,})[ \t]*\r?$")
 _LONGEST_TITLE = 80
-_ENDS_LIKE_A_SENTENCE = tuple(SENTENCE_ENDS + ",;:")
+_NOT_AFTER_A_TITLE = SENTENCE_ENDS + ",;:"
 
 
 def _is_title(made: Layout, line: str) -> bool:
@@ -130,7 +130,7 @@ def _is_title(made: Layout, line: str) -> bool:
 
 def _reads_as_a_title(line: str) -> bool:
     """Tells whether a line is as short as a title, and does not end like a sentence."""
-    return len(line) <= _LONGEST_TITLE and not line.endswith(_ENDS_LIKE_A_SENTENCE)
+    return len(line) <= _LONGEST_TITLE and not ends_like_a_sentence(line, _NOT_AFTER_A_TITLE)
 
 
 def _heads(
@@ -146,7 +146,7 @@ def _heads(
     if not apart or row - 2 in numbers or row + 2 in numbers:
         return False
     is_announced = row > 1 and lines[row - 2].rstrip().endswith((":", "："))
-    if is_announced or not _reads_as_a_title(lines[row].rstrip(" \t\r*_")):
+    if is_announced or not _reads_as_a_title(lines[row].rstrip()):
         return False
     return not lines[row + 2][:1].isspace() and ends_like_a_sentence(lines[row + 2])
 
