@@ -8,8 +8,10 @@ import pytest
 from commandline import runner
 from hypothesis import settings
 
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# The suite says the same of the same code on any day. `pytest --hypothesis-profile search` draws anew.
+settings.register_profile("search", deadline=None)
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.load_profile("same")
 
 # A test process holds dictionaries, models and thousands of tests. Python searched all of that for garbage
 # again and again while spans were made, which took half of the time of checks of long replies.
