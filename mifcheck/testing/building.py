@@ -50,7 +50,7 @@ def planned(shape: TextShape, language: Language) -> TextPlan:
     for way in ways if plan.whole is None else ("whole",):
         plan.way = way
         try:
-            build_text(plan, _FIRST)
+            _built(plan, _FIRST, _FIRST)
         except InexpressibleError as error:
             first = first or error
         else:

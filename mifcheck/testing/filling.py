@@ -164,6 +164,9 @@ def _meets(bound: Bound, least: int, most: int) -> bool:
     return least <= (most if bound.high is None else bound.high) and bound.low <= most
 
 
+_TRIES_A_SLOT = 60
+
+
 @dataclass
 class Filling:
     """The slots of a text, and what has to be true of what fills them.
@@ -196,7 +199,7 @@ class Filling:
         tried: set[tuple[int, ...]] = set()
         # Nothing else than these says then what may follow.
         counts_suffice = self._all_add and not self.rulings
-        for _ in range(tries * (self.count + 9) // 10):
+        for _ in range(tries + _TRIES_A_SLOT * self.count):
             candidate = next(left[-1], None)
             if candidate is None:
                 left.pop()

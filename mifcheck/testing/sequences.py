@@ -115,7 +115,8 @@ class _Slots:
         # A few tries suffice where there is a text. In the order of the pool keys rise, and a rule
         # can be broken by what stood there before.
         ways = ((starts, 7, _FEW), ([0], 0, _FEW), (starts, 7, _MANY))
-        for bounds, (first, step, tries) in product((exact, self.counted), ways):
+        limits = (exact, self.counted) if exact != self.counted else (exact,)
+        for bounds, (first, step, tries) in product(limits, ways):
             tallies = [Tally(each, b, plan.language) for each, b in bounds.items()]
             weights = [self._weights(tally) for tally in tallies]
             most = max(sum(tally.weight(each) for tally in tallies) for each in self.pool[:200])
