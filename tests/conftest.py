@@ -8,9 +8,9 @@ import pytest
 from commandline import runner
 from hypothesis import settings
 
-# The suite says the same of the same code on any day. `pytest --hypothesis-profile search` draws anew.
-settings.register_profile("search", deadline=None)
-settings.register_profile("same", deadline=None, derandomize=True)
+# The suite says the same of the same code on any day. `pytest --hypothesis-profile search` draws others, and more.
+settings.register_profile("search", deadline=None, max_examples=200)
+settings.register_profile("same", deadline=None, max_examples=50, derandomize=True)
 settings.load_profile("same")
 
 # A test process holds dictionaries, models and thousands of tests. Python searched all of that for garbage

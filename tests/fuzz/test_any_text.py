@@ -52,7 +52,7 @@ def test_every_reference_checker_answers_about_any_text(profile, beginning, repl
 
 @pytest.mark.parametrize("profile", PROFILES)
 @given(st.data())
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_parameters_of_any_kind_are_refused_or_checked(profile, data):
     id, example = data.draw(st.sampled_from(sorted(examples(profile).items())))
     names = st.sampled_from(["match", *mif.describe(id).parameters, *example]) | texts

@@ -36,12 +36,6 @@ def require(checker, language, count):
             assert checker.check(reply, language).passed is wanted, reply
 
 
-@pytest.mark.parametrize(("place", "id"), list(enumerate(IDS)), ids=IDS)
-def test_what_is_built_has_its_verdict(place, id):
-    for at in (place, place + 5):
-        require(EXAMPLES[id], LANGUAGES[at % 10], 12)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_built_has_its_verdict_in_every_language(language):
@@ -215,7 +209,7 @@ def test_without_hypothesis_the_error_says_how_to_install_it():
 
 def smallest(strategy, condition=lambda reply: True):
     asked = settings(
-        max_examples=500,
+        max_examples=200,
         derandomize=True,
         database=None,
         suppress_health_check=list(HealthCheck),
