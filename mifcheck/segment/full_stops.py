@@ -88,7 +88,11 @@ class FullStops:
         if (capital or not mark.cased) and self._abbreviations.closes(block, at, token):
             alone = self._is_alone(mark, token)
             return not (alone or self._is_date(mark) or self._is_extended(mark, token))
-        return not self._abbreviates(mark, token) or self._starters.begin(mark, token)
+        if not self._abbreviates(mark, token):
+            return True
+        # Fresno, Calif. — The mayor spoke.
+        dashed = mark.match["opened"].strip().startswith(tuple(chars.DASHES))
+        return not dashed and self._starters.begin(mark, token)
 
     def _abbreviates(self, mark: FinalMark, token: str) -> bool:
         return self._abbreviations.abbreviates(
