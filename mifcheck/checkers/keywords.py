@@ -13,10 +13,13 @@ from mifcheck.checkers.parameters import Accents, Bound, Letter, Match, Spelling
 from mifcheck.checkers.primitives import Absent, AllPresent, Counted
 from mifcheck.checkers.spelling import Related
 from mifcheck.languages import Language
+from mifcheck.languages.characters import EMPHASIS
 from mifcheck.markup.letters import letter_pattern
 from mifcheck.markup.phrases import keyword_pattern, phrase_pattern
 from mifcheck.text import Text
 from mifcheck.verdict import Span
+
+_MARKDOWN = EMPHASIS + "#>|"
 
 
 class _Keyworded(Checker):
@@ -35,6 +38,11 @@ class _Keyworded(Checker):
         # Asked of every language when checkers are listed, so no dictionary is loaded.
         unknown = self.match == "lemma" and not language.words.lemmas
         return f"no lemmas are known in {language.name}" if unknown else ""
+
+    def seen(self, text: Text) -> Text:
+        # Who names a sign of Markdown means what is written: no asterisk, not even around a word.
+        are_signs = all(not word.strip(_MARKDOWN) for word in self.verbatim)
+        return text.source if are_signs else super().seen(text)
 
     def occurrences(self, text: Text, keyword: str) -> tuple[Span, ...]:
         """Returns the places of a keyword in the text, each span labelled with it."""

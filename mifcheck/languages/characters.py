@@ -159,6 +159,16 @@ DOMAIN = (
     rf"(?![A-Za-z0-9_-]|\.[A-Za-z0-9])(?:/{_IN_ADDRESS}*(?<=[{ALPHANUMERIC}/]))?"
 )
 """The name of a web site without what usually stands before it: baidu.com"""
+_FILES = (
+    "js|ts|py|cpp|php|sql|ipynb|txt|md|html?|css|json|xml|ya?ml|toml|csv|pdf|docx?|xlsx?|pptx?"
+    "|png|jpe?g|gif|svg|mp[34]|zip|exe"
+)
+_IN_FILE = r"[\p{Latin}\p{Cyrillic}\p{Nd}_-]"
+FILE = (
+    rf"(?<!{_IN_FILE}|\.)(?={_IN_FILE}++\.)(?:{_IN_FILE}++\.){{1,4}}?(?i:{_FILES})"
+    rf"(?!{_IN_FILE}|\.{_IN_FILE})"
+)
+"""The name of a file, or of what is named like one: config.yaml, Node.js"""
 ADDRESS_HINTS = ("://", "www.", "Www.", "WWW.", "@")
 """Every text with an address contains one of these strings."""
 

@@ -15,7 +15,9 @@ class LetterRule:
         headers: words before a colon that give the title of a text, its subject, date or receiver.
         salutations: what a salutation begins with (Dear, Hello). An entry that begins with a hyphen
             is what it ends with (-様).
-        closings: what the line before the signature begins with (Yours, Best regards).
+        closings: what the line before the signature, or the last line of a story, begins with
+            (Yours, Best regards, The End). An entry that begins with a hyphen is what it ends with
+            (-regards).
     """
 
     headers: tuple[str, ...] = ()

@@ -21,6 +21,7 @@ _ORDINAL = regex.compile(r"(?:\p{Nd}{1,2}\.?[-–—])*+\p{Nd}{1,2}\.")
 _ELIDED = regex.compile(rf"^.*[{chars.APOSTROPHES}](?=\p{{L}}{{2}}|\p{{Lu}}[.])")
 _INITIAL = regex.compile(r"\p{Lu}\.")
 _SHORT = regex.compile(r"(\p{L}{1,6}\.)\s++")
+_NUMERO = ("Nr.", "-nr.", "No.", "№")
 _ASCII_DIGITS = "0123456789"
 
 
@@ -128,10 +129,10 @@ class Abbreviations:
         return all(f"{part}." in self._any for part in token[:-1].casefold().split("."))
 
     def _is_named(self, block: str, token: str, following: int) -> bool:
-        """Returns whether a number is that of a name, and so no ordinal: auf Seite 7."""
+        """Returns whether a number is that of a name, and so no ordinal: auf Seite 7, Nr. 7."""
         before = block[max(0, following - _LONGEST) : following].rpartition(token)[0]
         words = before.split()
-        return bool(words) and words[-1] in self._names
+        return bool(words) and (words[-1] in self._names or words[-1].endswith(_NUMERO))
 
     def _is_acronym(self, token: str) -> bool:
         """Returns whether a token in capitals is another word than the abbreviation: BD., bd."""

@@ -57,6 +57,7 @@ class FullStops:
         self._spaced, self._cased = language.spaced, cased
         self._marks, self._starters = marks, starters
         self._abbreviations = abbreviations_of(language)
+        self._titles = frozenset(rule.titles)
         self._date_words = folded(rule.date_words)
         self._date_names = frozenset(word for word in rule.date_words if word[0].isupper())
 
@@ -81,9 +82,17 @@ class FullStops:
             return self._ends_before_ideograph(mark)
         token = self._abbreviations.token(block, at)
         if self._abbreviations.leads_on(block, at, token):
-            return False
+            # A title may be another word: Buy the Card. It is cheap.
+            return token in self._titles and self._starters.begin(mark, token)
         if mark.small:
             return self._ends_in_small_letters(mark, token)
+        # Fresno, Calif. — The mayor spoke. But: —Salí a las 5 p. m. —Ya.
+        dashed = (
+            match["opened"].strip().startswith(tuple(chars.DASHES))
+            and match["opened"][-1:].isspace()
+        )
+        if dashed and self._abbreviations.lists(token):
+            return False
         capital = mark.capital and not match["opened"].strip()
         if (capital or not mark.cased) and self._abbreviations.closes(block, at, token):
             alone = self._is_alone(mark, token)

@@ -41,7 +41,13 @@ def regex_words(language: Language) -> Tokenizer:
     """Returns a tokenizer that follows the language's `WordRule`."""
     rule = language.words
     # Most words are plain. This form only saves time.
-    forms = [r"\p{L}[\p{L}\p{M}]++(?=[,.]?[ \n])", chars.ADDRESS, chars.DOMAIN, dotted(rule)]
+    forms = [
+        r"\p{L}[\p{L}\p{M}]++(?=[,.]?[ \n])",
+        chars.ADDRESS,
+        chars.DOMAIN,
+        chars.FILE,
+        dotted(rule),
+    ]
     if rule.unsplit:
         forms.insert(1, _unsplit(rule.unsplit))
     if rule.grouped_digits:
@@ -94,7 +100,7 @@ def character_units(language: Language) -> Tokenizer:
     """Returns a tokenizer that finds ideographs, kana, hangul syllables and runs of others."""
     run = _general(WordRule(hyphen="joins"), but_not=chars.IDEOGRAPH)
     letters = r"(?<![A-Za-z])[A-Za-z](?:\.[A-Za-z])+(?![A-Za-z])"
-    others = _MAY_BEGIN + _any_of(chars.ADDRESS, chars.DOMAIN, letters, run)
+    others = _MAY_BEGIN + _any_of(chars.ADDRESS, chars.DOMAIN, chars.FILE, letters, run)
     return _from_pattern(f"{chars.IDEOGRAPH}|{others}")
 
 

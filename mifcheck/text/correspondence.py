@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 import regex
@@ -12,6 +12,7 @@ import regex
 from mifcheck.languages import Language
 from mifcheck.languages.characters import (
     CLOSING_QUOTES,
+    DASHES,
     OPENING_QUOTES,
     SENTENCE_ENDS,
     WORD,
@@ -67,6 +68,8 @@ _INITIAL = regex.compile(rf"(?<![{WORD}.])\p{{Lu}}\.\Z")
 _CAPITAL = r"[^\s\p{L}\p{N}]*+[\p{Lu}\p{Lo}\p{N}]\S*+"
 _NAMES = regex.compile(rf"{_CAPITAL}(?:\s++(?:(?:\p{{Ll}}{{1,3}}|&)\s++)?{_CAPITAL})*+\s*+\Z")
 _NAME = regex.compile(r"[\[(（【\p{Lu}\p{Lo}—–-]")
+# São Paulo, 5 de maio de 2024
+_DATED = regex.compile(r"[^,]{2,40}, .{0,24}\p{Nd}{4}")
 _ADDRESS = regex.compile(r"[^,，、:：]++[,，、]")
 """A line whose only comma is at its end. Verse mostly has more of them."""
 _QUOTE = inside(OPENING_QUOTES + CLOSING_QUOTES)
@@ -88,6 +91,7 @@ def letter_parts(lines: Sequence[Line], language: Language) -> set[int]:
     forms = _forms(language)
     paragraphs = list(paragraphs_of(lines))
     found = {part for at in range(len(lines)) for part in _closing(lines, at, forms, language)}
+    found.update(_signed_off(lines, paragraphs, language))
     others = [number for number, each in enumerate(paragraphs) if each[0] not in found]
     addressed = _addressed(lines, [paragraphs[number] for number in others], language)
     last = len(paragraphs) - 1
@@ -131,6 +135,30 @@ def _closing(lines: Sequence[Line], at: int, forms: _Forms, language: Language) 
         return
     if _is_closing(line, language, whole=whole, signed=bool(signature)):
         yield from range(at, after)
+
+
+def _signed_off(
+    lines: Sequence[Line], paragraphs: Sequence[range], language: Language
+) -> Iterator[int]:
+    """Yields the lines of a closing in any words, with a name below it: In solidarity,⏎Ann
+
+    It is the last paragraph, or the one before a postscript.
+    """
+    for above, paragraph in list(pairwise(paragraphs))[-2:]:
+        closing, *names = (lines[at] for at in paragraph)
+        # A name in bold is a block of its own.
+        least = int(paragraph is not paragraphs[-1])
+        if closing.kind != "text" or len(names) not in range(least, _MOST_SIGNED + 1):
+            continue
+        signed = [
+            _NAMES.match(each.text) is not None and _is_bare(each.text, language)
+            for each in (closing, *names)
+        ]
+        closes = _ADDRESS.fullmatch(closing.text) and _is_short(closing.text, language)
+        # A name and an office sign a text without a closing.
+        closes = closes or (len(names) > 0 and signed[0] and ":" not in closing.text)
+        if closes and all(signed[1:]) and ends_like_a_sentence(lines[above[-1]].text):
+            yield from paragraph
 
 
 def _is_alone(lines: Sequence[Line], at: int) -> bool:
@@ -294,7 +322,7 @@ def _is_bare(line: str, language: Language) -> bool:
     """Tells whether a line is short and has no final mark or colon."""
     if _is_ended(line, _forms(language)) or line.endswith((":", "：")):
         return False
-    return _is_short(line, language)
+    return _is_short(line, language) or _DATED.fullmatch(line) is not None
 
 
 def _is_ended(line: str, forms: _Forms, *, signed: bool = False) -> bool:
@@ -328,14 +356,23 @@ def _forms(language: Language) -> _Forms:
     greetings = [entry for entry in ends if entry.startswith(_COMMAS)]
     # Not: — Boris, hello! Nor, as no greeting comes last: Thank you, sir!
     last = rf"(?r)[^—–:：]*(?i:(?:{_any(ends)})[,，、:：]?|(?:{_any(greetings) or '(?!)'})[!！])"
-    salutation, closing = _beginning(begins, language), _beginning(rule.closings, language)
+    whole = [entry for entry in rule.closings if not entry.startswith("-")]
+    last_words = [entry[1:] for entry in rule.closings if entry.startswith("-")]
+    salutation = _beginning(begins, language)
+    closing = _beginning(whole, language, last_words)
     addressee = regex.compile(last) if ends else None
     return _Forms(salutation, addressee, closing, abbreviations_of(language))
 
 
-def _beginning(entries: Iterable[str], language: Language) -> regex.Pattern[str]:
+def _beginning(
+    entries: Iterable[str], language: Language, last_words: Iterable[str] = ()
+) -> regex.Pattern[str]:
+    """Returns the pattern of what begins with an entry, or has a last word: Sonnige Grüße"""
     edge = rf"(?![{WORD}])" if language.spaced else ""
-    return regex.compile(rf"[¡{inside(OPENING_QUOTES)}]?(?i:{_any(entries)}){edge}")
+    before = rf"(?:[{WORD}]+\s){{1,{_LONGEST - 1}}}"
+    forms = f"{_any(entries)}|{before}(?:{_any(last_words) or '(?!)'})"
+    # — The End —
+    return regex.compile(rf"(?:[¡{inside(OPENING_QUOTES)}]|[~{DASHES}]\s)?(?i:{forms}){edge}")
 
 
 def _any(entries: Iterable[str]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import regex
 
@@ -26,6 +27,8 @@ from mifcheck.text.correspondence import SPEECH, Line, paragraphs_of
 
 _LONGEST, _LONGEST_UNSPACED = 80, 24
 """Maximum number of characters in a heading that no mark shows."""
+_LONGEST_PHRASE = 6
+"""Maximum number of words in one that has no capitals either."""
 NUMBER = r"(?:\p{Nd}{1,3}|[IVXLC]{1,6})"
 HAN_NUMBER = r"(?:\p{Nd}{1,3}|[〇零一二三四五六七八九十百两]{1,4})"
 # "Day 1: Rome" and "Part 2 - Rome"; with a full stop, only words that are known to be numbered.
@@ -63,6 +66,7 @@ _ENDED = regex.compile(rf"(?<=\p{{L}}{{3}})[{inside(SENTENCE_ENDS)}]")
 # A: Blue
 _ANSWER = regex.compile(rf"[{SPELLING}]++[:：]\s*+\S")
 _BRACKETED = regex.compile(r"[(（\[][^()（）\[\]]*+[)）\]]")
+_PAUSE = regex.compile(f"[{inside(PAUSES)}]")
 _HAN_WORD = regex.compile(r"\p{Han}{1,2}")
 _WORD_UNSPACED = 4
 """How many characters without spaces between them are as short as a word."""
@@ -105,7 +109,41 @@ def headings(lines: Sequence[Line], language: Language) -> set[int]:
         if is_like_one and above_text:
             found.update(paragraph)
         above_text = above_text or not is_like_one
+    found.update(_in_sentence_case(lines, paragraphs, found, language))
     return found
+
+
+def _in_sentence_case(
+    lines: Sequence[Line], paragraphs: Sequence[range], found: set[int], language: Language
+) -> Iterator[int]:
+    """Yields the headings without capitals in a text whose sentences have marks: Key takeaways
+
+    At least two short lines without a mark stand above text or a list.
+    """
+    texts = [[lines[at] for at in each] for each in paragraphs if each[0] not in found]
+    firsts = [each[0] for each in paragraphs if each[0] not in found]
+    bare = [_is_bare_phrase(each, language) for each in texts]
+    for text, is_bare in zip(texts, bare, strict=True):
+        if not (
+            is_bare or text[-1].kind != "text" or ends_like_a_sentence(text[-1].text, FINAL_MARKS)
+        ):
+            return
+    heads = [firsts[number] for number, pair in enumerate(pairwise(bare)) if pair == (True, False)]
+    if len(heads) > 1:
+        yield from heads
+
+
+def _is_bare_phrase(lines: Sequence[Line], language: Language) -> bool:
+    """Tells whether a paragraph is a few words, without a mark, that begin with a capital."""
+    line = lines[0].text
+    if len(lines) > 1 or lines[0].kind != "text" or not language.has_case:
+        return False
+    words = _WORDS.findall(line)
+    if not 0 < len(words) <= _LONGEST_PHRASE or not _CAPITAL.match(words[0]):
+        return False
+    if not _is_short(line, language) or _PAUSE.search(line) or _is_said_alone(line, language):
+        return False
+    return not any(word.casefold() in _pronouns(language) for word in words)
 
 
 def _is_capital_heading(lines: Sequence[Line], number: int) -> bool:
@@ -200,6 +238,11 @@ def _closings(language: Language) -> frozenset[str]:
 @lru_cache(maxsize=64)
 def _minor_words(language: Language) -> frozenset[str]:
     return frozenset(language.classes.minor_words)
+
+
+@lru_cache(maxsize=64)
+def _pronouns(language: Language) -> frozenset[str]:
+    return frozenset(language.classes.pronouns)
 
 
 @lru_cache(maxsize=64)

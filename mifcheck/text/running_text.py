@@ -118,11 +118,13 @@ def _is_clause(cell: str, language: Language) -> bool:
 
 _TAG = regex.compile(rf"(?<![^\s,;{inside(SENTENCE_ENDS)}])#[{WORD}_]++[\s,]*+")
 _ENDED = rf"[{inside(FINAL_MARKS)}] (?:\s*{EMOJI})*"
+# Chapter 7; Act I, Scene 2
+_NAMED = rf"[{SPELLING}'’-]++ (?: [ ][{SPELLING}'’-]++ )? [ ]{NUMBER}"
 _LABEL = regex.compile(
     rf"""
     (?: <{{2,}}+ [^<>]++ >{{2,}}+
       | [(（\[【〔〖] (?! .{{0,79}} {_ENDED} [)）\]】〕〗] ) [^(（\[【〔〖]{{0,79}} \S [)）\]】〕〗]
-      | [{SPELLING}'’-]++ (?: [ ][{SPELLING}'’-]++ )? [ ]{NUMBER} [.)]?
+      | {_NAMED} (?: ,[ ]{_NAMED} )? [.)]?
       | 第{HAN_NUMBER}{IDEOGRAPH}{{1,3}}
       | {IDEOGRAPH}{{1,3}} [ ]? {HAN_NUMBER}
     )
@@ -230,7 +232,9 @@ def _is_header(line: str, language: Language) -> bool:
 def _is_abbreviated(line: str, language: Language) -> bool:
     """Tells whether the last full stop of a line is that of an abbreviation."""
     known, stop = abbreviations_of(language), before_closing(line, 0, len(line)) - 1
-    return known.lists(known.token(line, stop))
+    token = known.token(line, stop)
+    # 6.1 in.
+    return known.lists(token) or known.closes(line, stop, token)
 
 
 def _is_attribution(lines: Sequence[Line], number: int, language: Language) -> bool:
