@@ -174,11 +174,21 @@ def test_lines_are_laid_out(source, blocks):
     assert [(kind, rendering.string[a:b].strip()) for kind, a, b in rendering.blocks] == blocks
 
 
-def test_emphasis_is_found_with_its_marks():
-    source = "***a* b** and _c_"
+EMPHASIS = [
+    ("***a* b** and _c_", ["***a* b**", "*a*", "_c_"]),
+    ("***a** b*", ["***a** b*", "**a**"]),
+    ("*a **b***", ["*a **b***", "**b**"]),
+    ("**a *b***", ["**a *b***", "*b*"]),
+    ("****a****", ["****a****", "**a**"]),
+    ("*****a*****", ["*****a*****", "****a****", "**a**"]),
+    ("__a__ _b_ ~~c~~ ~d~", ["__a__", "_b_", "~~c~~"]),
+    ("*a _b* c_", ["*a _b*"]),
+    ("snake_case_name", []),
+]
+
+
+@pytest.mark.parametrize(("source", "passages"), EMPHASIS)
+def test_emphasis_is_found_with_its_marks(source, passages):
     found = inline(source).emphasis
-    assert [(source[a:b], mark) for a, b, mark in found] == [
-        ("***a* b**", "*"),
-        ("*a*", "*"),
-        ("_c_", "_"),
-    ]
+    assert [source[start:end] for start, end, _ in found] == passages
+    assert all(source[start] == mark for start, _, mark in found)
