@@ -132,7 +132,7 @@ def _read(string: str, pairs: Iterable[tuple[str, str]]) -> _Reading:
     for opening, closing in pairs:
         if not string.startswith(opening):
             continue
-        if len(opening) + len(closing) <= end and string.startswith(closing, end - len(closing)):
+        if string.startswith(closing, end - len(closing)):
             at = _closed_in(string[len(opening) : end - len(closing)], opening, closing)
             if at is None:
                 return _Reading((opening, closing))
