@@ -270,6 +270,7 @@ OUTCOMES = [
     (Copies("Go on."), "en", "“Go on.”", True, ["Go on."]),
     (Copies("Go on.", 2), "en", "Go on.\n---\nGo on.", True, ["Go on.", "Go on."]),
     (Copies("Go on.", 2), "en", "Go on. So: Go on.", False, ["Go on.", "Go on."]),
+    (Copies("Go on.", 2), "en", "“Go on.” – “Go on.”", True, ["Go on.", "Go on."]),
     (Copies("Go on.", 2, apart=True), "en", "Go on.\n******\nGo on.\n******\n", False, ["Go on.", "Go on."]),
     (Edited("Write a poem now.", (-1,)), "en", "Write a poem soon.", True, ["soon."]),
     (Edited("Write a poem now.", (-1,)), "en", '"Write a poem soon."', True, ["soon."]),

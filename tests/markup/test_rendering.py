@@ -174,6 +174,91 @@ def test_lines_are_laid_out(source, blocks):
     assert [(kind, rendering.string[a:b].strip()) for kind, a, b in rendering.blocks] == blocks
 
 
+# Texts, and the items that numbers and letters make of their lines.
+NUMBERED = [
+    ("en", "1. Rain", ["Rain"]),
+    ("en", "A. Rain\nB. Snow", ["Rain", "Snow"]),
+    ("en", "C. Rain\nD. Snow", ["Rain", "Snow"]),
+    ("en", "A. Rain\nC. Snow", []),
+    ("en", "B. Rain\nA. Snow", []),
+    ("en", "A. Rain", []),
+    ("en", "a) Rain\n\nIt is wet.\n\nb) Snow", ["Rain", "Snow"]),
+    ("en", "ii. Rain\niii. Snow", ["Rain", "Snow"]),
+    ("en", "i. Rain\nj. Snow", ["Rain", "Snow"]),
+    ("en", "1 – Rain\n2 – Snow", ["Rain", "Snow"]),
+    ("en", "1 – Rain\n3 – Snow", []),
+    ("en", "1.1 Rain\n1.2 Snow\n1.3 Ice", ["Rain", "Snow", "Ice"]),
+    ("en", "1.5 Rain\n1.6 Snow", []),
+    ("en", "1.1 Rain\n2.1 Snow", []),
+    ("en", "```python\nA. Rain\n```\nB. Snow", []),
+    ("en", "```html\nA. Rain\nB. Snow\n```", ["Rain", "Snow"]),
+    ("de", "1. Regen", ["Regen"]),
+    ("de", "3. Regen", []),
+    ("de", "3) Regen", ["Regen"]),
+    ("de", "5. Regen\n6. Schnee", ["Regen", "Schnee"]),
+    ("de", "3. Oktober", []),
+    ("de", "1. Oktober", []),
+    ("de", "1. Platz: Anna\n2. Platz: Ben", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "source", "items"), NUMBERED)
+def test_a_number_that_may_be_none_needs_its_neighbour(language, source, items):
+    rendering = rendering_of(source, mif.get_language(language))
+    found = [block for block in rendering.blocks if block.kind in ("item", "label")]
+    assert [rendering.string[start:end].strip() for _, start, end in found] == items
+
+
+# Numbered lines apart from others: a heading above text, or an item.
+HEADING = [
+    ("Intro.\n\n1. Rain\n\nSnow fell.", "label"),
+    ("1. Rain\n\nSnow fell.", "label"),
+    ("So:\n\n1. Rain\n\nSnow fell.", "item"),
+    ("So：\n\n1. Rain\n\nSnow fell.", "item"),
+    ("- tea\n\n1. Rain\n\nSnow fell.", "item"),
+    ("1. Rain\nSnow fell.", "item"),
+    ("Intro.\n1. Rain\n\nSnow fell.", "item"),
+    ("1. Rain falls.\n\nSnow fell.", "item"),
+    ("1. Rain\n\nSnow", "item"),
+    ("1. Rain\n\n  Snow fell.", "item"),
+    ("1. Rain\n\n2. Snow fell.", "item"),
+    ("1. Rain\n\n## Snow fell.", "item"),
+    ("1. Rain\n\n\nSnow fell.", "item"),
+    ("1. Rain", "item"),
+    (f"1. {'Rain ' * 15}fell\n\nSnow fell.", "item"),
+]
+
+
+@pytest.mark.parametrize(("source", "kind"), HEADING)
+def test_a_numbered_line_is_a_heading_or_an_item(source, kind):
+    rendering = rendering_of(source, mif.get_language("en"))
+    found = [
+        each for each, start, _ in rendering.blocks if rendering.string.startswith("Rain", start)
+    ]
+    assert found == [kind]
+
+
+TABLES = [
+    ("|a|b|\n|---|---|\n|c|d|", "head a, head b, cell c, cell d"),
+    ("a | b\n--- | ---\nc | d\n\ne | f", "head a, head b, cell c, cell d, text e | f"),
+    ("| a | b |\n| c | d |", "cell a, cell b, cell c, cell d"),
+    ("|:-|-:|\n| a | |", "cell a"),
+    ("Rain\n|---|\n| a |", "text Rain, cell a"),
+    ("| a \\| b | c |", "cell a | b, cell c"),
+    ("a | b", "text a | b"),
+    ("|a|\n|-|\n- b | c\nd", "head a, cell - b, cell c, text d"),
+]
+
+
+@pytest.mark.parametrize(("source", "blocks"), TABLES)
+def test_a_table_has_cells(source, blocks):
+    rendering = rendering_of(source, mif.get_language("en"))
+    found = [
+        f"{kind} {rendering.string[start:end].strip()}" for kind, start, end in rendering.blocks
+    ]
+    assert ", ".join(found) == blocks
+
+
 EMPHASIS = [
     ("***a* b** and _c_", ["***a* b**", "*a*", "_c_"]),
     ("***a** b*", ["***a** b*", "**a**"]),
