@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import mifcheck as mif
-from mifcheck.bounds import at_least, at_most, exactly
+from mifcheck.bounds import at_most, exactly
 from mifcheck.checkers.grammar import order
 from mifcheck.checkers.grammar.nesting import Nested, NestedQuotes
 from mifcheck.checkers.grammar.relations import Copies, Edited, Listed, OneOf, Overlap
@@ -291,17 +291,3 @@ def test_what_is_shown_of_a_reply(checker, language, reply, passed, shown):
     verdict = checker.check(reply, language)
     assert verdict.passed is passed, verdict.reason
     assert [reply[start:end] for start, end, _ in verdict.evidence] == shown
-
-
-@pytest.mark.parametrize(
-    ("checker", "required"),
-    [
-        (Copies("Go.", 2, apart=True), "nothing but 'Go.', 2 times, set apart by '******'"),
-        (Copies("Go."), "nothing but 'Go.'"),
-        (Edited("Go on now.", (0, -1)), "'Go on now.' with other words at these places: 1, -1"),
-        (Overlap("ab", 2, 0, 50), "0 to 50 % of the sequences of 2 characters in the reference text too"),
-        (Nested(at_least(2)), "brackets nested at least 2 deep"),
-    ],
-)  # fmt: skip
-def test_what_is_required(checker, required):
-    assert checker.required == required
