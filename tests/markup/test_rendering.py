@@ -138,6 +138,44 @@ def test_inline_marks_are_not_seen(source, seen):
     assert as_seen(source) == seen
 
 
+# Replies, and what is seen of them but for white space.
+REPLIES = [
+    ("<answer>Rain</answer>", "Rain"),
+    ("Dear <your name>, so <b>it</b> is.", "Dear <your name>, so it is."),
+    ("a<b and c>d", "a<b and c>d"),
+    ("One<br>two<br/><br>three", "One two three"),
+    ("<details open>Rain</details> <input disabled> falls", "Rain falls"),
+    ("<p class=\"a\">Rain</p> <p so>falls</p>", "Rain <p so>falls"),
+    ("[text][home] and [Home] and [text][]\n\n[home]: http://a.b\n[text]: /b", "text and Home and text"),
+    ("[text][away] and [home]", "[text][away] and [home]"),
+    ("[home] [away]\n\n[home]: http://a.b", "home [away]"),
+    ("![boat](b.png) [![boat](b.png)](c) So", "So"),
+    ("[a [b](c) d](e)", "[a b d](e)"),
+    ("[a ![b](c) d](e)", "a d"),
+    ("[a](<b c> 'd') [e](f g)", "a [e](f g)"),
+    ("`a*b*` ``b`*c*`` ``d` *e*", "`a*b*` ``b`*c*`` ``d` e"),
+    ("$$a*b*c$$ *d*", "$$a*b*c$$ d"),
+    ("&copy; &nosuch; &#65; &#x42;", "© &nosuch; A B"),
+    ("\\[a\\] \\a \\*b\\*", "[a] \\a *b*"),
+    ("<!DOCTYPE html><p>Rain</p>", "Rain"),
+    ("Rain <!-- a\nb --> falls", "Rain falls"),
+    ("Rain <!-- a <!-- b", "Rain <!-- a <!-- b"),
+    ("<http://a.b> <ann@b.org> <b c>", "http://a.b ann@b.org <b c>"),
+    ("Rain.:contentReference[oaicite:0]{index=0} Snow", "Rain. Snow"),
+    ("Rain\ue200cite\ue202turn0\ue201.", "Rain."),
+    ("Rain[1], snow [2]. [3] So [4] it[5] is", "Rain, snow. So [4] it is"),
+    ("E = mc², km², rain², oil.³ x†", "E = mc², km², rain, oil. x"),
+    ("*a* *b **c* d**", "a b c d"),
+    ("2 * 3 * 4, f(a*b, c*d), x*y*2", "2 * 3 * 4, f(a*b, c*d), x*y*2"),
+    ("a*b*c and ~~so~~ ~no~", "abc and so ~no~"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("reply", "seen"), REPLIES)
+def test_what_is_seen_of_a_reply(reply, seen):
+    assert " ".join(mif.Text(reply).rendered.string.split()) == seen
+
+
 BLOCKS = [
     ("# A\n\nB\nC\n\n- D\n- [x] E\n1. F", [("heading", "A"), ("text", "B\nC"), ("item", "D"), ("item", "E"), ("item", "F")]),
     ("Title\n=====\nText", [("heading", "Title"), ("text", "Text")]),
@@ -151,6 +189,14 @@ BLOCKS = [
     ("The “Rain”\n---\nSnow", [("heading", "The “Rain”"), ("text", "Snow")]),
     ("1. **Rain**\n\nSnow fell.", [("label", "Rain"), ("text", "Snow fell.")]),
     ("1. “Rain!”\n\nSnow fell.", [("item", "“Rain!”"), ("text", "Snow fell.")]),
+    ("🌟 Rain\n🌟 Snow", [("item", "🌟 Rain"), ("item", "🌟 Snow")]),
+    ("🌟 Rain\n\nSnow", [("text", "🌟 Rain"), ("text", "Snow")]),
+    ("## A\n🌟 Rain\n- B", [("heading", "A"), ("text", "🌟 Rain"), ("item", "B")]),
+    ("Rain\n★ Snow\nIce", [("text", "Rain\n★ Snow\nIce")]),
+    ("Rain\n---\n\nSnow\n***", [("heading", "Rain"), ("text", "Snow")]),
+    ("Rain\nSnow\n---", [("text", "Rain\nSnow")]),
+    ("- A\nB\n\n  C", [("item", "A\nB"), ("text", "C")]),
+    ("## A\nB\n## C\n- D\n- E", [("heading", "A"), ("text", "B"), ("heading", "C"), ("item", "D"), ("item", "E")]),
     ("I. Rain", [("text", "I. Rain")]),
     ("II. Rain", [("item", "Rain")]),
     ("II - Rain", [("text", "II - Rain")]),
