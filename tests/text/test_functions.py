@@ -236,3 +236,61 @@ def test_loose_variants(reply, variants):
 )
 def test_a_span_is_trimmed(string, start, end, inner):
     assert mif.Text(string).trimmed(start, end)[:2] == inner
+
+
+@pytest.mark.parametrize(
+    ("element", "reply", "seen"),
+    [
+        ("highlights", "a **b** and *c*", ["b", "c"]),
+        ("bullets", "## A\n- *tea*\n- oil", ["tea", "oil"]),
+        ("placeholders", "**See** [x](u) [name].", ["[name]"]),
+        ("titles", "# <<Rain>>", ["<<Rain>>"]),
+        ("responses", "**One.**\n******\n*Two.*", ["One.", "Two."]),
+    ],
+)
+def test_elements_have_their_places_in_what_is_seen(element, reply, seen):
+    text = mif.Text(reply)
+    for view in (text.rendered, text.rendered.source.rendered):
+        found = [view.string[start:end] for start, end, *_ in getattr(view, element)]
+        assert found == seen
+
+
+@pytest.mark.parametrize(
+    ("element", "reply", "written"),
+    [
+        ("words", "**N**ational [park](u)", ["**N**ational", "park"]),
+        ("sentences", "# A\n\n*I go.* You **stay.**", ["*I go.*", "You **stay.**"]),
+        ("numbers", "1. **5** eggs", ["5"]),
+        ("commas", "*a,* b", [","]),
+    ],
+)
+def test_units_have_their_places_in_what_is_written(element, reply, written):
+    found = getattr(mif.Text(reply), element)
+    assert [reply[span.start : span.end].strip("*") for span in found] == [
+        each.strip("*") for each in written
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reply", "is_blank", "is_raw"),
+    [("", True, True), (" \n\t", True, True), ("a", False, True), ("e\u0301", False, False)],
+)
+def test_what_is_known_of_a_text(reply, is_blank, is_raw):
+    text = mif.Text(reply)
+    assert (text.is_blank, text.is_raw) == (is_blank, is_raw)
+    assert not mif.Text("**a**").rendered.is_raw
+
+
+@pytest.mark.parametrize(
+    ("reply", "language", "guessed"),
+    [
+        ("The river is long and cold, and we go home.", "en", "en"),
+        ("Der Fluss ist lang und kalt, und wir gehen nach Hause.", "en", "de"),
+        ("```\nThe river is long and cold.\n```\nDer Fluss ist lang und kalt, wir gehen.", "en", "de"),
+        ("`the river is long and cold, and we go home`", "de", "en"),
+    ],
+)  # fmt: skip
+def test_the_language_of_a_text_is_that_of_its_prose(reply, language, guessed):
+    guess = mif.Text(reply, language).guess_language(language)
+    assert guess is not None
+    assert guess.code == guessed
