@@ -292,6 +292,7 @@ TABLES = [
     ("Rain\n|---|\n| a |", "text Rain, cell a"),
     ("| a \\| b | c |", "cell a | b, cell c"),
     ("a | b", "text a | b"),
+    ("Rain | snow\n---\nIce", "heading Rain | snow, text Ice"),
     ("|a|\n|-|\n- b | c\nd", "head a, cell - b, cell c, text d"),
 ]
 
