@@ -7,7 +7,7 @@ import pytest
 from mifcheck.bounds import at_least, at_most, exactly
 from mifcheck.checkers.grammar import order
 from mifcheck.checkers.grammar.counting import Count, InProportion, Share
-from mifcheck.checkers.grammar.documents import FollowsSchema
+from mifcheck.checkers.grammar.documents import FollowsSchema, Xml, Yaml
 from mifcheck.checkers.grammar.every import Every, Within
 from mifcheck.checkers.grammar.formats import Dated, Holds, Matches, Parts, Table
 from mifcheck.checkers.grammar.nesting import Nested, NestedQuotes
@@ -53,6 +53,8 @@ REQUIRED = [
     (Table((), at_least(2), ";"), "a table separated by ';' and at least 2 rows"),
     (FollowsSchema(FrozenDict({"title": "Town"})), "JSON that follows the schema 'Town'"),
     (FollowsSchema(FrozenDict({})), "JSON that follows the schema"),
+    (Yaml(), "a reply in YAML"),
+    (Xml(), "a reply in XML"),
 ]  # fmt: skip
 
 
