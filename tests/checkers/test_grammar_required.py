@@ -66,6 +66,7 @@ def test_what_is_required(checker, required):
 VIOLATIONS = [
     ({"uniqueItems": True}, [1, 1.0], "$: [1, 1.0] has the same item twice"),
     ({"uniqueItems": True}, [{"a": [1]}, {"a": [1.0]}], "$: [{'a': [1]}, {'a': [1.0]}] has the same item twice"),
+    ({"uniqueItems": True}, [{"a": 1, "b": 2}, {"b": 2, "a": 1}], "$: [{'a': 1, 'b': 2}, {'b': 2, 'a': 1}] has the same item twice"),
     ({"uniqueItems": True}, [1, True, "1", 1.5], ""),
     ({"uniqueItems": False}, [1, 1], ""),
     ({"uniqueItems": True}, "aa", ""),
