@@ -57,6 +57,8 @@ laid_out = st.lists(st.sampled_from(LINES), max_size=8).map("\n".join)
 
 @given(st.one_of(texts, laid_out), languages, st.booleans())
 @example("**A**\n<!--\nRain\n-->", "en", False)
+@example("See [n] now.\n\n[n]: http://a.b", "en", True)
+@example("<answer>Rain\n\nSnow</answer>", "en", True)
 @settings(max_examples=400, deadline=None)
 def test_a_loose_variant_is_rendered_as_if_it_were_the_reply(reply, language, whole_first):
     text = mif.Text(reply, language)
@@ -217,7 +219,7 @@ BLOCKS = [
 @pytest.mark.parametrize(("source", "blocks"), BLOCKS)
 def test_lines_are_laid_out(source, blocks):
     rendering = rendering_of(source, mif.get_language("en"))
-    assert [(kind, rendering.string[a:b].strip()) for kind, a, b in rendering.blocks] == blocks
+    assert [(kind, rendering.string[a:b]) for kind, a, b in rendering.blocks] == blocks
 
 
 # Texts, and the items that numbers and letters make of their lines.

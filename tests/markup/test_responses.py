@@ -29,7 +29,7 @@ ALIKE = [
     ("en", "A poem:\nRain falls.", "Rain falls."),
     ("en", "1. Rain falls.", "Rain falls."),
     ("en", "Answer number one: Rain falls.", "Rain falls."),
-    ("en", "First answer of two: Rain falls.", "Rain falls."),
+    ("en", "First answer: Rain falls.", "Rain falls."),
     ("en", "Here are two answers:\n\nRain falls.", "Rain falls."),
     ("en", "Here are two answers:\n\nAnswer 1: Rain falls.", "Answer 2: Rain falls."),
     ("en", "Two answers, with ****** between\n\nRain falls.", "Rain falls."),
