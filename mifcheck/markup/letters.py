@@ -155,4 +155,4 @@ def _ligatures(letter: str, language: Language) -> Iterator[str]:
     """Yields the bare letters that are also spelled as several, of which this is the first."""
     for group in language.spelling.alike:
         if any(len(member) > 1 and member[0] == letter for member in group):
-            yield from (member for member in group if len(member) == 1 and not is_marked(member))
+            yield from (member for member in group if not is_marked(member))

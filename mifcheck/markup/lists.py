@@ -161,7 +161,7 @@ def _supports(other: _Point, point: _Point) -> bool:
     """Tells whether a point shows that the one before or after it is a bullet point."""
     lines, filled = abs(other.line - point.line), abs(other.filled - point.filled)
     if point.kind is _Kind.GLUED:
-        is_apart = filled == 1 and other.mark == point.mark in _NO_SPEECH
+        is_apart = filled <= 2 and other.mark == point.mark in _NO_SPEECH
         return lines == 1 or is_apart
     if point.kind is _Kind.ORNAMENT:
         # A line of text may stand below each.

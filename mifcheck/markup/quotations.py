@@ -126,14 +126,13 @@ class _Reading(NamedTuple):
 
 
 def _read(string: str, pairs: Iterable[tuple[str, str]]) -> _Reading:
-    given, string = string, _unescaped(string)
     pairs = tuple(pairs)
     end = _end_of_quotation(string, {closing for _, closing in pairs})
     closed = -1
     for opening, closing in pairs:
         if not string.startswith(opening):
             continue
-        if len(opening) + len(closing) <= end and string.startswith(closing, end - len(closing)):
+        if string.startswith(closing, end - len(closing)):
             at = _closed_in(string[len(opening) : end - len(closing)], opening, closing)
             if at is None:
                 return _Reading((opening, closing))
@@ -141,8 +140,7 @@ def _read(string: str, pairs: Iterable[tuple[str, str]]) -> _Reading:
             at = _closed_in(string[len(opening) : end], opening, closing)
         if at is not None and at >= 0:
             closed = max(closed, at + len(opening))
-    reason = _why(string, closed)
-    return _Reading(None, closed + len(given) - len(string) if closed >= 0 else -1, reason)
+    return _Reading(None, closed, _why(string, closed))
 
 
 def _without_emphasis(string: str) -> tuple[int, int]:
@@ -162,12 +160,6 @@ def _why(string: str, closed: int) -> str:
     follows = string[closed + 1 : closed + 1 + _SHOWN]
     more = "…" if len(string) > closed + 1 + _SHOWN else ""
     return f"the quotation is closed by {string[closed]!r}, and {follows + more!r} follows"
-
-
-def _unescaped(string: str) -> str:
-    """Returns a text whose outer marks are escaped, as in a value of JSON, without escapes."""
-    is_escaped = string.startswith("\\") and string[-2:-1] == "\\"
-    return _ESCAPED.sub(lambda match: " " + match[0][1], string).strip() if is_escaped else string
 
 
 def _end_of_quotation(string: str, closing: Collection[str]) -> int:

@@ -44,7 +44,7 @@ def capital_counter(language: Language) -> Counter:
     cut, rule = capital_tokenizer(language), language.words
 
     def count(line: str) -> int:
-        if line.isascii() and line.islower():
+        if line.islower():
             return 0
         apart = pieces(line, rule) if rule.algorithm == "regex" else None
         if apart is None:

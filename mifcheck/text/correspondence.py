@@ -53,8 +53,6 @@ _LONGEST, _LONGEST_UNSPACED = 6, 13
 _SIGNATURE_LINES = 5
 # Two words, or three characters where no spaces part words.
 _LONGEST_UNCASED_NAME = 3
-_MOST_SIGNED = 3
-"""Maximum number of lines of a signature at the end of a paragraph."""
 _COMMAS = (",", "，", "、")
 _PAUSES = (*_COMMAS, ":", "：", ";")
 _NO_SALUTATION = (".", "?", "。", "？", "।")
@@ -308,7 +306,7 @@ def _signature_below(lines: Sequence[Line], paragraph: range, language: Language
         return is_short and _NAMES.match(line.text) is not None
 
     names = list(takewhile(signs, reversed(paragraph)))
-    if len(names) not in range(1, min(len(paragraph), _MOST_SIGNED + 1)):
+    if len(names) not in range(1, min(len(paragraph), _SIGNATURE_LINES + 1)):
         return ()
     return names if ends_like_a_sentence(lines[names[-1] - 1].text) else ()
 

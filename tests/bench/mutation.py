@@ -96,7 +96,8 @@ def main() -> None:
     parser.add_argument("--again", action="store_true", help="only what survived before")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
-    file = given.folder / f"{given.rooms}-{given.seed}-{given.count}.jsonl"
+    rooms = given.rooms.replace("/", "-")
+    file = given.folder / f"{rooms}-{given.seed}-{given.count}.jsonl"
     rows = [json.loads(line) for line in file.open(encoding="utf-8")] if file.exists() else []
     every = list(faults(given.rooms.split(",")))
     chosen = list(draw(every, given.count, given.seed))

@@ -47,7 +47,7 @@ MEMORY = 6 << 30
 SURVIVED, NOTICED = 0, 1
 
 TESTS = (
-    *("checkers", "languages", "markup", "conflicts", "testing"),
+    *("checkers", "languages", "markup", "text", "conflicts", "testing"),
     *("linting/test_lint.py", "scores/test_judged.py"),
 )
 NOT_ASKED = ("test_the_verdicts_are_a_native_readers",)

@@ -53,6 +53,8 @@ PLAIN = st.lists(
     st.sampled_from(["river", "boat", "sun", "noon", "level", "a", "I", "sea"]), max_size=12
 )
 lower = matching(r"^\p{Ll}", "begin with a small letter")
+headed = matching(r"^#", "begin with a number sign")
+titled = source_lines.where(headed)
 
 
 def shown(selection, string, language="en"):
@@ -119,6 +121,13 @@ def test_selections(selection, string, language, expected):
             "I go. Who stays?",
             "en",
             False,
+        ),
+        # The mark of a heading is in the source.
+        (
+            InProportion((titled, source_lines.where(~headed)), (1, 2)),
+            "# Rain\nIt is.\nSo.",
+            "en",
+            True,
         ),
         (Every(words, prime_length), "We see him run.", "en", True),
         (Every(words, prime_length), "We see them run.", "en", False),

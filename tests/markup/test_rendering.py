@@ -57,6 +57,8 @@ laid_out = st.lists(st.sampled_from(LINES), max_size=8).map("\n".join)
 
 @given(st.one_of(texts, laid_out), languages, st.booleans())
 @example("**A**\n<!--\nRain\n-->", "en", False)
+@example("See [n] now.\n\n[n]: http://a.b", "en", True)
+@example("<answer>Rain\n\nSnow</answer>", "en", True)
 @settings(max_examples=400, deadline=None)
 def test_a_loose_variant_is_rendered_as_if_it_were_the_reply(reply, language, whole_first):
     text = mif.Text(reply, language)
@@ -138,6 +140,44 @@ def test_inline_marks_are_not_seen(source, seen):
     assert as_seen(source) == seen
 
 
+# Replies, and what is seen of them but for white space.
+REPLIES = [
+    ("<answer>Rain</answer>", "Rain"),
+    ("Dear <your name>, so <b>it</b> is.", "Dear <your name>, so it is."),
+    ("a<b and c>d", "a<b and c>d"),
+    ("One<br>two<br/><br>three", "One two three"),
+    ("<details open>Rain</details> <input disabled> falls", "Rain falls"),
+    ("<p class=\"a\">Rain</p> <p so>falls</p>", "Rain <p so>falls"),
+    ("[text][home] and [Home] and [text][]\n\n[home]: http://a.b\n[text]: /b", "text and Home and text"),
+    ("[text][away] and [home]", "[text][away] and [home]"),
+    ("[home] [away]\n\n[home]: http://a.b", "home [away]"),
+    ("![boat](b.png) [![boat](b.png)](c) So", "So"),
+    ("[a [b](c) d](e)", "[a b d](e)"),
+    ("[a ![b](c) d](e)", "a d"),
+    ("[a](<b c> 'd') [e](f g)", "a [e](f g)"),
+    ("`a*b*` ``b`*c*`` ``d` *e*", "`a*b*` ``b`*c*`` ``d` e"),
+    ("$$a*b*c$$ *d*", "$$a*b*c$$ d"),
+    ("&copy; &nosuch; &#65; &#x42;", "© &nosuch; A B"),
+    ("\\[a\\] \\a \\*b\\*", "[a] \\a *b*"),
+    ("<!DOCTYPE html><p>Rain</p>", "Rain"),
+    ("Rain <!-- a\nb --> falls", "Rain falls"),
+    ("Rain <!-- a <!-- b", "Rain <!-- a <!-- b"),
+    ("<http://a.b> <ann@b.org> <b c>", "http://a.b ann@b.org <b c>"),
+    ("Rain.:contentReference[oaicite:0]{index=0} Snow", "Rain. Snow"),
+    ("Rain\ue200cite\ue202turn0\ue201.", "Rain."),
+    ("Rain[1], snow [2]. [3] So [4] it[5] is", "Rain, snow. So [4] it is"),
+    ("E = mc², km², rain², oil.³ x†", "E = mc², km², rain, oil. x"),
+    ("*a* *b **c* d**", "a b c d"),
+    ("2 * 3 * 4, f(a*b, c*d), x*y*2", "2 * 3 * 4, f(a*b, c*d), x*y*2"),
+    ("a*b*c and ~~so~~ ~no~", "abc and so ~no~"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("reply", "seen"), REPLIES)
+def test_what_is_seen_of_a_reply(reply, seen):
+    assert " ".join(mif.Text(reply).rendered.string.split()) == seen
+
+
 BLOCKS = [
     ("# A\n\nB\nC\n\n- D\n- [x] E\n1. F", [("heading", "A"), ("text", "B\nC"), ("item", "D"), ("item", "E"), ("item", "F")]),
     ("Title\n=====\nText", [("heading", "Title"), ("text", "Text")]),
@@ -151,6 +191,14 @@ BLOCKS = [
     ("The “Rain”\n---\nSnow", [("heading", "The “Rain”"), ("text", "Snow")]),
     ("1. **Rain**\n\nSnow fell.", [("label", "Rain"), ("text", "Snow fell.")]),
     ("1. “Rain!”\n\nSnow fell.", [("item", "“Rain!”"), ("text", "Snow fell.")]),
+    ("🌟 Rain\n🌟 Snow", [("item", "🌟 Rain"), ("item", "🌟 Snow")]),
+    ("🌟 Rain\n\nSnow", [("text", "🌟 Rain"), ("text", "Snow")]),
+    ("## A\n🌟 Rain\n- B", [("heading", "A"), ("text", "🌟 Rain"), ("item", "B")]),
+    ("Rain\n★ Snow\nIce", [("text", "Rain\n★ Snow\nIce")]),
+    ("Rain\n---\n\nSnow\n***", [("heading", "Rain"), ("text", "Snow")]),
+    ("Rain\nSnow\n---", [("text", "Rain\nSnow")]),
+    ("- A\nB\n\n  C", [("item", "A\nB"), ("text", "C")]),
+    ("## A\nB\n## C\n- D\n- E", [("heading", "A"), ("text", "B"), ("heading", "C"), ("item", "D"), ("item", "E")]),
     ("I. Rain", [("text", "I. Rain")]),
     ("II. Rain", [("item", "Rain")]),
     ("II - Rain", [("text", "II - Rain")]),
@@ -171,14 +219,110 @@ BLOCKS = [
 @pytest.mark.parametrize(("source", "blocks"), BLOCKS)
 def test_lines_are_laid_out(source, blocks):
     rendering = rendering_of(source, mif.get_language("en"))
-    assert [(kind, rendering.string[a:b].strip()) for kind, a, b in rendering.blocks] == blocks
+    assert [(kind, rendering.string[a:b]) for kind, a, b in rendering.blocks] == blocks
 
 
-def test_emphasis_is_found_with_its_marks():
-    source = "***a* b** and _c_"
-    found = inline(source).emphasis
-    assert [(source[a:b], mark) for a, b, mark in found] == [
-        ("***a* b**", "*"),
-        ("*a*", "*"),
-        ("_c_", "_"),
+# Texts, and the items that numbers and letters make of their lines.
+NUMBERED = [
+    ("en", "1. Rain", ["Rain"]),
+    ("en", "A. Rain\nB. Snow", ["Rain", "Snow"]),
+    ("en", "C. Rain\nD. Snow", ["Rain", "Snow"]),
+    ("en", "A. Rain\nC. Snow", []),
+    ("en", "B. Rain\nA. Snow", []),
+    ("en", "A. Rain", []),
+    ("en", "a) Rain\n\nIt is wet.\n\nb) Snow", ["Rain", "Snow"]),
+    ("en", "ii. Rain\niii. Snow", ["Rain", "Snow"]),
+    ("en", "i. Rain\nj. Snow", ["Rain", "Snow"]),
+    ("en", "1 – Rain\n2 – Snow", ["Rain", "Snow"]),
+    ("en", "1 – Rain\n3 – Snow", []),
+    ("en", "1.1 Rain\n1.2 Snow\n1.3 Ice", ["Rain", "Snow", "Ice"]),
+    ("en", "1.5 Rain\n1.6 Snow", []),
+    ("en", "1.1 Rain\n2.1 Snow", []),
+    ("en", "```python\nA. Rain\n```\nB. Snow", []),
+    ("en", "```html\nA. Rain\nB. Snow\n```", ["Rain", "Snow"]),
+    ("de", "1. Regen", ["Regen"]),
+    ("de", "3. Regen", []),
+    ("de", "3) Regen", ["Regen"]),
+    ("de", "5. Regen\n6. Schnee", ["Regen", "Schnee"]),
+    ("de", "3. Oktober", []),
+    ("de", "1. Oktober", []),
+    ("de", "1. Platz: Anna\n2. Platz: Ben", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "source", "items"), NUMBERED)
+def test_a_number_that_may_be_none_needs_its_neighbour(language, source, items):
+    rendering = rendering_of(source, mif.get_language(language))
+    found = [block for block in rendering.blocks if block.kind in ("item", "label")]
+    assert [rendering.string[start:end].strip() for _, start, end in found] == items
+
+
+# Numbered lines apart from others: a heading above text, or an item.
+HEADING = [
+    ("Intro.\n\n1. Rain\n\nSnow fell.", "label"),
+    ("1. Rain\n\nSnow fell.", "label"),
+    ("So:\n\n1. Rain\n\nSnow fell.", "item"),
+    ("So：\n\n1. Rain\n\nSnow fell.", "item"),
+    ("- tea\n\n1. Rain\n\nSnow fell.", "item"),
+    ("1. Rain\nSnow fell.", "item"),
+    ("Intro.\n1. Rain\n\nSnow fell.", "item"),
+    ("1. Rain falls.\n\nSnow fell.", "item"),
+    ("1. Rain\n\nSnow", "item"),
+    ("1. Rain\n\n  Snow fell.", "item"),
+    ("1. Rain\n\n2. Snow fell.", "item"),
+    ("1. Rain\n\n## Snow fell.", "item"),
+    ("1. Rain\n\n\nSnow fell.", "item"),
+    ("1. Rain", "item"),
+    (f"1. {'Rain ' * 15}fell\n\nSnow fell.", "item"),
+]
+
+
+@pytest.mark.parametrize(("source", "kind"), HEADING)
+def test_a_numbered_line_is_a_heading_or_an_item(source, kind):
+    rendering = rendering_of(source, mif.get_language("en"))
+    found = [
+        each for each, start, _ in rendering.blocks if rendering.string.startswith("Rain", start)
     ]
+    assert found == [kind]
+
+
+TABLES = [
+    ("|a|b|\n|---|---|\n|c|d|", "head a, head b, cell c, cell d"),
+    ("a | b\n--- | ---\nc | d\n\ne | f", "head a, head b, cell c, cell d, text e | f"),
+    ("| a | b |\n| c | d |", "cell a, cell b, cell c, cell d"),
+    ("|:-|-:|\n| a | |", "cell a"),
+    ("Rain\n|---|\n| a |", "text Rain, cell a"),
+    ("| a \\| b | c |", "cell a | b, cell c"),
+    ("a | b", "text a | b"),
+    ("Rain | snow\n---\nIce", "heading Rain | snow, text Ice"),
+    ("|a|\n|-|\n- b | c\nd", "head a, cell - b, cell c, text d"),
+]
+
+
+@pytest.mark.parametrize(("source", "blocks"), TABLES)
+def test_a_table_has_cells(source, blocks):
+    rendering = rendering_of(source, mif.get_language("en"))
+    found = [
+        f"{kind} {rendering.string[start:end].strip()}" for kind, start, end in rendering.blocks
+    ]
+    assert ", ".join(found) == blocks
+
+
+EMPHASIS = [
+    ("***a* b** and _c_", ["***a* b**", "*a*", "_c_"]),
+    ("***a** b*", ["***a** b*", "**a**"]),
+    ("*a **b***", ["*a **b***", "**b**"]),
+    ("**a *b***", ["**a *b***", "*b*"]),
+    ("****a****", ["****a****", "**a**"]),
+    ("*****a*****", ["*****a*****", "****a****", "**a**"]),
+    ("__a__ _b_ ~~c~~ ~d~", ["__a__", "_b_", "~~c~~"]),
+    ("*a _b* c_", ["*a _b*"]),
+    ("snake_case_name", []),
+]
+
+
+@pytest.mark.parametrize(("source", "passages"), EMPHASIS)
+def test_emphasis_is_found_with_its_marks(source, passages):
+    found = inline(source).emphasis
+    assert [source[start:end] for start, end, _ in found] == passages
+    assert all(source[start] == mark for start, _, mark in found)

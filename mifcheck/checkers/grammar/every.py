@@ -176,7 +176,7 @@ def _alone(text: Text, seen: Text, span: Span, read: Callable[[str], Text]) -> t
         read: returns a string as a text.
     """
     start, end = seen.to_source(span.start, span.end)
-    before = seen.to_source(span.start - 1, span.start)[1] if span.start else 0
+    before = seen.to_source(span.start, span.start)[0]
     whole = span.end == len(seen.string)
     after = len(text.string) if whole else seen.to_source(span.end, span.end + 1)[0]
     # Markup at the edge of the part belongs to it if its other half is within.
