@@ -9,6 +9,9 @@ import regex
 
 from mifcheck.languages import Language
 from mifcheck.languages.characters import (
+    CLOSING_QUOTES,
+    DASHES,
+    EMOJI,
     FINAL_MARKS,
     HAS_WORD,
     IDEOGRAPH,
@@ -35,6 +38,7 @@ _NUMBERED = regex.compile(
     (?: (?P<name> [{SPELLING}'’-]++ ) [ ] {NUMBER} (?: [-–.]\p{{Nd}}{{1,3}} )?
       | (?P<name> 第 ) {HAN_NUMBER} {IDEOGRAPH}{{1,3}}
       | (?P<name> {IDEOGRAPH}{{1,3}} ) [ ]? {HAN_NUMBER}
+      | {HAN_NUMBER} (?P<name> {IDEOGRAPH}{{1,2}}目 )
     )
     (?: \s?[:：–—-]+ | (?P<stop> [.．] ) | (?<={IDEOGRAPH}) ) (?: \s | (?<=：) )
     """,
@@ -66,6 +70,18 @@ _BRACKETED = regex.compile(r"[(（\[][^()（）\[\]]*+[)）\]]")
 _HAN_WORD = regex.compile(r"\p{Han}{1,2}")
 _WORD_UNSPACED = 4
 """How many characters without spaces between them are as short as a word."""
+_MARK = regex.compile(
+    rf"[{inside(SENTENCE_ENDS + PAUSES + OPENING_QUOTES + CLOSING_QUOTES + DASHES)}]"
+)
+_ORNAMENT = regex.compile(rf"(?:{EMOJI}\ufe0f?)++\s++")
+_EMOJI_LAST = regex.compile(rf"(?:\s*+{EMOJI}\ufe0f?)++\Z")
+# Speech stands in corner brackets without a final mark.
+_QUOTED = regex.compile(r"[«„“\"『](.{2,60})[»“”\"』]")
+_SPEAKING = OPENING_QUOTES + DASHES
+_POET = regex.compile(r"[(（\[〔【]\p{Lo}{1,3}[)）\]〕】]\s?\p{Lo}{2,4}")
+_MOST_WORDS = 8
+_FAR = 4
+"""How many times longer the paragraph below a heading is, if nothing else tells the heading."""
 # Of l'Astre and Ann's, the part before the apostrophe tells; the 1990s need no capital.
 _WORDS = regex.compile(rf"(?<![{SPELLING}\p{{Nd}}'’])[{SPELLING}]++")
 
@@ -100,7 +116,10 @@ def headings(lines: Sequence[Line], language: Language) -> set[int]:
         else:
             # Beside another one, a line with a label is one of a list: Final Score: Good
             is_listed = labelled[number] and sum(labelled[max(number - 1, 0) : number + 2]) > 1
+            below = [lines[at] for each in paragraphs[number + 1 : number + 2] for at in each]
             is_title = _is_like_a_title([lines[at] for at in paragraph], language)
+            if not is_title and len(paragraph) == 1 + _has_author(lines, paragraph):
+                is_title = _heads(lines[paragraph[0]], below, number == 0, language)
             is_like_one = is_title and not is_listed
         if is_like_one and above_text:
             found.update(paragraph)
@@ -147,6 +166,42 @@ def _is_like_a_title(lines: Sequence[Line], language: Language) -> bool:
     if len(lines[0].text) > _LONGEST or not _SMALL.search(lines[-1].text):
         return False
     return all(line.kind == "text" and _has_capitals(line.text, language) for line in lines)
+
+
+def _has_author(lines: Sequence[Line], paragraph: range) -> bool:
+    """Tells whether the second of two lines says whose poem follows: 静夜思⏎（唐）李白"""
+    return len(paragraph) > 1 and _POET.fullmatch(lines[paragraph[1]].text) is not None
+
+
+def _heads(line: Line, below: Sequence[Line], is_first: bool, language: Language) -> bool:
+    """Tells whether a line is a heading by its ornaments, its length and the text below it.
+
+    It has emoji before it (📚 Tea in winter), is all that stands in quotation marks at the
+    beginning of a text, or is far shorter than the paragraph below it.
+    """
+    if line.kind != "text" or not (below and below[0].kind in ("text", "item")):
+        return False
+    ornament = _ORNAMENT.match(line.text)
+    title = line.text[ornament.end() :].rstrip() if ornament else line.text
+    quoted = _QUOTED.fullmatch(title) if is_first and below[0].text[0] not in _SPEAKING else None
+    title = _EMOJI_LAST.sub("", title) if ornament else quoted[1] if quoted else title
+    if not _is_noun_phrase(title, language):
+        return False
+    size = sum(len(each.text) for each in below)
+    goes_far = size >= _FAR * len(title) and ends_like_a_sentence(below[-1].text)
+    return bool(ornament or quoted) or goes_far
+
+
+def _is_noun_phrase(line: str, language: Language) -> bool:
+    """Tells whether a line is short, and has no mark, no pronoun and no verb at its end."""
+    if not _is_short(line, language) or _is_said_alone(line, language) or not HAS_WORD.search(line):
+        return False
+    words, ends = line.casefold().split(), language.sentences.clause_ends
+    if _MARK.search(line) or len(words) > _MOST_WORDS or words[-1] in ends:
+        return False
+    if language.has_case:
+        return line[0].isupper() and not set(words) & set(language.classes.pronouns)
+    return not has_pronoun(line, language) and (language.spaced or not line.endswith(ends))
 
 
 def _is_a_name(line: str, language: Language) -> bool:
