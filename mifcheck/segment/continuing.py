@@ -64,7 +64,7 @@ class Continuations:
         continuing = either(rule.never_first)
         other = either(rule.may_be_first)
         after = chars.NO_WORD_AFTER if language.spaced else ""
-        self._continuing = regex.compile(f"(?!{other})(?:{continuing}){after}")
+        self._continuing = regex.compile(f"(?!(?:{other}){after})(?:{continuing}){after}")
         quoting = either(rule.quotatives)
         self._quoting = regex.compile(f"(?!{other})(?:{quoting})") if rule.quotatives else None
         self._taking_up = regex.compile(f"(?:{either(rule.taking_up)}){after}")
