@@ -124,10 +124,8 @@ class Continuations:
         return mark.match["marks"] in _ELLIPSES and self._joins(mark)
 
     def _joins(self, mark: FinalMark) -> bool:
-        """Returns whether a conjunction goes on on the same line, where no capital says so."""
-        if self._language.has_case or "\n" in mark.match["gap"] or not mark.match["next"]:
-            return False
-        return self._reports.join(mark.block, mark.next)
+        """Returns whether a conjunction goes on, where no capital says so."""
+        return not self._language.has_case and self._reports.join(mark.block, mark.next)
 
     def _takes_up(self, mark: FinalMark) -> bool:
         """Returns whether a new sentence takes up a quotation whose speaker was named before it."""
