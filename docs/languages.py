@@ -460,6 +460,7 @@ FACTS: tuple[Fact, ...] = (
     ("Sentences never begin with", lambda x: some(x.sentences.never_first)),
     ("– but may after a reported quotation", lambda x: some(x.sentences.taking_up)),
     ("– but may begin with", lambda x: some(x.sentences.may_be_first)),
+    ("– nor with, after ! or ?", lambda x: some(x.sentences.quotatives)),
     ("Numbered names", lambda x: some(x.sentences.numbered_names)),
     ("Reporting verbs", reporting_verbs),
     ("Other verbs that end a clause", lambda x: some(x.sentences.clause_ends)),

@@ -109,8 +109,9 @@ class SentenceRule:
         conjunctions: words with which a sentence goes on after a quotation within it, in scripts
             without capital letters, and after which another clause may follow a reporting verb
             without a comma, where that verb comes last.
-        clause_ends: verbs that end a clause and report nothing, where the verb comes last. After a
-            quotation that they introduce, another sentence begins.
+        clause_ends: verbs that end a clause and report nothing, where the verb comes last; in
+            scripts without spaces, characters that do. After a quotation that they introduce,
+            another sentence begins, and no heading ends in one.
         subordinators: words with which a clause begins that another has to follow. If a quotation
             ends such a clause, the sentence continues (`When she asked, “Why?” I left.`).
         never_first: words that never begin a sentence, for scripts without capital letters. Before
@@ -118,6 +119,8 @@ class SentenceRule:
         taking_up: those of them that begin a sentence after a quotation whose speaker is named
             before it (孔子说：“三人行，必有我师。”这句话很有名).
         may_be_first: words that begin like one of those, and may begin a sentence (就 and 就算).
+        quotatives: particles with which a sentence goes on after ! or ? without quotation marks, in
+            scripts without spaces (行くべきか？と迷った).
         numbered_names: words before a number that label the sentence that they begin (`Step 1. Boil
             water.`). In an entry, `#` stands for the number (`第#步`); otherwise it comes last.
     """
@@ -149,6 +152,7 @@ class SentenceRule:
     never_first: tuple[str, ...] = ()
     taking_up: tuple[str, ...] = ()
     may_be_first: tuple[str, ...] = ()
+    quotatives: tuple[str, ...] = ()
     numbered_names: tuple[str, ...] = ()
 
 

@@ -98,6 +98,8 @@ def layout(
             cuts.append(Cut(offset + end, offset + len(lines[row])))
         if row in numbers:
             cuts.append(Cut(offset + numbers[row].start, offset + numbers[row].end))
+            if numbers[row].start == begin:
+                begin = numbers[row].end
             if kind != "heading":
                 kind = "label" if _heads(lines, row, shapes, numbers) else "item"
         above = ""

@@ -17,7 +17,7 @@ from mifcheck.markup.fences import fences
 from mifcheck.markup.html import own_tags
 from mifcheck.markup.inline import HINTS, Cut, Emphasis, Inline, inline, without
 from mifcheck.markup.layout import Layout, Segment, layout
-from mifcheck.markup.markdown import link_names
+from mifcheck.markup.markdown import BULLET, GAP, link_names
 from mifcheck.markup.seen_lines import SeenLines, may_be_marked
 
 
@@ -102,6 +102,7 @@ _block = _cut = tuple.__new__
 _FILLED = r"\S(?:[^\n]*\S)?"
 _PARAGRAPH = regex.compile(rf"{_FILLED}(?:[^\S\n]*+\n[^\S\n]*+{_FILLED})*+")
 _COLONS = tuple(f"{colon}{marks}" for colon in ":：" for marks in ("", "*", "**", "***", "_", "__"))
+_MARGIN = regex.compile(rf"(?:{GAP}|>)*+")
 _FINAL = SENTENCE_ENDS + ",;"
 _QUOTES = tuple(OPENING_QUOTES)
 
@@ -137,12 +138,13 @@ def rendering_of(
 def _is_cut(string: str, rendering: Rendering, laid_out: Layout) -> bool:
     """Tells whether a label may cut lines apart that depend on one another.
 
-    They are those of an item, and those with a note, which is one by what follows it.
+    They are those of an item, those below it, and those with a note, which is one by what follows
+    it.
     """
     if all(block.kind != "label" for block in rendering.blocks):
         return False
     return any(
-        after.joins and (segment.kind == "item" or "[" in string)
+        segment.kind == "item" or (after.joins and "[" in string)
         for segment, after in pairwise(laid_out.segments)
     )
 
@@ -152,7 +154,8 @@ def _rendered(string: str, laid_out: Layout, inline_of: Callable[[str], Inline])
     segments, cuts = laid_out
     blocks: list[Block] = []
     hints = [hint for hint in HINTS if hint in string]
-    for group in _groups(segments):
+    groups: list[Sequence[Segment]] = [*_groups(segments), ()]
+    for group, below in pairwise(groups):
         kind, start, end = group[0].kind, group[0].start, group[-1].end
         plain = kind == "code" or all(string.find(hint, start, end) < 0 for hint in hints)
         if plain:
@@ -166,7 +169,7 @@ def _rendered(string: str, laid_out: Layout, inline_of: Callable[[str], Inline])
             edges = [(start + first, start + last, after) for first, last, after in found.tags]
             blocks += _split(kind, start, end, edges)
         elif marked:
-            blocks += _labelled(string, group, marked)
+            blocks += _labelled(string, group, below, marked)
         else:
             blocks.append(_block(Block, (kind, start, end)))
     return _assembled(string, blocks, emphasis, cuts)
@@ -197,11 +200,15 @@ def _split(
 
 
 def _labelled(
-    string: str, group: Sequence[Segment], emphasis: Sequence[Emphasis]
+    string: str,
+    group: Sequence[Segment],
+    below: Sequence[Segment],
+    emphasis: Sequence[Emphasis],
 ) -> Iterator[Block]:
     """Yields a block in parts, so that lines emphasised as a whole are apart."""
     item = group[0].kind == "item" and len(group) == 1
-    if item and not string.endswith(_COLONS, group[0].start, group[0].end):
+    has_colon = string.endswith(_COLONS, group[0].start, group[0].end)
+    if item and not (has_colon or (below and _is_within(string, below[0], group[0]))):
         yield Block("item", group[0].start, group[0].end)
         return
     ends = {start: end for start, end, _ in reversed(emphasis)}
@@ -218,6 +225,20 @@ def _labelled(
         start = group[at + 1].start if at + 1 < len(group) else line.end
     if group[-1].end > start:
         yield Block(group[0].kind, start, group[-1].end)
+
+
+def _is_within(string: str, line: Segment, item: Segment) -> bool:
+    """Tells whether a line is an item within another: further right, or a bullet below a number."""
+    (depth, bullet), (own, marked) = (_margin(string, at.start) for at in (line, item))
+    return line.kind == "item" and (depth > own or (bullet and not marked))
+
+
+def _margin(string: str, at: int) -> tuple[int, bool]:
+    """Returns how far from the margin a line begins, and whether it has a bullet."""
+    start = string.rfind("\n", 0, at) + 1
+    margin = _MARGIN.match(string, start)
+    assert margin is not None
+    return len(margin[0].expandtabs()), BULLET.match(string, start) is not None
 
 
 def _unquoted(string: str, line: Segment) -> int:

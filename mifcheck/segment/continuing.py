@@ -64,7 +64,9 @@ class Continuations:
         continuing = either(rule.never_first)
         other = either(rule.may_be_first)
         after = chars.NO_WORD_AFTER if language.spaced else ""
-        self._continuing = regex.compile(f"(?!{other})(?:{continuing}){after}")
+        self._continuing = regex.compile(f"(?!(?:{other}){after})(?:{continuing}){after}")
+        quoting = either(rule.quotatives)
+        self._quoting = regex.compile(f"(?!{other})(?:{quoting})") if rule.quotatives else None
         self._taking_up = regex.compile(f"(?:{either(rule.taking_up)}){after}")
 
     def may_begin(self, block: str, at: int) -> bool:
@@ -88,10 +90,14 @@ class Continuations:
         if not closed:
             # A sentence that is mentioned: we say 你好！ to everyone.
             apart = match["gap"] or block[mark.at - 1 : mark.at].isspace()
+            if self._is_of_an_author(mark):
+                return True
             if hard:
-                return bool(mark.cased and mark.small and apart) or self._is_of_an_author(mark)
-            return self._continues(mark) or self._is_stammered(mark) or self._is_of_an_author(mark)
+                return bool(mark.cased and mark.small and apart) or self._is_quoted_plainly(mark)
+            return self._continues(mark) or self._is_stammered(mark) or self._pauses_before(mark)
         if self._is_mentioned(mark) or (hard and mark.cased and mark.small):
+            return True
+        if closed[0] in CLOSED_BRACKETS and match["marks"] not in ALL_STOPS and self._joins(mark):
             return True
         if closed[0] in CLOSED_BRACKETS and not (self._language.spaced or match["gap"]):
             return block[after_space(block, mark.begun)] not in _OPENING_BRACKETS
@@ -106,6 +112,20 @@ class Continuations:
             or self._is_led_to(mark)
             or self._is_part(mark)
         )
+
+    def _is_quoted_plainly(self, mark: FinalMark) -> bool:
+        """Returns whether what was asked or exclaimed is quoted without marks: 行くか？と思った"""
+        if self._quoting is None or mark.match["gap"] or mark.match["marks"] in ALL_STOPS:
+            return False
+        return self._quoting.match(mark.block, mark.match.end("marks")) is not None
+
+    def _pauses_before(self, mark: FinalMark) -> bool:
+        """Returns whether an ellipsis is but a pause before a conjunction."""
+        return mark.match["marks"] in _ELLIPSES and self._joins(mark)
+
+    def _joins(self, mark: FinalMark) -> bool:
+        """Returns whether a conjunction goes on, where no capital says so."""
+        return not self._language.has_case and self._reports.join(mark.block, mark.next)
 
     def _takes_up(self, mark: FinalMark) -> bool:
         """Returns whether a new sentence takes up a quotation whose speaker was named before it."""

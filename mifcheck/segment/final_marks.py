@@ -16,6 +16,8 @@ ALL_STOPS = tuple(chars.FULL_STOPS + "。।")
 
 # Between the brackets a link may have been that is a note: ([1](address))
 _NOTE = r"(?:\[\p{N}{1,3}\]|\(\p{N}{0,3}\))"
+# The number of a stanza: ॥ 1 ॥
+_VERSE = rf"(?<=॥)[{chars.SPACES}]?\p{{Nd}}{{1,4}}[{chars.SPACES}]?॥"
 _EMOTICON = rf"[{chars.SPACES}]?[:;]['’]?-?[)(DPp]{chars.NO_WORD_AFTER}"
 SET_APART = regex.compile(rf"{_NOTE}|{_EMOTICON}|{chars.EMOJI}")
 """What may stand after a mark without a space: a note, an emoticon, an emoji."""
@@ -27,7 +29,8 @@ _APART = rf"[{chars.SPACES}\u202f](?=[?!]++(?:\s|\Z))"
 _MARK = r"""
     (?P<marks>  {mark}  (?: {mark} | {dot_apart} | {apart} )*+ )
     (?P<closed>
-        (?: [{closing}] | {closing_apart} {note} | {emoticon} | {emoji} | {apart}[?!]++ )*+
+        (?: [{closing}] | {verse} | {closing_apart} {note} | {emoticon} | {emoji}
+          | {apart}[?!]++ )*+
     )
     (?P<gap>    \s*+ )
     (?P<opened> (?: [{opening}{dashes}\s] | {emoji} )*+ )
@@ -106,6 +109,7 @@ class FinalMarks:
                 closing=inside(self.closers + chars.EMPHASIS),
                 closing_apart=_GUILLEMET_APART if "»" in self.closers else "",
                 note=_NOTE,
+                verse=_VERSE,
                 emoticon=_EMOTICON,
                 emoji=chars.EMOJI,
                 opening=inside(self.openers + chars.EMPHASIS),

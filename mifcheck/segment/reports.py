@@ -88,9 +88,13 @@ class Reports:
         opening = _opening(self._quotes, block, max(begun, at - _LONGEST_QUOTATION), at, closing)
         earliest = max(begun, opening - _LONGEST_INTRODUCTION)
         before = block[earliest : max(begun, opening)].rstrip()
-        if self._joining.match(block, following):
+        if self.join(block, following):
             return chars.HAS_WORD.search(before) is not None
         return _WORD_LAST.search(before) is not None and not self._told.search(before)
+
+    def join(self, block: str, at: int) -> bool:
+        """Returns whether a conjunction stands at an offset."""
+        return self._joining.match(block, at) is not None
 
     def at(self, block: str, start: int) -> bool:
         """Returns whether a clause that begins at an offset, or soon after, reports speech."""

@@ -65,9 +65,17 @@ _INITIAL = regex.compile(rf"(?<![{WORD}.])\p{{Lu}}\.\Z")
 # Sol, S. A.; Maria da Silva Jr.; but not: See you at 5 p.m.
 _CAPITAL = r"[^\s\p{L}\p{N}]*+[\p{Lu}\p{Lo}\p{N}]\S*+"
 _NAMES = regex.compile(rf"{_CAPITAL}(?:\s++(?:(?:\p{{Ll}}{{1,3}}|&)\s++)?{_CAPITAL})*+\s*+\Z")
+# 5 мая 2024 г.; Rome, May 5, 2024; 2024年5月3日 星期五
+_DAY, _YEAR = r"\p{Nd}{1,2}", r"\p{Nd}{4}"
+_DATE = regex.compile(
+    rf"(?:{_YEAR}年)?{_DAY}月{_DAY}日[^{inside(SENTENCE_ENDS)}，,、]{{0,12}}"
+    r"|(?:\p{Lu}[\p{L} .-]{1,24},\s(?:\p{Ll}{1,3}\s)?)?"
+    rf"(?:{_YEAR}[./-]{_DAY}[./-]{_DAY}|(?:{_DAY}[./-]){{2}}(?:\p{{Nd}}{{2}}|{_YEAR})"
+    rf"|[«\"]?{_DAY}[º.»\"]?\s(?:de\s)?\p{{L}}[\p{{L}}\p{{M}}]{{2,}}\.?,?\s(?:de\s)?{_YEAR}"
+    rf"|\p{{Lu}}\p{{L}}{{2,}}\.?\s{_DAY},\s{_YEAR})(?:\s(?:г|года|ई)\.?)?"
+)
+"""A line that is only a date."""
 _NAME = regex.compile(r"[\[(（【\p{Lu}\p{Lo}—–-]")
-# São Paulo, 5 de maio de 2024
-_DATED = regex.compile(r"[^,]{2,40}, .{0,24}\p{Nd}{4}")
 _ADDRESS = regex.compile(r"[^,，、:：]++[,，、]")
 """A line whose only comma is at its end. Verse mostly has more of them."""
 _QUOTE = inside(OPENING_QUOTES + CLOSING_QUOTES)
@@ -90,6 +98,7 @@ def letter_parts(lines: Sequence[Line], language: Language) -> set[int]:
     paragraphs = list(paragraphs_of(lines))
     found = {part for at in range(len(lines)) for part in _closing(lines, at, forms, language)}
     found.update(_signed_off(lines, paragraphs, language))
+    found.update(_dated(lines, paragraphs, forms, language))
     others = [number for number, each in enumerate(paragraphs) if each[0] not in found]
     addressed = _addressed(lines, [paragraphs[number] for number in others], language)
     last = len(paragraphs) - 1
@@ -115,6 +124,20 @@ def paragraphs_of(lines: Sequence[Line]) -> Iterator[range]:
         yield range(start, end)
 
 
+def _dated(
+    lines: Sequence[Line], paragraphs: Sequence[range], forms: _Forms, language: Language
+) -> Iterator[int]:
+    """Yields the paragraphs with a date alone: one above other text, or a date with names."""
+    for number, paragraph in enumerate(paragraphs):
+        texts = [lines[at].text for at in paragraph]
+        if lines[paragraph[0]].kind != "text" or not any(map(_DATE.fullmatch, texts)):
+            continue
+        above_text = len(texts) == 1 and number + 1 < len(paragraphs)
+        signed = number > 0 and 1 < len(texts) <= _SIGNATURE_LINES
+        if above_text or (signed and all(_is_signature(each, forms, language) for each in texts)):
+            yield from paragraph
+
+
 def _closing(lines: Sequence[Line], at: int, forms: _Forms, language: Language) -> Iterator[int]:
     """Yields a line and the signature below it, if the line is a closing."""
     kind, _, _, _, line = lines[at]
@@ -122,6 +145,12 @@ def _closing(lines: Sequence[Line], at: int, forms: _Forms, language: Language) 
     if match is None:
         return
     below = [each.text for each in lines[at + 1 : at + 1 + _SIGNATURE_LINES]]
+    # Your Ann
+    if not below and lines[at].first and language.has_case:
+        name = line[match.end() :].strip()
+        if _NAMES.fullmatch(name) and _is_signature(name, forms, language):
+            yield at
+            return
     # A closing may go on in the next line: 此致⏎敬礼！
     signature = list(takewhile(lambda each: _is_signature(each, forms, language), below))
     if not signature and below and not _is_alone(lines, at):
@@ -146,7 +175,7 @@ def _signed_off(
         closing, *names = (lines[at] for at in paragraph)
         # A name in bold is a block of its own.
         least = int(paragraph is not paragraphs[-1])
-        if closing.kind != "text" or len(names) not in range(least, _MOST_SIGNED + 1):
+        if closing.kind != "text" or len(names) not in range(least, _SIGNATURE_LINES + 1):
             continue
         signed = [
             _NAMES.match(each.text) is not None and _is_bare(each.text, language)
@@ -175,6 +204,8 @@ def _is_closing(line: str, language: Language, *, whole: bool, signed: bool) -> 
 
 
 def _is_signature(line: str, forms: _Forms, language: Language) -> bool:
+    if _DATE.fullmatch(line):
+        return True
     is_name = _NAMES.match(line) is not None
     ended = _is_ended(line, forms, signed=True) if is_name else ends_like_a_sentence(line)
     if ended and not _INITIAL.search(line):
@@ -318,9 +349,11 @@ def _bare_end(line: str) -> str:
 
 def _is_bare(line: str, language: Language) -> bool:
     """Tells whether a line is short and has no final mark or colon."""
+    if _DATE.fullmatch(line):
+        return True
     if _is_ended(line, _forms(language)) or line.endswith((":", "：")):
         return False
-    return _is_short(line, language) or _DATED.fullmatch(line) is not None
+    return _is_short(line, language)
 
 
 def _is_ended(line: str, forms: _Forms, *, signed: bool = False) -> bool:

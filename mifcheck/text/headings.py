@@ -10,6 +10,9 @@ import regex
 
 from mifcheck.languages import Language
 from mifcheck.languages.characters import (
+    CLOSING_QUOTES,
+    DASHES,
+    EMOJI,
     FINAL_MARKS,
     HAS_WORD,
     IDEOGRAPH,
@@ -27,8 +30,6 @@ from mifcheck.text.correspondence import SPEECH, Line, paragraphs_of
 
 _LONGEST, _LONGEST_UNSPACED = 80, 24
 """Maximum number of characters in a heading that no mark shows."""
-_LONGEST_PHRASE = 6
-"""Maximum number of words in one that has no capitals either."""
 NUMBER = r"(?:\p{Nd}{1,3}|[IVXLC]{1,6})"
 HAN_NUMBER = r"(?:\p{Nd}{1,3}|[〇零一二三四五六七八九十百两]{1,4})"
 # "Day 1: Rome" and "Part 2 - Rome"; with a full stop, only words that are known to be numbered.
@@ -38,6 +39,7 @@ _NUMBERED = regex.compile(
     (?: (?P<name> [{SPELLING}'’-]++ ) [ ] {NUMBER} (?: [-–.]\p{{Nd}}{{1,3}} )?
       | (?P<name> 第 ) {HAN_NUMBER} {IDEOGRAPH}{{1,3}}
       | (?P<name> {IDEOGRAPH}{{1,3}} ) [ ]? {HAN_NUMBER}
+      | {HAN_NUMBER} (?P<name> {IDEOGRAPH}{{1,2}}目 )
     )
     (?: \s?[:：–—-]+ | (?P<stop> [.．] ) | (?<={IDEOGRAPH}) ) (?: \s | (?<=：) )
     """,
@@ -66,10 +68,22 @@ _ENDED = regex.compile(rf"(?<=\p{{L}}{{3}})[{inside(SENTENCE_ENDS)}]")
 # A: Blue
 _ANSWER = regex.compile(rf"[{SPELLING}]++[:：]\s*+\S")
 _BRACKETED = regex.compile(r"[(（\[][^()（）\[\]]*+[)）\]]")
-_PAUSE = regex.compile(f"[{inside(PAUSES)}]")
 _HAN_WORD = regex.compile(r"\p{Han}{1,2}")
 _WORD_UNSPACED = 4
 """How many characters without spaces between them are as short as a word."""
+_MARK = regex.compile(
+    rf"[{inside(SENTENCE_ENDS + PAUSES + OPENING_QUOTES + CLOSING_QUOTES + DASHES)}]"
+)
+_ORNAMENT = regex.compile(rf"(?:{EMOJI}\ufe0f?)++\s++")
+_EMOJI_LAST = regex.compile(rf"(?:\s*+{EMOJI}\ufe0f?)++\Z")
+# Speech stands in corner brackets without a final mark.
+_QUOTED = regex.compile(r"[«„“\"『](.{2,60})[»“”\"』]")
+_SPEAKING = OPENING_QUOTES + DASHES
+_POET = regex.compile(r"[(（\[〔【]\p{Lo}{1,3}[)）\]〕】]\s?\p{Lo}{2,4}")
+_MOST_WORDS = 8
+"""Maximum number of words in one that has no capitals either."""
+_FAR = 4
+"""How many times longer the paragraph below a heading is, if nothing else tells the heading."""
 # Of l'Astre and Ann's, the part before the apostrophe tells; the 1990s need no capital.
 _WORDS = regex.compile(rf"(?<![{SPELLING}\p{{Nd}}'’])[{SPELLING}]++")
 
@@ -104,7 +118,10 @@ def headings(lines: Sequence[Line], language: Language) -> set[int]:
         else:
             # Beside another one, a line with a label is one of a list: Final Score: Good
             is_listed = labelled[number] and sum(labelled[max(number - 1, 0) : number + 2]) > 1
+            below = [lines[at] for each in paragraphs[number + 1 : number + 2] for at in each]
             is_title = _is_like_a_title([lines[at] for at in paragraph], language)
+            if not is_title and len(paragraph) == 1 + _has_author(lines, paragraph):
+                is_title = _heads(lines[paragraph[0]], below, number == 0, language)
             is_like_one = is_title and not is_listed
         if is_like_one and above_text:
             found.update(paragraph)
@@ -120,30 +137,22 @@ def _in_sentence_case(
 
     At least two short lines without a mark stand above text or a list.
     """
-    texts = [[lines[at] for at in each] for each in paragraphs if each[0] not in found]
-    firsts = [each[0] for each in paragraphs if each[0] not in found]
-    bare = [_is_bare_phrase(each, language) for each in texts]
-    for text, is_bare in zip(texts, bare, strict=True):
-        if not (
-            is_bare or text[-1].kind != "text" or ends_like_a_sentence(text[-1].text, FINAL_MARKS)
-        ):
+    if not language.has_case:
+        return
+    others = [each for each in paragraphs if each[0] not in found]
+    bare = [
+        len(each) == 1
+        and lines[each[0]].kind == "text"
+        and _is_noun_phrase(lines[each[0]].text, language)
+        for each in others
+    ]
+    for each, is_bare in zip(others, bare, strict=True):
+        last = lines[each[-1]]
+        if not (is_bare or last.kind != "text" or ends_like_a_sentence(last.text, FINAL_MARKS)):
             return
-    heads = [firsts[number] for number, pair in enumerate(pairwise(bare)) if pair == (True, False)]
+    heads = [one[0] for (one, a), (_, b) in pairwise(zip(others, bare, strict=True)) if a and not b]
     if len(heads) > 1:
         yield from heads
-
-
-def _is_bare_phrase(lines: Sequence[Line], language: Language) -> bool:
-    """Tells whether a paragraph is a few words, without a mark, that begin with a capital."""
-    line = lines[0].text
-    if len(lines) > 1 or lines[0].kind != "text" or not language.has_case:
-        return False
-    words = _WORDS.findall(line)
-    if not 0 < len(words) <= _LONGEST_PHRASE or not _CAPITAL.match(words[0]):
-        return False
-    if not _is_short(line, language) or _PAUSE.search(line) or _is_said_alone(line, language):
-        return False
-    return not any(word.casefold() in _pronouns(language) for word in words)
 
 
 def _is_capital_heading(lines: Sequence[Line], number: int) -> bool:
@@ -185,6 +194,42 @@ def _is_like_a_title(lines: Sequence[Line], language: Language) -> bool:
     if len(lines[0].text) > _LONGEST or not _SMALL.search(lines[-1].text):
         return False
     return all(line.kind == "text" and _has_capitals(line.text, language) for line in lines)
+
+
+def _has_author(lines: Sequence[Line], paragraph: range) -> bool:
+    """Tells whether the second of two lines says whose poem follows: 静夜思⏎（唐）李白"""
+    return len(paragraph) > 1 and _POET.fullmatch(lines[paragraph[1]].text) is not None
+
+
+def _heads(line: Line, below: Sequence[Line], is_first: bool, language: Language) -> bool:
+    """Tells whether a line is a heading by its ornaments, its length and the text below it.
+
+    It has emoji before it (📚 Tea in winter), is all that stands in quotation marks at the
+    beginning of a text, or is far shorter than the paragraph below it.
+    """
+    if line.kind != "text" or not (below and below[0].kind in ("text", "item")):
+        return False
+    ornament = _ORNAMENT.match(line.text)
+    title = line.text[ornament.end() :].rstrip() if ornament else line.text
+    quoted = _QUOTED.fullmatch(title) if is_first and below[0].text[0] not in _SPEAKING else None
+    title = _EMOJI_LAST.sub("", title) if ornament else quoted[1] if quoted else title
+    if not _is_noun_phrase(title, language):
+        return False
+    size = sum(len(each.text) for each in below)
+    goes_far = size >= _FAR * len(title) and ends_like_a_sentence(below[-1].text)
+    return bool(ornament or quoted) or goes_far
+
+
+def _is_noun_phrase(line: str, language: Language) -> bool:
+    """Tells whether a line is short, and has no mark, no pronoun and no verb at its end."""
+    if not _is_short(line, language) or _is_said_alone(line, language) or not HAS_WORD.search(line):
+        return False
+    words, ends = line.casefold().split(), language.sentences.clause_ends
+    if _MARK.search(line) or len(words) > _MOST_WORDS or words[-1] in ends:
+        return False
+    if language.has_case:
+        return line[0].isupper() and not set(words) & set(language.classes.pronouns)
+    return not has_pronoun(line, language) and (language.spaced or not line.endswith(ends))
 
 
 def _is_a_name(line: str, language: Language) -> bool:
@@ -238,11 +283,6 @@ def _closings(language: Language) -> frozenset[str]:
 @lru_cache(maxsize=64)
 def _minor_words(language: Language) -> frozenset[str]:
     return frozenset(language.classes.minor_words)
-
-
-@lru_cache(maxsize=64)
-def _pronouns(language: Language) -> frozenset[str]:
-    return frozenset(language.classes.pronouns)
 
 
 @lru_cache(maxsize=64)
