@@ -18,6 +18,7 @@ from mifcheck.languages.characters import (
     WORD,
     inside,
 )
+from mifcheck.markup.dates import is_date
 from mifcheck.markup.edges import before_closing, ends_like_a_sentence
 from mifcheck.segment.abbreviations import Abbreviations, abbreviations_of
 
@@ -65,16 +66,6 @@ _INITIAL = regex.compile(rf"(?<![{WORD}.])\p{{Lu}}\.\Z")
 # Sol, S. A.; Maria da Silva Jr.; but not: See you at 5 p.m.
 _CAPITAL = r"[^\s\p{L}\p{N}]*+[\p{Lu}\p{Lo}\p{N}]\S*+"
 _NAMES = regex.compile(rf"{_CAPITAL}(?:\s++(?:(?:\p{{Ll}}{{1,3}}|&)\s++)?{_CAPITAL})*+\s*+\Z")
-# 5 мая 2024 г.; Rome, May 5, 2024; 2024年5月3日 星期五
-_DAY, _YEAR = r"\p{Nd}{1,2}", r"\p{Nd}{4}"
-_DATE = regex.compile(
-    rf"(?:{_YEAR}年)?{_DAY}月{_DAY}日[^{inside(SENTENCE_ENDS)}，,、]{{0,12}}"
-    r"|(?:\p{Lu}[\p{L} .-]{1,24},\s(?:\p{Ll}{1,3}\s)?)?"
-    rf"(?:{_YEAR}[./-]{_DAY}[./-]{_DAY}|(?:{_DAY}[./-]){{2}}(?:\p{{Nd}}{{2}}|{_YEAR})"
-    rf"|[«\"]?{_DAY}[º.»\"]?\s(?:de\s)?\p{{L}}[\p{{L}}\p{{M}}]{{2,}}\.?,?\s(?:de\s)?{_YEAR}"
-    rf"|\p{{Lu}}\p{{L}}{{2,}}\.?\s{_DAY},\s{_YEAR})(?:\s(?:г|года|ई)\.?)?"
-)
-"""A line that is only a date."""
 _NAME = regex.compile(r"[\[(（【\p{Lu}\p{Lo}—–-]")
 _ADDRESS = regex.compile(r"[^,，、:：]++[,，、]")
 """A line whose only comma is at its end. Verse mostly has more of them."""
@@ -130,7 +121,7 @@ def _dated(
     """Yields the paragraphs with a date alone: one above other text, or a date with names."""
     for number, paragraph in enumerate(paragraphs):
         texts = [lines[at].text for at in paragraph]
-        if lines[paragraph[0]].kind != "text" or not any(map(_DATE.fullmatch, texts)):
+        if lines[paragraph[0]].kind != "text" or not any(map(is_date, texts)):
             continue
         above_text = len(texts) == 1 and number + 1 < len(paragraphs)
         signed = number > 0 and 1 < len(texts) <= _SIGNATURE_LINES
@@ -204,7 +195,7 @@ def _is_closing(line: str, language: Language, *, whole: bool, signed: bool) -> 
 
 
 def _is_signature(line: str, forms: _Forms, language: Language) -> bool:
-    if _DATE.fullmatch(line):
+    if is_date(line):
         return True
     is_name = _NAMES.match(line) is not None
     ended = _is_ended(line, forms, signed=True) if is_name else ends_like_a_sentence(line)
@@ -349,7 +340,7 @@ def _bare_end(line: str) -> str:
 
 def _is_bare(line: str, language: Language) -> bool:
     """Tells whether a line is short and has no final mark or colon."""
-    if _DATE.fullmatch(line):
+    if is_date(line):
         return True
     if _is_ended(line, _forms(language)) or line.endswith((":", "：")):
         return False
