@@ -7,6 +7,7 @@ import pytest
 import mifcheck as mif
 from mifcheck.bounds import at_most, exactly
 from mifcheck.checkers.grammar import order
+from mifcheck.checkers.grammar.formats import Dated
 from mifcheck.checkers.grammar.nesting import Nested, NestedQuotes
 from mifcheck.checkers.grammar.relations import Copies, Edited, Listed, OneOf, Overlap
 from mifcheck.checkers.grammar.selections import (
@@ -258,6 +259,9 @@ def test_a_law_says_what_breaks_it(law, keys, offence):
 
 
 OUTCOMES = [
+    (Dated("D.M."), "de", "29.2.", True, ["29.2."]),
+    (Dated("D.M.YY"), "de", "29.2.01", False, ["29.2.01"]),
+    (Dated("D.M.YY"), "de", "29.2.04", True, ["29.2.04"]),
     (Nested(exactly(2)), "en", "([a]) (b)", True, ["([a])", "[a]"]),
     (Nested(exactly(1)), "en", "(a) [b]", True, ["(a)"]),
     (Nested(exactly(0)), "en", "(a]", True, []),

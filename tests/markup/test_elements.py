@@ -66,4 +66,12 @@ def test_a_line_that_is_apart_is_short(language, reply, filled):
         assert text.sentence_count == len(text.sentences) == 1 + more
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["<<The Rain>>", "<<< The Rain >>>", "\\<\\<The Rain\\>\\>", "&lt;&lt;The Rain&gt;&gt;"],
+)
+def test_a_title_has_a_text_without_its_brackets(written):
+    assert [title.text for title in mif.Text(written).titles] == ["The Rain"]
+
+
 IN_RENDERED = {"sentences", "paragraphs", "commas", "numbers", "numbers_in_digits", "answers"}

@@ -199,6 +199,7 @@ BLOCKS = [
     ("Rain\nSnow\n---", [("text", "Rain\nSnow")]),
     ("- A\nB\n\n  C", [("item", "A\nB"), ("text", "C")]),
     ("## A\nB\n## C\n- D\n- E", [("heading", "A"), ("text", "B"), ("heading", "C"), ("item", "D"), ("item", "E")]),
+    ("- Rain\n  **A**\n  Snow", [("item", "Rain"), ("label", "A"), ("item", "Snow")]),
     ("I. Rain", [("text", "I. Rain")]),
     ("II. Rain", [("item", "Rain")]),
     ("II - Rain", [("text", "II - Rain")]),

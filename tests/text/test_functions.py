@@ -156,6 +156,7 @@ INFLECTED = [
     ("en", "Rivers of boats, a river boat", "river boat", ["river boat"]),
     ("en", "river boats, rivers boat", "river boat", ["river boats", "rivers boat"]),
     ("en", "goes went going", "go go", ["goes went"]),
+    ("en", "go goes went going gone", "go go go", ["go goes went"]),
     ("en", "Rain falls.", "river", []),
     ("en", "river", "river boat", []),
     ("en", "river", "", []),
