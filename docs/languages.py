@@ -464,6 +464,7 @@ FACTS: tuple[Fact, ...] = (
     ("Numbered names", lambda x: some(x.sentences.numbered_names)),
     ("Reporting verbs", reporting_verbs),
     ("Other verbs that end a clause", lambda x: some(x.sentences.clause_ends)),
+    ("Verbs that no heading has", lambda x: some(x.sentences.copulas)),
     ("Clauses need another after", lambda x: some(x.sentences.subordinators)),
     ("An apostrophe", apostrophe),
     ("’s is a genitive", genitive),

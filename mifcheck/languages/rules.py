@@ -112,6 +112,8 @@ class SentenceRule:
         clause_ends: verbs that end a clause and report nothing, where the verb comes last; in
             scripts without spaces, characters that do. After a quotation that they introduce,
             another sentence begins, and no heading ends in one.
+        copulas: finite forms of verbs such as "to be", which tell a short clause from a heading; in
+            scripts without spaces, characters that do.
         subordinators: words with which a clause begins that another has to follow. If a quotation
             ends such a clause, the sentence continues (`When she asked, “Why?” I left.`).
         never_first: words that never begin a sentence, for scripts without capital letters. Before
@@ -148,6 +150,7 @@ class SentenceRule:
     reporting_verb_last: bool = False
     conjunctions: tuple[str, ...] = ()
     clause_ends: tuple[str, ...] = ()
+    copulas: tuple[str, ...] = ()
     subordinators: tuple[str, ...] = ()
     never_first: tuple[str, ...] = ()
     taking_up: tuple[str, ...] = ()

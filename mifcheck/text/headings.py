@@ -215,9 +215,18 @@ def _heads(line: Line, below: Sequence[Line], is_first: bool, language: Language
     title = _EMOJI_LAST.sub("", title) if ornament else quoted[1] if quoted else title
     if not _is_noun_phrase(title, language):
         return False
+    if ornament or quoted:
+        return True
     size = sum(len(each.text) for each in below)
     goes_far = size >= _FAR * len(title) and ends_like_a_sentence(below[-1].text)
-    return bool(ornament or quoted) or goes_far
+    return goes_far and _has_no_verb(title, language)
+
+
+def _has_no_verb(line: str, language: Language) -> bool:
+    """Tells whether a line has no verb that is known, in a language of which some are."""
+    rule = language.sentences
+    held = set(line.casefold().split()) if language.spaced else line
+    return bool(rule.copulas or rule.clause_ends) and not any(verb in held for verb in rule.copulas)
 
 
 def _is_noun_phrase(line: str, language: Language) -> bool:
