@@ -62,7 +62,8 @@ LABELLED_UNSPACED = regex.compile(
 # ß may stand among capitals.
 _SMALL = regex.compile(r"(?!ß)\p{Ll}")
 _CAPITAL = regex.compile(r"\p{Lu}")
-_POSTSCRIPT = regex.compile(r"(?:P\.?\s?){1,2}[SD]\b")
+POSTSCRIPT = regex.compile(r"(?:P\.?[\s-]{0,2}){1,2}[SD]\b\.?\s?[:：]?")
+"""The mark of a postscript: P.S., P.-S., P. D."""
 # St. and Dr. are shorter.
 _ENDED = regex.compile(rf"(?<=\p{{L}}{{3}})[{inside(SENTENCE_ENDS)}]")
 # A: Blue
@@ -76,8 +77,9 @@ _MARK = regex.compile(
 )
 _ORNAMENT = regex.compile(rf"(?:{EMOJI}\ufe0f?)++\s++")
 _EMOJI_LAST = regex.compile(rf"(?:\s*+{EMOJI}\ufe0f?)++\Z")
-# Speech stands in corner brackets without a final mark.
 _QUOTED = regex.compile(r"[«„“\"『](.{2,60})[»“”\"』]")
+# Speech stands in corner brackets without a final mark, and mostly in kana if it is one word.
+_IN_CORNERS = regex.compile(r"「(?=[^」]*[\p{Han}\p{Katakana}])([^「」]{5,60})」")
 _SPEAKING = OPENING_QUOTES + DASHES
 _POET = regex.compile(r"[(（\[〔【]\p{Lo}{1,3}[)）\]〕】]\s?\p{Lo}{2,4}")
 _MOST_WORDS = 8
@@ -160,7 +162,7 @@ def _is_capital_heading(lines: Sequence[Line], number: int) -> bool:
     line, following = lines[number], lines[number + 1 : number + 2]
     if line.kind != "text" or not line.first or not _is_in_capitals(line.text):
         return False
-    if _POSTSCRIPT.match(line.text):
+    if POSTSCRIPT.match(line.text):
         return False
     # A line of verse or of a paragraph goes on in capitals.
     goes_on = any(not after.first and _is_in_capitals(after.text) for after in following)
@@ -205,14 +207,15 @@ def _heads(line: Line, below: Sequence[Line], is_first: bool, language: Language
     """Tells whether a line is a heading by its ornaments, its length and the text below it.
 
     It has emoji before it (📚 Tea in winter), is all that stands in quotation marks at the
-    beginning of a text, or is far shorter than the paragraph below it.
+    beginning of a text, or is far shorter than the paragraph below it (in corner brackets, too).
     """
     if line.kind != "text" or not (below and below[0].kind in ("text", "item")):
         return False
     ornament = _ORNAMENT.match(line.text)
     title = line.text[ornament.end() :].rstrip() if ornament else line.text
     quoted = _QUOTED.fullmatch(title) if is_first and below[0].text[0] not in _SPEAKING else None
-    title = _EMOJI_LAST.sub("", title) if ornament else quoted[1] if quoted else title
+    within = quoted or (is_first and _IN_CORNERS.fullmatch(title))
+    title = _EMOJI_LAST.sub("", title) if ornament else within[1] if within else title
     if not _is_noun_phrase(title, language):
         return False
     if ornament or quoted:

@@ -19,6 +19,7 @@ from mifcheck.languages.characters import (
     DASHES,
     EMOJI,
     FINAL_MARKS,
+    FULL_STOPS,
     IDEOGRAPH,
     OPENING_QUOTES,
     PAUSES,
@@ -39,6 +40,7 @@ from mifcheck.text.headings import (
     LABELLED,
     LABELLED_UNSPACED,
     NUMBER,
+    POSTSCRIPT,
     answers_of,
     headings,
     is_one_word,
@@ -166,11 +168,13 @@ def _is_label(line: Line, language: Language) -> bool:
 
 
 def _is_apart(line: str, language: Language) -> bool:
-    """Tells whether a line is a title, a label or a line of tags."""
+    """Tells whether a line is a title, a label, the mark of a postscript or a line of tags."""
     # What is quoted may begin with one.
     if line.startswith(_QUOTES) and not line.endswith(_CLOSED):
         line = line[1:].lstrip()
     if line.startswith("#") and _without_tags(line, 0, len(line)) == 0:
+        return True
+    if POSTSCRIPT.fullmatch(line):
         return True
     if _LABEL.fullmatch(line):
         # Chapter 7. is a label, and Remember 7. is none.
@@ -217,6 +221,7 @@ def _pause_at_end(language: Language) -> regex.Pattern[str]:
 
 
 _QUOTES, _CLOSED = tuple(OPENING_QUOTES), tuple(CLOSING_QUOTES)
+_STOPS = FULL_STOPS + "。।"
 
 
 def _is_header(line: str, language: Language) -> bool:
@@ -225,8 +230,8 @@ def _is_header(line: str, language: Language) -> bool:
         return False
     if _header(language).match(line) is None:
         return False
-    # Date: May 5, 9 a.m.
-    return not ends_like_a_sentence(line) or _is_abbreviated(line, language)
+    # Date: May 5, 9 a.m.; but a title may be a question: Title: Where Is the Rain?
+    return not ends_like_a_sentence(line, _STOPS) or _is_abbreviated(line, language)
 
 
 def _is_abbreviated(line: str, language: Language) -> bool:
