@@ -33,7 +33,7 @@ _ATTRIBUTES = rf"(?:(?=[^<>=]{{0,400}}=)|(?i:{'|'.join(_BARE.split())})\b)[^<>]{
 ANY_TAG = rf"</?(?P<tag>{_NAME})(?:\s++(?:{_ATTRIBUTES})?)?/?\s*+>"
 """A tag, of HTML or another language."""
 UNSEEN = {"<!--": "-->", "<script": "</script>", "<style": "</style>"}
-UNSEEN |= dict.fromkeys(("<!DOCTYPE", "<!doctype"), ">")
+UNSEEN |= dict.fromkeys(("<!DOCTYPE", "<!doctype"), ">") | {"<?xml": "?>"}
 """What begins a comment, a script, a style sheet or a declaration, and what ends it."""
 _CLOSING = regex.compile(rf"</({_NAME})\s*>")
 

@@ -106,7 +106,7 @@ _TOKEN = regex.compile(
     (?P<escape> \\[!-/:-@\[-`{{-~] )
     | (?P<ticks> `++ )
     | (?P<note> {_NOTE} )
-    | (?P<unseen> <!-- | <(?:script|style|!DOCTYPE|!doctype)\b )
+    | (?P<unseen> <!-- | <(?:script|style|!DOCTYPE|!doctype|\?xml)\b )
     | (?P<autolink> <(?=[A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^\s<>]|[^\s<>@]++@[^\s<>]++>)[^\s<>]++> )
     | (?P<markup> (?<!<) {ANY_TAG} (?!>) )
     | (?P<formula> \$\$[^$]{{1,400}}+\$\$ )

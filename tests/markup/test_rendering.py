@@ -160,6 +160,7 @@ REPLIES = [
     ("&copy; &nosuch; &#65; &#x42;", "© &nosuch; A B"),
     ("\\[a\\] \\a \\*b\\*", "[a] \\a *b*"),
     ("<!DOCTYPE html><p>Rain</p>", "Rain"),
+    ('<?xml version="1.0"?><p>Rain</p> <?xml', "Rain <?xml"),
     ("Rain <!-- a\nb --> falls", "Rain falls"),
     ("Rain <!-- a <!-- b", "Rain <!-- a <!-- b"),
     ("<http://a.b> <ann@b.org> <b c>", "http://a.b ann@b.org <b c>"),
