@@ -465,6 +465,7 @@ FACTS: tuple[Fact, ...] = (
     ("Reporting verbs", reporting_verbs),
     ("Other verbs that end a clause", lambda x: some(x.sentences.clause_ends)),
     ("Verbs that no heading has", lambda x: some(x.sentences.copulas)),
+    ("Particles that no label of nouns has", lambda x: some(x.sentences.topic_marks)),
     ("Clauses need another after", lambda x: some(x.sentences.subordinators)),
     ("An apostrophe", apostrophe),
     ("’s is a genitive", genitive),

@@ -114,6 +114,8 @@ class SentenceRule:
             another sentence begins, and no heading ends in one.
         copulas: finite forms of verbs such as "to be", which tell a short clause from a heading; in
             scripts without spaces, characters that do.
+        topic_marks: particles after what a clause is about, in scripts without spaces where verbs
+            come last. A short line with a colon that has none is a label (カレーの作り方：).
         subordinators: words with which a clause begins that another has to follow. If a quotation
             ends such a clause, the sentence continues (`When she asked, “Why?” I left.`).
         never_first: words that never begin a sentence, for scripts without capital letters. Before
@@ -151,6 +153,7 @@ class SentenceRule:
     conjunctions: tuple[str, ...] = ()
     clause_ends: tuple[str, ...] = ()
     copulas: tuple[str, ...] = ()
+    topic_marks: tuple[str, ...] = ()
     subordinators: tuple[str, ...] = ()
     never_first: tuple[str, ...] = ()
     taking_up: tuple[str, ...] = ()

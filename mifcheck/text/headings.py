@@ -262,6 +262,17 @@ def is_one_word(line: str, language: Language) -> bool:
     return len(line) <= _WORD_UNSPACED
 
 
+def is_nouns_alone(line: str, language: Language) -> bool:
+    """Tells whether a short line is nouns alone, where verbs come last: カレーの作り方
+
+    What begins like a sentence leads up to something: 以下の3点
+    """
+    rule = language.sentences
+    if not rule.topic_marks or line.startswith(rule.sentence_starters):
+        return False
+    return not any(mark in line for mark in rule.topic_marks) and _is_noun_phrase(line, language)
+
+
 def _has_capitals(line: str, language: Language) -> bool:
     """Tells whether each word of a short line has a capital, but those that titles have small."""
     if not _is_short(line.rstrip(":"), language) or _ANSWER.match(line):

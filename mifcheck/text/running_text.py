@@ -43,6 +43,7 @@ from mifcheck.text.headings import (
     POSTSCRIPT,
     answers_of,
     headings,
+    is_nouns_alone,
     is_one_word,
 )
 
@@ -180,7 +181,9 @@ def _is_apart(line: str, language: Language) -> bool:
         # Chapter 7. is a label, and Remember 7. is none.
         is_ended = language.sentences.numbered_names and line.endswith(".")
         return not is_ended or labels_of(language).ends(line, 0, len(line) - 1)
-    return line.endswith(_COLONS) and is_one_word(line, language)
+    if not line.endswith(_COLONS):
+        return False
+    return is_one_word(line, language) or is_nouns_alone(line[:-1], language)
 
 
 def _works(lines: Sequence[Line]) -> Iterator[int]:
