@@ -87,7 +87,8 @@ def layout(
             above = ""
             continue
         if kind in ("rule", "target"):
-            if above == "text" and _UNDERLINE.match(lines[row]) and _is_title(made, lines[row - 1]):
+            title = lines[row - 1].strip() if above == "text" else ""
+            if title and _UNDERLINE.match(lines[row]) and _reads_as_a_title(title):
                 segments[-1] = segments[-1]._replace(kind="heading")
             cuts.append(Cut(offset, offset + end))
             above = ""
@@ -123,11 +124,6 @@ def _code(made: Layout, offset: int, line: str, label: str, above: str) -> str:
 _UNDERLINE = regex.compile(r"[ \t]{0,3}(?:=+|-{2,})[ \t]*\r?$")
 _LONGEST_TITLE = 80
 _NOT_AFTER_A_TITLE = SENTENCE_ENDS + ",;:"
-
-
-def _is_title(made: Layout, line: str) -> bool:
-    """Tells whether the line above an underline is a heading, and the only line of its block."""
-    return not made.segments[-1].joins and _reads_as_a_title(line.strip())
 
 
 def _reads_as_a_title(line: str) -> bool:

@@ -12,7 +12,7 @@ from mifcheck.checkers.grammar.counting import Count, InProportion, Share
 from mifcheck.checkers.grammar.every import Every, Within
 from mifcheck.checkers.grammar.order import Order
 from mifcheck.checkers.grammar.relations import Edited
-from mifcheck.checkers.grammar.selections import characters, paragraphs, sentences, words
+from mifcheck.checkers.grammar.selections import characters, digits, paragraphs, sentences, words
 from mifcheck.checkers.grammar.traits import (
     as_written,
     capitalised,
@@ -139,3 +139,12 @@ def test_what_cannot_be_told_in_a_language_is_said_before_anything_is_read(check
     assert checker.unsupported_reason(language) == reason
     assert checker.check("नदी। 雨だ。", language).reason == reason
     assert checker.unsupported_reason(mif.get_language("en")) == ""
+
+
+def test_nothing_is_found_where_each_of_several_is_asked_for():
+    verdict = Every(digits, prime_length).check("No digit here.", "en")
+    assert (verdict.passed, verdict.measured, verdict.reason) == (
+        False,
+        0,
+        "no number in digits found",
+    )

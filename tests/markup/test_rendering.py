@@ -118,6 +118,7 @@ def test_a_text_without_markup_is_what_is_seen(reply):
 
 SEEN = [
     ("**N**ational and *em**ph**asis*", "National and emphasis"),
+    ("*2*3* is six", "2*3 is six"),
     ("snake_case_name, 2*3*4 and f(a*b, c*d)", "snake_case_name, 2*3*4 and f(a*b, c*d)"),
     ("Lehrer*innen und Schüler*innen", "Lehrer*innen und Schüler*innen"),
     ("人工**智能**和**“重要”**的", "人工智能和“重要”的"),
