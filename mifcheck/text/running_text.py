@@ -163,19 +163,18 @@ def _without_tags(string: str, start: int, end: int) -> int:
 
 
 def _is_label(line: Line, language: Language) -> bool:
-    """Tells whether a line is a title, a label, a header or a line of tags."""
-    is_header = line.kind == "text" and _is_header(line.text, language)
-    return is_header or _is_apart(line.text, language)
+    """Tells whether a line is a title, a label, a header, a postscript's mark or a line of tags."""
+    if line.kind == "text" and (POSTSCRIPT.fullmatch(line.text) or _is_header(line.text, language)):
+        return True
+    return _is_apart(line.text, language)
 
 
 def _is_apart(line: str, language: Language) -> bool:
-    """Tells whether a line is a title, a label, the mark of a postscript or a line of tags."""
+    """Tells whether a line is a title, a label or a line of tags."""
     # What is quoted may begin with one.
     if line.startswith(_QUOTES) and not line.endswith(_CLOSED):
         line = line[1:].lstrip()
     if line.startswith("#") and _without_tags(line, 0, len(line)) == 0:
-        return True
-    if POSTSCRIPT.fullmatch(line):
         return True
     if _LABEL.fullmatch(line):
         # Chapter 7. is a label, and Remember 7. is none.
