@@ -35,6 +35,21 @@ def test_texts_that_a_pattern_matches(pattern, matched):
 
 
 @pytest.mark.parametrize(
+    ("pattern", "unlike"),
+    [
+        ("abc", ("ab", "abcc", "abc abc", "- abc", "ABC", "?")),
+        ("[0-9]+", ("0 0", "- 0", "00 00", "- 00", "?")),
+        ("a|bc", ("aa", "a a", "- a", "A", "b", "bcc", "bc bc", "- bc", "BC", "?")),
+        (".", ("aa", "a a", "- a")),
+        (".*", ()),
+        ("(?=a)b", ("?",)),
+    ],
+)
+def test_texts_that_differ_a_little_from_what_a_pattern_matches(pattern, unlike):
+    assert examples.unlike(pattern) == unlike
+
+
+@pytest.mark.parametrize(
     ("schema", "good", "bad"),
     [
         (

@@ -120,6 +120,8 @@ SEEN = [
     ("**N**ational and *em**ph**asis*", "National and emphasis"),
     ("*2*3* is six", "2*3 is six"),
     ("snake_case_name, 2*3*4 and f(a*b, c*d)", "snake_case_name, 2*3*4 and f(a*b, c*d)"),
+    ("2*3 is 6* or so, *so 2*3", "2*3 is 6* or so, *so 2*3"),
+    ("2*3 *so* 4*5", "2*3 so 4*5"),
     ("Lehrer*innen und Schüler*innen", "Lehrer*innen und Schüler*innen"),
     ("人工**智能**和**“重要”**的", "人工智能和“重要”的"),
     ("See [the *map*](http://a.b/c_(d) \"x\") and <https://a.b>", "See the map and https://a.b"),
@@ -264,6 +266,7 @@ def test_a_number_that_may_be_none_needs_its_neighbour(language, source, items):
 HEADING = [
     ("Intro.\n\n1. Rain\n\nSnow fell.", "label"),
     ("1. Rain\n\nSnow fell.", "label"),
+    ("\n1. Rain\n\nSnow fell.\nSo it was:", "label"),
     ("So:\n\n1. Rain\n\nSnow fell.", "item"),
     ("So：\n\n1. Rain\n\nSnow fell.", "item"),
     ("- tea\n\n1. Rain\n\nSnow fell.", "item"),
