@@ -20,7 +20,7 @@ def said(fact):
     """A fact in words."""
     if isinstance(fact, facts.Holds):
         (phrase,) = fact.phrases
-        part = "" if phrase.whole else " in a word"
+        part = ("" if phrase.whole else " in a word") + ("" if phrase.alike else " so spelled")
         each = "each " if fact.each else ""
         return f"{each}{'holds' if fact.sure else 'mostly holds'} {phrase.text!r}{part}"
     what = fact.what
@@ -46,10 +46,14 @@ EDGES = [
         "**Bye**",
         ["holds 'Bye' in a word", "mostly holds 'Bye'", "end of reply: '**Bye' and marks"],
     ),
-    (reply_starts, "Rain falls", ["holds 'Rain falls'", "start of reply: 'Rain falls'"]),
-    (reply_starts, "Run `ls -l` now", ["holds 'Run'", "holds 'now'", "start of reply: 'Run '"]),
-    (reply_starts, "“Rain”", ["holds 'Rain'", "start of reply: 'Rain'"]),
-    (reply_starts, "- Rain", ["holds '- Rain'", "start of reply: '- Rain'?"]),
+    (reply_starts, "Rain falls", ["holds 'Rain falls' so spelled", "start of reply: 'Rain falls'"]),
+    (
+        reply_starts,
+        "Run `ls -l` now",
+        ["holds 'Run' so spelled", "holds 'now' so spelled", "start of reply: 'Run '"],
+    ),
+    (reply_starts, "“Rain”", ["holds 'Rain' so spelled", "start of reply: 'Rain'"]),
+    (reply_starts, "- Rain", ["holds '- Rain' so spelled", "start of reply: '- Rain'?"]),
     (
         sentences_end,
         "boat",
@@ -83,14 +87,24 @@ def test_what_a_phrase_at_an_edge_implies(implied, phrase, expected):
     ("start", "distinct", "expected"),
     [
         ("e", False, ["each mostly holds 'e' in a word", "start of sentences: e"]),
-        ("e", True, ["each holds 'e' in a word", "start of sentences: e"]),
-        ("é", False, ["each holds 'é' in a word", "start of sentences: é"]),
+        ("e", True, ["each holds 'e' in a word so spelled", "start of sentences: e"]),
+        ("é", False, ["each holds 'é' in a word so spelled", "start of sentences: é"]),
         ("Rain", False, ["each holds 'Rain'", "start of sentences: 'Rain'"]),
         ("**Rain** falls", False, ["each holds 'Rain falls'", "start of sentences: 'Rain falls'"]),
     ],
 )
 def test_what_the_start_of_each_sentence_implies(start, distinct, expected):
     assert [said(fact) for fact in sentences_start(start, distinct)] == expected
+
+
+@pytest.mark.parametrize("phrase", ["Bye", "**Bye!**", "“so 7”", "?", "so…"])
+def test_facts_name_a_phrase_as_it_was_given(phrase):
+    for implied in (reply_ends, sentences_end, lambda start: sentences_start(start, False)):
+        for fact in implied(phrase):
+            named = fact if isinstance(fact, facts.Stands) else fact.phrases[0]
+            assert named.name == phrase
+    *_, start = reply_starts(phrase)
+    assert start.name == phrase
 
 
 @pytest.mark.parametrize(
