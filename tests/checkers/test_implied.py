@@ -7,13 +7,21 @@ import pytest
 import mifcheck as mif
 from mifcheck.bounds import at_least, at_most, exactly
 from mifcheck.checkers import facts
-from mifcheck.checkers.grammar import examples
 from mifcheck.checkers.grammar.counting import Count, InProportion, Share
 from mifcheck.checkers.grammar.every import Every
 from mifcheck.checkers.grammar.formats import Dated, Holds, Matches, Parts, Table
 from mifcheck.checkers.grammar.nesting import Nested, NestedQuotes
 from mifcheck.checkers.grammar.relations import Copies, Edited, Listed, OneOf
-from mifcheck.checkers.grammar.selections import paragraphs, sentences, whole, words
+from mifcheck.checkers.grammar.selections import (
+    lines,
+    paragraphs,
+    quotations,
+    sentences,
+    source_lines,
+    tokens,
+    whole,
+    words,
+)
 from mifcheck.checkers.grammar.traits import (
     begins_with_word,
     ends_with_word,
@@ -76,11 +84,33 @@ NEAR = [
     ),
     (Parts(("A:",)), ["A: {0}."], ["{0}", "A:"]),
     (
+        Parts(("A:", "B:", "C:", "D:")),
+        [joint.join(["A: {0}.", "B: {1}.", "C: {2}.", "D: {0}."]) for joint in ("\n", "\n\n", " ")],
+        [
+            "A: {0}.\nB: {1}.\nC: {2}.",
+            "B: {1}.\nC: {2}.\nD: {0}.",
+            "A: {0}.\nB: {1}.\nC: {2}.\nD:",
+            "B: {1}.\nA: {0}.\nC: {2}.\nD: {0}.",
+        ],
+    ),
+    # Labels that are alike have no other order.
+    (
+        Parts(("{A}:", "{A}:")),
+        ["{{A}}: {0}.\n{{A}}: {1}.", "{{A}}: {0}.\n\n{{A}}: {1}.", "{{A}}: {0}. {{A}}: {1}."],
+        ["{{A}}: {0}.", "{{A}}: {1}.", "{{A}}: {0}.\n{{A}}:"],
+    ),
+    (
         Dated("D.M.YYYY"),
         ["31.12.1999", "29.2.2024", "1.1.2001"],
         ["1.13.2023", "32.1.2023", "29.2.2023", "{0}", "31.12.1999 {0}"],
     ),
     (Dated("YYYY"), ["1999", "2024", "2001"], ["{0}", "1999 {0}"]),
+    (
+        Dated("DD MM YY"),
+        ["31 12 99", "29 02 24", "01 01 01"],
+        ["01 13 23", "32 01 23", "29 02 23", "{0}", "31 12 99 {0}"],
+    ),
+    (Dated("D/YY"), ["31/99", "29/24", "1/01"], ["32/23", "{0}", "31/99 {0}"]),
     (Dated("MM/YY"), ["12/99", "02/24", "01/01"], ["13/23", "{0}", "12/99 {0}"]),
     (
         Table(("a", "b"), exactly(1)),
@@ -99,6 +129,31 @@ NEAR = [
         Table(("a",), exactly(1)),
         ["a\n{0}", "```csv\na\n{0}\n```"],
         ["a", "a\n{0}\n{0}", "a\n", "{0} {1}"],
+    ),
+    (
+        Table(("{a}", "b", "c", "d"), exactly(1), "\t"),
+        [
+            '{{a}}\tb\tc\td\n{0}\t{1}\t{2}\t"{1} & {2}"',
+            '```csv\n{{a}}\tb\tc\td\n{0}\t{1}\t{2}\t"{1} & {2}"\n```',
+        ],
+        [
+            "{{a}}\tb\tc\td",
+            '{{a}}\tb\tc\td\n{0}\t{1}\t{2}\t{0}\n{0}\t{1}\t{2}\t"{1} & {2}"',
+            '{{a}}\tb\tc\td\n{0}\t{1}\t"{1} & {2}"',
+            "{0} {1}",
+            'd\tc\tb\t{{a}}\n{0}\t{1}\t{2}\t"{1} & {2}"',
+        ],
+    ),
+    # Columns that are alike have no other order.
+    (
+        Table(("a", "a"), at_least(2)),
+        [
+            'a,a\n{0},{1}\n{0},"{1} & {2}"',
+            '```csv\na,a\n{0},{1}\n{0},"{1} & {2}"\n```',
+            'a,a\n{0},{1}\n{0},{1}\n{0},"{1} & {2}"',
+            '```csv\na,a\n{0},{1}\n{0},{1}\n{0},"{1} & {2}"\n```',
+        ],
+        ["a,a", 'a,a\n{0},"{1} & {2}"', "a,a\n{0},{1}\n{0}", "{0} {1}"],
     ),
     (
         Table((), exactly(0)),
@@ -130,6 +185,9 @@ NEAR = [
     ),
     (Count(whole, exactly(1)), list(whole.unit.samples), []),
     (Count(whole, at_most(1)), [], []),
+    (Holds("[0-9]", exactly(1)), ["0"], ["{0} {1}", "0 0"]),
+    (Holds("[{]a", exactly(2)), ["{{a {{a"], ["{0} {1}", "{{a", "{{a {{a {{a"]),
+    (Holds("[0-9]", at_most(1)), ["{0} {1}", "0"], ["0 0"]),
     (Holds("[0-9]", at_least(2)), ["0 0", "0 0 0"], ["{0} {1}", "0"]),
     (Matches("[a-z]+"), ["a", "aa"], ["a a", "- a", "A", "aa aa", "- aa", "AA", "?"]),
 ]
@@ -139,6 +197,7 @@ NEAR = [
     ("checker", "good", "bad"), NEAR, ids=[checker.required for checker, _, _ in NEAR]
 )
 def test_texts_that_have_a_form_and_texts_that_almost_have_it(checker, good, bad):
+    assert checker.facts_suffice
     found = {True: [], False: []}
     for passes, wholes, has_blanks in texts(checker):
         found[passes] += wholes
@@ -180,6 +239,42 @@ def test_texts_that_are_built_are_not_long(checker, good, bad):
 )
 def test_what_stands_at_a_place_is_named_as_it_was_given(what, given, name):
     assert facts.Stands("start", "reply", what, given=given).name == name
+
+
+# Texts that are one unit each; of a text that is one reply, its length differs.
+SAMPLES = [
+    (lines, ["{0}", "{0} {1}", "{0} {1} {0}"], "\n"),
+    (source_lines, ["{0}", " {0}", "  {0}", "   {0}", "    {0}"], "\n"),
+    (quotations, ['"{0}" {1}', '{1} "{0}"'], " "),
+    (whole, ["{0} {1} {0}", "{0} {1} {2} {0}", "{0} {1}", "{0} {1} {0}."], " "),
+    (tokens, [], " "),
+]
+
+
+@pytest.mark.parametrize(("selection", "samples", "joint"), SAMPLES)
+def test_samples_of_a_unit_are_one_each(selection, samples, joint):
+    assert (list(selection.unit.samples), selection.unit.joint) == (samples, joint)
+    for sample in samples:
+        assert Count(selection, exactly(1)).check(sample.format(*FILLED)).passed
+        two = joint.join([sample, sample]).format(*FILLED)
+        assert Count(selection, exactly(1 if selection is whole else 2)).check(two).passed
+
+
+@pytest.mark.parametrize("bound", [exactly(1), at_least(1)])
+def test_a_text_that_is_one_unit_is_one_of_the_samples(bound):
+    (fact,) = Count(whole, bound).implies(ENGLISH)
+    assert fact.passed == ((facts.Whole(whole.unit.samples, True),),)
+    assert [[each.bound for each in case] for case in fact.failed] == [[exactly(0)]]
+
+
+@pytest.mark.parametrize(
+    ("selection", "bound"),
+    [(whole, at_most(1)), (whole, exactly(0)), (lines, exactly(1)), (words[0], exactly(1))],
+)
+def test_other_units_are_counted(selection, bound):
+    (fact,) = Count(selection, bound).implies(ENGLISH)
+    assert isinstance(fact, facts.Count)
+    assert fact.bound == bound
 
 
 RAIN = facts.Phrasing("rain")
@@ -258,78 +353,3 @@ def test_numbers_that_lie_just_within_and_just_outside(checker, good, bad):
     for cases, expected in ((fact.passed, good), (fact.failed, bad)):
         assert all(count.bound == exactly(count.bound.low) for case in cases for count in case)
         assert sorted(tuple(count.bound.low for count in case) for case in cases) == expected
-
-
-@pytest.mark.parametrize(
-    ("pattern", "matched"),
-    [
-        ("[A-Z]{2}-[0-9]+", ("AA-0", "AA-00")),
-        (r"(ab|cd)\1", ("abab", "cdcd")),
-        ("(?:ab|cd|ef){2}", ("abab", "cdcd")),
-        (r"\d{3}", ("000",)),
-        ("[^a]", ("A",)),
-        ("[^a-z]", ("A",)),
-        ("[^0-9]", ("a",)),
-        ("[^A-a]", ("0",)),
-        ("[^\\w.]-", ()),
-        (".", ("a",)),
-        ("x?", ("x",)),
-        ("^a$", ("a",)),
-        ("[b-d]", ("b",)),
-        (r"[\da]", ("a",)),
-        (r"[\d-]x", ("0x",)),
-        (r"a\Sb", ("aab",)),
-        ("(?=a)b", ()),
-        (r"\s", ()),
-    ],
-)
-def test_texts_that_a_pattern_matches(pattern, matched):
-    assert examples.matched_by(pattern) == matched
-
-
-@pytest.mark.parametrize(
-    ("schema", "good", "bad"),
-    [
-        (
-            {"required": ["a"], "properties": {"a": {"type": "integer"}, "b": {"type": "boolean"}}},
-            ['{"a": 1}', '{"a": 1, "b": true}'],
-            ["{}", '{"a": null}', '{"b": true}', '{"a": null, "b": true}', '{"a": 1, "b": null}'],
-        ),
-        (
-            {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": 2},
-            ['["a"]'],
-            ["[]", '["a", null]'],
-        ),
-        ({"type": "number", "exclusiveMinimum": 3}, ["4"], ["[4]"]),
-        ({"type": "integer", "minimum": 2, "maximum": 5}, ["2", "5"], ["[2]", "[5]"]),
-        ({"type": "integer", "multipleOf": 5}, ["5"], ["[5]"]),
-        ({"enum": ["x", "y"]}, ['"x"'], ['["x"]']),
-        ({"const": 7}, ["7"], ["[7]"]),
-        ({"anyOf": [{"type": "integer"}, {"type": "null"}]}, ["1"], ["[1]"]),
-        ({"type": "string", "minLength": 3}, ['"aaa"'], ['["aaa"]']),
-        ({"type": "string", "maxLength": 0}, ['""'], ['[""]']),
-        ({"type": "string", "pattern": "[0-9]{2}"}, ['"00"'], ['["00"]']),
-        ({"type": "boolean"}, ["false", "true"], ["[false]", "[true]"]),
-        ({"type": ["null", "string"]}, ["null"], ["[null]"]),
-    ],
-)
-def test_values_that_follow_a_schema(schema, good, bad):
-    pytest.importorskip("jsonschema")
-    assert sorted(examples.following(schema)) == sorted(good)
-    assert sorted(examples.not_following(schema)) == sorted(bad)
-
-
-@pytest.mark.parametrize(
-    ("outer", "inner", "is_built"), [(100, 0, True), (101, 0, False), (1, 25, True), (1, 26, False)]
-)
-def test_values_are_not_large(outer, inner, is_built):
-    pytest.importorskip("jsonschema")
-    arrays = {"type": "array", "minItems": inner}
-    schema = {"type": "array", "items": arrays, "minItems": outer}
-    assert bool(examples.following(schema)) is is_built
-
-
-@pytest.mark.parametrize(("least", "built"), [(1000, ['"' + "a" * 1000 + '"']), (1001, [])])
-def test_texts_are_not_long(least, built):
-    pytest.importorskip("jsonschema")
-    assert list(examples.following({"type": "string", "minLength": least})) == built

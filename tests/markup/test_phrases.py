@@ -6,7 +6,7 @@ import pytest
 from told import marked_spans
 
 import mifcheck as mif
-from mifcheck.markup.phrases import beginning, longest
+from mifcheck.markup.phrases import beginning, keyword_pattern, longest
 from mifcheck.markup.postscripts import find_postscript
 from mifcheck.markup.sections import find_sections
 
@@ -34,6 +34,37 @@ WHAT = "What is rain?"
 def test_a_text_begins_with_a_phrase_or_with_what_is_shown(string, phrase, shown, found):
     start, end, is_found = beginning(string, phrase)
     assert (string[start:end], is_found) == (shown, found)
+
+
+KEYWORDS = [
+    ("en", "go go", "⟦go go⟧ ⟦go go⟧ go"),
+    ("en", "go", "⟦go⟧, going, ⟦Go⟧! ago ⟦go⟧-to cargo"),
+    ("en", "C", "⟦C⟧ and C++ and C# and ⟦c⟧."),
+    ("en", "5", "⟦5⟧ of 15 and 5.5 and x5"),
+    ("en", "a b", "⟦a b⟧ a  ⟦a *b⟧* ab"),
+    ("en", "e.g.", "so ⟦e.g.⟧ this, ⟦e. g.⟧ that, egg"),
+    ("en", "don't", "⟦don’t⟧ and ⟦DON'T⟧ and dont"),
+    ("en", "won", "I won't, ⟦won⟧."),
+    ("de", "Straße", "⟦STRASSE⟧, ⟦Strasse⟧, ⟦Straße⟧, Straßen"),
+    ("fr", "Viens ?", "⟦Viens?⟧ ⟦viens ?⟧ Viens !"),
+    ("zh", "下雨", "今天⟦下雨⟧，⟦下雨⟧了"),
+    ("zh", "AI", "⟦AI⟧和人工⟦AI⟧，AIs和MAIL"),
+    ("th", "ฝน", "วัน⟦ฝน⟧ตก"),
+    ("hi", "नदी", "⟦नदी⟧, नदीयाँ, ⟦नदी⟧।"),
+]
+
+
+@pytest.mark.parametrize(("language", "keyword", "marked"), KEYWORDS)
+def test_a_keyword_is_found_as_whole_words(language, keyword, marked):
+    string, expected = marked_spans(marked)
+    pattern = keyword_pattern(keyword, mif.get_language(language))
+    found = [match.span() for match in pattern.finditer(string)]
+    assert found == expected
+    for start, end in expected:
+        match = pattern.at_end(string, max(0, start - 3), end)
+        assert match is not None
+        assert match.span() == (start, end)
+        assert pattern.match(string, start, len(string)).span() == (start, end)
 
 
 def test_the_longest_of_several_matches_counts():

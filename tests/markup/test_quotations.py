@@ -90,3 +90,43 @@ def test_quotations_are_found_in_a_text(language, marked):
 
 def test_a_mark_may_be_closed_by_several():
     assert closing_of((("„", "“"), ("„", "”"), ("«", "»"))) == {"„": "“”", "«": "»"}
+
+
+# Replies, with what is shown of the beginning and of the end, or of where it is closed.
+EDGES = [
+    ("⟦G⟧⟦o⟧", "end"),
+    ('⟦"⟧Go⟦"⟧ now', "closes"),
+    ('  **⟦"⟧Go⟦"⟧ now**', "closes"),
+    ("⟦“⟧a⟦”⟧ b “c”", "closes"),
+    ("⟦“⟧Go⟦”⟧, “stay”", "closes"),
+    ('⟦"⟧Go, she said. “Stay.⟦”⟧', "end"),
+    ('**⟦"⟧Go.⟦"⟧**!', "end"),
+    ('⟦"⟧G⟦o⟧', "end"),
+    ('⟦G⟧o⟦"⟧', "end"),
+    ("⟦'⟧It's⟦'⟧ so", "closes"),
+    ('⟦*⟧"Go"* no⟦w⟧', "end"),
+    ("⟦👩‍🚀⟧ g⟦o⟧", "end"),
+]
+
+
+@pytest.mark.parametrize(("marked", "label"), EDGES)
+def test_it_is_shown_where_a_quotation_begins_and_ends(marked, label):
+    string, expected = marked_spans(marked)
+    found = quotation_of(string, string, mif.get_language("en").quotes)
+    assert [span[:2] for span in found.edges] == expected
+    assert [span.label for span in found.edges] == ["beginning", label]
+
+
+@pytest.mark.parametrize(
+    ("source", "marks"),
+    [
+        ('"He said \\"go\\" now."', '""'),
+        ('*"He said \\"go\\" now."*', '""'),
+        ('"Go." So \\"it."', None),
+        ("“He said \\“go.”", "“”"),
+        ("He said \\“go.”", None),
+    ],
+)
+def test_an_escaped_mark_closes_nothing(source, marks):
+    seen = mif.Text(source, "en").rendered.string
+    assert quotation_of(seen, source, mif.get_language("en").quotes).marks == marks

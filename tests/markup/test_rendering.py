@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from told import marked_spans
 
 import mifcheck as mif
 from mifcheck.markup.inline import inline
@@ -120,6 +121,8 @@ SEEN = [
     ("**N**ational and *em**ph**asis*", "National and emphasis"),
     ("*2*3* is six", "2*3 is six"),
     ("snake_case_name, 2*3*4 and f(a*b, c*d)", "snake_case_name, 2*3*4 and f(a*b, c*d)"),
+    ("2*3 is 6* or so, *so 2*3", "2*3 is 6* or so, *so 2*3"),
+    ("2*3 *so* 4*5", "2*3 so 4*5"),
     ("Lehrer*innen und Schüler*innen", "Lehrer*innen und Schüler*innen"),
     ("人工**智能**和**“重要”**的", "人工智能和“重要”的"),
     ("See [the *map*](http://a.b/c_(d) \"x\") and <https://a.b>", "See the map and https://a.b"),
@@ -264,6 +267,7 @@ def test_a_number_that_may_be_none_needs_its_neighbour(language, source, items):
 HEADING = [
     ("Intro.\n\n1. Rain\n\nSnow fell.", "label"),
     ("1. Rain\n\nSnow fell.", "label"),
+    ("\n1. Rain\n\nSnow fell.\nSo it was:", "label"),
     ("So:\n\n1. Rain\n\nSnow fell.", "item"),
     ("So：\n\n1. Rain\n\nSnow fell.", "item"),
     ("- tea\n\n1. Rain\n\nSnow fell.", "item"),
@@ -329,3 +333,31 @@ def test_emphasis_is_found_with_its_marks(source, passages):
     found = inline(source).emphasis
     assert [source[start:end] for start, end, _ in found] == passages
     assert all(source[start] == mark for start, _, mark in found)
+
+
+# A reply, a stretch of it marked, and what is seen there; None where the rest of it counts.
+PARTS = [
+    ("⟦*A* b⟧\n\nC d\n\n*E* f", "A b"),
+    ("*A* b\n\n⟦C d⟧\n\n*E* f", "C d"),
+    ("*A* b\n\n⟦C d\n\n*E* f⟧", "C d\n\nE f"),
+    ("⟦*A* b\n\nC d\n\n*E* f⟧", "A b\n\nC d\n\nE f"),
+    ("*A* b\n⟦\nC d\n⟧\n*E* f", "\nC d\n"),
+    ("*A* ⟦b⟧\n\nC d", None),
+    ("*A* b\n\n⟦C⟧ d", None),
+    ("**A\n⟦b** c⟧\n\nd", None),
+    ("⟦**A**⟧\nb\n\nC", "A"),
+    ("⟦- *A*⟧\n- b", "A"),
+    ("1. *A*\n⟦2. b⟧", "b"),
+    ("⟦a. *A*⟧\nb. b", None),
+    ("⟦*A*⟧\n\n```\nb\n```", None),
+    ("⟦*A*⟧\n\n[b][c]\n\n[c]: http://d.e", None),
+]
+
+
+@pytest.mark.parametrize(("marked", "seen"), PARTS)
+def test_a_stretch_is_rendered_by_itself_unless_the_rest_counts(marked, seen):
+    string, [(start, end)] = marked_spans(marked)
+    part = rendering_of(string, mif.get_language("en")).part(start, end)
+    assert (part and part.string) == seen
+    if part:
+        assert part[:4] == rendering_of(string[start:end], mif.get_language("en"))[:4]

@@ -98,10 +98,12 @@ class Holds(Checker):
     facts_suffice = True
 
     def implies(self, language: Language) -> Iterable[Fact]:
+        # One too many fails, too.
+        most = max(self.bound.edges() + self.bound.edges(inside=False))
         texts = [
             literal(" ".join([text] * count))
             for text in examples.matched_by(self.pattern)
-            for count in range(1, 1 + min(_MOST, max(self.bound.edges())))
+            for count in range(1, 1 + min(_MOST, most))
         ]
         counted = [(text, self._times(text)) for text in ("{0} {1}", *texts)]
         passed = [text for text, times in counted if times in self.bound]

@@ -145,8 +145,8 @@ def _require_quick_names(schema: Any, value: Any) -> None:
         if isinstance(each.get("patternProperties"), dict)
         for pattern in each["patternProperties"]
     }
-    if patterns:
-        longest = max((len(name) for each in _objects(value) for name in each), default=0)
+    longest = max((len(name) for each in _objects(value) for name in each), default=0)
+    if longest:
         slow = next((each for each in patterns if not is_quick(each, longest)), None)
         if slow is not None:
             raise Unanswered(f"the pattern {slow!r} may take long on names of {longest} characters")

@@ -48,7 +48,7 @@ from mifcheck.checkers.parameters import Phrase
 
 
 def _options(value: object) -> object:
-    if isinstance(value, list) and len(value) == 1:
+    if isinstance(value, list | tuple) and len(value) == 1:
         # The command line gives a list.
         return _options(value[0])
     if isinstance(value, str):
