@@ -136,12 +136,6 @@ def _closing(lines: Sequence[Line], at: int, forms: _Forms, language: Language) 
     if match is None:
         return
     below = [each.text for each in lines[at + 1 : at + 1 + _SIGNATURE_LINES]]
-    # Your Ann
-    if not below and lines[at].first and language.has_case:
-        name = line[match.end() :].strip()
-        if _NAMES.fullmatch(name) and _is_signature(name, forms, language):
-            yield at
-            return
     # A closing may go on in the next line: 此致⏎敬礼！
     signature = list(takewhile(lambda each: _is_signature(each, forms, language), below))
     if not signature and below and not _is_alone(lines, at):
