@@ -18,6 +18,7 @@ from mifcheck.languages.characters import (
     WORD,
     inside,
 )
+from mifcheck.markup.attributions import FULL_NAME
 from mifcheck.markup.dates import is_date
 from mifcheck.markup.edges import before_closing, ends_like_a_sentence
 from mifcheck.segment.abbreviations import Abbreviations, abbreviations_of
@@ -162,14 +163,11 @@ def _signed_off(
         least = int(paragraph is not paragraphs[-1])
         if closing.kind != "text" or len(names) not in range(least, _SIGNATURE_LINES + 1):
             continue
-        signed = [
-            _NAMES.match(each.text) is not None and _is_bare(each.text, language)
-            for each in (closing, *names)
-        ]
+        signed = all(_NAMES.match(name.text) and _is_bare(name.text, language) for name in names)
         closes = _ADDRESS.fullmatch(closing.text) and _is_short(closing.text, language)
-        # A name and an office sign a text without a closing.
-        closes = closes or (len(names) > 0 and signed[0] and ":" not in closing.text)
-        if closes and all(signed[1:]) and ends_like_a_sentence(lines[above[-1]].text):
+        # A name and an office sign a text without a closing; verse has no names.
+        closes = closes or (names and FULL_NAME.match(closing.text))
+        if closes and signed and ends_like_a_sentence(lines[above[-1]].text):
             yield from paragraph
 
 
