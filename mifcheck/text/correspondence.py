@@ -253,14 +253,14 @@ def _salutation(
 
 
 def _is_salutation(match: regex.Match[str], line: str, forms: _Forms, *, alone: bool) -> bool:
-    if _goes_on(line, match.end(), forms.abbreviations):
+    if ends_within(line, match.end(), forms.abbreviations):
         return False
     named = alone or _WORD.search(line, match.end()) is not None
     line = _bare_end(line)
     return line.endswith(_PAUSES) or (named and not line.endswith(_NO_SALUTATION))
 
 
-def _goes_on(line: str, at: int, known: Abbreviations) -> bool:
+def ends_within(line: str, at: int, known: Abbreviations) -> bool:
     """Tells whether a sentence ends in a line, and another begins: Hello. Mr. Hale is here!"""
     last = _LAST_LETTER.search(line, at)
     if last is None:
