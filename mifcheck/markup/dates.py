@@ -11,8 +11,10 @@ from mifcheck.languages.characters import SENTENCE_ENDS, inside
 _DAY, _YEAR = r"\p{Nd}{1,2}", r"\p{Nd}{4}"
 _DATE: Final = regex.compile(
     rf"""
-    # 2024年5月3日 星期五
-    (?: {_YEAR}年 )? {_DAY}月{_DAY}日 [^{inside(SENTENCE_ENDS)}，,、]{{0,12}}
+    # 2024年5月3日 星期五; 5月3日晴; but not: 5月3日我去北京
+    (?: {_YEAR}年 )? {_DAY}月{_DAY}日
+      (?: (?: [\s（(] | 星期 | [周週] | \p{{Han}}曜 ) [^{inside(SENTENCE_ENDS)}，,、]{{0,12}}
+        | [晴阴陰雨曇雪]れ? )?
     # Rome, le
     | (?: \p{{Lu}} [\p{{L}}\ .-]{{1,24}} ,\s (?: \p{{Ll}}{{1,3}}\s )? )?
       (?: {_YEAR}[./-]{_DAY}[./-]{_DAY}

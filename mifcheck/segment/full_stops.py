@@ -32,6 +32,7 @@ _SHORT_WORD = regex.compile(r"\p{L}{1,2}(?!\p{L})")
 _CAPITALS, _SMALL = "A-ZÀ-ÖØ-ÞЁА-Я", "a-zß-öø-ÿа-яё"
 _BEFORE_CAPITAL = re.compile(rf"\. [{_CAPITALS}]")
 _PLAIN_WORD = re.compile(rf"[{_CAPITALS}{_SMALL}][{_SMALL}]{{2,}}")
+_DASHES = tuple(chars.DASHES)
 _LONGEST_PLAIN = 32
 _LONGEST_DATE = 80
 _LONGEST_OPENING = 8
@@ -87,11 +88,9 @@ class FullStops:
         if mark.small:
             return self._ends_in_small_letters(mark, token)
         # Fresno, Calif. — The mayor spoke. But: —Salí a las 5 p. m. —Ya.
-        dashed = (
-            match["opened"].strip().startswith(tuple(chars.DASHES))
-            and match["opened"][-1:].isspace()
-        )
-        if dashed and self._abbreviations.lists(token):
+        dashed = match["opened"].strip().startswith(_DASHES) and match["opened"][-1:].isspace()
+        is_speech = block.startswith(_DASHES, after_space(block, 0))
+        if dashed and not is_speech and self._abbreviations.lists(token):
             return False
         capital = mark.capital and not match["opened"].strip()
         if (capital or not mark.cased) and self._abbreviations.closes(block, at, token):

@@ -18,6 +18,7 @@ from mifcheck.languages.characters import (
     WORD,
     inside,
 )
+from mifcheck.markup.attributions import FULL_NAME
 from mifcheck.markup.dates import is_date
 from mifcheck.markup.edges import before_closing, ends_like_a_sentence
 from mifcheck.segment.abbreviations import Abbreviations, abbreviations_of
@@ -136,12 +137,6 @@ def _closing(lines: Sequence[Line], at: int, forms: _Forms, language: Language) 
     if match is None:
         return
     below = [each.text for each in lines[at + 1 : at + 1 + _SIGNATURE_LINES]]
-    # Your Ann
-    if not below and lines[at].first and language.has_case:
-        name = line[match.end() :].strip()
-        if _NAMES.fullmatch(name) and _is_signature(name, forms, language):
-            yield at
-            return
     # A closing may go on in the next line: 此致⏎敬礼！
     signature = list(takewhile(lambda each: _is_signature(each, forms, language), below))
     if not signature and below and not _is_alone(lines, at):
@@ -168,14 +163,11 @@ def _signed_off(
         least = int(paragraph is not paragraphs[-1])
         if closing.kind != "text" or len(names) not in range(least, _SIGNATURE_LINES + 1):
             continue
-        signed = [
-            _NAMES.match(each.text) is not None and _is_bare(each.text, language)
-            for each in (closing, *names)
-        ]
+        signed = all(_NAMES.match(name.text) and _is_bare(name.text, language) for name in names)
         closes = _ADDRESS.fullmatch(closing.text) and _is_short(closing.text, language)
-        # A name and an office sign a text without a closing.
-        closes = closes or (len(names) > 0 and signed[0] and ":" not in closing.text)
-        if closes and all(signed[1:]) and ends_like_a_sentence(lines[above[-1]].text):
+        # A name and an office sign a text without a closing; verse has no names.
+        closes = closes or (names and FULL_NAME.match(closing.text))
+        if closes and signed and ends_like_a_sentence(lines[above[-1]].text):
             yield from paragraph
 
 
@@ -261,14 +253,14 @@ def _salutation(
 
 
 def _is_salutation(match: regex.Match[str], line: str, forms: _Forms, *, alone: bool) -> bool:
-    if _goes_on(line, match.end(), forms.abbreviations):
+    if ends_within(line, match.end(), forms.abbreviations):
         return False
     named = alone or _WORD.search(line, match.end()) is not None
     line = _bare_end(line)
     return line.endswith(_PAUSES) or (named and not line.endswith(_NO_SALUTATION))
 
 
-def _goes_on(line: str, at: int, known: Abbreviations) -> bool:
+def ends_within(line: str, at: int, known: Abbreviations) -> bool:
     """Tells whether a sentence ends in a line, and another begins: Hello. Mr. Hale is here!"""
     last = _LAST_LETTER.search(line, at)
     if last is None:

@@ -220,24 +220,22 @@ def _heads(line: Line, below: Sequence[Line], is_first: bool, language: Language
         return False
     if ornament or quoted:
         return True
+    # Only a language of which verbs are known tells so little from a clause.
+    rule = language.sentences
     size = sum(len(each.text) for each in below)
     goes_far = size >= _FAR * len(title) and ends_like_a_sentence(below[-1].text)
-    return goes_far and _has_no_verb(title, language)
-
-
-def _has_no_verb(line: str, language: Language) -> bool:
-    """Tells whether a line has no verb that is known, in a language of which some are."""
-    rule = language.sentences
-    held = set(line.casefold().split()) if language.spaced else line
-    return bool(rule.copulas or rule.clause_ends) and not any(verb in held for verb in rule.copulas)
+    return goes_far and bool(rule.copulas or rule.clause_ends)
 
 
 def _is_noun_phrase(line: str, language: Language) -> bool:
-    """Tells whether a line is short, and has no mark, no pronoun and no verb at its end."""
+    """Tells whether a line is short, and has no mark, no pronoun and no verb that is known."""
     if not _is_short(line, language) or _is_said_alone(line, language) or not HAS_WORD.search(line):
         return False
     words, ends = line.casefold().split(), language.sentences.clause_ends
     if _MARK.search(line) or len(words) > _MOST_WORDS or words[-1] in ends:
+        return False
+    held = words if language.spaced else line
+    if any(verb in held for verb in language.sentences.copulas):
         return False
     if language.has_case:
         return line[0].isupper() and not set(words) & set(language.classes.pronouns)

@@ -34,7 +34,7 @@ from mifcheck.markup.edges import before_closing, ends_like_a_sentence
 from mifcheck.markup.rendering import Block
 from mifcheck.segment.abbreviations import abbreviations_of
 from mifcheck.segment.labels import labels_of
-from mifcheck.text.correspondence import SPEECH, Line, letter_parts
+from mifcheck.text.correspondence import SPEECH, Line, ends_within, letter_parts
 from mifcheck.text.headings import (
     HAN_NUMBER,
     LABELLED,
@@ -230,9 +230,13 @@ def _is_header(line: str, language: Language) -> bool:
     """Tells whether a line gives a title or a subject: Subject: The broken roof"""
     if not any(colon in line for colon in _COLONS):
         return False
-    if _header(language).match(line) is None:
+    match = _header(language).match(line)
+    if match is None:
         return False
-    # Date: May 5, 9 a.m.; but a title may be a question: Title: Where Is the Rain?
+    # A title may be a question, but no sentence follows it: Place: the park. Be early!
+    if ends_like_a_sentence(line) and ends_within(line, match.end(), abbreviations_of(language)):
+        return False
+    # Date: May 5, 9 a.m.
     return not ends_like_a_sentence(line, _STOPS) or _is_abbreviated(line, language)
 
 
