@@ -166,8 +166,8 @@ def _signed_off(
         signed = all(_NAMES.match(name.text) and _is_bare(name.text, language) for name in names)
         closes = _ADDRESS.fullmatch(closing.text) and _is_short(closing.text, language)
         # A name and an office sign a text without a closing; verse has no names.
-        closes = closes or (names and FULL_NAME.match(closing.text))
-        if closes and signed and ends_like_a_sentence(lines[above[-1]].text):
+        names_office = bool(names) and FULL_NAME.match(closing.text) is not None
+        if (closes or names_office) and signed and ends_like_a_sentence(lines[above[-1]].text):
             yield from paragraph
 
 
