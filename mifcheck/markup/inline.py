@@ -24,6 +24,7 @@ from mifcheck.languages.characters import (
     PAUSES,
     SPELLING,
     WORD,
+    either,
     inside,
 )
 from mifcheck.markup.html import ANY_TAG, BLOCKS, NAMES, UNSEEN
@@ -106,7 +107,7 @@ _TOKEN = regex.compile(
     (?P<escape> \\[!-/:-@\[-`{{-~] )
     | (?P<ticks> `++ )
     | (?P<note> {_NOTE} )
-    | (?P<unseen> <!-- | <(?:script|style|!DOCTYPE|!doctype|\?xml)\b )
+    | (?P<unseen> (?:{either(UNSEEN, regex.escape)}) (?:(?<=-)|\b) )
     | (?P<autolink> <(?=[A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^\s<>]|[^\s<>@]++@[^\s<>]++>)[^\s<>]++> )
     | (?P<markup> (?<!<) {ANY_TAG} (?!>) )
     | (?P<formula> \$\$[^$]{{1,400}}+\$\$ )

@@ -87,8 +87,7 @@ def layout(
             above = ""
             continue
         if kind in ("rule", "target"):
-            title = lines[row - 1].strip() if above == "text" else ""
-            if title and _UNDERLINE.match(lines[row]) and _reads_as_a_title(title):
+            if above == "text" and _underlines_a_title(lines, row):
                 segments[-1] = segments[-1]._replace(kind="heading")
             cuts.append(Cut(offset, offset + end))
             above = ""
@@ -124,6 +123,11 @@ def _code(made: Layout, offset: int, line: str, label: str, above: str) -> str:
 _UNDERLINE = regex.compile(r"[ \t]{0,3}(?:=+|-{2,})[ \t]*\r?$")
 _LONGEST_TITLE = 80
 _NOT_AFTER_A_TITLE = SENTENCE_ENDS + ",;:"
+
+
+def _underlines_a_title(lines: Sequence[str], row: int) -> bool:
+    is_underline = _UNDERLINE.match(lines[row]) is not None
+    return is_underline and _reads_as_a_title(lines[row - 1].strip())
 
 
 def _reads_as_a_title(line: str) -> bool:

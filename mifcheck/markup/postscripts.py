@@ -22,6 +22,8 @@ from mifcheck.markup.patterns import one_of
 from mifcheck.markup.phrases import phrase_body
 from mifcheck.verdict import Span
 
+POSTSCRIPT = regex.compile(r"(?:P\.?[\s-]{0,2}){1,2}[SD]\b\.?\s?[:：]?")
+"""The mark of a postscript in the languages that write it in Latin letters: P.S., P.-S., P. D."""
 _SIGNS = inside(EMPHASIS + OPENERS)
 _CLOSING = inside(EMPHASIS + CLOSERS)
 _EMOJI = r"\p{Extended_Pictographic}"

@@ -89,8 +89,7 @@ class FullStops:
             return self._ends_in_small_letters(mark, token)
         # Fresno, Calif. — The mayor spoke. But: —Salí a las 5 p. m. —Ya.
         dashed = match["opened"].strip().startswith(_DASHES) and match["opened"][-1:].isspace()
-        is_speech = block.startswith(_DASHES, after_space(block, 0))
-        if dashed and not is_speech and self._abbreviations.lists(token):
+        if dashed and self._abbreviations.lists(token) and not _is_speech(block):
             return False
         capital = mark.capital and not match["opened"].strip()
         if (capital or not mark.cased) and self._abbreviations.closes(block, at, token):
@@ -172,3 +171,8 @@ class FullStops:
             return True
         word = next_word(mark)
         return word is not None and word[0] in self._date_names and not self._starters.begin(mark)
+
+
+def _is_speech(block: str) -> bool:
+    """Tells whether a dash begins a block, as in a dialogue."""
+    return block.startswith(_DASHES, after_space(block, 0))

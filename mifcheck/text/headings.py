@@ -24,6 +24,7 @@ from mifcheck.languages.characters import (
 )
 from mifcheck.markup.attributions import has_pronoun
 from mifcheck.markup.edges import ends_like_a_sentence
+from mifcheck.markup.postscripts import POSTSCRIPT
 from mifcheck.segment.abbreviations import folded
 from mifcheck.segment.labels import labels_of
 from mifcheck.text.correspondence import SPEECH, Line, paragraphs_of
@@ -62,8 +63,6 @@ LABELLED_UNSPACED = regex.compile(
 # ß may stand among capitals.
 _SMALL = regex.compile(r"(?!ß)\p{Ll}")
 _CAPITAL = regex.compile(r"\p{Lu}")
-POSTSCRIPT = regex.compile(r"(?:P\.?[\s-]{0,2}){1,2}[SD]\b\.?\s?[:：]?")
-"""The mark of a postscript: P.S., P.-S., P. D."""
 # St. and Dr. are shorter.
 _ENDED = regex.compile(rf"(?<=\p{{L}}{{3}})[{inside(SENTENCE_ENDS)}]")
 # A: Blue
@@ -220,10 +219,10 @@ def _heads(line: Line, below: Sequence[Line], is_first: bool, language: Language
         return False
     if ornament or quoted:
         return True
-    # Only a language of which verbs are known tells so little from a clause.
-    rule = language.sentences
     size = sum(len(each.text) for each in below)
     goes_far = size >= _FAR * len(title) and ends_like_a_sentence(below[-1].text)
+    # Only a language of which verbs are known tells so little from a clause.
+    rule = language.sentences
     return goes_far and bool(rule.copulas or rule.clause_ends)
 
 

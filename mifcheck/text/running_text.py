@@ -31,6 +31,7 @@ from mifcheck.languages.characters import (
 )
 from mifcheck.markup.attributions import ATTRIBUTION, AUTHOR, FULL_NAME, has_pronoun
 from mifcheck.markup.edges import before_closing, ends_like_a_sentence
+from mifcheck.markup.postscripts import POSTSCRIPT
 from mifcheck.markup.rendering import Block
 from mifcheck.segment.abbreviations import abbreviations_of
 from mifcheck.segment.labels import labels_of
@@ -40,7 +41,6 @@ from mifcheck.text.headings import (
     LABELLED,
     LABELLED_UNSPACED,
     NUMBER,
-    POSTSCRIPT,
     answers_of,
     headings,
     is_nouns_alone,

@@ -145,6 +145,8 @@ def _require_quick_names(schema: Any, value: Any) -> None:
         if isinstance(each.get("patternProperties"), dict)
         for pattern in each["patternProperties"]
     }
+    if not patterns:
+        return
     longest = max((len(name) for each in _objects(value) for name in each), default=0)
     if longest:
         slow = next((each for each in patterns if not is_quick(each, longest)), None)

@@ -48,12 +48,12 @@ from mifcheck.checkers.parameters import Phrase
 
 
 def _options(value: object) -> object:
-    if isinstance(value, list | tuple) and len(value) == 1:
+    if isinstance(value, tuple) and len(value) == 1:
         # The command line gives a list.
         return _options(value[0])
     if isinstance(value, str):
         return tuple(filter(None, map(str.strip, _OR.split(value))))
-    return tuple(value) if isinstance(value, list) else value
+    return value
 
 
 _OR = regex.compile(r"/|,| or ")
